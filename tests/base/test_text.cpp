@@ -1,0 +1,43 @@
+#include <qitu/base/base.h>
+
+#include <catch2/catch.hpp>
+
+using namespace qitu;
+
+TEST_CASE("Numbers are read as people type them") {
+    double number = 0;
+    CHECK(parse_number(" 1,234.5 ", number));
+    CHECK(number == 1234.5);
+    CHECK(parse_number("１２．５", number));
+    CHECK(number == 12.5);
+    CHECK_FALSE(parse_number("12亩", number));
+    CHECK_FALSE(parse_number("", number));
+}
+
+TEST_CASE("Names from different hands fold to the same text") {
+    CHECK(folded(" ＸＭＢＨ ") == folded("xmbh"));
+    CHECK(folded("临河区") == "临河区");
+}
+
+TEST_CASE("A misspelling finds its neighbour and a foreign word finds none") {
+    const std::vector<std::string> layers{"reservoir", "check_dam", "rural_road"};
+    CHECK(nearest("resevoir", layers) == "reservoir");
+    CHECK(nearest("zzzzzzz", layers).empty());
+}
+
+TEST_CASE("A Chinese character takes two columns") {
+    CHECK(display_width("临河区") == 6);
+    CHECK(display_width("abc") == 3);
+}
+
+TEST_CASE("A unit is known by its Chinese and its English name") {
+    CHECK(unit_from("万亩") == Unit::wan_mu);
+    CHECK(unit_from("ha") == Unit::hectare);
+    CHECK(unit_size(Unit::hectare) == Approx(15 * unit_size(Unit::mu)));
+    CHECK_THROWS_AS(unit_from("furlong"), Error);
+}
+
+TEST_CASE("Well-formed UTF-8 is told from GBK") {
+    CHECK(is_utf8("临河区"));
+    CHECK_FALSE(is_utf8("\xc1\xd9\xba\xd3\xc7\xf8"));
+}
