@@ -1,5 +1,5 @@
-// base: what every room needs and none of them is about. Units of area, errors with an exit status, words in two
-// languages, sums that do not depend on their order, progress and cancellation.
+// base: what every room needs and none of them is about. Units of area, errors with an exit status, words in
+// two languages, sums that do not depend on their order, progress and cancellation.
 #pragma once
 
 #include <fmt/format.h>
@@ -16,17 +16,19 @@
 namespace qitu {
 
 // ---------------------------------------------------------------- units
-// Areas are stored and computed in m² as double. 1 ha = 15 mu exactly, so 1 mu = 10000/15 m² (DOMAIN: 1 公顷 = 15 亩).
+// Areas are stored and computed in m² as double. 1 ha = 15 mu exactly, so 1 mu = 10000/15 m² (DOMAIN: 1 公顷
+// = 15 亩).
 
 inline constexpr double square_metres_per_hectare = 10000.0;
 inline constexpr double square_metres_per_mu = 10000.0 / 15.0;
 inline constexpr double square_metres_per_wan_mu = 1e4 * square_metres_per_mu;
 
-/// What a figure is counted in. `works` stands for anything counted one by one: works, banners, zones, stations.
+/// What a figure is counted in. `works` stands for anything counted one by one: works, banners, zones,
+/// stations.
 enum class Unit { square_metre, hectare, mu, wan_mu, square_kilometre, metre, kilometre, percent, works };
 
-/// The unit that a table or a TOML file names: m2, ha/公顷, mu/亩, wan_mu/万亩, km2, m, km, percent/%, works and its kin.
-/// Throws Error (refused) when the name is none of these.
+/// The unit that a table or a TOML file names: m2, ha/公顷, mu/亩, wan_mu/万亩, km2, m, km, percent/%, works
+/// and its kin. Throws Error (refused) when the name is none of these.
 Unit unit_from(std::string_view name);
 std::string_view unit_name(Unit unit, bool chinese);
 
@@ -38,8 +40,8 @@ double unit_size(Unit unit);
 /// Exit status of the command, fixed by docs: others script against it.
 enum class Status { done = 0, findings = 1, usage = 2, unreadable = 3, refused = 4 };
 
-/// Something that ends the job. The message names the file, the layer, the feature, what was expected, what was found
-/// and what to do, in the language of the user.
+/// Something that ends the job. The message names the file, the layer, the feature, what was expected, what
+/// was found and what to do, in the language of the user.
 class Error : public std::runtime_error {
   public:
     Error(Status status, const std::string &message) : std::runtime_error(message), status_(status) {}
@@ -50,7 +52,8 @@ class Error : public std::runtime_error {
 };
 
 // ---------------------------------------------------------------- words
-// English in the code, Chinese from po/*.po through gettext. `say` looks the format up and fills it in (fmt syntax).
+// English in the code, Chinese from po/*.po through gettext. `say` looks the format up and fills it in (fmt
+// syntax).
 
 enum class Language { en, zh };
 
@@ -63,7 +66,8 @@ Language language_of_environment();
 /// The message in the language in use; the English text itself where no translation exists.
 const char *translated(const char *english);
 
-template <typename... Args> std::string say(const char *english, const Args &...args) {
+template <typename... Args>
+std::string say(const char *english, const Args &...args) {
     return fmt::format(fmt::runtime(translated(english)), args...);
 }
 
@@ -76,7 +80,8 @@ struct Names {
     }
 };
 
-/// The candidate nearest to `word` by edit distance, or "" when none is near enough to be a misspelling of it.
+/// The candidate nearest to `word` by edit distance, or "" when none is near enough to be a misspelling of
+/// it.
 std::string nearest(std::string_view word, std::span<const std::string> candidates);
 
 /// True when the bytes are well-formed UTF-8.
@@ -94,9 +99,9 @@ std::size_t display_width(std::string_view text);
 
 // ---------------------------------------------------------------- sums
 
-/// Sum of doubles that is the same whatever the order of the terms: 128-bit fixed point with 2^-60 as its last place.
-/// Exact for every term of 2^-8 or more; smaller ones are off by at most 2^-61 each. |sum| must stay below 1e20
-/// (a region is 1.2e12 m²).
+/// Sum of doubles that is the same whatever the order of the terms: 128-bit fixed point with 2^-60 as its
+/// last place. Exact for every term of 2^-8 or more; smaller ones are off by at most 2^-61 each. |sum| must
+/// stay below 1e20 (a region is 1.2e12 m²).
 class ExactSum {
   public:
     ExactSum &operator+=(double term);
@@ -113,13 +118,14 @@ class ExactSum {
     Fixed units_ = 0;
 };
 
-/// Rounds parts to `decimals` so that they add up to their rounded total (largest remainder; ties to the earlier part).
+/// Rounds parts to `decimals` so that they add up to their rounded total (largest remainder; ties to the
+/// earlier part).
 std::vector<double> rounded_to_total(std::span<const double> parts, int decimals);
 
 // ---------------------------------------------------------------- progress
 
-/// Called now and then by long jobs with what is done and what there is to do (0 when unknown). Returning false asks
-/// the job to stop: it throws Cancelled and leaves the old state.
+/// Called now and then by long jobs with what is done and what there is to do (0 when unknown). Returning
+/// false asks the job to stop: it throws Cancelled and leaves the old state.
 using Progress = std::function<bool(std::uint64_t done, std::uint64_t total)>;
 
 class Cancelled : public Error {

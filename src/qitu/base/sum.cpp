@@ -18,7 +18,9 @@ ExactSum &ExactSum::operator+=(double term) {
     return *this;
 }
 
-double ExactSum::value() const { return std::ldexp(static_cast<double>(units_), -last_place); }
+double ExactSum::value() const {
+    return std::ldexp(static_cast<double>(units_), -last_place);
+}
 
 std::vector<double> rounded_to_total(std::span<const double> parts, int decimals) {
     const double scale = std::pow(10.0, decimals);

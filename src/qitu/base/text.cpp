@@ -1,10 +1,9 @@
 #include <qitu/base/base.h>
 
+#include <libintl.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
-
-#include <libintl.h>
 
 #include <algorithm>
 #include <charconv>
@@ -40,7 +39,9 @@ Language language_of_environment() {
     return Language::en;
 }
 
-const char *translated(const char *english) { return dgettext(domain, english); }
+const char *translated(const char *english) {
+    return dgettext(domain, english);
+}
 
 Cancelled::Cancelled() : Error(Status::refused, say("Stopped by the user; nothing was changed.")) {}
 
@@ -59,7 +60,8 @@ bool is_utf8(std::string_view bytes) {
 std::string folded(std::string_view text) {
     UErrorCode status = U_ZERO_ERROR;
     const icu::Normalizer2 *fold = icu::Normalizer2::getNFKCCasefoldInstance(status);
-    icu::UnicodeString wide = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int>(text.size())));
+    icu::UnicodeString wide =
+        icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int>(text.size())));
     if (U_SUCCESS(status))
         wide = fold->normalize(wide, status);
     wide.trim();

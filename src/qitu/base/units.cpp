@@ -32,12 +32,15 @@ struct Alias {
 };
 
 constexpr std::array aliases{
-    Alias{"㎡", Unit::square_metre},  Alias{"m²", Unit::square_metre},   Alias{"hectare", Unit::hectare},
-    Alias{"km²", Unit::square_kilometre}, Alias{"千米", Unit::kilometre}, Alias{"%", Unit::percent},
-    Alias{"count", Unit::works},      Alias{"banners", Unit::works},     Alias{"zones", Unit::works},
-    Alias{"villages", Unit::works},   Alias{"stations", Unit::works},    Alias{"platforms", Unit::works},
-    Alias{"farms", Unit::works},      Alias{"bases", Unit::works},       Alias{"towns", Unit::works},
-    Alias{"个", Unit::works},         Alias{"座", Unit::works},          Alias{"项", Unit::works},
+    Alias{"㎡", Unit::square_metre}, Alias{"m²", Unit::square_metre},
+    Alias{"hectare", Unit::hectare}, Alias{"km²", Unit::square_kilometre},
+    Alias{"千米", Unit::kilometre},  Alias{"%", Unit::percent},
+    Alias{"count", Unit::works},     Alias{"banners", Unit::works},
+    Alias{"zones", Unit::works},     Alias{"villages", Unit::works},
+    Alias{"stations", Unit::works},  Alias{"platforms", Unit::works},
+    Alias{"farms", Unit::works},     Alias{"bases", Unit::works},
+    Alias{"towns", Unit::works},     Alias{"个", Unit::works},
+    Alias{"座", Unit::works},        Alias{"项", Unit::works},
     Alias{"条", Unit::works},
 };
 
@@ -51,8 +54,9 @@ Unit unit_from(std::string_view name) {
     for (const Alias &alias : aliases)
         if (wanted == alias.name)
             return alias.unit;
-    throw Error(Status::refused,
-                say("Unknown unit \"{}\". Use one of: 亩 mu, 万亩 wan_mu, 公顷 ha, m2, km2, km, m, %, works.", name));
+    throw Error(
+        Status::refused,
+        say("Unknown unit \"{}\". Use one of: 亩 mu, 万亩 wan_mu, 公顷 ha, m2, km2, km, m, %, works.", name));
 }
 
 std::string_view unit_name(Unit unit, bool chinese) {

@@ -1,0 +1,143 @@
+// geodesy: where a point lies and how large a figure is on the ellipsoid. Areas by three methods, lengths,
+// coordinate systems told apart by meaning, and their way to geodetic longitude and latitude. Reads no files.
+//
+// Points are (longitude, latitude) in degrees on the ellipsoid at hand, or (easting, northing) in metres in a
+// plane: easting first, always. Areas are m², lengths m.
+#pragma once
+
+#include <qitu/base/base.h>
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace qitu::geodesy {
+
+struct Point {
+    double x = 0; // longitude in degrees, or easting in metres
+    double y = 0; // latitude in degrees, or northing in metres
+    friend bool operator==(const Point &, const Point &) = default;
+};
+
+/// A ring is closed: its last point equals its first.
+using Ring = std::vector<Point>;
+/// First ring the shell, further rings holes, whatever their orientation.
+using Polygon = std::vector<Ring>;
+
+struct Ellipsoid {
+    double a = 6378137.0;
+    double f = 1 / 298.257222101;
+    [[nodiscard]] double b() const { return a * (1 - f); }
+    [[nodiscard]] double e2() const { return f * (2 - f); }
+    friend bool operator==(const Ellipsoid &, const Ellipsoid &) = default;
+};
+
+inline constexpr Ellipsoid cgcs2000{};
+
+/// How area is counted; every output names its method.
+///  td1055    the land survey's rule, 国土调查办发〔2008〕32号 and TD/T 1055-2019: edges straight in the
+///  Gauss-Krueger plane,
+///            cut at 70 m, trapezoid series (DOMAIN 1, steps 1 and 2, exact inverse, nothing rounded)
+///  geodesic  edges are geodesics: C. F. F. Karney, Algorithms for geodesics, J. Geodesy 87 (2013) 43-55
+///  straight  edges straight in longitude and latitude, integrated exactly; the only one additive under
+///  cutting
+enum class Method { td1055, geodesic, straight };
+Method method_from(std::string_view name);
+std::string_view method_name(Method method);
+
+// ---------------------------------------------------------------- Gauss-Krueger
+
+/// The transverse Mercator plane of one central meridian, scale 1. Krueger's series in n to the 8th order
+/// (C. F. F. Karney, Transverse Mercator with an accuracy of a few nanometers, J. Geodesy 85 (2011) 475-485).
+/// Error against the exact mapping: below 1e-9 m within 6° of the meridian.
+class GaussKrueger {
+  public:
+    explicit GaussKrueger(double central_meridian, double false_easting = 500000.0,
+                          const Ellipsoid &ellipsoid = cgcs2000);
+    [[nodiscard]] Point forward(Point geographic) const; // degrees to metres
+    [[nodiscard]] Point inverse(Point plane) const;      // metres to degrees
+    [[nodiscard]] double central_meridian() const { return central_meridian_; }
+    [[nodiscard]] double false_easting() const { return false_easting_; }
+
+  private:
+    double central_meridian_;
+    double false_easting_;
+    double radius_ = 0; // of the rectifying sphere
+    double e_ = 0;
+    double alpha_[8] = {};
+    double beta_[8] = {};
+};
+
+/// Central meridian of the 3-degree zone nearest to a longitude: 3·round(longitude / 3).
+double central_meridian_near(double longitude);
+
+// ---------------------------------------------------------------- area and length
+
+/// \pre rings are closed, in degrees; holes may have either orientation.
+/// Rings are taken one by one: shell minus holes, each by its absolute area.
+/// td1055: the plane is that of `central_meridian`, or of the 3-degree zone nearest to the middle of the
+/// polygon's box.
+double area(const Polygon &polygon, Method method, std::optional<double> central_meridian = {},
+            const Ellipsoid &ellipsoid = cgcs2000);
+
+/// Signed area under one closed ring with edges straight in longitude and latitude; counter-clockwise is
+/// positive. Exactly additive. Relative error of the series below 1e-12 for the Earth's ellipsoids.
+double straight_ring_area(std::span<const Point> ring, const Ellipsoid &ellipsoid = cgcs2000);
+
+/// The survey figure of one polygon, m² to two decimals: DOMAIN 1, steps 1 to 3 with every rounding. Never
+/// summed into anything. `plane_rings` are (easting, northing) without the zone in front (false easting 500
+/// 000).
+double survey_figure(const Polygon &plane_rings, double central_meridian);
+
+/// Geodesic length of a line in degrees (Karney 2013), m.
+double length(std::span<const Point> line, const Ellipsoid &ellipsoid = cgcs2000);
+
+// ---------------------------------------------------------------- coordinate systems
+
+/// A coordinate reference system by meaning: what two CRS texts must share to be the same.
+class Crs {
+  public:
+    /// "EPSG:4490", a WKT of either kind, a PROJ string. Throws Error (unreadable) with the text when PROJ
+    /// knows none.
+    static Crs from(const std::string &definition);
+
+    [[nodiscard]] bool geographic() const;
+    [[nodiscard]] bool gauss_krueger() const;      // transverse Mercator, scale 1, latitude of origin 0
+    [[nodiscard]] double central_meridian() const; // \pre gauss_krueger()
+    [[nodiscard]] double false_easting() const;    // \pre gauss_krueger(); 36 500 000 with zone 36 in front
+    [[nodiscard]] const Ellipsoid &ellipsoid() const;
+    /// The datum family that decides whether coordinates may be used as CGCS2000 as they stand.
+    enum class Datum { cgcs2000, wgs84, xian1980, beijing1954, other };
+    [[nodiscard]] Datum datum() const;
+    [[nodiscard]] const std::string &name() const;
+    /// "EPSG:4526" where PROJ identifies it, else "".
+    [[nodiscard]] const std::string &authority_code() const;
+    /// Same datum, kind, meridian, false easting and units, whatever the names in the text.
+    [[nodiscard]] bool same_as(const Crs &other) const;
+
+  private:
+    struct Facts;
+    std::shared_ptr<const Facts> facts_;
+};
+
+/// Brings points of a CRS to longitude and latitude on CGCS2000, in place. Gauss-Krueger by our own series,
+/// the rest by PROJ with one operation for the whole file, recorded in `operation()`. Xian 1980 and Beijing
+/// 1954 are refused (Error, refused): PROJ has only a ballpark for them, off by about 100 m. WGS 84 is taken
+/// as CGCS2000 (they agree to centimetres); `operation()` says so.
+class ToGeographic {
+  public:
+    explicit ToGeographic(const Crs &source);
+    ~ToGeographic();
+    ToGeographic(ToGeographic &&) noexcept;
+    ToGeographic &operator=(ToGeographic &&) noexcept;
+    void apply(std::span<Point> points) const;
+    [[nodiscard]] const std::string &operation() const;
+
+  private:
+    struct Way;
+    std::unique_ptr<Way> way_;
+};
+
+} // namespace qitu::geodesy

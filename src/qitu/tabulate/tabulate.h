@@ -1,0 +1,134 @@
+// tabulate: the engine. Features × zones × groups → gross, net, length, count; each place counted once in
+// net, every feature's area conserved. Knows nothing of layers, stages or quotas: what decides an overlap
+// arrives as a number.
+//
+// Definitions (DESIGN, Words and rules; docs/figures.md):
+//  gross   a place counts as often as features cover it
+//  net     a place counts once, for the feature that comes first: higher priority, then the earlier by its
+//  key, then by
+//          its geometry, so that neither the order of input nor the number of threads changes a bit
+//  shares  cutting is done with edges straight in longitude and latitude, where area is exactly additive; the
+//  area of a
+//          whole feature by the chosen method is divided among its pieces in those shares. So every method
+//          conserves.
+//  zones   a partition; where two zones overlap the place goes to the lower code, and the overlap is reported
+#pragma once
+
+#include <qitu/geodesy/geodesy.h>
+
+#include <cstddef>
+#include <map>
+
+namespace qitu::tabulate {
+
+/// One feature as the engine sees it. Geometry is ISO or extended WKB in the source's CRS, easting or
+/// longitude first.
+struct Item {
+    std::int64_t id = 0;       // named in findings
+    std::uint32_t group = 0;   // position of its group; the caller keeps the names
+    std::int64_t priority = 0; // who gets an overlap: the greater
+    std::string key;           // then the smaller key (year and id, say)
+    std::vector<std::byte> wkb;
+    std::optional<double> central_meridian; // td1055: plane of this feature, when known
+};
+
+/// Where features come from: a file, a table, a test. Calls `next` until it returns false.
+class Source {
+  public:
+    virtual ~Source() = default;
+    [[nodiscard]] virtual geodesy::Crs crs() const = 0;
+    virtual bool next(Item &item) = 0;
+};
+
+struct Zone {
+    std::string code;
+    std::vector<std::byte> wkb;
+};
+
+struct Zones {
+    geodesy::Crs crs;
+    std::vector<Zone> zones;
+};
+
+struct Options {
+    geodesy::Method method = geodesy::Method::td1055;
+    bool net = true;
+    int threads = 0; // 0: all cores
+    Progress progress;
+};
+
+/// Area and length of the same features in the same place.
+struct Figures {
+    std::uint64_t features = 0;
+    double gross_m2 = 0;
+    double net_m2 = 0;
+    double length_m = 0;
+    double net_length_m = 0; // reserved for lines drawn twice; equals length_m
+};
+
+struct Row {
+    std::string zone;
+    std::uint32_t group = 0;
+    Figures figures;
+};
+
+/// Something the engine met that a person should look at; the figures already take it into account.
+struct Finding {
+    enum class Kind { repaired, rejected, zone_overlap, zone_repaired, not_conserved };
+    Kind kind = Kind::repaired;
+    std::int64_t feature = 0; // or position of the zone
+    std::string what;         // reason, with the place where GEOS gives one
+    double m2 = 0;            // area concerned
+};
+
+/// A piece of one feature in one zone, for those who explain a figure or draw what lies outside.
+struct Piece {
+    std::int64_t feature = 0;
+    std::string zone; // "" outside all zones
+    double gross_m2 = 0;
+    double net_m2 = 0;
+    double length_m = 0;
+};
+
+struct Result {
+    geodesy::Method method = geodesy::Method::td1055;
+    std::uint64_t features = 0;
+    std::uint64_t repaired = 0;
+    std::uint64_t rejected = 0;
+    std::vector<Row> rows;                    // by zone code, then group; only rows with something in them
+    std::map<std::uint32_t, Figures> outside; // by group
+    double worst_relative = 0; // conservation: worst |Σ pieces + outside − feature| / feature
+    std::map<std::string, std::uint64_t>
+        overlay_rungs; // which rung of the overlay ladder was used, how often
+    std::vector<Finding> findings;
+};
+
+/// Runs the engine. `piece`, when given, is called for every piece once gross and net are known, in a fixed
+/// order. Throws Error (refused) when conservation is worse than 1e-9 relative.
+Result tabulate(Source &features, const Zones &zones, const Options &options,
+                const std::function<void(const Piece &)> &piece = {});
+
+// ---------------------------------------------------------------- partitions
+
+/// What keeps a set of zones from being a partition.
+struct PartitionReport {
+    struct Fault {
+        std::string a, b; // codes; b empty for a gap
+        double m2 = 0;
+        double width_m = 0; // about: twice the area over the perimeter
+    };
+    std::vector<Fault> overlaps;
+    std::vector<Fault> gaps;          // holes enclosed by the zones
+    std::vector<std::string> invalid; // code: reason
+};
+PartitionReport inspect_partition(const Zones &zones);
+
+/// The same zones as a clean partition: all borders noded on a grid of 1e-8 degree, each face given to the
+/// zone that covers it (the lower code where two do), enclosed gaps to the neighbour with the longest common
+/// border. Neighbours share their vertices exactly afterwards.
+std::vector<Zone> clean_partition(const Zones &zones);
+
+/// Union of the zones that map to the same code (banners to leagues); edges shared by parts vanish.
+std::vector<Zone> dissolved(const std::vector<Zone> &zones, const std::map<std::string, std::string> &parent);
+
+} // namespace qitu::tabulate
