@@ -47,7 +47,7 @@ struct ProgressRow {
     std::optional<double> remaining;
 };
 
-struct Progress {
+struct ProgressTable {
     int year = 0;
     geodesy::Method method = geodesy::Method::td1055;
     Level by = Level::league;
@@ -59,8 +59,9 @@ struct Progress {
 /// Every indicator, or those named, at one level of the tree and for the region. A parent's figure is the sum
 /// of its children (works and banners: distinct project codes, so a work in two banners is one for the
 /// region).
-Progress progress(const store::Workspace &workspace, const catalogue::Catalogue &catalogue, Level by,
-                  int year, const std::vector<std::string> &indicators, const tabulate::Options &options);
+ProgressTable progress(const store::Workspace &workspace, const catalogue::Catalogue &catalogue, Level by,
+                       int year, const std::vector<std::string> &indicators,
+                       const tabulate::Options &options);
 
 /// Quotas as bureaus send them: CSV with indicator, admin (code or name), year, value, unit and optionally
 /// source, under Chinese or English heads; UTF-8 or GBK. Throws Error (unreadable) naming the line.

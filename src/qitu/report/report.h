@@ -20,7 +20,7 @@ void print(std::ostream &out, const Table &table);
 
 /// The fixed formats of DESIGN.md, The command. Group fields become columns of their own in CSV.
 void print(std::ostream &out, const quota::Totals &totals, Format format);
-void print(std::ostream &out, const quota::Progress &progress, const catalogue::Catalogue &catalogue,
+void print(std::ostream &out, const quota::ProgressTable &progress, const catalogue::Catalogue &catalogue,
            Format format);
 void print(std::ostream &out, const tabulate::Result &result, const std::vector<std::string> &group_fields,
            const std::vector<std::vector<std::string>> &group_values, const std::string &zones,
@@ -31,8 +31,8 @@ struct Figures {
     std::string title;
     std::string date; // ISO, pinned by SOURCE_DATE_EPOCH
     std::string boundaries_source;
-    quota::Progress region_and_leagues;
-    quota::Progress banners;
+    quota::ProgressTable region_and_leagues;
+    quota::ProgressTable banners;
     std::vector<quota::Totals> layers; // by banner and stage
 };
 Figures gather(const store::Workspace &workspace, const catalogue::Catalogue &catalogue, int year,
