@@ -86,6 +86,11 @@ double area(const Polygon &polygon, Method method, std::optional<double> central
 /// positive. Exactly additive. Relative error of the series below 1e-12 for the Earth's ellipsoids.
 double straight_ring_area(std::span<const Point> ring, const Ellipsoid &ellipsoid = cgcs2000);
 
+/// The same for a ring given as offsets from an origin, all in degrees. Near the origin offsets are finer
+/// than absolute degrees, so pieces that overlay made there keep their last digits.
+double straight_ring_area(std::span<const Point> offsets, Point origin,
+                          const Ellipsoid &ellipsoid = cgcs2000);
+
 /// The survey figure of one polygon, m² to two decimals: DOMAIN 1, steps 1 to 3 with every rounding. Never
 /// summed into anything. `plane_rings` are (easting, northing) without the zone in front (false easting 500
 /// 000).
@@ -109,7 +114,7 @@ class Crs {
     [[nodiscard]] double false_easting() const;    // \pre gauss_krueger(); 36 500 000 with zone 36 in front
     [[nodiscard]] const Ellipsoid &ellipsoid() const;
     /// The datum family that decides whether coordinates may be used as CGCS2000 as they stand.
-    enum class Datum { cgcs2000, wgs84, xian1980, beijing1954, other };
+    enum class Datum { china2000, wgs84, xian1980, beijing1954, other };
     [[nodiscard]] Datum datum() const;
     [[nodiscard]] const std::string &name() const;
     /// "EPSG:4526" where PROJ identifies it, else "".

@@ -1,0 +1,120 @@
+#include "ground.h"
+
+#include "cut.h"
+#include "neighbours.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace qitu::tabulate {
+
+namespace {
+
+Shape read_zone(const Zone &zone, const geodesy::ToGeographic &to_geographic) {
+    Shape shape;
+    try {
+        read_wkb(zone.wkb, shape);
+    } catch (const BadGeometry &bad) {
+        throw Error(Status::refused, say("Zone {}: its geometry cannot be read: {}.", zone.code, bad.what()));
+    }
+    if (shape.kind != Kind::polygon)
+        throw Error(Status::refused, say("Zone {} is no polygon. Zones must be polygons.", zone.code));
+    to_geographic.apply(shape.points);
+    return shape;
+}
+
+void mend(Shape &shape, const std::string &code, std::int64_t position, Geos &geos, Ground &ground) {
+    const Point origin = box_of(shape.points).middle();
+    const Geometry geometry = geos.from(shape, origin);
+    const auto defect = geos.invalid(geometry.get());
+    if (!defect)
+        return;
+    Shape valid;
+    geos.read(geos.make_valid(geometry.get()).get(), Kind::polygon, valid);
+    if (valid.empty())
+        throw Error(Status::refused, say("Zone {} has no area: {}.", code, defect->reason));
+    shape = moved(valid, {-origin.x, -origin.y});
+    ground.findings.push_back({Finding::Kind::zone_repaired, position,
+                               fmt::format("{}: {}", code, defect->reason),
+                               straight_area(valid, origin, ground.ellipsoid)});
+}
+
+// Two features of one code are one zone.
+void join(Shape &zone, const Shape &more, Geos &geos) {
+    std::vector<Geometry> both;
+    both.push_back(geos.from(zone, {0, 0}));
+    both.push_back(geos.from(more, {0, 0}));
+    Shape joined;
+    geos.read(geos.united(std::move(both)).get(), Kind::polygon, joined);
+    zone = std::move(joined);
+}
+
+bool overlap(const Ground &ground, const std::vector<Box> &boxes, std::size_t a, std::size_t b, Geos &geos) {
+    const Contact found = contact(ground.shapes[a], boxes[a], ground.shapes[b], boxes[b]);
+    if (found != Contact::doubt)
+        return found == Contact::overlap;
+    const Point origin = boxes[a].middle();
+    return geos.interiors_meet(geos.from(ground.shapes[a], origin).get(),
+                               geos.from(ground.shapes[b], origin).get());
+}
+
+// A place that two zones claim goes to the lower code.
+void give_to_lower_code(Ground &ground, Geos &geos) {
+    std::vector<Box> boxes;
+    for (const Shape &shape : ground.shapes)
+        boxes.push_back(box_of(shape.points));
+    for (const auto &[lower, higher] : box_pairs(boxes)) {
+        if (!overlap(ground, boxes, lower, higher, geos))
+            continue;
+        const Point origin = boxes[higher].middle();
+        const Geometry taken = geos.from(ground.shapes[lower], origin);
+        const Geometry whole = geos.from(ground.shapes[higher], origin);
+        Shape common;
+        geos.read(geos.intersection(whole.get(), taken.get()).get(), Kind::polygon, common);
+        const double m2 = straight_area(common, origin, ground.ellipsoid);
+        if (m2 <= 0)
+            continue;
+        Shape rest;
+        geos.read(geos.difference(whole.get(), taken.get()).get(), Kind::polygon, rest);
+        orient(rest);
+        ground.shapes[higher] = moved(rest, {-origin.x, -origin.y});
+        ground.findings.push_back({Finding::Kind::zone_overlap, static_cast<std::int64_t>(higher),
+                                   fmt::format("{} / {}", ground.codes[lower], ground.codes[higher]), m2});
+    }
+}
+
+} // namespace
+
+Ground valid_zones(const Zones &zones, Geos &geos) {
+    if (zones.zones.empty())
+        throw Error(Status::refused, say("There are no zones. Name a file with at least one polygon."));
+    Ground ground;
+    ground.ellipsoid = zones.crs.ellipsoid();
+    const geodesy::ToGeographic to_geographic(zones.crs);
+    std::vector<std::size_t> order(zones.zones.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return zones.zones[a].code < zones.zones[b].code; });
+    for (const std::size_t i : order) {
+        const Zone &zone = zones.zones[i];
+        Shape shape = read_zone(zone, to_geographic);
+        mend(shape, zone.code, static_cast<std::int64_t>(i), geos, ground);
+        if (!ground.codes.empty() && ground.codes.back() == zone.code) {
+            join(ground.shapes.back(), shape, geos);
+        } else {
+            ground.codes.push_back(zone.code);
+            ground.shapes.push_back(std::move(shape));
+        }
+    }
+    for (Shape &shape : ground.shapes)
+        orient(shape);
+    return ground;
+}
+
+Ground ground_from(const Zones &zones, Geos &geos) {
+    Ground ground = valid_zones(zones, geos);
+    give_to_lower_code(ground, geos);
+    return ground;
+}
+
+} // namespace qitu::tabulate
