@@ -1,5 +1,4 @@
 #include <catch2/catch.hpp>
-
 #include <cpl_minixml.h>
 
 #include <filesystem>

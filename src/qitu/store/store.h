@@ -23,7 +23,7 @@ struct Boundary {
 struct Quota {
     std::string indicator;
     std::string admin;
-    int year = 0;
+    int year = 0;     // 0: of no year, as the document's long-run targets
     double value = 0; // in `unit`
     Unit unit = Unit::wan_mu;
     std::string source;
@@ -60,17 +60,23 @@ class Workspace {
     [[nodiscard]] std::vector<Boundary> banners() const;
     [[nodiscard]] std::vector<Boundary> leagues() const;
 
-    /// Everything inside one transaction: committed when `work` returns, rolled back when it throws.
+    /// Everything inside one transaction: committed when `work` returns, rolled back when it throws; then the
+    /// file is byte for byte what it was. Inside another transaction it is part of that one.
     void transaction(const std::function<void()> &work);
 
-    /// \pre inside a transaction. Returns the new feature's id.
+    /// Makes the table of a layer that was added to the catalogue after the workspace was made, and adds the
+    /// columns of fields that the layer has gained since. `add` does it by itself.
+    void ensure_layer(const catalogue::Layer &layer);
+
+    /// \pre inside a transaction. Returns the new feature's id; the one in `feature` is only named in errors.
     std::int64_t add(const catalogue::Layer &layer, const catalogue::Feature &feature);
     void record(const ImportRecord &import);
     [[nodiscard]] std::vector<ImportRecord> imports() const;
 
+    /// 0 while the layer has no table.
     [[nodiscard]] std::uint64_t count(const catalogue::Layer &layer) const;
 
-    /// Features of a layer in the order of their ids.
+    /// Features of a layer in the order of their ids; none while the layer has no table.
     class Cursor {
       public:
         ~Cursor();

@@ -1,0 +1,46 @@
+// What a workspace holds while it is open.
+#pragma once
+
+#include "blob.h"
+#include "schema.h"
+
+#include <qitu/store/store.h>
+
+#include <map>
+
+namespace qitu::store {
+
+/// Inserts into one layer's table during one transaction.
+struct Writer {
+    Statement insert;
+    Envelope extent; // of what was added
+};
+
+struct Workspace::State {
+    explicit State(Database opened) : database(std::make_shared<Database>(std::move(opened))) {}
+
+    std::shared_ptr<Database> database; // shared with cursors
+    std::map<std::string, Writer> writers;
+    bool in_transaction = false;
+
+    Writer &writer(const catalogue::Layer &layer);
+    void commit();
+    void roll_back();
+};
+
+struct Workspace::Cursor::State {
+    std::shared_ptr<Database> database;
+    std::string layer;
+    std::vector<catalogue::FieldType> types;
+    std::optional<Statement> rows; // none when the table does not exist yet
+};
+
+/// Registers a boundary table's rows; \pre inside a transaction.
+void write_boundaries(const Database &database, const std::string &table,
+                      const std::vector<Boundary> &boundaries);
+std::vector<Boundary> read_boundaries(const Database &database, const std::string &table);
+
+/// Widens the extent in gpkg_contents and notes the time of the change.
+void note_change(const Database &database, const std::string &table, const Envelope &extent);
+
+} // namespace qitu::store

@@ -1,0 +1,243 @@
+#include "state.h"
+
+#include <unistd.h>
+
+namespace qitu::store {
+
+namespace {
+
+constexpr int geopackage_id = 0x47504B47; // "GPKG"
+constexpr const char *region_code = "150000";
+
+std::int64_t number_of(const Database &database, const std::string &sql) {
+    Statement row(database, sql);
+    return row.step() ? row.integer(0) : 0;
+}
+
+// The file while it is being made: gone unless it was moved to its place.
+class Draft {
+  public:
+    explicit Draft(const std::filesystem::path &target)
+        : target_(target),
+          file_(target.parent_path() / fmt::format(".{}.{}.gpkg", target.stem().string(), getpid())) {}
+    ~Draft() {
+        std::error_code ignored;
+        for (const char *ending : {"", "-journal"})
+            std::filesystem::remove(file_.string() + ending, ignored);
+    }
+    Draft(const Draft &) = delete;
+    Draft &operator=(const Draft &) = delete;
+
+    [[nodiscard]] const std::filesystem::path &file() const { return file_; }
+    void move_to_target() const {
+        std::error_code error;
+        std::filesystem::rename(file_, target_, error);
+        if (error)
+            throw Error(Status::refused,
+                        say("{}: cannot be written ({}). Check the folder and your rights to it.",
+                            target_.string(), error.message()));
+    }
+
+  private:
+    std::filesystem::path target_;
+    std::filesystem::path file_;
+};
+
+void refuse_unless_new(const std::filesystem::path &file) {
+    if (std::filesystem::exists(std::filesystem::symlink_status(file)))
+        throw Error(Status::refused,
+                    say("{}: exists already and is left alone. Choose another name, or move the "
+                        "file away first.",
+                        file.string()));
+    const std::filesystem::path folder = file.parent_path();
+    if (!folder.empty() && !std::filesystem::is_directory(folder))
+        throw Error(Status::refused,
+                    say("{}: the folder {} does not exist. Make it first.", file.string(), folder.string()));
+}
+
+Quota target_of(const catalogue::Indicator &indicator) {
+    Quota quota;
+    quota.indicator = indicator.id;
+    quota.admin = region_code;
+    quota.year = indicator.target_year.value_or(0);
+    quota.value = *indicator.target;
+    quota.unit = indicator.unit;
+    quota.source = indicator.source + (indicator.clause.empty() ? "" : " " + indicator.clause);
+    return quota;
+}
+
+void refuse_unless_workspace(const Database &database) {
+    const std::string name = database.file().string();
+    if (number_of(database, "PRAGMA application_id") != geopackage_id || !database.has_table("qitu_meta"))
+        throw Error(Status::unreadable,
+                    say("{}: is no workspace of qitu. Make one with \"qitu init\" and bring this "
+                        "file in with \"qitu import\".",
+                        name));
+    const std::int64_t version =
+        number_of(database, "SELECT CAST(value AS INTEGER) FROM qitu_meta WHERE key = 'schema'");
+    if (version != schema_version)
+        throw Error(
+            Status::unreadable,
+            say("{}: is a workspace of schema {}, and this qitu knows schema {}. Use the qitu that made it, "
+                "or a newer one.",
+                name, version, schema_version));
+}
+
+} // namespace
+
+Workspace::Workspace(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Workspace::~Workspace() = default;
+Workspace::Workspace(Workspace &&) noexcept = default;
+Workspace &Workspace::operator=(Workspace &&) noexcept = default;
+
+Workspace Workspace::create(const std::filesystem::path &file, const catalogue::Catalogue &catalogue,
+                            const std::vector<Boundary> &banners, const std::vector<Boundary> &leagues,
+                            const std::string &boundaries_source) {
+    refuse_unless_new(file);
+    const Draft draft(file);
+    make_geopackage(draft.file(), catalogue.layers());
+    {
+        Workspace made(std::make_unique<State>(Database(draft.file(), Database::Access::write)));
+        const Database &database = *made.state_->database;
+        register_functions(database);
+        made.transaction([&] {
+            make_own_tables(database);
+            made.set_meta("schema", std::to_string(schema_version));
+            made.set_meta("created", time_stamp());
+            made.set_meta("boundaries", boundaries_source);
+            for (const catalogue::Layer &layer : catalogue.layers())
+                describe_layer(database, layer);
+            write_boundaries(database, banner_table, banners);
+            write_boundaries(database, league_table, leagues);
+            for (const catalogue::Indicator &indicator : catalogue.indicators())
+                if (indicator.target)
+                    made.set_quota(target_of(indicator));
+            Statement(database, "UPDATE gpkg_contents SET last_change = ?").bind(1, time_stamp()).step();
+        });
+    }
+    refuse_unless_new(file);
+    draft.move_to_target();
+    return open(file);
+}
+
+Workspace Workspace::open(const std::filesystem::path &file, bool read_only) {
+    if (!std::filesystem::is_regular_file(file))
+        throw Error(Status::unreadable,
+                    say("{}: there is no such file. Check the name, or make a workspace with "
+                        "\"qitu init\".",
+                        file.string()));
+    auto state =
+        std::make_unique<State>(Database(file, read_only ? Database::Access::read : Database::Access::write));
+    const Database &database = *state->database;
+    refuse_unless_workspace(database);
+    if (!read_only)
+        database.run("PRAGMA journal_mode = DELETE"); // QGIS may have left it in another mode
+    database.run("PRAGMA cache_size = -65536");
+    register_functions(database);
+    return Workspace(std::move(state));
+}
+
+const std::filesystem::path &Workspace::file() const {
+    return state_->database->file();
+}
+
+std::string Workspace::meta(const std::string &key) const {
+    Statement row(*state_->database, "SELECT value FROM qitu_meta WHERE key = ?");
+    return row.bind(1, key).step() ? row.text(0) : std::string();
+}
+
+void Workspace::set_meta(const std::string &key, const std::string &value) {
+    Statement(*state_->database, "INSERT OR REPLACE INTO qitu_meta VALUES (?, ?)")
+        .bind(1, key)
+        .bind(2, value)
+        .step();
+}
+
+std::vector<Boundary> Workspace::banners() const {
+    return read_boundaries(*state_->database, banner_table);
+}
+
+std::vector<Boundary> Workspace::leagues() const {
+    return read_boundaries(*state_->database, league_table);
+}
+
+void Workspace::transaction(const std::function<void()> &work) {
+    if (state_->in_transaction)
+        return work(); // part of the one that is open
+    state_->database->run("BEGIN IMMEDIATE");
+    state_->in_transaction = true;
+    try {
+        work();
+        state_->commit();
+    } catch (...) {
+        state_->roll_back();
+        throw;
+    }
+}
+
+void Workspace::State::commit() {
+    for (const auto &[table, writer] : writers)
+        note_change(*database, table, writer.extent);
+    writers.clear();
+    database->run("COMMIT");
+    in_transaction = false;
+}
+
+void Workspace::State::roll_back() {
+    writers.clear();
+    in_transaction = false;
+    if (sqlite3_get_autocommit(database->handle()) == 0)
+        sqlite3_exec(database->handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+void Workspace::record(const ImportRecord &import) {
+    Statement(*state_->database,
+              "INSERT INTO qitu_import (layer, file, digest, understood, features, imported_at) "
+              "VALUES (?, ?, ?, ?, ?, ?)")
+        .bind(1, import.layer)
+        .bind(2, import.file)
+        .bind(3, import.digest)
+        .bind(4, import.understood)
+        .bind(5, static_cast<std::int64_t>(import.features))
+        .bind(6, time_stamp())
+        .step();
+}
+
+std::vector<ImportRecord> Workspace::imports() const {
+    std::vector<ImportRecord> result;
+    for (Statement row(*state_->database,
+                       "SELECT layer, file, digest, understood, features FROM qitu_import ORDER BY id");
+         row.step();)
+        result.push_back(
+            {row.text(0), row.text(1), row.text(2), row.text(3), static_cast<std::uint64_t>(row.integer(4))});
+    return result;
+}
+
+void Workspace::set_quota(const Quota &quota) {
+    Statement(*state_->database,
+              "INSERT INTO qitu_quota (indicator, admin, year, value, unit, source, illustrative) "
+              "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (indicator, admin, year) DO UPDATE SET "
+              "value = excluded.value, unit = excluded.unit, source = excluded.source, "
+              "illustrative = excluded.illustrative")
+        .bind(1, quota.indicator)
+        .bind(2, quota.admin)
+        .bind(3, std::int64_t{quota.year})
+        .bind(4, quota.value)
+        .bind(5, unit_name(quota.unit, false))
+        .bind(6, quota.source)
+        .bind(7, std::int64_t{quota.illustrative ? 1 : 0})
+        .step();
+    note_change(*state_->database, "qitu_quota", {});
+}
+
+std::vector<Quota> Workspace::quotas() const {
+    std::vector<Quota> result;
+    for (Statement row(*state_->database, "SELECT indicator, admin, year, value, unit, source, illustrative "
+                                          "FROM qitu_quota ORDER BY indicator, admin, year");
+         row.step();)
+        result.push_back({row.text(0), row.text(1), static_cast<int>(row.integer(2)), row.real(3),
+                          unit_from(row.text(4)), row.text(5), row.integer(6) != 0});
+    return result;
+}
+
+} // namespace qitu::store
