@@ -27,7 +27,9 @@ struct Totals {
     std::vector<tabulate::Finding> findings;
 };
 
-/// Area, length and count of a layer by admin unit and by groups of its fields (stage, say).
+/// Area, length and count of a layer by admin unit and by groups of its fields (stage, say). Areas and
+/// lengths of a parent are sums over its banners; a feature that lies in two of its banners is one in
+/// `features`.
 Totals totals(const store::Workspace &workspace, const catalogue::Catalogue &catalogue,
               const catalogue::Layer &layer, Level by, const std::vector<std::string> &groups,
               const tabulate::Options &options);
@@ -57,14 +59,34 @@ struct ProgressTable {
 };
 
 /// Every indicator, or those named, at one level of the tree and for the region. A parent's figure is the sum
-/// of its children (works and banners: distinct project codes, so a work in two banners is one for the
-/// region).
+/// of its children (works: distinct project codes, so a work in two banners is one for the region; a feature
+/// without a code is a work of its own).
+///
+/// What counts. A flow indicator takes the features whose year is `year`, a stock those up to it; of these,
+/// `where` and the stage (done from from_stage on; what is before it stands beside it). An indicator that is
+/// bound to leagues or banners has rows for them only, and its region row is their sum.
+///
+/// Who gets an overlap is settled once for the whole layer: the furthest stage, then the earliest year, then
+/// the smallest id. Every place is counted once over all years and kinds, so figures of different years and
+/// kinds add up. Hence land that was accepted in an earlier year and is built upon again adds nothing to a
+/// flow of this year, and a place that two kinds claim counts for the one that comes first.
+///
+/// works    a work stands where its furthest feature stands
+/// banners  a banner counts where its net area of what is done reaches the threshold (for points and lines:
+///          where there is one); it is under construction where the two together reach it, and so on
+/// share    net area of the layer within the base over the net area of the base, in percent; the base counts
+///          from the indicator's stage on if it has stages, and up to `year` (a reference layer also without
+///          a year). `percent` is the share itself, empty where there is no base; `remaining` likewise.
+///
+/// The target is the quota of that year, else one of no year (0), in the indicator's unit. `remaining` is
+/// never below 0.
 ProgressTable progress(const store::Workspace &workspace, const catalogue::Catalogue &catalogue, Level by,
                        int year, const std::vector<std::string> &indicators,
                        const tabulate::Options &options);
 
 /// Quotas as bureaus send them: CSV with indicator, admin (code or name), year, value, unit and optionally
-/// source, under Chinese or English heads; UTF-8 or GBK. Throws Error (unreadable) naming the line.
+/// source and whether it is illustrative, under Chinese or English heads; UTF-8 or GB18030. Value and unit
+/// stay as sent (the indicator's unit where none is sent). Throws Error (unreadable) naming file and line.
 std::vector<store::Quota> read_quotas(const std::filesystem::path &csv,
                                       const catalogue::Catalogue &catalogue);
 

@@ -1,0 +1,151 @@
+#include "tally.h"
+
+#include <algorithm>
+
+namespace qitu::quota {
+
+namespace {
+
+using catalogue::Indicator;
+using catalogue::Measure;
+using tabulate::Finding;
+
+constexpr std::size_t year_field = 0;
+constexpr std::size_t stage_field = 1;
+
+bool of_zone(const Finding &finding) {
+    return finding.kind == Finding::Kind::zone_overlap || finding.kind == Finding::Kind::zone_repaired;
+}
+
+bool where_counts(const Indicator &indicator, const Plan &plan, const Group &group) {
+    return std::all_of(indicator.where.begin(), indicator.where.end(), [&](const auto &condition) {
+        const auto field = std::find(plan.fields.begin(), plan.fields.end(), condition.first);
+        const std::string &value = group[static_cast<std::size_t>(field - plan.fields.begin())];
+        return std::find(condition.second.begin(), condition.second.end(), value) != condition.second.end();
+    });
+}
+
+} // namespace
+
+Surveys::Surveys(const store::Workspace &workspace, const catalogue::Catalogue &catalogue, const Tree &tree,
+                 int year, const std::vector<const Indicator *> &indicators, const tabulate::Options &options)
+    : workspace_(workspace), catalogue_(catalogue), tree_(tree), year_(year), options_(options) {
+    for (const Indicator *indicator : indicators) {
+        Plan &plan = plans_[indicator->layer];
+        if (plan.layer == nullptr)
+            plan = {&catalogue.layer(indicator->layer), {"year", "stage"}, false};
+        plan.presences = plan.presences || indicator->measure == Measure::works;
+        for (const auto &[field, values] : indicator->where)
+            if (std::find(plan.fields.begin(), plan.fields.end(), field) == plan.fields.end())
+                plan.fields.push_back(field);
+    }
+}
+
+tabulate::Options Surveys::options_for(const catalogue::Layer &layer) {
+    tabulate::Options options = options_;
+    if (options_.progress)
+        options.progress = [this, before = features_before_](std::uint64_t done, std::uint64_t) {
+            return options_.progress(before + done, 0);
+        };
+    features_before_ += workspace_.count(layer);
+    return options;
+}
+
+void Surveys::take_findings(Census &census, const std::string &layer) {
+    worst_relative_ = std::max(worst_relative_, census.worst_relative);
+    const bool told = std::find(told_.begin(), told_.end(), layer) != told_.end();
+    for (Finding &finding : census.findings)
+        if (of_zone(finding) ? !zones_told_ : !told)
+            findings_.push_back(std::move(finding));
+    zones_told_ = true;
+    told_.push_back(layer);
+}
+
+const Surveys::Survey &Surveys::survey(const std::string &layer) {
+    if (const auto found = surveys_.find(layer); found != surveys_.end())
+        return found->second;
+    Survey &survey = surveys_[layer];
+    survey.plan = plans_.at(layer);
+    survey.works.resize(tree_.banners.size());
+    survey.census.figures.resize(tree_.banners.size());
+    if (workspace_.count(*survey.plan.layer) == 0)
+        return survey;
+    survey.census = take_census(workspace_, catalogue_, tree_, survey.plan, options_for(*survey.plan.layer));
+    take_findings(survey.census, layer);
+    for (const Presence &presence : survey.census.presences)
+        survey.works[presence.banner].emplace_back(presence.group,
+                                                   survey.census.projects.at(presence.feature));
+    return survey;
+}
+
+Plan Surveys::base_plan(const Indicator &indicator) const {
+    return {&catalogue_.layer(indicator.base_layer), {"year", "stage"}, false};
+}
+
+const Census &Surveys::under_base(const Indicator &indicator) {
+    const std::string name = fmt::format("{}\t{}\t{}\t{}", indicator.layer, indicator.base_layer,
+                                         indicator.flow, indicator.from_stage);
+    if (const auto found = under_bases_.find(name); found != under_bases_.end())
+        return found->second;
+    Indicator all = indicator;
+    all.where.clear();
+    Base base{base_plan(indicator), {}};
+    base.counts = [this, all, plan = base.plan](const Group &group) {
+        return standing(all, plan, group) == Standing::done;
+    };
+    Census census = take_census_under(base, workspace_, catalogue_, tree_, plans_.at(indicator.layer),
+                                      options_for(*base.plan.layer));
+    take_findings(census, indicator.base_layer);
+    return under_bases_[name] = std::move(census);
+}
+
+// What is built upon counts from its year on, and always when it has none.
+bool Surveys::year_counts(const Indicator &indicator, const catalogue::Layer &layer,
+                          const std::string &sent) const {
+    double year = 0;
+    if (!parse_number(sent, year))
+        return layer.reference && (!indicator.flow || indicator.measure == Measure::share);
+    if (indicator.flow && !(layer.reference && indicator.measure == Measure::share))
+        return year == year_;
+    return year <= year_;
+}
+
+Standing Surveys::standing(const Indicator &indicator, const Plan &plan, const Group &group) const {
+    if (!year_counts(indicator, *plan.layer, group[year_field]) || !where_counts(indicator, plan, group))
+        return Standing::none;
+    const bool has_stages = plan.layer->index_of("stage") >= 0;
+    if (indicator.from_stage.empty() || (!has_stages && plan.layer->reference))
+        return Standing::done;
+    const int rank = catalogue_.stage_rank(group[stage_field]);
+    if (rank < 0)
+        return Standing::none;
+    if (rank >= catalogue_.stage_rank(indicator.from_stage))
+        return Standing::done;
+    return rank > catalogue_.stage_rank("approved") ? Standing::under_construction : Standing::approved;
+}
+
+std::vector<Standing> Surveys::standings(const Indicator &indicator, const Plan &plan,
+                                         const std::vector<Group> &groups) const {
+    std::vector<Standing> result;
+    for (const Group &group : groups)
+        result.push_back(standing(indicator, plan, group));
+    return result;
+}
+
+Counter Surveys::counter(const Indicator &indicator) {
+    const Survey &counted = survey(indicator.layer);
+    switch (indicator.measure) {
+    case Measure::area:
+    case Measure::length:
+        return measured(indicator, counted);
+    case Measure::works:
+        return works(indicator, counted);
+    case Measure::banners:
+        return banners(indicator, counted);
+    case Measure::share:
+        return share(indicator, counted);
+    }
+    return measured(indicator, counted);
+}
+
+} // namespace qitu::quota

@@ -1,0 +1,70 @@
+// From groups to an indicator's figures: which groups count, and how they are added up by each measure.
+#pragma once
+
+#include "census.h"
+
+namespace qitu::quota {
+
+/// In the indicator's unit. `known` is false for a share of nothing.
+struct Tally {
+    double done = 0;
+    double under_construction = 0;
+    double approved = 0;
+    bool known = true;
+};
+using Counter = std::function<Tally(const Place &)>;
+
+/// Where a group stands for an indicator: not counted at all, or done, or on its way.
+enum class Standing { none, approved, under_construction, done };
+
+/// Runs the engine once for each layer that the indicators count, and once more for each base of a share.
+class Surveys {
+  public:
+    Surveys(const store::Workspace &workspace, const catalogue::Catalogue &catalogue, const Tree &tree,
+            int year, const std::vector<const catalogue::Indicator *> &indicators,
+            const tabulate::Options &options);
+
+    /// The counter refers to this object.
+    Counter counter(const catalogue::Indicator &indicator);
+    [[nodiscard]] double worst_relative() const { return worst_relative_; }
+    [[nodiscard]] const std::vector<tabulate::Finding> &findings() const { return findings_; }
+
+  private:
+    struct Survey {
+        Plan plan;
+        Census census;
+        std::vector<std::vector<std::pair<std::uint32_t, std::string>>> works; // by banner: group, project
+    };
+
+    const Survey &survey(const std::string &layer);
+    const Census &under_base(const catalogue::Indicator &indicator);
+    [[nodiscard]] Plan base_plan(const catalogue::Indicator &indicator) const;
+    [[nodiscard]] std::vector<Standing> standings(const catalogue::Indicator &indicator, const Plan &plan,
+                                                  const std::vector<Group> &groups) const;
+    [[nodiscard]] Standing standing(const catalogue::Indicator &indicator, const Plan &plan,
+                                    const Group &group) const;
+    [[nodiscard]] bool year_counts(const catalogue::Indicator &indicator, const catalogue::Layer &layer,
+                                   const std::string &sent) const;
+    [[nodiscard]] Counter measured(const catalogue::Indicator &indicator, const Survey &survey) const;
+    [[nodiscard]] Counter works(const catalogue::Indicator &indicator, const Survey &survey) const;
+    [[nodiscard]] Counter banners(const catalogue::Indicator &indicator, const Survey &survey) const;
+    Counter share(const catalogue::Indicator &indicator, const Survey &survey);
+    void take_findings(Census &census, const std::string &layer);
+    [[nodiscard]] tabulate::Options options_for(const catalogue::Layer &layer);
+
+    const store::Workspace &workspace_;
+    const catalogue::Catalogue &catalogue_;
+    const Tree &tree_;
+    int year_;
+    tabulate::Options options_;
+    std::uint64_t features_before_ = 0;
+    std::map<std::string, Plan> plans_;
+    std::map<std::string, Survey> surveys_;
+    std::map<std::string, Census> under_bases_;
+    std::vector<std::string> told_; // layers whose findings are in
+    bool zones_told_ = false;
+    double worst_relative_ = 0;
+    std::vector<tabulate::Finding> findings_;
+};
+
+} // namespace qitu::quota
