@@ -31,8 +31,6 @@ void refuse_unknown_fields(const catalogue::Layer &layer, const std::vector<std:
         if (layer.field(group) == nullptr)
             throw Error(Status::usage, say("Layer {} has no field \"{}\". Its fields: {}.", layer.id, group,
                                            fmt::join(known, ", ")));
-} has no field \"{}\". Its fields: {}. The nearest: {}.",
-                                           layer.id, group, fmt::join(known, ", "), nearest(group, known)));
 }
 
 // Features by group that have a piece in the place; one that lies in two of its banners is one.
