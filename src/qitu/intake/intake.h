@@ -20,6 +20,8 @@ struct OpenOptions {
     std::string encoding;                   // overrides .cpg and detection
     std::map<std::string, std::string> map; // catalogue field → source field
     std::string where;                      // OGR SQL filter
+    /// RawFile: only these columns, in this order; all when absent. Reading fewer is faster.
+    std::optional<std::vector<std::string>> fields;
 };
 
 /// What was understood of a file, said to the user and kept with the import.
@@ -29,9 +31,10 @@ struct Understanding {
     std::uint64_t features = 0;
     std::string encoding, encoding_evidence;
     std::string crs, crs_evidence;
-    std::string operation;                     // source CRS to CGCS2000
-    std::map<std::string, std::string> fields; // catalogue field → source field
-    std::vector<std::string> unmapped;         // source fields that nothing wanted
+    std::string operation;                          // source CRS to CGCS2000
+    std::map<std::string, std::string> fields;      // catalogue field → source field
+    std::map<std::string, std::string> conversions; // catalogue field → "公顷 → 亩", where units differ
+    std::vector<std::string> unmapped;              // source fields that nothing wanted
 };
 
 /// A source feature as it is in the file: text in UTF-8, geometry WKB in the file's CRS, easting or longitude
