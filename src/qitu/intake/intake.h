@@ -42,7 +42,7 @@ struct Understanding {
 struct RawFeature {
     std::int64_t id = 0;
     std::vector<catalogue::Value> values; // in the order of RawFile::fields()
-    std::vector<std::byte> wkb;           // 2D, curves made straight
+    std::vector<std::byte> wkb;           // 2D, curves made straight; an empty collection for none
 };
 
 /// Any vector file, without a layer of ours: what tabulate and area read.
@@ -80,13 +80,15 @@ struct FieldFault {
 /// mapped and typed, codes normalised. Geometry is passed on as it is, invalid or not: quality judges it.
 class LayerFile {
   public:
-    /// Throws Error (unreadable or refused): unknown CRS, coordinates outside the region (or axes swapped,
-    /// and says so), a required field missing, a geometry type that the layer does not take.
+    /// Throws Error (unreadable or refused): unknown CRS, swapped axes, a required field missing, a geometry
+    /// type that the layer does not take. The layer must outlive the file.
     LayerFile(const std::filesystem::path &file, const catalogue::Catalogue &catalogue,
               const catalogue::Layer &layer, const OpenOptions &options);
     ~LayerFile();
 
     [[nodiscard]] const Understanding &understanding() const;
+    /// Throws Error (refused) for a feature outside the region or of another geometry type, and (unreadable)
+    /// where the file breaks off.
     bool next(catalogue::Feature &feature);
     [[nodiscard]] const std::vector<FieldFault> &faults() const; // so far
 

@@ -1,6 +1,7 @@
 #include "source.h"
 
 #include "crs.h"
+#include "multi_part.h"
 #include "survey.h"
 
 #include <algorithm>
@@ -213,10 +214,11 @@ catalogue::Value Source::value_of(const OGRFeature &feature, const Column &colum
 }
 
 void Source::take_geometry(OGRFeature &feature, std::vector<std::byte> &wkb) const {
-    wkb.clear();
     OGRGeometryUniquePtr geometry(feature.StealGeometry());
-    if (!geometry || geometry->IsEmpty() != 0)
+    if (!geometry || geometry->IsEmpty() != 0) {
+        wkb = empty_geometry();
         return;
+    }
     if (geometry->hasCurveGeometry() != 0)
         geometry.reset(geometry->getLinearGeometry());
     geometry->flattenTo2D();
