@@ -44,17 +44,13 @@ std::optional<GeometryType> declared(OGRwkbGeometryType type) {
 struct LayerFile::State {
     State(const std::filesystem::path &file, const catalogue::Catalogue &catalogue,
           const catalogue::Layer &which, const OpenOptions &options)
-        : layer(which), source(file, without_fields(options)), geometry(which.geometry) {
+        : layer(which), source(file, options), geometry(which.geometry) {
         refuse_other_geometry();
         map(catalogue, options);
         if (source.crs().gauss_krueger())
             meridian = source.crs().central_meridian();
     }
 
-    static OpenOptions without_fields(OpenOptions options) {
-        options.fields.reset(); // the mapping chooses
-        return options;
-    }
     void refuse_other_geometry() const;
     void map(const catalogue::Catalogue &catalogue, const OpenOptions &options);
     void take_values(catalogue::Feature &feature);

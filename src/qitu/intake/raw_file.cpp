@@ -9,6 +9,8 @@ struct RawFile::State {
 
 RawFile::RawFile(const std::filesystem::path &file, const OpenOptions &options)
     : state_(std::make_unique<State>(State{Source(file, options), {}})) {
+    if (options.fields)
+        state_->source.select(*options.fields);
     for (const Source::Column &column : state_->source.columns())
         state_->fields.push_back(column.name);
 }

@@ -77,8 +77,6 @@ Source::Source(const std::filesystem::path &file, const OpenOptions &options)
     coordinates_ = std::move(first.coordinates);
     filter(options.where);
     list_columns();
-    if (options.fields)
-        select(*options.fields);
     const Quiet quiet;
     understanding_.features =
         static_cast<std::uint64_t>(std::max<GIntBig>(0, opened_.layer->GetFeatureCount()));

@@ -33,6 +33,8 @@ class Source {
     [[nodiscard]] std::size_t name_limit() const; // bytes that a field name may have, 0 for no limit
     [[nodiscard]] const CoordinateCensus &coordinates() const { return coordinates_; }
 
+    /// From now on only the columns of these names. Throws Error (usage) when one is not there.
+    void select(const std::vector<std::string> &names);
     /// From now on only these columns, in this order.
     void read_only(const std::vector<Column> &columns);
     bool next(RawFeature &feature);
@@ -43,7 +45,6 @@ class Source {
     void decide_crs(const OpenOptions &options, const CoordinateCensus &coordinates);
     void filter(const std::string &where);
     void list_columns();
-    void select(const std::vector<std::string> &names);
     [[nodiscard]] std::string declared_crs() const;
     [[nodiscard]] catalogue::Value value_of(const OGRFeature &feature, const Column &column) const;
     void take_geometry(OGRFeature &feature, std::vector<std::byte> &wkb) const;
