@@ -87,7 +87,7 @@ const catalogue::AdminUnit &Units::by_code(const std::string &text, std::int64_t
 }
 
 const catalogue::AdminUnit &Units::of(const intake::RawFeature &feature) const {
-    const std::string text = folded(text_of(feature.values.at(index_)));
+    const std::string text = folded(catalogue::text_of(feature.values.at(index_)));
     if (text.empty())
         throw Error(
             Status::refused,

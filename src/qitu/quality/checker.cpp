@@ -97,12 +97,9 @@ void check_fields(const catalogue::Catalogue &catalogue, const Layer &layer, con
             continue;
         }
         const std::string text = text_of(value);
-        const bool stage = field.id == "stage" && field.codes.empty() && !catalogue.stages().empty();
-        const bool known =
-            stage ? catalogue.stage_rank(text) >= 0 : field.codes.empty() || field.code(text) != nullptr;
-        if (!known)
+        if (!field.codes.empty() && field.code(text) == nullptr)
             notes.add(
-                "field.code", field.required || stage ? Severity::error : Severity::warning,
+                "field.code", field.required || field.id == "stage" ? Severity::error : Severity::warning,
                 say("The field {} holds \"{}\", which is not in its list of codes. Use a code of the list "
                     "(\"qitu layers {}\" shows it).",
                     name_of(field), text, layer.id));
