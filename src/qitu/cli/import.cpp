@@ -10,21 +10,8 @@ struct Import {
     std::string workspace;
     std::string layer;
     std::vector<std::string> files;
-    std::vector<std::string> map;
     admission::Options options;
 };
-
-std::map<std::string, std::string> mapping(const std::vector<std::string> &pairs) {
-    std::map<std::string, std::string> map;
-    for (const std::string &pair : pairs) {
-        const std::size_t sign = pair.find('=');
-        if (sign == 0 || sign == std::string::npos || sign + 1 == pair.size())
-            throw Error(Status::usage,
-                        say("--map {}: write FIELD=SOURCE, the catalogue's field first.", pair));
-        map[pair.substr(0, sign)] = pair.substr(sign + 1);
-    }
-    return map;
-}
 
 void tell_line(const char *head, const std::string &text) {
     if (text.empty())
@@ -108,7 +95,6 @@ void tell_outcome(const admission::Outcome &outcome, Context &context) {
 }
 
 void run(Import &import, Context &context) {
-    import.options.open.map = mapping(import.map);
     const catalogue::Catalogue &catalogue = context.catalogue();
     const catalogue::Layer &layer = catalogue.layer(import.layer);
     store::Workspace workspace = store::Workspace::open(import.workspace);
@@ -135,13 +121,6 @@ void run(Import &import, Context &context) {
 void add_options(CLI::App &command, Import &import) {
     const std::string group = translated("Taking in");
     command
-        .add_option(
-            "--map", import.map,
-            translated("A field of the layer and the file's field for it, where the names do not tell"))
-        ->type_name("FIELD=SOURCE")
-        ->allow_extra_args(false)
-        ->group(group);
-    command
         .add_option("--where", import.options.open.where,
                     translated("Only the features that this SQL condition takes"))
         ->type_name("SQL")
@@ -157,6 +136,7 @@ void add_options(CLI::App &command, Import &import) {
     command.add_flag("--dry-run", import.options.dry_run, translated("Read and check, write nothing"))
         ->group(group);
     add_file_options(command, import.options.open);
+    add_map_option(command, import.options.open);
 }
 
 } // namespace

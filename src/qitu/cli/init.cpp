@@ -73,6 +73,7 @@ void add_init(CLI::App &app, Context &context) {
         ->capture_default_str()
         ->group(borders);
     add_file_options(*command, init->file);
+    add_map_option(*command, init->file);
     command->callback([init, &context] { run(*init, context); });
 }
 

@@ -20,6 +20,25 @@ void add_file_options(CLI::App &command, intake::OpenOptions &options) {
         ->group(group);
 }
 
+void add_map_option(CLI::App &command, intake::OpenOptions &options) {
+    const auto take = [&options](const std::vector<std::string> &pairs) {
+        for (const std::string &pair : pairs) {
+            const std::size_t sign = pair.find('=');
+            if (sign == 0 || sign == std::string::npos || sign + 1 == pair.size())
+                throw Error(Status::usage,
+                            say("--map {}: write FIELD=SOURCE, the catalogue's field first.", pair));
+            options.map[pair.substr(0, sign)] = pair.substr(sign + 1);
+        }
+    };
+    command
+        .add_option_function<std::vector<std::string>>(
+            "--map", take,
+            translated("A field of the layer and the file's field for it, where the names do not tell"))
+        ->type_name("FIELD=SOURCE")
+        ->allow_extra_args(false)
+        ->group(translated("Reading the file"));
+}
+
 void add_engine_options(CLI::App &command, Engine &engine) {
     const std::string group = translated("Figures");
     command

@@ -12,6 +12,9 @@ namespace qitu::cli {
 /// --layer-in --crs --encoding
 void add_file_options(CLI::App &command, intake::OpenOptions &options);
 
+/// --map FIELD=SOURCE
+void add_map_option(CLI::App &command, intake::OpenOptions &options);
+
 /// --method --threads
 struct Engine {
     std::string method = "td1055";

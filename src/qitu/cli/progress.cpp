@@ -20,8 +20,8 @@ void run(const Arguments &arguments, Context &context) {
     const store::Workspace workspace = store::Workspace::open(arguments.workspace, true);
     const quota::ProgressTable table = [&] {
         ProgressBar bar;
-        return quota::progress(workspace, catalogue, by, year_of(arguments.year, catalogue), arguments.indicators,
-                               arguments.engine.options(bar));
+        return quota::progress(workspace, catalogue, by, year_of(arguments.year, catalogue),
+                               arguments.indicators, arguments.engine.options(bar));
     }();
     put_out(arguments.output.file, [&](std::ostream &out) { report::print(out, table, catalogue, format); });
     tell_findings(table.findings, context);

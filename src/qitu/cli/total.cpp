@@ -59,7 +59,7 @@ void run(const Total &total, Context &context) {
             append(all,
                    quota::totals(workspace, catalogue, *layer, by, total.groups, total.engine.options(bar)));
     }
-    put_out(total.output.file, [&](std::ostream &out) { report::print(out, all, format); });
+    put_out(total.output.file, [&](std::ostream &out) { report::print(out, all, catalogue, format); });
     tell_findings(all.findings, context);
 }
 
