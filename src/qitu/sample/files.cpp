@@ -157,6 +157,9 @@ OGRSpatialReference cgcs2000() {
 } // namespace
 
 struct SheetFile::State {
+    State(const std::filesystem::path &file, const Format &form, const catalogue::Layer &of)
+        : path(file), format(form), kind(of), script(form) {}
+
     std::filesystem::path path;
     Format format;
     const catalogue::Layer &kind;
@@ -168,7 +171,7 @@ struct SheetFile::State {
 
     void open(const Item &first) {
         const CPLConfigOptionSetter pinned("OGR_CURRENT_DATE", moment, false);
-        const OGRSpatialReference crs = cgcs2000();
+        OGRSpatialReference crs = cgcs2000();
         CPLStringList options = layer_options(format);
         layer = dataset->CreateLayer(path.stem().c_str(), format.bare_gbk ? nullptr : &crs,
                                      geometry_type(kind.geometry), options.List());
@@ -189,7 +192,7 @@ struct SheetFile::State {
 };
 
 SheetFile::SheetFile(const std::filesystem::path &path, const Format &format, const catalogue::Layer &layer)
-    : state_(std::unique_ptr<State>(new State{path, format, layer, Script(format), nullptr})) {
+    : state_(std::make_unique<State>(path, format, layer)) {
     const CPLErrorHandlerPusher quiet(CPLQuietErrorHandler);
     remove_old(path);
     GDALDriver *driver = GetGDALDriverManager()->GetDriverByName(format.driver);
