@@ -1,0 +1,191 @@
+#include "programme.h"
+
+#include <algorithm>
+#include <array>
+
+namespace qitu::catalogue {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char *programme_file = "programme.toml";
+constexpr const char *admin_file = "admin.toml";
+
+std::vector<Document> read_layer_files(const fs::path &folder) {
+    std::vector<fs::path> files;
+    for (const fs::directory_entry &entry : fs::directory_iterator(folder))
+        if (const fs::path name = entry.path().filename();
+            name.extension() == ".toml" && name != programme_file && name != admin_file)
+            files.push_back(entry.path());
+    std::sort(files.begin(), files.end());
+    std::vector<Document> documents;
+    for (const fs::path &file : files)
+        documents.push_back(read_toml(file));
+    return documents;
+}
+
+// Those with this id, or else all with this name in either language.
+template <typename Item>
+std::vector<const Item *> named(const std::vector<Item> &items, std::string_view name) {
+    const auto exact =
+        std::find_if(items.begin(), items.end(), [&](const Item &item) { return item.id == name; });
+    if (exact != items.end())
+        return {&*exact};
+    const std::string wanted = folded(name);
+    std::vector<const Item *> found;
+    for (const Item &item : items)
+        if (wanted == folded(item.id) || wanted == folded(item.names.zh) || wanted == folded(item.names.en))
+            found.push_back(&item);
+    return found;
+}
+
+template <typename Item>
+std::string hint_among(const std::vector<Item> &items, std::string_view name) {
+    std::vector<std::string> known;
+    for (const Item &item : items)
+        known.insert(known.end(), {item.id, item.names.zh, item.names.en});
+    return hint(name, known);
+}
+
+template <typename Item>
+std::string ids_of(const std::vector<const Item *> &items) {
+    std::vector<std::string> ids;
+    for (const Item *item : items)
+        ids.push_back(item->id);
+    return fmt::format("{}", fmt::join(ids, ", "));
+}
+
+// The name without its kind: 临河 for 临河区, linhe for Linhe District; "" when it has no such ending.
+std::string short_name(const std::string &name) {
+    constexpr std::array endings{
+        "自治旗",  "自治区",  "区",    "旗",     "县", "市", "盟", " district", " autonomous banner",
+        " banner", " county", " city", " league"};
+    const std::string word = folded(name);
+    for (const std::string_view ending : endings)
+        if (word.size() > ending.size() && word.ends_with(ending))
+            return word.substr(0, word.size() - ending.size());
+    return {};
+}
+
+} // namespace
+
+Catalogue Catalogue::load(const fs::path &layers_dir) {
+    if (!fs::is_directory(layers_dir))
+        throw Error(Status::unreadable,
+                    say("{}: there is no such folder. The catalogue's TOML files are expected in it.",
+                        layers_dir.string()));
+    Catalogue catalogue;
+    catalogue.directory_ = layers_dir;
+    const Programme programme = read_programme(read_toml(layers_dir / programme_file));
+    catalogue.document_ = programme.document;
+    catalogue.year_ = programme.year;
+    catalogue.stages_ = programme.stages;
+    catalogue.groups_ = programme.groups;
+    catalogue.admin_ = read_admin(read_toml(layers_dir / admin_file));
+    catalogue.index_admin_names();
+
+    struct Read {
+        const Document *document;
+        Layer layer;
+    };
+    const std::vector<Document> documents = read_layer_files(layers_dir);
+    std::vector<Read> layers;
+    for (const Document &document : documents)
+        layers.push_back({&document, read_layer(document, programme)});
+    std::stable_sort(layers.begin(), layers.end(),
+                     [](const Read &a, const Read &b) { return a.layer.group_order < b.layer.group_order; });
+    for (const Read &read : layers)
+        catalogue.layers_.push_back(read.layer);
+    Ids ids;
+    for (const Read &read : layers)
+        for (Indicator &indicator : read_indicators(*read.document, read.layer, catalogue, programme, ids))
+            catalogue.indicators_.push_back(std::move(indicator));
+    return catalogue;
+}
+
+void Catalogue::index_admin_names() {
+    for (std::size_t i = 0; i < admin_.size(); ++i)
+        for (const std::string &name : {admin_[i].names.zh, admin_[i].names.en}) {
+            admin_names_.emplace(folded(name), i);
+            if (const std::string brief = short_name(name); !brief.empty())
+                admin_short_names_.emplace(brief, i);
+        }
+}
+
+const Layer &Catalogue::layer(std::string_view name) const {
+    const auto found = named(layers_, name);
+    if (found.empty())
+        throw Error(Status::refused, say("Unknown layer \"{}\".", name) + hint_among(layers_, name));
+    if (found.size() > 1)
+        throw Error(Status::refused, say("\"{}\" is the name of several layers: {}. Give one of these ids.",
+                                         name, ids_of(found)));
+    return *found.front();
+}
+
+const Indicator &Catalogue::indicator(std::string_view name) const {
+    const auto found = named(indicators_, name);
+    if (found.empty())
+        throw Error(Status::refused, say("Unknown indicator \"{}\".", name) + hint_among(indicators_, name));
+    if (found.size() > 1)
+        throw Error(
+            Status::refused,
+            say("\"{}\" is the name of several indicators: {}. Give one of these ids.", name, ids_of(found)));
+    return *found.front();
+}
+
+const AdminUnit &Catalogue::admin(std::string_view name) const {
+    if (const AdminUnit *unit = find_admin(name))
+        return *unit;
+    const std::string wanted = folded(name);
+    if (const AdminUnit *unit = find_admin(wanted))
+        return *unit;
+    for (const AdminIndex *index : {&admin_names_, &admin_short_names_}) {
+        const auto [first, last] = index->equal_range(wanted);
+        if (first == last)
+            continue;
+        if (std::all_of(first, last, [&](const auto &entry) { return entry.second == first->second; }))
+            return admin_[first->second];
+        std::vector<std::string> candidates;
+        for (auto entry = first; entry != last; ++entry)
+            candidates.push_back(described(admin_[entry->second]));
+        throw Error(Status::refused, say("\"{}\" may be {}. Give the code or the full name.", name,
+                                         fmt::join(candidates, ", ")));
+    }
+    refuse_unknown_admin(name);
+}
+
+std::string Catalogue::described(const AdminUnit &unit) const {
+    const Language language = language_in_use();
+    const std::string own = fmt::format("{} {}", unit.code, unit.names.in(language));
+    const AdminUnit *parent = find_admin(unit.parent);
+    return parent == nullptr ? own : fmt::format("{} ({})", own, parent->names.in(language));
+}
+
+void Catalogue::refuse_unknown_admin(std::string_view name) const {
+    std::vector<std::string> known;
+    for (const AdminUnit &unit : admin_)
+        known.insert(known.end(), {unit.code, unit.names.zh, unit.names.en});
+    const std::string near = nearest(name, known);
+    if (near.empty())
+        throw Error(Status::refused,
+                    say("Unknown banner or league \"{}\". Give a code of six digits or a name.", name));
+    throw Error(Status::refused,
+                say("Unknown banner or league \"{}\". Did you mean {}?", name, described(admin(near))));
+}
+
+const AdminUnit *Catalogue::find_admin(std::string_view code) const {
+    const auto found =
+        std::lower_bound(admin_.begin(), admin_.end(), code,
+                         [](const AdminUnit &unit, std::string_view wanted) { return unit.code < wanted; });
+    return found != admin_.end() && found->code == code ? &*found : nullptr;
+}
+
+// Four stages: looking at each is quicker than any index.
+int Catalogue::stage_rank(std::string_view stage) const {
+    const auto found = std::find_if(stages_.begin(), stages_.end(),
+                                    [&](const Stage &candidate) { return candidate.id == stage; });
+    return found == stages_.end() ? -1 : found->rank;
+}
+
+} // namespace qitu::catalogue

@@ -1,0 +1,33 @@
+// The readers of the catalogue's files, one for each kind of table.
+#pragma once
+
+#include "section.h"
+
+#include <qitu/catalogue/catalogue.h>
+
+namespace qitu::catalogue {
+
+/// programme.toml: what all layers share.
+struct Programme {
+    Names document;
+    int year = 0;
+    std::vector<Stage> stages;
+    std::vector<Field> fields; // common to all layers, in their order
+    std::vector<Group> groups;
+};
+Programme read_programme(const Document &document);
+
+/// Fields of `[[field]]`, after those that `before` holds.
+std::vector<Field> read_fields(const Section &parent, const std::vector<Field> &before);
+
+/// admin.toml: the tree, in the order of codes.
+std::vector<AdminUnit> read_admin(const Document &document);
+
+Layer read_layer(const Document &document, const Programme &programme);
+
+/// The indicators of a layer's file. `known` has all layers, units and stages already; `ids` those of the
+/// indicators read before.
+std::vector<Indicator> read_indicators(const Document &document, const Layer &layer, const Catalogue &known,
+                                       const Programme &programme, Ids &ids);
+
+} // namespace qitu::catalogue

@@ -1,0 +1,99 @@
+#include "programme.h"
+
+#include <algorithm>
+#include <array>
+
+namespace qitu::catalogue {
+
+namespace {
+
+constexpr std::array<std::string_view, 3> geometry_words{"point", "line", "polygon"};
+constexpr std::array geometries{GeometryType::point, GeometryType::line, GeometryType::polygon};
+constexpr std::array<std::string_view, 3> severities{"error", "warning", "off"};
+
+// Tables of the workspace that are no layer of the programme, and beginnings that SQLite and GeoPackage keep.
+constexpr std::array taken_tables{"region", "league", "banner"};
+constexpr std::array taken_beginnings{"qitu_", "gpkg_", "rtree_", "sqlite_"};
+
+std::string read_id(const Section &root) {
+    std::string id = root.id();
+    if (id != root.file().stem().string())
+        root.refuse("id", say("the layer \"{}\" must stand in a file of its name, {}.toml.", id, id));
+    const bool taken = std::find(taken_tables.begin(), taken_tables.end(), id) != taken_tables.end() ||
+                       std::any_of(taken_beginnings.begin(), taken_beginnings.end(),
+                                   [&](const char *beginning) { return id.starts_with(beginning); });
+    if (taken)
+        root.refuse("id", say("the workspace keeps the name \"{}\" for itself. Choose another id.", id));
+    return id;
+}
+
+// Place of the group among the programme's.
+std::size_t read_group(const Section &root, const Programme &programme) {
+    const std::string id = root.text("group");
+    std::vector<std::string> known;
+    for (const Group &group : programme.groups)
+        known.push_back(group.id);
+    const auto found = std::find(known.begin(), known.end(), id);
+    if (found == known.end())
+        root.refuse("group", say("unknown group \"{}\".", id) + hint(id, known));
+    return static_cast<std::size_t>(found - known.begin());
+}
+
+// A layer that is built upon has no project and no stage.
+std::vector<Field> common_fields(const Programme &programme, bool reference) {
+    std::vector<Field> fields = programme.fields;
+    if (reference)
+        std::erase_if(fields,
+                      [](const Field &field) { return field.id != "admin_code" && field.id != "year"; });
+    return fields;
+}
+
+void refuse_unless_rule(const Section &section, const std::string &id) {
+    const bool plain = std::all_of(id.begin(), id.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+               c == '_' || c == '-';
+    });
+    if (!plain)
+        section.refuse("id", say("the id \"{}\" of a rule may have letters, digits and . _ - only.", id));
+}
+
+std::vector<Rule> read_rules(const Section &root) {
+    std::vector<Rule> rules;
+    Ids ids;
+    for (const Section &section : root.sections("rule")) {
+        section.allow({"id", "severity", "limit"});
+        Rule rule;
+        rule.id = section.text("id");
+        refuse_unless_rule(section, rule.id);
+        ids.add(rule.id, section, "id");
+        rule.severity = severities[section.choice("severity", severities)];
+        rule.limit = section.number("limit");
+        rules.push_back(std::move(rule));
+    }
+    return rules;
+}
+
+} // namespace
+
+Layer read_layer(const Document &document, const Programme &programme) {
+    const Section root(document);
+    root.allow({"id", "zh", "en", "group", "geometry", "reference", "style", "field", "rule", "indicator"});
+    Layer layer;
+    layer.file = document.file;
+    layer.id = read_id(root);
+    layer.names = root.names();
+    const std::size_t group = read_group(root, programme);
+    layer.group = programme.groups[group].names;
+    layer.group_id = programme.groups[group].id;
+    layer.group_order = static_cast<int>(group);
+    layer.geometry = geometries[root.choice("geometry", geometry_words)];
+    layer.reference = root.flag("reference", false);
+    layer.style = root.text("style", layer.id);
+    layer.fields = common_fields(programme, layer.reference);
+    for (Field &field : read_fields(root, layer.fields))
+        layer.fields.push_back(std::move(field));
+    layer.rules = read_rules(root);
+    return layer;
+}
+
+} // namespace qitu::catalogue
