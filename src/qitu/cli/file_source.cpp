@@ -2,39 +2,30 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 #include <tuple>
 
 namespace qitu::cli {
 
 namespace {
 
-std::size_t position(const intake::RawFile &file, const std::filesystem::path &path,
-                     const std::string &field) {
-    const std::vector<std::string> &fields = file.fields();
-    for (std::size_t i = 0; i < fields.size(); ++i)
-        if (folded(fields[i]) == folded(field))
-            return i;
-    throw Error(Status::usage, say("{}: there is no field \"{}\". Its fields: {}.", path.string(), field,
-                                   fmt::join(fields, ", ")));
+intake::OpenOptions only(intake::OpenOptions options, const std::vector<std::string> &fields) {
+    options.fields = fields;
+    return options;
 }
 
 } // namespace
 
 FileSource::FileSource(const std::filesystem::path &file, const intake::OpenOptions &options,
                        const std::vector<std::string> &group_fields)
-    : file_(file, options) {
-    for (const std::string &field : group_fields)
-        columns_.push_back(position(file_, file, field));
-}
+    : file_(file, only(options, group_fields)) {}
 
 bool FileSource::next(tabulate::Item &item) {
     if (!file_.next(feature_))
         return false;
     std::vector<std::string> values;
     std::string key;
-    for (const std::size_t column : columns_) {
-        values.push_back(catalogue::text_of(feature_.values[column]));
+    for (const catalogue::Value &value : feature_.values) {
+        values.push_back(catalogue::text_of(value));
         key += values.back();
         key += '\0';
     }
@@ -68,6 +59,16 @@ std::vector<std::vector<std::string>> FileSource::sort_groups(tabulate::Result &
 }
 
 namespace {
+
+std::size_t position(const intake::RawFile &file, const std::filesystem::path &path,
+                     const std::string &field) {
+    const std::vector<std::string> &fields = file.fields();
+    for (std::size_t i = 0; i < fields.size(); ++i)
+        if (folded(fields[i]) == folded(field))
+            return i;
+    throw Error(Status::usage, say("{}: there is no field \"{}\". Its fields: {}.", path.string(), field,
+                                   fmt::join(fields, ", ")));
+}
 
 std::vector<intake::RawFeature> all_of(intake::RawFile &file) {
     std::vector<intake::RawFeature> features;

@@ -24,7 +24,6 @@ class FileSource : public tabulate::Source {
 
   private:
     intake::RawFile file_;
-    std::vector<std::size_t> columns_;
     std::map<std::vector<std::string>, std::uint32_t> groups_;
     intake::RawFeature feature_;
 };

@@ -35,6 +35,8 @@ void tell_understanding(const intake::Understanding &understood) {
     tell_line(translated("CRS"), with_evidence(understood.crs, understood.crs_evidence));
     tell_line(translated("to CGCS2000"), understood.operation);
     tell_line(translated("fields"), fmt::format("{}", fmt::join(fields, ", ")));
+    for (const auto &[field, conversion] : understood.conversions)
+        tell_line(translated("converted"), fmt::format("{}: {}", field, conversion));
     tell_line(translated("not used"), fmt::format("{}", fmt::join(understood.unmapped, ", ")));
 }
 
