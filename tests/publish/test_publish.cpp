@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 #include <cpl_minixml.h>
+#include <gdal_priv.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
@@ -405,10 +406,11 @@ TEST_CASE("A style carries the catalogue's titles and code lists, and the schema
                               R"(<Option name="新建&lt;1&gt;" type="QString" value="new"/>)",
                               R"(<Option name="改造&quot;提升&quot;" type="QString" value="up"/>)"})
         CHECK(qml.find(entry) != std::string::npos);
-    CHECK(ask(world.file, "SELECT c.title, k.value, k.description FROM gpkg_data_columns c JOIN "
-                          "gpkg_data_column_constraints k "
-                          "USING (constraint_name) WHERE table_name = 'high_standard_farmland' AND "
-                          "column_name = 'stage'") == Rows{"阶段|approved|立项", "阶段|accepted|验收"});
+    CHECK(ask(world.file,
+              "SELECT c.title, k.value, k.description FROM gpkg_data_columns c JOIN "
+              "gpkg_data_column_constraints k "
+              "USING (constraint_name) WHERE table_name = 'high_standard_farmland' AND "
+              "column_name = 'stage' ORDER BY k.rowid") == Rows{"阶段|approved|立项", "阶段|accepted|验收"});
 }
 
 TEST_CASE("A layer whose style file is missing gets the one for its geometry") {
@@ -472,10 +474,12 @@ TEST_CASE("An existing file is replaced only when asked to, and never the worksp
 
 TEST_CASE("What an editor typed where a number belongs is named, and nothing is left") {
     const World world;
-    sqlite3 *handle = nullptr;
-    REQUIRE(sqlite3_open((world.folder / "w.gpkg").c_str(), &handle) == SQLITE_OK);
-    CHECK(sqlite3_exec(handle, "UPDATE canal SET year = '去年'", nullptr, nullptr, nullptr) == SQLITE_OK);
-    sqlite3_close(handle);
+    {
+        const std::unique_ptr<GDALDataset> editor(
+            GDALDataset::Open((world.folder / "w.gpkg").c_str(), GDAL_OF_VECTOR | GDAL_OF_UPDATE));
+        REQUIRE(editor);
+        editor->ReleaseResultSet(editor->ExecuteSQL("UPDATE canal SET year = '去年'", nullptr, nullptr));
+    }
     const Error error = world.refusal([&] { world.write(world.file); });
     CHECK(error.status() == Status::refused);
     for (const char *named : {"canal", "year", "去年"})
