@@ -66,8 +66,9 @@ class GaussKrueger {
     double false_easting_;
     double radius_ = 0; // of the rectifying sphere
     double e_ = 0;
-    double alpha_[8] = {};
-    double beta_[8] = {};
+    double alpha_[8] = {}; // from the conformal sphere to the plane
+    double beta_[8] = {};  // and back
+    double delta_[8] = {}; // from conformal to geodetic latitude
 };
 
 /// Central meridian of the 3-degree zone nearest to a longitude: 3·round(longitude / 3).
@@ -82,6 +83,10 @@ double central_meridian_near(double longitude);
 double area(const Polygon &polygon, Method method, std::optional<double> central_meridian = {},
             const Ellipsoid &ellipsoid = cgcs2000);
 
+/// Absolute area of one closed ring; `central_meridian` is that of the plane of td1055.
+double ring_area(std::span<const Point> ring, Method method, double central_meridian,
+                 const Ellipsoid &ellipsoid = cgcs2000);
+
 /// Signed area under one closed ring with edges straight in longitude and latitude; counter-clockwise is
 /// positive. Exactly additive. Relative error of the series below 1e-12 for the Earth's ellipsoids.
 double straight_ring_area(std::span<const Point> ring, const Ellipsoid &ellipsoid = cgcs2000);
@@ -90,6 +95,20 @@ double straight_ring_area(std::span<const Point> ring, const Ellipsoid &ellipsoi
 /// than absolute degrees, so pieces that overlay made there keep their last digits.
 double straight_ring_area(std::span<const Point> offsets, Point origin,
                           const Ellipsoid &ellipsoid = cgcs2000);
+
+/// The same edge by edge: what lies between an edge and the parallel of an origin, from offsets in degrees. The edges
+/// of closed rings walked counter-clockwise add up to their area, in whatever order they come. A few nanoseconds
+/// an edge within 127 km of the parallel.
+class StraightStrips {
+  public:
+    explicit StraightStrips(double origin_latitude, const Ellipsoid &ellipsoid = cgcs2000);
+    [[nodiscard]] double operator()(Point from, Point to) const;
+
+  private:
+    double origin_latitude_;
+    Ellipsoid ellipsoid_;
+    double terms_[8]; // of the mean height between two latitudes
+};
 
 /// The survey figure of one polygon, m² to two decimals: DOMAIN 1, steps 1 to 3 with every rounding. Never
 /// summed into anything. `plane_rings` are (easting, northing) without the zone in front (false easting 500
@@ -119,6 +138,12 @@ class Crs {
     [[nodiscard]] const std::string &name() const;
     /// "EPSG:4526" where PROJ identifies it, else "".
     [[nodiscard]] const std::string &authority_code() const;
+    /// Size of the unit of its axes: radians where geographic, metres otherwise.
+    [[nodiscard]] double unit() const;
+    /// Longitudes count from Greenwich.
+    [[nodiscard]] bool on_greenwich() const;
+    /// WKT 2:2019, for PROJ and for files that are written.
+    [[nodiscard]] const std::string &wkt() const;
     /// Same datum, kind, meridian, false easting and units, whatever the names in the text.
     [[nodiscard]] bool same_as(const Crs &other) const;
 

@@ -1,6 +1,7 @@
 #include "cut.h"
 #include "ground.h"
-#include "neighbours.h"
+#include "pairs.h"
+#include "rings.h"
 
 #include <qitu/tabulate/tabulate.h>
 
@@ -103,7 +104,7 @@ PartitionReport inspect_partition(const Zones &zones) {
     PartitionReport report;
     for (const Finding &finding : ground.findings)
         report.invalid.push_back(finding.what);
-    for (const auto &[a, b] : box_pairs(boxes_of(ground.shapes))) {
+    for (const auto &[a, b] : sorted_pairs(boxes_of(ground.shapes))) {
         const Geometry shape_a = geos.from(ground.shapes[a], {0, 0});
         const Geometry shape_b = geos.from(ground.shapes[b], {0, 0});
         if (!geos.interiors_meet(shape_a.get(), shape_b.get()))

@@ -1,0 +1,71 @@
+#include "ring_area.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace qitu::geodesy {
+
+Method method_from(std::string_view name) {
+    for (const Method method : {Method::td1055, Method::geodesic, Method::straight})
+        if (name == method_name(method))
+            return method;
+    throw Error(Status::usage,
+                say("\"{}\" is no method of area. Choose td1055, geodesic or straight.", name));
+}
+
+std::string_view method_name(Method method) {
+    switch (method) {
+    case Method::td1055:
+        return "td1055";
+    case Method::geodesic:
+        return "geodesic";
+    case Method::straight:
+        return "straight";
+    }
+    return "";
+}
+
+namespace {
+
+double middle_longitude(const Polygon &polygon) {
+    double west = polygon[0][0].x;
+    double east = west;
+    for (const Ring &ring : polygon)
+        for (const Point point : ring) {
+            west = std::min(west, point.x);
+            east = std::max(east, point.x);
+        }
+    return (west + east) / 2;
+}
+
+} // namespace
+
+double ring_area(std::span<const Point> ring, Method method, double central_meridian,
+                 const Ellipsoid &ellipsoid) {
+    if (ring.size() < 4)
+        return 0;
+    switch (method) {
+    case Method::td1055:
+        return td1055_ring_area(ring, central_meridian, ellipsoid);
+    case Method::geodesic:
+        return geodesic_ring_area(ring, ellipsoid);
+    case Method::straight:
+        return std::abs(straight_ring_area(ring, ellipsoid));
+    }
+    return 0;
+}
+
+double area(const Polygon &polygon, Method method, std::optional<double> central_meridian,
+            const Ellipsoid &ellipsoid) {
+    if (polygon.empty() || polygon[0].empty())
+        return 0;
+    const double meridian = central_meridian           ? *central_meridian
+                            : method == Method::td1055 ? central_meridian_near(middle_longitude(polygon))
+                                                       : 0;
+    double area = ring_area(polygon[0], method, meridian, ellipsoid);
+    for (std::size_t i = 1; i < polygon.size(); ++i)
+        area -= ring_area(polygon[i], method, meridian, ellipsoid);
+    return area;
+}
+
+} // namespace qitu::geodesy

@@ -1,0 +1,54 @@
+// Area between parallels: the trapezoid series of the land survey, and its expansion about one latitude.
+#pragma once
+
+#include <qitu/geodesy/geodesy.h>
+
+#include <array>
+
+namespace qitu::geodesy {
+
+/// c_k of the area between the equator and latitude φ per radian of longitude, Σ c_k sin((2k+1)φ), in m²
+/// (DOMAIN 1, to e^8). Relative error below 1e-12 for the Earth's ellipsoids.
+using StripCoefficients = std::array<double, 5>;
+StripCoefficients strip_coefficients(const Ellipsoid &ellipsoid);
+
+/// Area between two latitudes (radians) per radian of longitude, m²; nothing large cancels.
+double strip_between(const StripCoefficients &coefficients, double south, double north);
+
+/// The same near one latitude, by a Taylor series: a few nanoseconds instead of ten sines. What lies outside
+/// the belt must not be asked for.
+class Belt {
+  public:
+    /// Half the belt's height in radians, 127 km: there the first term left out is below 1e-17 of the sphere.
+    static constexpr double half_height = 0.02;
+
+    Belt(const StripCoefficients &coefficients, double latitude);
+
+    [[nodiscard]] double latitude() const { return latitude_; }
+    [[nodiscard]] bool covers(double latitude) const {
+        return latitude - latitude_ <= half_height && latitude_ - latitude <= half_height;
+    }
+    /// Area from the belt's latitude to `offset` radians north of it, per radian of longitude.
+    [[nodiscard]] double strip_to(double offset) const {
+        double sum = terms_[7];
+        for (int i = 6; i >= 0; --i)
+            sum = sum * offset + terms_[static_cast<std::size_t>(i)];
+        return sum * offset;
+    }
+    /// t_i of the strip Σ t_i u^(i+1).
+    [[nodiscard]] const std::array<double, 8> &terms() const { return terms_; }
+    [[nodiscard]] double sine_at(double offset) const {
+        const double square = offset * offset;
+        const double sine = offset * (1 - square / 6 * (1 - square / 20 * (1 - square / 42)));
+        const double cosine_less_1 = -square / 2 * (1 - square / 12 * (1 - square / 30));
+        return sine_ + (sine_ * cosine_less_1 + cosine_ * sine);
+    }
+
+  private:
+    double latitude_;
+    double sine_;
+    double cosine_;
+    std::array<double, 8> terms_{};
+};
+
+} // namespace qitu::geodesy

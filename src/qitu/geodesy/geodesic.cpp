@@ -1,0 +1,65 @@
+#include "ring.h"
+#include "ring_area.h"
+
+#include <geodesic.h>
+
+#include <cmath>
+
+namespace qitu::geodesy {
+
+namespace {
+
+geod_geodesic geodesic_on(const Ellipsoid &ellipsoid) {
+    geod_geodesic geodesic;
+    geod_init(&geodesic, ellipsoid.a, ellipsoid.f);
+    return geodesic;
+}
+
+double karney_ring_area(std::span<const Point> ring, const Ellipsoid &ellipsoid) {
+    const geod_geodesic geodesic = geodesic_on(ellipsoid);
+    geod_polygon polygon;
+    geod_polygon_init(&polygon, 0);
+    for (const Point point : ring.first(ring.size() - 1))
+        geod_polygon_addpoint(&geodesic, &polygon, point.y, point.x);
+    double area = 0;
+    geod_polygon_compute(&geodesic, &polygon, 0, 1, &area, nullptr);
+    return std::abs(area);
+}
+
+// The area between short geodesics and their chords; `enough` turns false at an edge that is not short.
+struct ShortGeodesics {
+    static constexpr double longest = 1500; // m
+    static constexpr double least_cosine2 = 0.1;
+
+    const Ellipsoid &ellipsoid;
+    double e2;
+    bool enough = true;
+
+    double operator()(const Edge &edge) {
+        const Chord chord = chord_of(edge, ellipsoid, e2);
+        if (!(chord.length2() < longest * longest && chord.cosine > least_cosine2))
+            enough = false;
+        return geodesic_bow(chord);
+    }
+};
+
+} // namespace
+
+double geodesic_ring_area(std::span<const Point> ring, const Ellipsoid &ellipsoid) {
+    ShortGeodesics bow{ellipsoid, ellipsoid.e2()};
+    const double area = ring_sum(ring, strip_coefficients(ellipsoid), bow);
+    return bow.enough ? std::abs(area) : karney_ring_area(ring, ellipsoid);
+}
+
+double length(std::span<const Point> line, const Ellipsoid &ellipsoid) {
+    const geod_geodesic geodesic = geodesic_on(ellipsoid);
+    double sum = 0;
+    for (std::size_t i = 0; i + 1 < line.size(); ++i) {
+        double edge = 0;
+        geod_inverse(&geodesic, line[i].y, line[i].x, line[i + 1].y, line[i + 1].x, &edge, nullptr, nullptr);
+        sum += edge;
+    }
+    return sum;
+}
+
+} // namespace qitu::geodesy
