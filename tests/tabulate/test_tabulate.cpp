@@ -48,8 +48,8 @@ void check_same(const Result &a, const Result &b) {
 
 TEST_CASE("A box across a border is split by the closed form of the spheroid's zone") {
     const Result result = world::run({item(1, polygon({box(110.9, 40.2, 111.3, 40.5)}))}, halves());
-    CHECK(row(result, "1").figures.gross_m2 == Approx(box_area(110.9, 40.2, 111, 40.5)).epsilon(1e-12));
-    CHECK(row(result, "2").figures.gross_m2 == Approx(box_area(111, 40.2, 111.3, 40.5)).epsilon(1e-12));
+    CHECK(row(result, "1").figures.gross_m2 == Approx(box_area(110.9, 40.2, 111, 40.5)).epsilon(2e-12));
+    CHECK(row(result, "2").figures.gross_m2 == Approx(box_area(111, 40.2, 111.3, 40.5)).epsilon(2e-12));
     CHECK(result.outside.empty());
     CHECK(result.worst_relative < 1e-12);
 }
@@ -58,8 +58,8 @@ TEST_CASE("What two features cover counts twice in gross, once in net, for the o
     const Result result = world::run({item(1, polygon({box(110.1, 40.1, 110.3, 40.2)}), 0, 0),
                                       item(2, polygon({box(110.2, 40.1, 110.4, 40.2)}), 1, 1)},
                                      halves());
-    CHECK(row(result, "1", 0).figures.gross_m2 == Approx(box_area(110.1, 40.1, 110.3, 40.2)).epsilon(1e-12));
-    CHECK(row(result, "1", 0).figures.net_m2 == Approx(box_area(110.1, 40.1, 110.2, 40.2)).epsilon(1e-12));
+    CHECK(row(result, "1", 0).figures.gross_m2 == Approx(box_area(110.1, 40.1, 110.3, 40.2)).epsilon(2e-12));
+    CHECK(row(result, "1", 0).figures.net_m2 == Approx(box_area(110.1, 40.1, 110.2, 40.2)).epsilon(2e-12));
     CHECK(row(result, "1", 1).figures.net_m2 == row(result, "1", 1).figures.gross_m2);
 }
 
@@ -93,8 +93,8 @@ TEST_CASE("A place that two zones claim goes to the lower code and the overlap i
     const Zones zones =
         world::zones({{"2", polygon({box(110.9, 40, 112, 41)})}, {"1", polygon({box(110, 40, 111, 41)})}});
     const Result result = world::run({item(1, polygon({box(110.8, 40.2, 111.1, 40.4)}))}, zones);
-    CHECK(row(result, "1").figures.gross_m2 == Approx(box_area(110.8, 40.2, 111, 40.4)).epsilon(1e-12));
-    CHECK(row(result, "2").figures.gross_m2 == Approx(box_area(111, 40.2, 111.1, 40.4)).epsilon(1e-12));
+    CHECK(row(result, "1").figures.gross_m2 == Approx(box_area(110.8, 40.2, 111, 40.4)).epsilon(2e-12));
+    CHECK(row(result, "2").figures.gross_m2 == Approx(box_area(111, 40.2, 111.1, 40.4)).epsilon(2e-12));
     REQUIRE(result.findings.size() == 1);
     CHECK(result.findings[0].kind == Finding::Kind::zone_overlap);
     CHECK(result.findings[0].m2 == Approx(box_area(110.9, 40, 111, 41)).epsilon(1e-9));
@@ -110,7 +110,7 @@ TEST_CASE("What lies in a gap, a hole or beyond the zones is outside") {
     CHECK(result.outside.at(0).gross_m2 ==
           Approx(box_area(110.4, 40.41, 110.5, 40.49) + box_area(111, 40.1, 111.1, 40.2) +
                  box_area(112.5, 40.1, 112.6, 40.2))
-              .epsilon(1e-12));
+              .epsilon(2e-12));
     CHECK(result.outside.at(0).features == 3);
     CHECK(row(result, "1").figures.features == 2);
 }
@@ -174,7 +174,7 @@ TEST_CASE("Every method conserves: parts and outside make the whole, gross less 
             whole_gross += r.figures.gross_m2;
             whole_net += r.figures.net_m2;
         }
-        CHECK(gross == Approx(whole_gross).epsilon(1e-12));
+        CHECK(gross == Approx(whole_gross).epsilon(2e-12));
         CHECK(net == Approx(whole_net).epsilon(1e-11));
         CHECK(result.worst_relative < 1e-9);
     }
@@ -223,5 +223,5 @@ TEST_CASE("Pieces add up to the rows") {
     for (const Row &r : result.rows)
         rows[r.zone] += r.figures.net_m2;
     for (const auto &[zone, m2] : rows)
-        CHECK(net[zone] == Approx(m2).epsilon(1e-12));
+        CHECK(net[zone] == Approx(m2).epsilon(2e-12));
 }

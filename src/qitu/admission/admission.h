@@ -1,5 +1,6 @@
-// admission: files enter the workspace. Reads them with intake, has every feature checked by quality, and adds them
-// to the store in one transaction: all files of a call, or none and the workspace is byte for byte what it was.
+// admission: files enter the workspace. Reads them with intake, has every feature checked by quality, and
+// adds them to the store in one transaction: all files of a call, or none and the workspace is byte for byte
+// what it was.
 #pragma once
 
 #include <qitu/intake/intake.h>
@@ -40,8 +41,9 @@ struct Outcome {
     [[nodiscard]] bool admissible() const;
 };
 
-/// One outcome for each file, in order. When all are admissible (and this is no dry run) their features are added
-/// and each import is recorded; otherwise nothing is written. Throws Error when a file cannot be read as the layer.
+/// One outcome for each file, in order. When all are admissible (and this is no dry run) their features are
+/// added and each import is recorded; otherwise nothing is written. Throws Error when a file cannot be read
+/// as the layer.
 std::vector<Outcome> admit(store::Workspace &workspace, const catalogue::Catalogue &catalogue,
                            const catalogue::Layer &layer, const std::vector<std::filesystem::path> &files,
                            const Options &options);

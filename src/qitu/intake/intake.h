@@ -20,6 +20,8 @@ struct OpenOptions {
     std::string encoding;                   // overrides .cpg and detection
     std::map<std::string, std::string> map; // catalogue field → source field
     std::string where;                      // OGR SQL filter
+    /// RawFile: only these columns, in this order; all when absent. Reading fewer is faster.
+    std::optional<std::vector<std::string>> fields;
 };
 
 /// What was understood of a file, said to the user and kept with the import.
@@ -29,9 +31,10 @@ struct Understanding {
     std::uint64_t features = 0;
     std::string encoding, encoding_evidence;
     std::string crs, crs_evidence;
-    std::string operation;                     // source CRS to CGCS2000
-    std::map<std::string, std::string> fields; // catalogue field → source field
-    std::vector<std::string> unmapped;         // source fields that nothing wanted
+    std::string operation;                          // source CRS to CGCS2000
+    std::map<std::string, std::string> fields;      // catalogue field → source field
+    std::map<std::string, std::string> conversions; // catalogue field → "公顷 → 亩", where units differ
+    std::vector<std::string> unmapped;              // source fields that nothing wanted
 };
 
 /// A source feature as it is in the file: text in UTF-8, geometry WKB in the file's CRS, easting or longitude
@@ -39,7 +42,7 @@ struct Understanding {
 struct RawFeature {
     std::int64_t id = 0;
     std::vector<catalogue::Value> values; // in the order of RawFile::fields()
-    std::vector<std::byte> wkb;           // 2D, curves made straight
+    std::vector<std::byte> wkb;           // 2D, curves made straight; an empty collection for none
 };
 
 /// Any vector file, without a layer of ours: what tabulate and area read.
@@ -77,13 +80,15 @@ struct FieldFault {
 /// mapped and typed, codes normalised. Geometry is passed on as it is, invalid or not: quality judges it.
 class LayerFile {
   public:
-    /// Throws Error (unreadable or refused): unknown CRS, coordinates outside the region (or axes swapped,
-    /// and says so), a required field missing, a geometry type that the layer does not take.
+    /// Throws Error (unreadable or refused): unknown CRS, swapped axes, a required field missing, a geometry
+    /// type that the layer does not take. The layer must outlive the file.
     LayerFile(const std::filesystem::path &file, const catalogue::Catalogue &catalogue,
               const catalogue::Layer &layer, const OpenOptions &options);
     ~LayerFile();
 
     [[nodiscard]] const Understanding &understanding() const;
+    /// Throws Error (refused) for a feature outside the region or of another geometry type, and (unreadable)
+    /// where the file breaks off.
     bool next(catalogue::Feature &feature);
     [[nodiscard]] const std::vector<FieldFault> &faults() const; // so far
 

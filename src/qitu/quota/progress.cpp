@@ -81,26 +81,28 @@ std::vector<Place> places_of(const Indicator &indicator, const Tree &tree, Level
 
 class Run {
   public:
-    Run(const store::Workspace &workspace, const Catalogue &catalogue, Level by, int year,
+    Run(const store::Workspace &workspace, const Catalogue &catalogue, int year,
         std::vector<const Indicator *> indicators, const tabulate::Options &options)
         : tree_(workspace, catalogue), targets_(workspace),
           surveys_(workspace, catalogue, tree_, year, indicators, options),
-          indicators_(std::move(indicators)) {
-        table_.year = year;
-        table_.method = options.method;
-        table_.by = by;
-    }
+          indicators_(std::move(indicators)), year_(year), method_(options.method) {}
 
-    ProgressTable table() {
+    ProgressTable table(Level by) {
+        ProgressTable table;
+        table.year = year_;
+        table.method = method_;
+        table.by = by;
         for (const Indicator *indicator : indicators_) {
             const Counter counter = surveys_.counter(*indicator);
-            for (const Place &place : places_of(*indicator, tree_, table_.by))
-                table_.rows.push_back(row(*indicator, place, counter));
+            for (const Place &place : places_of(*indicator, tree_, by))
+                table.rows.push_back(row(*indicator, place, counter));
         }
-        table_.worst_relative = surveys_.worst_relative();
-        table_.findings = surveys_.findings();
-        return std::move(table_);
+        table.worst_relative = surveys_.worst_relative();
+        table.findings = surveys_.findings();
+        return table;
     }
+
+    Totals totals(const catalogue::Layer &layer) { return surveys_.totals(layer); }
 
   private:
     [[nodiscard]] ProgressRow row(const Indicator &indicator, const Place &place,
@@ -114,7 +116,7 @@ class Run {
         row.done = tally.done;
         row.under_construction = tally.under_construction;
         row.approved = tally.approved;
-        if (const store::Quota *quota = targets_.find(indicator.id, place.code, table_.year)) {
+        if (const store::Quota *quota = targets_.find(indicator.id, place.code, year_)) {
             row.target = target_in(*quota, indicator);
             row.target_illustrative = quota->illustrative;
         }
@@ -133,16 +135,31 @@ class Run {
     Targets targets_;
     Surveys surveys_;
     std::vector<const Indicator *> indicators_;
-    ProgressTable table_;
+    int year_;
+    geodesy::Method method_;
 };
+
+tabulate::Options with_net(const tabulate::Options &options) {
+    tabulate::Options result = options;
+    result.net = true;
+    return result;
+}
 
 } // namespace
 
 ProgressTable progress(const store::Workspace &workspace, const Catalogue &catalogue, Level by, int year,
                        const std::vector<std::string> &indicators, const tabulate::Options &options) {
-    tabulate::Options with_net = options;
-    with_net.net = true;
-    return Run(workspace, catalogue, by, year, chosen(catalogue, indicators), with_net).table();
+    return Run(workspace, catalogue, year, chosen(catalogue, indicators), with_net(options)).table(by);
+}
+
+Account account(const store::Workspace &workspace, const Catalogue &catalogue, int year,
+                const tabulate::Options &options) {
+    Run run(workspace, catalogue, year, chosen(catalogue, {}), with_net(options));
+    Account account{run.table(Level::league), run.table(Level::banner), {}};
+    for (const catalogue::Layer &layer : catalogue.layers())
+        if (workspace.count(layer) > 0)
+            account.layers.push_back(run.totals(layer));
+    return account;
 }
 
 } // namespace qitu::quota

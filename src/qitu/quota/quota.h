@@ -84,6 +84,17 @@ ProgressTable progress(const store::Workspace &workspace, const catalogue::Catal
                        int year, const std::vector<std::string> &indicators,
                        const tabulate::Options &options);
 
+/// What a report shows: progress at both levels and, for every layer that has features, totals by banner and
+/// stage (in the catalogue's order). The same figures as `progress` and `totals` give, from one run of the
+/// engine over each layer.
+struct Account {
+    ProgressTable leagues;
+    ProgressTable banners;
+    std::vector<Totals> layers;
+};
+Account account(const store::Workspace &workspace, const catalogue::Catalogue &catalogue, int year,
+                const tabulate::Options &options);
+
 /// Quotas as bureaus send them: CSV with indicator, admin (code or name), year, value, unit and optionally
 /// source and whether it is illustrative, under Chinese or English heads; UTF-8 or GB18030. Value and unit
 /// stay as sent (the indicator's unit where none is sent). Throws Error (unreadable) naming file and line.

@@ -51,12 +51,12 @@ tabulate::Options Surveys::options_for(const catalogue::Layer &layer) {
     return options;
 }
 
-void Surveys::take_findings(Census &census, const std::string &layer) {
+void Surveys::take_findings(const Census &census, const std::string &layer) {
     worst_relative_ = std::max(worst_relative_, census.worst_relative);
     const bool told = std::find(told_.begin(), told_.end(), layer) != told_.end();
-    for (Finding &finding : census.findings)
+    for (const Finding &finding : census.findings)
         if (of_zone(finding) ? !zones_told_ : !told)
-            findings_.push_back(std::move(finding));
+            findings_.push_back(finding);
     zones_told_ = true;
     told_.push_back(layer);
 }
@@ -65,7 +65,7 @@ const Surveys::Survey &Surveys::survey(const std::string &layer) {
     if (const auto found = surveys_.find(layer); found != surveys_.end())
         return found->second;
     Survey &survey = surveys_[layer];
-    survey.plan = plans_.at(layer);
+    survey.plan = plan_of(layer);
     survey.works.resize(tree_.banners.size());
     survey.census.figures.resize(tree_.banners.size());
     if (workspace_.count(*survey.plan.layer) == 0)
@@ -76,6 +76,18 @@ const Surveys::Survey &Surveys::survey(const std::string &layer) {
         survey.works[presence.banner].emplace_back(presence.group,
                                                    survey.census.projects.at(presence.feature));
     return survey;
+}
+
+Plan Surveys::plan_of(const std::string &layer) const {
+    const auto found = plans_.find(layer);
+    return found != plans_.end() ? found->second : Plan{&catalogue_.layer(layer), {"year", "stage"}, false};
+}
+
+Totals Surveys::totals(const catalogue::Layer &layer) {
+    const Survey &taken = survey(layer.id);
+    Totals totals = totals_by_banner(taken.census, taken.plan, tree_, "stage");
+    totals.method = options_.method;
+    return totals;
 }
 
 Plan Surveys::base_plan(const Indicator &indicator) const {

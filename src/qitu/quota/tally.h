@@ -17,6 +17,9 @@ using Counter = std::function<Tally(const Place &)>;
 /// Where a group stands for an indicator: not counted at all, or done, or on its way.
 enum class Standing { none, approved, under_construction, done };
 
+/// A census with groups in finer fields as totals by banner and one of the fields.
+Totals totals_by_banner(const Census &census, const Plan &plan, const Tree &tree, const std::string &field);
+
 /// Runs the engine once for each layer that the indicators count, and once more for each base of a share.
 class Surveys {
   public:
@@ -26,6 +29,8 @@ class Surveys {
 
     /// The counter refers to this object.
     Counter counter(const catalogue::Indicator &indicator);
+    /// Of a layer by banner and stage.
+    Totals totals(const catalogue::Layer &layer);
     [[nodiscard]] double worst_relative() const { return worst_relative_; }
     [[nodiscard]] const std::vector<tabulate::Finding> &findings() const { return findings_; }
 
@@ -38,6 +43,7 @@ class Surveys {
 
     const Survey &survey(const std::string &layer);
     const Census &under_base(const catalogue::Indicator &indicator);
+    [[nodiscard]] Plan plan_of(const std::string &layer) const;
     [[nodiscard]] Plan base_plan(const catalogue::Indicator &indicator) const;
     [[nodiscard]] std::vector<Standing> standings(const catalogue::Indicator &indicator, const Plan &plan,
                                                   const std::vector<Group> &groups) const;
@@ -49,7 +55,7 @@ class Surveys {
     [[nodiscard]] Counter works(const catalogue::Indicator &indicator, const Survey &survey) const;
     [[nodiscard]] Counter banners(const catalogue::Indicator &indicator, const Survey &survey) const;
     Counter share(const catalogue::Indicator &indicator, const Survey &survey);
-    void take_findings(Census &census, const std::string &layer);
+    void take_findings(const Census &census, const std::string &layer);
     [[nodiscard]] tabulate::Options options_for(const catalogue::Layer &layer);
 
     const store::Workspace &workspace_;

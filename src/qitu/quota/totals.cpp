@@ -1,4 +1,4 @@
-#include "census.h"
+#include "tally.h"
 
 #include <algorithm>
 #include <tuple>
@@ -92,6 +92,34 @@ Totals totals(const store::Workspace &workspace, const catalogue::Catalogue &cat
     std::sort(result.rows.begin(), result.rows.end(), [](const TotalRow &a, const TotalRow &b) {
         return std::tie(a.admin, a.group) < std::tie(b.admin, b.group);
     });
+    return result;
+}
+
+Totals totals_by_banner(const Census &census, const Plan &plan, const Tree &tree, const std::string &field) {
+    const auto column = std::find(plan.fields.begin(), plan.fields.end(), field) - plan.fields.begin();
+    const bool has_field = plan.layer->index_of(field) >= 0;
+    std::map<std::pair<std::string, std::string>, Sums> sums; // by banner and value
+    const auto add = [&](const std::string &banner, std::size_t group, const tabulate::Figures &figures) {
+        if (figures.features > 0)
+            sums[{banner, census.groups[group][static_cast<std::size_t>(column)]}].add(figures);
+    };
+    for (const auto &[group, figures] : census.outside)
+        add("", group, figures);
+    for (std::size_t banner = 0; banner < tree.banners.size(); ++banner)
+        for (std::size_t group = 0; group < census.figures[banner].size(); ++group)
+            add(tree.banners[banner].code, group, census.figures[banner][group]);
+    std::map<std::string, std::string> names;
+    for (const store::Boundary &banner : tree.banners)
+        names[banner.code] = banner.name;
+    Totals result;
+    result.worst_relative = census.worst_relative;
+    result.findings = census.findings;
+    for (const auto &[place, sum] : sums) {
+        std::map<std::string, std::string> group;
+        if (has_field)
+            group[field] = place.second;
+        result.rows.push_back({plan.layer->id, place.first, names[place.first], group, sum.figures()});
+    }
     return result;
 }
 

@@ -1,4 +1,7 @@
 // report: tables, workbook, page. Prints figures that quota and tabulate made; computes none of its own.
+//
+// What people read is rounded so that the parts of a column add up to its total; JSON and CSV carry the
+// unrounded values, in the shortest form that reads back as the same number.
 #pragma once
 
 #include <qitu/quota/quota.h>
@@ -8,7 +11,7 @@
 namespace qitu::report {
 
 enum class Format { table, csv, json };
-Format format_from(std::string_view name);
+Format format_from(std::string_view name); // throws Error (usage)
 
 /// A plain table: heads and cells as text, numbers right-aligned; the widths count Chinese characters as two.
 struct Table {
@@ -18,10 +21,17 @@ struct Table {
 };
 void print(std::ostream &out, const Table &table);
 
-/// The fixed formats of DESIGN.md, The command. Group fields become columns of their own in CSV.
+/// The fixed formats of docs/formats.md, UTF-8 with LF. In CSV group fields are columns of their own (group_x
+/// where a field bears the name of a column), what is null is empty, and what lies outside every zone has an
+/// empty zone. The table of `progress` leaves out units that have neither target nor figure and says how
+/// many.
 void print(std::ostream &out, const quota::Totals &totals, Format format);
+/// The same with the layer's and the codes' names in the language in use; they differ in the table only.
+void print(std::ostream &out, const quota::Totals &totals, const catalogue::Catalogue &catalogue,
+           Format format);
 void print(std::ostream &out, const quota::ProgressTable &progress, const catalogue::Catalogue &catalogue,
            Format format);
+/// `group_values[i]` are the values of group i, in the order of `group_fields`.
 void print(std::ostream &out, const tabulate::Result &result, const std::vector<std::string> &group_fields,
            const std::vector<std::vector<std::string>> &group_values, const std::string &zones,
            Format format);
@@ -33,15 +43,19 @@ struct Figures {
     std::string boundaries_source;
     quota::ProgressTable region_and_leagues;
     quota::ProgressTable banners;
-    std::vector<quota::Totals> layers; // by banner and stage
+    std::vector<quota::Totals> layers; // by banner and stage, those with features
+    std::vector<store::ImportRecord> imports;
 };
+/// Runs the engine once over each layer.
 Figures gather(const store::Workspace &workspace, const catalogue::Catalogue &catalogue, int year,
                const tabulate::Options &options);
 
-/// progress.xlsx: a summary, leagues with their banners, one sheet per layer with figures, a legend.
+/// progress.xlsx: a summary, leagues, leagues with their banners, one sheet per layer with figures, a legend.
+/// The same bytes for the same figures. Throws Error (refused) when the file cannot be written.
 void write_workbook(const std::filesystem::path &file, const Figures &figures,
                     const catalogue::Catalogue &catalogue);
-/// report.html: one self-contained page with a map of the banners by progress.
+/// report.html: one self-contained page with a map of the banners by progress. Banners must be a partition
+/// whose neighbours share their vertices (boundaries.h): borders of leagues are where two leagues meet.
 void write_page(const std::filesystem::path &file, const Figures &figures,
                 const catalogue::Catalogue &catalogue, const std::vector<store::Boundary> &banners,
                 const std::vector<store::Boundary> &leagues);

@@ -15,8 +15,9 @@ struct Turn {
     const char *stage;
 };
 
-constexpr std::array turns{Turn{2023, "accepted"}, Turn{2023, "under_construction"}, Turn{2023, "accepted"},
-                           Turn{2022, "accepted"}, Turn{2023, "approved"},           Turn{2021, "maintained"}};
+constexpr std::array turns{Turn{2023, "accepted"}, Turn{2023, "under_construction"},
+                           Turn{2023, "accepted"}, Turn{2022, "accepted"},
+                           Turn{2023, "approved"}, Turn{2021, "maintained"}};
 
 /// A kind of project that comes in one small block of parcels to a banner.
 struct Programme {
@@ -29,7 +30,7 @@ struct Programme {
 };
 
 double declared(double mu, Random &random) {
-    return std::round(mu * (1 + random.around(0.004)) * 100) / 100;
+    return mu * (1 + random.around(0.004));
 }
 
 Draft draft_of(const catalogue::Layer &layer, const Setting &setting, const Programme &programme,
@@ -41,12 +42,14 @@ Draft draft_of(const catalogue::Layer &layer, const Setting &setting, const Prog
         .set("admin_code", banner)
         .set("year", std::int64_t{turn.year})
         .set("stage", std::string(turn.stage));
+    if (turn.stage != std::string_view("accepted") && turn.stage != std::string_view("maintained"))
+        draft.set("review", std::string("none"));
     return draft;
 }
 
 Sheet draw(const Programme &programme, const catalogue::Layer &layer, const Setting &setting) {
     Random random(setting.seed, layer.id);
-    Sheet sheet{&layer, Drawn::geographic, {}};
+    Sheet sheet{&layer, {}};
     std::size_t turn = 0;
     for (const std::string &banner : programme.banners) {
         if (!setting.land.has(banner))
@@ -59,7 +62,7 @@ Sheet draw(const Programme &programme, const catalogue::Layer &layer, const Sett
                 draft_of(layer, setting, programme, banner, turns[turn++ % turns.size()], serial);
             for (Parcel &parcel : parcels_of(block, site.frame, programme.parcels, random)) {
                 Draft own = draft;
-                own.set("declared_area", declared(parcel.mu, random)).choose_codes(random);
+                own.set_area("declared_area", declared(parcel.mu, random)).choose_codes(random);
                 sheet.items.push_back(own.with(std::move(parcel.polygon)));
             }
         }
@@ -107,11 +110,10 @@ Sheet draw_supplements(const catalogue::Layer &layer, const Setting &setting) {
                 layer, setting);
 }
 
-Sheet draw_basic_farmland(const catalogue::Layer &layer, const std::vector<FieldSite> &fields,
-                          const Setting &setting) {
+void draw_basic_farmland(const catalogue::Layer &layer, const std::vector<FieldSite> &fields,
+                         const Setting &setting, const Sink &sink) {
     constexpr double beyond = 45; // metres
     Random random(setting.seed, layer.id);
-    Sheet sheet{&layer, Drawn::geographic, {}};
     for (std::size_t i = 0; i < fields.size(); ++i) {
         if (i % 3 == 2)
             continue;
@@ -125,11 +127,10 @@ Sheet draw_basic_farmland(const catalogue::Layer &layer, const std::vector<Field
         draft.set("admin_code", field.banner).set("year", std::int64_t{2022});
         for (Parcel &parcel : parcels_of(block, frame, block.rows * (block.columns + 1), random)) {
             Draft own = draft;
-            own.set("declared_area", declared(parcel.mu, random)).choose_codes(random);
-            sheet.items.push_back(own.with(std::move(parcel.polygon)));
+            own.set_area("declared_area", declared(parcel.mu, random)).choose_codes(random);
+            sink(own.with(std::move(parcel.polygon)));
         }
     }
-    return sheet;
 }
 
 } // namespace qitu::sample

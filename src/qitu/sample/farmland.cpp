@@ -82,22 +82,49 @@ constexpr Turn newer{2023, "accepted"};
 
 enum class Kind { plain, straddling, rebuilt, rebuilding };
 
+/// Positions picked out of a row of many, met in order.
+class Picks {
+  public:
+    Picks(std::size_t count, std::size_t of, Random &random) {
+        for (std::size_t i = 0; i < count && of > 0; ++i) // spread out, so that small samples have them too
+            positions_.push_back((i * of + random.below(of)) / count);
+    }
+    bool take(std::size_t position) {
+        const bool here = next_ < positions_.size() && positions_[next_] == position;
+        next_ += here ? 1 : 0;
+        return here;
+    }
+
+  private:
+    std::vector<std::size_t> positions_;
+    std::size_t next_ = 0;
+};
+
+/// How many of so many parcels go wrong in each way.
+struct Mistakes {
+    explicit Mistakes(std::size_t parcels)
+        : any(parcels >= 20), twice(any ? 1 + parcels / 400 : 0), bow_ties(any ? 2 + parcels / 1000 : 0),
+          wrong_banners(any ? 1 + parcels / 150 : 0) {}
+    bool any;
+    std::size_t twice, bow_ties, wrong_banners;
+};
+
 class Painter {
   public:
     Painter(const FarmlandTask &task, const catalogue::Layer &layer, const catalogue::Catalogue &catalogue,
-            const Land &land, Sites &sites, Random random)
-        : task_(task), layer_(layer), catalogue_(catalogue), land_(land), sites_(sites), random_(random) {
-        drawing_.sheet = {&layer, task.drawn, {}};
-        drawing_.sheet.items.reserve(task.parcels);
+            const Land &land, Sites &sites, Random random, const Sink &sink)
+        : task_(task), layer_(layer), catalogue_(catalogue), land_(land), sites_(sites), random_(random),
+          sink_(sink), mistakes_(task.parcels), drawn_(task.parcels - mistakes_.twice),
+          bow_ties_(mistakes_.bow_ties, drawn_, random_),
+          wrong_banners_(mistakes_.wrong_banners, drawn_, random_), twice_(mistakes_.twice, drawn_, random_) {
     }
 
     Farmland paint() {
-        const std::size_t copies = task_.parcels >= 20 ? 1 + task_.parcels / 400 : 0;
-        const std::vector<std::size_t> parts = shares(task_.parcels - copies, task_.weights);
+        const std::vector<std::size_t> parts = shares(drawn_, task_.weights);
         for (std::size_t i = 0; i < parts.size(); ++i)
             paint_banner(task_.weights[i].first, parts[i], i);
-        make_mistakes();
-        send_twice(copies);
+        for (const Item &item : sent_twice_)
+            sink_(item);
         return std::move(drawing_);
     }
 
@@ -122,8 +149,7 @@ class Painter {
         if (parcels == 0)
             return;
         const std::size_t strips = parcels >= 9 ? 1 + random_.below(3) : 0;
-        const Block block =
-            block_for(parcels - strips, random_.between(110, 190), random_.between(180, 300));
+        const Block block = block_for(parcels - strips, random_.between(110, 190), random_.between(180, 300));
         const FieldSite site = place(banner, block, kind);
         std::vector<Parcel> drawn = parcels_of(block, site.frame, parcels - strips, random_);
         if (strips > 0)
@@ -137,9 +163,10 @@ class Painter {
 
     FieldSite place(const std::string &banner, const Block &block, Kind kind) {
         if (kind == Kind::rebuilding && last_)
-            return {banner, last_->frame.moved(0.45 * last_->block.length(), 0.3 * last_->block.height(),
-                                               task_.drawn),
-                    block};
+            return {
+                banner,
+                last_->frame.moved(0.45 * last_->block.length(), 0.3 * last_->block.height(), task_.drawn),
+                block};
         if (kind == Kind::straddling)
             if (const auto centre = border_place(banner, block))
                 return {banner, frame_at(*centre, block, task_.drawn, random_), block};
@@ -169,12 +196,15 @@ class Painter {
                 std::vector<Parcel> parcels) {
         Draft draft(layer_);
         draft.set("project_code", fmt::format("{}GB{}{:03}", banner, turn.year, serial + 1))
-            .set("project_name", fmt::format("{}{}年高标准农田{}项目（第{}标段）", name_of(catalogue_, banner),
-                                             turn.year, kind == Kind::rebuilding ? "改造提升" : "建设",
-                                             serial + 1))
+            .set("project_name",
+                 fmt::format("{}{}年高标准农田{}项目（第{}标段）", name_of(catalogue_, banner), turn.year,
+                             kind == Kind::rebuilding ? "改造提升" : "建设", serial + 1))
             .set("admin_code", banner)
             .set("year", std::int64_t{turn.year})
-            .set("stage", std::string(turn.stage));
+            .set("stage", std::string(turn.stage))
+            .set("construction", std::string(kind == Kind::rebuilding ? "renovation" : "new"));
+        if (serial % 5 != 0)
+            draft.leave("demo_level"); // most projects are no demonstration
         for (Parcel &parcel : parcels) {
             if (random_.chance(0.006))
                 make_hole(parcel, task_.drawn);
@@ -182,40 +212,35 @@ class Painter {
                 drawing_.mu_of_year[banner] += parcel.mu;
             Draft own = draft;
             describe(own, parcel.mu);
-            drawing_.sheet.items.push_back(own.with(std::move(parcel.polygon)));
+            hand_over(own.with(std::move(parcel.polygon)));
         }
     }
 
     // Declared areas come from hand-held surveys: off by tenths of a percent, and now and then by far more.
     void describe(Draft &draft, double mu) {
         const double error = random_.chance(0.02) ? random_.around(0.15) : random_.around(0.003);
-        draft.set("declared_area", std::round(mu * (1 + error) * 100) / 100).choose_codes(random_);
+        draft.set_area("declared_area", mu * (1 + error)).choose_codes(random_);
     }
 
-    void make_mistakes() {
-        std::vector<Item> &items = drawing_.sheet.items;
-        if (items.size() < 20)
-            return;
-        const std::size_t bow_ties = 2 + items.size() / 1000;
-        for (std::size_t i = 0; i < bow_ties; ++i) // spread out, so that none is turned back
-            make_bow_tie(items[(i * items.size() + random_.below(items.size())) / bow_ties].shape);
-        declare_wrongly(1 + items.size() / 150);
+    void hand_over(Item item) {
+        if (bow_ties_.take(count_))
+            make_bow_tie(item.shape);
+        if (wrong_banners_.take(count_))
+            declare_wrongly(item);
+        if (twice_.take(count_))
+            sent_twice_.push_back(item);
+        sink_(item);
+        ++count_;
     }
 
-    void declare_wrongly(std::size_t count) {
+    void declare_wrongly(Item &item) {
         const int column = layer_.index_of("admin_code");
         if (column < 0 || task_.weights.size() < 2)
             return;
-        for (std::size_t i = 0; i < count; ++i) {
-            Item &item = drawing_.sheet.items[random_.below(drawing_.sheet.items.size())];
-            item.values[static_cast<std::size_t>(column)] = random_.pick(task_.weights).first;
-        }
-    }
-
-    void send_twice(std::size_t copies) {
-        std::vector<Item> &items = drawing_.sheet.items;
-        for (std::size_t i = 0; i < copies; ++i)
-            items.push_back(Item(items[random_.below(items.size())]));
+        Value &banner = item.values[static_cast<std::size_t>(column)];
+        const Value right = banner;
+        while (banner == right)
+            banner = random_.pick(task_.weights).first;
     }
 
     const FarmlandTask &task_;
@@ -224,6 +249,12 @@ class Painter {
     const Land &land_;
     Sites &sites_;
     Random random_;
+    const Sink &sink_;
+    Mistakes mistakes_;
+    std::size_t drawn_; // without what is sent twice
+    Picks bow_ties_, wrong_banners_, twice_;
+    std::vector<Item> sent_twice_;
+    std::size_t count_ = 0;
     std::size_t turn_ = 0;
     std::optional<FieldSite> last_;
     Farmland drawing_;
@@ -232,8 +263,9 @@ class Painter {
 } // namespace
 
 Farmland draw_farmland(const FarmlandTask &task, const catalogue::Layer &layer,
-                       const catalogue::Catalogue &catalogue, const Land &land, Sites &sites, Random random) {
-    return Painter(task, layer, catalogue, land, sites, random).paint();
+                       const catalogue::Catalogue &catalogue, const Land &land, Sites &sites, Random random,
+                       const Sink &sink) {
+    return Painter(task, layer, catalogue, land, sites, random, sink).paint();
 }
 
 } // namespace qitu::sample

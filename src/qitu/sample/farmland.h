@@ -14,8 +14,7 @@ struct FieldSite {
 };
 
 struct Farmland {
-    Sheet sheet;
-    std::vector<FieldSite> sites; // one project each, those that overlap nothing on purpose
+    std::vector<FieldSite> sites;             // one project each, those that overlap nothing on purpose
     std::map<std::string, double> mu_of_year; // drawn for the programme year, by banner of the project
 };
 
@@ -31,9 +30,10 @@ struct FarmlandTask {
 
 inline constexpr int programme_year = 2023;
 
-/// The projects of a task: exactly so many parcels, mistakes included.
+/// The projects of a task: exactly so many parcels, mistakes included, one after the other into the sink.
 Farmland draw_farmland(const FarmlandTask &task, const catalogue::Layer &layer,
-                       const catalogue::Catalogue &catalogue, const Land &land, Sites &sites, Random random);
+                       const catalogue::Catalogue &catalogue, const Land &land, Sites &sites, Random random,
+                       const Sink &sink);
 
 /// A free place for a block in the banner, with all four corners inside it where that can be had.
 FieldSite site_in(const std::string &banner, const Block &block, Drawn drawn, const std::optional<Box> &box,

@@ -23,9 +23,10 @@ constexpr const char *day = "2023-12-31";
 constexpr const char *moment = "2023-12-31T00:00:00Z";
 
 [[noreturn]] void refuse(const std::filesystem::path &path) {
-    throw Error(Status::refused, say("{}: cannot be written ({}). Choose a folder that you may write to, with "
-                                     "room on its disk.",
-                                     path.string(), CPLGetLastErrorMsg()));
+    throw Error(Status::refused,
+                say("{}: cannot be written ({}). Choose a folder that you may write to, with "
+                    "room on its disk.",
+                    path.string(), CPLGetLastErrorMsg()));
 }
 
 void remove_old(const std::filesystem::path &path) {
@@ -99,13 +100,11 @@ bool empty(const Value &value) {
     return std::holds_alternative<std::monostate>(value);
 }
 
-std::vector<Column> columns_of(const Sheet &sheet, const Script &script) {
+std::vector<Column> columns_of(const catalogue::Layer &layer, const Item &first, const Script &script) {
     std::vector<Column> columns;
-    const std::vector<Field> &fields = sheet.layer->fields;
-    for (std::size_t i = 0; i < fields.size(); ++i)
-        if (std::any_of(sheet.items.begin(), sheet.items.end(),
-                        [i](const Item &item) { return !empty(item.values[i]); }))
-            columns.push_back({i, script.name(fields[i])});
+    for (std::size_t i = 0; i < layer.fields.size(); ++i)
+        if (!layer.fields[i].codes.empty() || !empty(first.values[i]))
+            columns.push_back({i, script.name(layer.fields[i])});
     return columns;
 }
 
@@ -115,17 +114,10 @@ OGRFieldType field_type(const Field &field) {
     return field.type == FieldType::real ? OFTReal : OFTString;
 }
 
-int text_width(const Sheet &sheet, std::size_t field, Script &script) {
-    std::size_t width = 1;
-    for (const Item &item : sheet.items)
-        if (std::holds_alternative<std::string>(item.values[field]))
-            width = std::max(width, script.text(sheet.layer->fields[field], item.values[field]).size());
-    return static_cast<int>(width);
-}
-
-void set_dbf_width(OGRFieldDefn &definition, const Sheet &sheet, std::size_t field, Script &script) {
+void set_dbf_width(OGRFieldDefn &definition) {
+    constexpr int text_bytes = 80; // as GDAL and QGIS give it to a text of no stated length
     if (definition.GetType() == OFTString)
-        definition.SetWidth(text_width(sheet, field, script));
+        definition.SetWidth(text_bytes);
     else if (definition.GetType() == OFTReal) {
         definition.SetWidth(16);
         definition.SetPrecision(4);
@@ -155,57 +147,88 @@ void set_value(OGRFeature &row, int index, const Field &field, const Value &valu
         row.SetField(index, *real);
 }
 
-bool write_rows(OGRLayer &layer, const Sheet &sheet, const std::vector<Column> &columns, Script &script) {
-    for (const Item &item : sheet.items) {
-        const OGRFeatureUniquePtr row(OGRFeature::CreateFeature(layer.GetLayerDefn()));
-        for (std::size_t i = 0; i < columns.size(); ++i)
-            set_value(*row, static_cast<int>(i), sheet.layer->fields[columns[i].field],
-                      item.values[columns[i].field], script);
-        row->SetGeometryDirectly(geometry_of(item.shape, sheet.layer->geometry).release());
-        if (layer.CreateFeature(row.get()) != OGRERR_NONE)
-            return false;
-    }
-    return true;
+OGRSpatialReference cgcs2000() {
+    OGRSpatialReference crs;
+    crs.SetFromUserInput("EPSG:4490");
+    crs.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
+    return crs;
 }
 
 } // namespace
 
-void write_sheet(const std::filesystem::path &path, const Format &format, const Sheet &sheet) {
-    const CPLConfigOptionSetter pinned("OGR_CURRENT_DATE", moment, false);
+struct SheetFile::State {
+    State(const std::filesystem::path &file, const Format &form, const catalogue::Layer &of)
+        : path(file), format(form), kind(of), script(form) {}
+
+    std::filesystem::path path;
+    Format format;
+    const catalogue::Layer &kind;
+    Script script;
+    GDALDatasetUniquePtr dataset;
+    OGRLayer *layer = nullptr;
+    std::vector<Column> columns;
+    bool transaction = false;
+
+    void open(const Item &first) {
+        const CPLConfigOptionSetter pinned("OGR_CURRENT_DATE", moment, false);
+        OGRSpatialReference crs = cgcs2000();
+        CPLStringList options = layer_options(format);
+        layer = dataset->CreateLayer(path.stem().c_str(), format.bare_gbk ? nullptr : &crs,
+                                     geometry_type(kind.geometry), options.List());
+        if (layer == nullptr)
+            refuse(path);
+        columns = columns_of(kind, first, script);
+        for (const Column &column : columns) {
+            OGRFieldDefn definition(column.name.c_str(), field_type(kind.fields[column.field]));
+            if (format.bare_gbk)
+                set_dbf_width(definition);
+            if (layer->CreateField(&definition) != OGRERR_NONE)
+                refuse(path);
+        }
+        transaction = dataset->TestCapability(ODsCTransactions) != 0;
+        if (transaction && dataset->StartTransaction() != OGRERR_NONE)
+            refuse(path);
+    }
+};
+
+SheetFile::SheetFile(const std::filesystem::path &path, const Format &format, const catalogue::Layer &layer)
+    : state_(std::make_unique<State>(path, format, layer)) {
     const CPLErrorHandlerPusher quiet(CPLQuietErrorHandler);
     remove_old(path);
     GDALDriver *driver = GetGDALDriverManager()->GetDriverByName(format.driver);
-    const GDALDatasetUniquePtr dataset(
-        driver != nullptr ? driver->Create(path.c_str(), 0, 0, 0, GDT_Unknown, nullptr) : nullptr);
-    if (!dataset)
+    state_->dataset.reset(driver != nullptr ? driver->Create(path.c_str(), 0, 0, 0, GDT_Unknown, nullptr)
+                                            : nullptr);
+    if (!state_->dataset)
         refuse(path);
-    OGRSpatialReference crs;
-    crs.SetFromUserInput("EPSG:4490");
-    crs.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
-    CPLStringList options = layer_options(format);
-    OGRLayer *layer = dataset->CreateLayer(path.stem().c_str(), format.bare_gbk ? nullptr : &crs,
-                                           geometry_type(sheet.layer->geometry), options.List());
-    if (layer == nullptr)
-        refuse(path);
-    Script script(format);
-    const std::vector<Column> columns = columns_of(sheet, script);
-    for (const Column &column : columns) {
-        const Field &field = sheet.layer->fields[column.field];
-        OGRFieldDefn definition(column.name.c_str(), field_type(field));
-        if (format.bare_gbk)
-            set_dbf_width(definition, sheet, column.field, script);
-        if (layer->CreateField(&definition) != OGRERR_NONE)
-            refuse(path);
+}
+
+SheetFile::~SheetFile() = default;
+
+void SheetFile::add(const Item &item) {
+    const CPLErrorHandlerPusher quiet(CPLQuietErrorHandler);
+    if (state_->layer == nullptr)
+        state_->open(item);
+    OGRLayer &layer = *state_->layer;
+    const std::vector<Field> &fields = state_->kind.fields;
+    const OGRFeatureUniquePtr row(OGRFeature::CreateFeature(layer.GetLayerDefn()));
+    for (std::size_t i = 0; i < state_->columns.size(); ++i) {
+        const std::size_t field = state_->columns[i].field;
+        set_value(*row, static_cast<int>(i), fields[field], item.values[field], state_->script);
     }
-    const bool transaction = dataset->TestCapability(ODsCTransactions) != 0;
-    if ((transaction && dataset->StartTransaction() != OGRERR_NONE) ||
-        !write_rows(*layer, sheet, columns, script) ||
-        (transaction && dataset->CommitTransaction() != OGRERR_NONE))
-        refuse(path);
+    row->SetGeometryDirectly(geometry_of(item.shape, state_->kind.geometry).release());
+    if (layer.CreateFeature(row.get()) != OGRERR_NONE)
+        refuse(state_->path);
+}
+
+void SheetFile::close() {
+    const CPLConfigOptionSetter pinned("OGR_CURRENT_DATE", moment, false);
+    const CPLErrorHandlerPusher quiet(CPLQuietErrorHandler);
+    if (state_->transaction && state_->dataset->CommitTransaction() != OGRERR_NONE)
+        refuse(state_->path);
     CPLErrorReset();
-    dataset->FlushCache(true);
+    state_->dataset.reset();
     if (CPLGetLastErrorType() == CE_Failure)
-        refuse(path);
+        refuse(state_->path);
 }
 
 } // namespace qitu::sample

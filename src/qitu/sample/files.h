@@ -4,6 +4,7 @@
 #include "table.h"
 
 #include <filesystem>
+#include <memory>
 
 namespace qitu::sample {
 
@@ -17,7 +18,23 @@ inline constexpr Format bare_shapefile{"ESRI Shapefile", Hand::chinese, true};
 inline constexpr Format geopackage{"GPKG", Hand::pinyin};
 inline constexpr Format geojson{"GeoJSON", Hand::english};
 
-/// Replaces the file and its siblings. Throws Error (refused) when it cannot be written.
-void write_sheet(const std::filesystem::path &path, const Format &format, const Sheet &sheet);
+/// A file that takes rows one by one, so that a million need no memory. Replaces the file and its siblings.
+/// Throws Error (refused) when it cannot be written.
+class SheetFile {
+  public:
+    SheetFile(const std::filesystem::path &path, const Format &format, const catalogue::Layer &layer);
+    ~SheetFile();
+    SheetFile(const SheetFile &) = delete;
+    SheetFile &operator=(const SheetFile &) = delete;
+
+    /// The first row decides the columns: those with a code list, and those in which it holds something.
+    void add(const Item &item);
+    /// To be called once, at the end.
+    void close();
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
 
 } // namespace qitu::sample

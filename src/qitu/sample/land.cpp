@@ -109,9 +109,10 @@ Land::Land(const std::filesystem::path &boundaries) : state_(std::make_unique<St
     OGRLayer *layer = dataset ? dataset->GetLayerByName("banner") : nullptr;
     const int column = layer != nullptr ? layer->GetLayerDefn()->GetFieldIndex("code") : -1;
     if (column < 0)
-        throw Error(Status::unreadable, say("{}: expected a layer \"banner\" with a column \"code\" and found "
-                                            "none. Give the boundaries file that came with qitu.",
-                                            boundaries.string()));
+        throw Error(Status::unreadable,
+                    say("{}: expected a layer \"banner\" with a column \"code\" and found "
+                        "none. Give the boundaries file that came with qitu.",
+                        boundaries.string()));
     for (const auto &feature : *layer) {
         const OGRGeometry *geometry = feature->GetGeometryRef();
         if (geometry == nullptr)
@@ -136,6 +137,15 @@ const Land::Banner &Land::banner(const std::string &code) const {
 
 bool Land::has(const std::string &code) const {
     return state_->banners.contains(code);
+}
+
+double Land::rough_km2(const std::string &code) const {
+    constexpr double degree = 111; // kilometres of latitude
+    const Banner &here = banner(code);
+    double square_degrees = 0;
+    GEOSArea_r(state_->geos.context, here.geometry.get(), &square_degrees);
+    const double middle = (here.box.low.y + here.box.high.y) / 2;
+    return square_degrees * degree * degree * std::cos(middle * std::numbers::pi / 180);
 }
 
 bool Land::contains(const std::string &code, Point point) const {

@@ -33,6 +33,7 @@ class Land {
 
     [[nodiscard]] const std::vector<std::string> &banners() const { return codes_; }
     [[nodiscard]] bool has(const std::string &banner) const;
+    [[nodiscard]] double rough_km2(const std::string &banner) const; // to some percent
     [[nodiscard]] bool contains(const std::string &banner, geodesy::Point point) const;
     [[nodiscard]] std::string banner_at(geodesy::Point point) const; // "" outside every banner
     /// A point inside the banner, and inside the box as well where they meet.

@@ -31,7 +31,8 @@ class Random {
     double around(double spread) { return between(-spread, spread); }
     bool chance(double probability) { return unit() < probability; }
     std::size_t below(std::size_t count) { return static_cast<std::size_t>(next() % count); }
-    template <typename T> const T &pick(const std::vector<T> &choices) {
+    template <typename T>
+    const T &pick(const std::vector<T> &choices) {
         return choices[below(choices.size())];
     }
 

@@ -1,12 +1,13 @@
-#include <qitu/sample/sample.h>
-
 #include "files.h"
 #include "quotas.h"
 #include "works.h"
 
+#include <qitu/sample/sample.h>
+
 #include <gdal_priv.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 namespace qitu::sample {
@@ -26,10 +27,18 @@ class Writer {
   public:
     explicit Writer(std::filesystem::path directory) : directory_(std::move(directory)) {}
 
-    void write(const Plan &plan, const Sheet &sheet) {
+    /// A file that `draw` fills row by row.
+    void write(const Plan &plan, const catalogue::Layer &layer,
+               const std::function<void(const Sink &)> &draw) {
         const std::filesystem::path path = directory_ / plan.file;
-        write_sheet(path, plan.format, sheet);
-        files_.push_back({path, sheet.layer->id, plan.what});
+        SheetFile file(path, plan.format, layer);
+        draw([&](const Item &item) { file.add(item); });
+        file.close();
+        files_.push_back({path, layer.id, plan.what});
+    }
+    void write(const Plan &plan, const Sheet &sheet) {
+        write(plan, *sheet.layer,
+              [&](const Sink &sink) { std::for_each(sheet.items.begin(), sheet.items.end(), sink); });
     }
     void write(const char *name, const std::vector<QuotaLine> &lines, const catalogue::Catalogue &catalogue,
                std::string what) {
@@ -61,16 +70,17 @@ Weights weights(const Land &land, bool bayannur) {
     Weights weights;
     for (const std::string &banner : land.banners())
         if (in_bayannur(banner) == bayannur)
-            weights.emplace_back(banner, weight_of(banner));
+            weights.emplace_back(banner, weight_of(banner) * std::sqrt(land.rough_km2(banner)));
     return weights;
 }
 
 void expect_both_parts(const Land &land, const std::filesystem::path &boundaries) {
     if (weights(land, true).empty() || weights(land, false).empty())
-        throw Error(Status::refused,
-                    say("{}: the sample needs banners of league 150800 and of other leagues; found {} banners. "
-                        "Give the boundaries file that came with qitu.",
-                        boundaries.string(), land.banners().size()));
+        throw Error(
+            Status::refused,
+            say("{}: the sample needs banners of league 150800 and of other leagues; found {} banners. "
+                "Give the boundaries file that came with qitu.",
+                boundaries.string(), land.banners().size()));
 }
 
 std::vector<std::string> declared_banners(const Sheet &sheet) {
@@ -88,21 +98,25 @@ struct Fields {
 
 Fields write_farmland(Writer &writer, const Setting &setting, std::size_t parcels) {
     const catalogue::Layer &layer = setting.catalogue.layer(farmland_layer);
-    const std::size_t west = std::max<std::size_t>(1, parcels * 45 / 100);
-    const FarmlandTask hetao{Drawn::plane, west, weights(setting.land, true), Box{{107.0, 40.3}, {108.7, 41.0}}};
+    constexpr std::size_t plain_is_full = 20000; // the Hetao Plain has room for so many, its league for more
+    const std::size_t west =
+        std::max<std::size_t>(1, std::min(parcels * 45 / 100, plain_is_full + parcels / 5));
+    FarmlandTask hetao{Drawn::plane, west, weights(setting.land, true), {}};
+    if (west <= plain_is_full)
+        hetao.box = Box{{107.0, 40.3}, {108.7, 41.0}};
     const FarmlandTask east{Drawn::geographic, parcels - west, weights(setting.land, false), {}};
-    const auto draw = [&](const FarmlandTask &task, const char *topic) {
+    const auto draw = [&](const FarmlandTask &task, const char *topic, const Sink &sink) {
         return draw_farmland(task, layer, setting.catalogue, setting.land, setting.sites,
-                             Random(setting.seed, topic));
+                             Random(setting.seed, topic), sink);
     };
-    Farmland first = draw(hetao, "hetao");
+    Farmland first;
     writer.write({"巴彦淖尔_高标准农田_2023.shp", bare_shapefile,
                   say("{} parcels, GBK, no .prj and no .cpg, 3-degree zone 36", west)},
-                 first.sheet);
-    Farmland second = draw(east, "east");
+                 layer, [&](const Sink &sink) { first = draw(hetao, "hetao", sink); });
+    Farmland second;
     writer.write({"高标准农田_东部.gpkg", geopackage,
                   say("{} parcels in EPSG:4490, columns in pinyin", parcels - west)},
-                 second.sheet);
+                 layer, [&](const Sink &sink) { second = draw(east, "east", sink); });
     first.sites.insert(first.sites.end(), second.sites.begin(), second.sites.end());
     first.mu_of_year.merge(second.mu_of_year);
     return {std::move(first.sites), std::move(first.mu_of_year)};
@@ -113,9 +127,10 @@ Fields write_farmland(Writer &writer, const Setting &setting, std::size_t parcel
 std::vector<File> write(const std::filesystem::path &directory, const std::filesystem::path &boundaries,
                         const catalogue::Catalogue &catalogue, const Options &options) {
     if (options.parcels < 2)
-        throw Error(Status::usage, say("A sample of {} parcels was asked for. Ask for at least two: there are "
-                                       "two files to fill.",
-                                       options.parcels));
+        throw Error(Status::usage,
+                    say("A sample of {} parcels was asked for. Ask for at least two: there are "
+                        "two files to fill.",
+                        options.parcels));
     const Land land(boundaries);
     expect_both_parts(land, boundaries);
     std::error_code failure;
@@ -133,8 +148,10 @@ std::vector<File> write(const std::filesystem::path &directory, const std::files
     writer.write({"盐碱地综合利用.geojson", geojson, say("saline land, columns in English")}, saline);
     writer.write({"黑土地试点.gpkg", geopackage, say("black soil pilots in the four eastern leagues")},
                  draw_black_soil(layer("black_soil_pilot"), setting));
+    const catalogue::Layer &basic = layer("permanent_basic_farmland");
     writer.write({"永久基本农田.gpkg", geopackage, say("permanent basic farmland under part of the parcels")},
-                 draw_basic_farmland(layer("permanent_basic_farmland"), fields.sites, setting));
+                 basic,
+                 [&](const Sink &sink) { return draw_basic_farmland(basic, fields.sites, setting, sink); });
     writer.write({"补充耕地.gpkg", geopackage, say("supplementary farmland at all stages")},
                  draw_supplements(layer("supplementary_farmland"), setting));
     writer.write({"引调水工程.geojson", geojson, say("water transfers, each in several pieces")},

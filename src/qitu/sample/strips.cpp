@@ -18,9 +18,9 @@ Ring wandering(const std::vector<Point> &way, double step_metres, Random &random
         const double swing = random.between(0.01, 0.03);
         for (std::size_t i = 0; i < steps; ++i) {
             const double t = static_cast<double>(i) / static_cast<double>(steps);
-            const double aside = i == 0 ? 0
-                                        : swing * std::sin(2 * std::numbers::pi * t) +
-                                              random.around(0.1 * step_metres / 1e5);
+            const double aside =
+                i == 0 ? 0
+                       : swing * std::sin(2 * std::numbers::pi * t) + random.around(0.1 * step_metres / 1e5);
             line.push_back(rounded({from.x + t * (to.x - from.x) - aside * (to.y - from.y),
                                     from.y + t * (to.y - from.y) + aside * (to.x - from.x)},
                                    Drawn::geographic));

@@ -4,6 +4,7 @@
 #include <cpl_string.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace qitu::sample {
 
@@ -30,15 +31,23 @@ bool pinyin_column(std::string_view name) {
 } // namespace
 
 Draft &Draft::set(std::string_view field, Value value) {
-    if (const int index = layer_->index_of(field); index >= 0)
+    if (const int index = layer_->index_of(field); index >= 0) {
         values_[static_cast<std::size_t>(index)] = std::move(value);
+        settled_[static_cast<std::size_t>(index)] = true;
+    }
     return *this;
+}
+
+Draft &Draft::set_area(std::string_view field, double mu) {
+    const Field *known = layer_->field(field);
+    const double size =
+        known != nullptr && !known->unit.empty() ? unit_size(unit_from(known->unit)) : square_metres_per_mu;
+    return set(field, std::round(mu * square_metres_per_mu / size * 100) / 100);
 }
 
 Draft &Draft::choose_codes(Random &random) {
     for (std::size_t i = 0; i < values_.size(); ++i)
-        if (const auto &codes = layer_->fields[i].codes;
-            !codes.empty() && std::holds_alternative<std::monostate>(values_[i]))
+        if (const auto &codes = layer_->fields[i].codes; !codes.empty() && !settled_[i])
             values_[i] = random.pick(codes).code;
     return *this;
 }

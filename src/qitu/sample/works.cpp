@@ -17,7 +17,7 @@ struct Work {
     std::string stage;
     std::vector<Point> way;
     std::size_t pieces = 1;
-    std::string kind; // code of the layer's own field, where it has one
+    std::map<std::string, std::string> own = {}; // fields of the layer and their codes
 };
 
 Draft draft_of(const catalogue::Layer &layer, const Work &work, int year) {
@@ -27,6 +27,8 @@ Draft draft_of(const catalogue::Layer &layer, const Work &work, int year) {
         .set("admin_code", work.banner)
         .set("year", std::int64_t{year})
         .set("stage", work.stage);
+    for (const auto &[field, code] : work.own)
+        draft.set(field, code);
     return draft;
 }
 
@@ -54,6 +56,8 @@ void lay(Sheet &sheet, const Work &work, int year, double step, Random &random) 
 } // namespace
 
 Sheet draw_transfers(const catalogue::Layer &layer, const Setting &setting) {
+    const std::map<std::string, std::string> under_way{{"phase", "works"}};
+    const std::map<std::string, std::string> study{{"phase", "study"}};
     const std::array works{
         Work{"YS2018001",
              "引绰济辽工程",
@@ -61,52 +65,54 @@ Sheet draw_transfers(const catalogue::Layer &layer, const Setting &setting) {
              "under_construction",
              {{121.9, 46.9}, {122.1, 46.1}, {121.6, 45.4}, {121.5, 45.1}, {121.3, 43.7}, {121.9, 43.5}},
              12,
-             ""},
+             under_way},
         Work{"YS2023002",
              "引绰济辽工程二期",
              "150502",
              "approved",
              {{121.9, 43.5}, {121.4, 43.1}, {121.0, 42.8}},
              4,
-             ""},
-        Work{"YS2023003", "内蒙古支线", "150523", "approved", {{121.3, 43.7}, {120.6, 43.6}}, 3, ""},
+             under_way},
+        Work{"YS2023003", "内蒙古支线", "150523", "approved", {{121.3, 43.7}, {120.6, 43.6}}, 3, under_way},
         Work{"YS2023004",
              "引嫩济锡工程（前期论证）",
              "150722",
              "approved",
              {{124.5, 48.5}, {120.8, 46.3}, {117.9, 44.8}, {116.1, 43.9}},
              8,
-             ""},
+             study},
     };
     Random random(setting.seed, layer.id);
-    Sheet sheet{&layer, Drawn::geographic, {}};
+    Sheet sheet{&layer, {}};
     for (const Work &work : works)
         lay(sheet, work, programme_year, 2500, random);
     return sheet;
 }
 
 Sheet draw_reservoirs(const catalogue::Layer &layer, const Setting &setting) {
+    const std::map<std::string, std::string> impounded{{"kind", "impoundment"}, {"impounded", "yes"}};
+    const std::map<std::string, std::string> reinforced{{"kind", "reinforcement"}, {"impounded", "yes"}};
     const std::array works{
-        Work{"SK2023001", "东台子水库", "150424", "under_construction", {{118.0, 43.3}}, 1, "impoundment"},
-        Work{"SK2023002", "昆都仑水库除险加固", "150203", "accepted", {{109.8, 40.75}}, 1, "reinforcement"},
-        Work{"SK2023003", "巴图湾水库除险加固", "150626", "accepted", {{108.8, 38.0}}, 1, "reinforcement"},
+        Work{"SK2023001", "东台子水库", "150424", "under_construction", {{118.0, 43.3}}, 1, impounded},
+        Work{"SK2023002", "昆都仑水库除险加固", "150203", "accepted", {{109.8, 40.75}}, 1, reinforced},
+        Work{"SK2023003", "巴图湾水库除险加固", "150626", "accepted", {{108.8, 38.0}}, 1, reinforced},
         Work{"SK2023004",
              "翰嘎利水库除险加固",
              "152222",
              "under_construction",
              {{121.3, 45.2}},
              1,
-             "reinforcement"},
+             reinforced},
     };
     Random random(setting.seed, layer.id);
-    Sheet sheet{&layer, Drawn::geographic, {}};
+    Sheet sheet{&layer, {}};
     for (const Work &work : works) {
         if (!setting.land.has(work.banner))
             continue;
         const Point place =
             rounded(setting.land.moved_into(work.banner, work.way.front()), Drawn::geographic);
         Draft draft = draft_of(layer, work, programme_year);
-        sheet.items.push_back(draft.set("kind", work.kind).choose_codes(random).with({{place}}));
+        sheet.items.push_back(draft.choose_codes(random).with({{place}}));
     }
     return sheet;
 }
@@ -115,7 +121,7 @@ Sheet draw_rivers(const catalogue::Layer &layer, const Setting &setting) {
     constexpr std::size_t works = 24;
     constexpr std::array stages{"accepted", "under_construction", "accepted", "approved", "maintained"};
     Random random(setting.seed, layer.id);
-    Sheet sheet{&layer, Drawn::geographic, {}};
+    Sheet sheet{&layer, {}};
     for (std::size_t i = 0; i < works; ++i) {
         const std::string &banner = random.pick(setting.land.banners());
         const Point from = setting.land.point_in(banner, {}, random);
@@ -126,8 +132,7 @@ Sheet draw_rivers(const catalogue::Layer &layer, const Setting &setting) {
                         banner,
                         stages[i % stages.size()],
                         {from, bend, to},
-                        1 + random.below(3),
-                        ""};
+                        1 + random.below(3)};
         lay(sheet, work, i % 5 == 4 ? programme_year - 1 : programme_year, 600, random);
     }
     return sheet;
@@ -157,22 +162,23 @@ void band(Sheet &sheet, const Work &work, double half_width, Random &random) {
 } // namespace
 
 Sheet draw_irrigation_districts(const catalogue::Layer &layer, const Setting &setting) {
-    const Work hetao{"GQ2023001",
-                     "河套灌区续建配套与现代化改造",
-                     "150802",
-                     "under_construction",
-                     {{107.0, 40.5}, {107.3, 40.72}, {107.65, 40.9}, {108.1, 41.0}, {108.45, 40.95}, {108.7, 40.85}},
-                     5,
-                     ""};
+    const Work hetao{
+        "GQ2023001",
+        "河套灌区续建配套与现代化改造",
+        "150802",
+        "under_construction",
+        {{107.0, 40.5}, {107.3, 40.72}, {107.65, 40.9}, {108.1, 41.0}, {108.45, 40.95}, {108.7, 40.85}},
+        5,
+        {{"size", "large"}}};
     const Work dengkou{"GQ2023002",
                        "镫口扬水灌区续建配套与现代化改造",
                        "150221",
                        "accepted",
                        {{110.2, 40.5}, {110.5, 40.5}, {110.8, 40.52}, {111.1, 40.5}},
                        3,
-                       ""};
+                       {{"size", "large"}}};
     Random random(setting.seed, layer.id);
-    Sheet sheet{&layer, Drawn::geographic, {}};
+    Sheet sheet{&layer, {}};
     band(sheet, hetao, 0.2, random);
     band(sheet, dengkou, 0.06, random);
     return sheet;
@@ -190,11 +196,11 @@ Sheet draw_overdraft_zones(const catalogue::Layer &layer, const Setting &setting
                            Zone{"CC2023002", "科尔沁区地下水超采区", "150502", {122.25, 43.62}, 12000},
                            Zone{"CC2023003", "乌拉特前旗地下水超采区", "150823", {108.9, 40.8}, 9000}};
     Random random(setting.seed, layer.id);
-    Sheet sheet{&layer, Drawn::geographic, {}};
+    Sheet sheet{&layer, {}};
     for (const Zone &zone : zones) {
         if (!setting.land.has(zone.banner))
             continue;
-        const Work work{zone.code, zone.name, zone.banner, "under_construction", {}, 1, ""};
+        const Work work{zone.code, zone.name, zone.banner, "under_construction", {}, 1};
         const Point centre = setting.land.moved_into(zone.banner, zone.near);
         Draft draft = draft_of(layer, work, programme_year);
         sheet.items.push_back(draft.choose_codes(random).with({outline(centre, zone.radius, random)}));

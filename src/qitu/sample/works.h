@@ -24,8 +24,8 @@ Sheet draw_saline_land(const catalogue::Layer &layer, const Setting &setting);
 Sheet draw_black_soil(const catalogue::Layer &layer, const Setting &setting);
 Sheet draw_supplements(const catalogue::Layer &layer, const Setting &setting);
 /// Larger blocks around parts of the field blocks, drawn by other hands at another time.
-Sheet draw_basic_farmland(const catalogue::Layer &layer, const std::vector<FieldSite> &fields,
-                          const Setting &setting);
+void draw_basic_farmland(const catalogue::Layer &layer, const std::vector<FieldSite> &fields,
+                         const Setting &setting, const Sink &sink);
 
 /// A line through the way points that wanders between them as water does.
 geodesy::Ring wandering(const std::vector<geodesy::Point> &way, double step_metres, Random &random);

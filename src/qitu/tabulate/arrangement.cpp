@@ -68,6 +68,51 @@ bool Arrangement::settle(const Rings &feature, const Box &box, std::span<const R
     return close_and_add_up();
 }
 
+void Arrangement::settle_line(const Shape &line, const Box &box) {
+    box_ = box;
+    origin_ = box.middle();
+    edges_.clear();
+    std::vector<double> lengths;
+    for (std::size_t i = 0; i < line.paths(); ++i) {
+        const auto path = line.path(i);
+        for (std::size_t k = 0; k + 1 < path.size(); ++k) {
+            const Point a = offset(path[k]);
+            const Point b = offset(path[k + 1]);
+            edges_.push_back({a, b, box_of_edge(a, b), feature_owner});
+            lengths.push_back(geodesy::length(path.subspan(k, 2), ellipsoid_));
+        }
+    }
+    collect_borders();
+    node();
+    split_into_pieces();
+    measure_along(lengths);
+}
+
+void Arrangement::measure_along(const std::vector<double> &lengths) {
+    regions_.clear();
+    for_each_place([&](std::span<const Piece> same) {
+        std::int32_t zone = ZoneIndex::outside;
+        bool on_border = false;
+        for (const Piece &piece : same)
+            if (piece.owner < 0) {
+                zone = on_border ? std::min(zone, -1 - piece.owner) : -1 - piece.owner;
+                on_border = true;
+            }
+        const Point low = same.front().low;
+        const Point high = same.front().high;
+        if (!on_border)
+            zone = zones_.at({(low.x + high.x) / 2 + origin_.x, (low.y + high.y) / 2 + origin_.y});
+        for (const Piece &piece : same)
+            if (piece.owner == feature_owner) {
+                const Edge &edge = edges_[piece.edge];
+                const double whole = std::hypot(edge.to.x - edge.from.x, edge.to.y - edge.from.y);
+                region({true, false, zone}).area +=
+                    lengths[piece.edge] * std::hypot(high.x - low.x, high.y - low.y) / whole;
+            }
+    });
+    close_and_add_up();
+}
+
 void Arrangement::collect(const Rings &rings, std::int32_t owner, const Box &window) {
     for_each_edge(rings, [&](Point from, Point to) {
         if (!box_of_edge(from, to).meets(window))
@@ -144,20 +189,20 @@ void Arrangement::split_into_pieces() {
         return std::tie(a.edge, a.along, a.at.x, a.at.y) < std::tie(b.edge, b.along, b.at.x, b.at.y);
     });
     pieces_.clear();
-    const auto add = [&](Point from, Point to, std::int32_t owner) {
+    const auto add = [&](Point from, Point to, std::uint32_t edge) {
         if (from == to)
             return;
         const bool upward = before(from, to);
-        pieces_.push_back({upward ? from : to, upward ? to : from, owner, upward});
+        pieces_.push_back({upward ? from : to, upward ? to : from, edges_[edge].owner, edge, upward});
     };
     auto split = splits_.begin();
     for (std::uint32_t i = 0; i < edges_.size(); ++i) {
         Point from = edges_[i].from;
         for (; split != splits_.end() && split->edge == i; ++split) {
-            add(from, split->at, edges_[i].owner);
+            add(from, split->at, i);
             from = split->at;
         }
-        add(from, edges_[i].to, edges_[i].owner);
+        add(from, edges_[i].to, i);
     }
     std::sort(pieces_.begin(), pieces_.end(), [](const Piece &a, const Piece &b) {
         return std::tie(a.low.x, a.low.y, a.high.x, a.high.y, a.owner, a.upward) <
@@ -165,18 +210,26 @@ void Arrangement::split_into_pieces() {
     });
 }
 
-void Arrangement::label_and_sum() {
-    regions_.clear();
+// Pieces with the same two ends, all at once.
+template <typename Take>
+void Arrangement::for_each_place(const Take &take) const {
     for (std::size_t i = 0; i < pieces_.size();) {
         std::size_t end = i + 1;
         while (end < pieces_.size() && pieces_[end].low == pieces_[i].low &&
                pieces_[end].high == pieces_[i].high)
             ++end;
-        const auto [left, right] = sides_of(std::span(pieces_).subspan(i, end - i));
-        if (left != right && (left.feature || right.feature))
-            count(pieces_[i], left, right);
+        take(std::span(pieces_).subspan(i, end - i));
         i = end;
     }
+}
+
+void Arrangement::label_and_sum() {
+    regions_.clear();
+    for_each_place([&](std::span<const Piece> same) {
+        const auto [left, right] = sides_of(same);
+        if (left != right && (left.feature || right.feature))
+            count(same.front(), left, right);
+    });
 }
 
 // Left and right as seen from low to high. Who has the piece in his border has ground on one side of it only;

@@ -35,6 +35,9 @@ class Arrangement {
     /// the zones' borders are left out. \pre rings are valid, oriented polygons.
     bool settle(const Rings &feature, const Box &box, std::span<const Rings> takers,
                 std::int32_t zone = ZoneIndex::several);
+    /// A line's parts, by zone: metres along geodesics, each edge divided in proportion. What runs along a
+    /// border is the lower zone's.
+    void settle_line(const Shape &line, const Box &box);
     [[nodiscard]] std::span<const Part> parts() const { return parts_; }
 
   private:
@@ -55,6 +58,7 @@ class Arrangement {
     struct Piece {
         Point low, high; // low before high, by x and then y
         std::int32_t owner;
+        std::uint32_t edge;
         bool upward; // the owner walks it from low to high
     };
     struct Place {
@@ -76,7 +80,10 @@ class Arrangement {
     void meet(std::uint32_t a, std::uint32_t b);
     void touch(std::uint32_t edge, Point p);
     void split_into_pieces();
+    template <typename Take>
+    void for_each_place(const Take &take) const;
     void label_and_sum();
+    void measure_along(const std::vector<double> &lengths);
     [[nodiscard]] std::pair<Place, Place> sides_of(std::span<const Piece> same) const;
     void count(const Piece &piece, const Place &left, const Place &right);
     Region &region(const Place &place);

@@ -6,12 +6,16 @@
 namespace qitu::tabulate {
 
 double straight_area(const Shape &shape, Point origin, const geodesy::Ellipsoid &ellipsoid) {
+    const geodesy::StraightStrips strips(origin.y, ellipsoid);
     double area = 0;
     for (std::size_t part = 0; part < shape.part_ends.size(); ++part) {
         const std::size_t shell = shape.part_begin(part);
-        for (std::size_t ring = shell; ring < shape.part_ends[part]; ++ring) {
-            const double size = std::abs(geodesy::straight_ring_area(shape.path(ring), origin, ellipsoid));
-            area += ring == shell ? size : -size;
+        for (std::size_t path = shell; path < shape.part_ends[part]; ++path) {
+            const auto ring = shape.path(path);
+            double size = 0;
+            for (std::size_t i = 0; i + 1 < ring.size(); ++i)
+                size += strips(ring[i], ring[i + 1]);
+            area += path == shell ? std::abs(size) : -std::abs(size);
         }
     }
     return area;
@@ -25,18 +29,6 @@ Shape moved(const Shape &shape, Point origin) {
 }
 
 namespace {
-
-double line_length(const Shape &shape, Point origin, const geodesy::Ellipsoid &ellipsoid) {
-    std::vector<Point> points;
-    double length = 0;
-    for (std::size_t i = 0; i < shape.paths(); ++i) {
-        points.assign(shape.path(i).begin(), shape.path(i).end());
-        for (Point &p : points)
-            p = {p.x + origin.x, p.y + origin.y};
-        length += geodesy::length(points, ellipsoid);
-    }
-    return length;
-}
 
 // One side of Sutherland and Hodgman's clipping; degenerate edges along the side do no harm, they lie outside
 // the shape.
@@ -227,25 +219,11 @@ void Cutter::cut_polygon_by_geos(const Shape &shape, const Box &box, double whol
     settle(cut, whole);
 }
 
-// What a zone has taken is gone for the next one, so a line along a border counts once, for the lower code.
 void Cutter::cut_line(const Shape &shape, const Box &box, double whole, Cut &cut) {
-    const Point origin = box.middle();
-    Geometry rest = geos_.from(shape, origin);
-    for (const std::uint32_t zone : zones_near(shape, box)) {
-        const NearZone near = near_zone(zones_[zone], box, origin);
-        if (near.shape.empty())
-            continue;
-        const Geometry ground = geos_.from(near.shape, {0, 0});
-        Shape piece;
-        geos_.read(geos_.intersection(rest.get(), ground.get()).get(), Kind::line, piece);
-        if (piece.empty())
-            continue;
-        cut.shares.push_back({static_cast<std::int32_t>(zone), line_length(piece, origin, ellipsoid_)});
-        rest = geos_.difference(rest.get(), ground.get());
-    }
-    Shape left;
-    geos_.read(rest.get(), Kind::line, left);
-    cut.shares.insert(cut.shares.begin(), {ZoneIndex::outside, line_length(left, origin, ellipsoid_)});
+    arrangement_.settle_line(shape, box);
+    ++by_sides_;
+    for (const Arrangement::Part &part : arrangement_.parts())
+        cut.shares.push_back({part.zone, part.all});
     settle(cut, whole);
 }
 

@@ -1,6 +1,6 @@
 // Cutting: how much of a shape lies in each zone, with edges straight in longitude and latitude, where area
 // is exactly additive. Most shapes lie within one zone and the index says so; polygons are cut by their sides
-// (arrangement.h), and by GEOS where that fails; lines by GEOS.
+// (arrangement.h), and by GEOS where that fails.
 #pragma once
 
 #include "arrangement.h"

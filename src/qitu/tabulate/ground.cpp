@@ -36,7 +36,8 @@ void mend(Shape &shape, const std::string &code, std::int64_t position, Geos &ge
         throw Error(Status::refused, say("Zone {} has no area: {}.", code, defect->reason));
     shape = moved(valid, {-origin.x, -origin.y});
     ground.findings.push_back({Finding::Kind::zone_repaired, position,
-                               fmt::format("{}: {}", code, defect->reason),
+                               fmt::format("{}: {} [{:.6f} {:.6f}]", code, defect->reason,
+                                           origin.x + defect->place.x, origin.y + defect->place.y),
                                straight_area(valid, origin, ground.ellipsoid)});
 }
 

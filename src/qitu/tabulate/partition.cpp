@@ -5,8 +5,9 @@
 
 #include <qitu/tabulate/tabulate.h>
 
+#include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <tuple>
 
 namespace qitu::tabulate {
 
@@ -14,54 +15,16 @@ namespace {
 
 constexpr double grid_degrees = 1e-8; // about a millimetre
 
-double perimeter(const Shape &shape, const geodesy::Ellipsoid &ellipsoid) {
-    double length = 0;
-    for (std::size_t i = 0; i < shape.paths(); ++i)
-        length += geodesy::length(shape.path(i), ellipsoid);
-    return length;
-}
-
-PartitionReport::Fault fault(std::string a, std::string b, const Shape &shape,
-                             const geodesy::Ellipsoid &ellipsoid) {
-    const Point origin = box_of(shape.points).middle();
-    const double m2 = straight_area(moved(shape, origin), origin, ellipsoid);
-    const double around = perimeter(shape, ellipsoid);
-    return {std::move(a), std::move(b), m2, around > 0 ? 2 * m2 / around : 0};
-}
-
-std::vector<Box> boxes_of(const std::vector<Shape> &shapes) {
-    std::vector<Box> boxes;
-    for (const Shape &shape : shapes)
-        boxes.push_back(box_of(shape.points));
-    return boxes;
-}
-
-Shape united(const std::vector<const Shape *> &shapes, Geos &geos) {
-    std::vector<Geometry> parts;
+// The polygons may touch and share whole edges, and nothing more.
+Shape joined(const std::vector<const Shape *> &shapes, Geos &geos) {
+    std::vector<GEOSGeometry *> raw;
     for (const Shape *shape : shapes)
-        parts.push_back(geos.from(*shape, {0, 0}));
+        raw.push_back(geos.from(*shape, {0, 0}).release());
+    const Geometry all = geos.own(GEOSGeom_createCollection_r(geos.context(), GEOS_GEOMETRYCOLLECTION,
+                                                              raw.data(), static_cast<unsigned>(raw.size())));
     Shape result;
-    geos.read(geos.united_on_grid(std::move(parts), grid_degrees).get(), Kind::polygon, result);
+    geos.read(geos.own(GEOSCoverageUnion_r(geos.context(), all.get())).get(), Kind::polygon, result);
     orient(result);
-    return result;
-}
-
-// Every face between the borders, each a polygon without overlap.
-std::vector<Shape> faces_between(const std::vector<Shape> &shapes, Geos &geos) {
-    std::vector<Geometry> borders;
-    for (const Shape &shape : shapes) {
-        const Geometry polygon = geos.from(shape, {0, 0});
-        borders.push_back(geos.own(GEOSBoundary_r(geos.context(), polygon.get())));
-    }
-    const Geometry noded = geos.united_on_grid(std::move(borders), grid_degrees);
-    const GEOSGeometry *lines = noded.get();
-    const Geometry faces = geos.own(GEOSPolygonize_r(geos.context(), &lines, 1));
-    std::vector<Shape> result;
-    for (int i = 0; i < GEOSGetNumGeometries_r(geos.context(), faces.get()); ++i) {
-        result.emplace_back();
-        geos.read(GEOSGetGeometryN_r(geos.context(), faces.get(), i), Kind::polygon, result.back());
-        orient(result.back());
-    }
     return result;
 }
 
@@ -73,27 +36,143 @@ Point point_inside(const Shape &face, Geos &geos) {
     return p;
 }
 
-// The neighbour with the longest common border; edges are equal to the bit after noding.
-std::int32_t longest_neighbour(const Shape &face,
-                               const std::map<std::pair<std::pair<double, double>, std::pair<double, double>>,
-                                              std::int32_t> &owner_of_edge) {
-    std::map<std::int32_t, double> common;
-    for (std::size_t path = 0; path < face.paths(); ++path) {
-        const auto ring = face.path(path);
-        for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
-            const auto owner = owner_of_edge.find({{ring[i + 1].x, ring[i + 1].y}, {ring[i].x, ring[i].y}});
-            if (owner != owner_of_edge.end() && owner->second >= 0)
-                common[owner->second] += std::hypot(ring[i + 1].x - ring[i].x, ring[i + 1].y - ring[i].y);
+struct Face {
+    Shape shape;
+    Point inside;
+    std::vector<std::uint32_t> zones; // that cover it, ascending
+};
+
+template <typename Visit>
+void each_edge(const Shape &shape, const Visit &visit) {
+    for (std::size_t path = 0; path < shape.paths(); ++path) {
+        const auto ring = shape.path(path);
+        for (std::size_t i = 0; i + 1 < ring.size(); ++i)
+            visit(ring[i], ring[i + 1]);
+    }
+}
+
+// Every face between the borders, each a polygon without overlap; edges of neighbours are equal to the bit.
+class Mosaic {
+  public:
+    Mosaic(const std::vector<Shape> &zones, Geos &geos) {
+        node(zones, geos);
+        find_zones(zones);
+    }
+
+    [[nodiscard]] const std::vector<Face> &faces() const { return faces_; }
+
+    /// Zones on the other side of the face's edges, that with the longest common border first.
+    [[nodiscard]] std::vector<std::uint32_t> neighbours(const Face &face) const {
+        std::map<std::uint32_t, double> common;
+        each_edge(face.shape, [&](Point a, Point b) {
+            const auto owner = owner_of_edge_.find({b.x, b.y, a.x, a.y});
+            if (owner != owner_of_edge_.end())
+                common[owner->second] += std::hypot(b.x - a.x, b.y - a.y);
+        });
+        std::vector<std::uint32_t> result;
+        for (const auto &[zone, length] : common)
+            result.push_back(zone);
+        std::stable_sort(result.begin(), result.end(),
+                         [&](std::uint32_t a, std::uint32_t b) { return common[a] > common[b]; });
+        return result;
+    }
+
+  private:
+    void node(const std::vector<Shape> &zones, Geos &geos) {
+        std::vector<Geometry> borders;
+        for (const Shape &zone : zones)
+            borders.push_back(geos.own(GEOSBoundary_r(geos.context(), geos.from(zone, {0, 0}).get())));
+        const Geometry noded = geos.united_on_grid(std::move(borders), grid_degrees);
+        const GEOSGeometry *lines = noded.get();
+        const Geometry polygons = geos.own(GEOSPolygonize_r(geos.context(), &lines, 1));
+        const int count = GEOSGetNumGeometries_r(geos.context(), polygons.get());
+        for (int i = 0; i < count; ++i) {
+            Face &face = faces_.emplace_back();
+            geos.read(GEOSGetGeometryN_r(geos.context(), polygons.get(), i), Kind::polygon, face.shape);
+            orient(face.shape);
+            face.inside = point_inside(face.shape, geos);
+        }
+        std::sort(faces_.begin(), faces_.end(), [](const Face &a, const Face &b) {
+            return std::tie(a.inside.x, a.inside.y) < std::tie(b.inside.x, b.inside.y);
+        });
+    }
+
+    void find_zones(const std::vector<Shape> &zones) {
+        std::vector<Box> boxes;
+        for (const Shape &zone : zones)
+            boxes.push_back(box_of(zone.points));
+        for (Face &face : faces_) {
+            for (std::uint32_t zone = 0; zone < zones.size(); ++zone)
+                if (boxes[zone].contains(face.inside) && covers(zones[zone], face.inside))
+                    face.zones.push_back(zone);
+            if (!face.zones.empty())
+                each_edge(face.shape, [&](Point a, Point b) {
+                    owner_of_edge_[{a.x, a.y, b.x, b.y}] = face.zones.front();
+                });
         }
     }
-    std::int32_t best = -1;
-    double longest = 0;
-    for (const auto &[zone, length] : common)
-        if (length > longest) {
-            longest = length;
-            best = zone;
+
+    using Edge = std::tuple<double, double, double, double>; // from x y, to x y; the face on its left
+    std::vector<Face> faces_;
+    std::map<Edge, std::uint32_t> owner_of_edge_;
+};
+
+PartitionReport::Fault fault(const Face &face, const geodesy::Ellipsoid &ellipsoid) {
+    PartitionReport::Fault result;
+    const Point origin = box_of(face.shape.points).middle();
+    result.m2 = straight_area(moved(face.shape, origin), origin, ellipsoid);
+    double around = 0;
+    for (std::size_t i = 0; i < face.shape.paths(); ++i)
+        around += geodesy::length(face.shape.path(i), ellipsoid);
+    result.width_m = around > 0 ? 2 * result.m2 / around : 0;
+    result.place = face.inside;
+    return result;
+}
+
+void report_overlaps(const Face &face, const Ground &ground, PartitionReport &report) {
+    for (std::size_t i = 0; i < face.zones.size(); ++i)
+        for (std::size_t k = i + 1; k < face.zones.size(); ++k) {
+            auto found = fault(face, ground.ellipsoid);
+            found.a = ground.codes[face.zones[i]];
+            found.b = ground.codes[face.zones[k]];
+            report.overlaps.push_back(std::move(found));
         }
-    return best;
+}
+
+PartitionReport report_on(const Mosaic &mosaic, const Ground &ground) {
+    PartitionReport report;
+    for (const Finding &finding : ground.findings)
+        report.invalid.push_back(finding.what);
+    for (const Face &face : mosaic.faces()) {
+        report_overlaps(face, ground, report);
+        if (!face.zones.empty())
+            continue;
+        auto found = fault(face, ground.ellipsoid);
+        const auto neighbours = mosaic.neighbours(face);
+        if (!neighbours.empty())
+            found.a = ground.codes[neighbours[0]];
+        if (neighbours.size() > 1)
+            found.b = ground.codes[neighbours[1]];
+        report.gaps.push_back(std::move(found));
+    }
+    return report;
+}
+
+// Faces of each zone, in the order of the zones.
+std::vector<std::vector<const Shape *>> shared_out(const Mosaic &mosaic, const Ground &ground,
+                                                   const Sliver &sliver) {
+    std::vector<std::vector<const Shape *>> result(ground.shapes.size());
+    for (const Face &face : mosaic.faces()) {
+        if (!face.zones.empty()) {
+            result[face.zones.front()].push_back(&face.shape);
+            continue;
+        }
+        const auto size = fault(face, ground.ellipsoid);
+        const auto neighbours = mosaic.neighbours(face);
+        if (!neighbours.empty() && size.m2 <= sliver.m2 && size.width_m <= sliver.width_m)
+            result[neighbours.front()].push_back(&face.shape);
+    }
+    return result;
 }
 
 } // namespace
@@ -101,70 +180,20 @@ std::int32_t longest_neighbour(const Shape &face,
 PartitionReport inspect_partition(const Zones &zones) {
     Geos geos;
     const Ground ground = valid_zones(zones, geos);
-    PartitionReport report;
-    for (const Finding &finding : ground.findings)
-        report.invalid.push_back(finding.what);
-    for (const auto &[a, b] : sorted_pairs(boxes_of(ground.shapes))) {
-        const Geometry shape_a = geos.from(ground.shapes[a], {0, 0});
-        const Geometry shape_b = geos.from(ground.shapes[b], {0, 0});
-        if (!geos.interiors_meet(shape_a.get(), shape_b.get()))
-            continue;
-        Shape common;
-        geos.read(geos.intersection(shape_a.get(), shape_b.get()).get(), Kind::polygon, common);
-        if (!common.empty())
-            report.overlaps.push_back(fault(ground.codes[a], ground.codes[b], common, ground.ellipsoid));
-    }
-    std::vector<const Shape *> all;
-    for (const Shape &shape : ground.shapes)
-        all.push_back(&shape);
-    const Shape whole = united(all, geos);
-    for (std::size_t part = 0; part < whole.part_ends.size(); ++part)
-        for (std::size_t ring = whole.part_begin(part) + 1; ring < whole.part_ends[part]; ++ring) {
-            Shape hole;
-            hole.kind = Kind::polygon;
-            hole.points.assign(whole.path(ring).begin(), whole.path(ring).end());
-            hole.end_path();
-            hole.end_part();
-            const Point at = hole.points.front();
-            report.gaps.push_back(
-                fault(fmt::format("{:.5f} {:.5f}", at.x, at.y), "", hole, ground.ellipsoid));
-        }
-    return report;
+    return report_on(Mosaic(ground.shapes, geos), ground);
 }
 
-std::vector<Zone> clean_partition(const Zones &zones) {
+CleanPartition clean_partition(const Zones &zones, const Sliver &sliver) {
     Geos geos;
     const Ground ground = valid_zones(zones, geos);
-    const std::vector<Box> boxes = boxes_of(ground.shapes);
-    const std::vector<Shape> faces = faces_between(ground.shapes, geos);
-
-    std::vector<std::int32_t> owner(faces.size(), -1);
-    std::map<std::pair<std::pair<double, double>, std::pair<double, double>>, std::int32_t> owner_of_edge;
-    for (std::size_t i = 0; i < faces.size(); ++i) {
-        const Point inside = point_inside(faces[i], geos);
-        for (std::size_t zone = 0; zone < ground.shapes.size() && owner[i] < 0; ++zone)
-            if (boxes[zone].contains(inside) && covers(ground.shapes[zone], inside))
-                owner[i] = static_cast<std::int32_t>(zone);
-        for (std::size_t path = 0; path < faces[i].paths(); ++path) {
-            const auto ring = faces[i].path(path);
-            for (std::size_t k = 0; k + 1 < ring.size(); ++k)
-                owner_of_edge[{{ring[k].x, ring[k].y}, {ring[k + 1].x, ring[k + 1].y}}] = owner[i];
-        }
-    }
-    for (std::size_t i = 0; i < faces.size(); ++i)
-        if (owner[i] < 0)
-            owner[i] = longest_neighbour(faces[i], owner_of_edge);
-
-    std::vector<Zone> result;
-    for (std::size_t zone = 0; zone < ground.shapes.size(); ++zone) {
-        std::vector<const Shape *> mine;
-        for (std::size_t i = 0; i < faces.size(); ++i)
-            if (owner[i] == static_cast<std::int32_t>(zone))
-                mine.push_back(&faces[i]);
-        if (mine.empty())
+    const Mosaic mosaic(ground.shapes, geos);
+    CleanPartition result{{}, report_on(mosaic, ground)};
+    const auto faces = shared_out(mosaic, ground, sliver);
+    for (std::size_t zone = 0; zone < faces.size(); ++zone) {
+        if (faces[zone].empty())
             throw Error(Status::refused,
                         say("Zone {} lies wholly within zones of lower code.", ground.codes[zone]));
-        result.push_back({ground.codes[zone], write_wkb_multipolygon(united(mine, geos))});
+        result.zones.push_back({ground.codes[zone], write_wkb_multipolygon(joined(faces[zone], geos))});
     }
     return result;
 }
@@ -183,7 +212,7 @@ std::vector<Zone> dissolved(const std::vector<Zone> &zones,
         std::vector<const Shape *> all;
         for (const Shape &shape : shapes)
             all.push_back(&shape);
-        result.push_back({code, write_wkb_multipolygon(united(all, geos))});
+        result.push_back({code, write_wkb_multipolygon(joined(all, geos))});
     }
     return result;
 }

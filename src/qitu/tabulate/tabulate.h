@@ -117,25 +117,39 @@ Result tabulate(Source &features, const Zones &zones, const Options &options,
 
 // ---------------------------------------------------------------- partitions
 
-/// What keeps a set of zones from being a partition.
+/// What keeps a set of zones from being a partition, place by place.
 struct PartitionReport {
     struct Fault {
-        std::string a, b; // codes; b empty for a gap
+        std::string a, b; // codes of an overlap; of a gap the two neighbours along most of its border, b
+                          // empty when a single zone encloses it
         double m2 = 0;
         double width_m = 0; // about: twice the area over the perimeter
+        geodesy::Point place;
     };
     std::vector<Fault> overlaps;
-    std::vector<Fault> gaps;          // holes enclosed by the zones
-    std::vector<std::string> invalid; // code: reason
+    std::vector<Fault> gaps;          // enclosed by the zones
+    std::vector<std::string> invalid; // code: reason and place
 };
 PartitionReport inspect_partition(const Zones &zones);
 
+/// What of a gap is taken for careless drawing; a void that is wider or larger is land of somebody else.
+struct Sliver {
+    double width_m = 100;
+    double m2 = 1e6;
+};
+
+struct CleanPartition {
+    std::vector<Zone> zones; // by code
+    PartitionReport found;   // before
+};
+
 /// The same zones as a clean partition: all borders noded on a grid of 1e-8 degree, each face given to the
-/// zone that covers it (the lower code where two do), enclosed gaps to the neighbour with the longest common
-/// border. Neighbours share their vertices exactly afterwards.
-std::vector<Zone> clean_partition(const Zones &zones);
+/// zone that covers it (the lower code where two do), enclosed slivers to the neighbour with the longest
+/// common border. Neighbours share their vertices exactly afterwards.
+CleanPartition clean_partition(const Zones &zones, const Sliver &sliver);
 
 /// Union of the zones that map to the same code (banners to leagues); edges shared by parts vanish.
+/// \pre a clean partition in longitude and latitude; every code has a parent.
 std::vector<Zone> dissolved(const std::vector<Zone> &zones, const std::map<std::string, std::string> &parent);
 
 } // namespace qitu::tabulate

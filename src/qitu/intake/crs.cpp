@@ -1,0 +1,195 @@
+#include "crs.h"
+
+#include <cmath>
+
+namespace qitu::intake {
+
+namespace {
+
+using Form = Kind::Form;
+using Found = CoordinateCensus::Found;
+using geodesy::Crs;
+
+// CGCS2000 in EPSG: 3-degree zones 25-45 with the zone in front, the same by central meridian 75-135 without,
+// 6-degree zones 13-23 with the zone in front.
+int epsg_of_zone(int zone) {
+    return zone >= 25 ? 4513 + zone - 25 : 4491 + zone - 13;
+}
+int epsg_of_meridian(int meridian) {
+    return 4534 + (meridian - 75) / 3;
+}
+int meridian_of_zone(int zone) {
+    return zone >= 25 ? 3 * zone : 6 * zone - 3;
+}
+
+std::string epsg(int code) {
+    return fmt::format("EPSG:{}", code);
+}
+
+std::string swap_advice() {
+    return say("Exchange X and Y in the source, easting or longitude first, and send it again.");
+}
+
+/// Where the data would lie under each central meridian of the region.
+std::string candidates(geodesy::Point middle) {
+    std::string list;
+    for (int meridian = 96; meridian <= 126; meridian += 3) {
+        const geodesy::Point p = geodesy::GaussKrueger(meridian).inverse(middle);
+        if (region.holds(p))
+            list += fmt::format("{}{} ({}°E: {:.2f}°E {:.2f}°N)", list.empty() ? "" : ", ",
+                                epsg(epsg_of_meridian(meridian)), meridian, p.x, p.y);
+    }
+    return list;
+}
+
+[[noreturn]] void mixed(const std::filesystem::path &file, const CoordinateCensus &census) {
+    std::string list;
+    for (const Found &found : census.found())
+        list += fmt::format("{}{}: {}", list.empty() ? "" : ", ", words_for(found.kind), found.count);
+    throw Error(Status::unreadable,
+                say("{}: nothing says its CRS and its coordinates are of several kinds ({}). "
+                    "Split the file, or give the CRS with --crs.",
+                    file.string(), list));
+}
+
+CrsChoice from_zone(const Found &found, std::uint64_t total) {
+    const int zone = found.kind.zone;
+    return {Crs::from(epsg(epsg_of_zone(zone))),
+            say("the file says nothing; {} of {} features have zone {} in front of the easting: taken as "
+                "CGCS2000, "
+                "{}-degree zones, central meridian {}°E",
+                found.count, total, zone, zone >= 25 ? 3 : 6, meridian_of_zone(zone))};
+}
+
+CrsChoice inferred(const std::filesystem::path &file, const CoordinateCensus &census) {
+    if (census.total() == 0)
+        return {Crs::from("EPSG:4490"), say("the file says nothing and holds no coordinates")};
+    const std::optional<Found> found = census.unanimous();
+    if (!found)
+        mixed(file, census);
+    switch (found->kind.form) {
+    case Form::region_degrees:
+        return {
+            Crs::from("EPSG:4490"),
+            say("the file says nothing; {} of {} features are degrees inside the region: taken as CGCS2000",
+                found->count, census.total())};
+    case Form::zoned:
+        return from_zone(*found, census.total());
+    case Form::plain:
+        throw Error(Status::unreadable,
+                    say("{}: nothing says its CRS, and its eastings have no zone in front, so the central "
+                        "meridian is "
+                        "open. Give it with --crs; candidates and where they put the data: {}.",
+                        file.string(), candidates(found->mean)));
+    case Form::swapped_degrees:
+    case Form::swapped_plane:
+        throw Error(Status::unreadable, say("{}: its axes are swapped: its coordinates are {}. {}",
+                                            file.string(), words_for(found->kind), swap_advice()));
+    default:
+        throw Error(
+            Status::unreadable,
+            say("{}: nothing says its CRS, and its coordinates (about {:.6g}, {:.6g}) are {}. Give the CRS "
+                "with --crs.",
+                file.string(), found->mean.x, found->mean.y, words_for(found->kind)));
+    }
+}
+
+/// The zone that a false easting has in front: 38 of 38 500 000, 0 of 500 000.
+int zone_of(const Crs &crs) {
+    const double zone = std::floor(crs.false_easting() / 1e6);
+    return zone >= 13 && zone <= 45 ? static_cast<int>(zone) : 0;
+}
+
+bool contradicts_geographic(Form form) {
+    return form == Form::zoned || form == Form::plain || form == Form::swapped_plane || form == Form::other;
+}
+
+bool contradicts_gauss_krueger(const Crs &crs, const Kind &kind) {
+    if (kind.form == Form::zoned)
+        return zone_of(crs) != kind.zone;
+    if (kind.form == Form::plain)
+        return zone_of(crs) != 0;
+    return kind.form == Form::region_degrees || kind.form == Form::swapped_degrees;
+}
+
+bool contradicts(const Crs &crs, const Kind &kind) {
+    if (crs.geographic())
+        return contradicts_geographic(kind.form);
+    if (crs.gauss_krueger())
+        return contradicts_gauss_krueger(crs, kind);
+    return kind.form == Form::region_degrees || kind.form == Form::swapped_degrees;
+}
+
+bool swapped(const Crs &crs, const Kind &kind) {
+    return crs.geographic() ? kind.form == Form::swapped_degrees
+                            : crs.gauss_krueger() && kind.form == Form::swapped_plane;
+}
+
+/// What to try instead, where the coordinates tell.
+std::string suggestion(const Crs &crs, const Kind &kind) {
+    if (kind.form == Form::zoned)
+        return epsg(epsg_of_zone(kind.zone));
+    if (kind.form == Form::region_degrees)
+        return "EPSG:4490";
+    if (kind.form == Form::plain && crs.gauss_krueger()) {
+        const int meridian = static_cast<int>(std::lround(crs.central_meridian()));
+        return meridian % 3 == 0 && meridian >= 75 && meridian <= 135 ? epsg(epsg_of_meridian(meridian)) : "";
+    }
+    return {};
+}
+
+void hold_against(const std::filesystem::path &file, const Crs &crs, const std::string &who,
+                  const CoordinateCensus &census) {
+    const std::optional<Found> found = census.majority();
+    if (!found)
+        return;
+    if (swapped(crs, found->kind))
+        throw Error(Status::unreadable,
+                    say("{}: {} says {}, but its axes are swapped: its coordinates are {}. {}", file.string(),
+                        who, described(crs), words_for(found->kind), swap_advice()));
+    if (!contradicts(crs, found->kind))
+        return;
+    const std::string instead = suggestion(crs, found->kind);
+    throw Error(
+        Status::unreadable,
+        say("{}: {} says {}, but the coordinates (about {:.6g}, {:.6g}) are {}. Find out which is right and "
+            "give it with --crs{}.",
+            file.string(), who, described(crs), found->mean.x, found->mean.y, words_for(found->kind),
+            instead.empty() ? "" : say(", for example --crs {}", instead)));
+}
+
+std::string also_declared(const Crs &chosen, const std::string &declared) {
+    if (declared.empty())
+        return {};
+    try {
+        const Crs other = Crs::from(declared);
+        return other.same_as(chosen) ? say("; the file says the same")
+                                     : say("; the file says {}", described(other));
+    } catch (const Error &) {
+        return say("; what the file says is unknown to PROJ");
+    }
+}
+
+} // namespace
+
+std::string described(const Crs &crs) {
+    if (crs.authority_code().empty())
+        return crs.name();
+    return fmt::format("{} ({})", crs.authority_code(), crs.name());
+}
+
+CrsChoice choose_crs(const std::filesystem::path &file, const CrsClaims &claims,
+                     const CoordinateCensus &census) {
+    if (!claims.option.empty()) {
+        const Crs crs = Crs::from(claims.option);
+        hold_against(file, crs, "--crs", census);
+        return {crs, say("given by --crs{}", also_declared(crs, claims.declared))};
+    }
+    if (claims.declared.empty())
+        return inferred(file, census);
+    const Crs crs = Crs::from(claims.declared);
+    hold_against(file, crs, say("the file"), census);
+    return {crs, say("the file says {}; the coordinates do not contradict it", crs.name())};
+}
+
+} // namespace qitu::intake

@@ -1,0 +1,25 @@
+// Which field of a file is which field of the catalogue. What the user says comes first; then ids, names and
+// aliases, the more certain before the less; each field of the file is used once.
+#pragma once
+
+#include "source.h"
+
+namespace qitu::intake {
+
+struct Mapped {
+    std::size_t field = 0; // of the layer
+    Source::Column column;
+    double factor = 1;      // from the unit that the column's name gives to the field's
+    std::string conversion; // "公顷 → 亩"; "" when the units agree or none is named
+};
+
+struct Mapping {
+    std::vector<Mapped> fields;
+    std::vector<std::string> unmapped;
+};
+
+/// Throws Error: usage for a --map that names what is not there, refused when a required field is missing.
+Mapping map_fields(const Source &source, const catalogue::Layer &layer,
+                   const std::map<std::string, std::string> &given);
+
+} // namespace qitu::intake

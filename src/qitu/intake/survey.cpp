@@ -1,0 +1,55 @@
+#include "survey.h"
+
+#include <algorithm>
+
+namespace qitu::intake {
+
+namespace {
+
+constexpr std::int64_t sample = 20'000;
+
+std::vector<int> text_fields(OGRFeatureDefn &definition) {
+    std::vector<int> result;
+    for (int i = 0; i < definition.GetFieldCount(); ++i)
+        if (definition.GetFieldDefn(i)->GetType() == OFTString)
+            result.push_back(i);
+    return result;
+}
+
+void look_at(const OGRFeature &feature, const std::vector<int> &texts, Survey &result) {
+    for (const int field : texts)
+        if (feature.IsFieldSetAndNotNull(field) != 0)
+            result.texts.add(feature.GetFieldAsString(field));
+    const OGRGeometry *geometry = feature.GetGeometryRef();
+    if (geometry == nullptr || geometry->IsEmpty() != 0)
+        return;
+    OGREnvelope box;
+    geometry->getEnvelope(&box);
+    result.coordinates.add({(box.MinX + box.MaxX) / 2, (box.MinY + box.MaxY) / 2});
+}
+
+} // namespace
+
+Survey survey(OGRLayer &layer) {
+    const Quiet quiet;
+    Survey result;
+    OGRFeatureDefn &definition = *layer.GetLayerDefn();
+    for (int i = 0; i < definition.GetFieldCount(); ++i)
+        result.texts.add(definition.GetFieldDefn(i)->GetNameRef());
+    const std::vector<int> texts = text_fields(definition);
+    const bool anywhere = layer.TestCapability(OLCFastSetNextByIndex) != 0;
+    const std::int64_t step = anywhere ? std::max<std::int64_t>(1, layer.GetFeatureCount() / sample) : 1;
+    layer.ResetReading();
+    for (std::int64_t n = 0; n < sample; ++n) {
+        if (step > 1 && layer.SetNextByIndex(n * step) != OGRERR_NONE)
+            break;
+        const OGRFeatureUniquePtr feature(layer.GetNextFeature());
+        if (!feature)
+            break;
+        look_at(*feature, texts, result);
+    }
+    layer.ResetReading();
+    return result;
+}
+
+} // namespace qitu::intake

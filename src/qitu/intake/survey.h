@@ -1,0 +1,19 @@
+// A first look at a layer: a sample of its texts as bytes and of its coordinates, from which encoding and CRS
+// are decided before anything is read in earnest.
+#pragma once
+
+#include "coordinates.h"
+#include "encoding.h"
+#include "gdal.h"
+
+namespace qitu::intake {
+
+struct Survey {
+    TextCensus texts; // field names and values
+    CoordinateCensus coordinates;
+};
+
+/// Looks at up to 20 000 features, spread over the layer where it can be entered anywhere, else the first.
+Survey survey(OGRLayer &layer);
+
+} // namespace qitu::intake

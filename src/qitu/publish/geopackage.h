@@ -1,0 +1,97 @@
+// The GeoPackage while it is written: tables made and filled by GDAL, titles and code lists by the schema
+// extension.
+#pragma once
+
+#include <qitu/catalogue/catalogue.h>
+
+#include <gdal_priv.h>
+#include <ogrsf_frmts.h>
+
+#include <memory>
+
+namespace qitu::publish {
+
+struct Choice {
+    std::string code;
+    std::string label;
+};
+
+struct Column {
+    std::string name = {};
+    std::string title = {}; // what QGIS shows; empty: the name
+    OGRFieldType type = OFTString;
+    OGRFieldSubType subtype = OFSTNone;
+    std::vector<Choice> choices = {}; // empty: any value
+    int width = 0;                    // of text; 0: any
+    std::string default_value = {};
+};
+
+struct Table {
+    std::string name = {};
+    std::string identifier = {};
+    std::string description = {};
+    OGRwkbGeometryType geometry = wkbNone;
+    std::vector<Column> columns = {};
+    const char *id_column = "fid";
+};
+
+inline constexpr const char *geometry_column = "geom";
+
+/// Makes GDAL silent for as long as it lives; GDAL's last message goes into our errors.
+class QuietGdal {
+  public:
+    QuietGdal();
+    ~QuietGdal();
+    QuietGdal(const QuietGdal &) = delete;
+    QuietGdal &operator=(const QuietGdal &) = delete;
+};
+
+class GeoPackage {
+  public:
+    /// `target` is named in errors; `time` is that of every change, as GeoPackage writes time.
+    GeoPackage(const std::filesystem::path &file, std::filesystem::path target, const std::string &time);
+    ~GeoPackage();
+    GeoPackage(const GeoPackage &) = delete;
+    GeoPackage &operator=(const GeoPackage &) = delete;
+
+    /// Rows of one table. Valid until the next table is added.
+    class Rows {
+      public:
+        /// \pre one value for each column. Geometry is ISO WKB, longitude first, empty for none; a
+        /// single-part one is stored as multi-part. Throws Error (refused) when a value does not fit its
+        /// column.
+        void add(std::int64_t id, const std::vector<std::byte> &wkb,
+                 const std::vector<catalogue::Value> &values);
+
+      private:
+        friend class GeoPackage;
+        Rows(OGRLayer *layer, const std::filesystem::path &target);
+        void set_value(int field, const catalogue::Value &value);
+        void set_text(int field, const std::string &text);
+        void set_geometry(const std::vector<std::byte> &wkb);
+
+        OGRLayer *layer_;
+        std::unique_ptr<OGRFeature> feature_;
+        std::filesystem::path target_;
+    };
+
+    Rows add(const Table &table);
+
+    /// Writes indexes, titles and code lists, vacuums and closes. Without it nothing usable is left.
+    void finish();
+
+  private:
+    struct Close {
+        void operator()(GDALDataset *dataset) const { GDALClose(dataset); }
+    };
+    [[noreturn]] void fail() const;
+    void run(const std::string &sql) const;
+    void describe(const Table &table) const;
+
+    std::filesystem::path target_;
+    OGRSpatialReference srs_;
+    std::vector<Table> tables_;
+    std::unique_ptr<GDALDataset, Close> dataset_;
+};
+
+} // namespace qitu::publish

@@ -1,0 +1,33 @@
+// A geometry as it stands in WKB, before anybody has judged it: rings may be open, too short, or hold no
+// numbers.
+#pragma once
+
+#include <qitu/catalogue/catalogue.h>
+#include <qitu/geodesy/geodesy.h>
+
+#include <cstddef>
+#include <span>
+
+namespace qitu::quality {
+
+struct Part {
+    catalogue::GeometryType type;
+    std::vector<geodesy::Ring> paths; // polygon: shell, then holes; else one line or point
+};
+using Figure = std::vector<Part>;
+
+/// What is said of bytes that make no figure.
+class Unreadable : public std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+/// Parts and holes without a point are left out. Throws Unreadable.
+Figure read_wkb(std::span<const std::byte> wkb);
+
+bool finite(geodesy::Point point);
+
+/// The same for figures of the same edges, whatever the order of parts and rings, their direction, the point
+/// where a ring starts, and points that are given twice.
+std::uint64_t fingerprint(const Figure &figure);
+
+} // namespace qitu::quality

@@ -1,0 +1,134 @@
+#include "validity.h"
+
+#include "geos.h"
+
+#include <algorithm>
+
+namespace qitu::quality {
+
+namespace {
+
+using catalogue::GeometryType;
+using geodesy::Point;
+using geodesy::Ring;
+
+std::size_t least_points(GeometryType type) {
+    switch (type) {
+    case GeometryType::point:
+        return 1;
+    case GeometryType::line:
+        return 2;
+    case GeometryType::polygon:
+        return 4;
+    }
+    return 4;
+}
+
+// A path without one has none; the place of a bad coordinate is then unknown.
+std::optional<Point> last_finite(Ring::const_iterator begin, Ring::const_iterator end) {
+    while (begin != end)
+        if (finite(*--end))
+            return *end;
+    return std::nullopt;
+}
+
+std::optional<Defect> defect_of_path(const Ring &path, GeometryType type) {
+    const auto bad = std::find_if_not(path.begin(), path.end(), finite);
+    if (bad != path.end()) {
+        const auto before = last_finite(path.begin(), bad);
+        return Defect{say("a coordinate is no finite number (the place is of a point beside it)"),
+                      before ? before : last_finite(bad, path.end())};
+    }
+    if (path.size() < least_points(type))
+        return Defect{type == GeometryType::polygon
+                          ? say("a ring has {} points, and a closed ring needs 4", path.size())
+                          : say("a line has {} points, and needs 2", path.size()),
+                      path.front()};
+    if (type == GeometryType::polygon && path.front() != path.back())
+        return Defect{say("Ring is not closed"), path.back()};
+    return std::nullopt;
+}
+
+// What can be handed to GEOS at all.
+Figure usable(const Figure &figure) {
+    Figure result;
+    for (const Part &part : figure) {
+        Part kept{part.type, {}};
+        for (Ring path : part.paths) {
+            std::erase_if(path, [](Point point) { return !finite(point); });
+            if (part.type == GeometryType::polygon && !path.empty() && path.front() != path.back())
+                path.push_back(path.front());
+            const bool whole = path.size() >= least_points(part.type);
+            if (!whole && kept.paths.empty())
+                break; // without its shell a part is nothing
+            if (whole)
+                kept.paths.push_back(std::move(path));
+        }
+        if (!kept.paths.empty())
+            result.push_back(std::move(kept));
+    }
+    return result;
+}
+
+double area_of(const std::vector<std::byte> &wkb) {
+    double m2 = 0;
+    if (!wkb.empty())
+        for (const Part &part : read_wkb(wkb))
+            m2 += geodesy::area(part.paths, geodesy::Method::straight);
+    return m2;
+}
+
+Repair made_valid(const Figure &figure, GeometryType type) {
+    Geos geos;
+    const Geometry geometry = geos.from(figure);
+    Repair repair;
+    repair.wkb = geos.wkb(geos.made_valid(geometry.get(), GEOS_MAKE_VALID_STRUCTURE).get(), type);
+    if (type != GeometryType::polygon)
+        return repair;
+    repair.after_m2 = area_of(repair.wkb);
+    repair.before_m2 =
+        area_of(geos.wkb(geos.made_valid(geometry.get(), GEOS_MAKE_VALID_LINEWORK).get(), type));
+    return repair;
+}
+
+} // namespace
+
+std::optional<Defect> defect_of(const Figure &figure) {
+    if (figure.empty())
+        return Defect{say("the geometry is empty"), {}};
+    for (const Part &part : figure)
+        for (const Ring &path : part.paths)
+            if (auto found = defect_of_path(path, part.type))
+                return found;
+    Geos geos;
+    try {
+        if (const auto reason = geos.invalid(geos.from(figure).get()))
+            return Defect{translated(reason->english.c_str()), reason->place};
+    } catch (const GeosFailed &failed) {
+        return Defect{translated(failed.what()), figure.front().paths.front().front()};
+    }
+    return std::nullopt;
+}
+
+std::optional<Defect> defect(const std::vector<std::byte> &wkb) {
+    if (wkb.empty())
+        return Defect{say("there is no geometry"), {}};
+    try {
+        return defect_of(read_wkb(wkb));
+    } catch (const Unreadable &unreadable) {
+        return Defect{unreadable.what(), {}};
+    }
+}
+
+Repair repaired(const std::vector<std::byte> &wkb, GeometryType type) {
+    try {
+        const Figure figure = usable(read_wkb(wkb));
+        return figure.empty() ? Repair() : made_valid(figure, type);
+    } catch (const Unreadable &) {
+        return {};
+    } catch (const GeosFailed &) {
+        return {};
+    }
+}
+
+} // namespace qitu::quality

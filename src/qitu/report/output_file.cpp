@@ -1,0 +1,29 @@
+#include "output_file.h"
+
+#include <unistd.h>
+
+namespace qitu::report {
+
+void write_whole(const std::filesystem::path &target,
+                 const std::function<void(const std::filesystem::path &)> &write) {
+    const std::filesystem::path draft =
+        target.parent_path() / fmt::format(".{}.{}", getpid(), target.filename().string());
+    std::error_code error;
+    try {
+        write(draft);
+    } catch (...) {
+        std::filesystem::remove(draft, error);
+        throw;
+    }
+    std::filesystem::rename(draft, target, error);
+    if (!error)
+        return;
+    const std::string reason = error.message();
+    std::filesystem::remove(draft, error);
+    throw Error(Status::refused,
+                say("{}: cannot be written ({}). Close it where it is open and check your rights to "
+                    "the folder.",
+                    target.string(), reason));
+}
+
+} // namespace qitu::report
