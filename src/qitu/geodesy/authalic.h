@@ -35,8 +35,6 @@ class Belt {
             sum = sum * offset + terms_[static_cast<std::size_t>(i)];
         return sum * offset;
     }
-    /// t_i of the strip Σ t_i u^(i+1).
-    [[nodiscard]] const std::array<double, 8> &terms() const { return terms_; }
     [[nodiscard]] double sine_at(double offset) const {
         const double square = offset * offset;
         const double sine = offset * (1 - square / 6 * (1 - square / 20 * (1 - square / 42)));

@@ -8,11 +8,8 @@ namespace qitu::geodesy {
 
 namespace {
 
-// sin(x)/x - 1 without cancellation: thin slivers have no other digits.
-double sinc_less_1(double x) {
-    const double square = x * x;
-    return square < 0.01 ? -square / 6 * (1 - square / 20 * (1 - square / 42 * (1 - square / 72)))
-                         : std::sin(x) / x - 1;
+double sinc(double x) {
+    return std::abs(x) < 1e-4 ? 1 - x * x / 6 : std::sin(x) / x;
 }
 
 // Under a straight edge the mean of sin(mφ) is sin(mφ_mid)·sinc(mΔφ/2). What is summed is its difference from
@@ -37,7 +34,7 @@ struct Sines {
             const double sin_half = std::sin(m * middle / 2);
             const double turned =
                 sin_origin[k] * (-2 * sin_half * sin_half) + cos_origin[k] * std::sin(m * middle);
-            const double bow = sinc_less_1(m * half);
+            const double bow = sinc(m * half) - 1;
             height += coefficients[k] * (turned + (sin_origin[k] + turned) * bow);
         }
         return height;

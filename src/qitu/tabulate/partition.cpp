@@ -1,7 +1,6 @@
 #include "cut.h"
 #include "ground.h"
-#include "pairs.h"
-#include "rings.h"
+#include "neighbours.h"
 
 #include <qitu/tabulate/tabulate.h>
 
