@@ -81,7 +81,8 @@ Source::Source(const std::filesystem::path &file, const OpenOptions &options)
     understanding_.format = opened_.format;
     Survey first = survey(*opened_.layer);
     decide_encoding(options, first.texts);
-    understanding_.layer = decoder_->decode(opened_.layer->GetName());
+    const std::string name = opened_.layer->GetName(); // of a Shapefile that of the file: UTF-8 as a rule
+    understanding_.layer = is_utf8(name) ? name : decoder_->decode(name);
     decide_crs(options, first.coordinates);
     coordinates_ = std::move(first.coordinates);
     filter(options.where);
@@ -133,8 +134,9 @@ void Source::filter(const std::string &where) {
     if (where.empty())
         return;
     if (!always_utf8(opened_) && understanding_.encoding != "ASCII" && opened_.driver == shapefile) {
+        const std::string name = opened_.layer->GetName();
         opened_.dataset.reset(); // closed before it is opened again
-        opened_ = open_layer(file_, understanding_.layer, canonical_encoding(understanding_.encoding));
+        opened_ = open_layer(file_, name, canonical_encoding(understanding_.encoding));
         decoder_.emplace("UTF-8");
     }
     const Quiet quiet;
