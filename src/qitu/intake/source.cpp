@@ -130,7 +130,7 @@ void Source::filter(const std::string &where) {
     if (where.empty())
         return;
     if (!always_utf8(opened_) && understanding_.encoding != "ASCII" && opened_.driver == shapefile) {
-        opened_ = {}; // closed before it is opened again
+        opened_.dataset.reset(); // closed before it is opened again
         opened_ = open_layer(file_, understanding_.layer, canonical_encoding(understanding_.encoding));
         decoder_.emplace("UTF-8");
     }

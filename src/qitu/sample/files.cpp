@@ -229,6 +229,10 @@ void SheetFile::close() {
     state_->dataset.reset();
     if (CPLGetLastErrorType() == CE_Failure)
         refuse(state_->path);
+    if (state_->format.bare_gbk) { // GDAL leaves an empty one where the encoding is not stated
+        std::error_code ignored;
+        std::filesystem::remove(std::filesystem::path(state_->path).replace_extension(".cpg"), ignored);
+    }
 }
 
 } // namespace qitu::sample
