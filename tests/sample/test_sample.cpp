@@ -159,11 +159,11 @@ std::size_t invalid(const Table &table) {
 }
 
 std::size_t repeated(const Table &table) {
-    std::set<std::vector<unsigned char>> seen;
+    std::set<std::string> seen;
     std::size_t repeated = 0;
     for (const Row &row : table.rows) {
-        std::vector<unsigned char> wkb(row.shape->WkbSize());
-        row.shape->exportToWkb(wkbNDR, wkb.data(), wkbVariantIso);
+        std::string wkb(row.shape->WkbSize(), '\0');
+        row.shape->exportToWkb(wkbNDR, reinterpret_cast<unsigned char *>(wkb.data()), wkbVariantIso);
         repeated += seen.insert(std::move(wkb)).second ? 0 : 1;
     }
     return repeated;
