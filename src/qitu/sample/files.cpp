@@ -194,6 +194,8 @@ struct SheetFile::State {
 SheetFile::SheetFile(const std::filesystem::path &path, const Format &format, const catalogue::Layer &layer)
     : state_(std::make_unique<State>(path, format, layer)) {
     const CPLErrorHandlerPusher quiet(CPLQuietErrorHandler);
+    const CPLConfigOptionSetter unsynced("OGR_SQLITE_SYNCHRONOUS", "OFF",
+                                          false); // lost power: draw it again
     remove_old(path);
     GDALDriver *driver = GetGDALDriverManager()->GetDriverByName(format.driver);
     state_->dataset.reset(driver != nullptr ? driver->Create(path.c_str(), 0, 0, 0, GDT_Unknown, nullptr)
@@ -229,6 +231,10 @@ void SheetFile::close() {
     state_->dataset.reset();
     if (CPLGetLastErrorType() == CE_Failure)
         refuse(state_->path);
+    if (state_->format.bare_gbk) { // GDAL leaves an empty one where the encoding is not stated
+        std::error_code ignored;
+        std::filesystem::remove(std::filesystem::path(state_->path).replace_extension(".cpg"), ignored);
+    }
 }
 
 } // namespace qitu::sample

@@ -98,12 +98,10 @@ struct Fields {
 
 Fields write_farmland(Writer &writer, const Setting &setting, std::size_t parcels) {
     const catalogue::Layer &layer = setting.catalogue.layer(farmland_layer);
-    constexpr std::size_t plain_is_full = 20000; // the Hetao Plain has room for so many, its league for more
-    const std::size_t west =
-        std::max<std::size_t>(1, std::min(parcels * 45 / 100, plain_is_full + parcels / 5));
-    FarmlandTask hetao{Drawn::plane, west, weights(setting.land, true), {}};
-    if (west <= plain_is_full)
-        hetao.box = Box{{107.0, 40.3}, {108.7, 41.0}};
+    // The plain has room for so many blocks only; and no bureau draws far outside its zone.
+    const std::size_t west = std::max<std::size_t>(1, std::min(parcels * 45 / 100, 20000 + parcels / 20));
+    const Box zone_36{{106.6, 40.2}, {109.4, 41.6}};
+    const FarmlandTask hetao{Drawn::plane, west, weights(setting.land, true), zone_36};
     const FarmlandTask east{Drawn::geographic, parcels - west, weights(setting.land, false), {}};
     const auto draw = [&](const FarmlandTask &task, const char *topic, const Sink &sink) {
         return draw_farmland(task, layer, setting.catalogue, setting.land, setting.sites,

@@ -113,8 +113,8 @@ Result tabulate(Source &features, const Zones &zones, const Options &options,
 /// What keeps a set of zones from being a partition, place by place.
 struct PartitionReport {
     struct Fault {
-        std::string a, b; // codes of an overlap; of a gap the two neighbours along most of its border, b empty
-                          // when a single zone encloses it
+        std::string a, b; // codes of an overlap; of a gap the two neighbours along most of its border, b
+                          // empty when a single zone encloses it
         double m2 = 0;
         double width_m = 0; // about: twice the area over the perimeter
         geodesy::Point place;
