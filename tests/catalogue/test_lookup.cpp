@@ -48,6 +48,23 @@ TEST_CASE("An ambiguous name of a banner lists the candidates with codes and lea
                       "Give the code or the full name.");
 }
 
+TEST_CASE("A banner is found by its abbreviation: some characters in order, with the first and the last") {
+    const small::Folder folder;
+    std::string admin = small::admin;
+    const std::string line = "  { code = \"150802\"";
+    admin.insert(admin.find(line),
+                 "  { code = \"150824\", zh = \"乌拉特中旗\", en = \"Urad Middle Banner\" },\n"
+                 "  { code = \"150825\", zh = \"乌兰特中旗\", en = \"No such banner\" },\n");
+    folder.write("admin.toml", admin);
+    const Catalogue catalogue = folder.load();
+    CHECK(catalogue.admin("乌拉中旗").code == "150824");
+    CHECK(catalogue.admin("杭后旗").code == "150826");
+    CHECK_THROWS_WITH(catalogue.admin("乌中旗"),
+                      Catch::Matchers::Contains("150824") && Catch::Matchers::Contains("150825"));
+    CHECK_THROWS(catalogue.admin("杭旗")); // two characters say too little
+    CHECK_THROWS(catalogue.admin("杭后锦旗"));
+}
+
 TEST_CASE("An unknown banner names the nearest one") {
     const Catalogue catalogue = small::Folder().load();
     CHECK_THROWS_WITH(

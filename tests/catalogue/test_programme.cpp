@@ -79,6 +79,8 @@ TEST_CASE("The region has 12 leagues and 103 banners") {
     CHECK(of_level[1] == 12);
     CHECK(of_level[2] == 103);
     CHECK(programme().admin("临河").code == "150802");
+    CHECK(programme().admin("科右前旗").names.zh == "科尔沁右翼前旗"); // so named in clause 十六
+    CHECK(programme().admin("察右前旗").names.zh == "察哈尔右翼前旗");
     CHECK(programme().admin("150723").names.zh == "鄂伦春自治旗");
     CHECK(programme().admin("额济纳旗").parent == "152900");
 }

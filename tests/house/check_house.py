@@ -40,11 +40,14 @@ def unescaped(body):
 def tokens(source):
     """(kind, text, line) of C++ source without comments; adjacent string literals are one."""
     result = []
+    number, counted = 1, 0
     for match in TOKEN.finditer(source):
+        number += source.count("\n", counted, match.start())
+        counted = match.start()
         kind = match.lastgroup if match.lastgroup in ("comment", "char", "number", "word", "sign") else None
         if kind == "comment":
             continue
-        line = source.count("\n", 0, match.start()) + 1
+        line = number
         if kind:
             result.append((kind, match[0], line))
             continue

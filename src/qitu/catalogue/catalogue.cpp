@@ -68,6 +68,29 @@ std::string short_name(const std::string &name) {
     return {};
 }
 
+std::vector<std::string_view> characters(std::string_view text) {
+    const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; };
+    std::vector<std::string_view> result;
+    for (std::size_t begin = 0, end = 0; begin < text.size(); begin = end) {
+        for (end = begin + 1; end < text.size() && continues(text[end]);)
+            ++end;
+        result.push_back(text.substr(begin, end - begin));
+    }
+    return result;
+}
+
+// 科右前旗 for 科尔沁右翼前旗: some of its characters in their order, the first and the last among them.
+bool abbreviates(const std::vector<std::string_view> &brief, const std::vector<std::string_view> &name) {
+    constexpr std::size_t least = 3;
+    if (brief.size() < least || brief.front() != name.front() || brief.back() != name.back())
+        return false;
+    auto next = brief.begin();
+    for (const std::string_view character : name)
+        if (next != brief.end() && *next == character)
+            ++next;
+    return next == brief.end();
+}
+
 } // namespace
 
 Catalogue Catalogue::load(const fs::path &layers_dir) {
@@ -140,19 +163,31 @@ const AdminUnit &Catalogue::admin(std::string_view name) const {
     const std::string wanted = folded(name);
     if (const AdminUnit *unit = find_admin(wanted))
         return *unit;
-    for (const AdminIndex *index : {&admin_names_, &admin_short_names_}) {
-        const auto [first, last] = index->equal_range(wanted);
-        if (first == last)
-            continue;
-        if (std::all_of(first, last, [&](const auto &entry) { return entry.second == first->second; }))
-            return admin_[first->second];
-        std::vector<std::string> candidates;
-        for (auto entry = first; entry != last; ++entry)
-            candidates.push_back(described(admin_[entry->second]));
-        throw Error(Status::refused, say("\"{}\" may be {}. Give the code or the full name.", name,
-                                         fmt::join(candidates, ", ")));
+    for (const std::set<std::size_t> &places :
+         {places_in(admin_names_, wanted), places_in(admin_short_names_, wanted),
+          places_abbreviated(wanted)}) {
+        if (places.size() == 1)
+            return admin_[*places.begin()];
+        if (!places.empty())
+            refuse_ambiguous_admin(name, places);
     }
     refuse_unknown_admin(name);
+}
+
+std::set<std::size_t> Catalogue::places_in(const AdminIndex &index, const std::string &name) {
+    std::set<std::size_t> places;
+    const auto range = index.equal_range(name);
+    for (auto entry = range.first; entry != range.second; ++entry)
+        places.insert(entry->second);
+    return places;
+}
+
+std::set<std::size_t> Catalogue::places_abbreviated(const std::string &name) const {
+    std::set<std::size_t> places;
+    for (std::size_t i = 0; i < admin_.size(); ++i)
+        if (abbreviates(characters(name), characters(admin_[i].names.zh)))
+            places.insert(i);
+    return places;
 }
 
 std::string Catalogue::described(const AdminUnit &unit) const {
@@ -160,6 +195,14 @@ std::string Catalogue::described(const AdminUnit &unit) const {
     const std::string own = fmt::format("{} {}", unit.code, unit.names.in(language));
     const AdminUnit *parent = find_admin(unit.parent);
     return parent == nullptr ? own : fmt::format("{} ({})", own, parent->names.in(language));
+}
+
+void Catalogue::refuse_ambiguous_admin(std::string_view name, const std::set<std::size_t> &places) const {
+    std::vector<std::string> candidates;
+    for (const std::size_t place : places)
+        candidates.push_back(described(admin_[place]));
+    throw Error(Status::refused,
+                say("\"{}\" may be {}. Give the code or the full name.", name, fmt::join(candidates, ", ")));
 }
 
 void Catalogue::refuse_unknown_admin(std::string_view name) const {
@@ -170,8 +213,10 @@ void Catalogue::refuse_unknown_admin(std::string_view name) const {
     if (near.empty())
         throw Error(Status::refused,
                     say("Unknown banner or league \"{}\". Give a code of six digits or a name.", name));
-    throw Error(Status::refused,
-                say("Unknown banner or league \"{}\". Did you mean {}?", name, described(admin(near))));
+    constexpr std::size_t words_of_a_unit = 3;
+    const auto place = static_cast<std::size_t>(std::find(known.begin(), known.end(), near) - known.begin());
+    throw Error(Status::refused, say("Unknown banner or league \"{}\". Did you mean {}?", name,
+                                     described(admin_[place / words_of_a_unit])));
 }
 
 const AdminUnit *Catalogue::find_admin(std::string_view code) const {

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -134,8 +135,8 @@ class Catalogue {
     /// of all that have this name.
     [[nodiscard]] const Layer &layer(std::string_view name) const;
     [[nodiscard]] const Indicator &indicator(std::string_view name) const;
-    /// By code, full name or unambiguous short name in either language, folded (150802, 临河区, 临河, linhe
-    /// district); ambiguous and unknown names throw Error (refused) with the candidates.
+    /// By code, full name or short name in either language, folded (150802, 临河区, linhe district, 临河), or
+    /// by an abbreviation (科右前旗); ambiguous and unknown names throw Error (refused) with the candidates.
     [[nodiscard]] const AdminUnit &admin(std::string_view name) const;
     /// By code only; null when unknown. Quick enough to be asked for every feature.
     [[nodiscard]] const AdminUnit *find_admin(std::string_view code) const;
@@ -146,7 +147,11 @@ class Catalogue {
     using AdminIndex = std::multimap<std::string, std::size_t, std::less<>>; // folded name → place in admin_
 
     void index_admin_names();
+    [[nodiscard]] static std::set<std::size_t> places_in(const AdminIndex &index, const std::string &name);
+    [[nodiscard]] std::set<std::size_t> places_abbreviated(const std::string &name) const;
     [[nodiscard]] std::string described(const AdminUnit &unit) const;
+    [[noreturn]] void refuse_ambiguous_admin(std::string_view name,
+                                             const std::set<std::size_t> &places) const;
     [[noreturn]] void refuse_unknown_admin(std::string_view name) const;
 
     std::filesystem::path directory_;

@@ -88,7 +88,7 @@ CrsChoice inferred(const std::filesystem::path &file, const CoordinateCensus &ce
     default:
         throw Error(
             Status::unreadable,
-            say("{}: nothing says its CRS, and its coordinates (about {:.6g}, {:.6g}) are {}. Give the CRS "
+            say("{}: nothing says its CRS, and its coordinates (about {:.9g}, {:.9g}) are {}. Give the CRS "
                 "with --crs.",
                 file.string(), found->mean.x, found->mean.y, words_for(found->kind)));
     }
@@ -152,7 +152,7 @@ void hold_against(const std::filesystem::path &file, const Crs &crs, const std::
     const std::string instead = suggestion(crs, found->kind);
     throw Error(
         Status::unreadable,
-        say("{}: {} says {}, but the coordinates (about {:.6g}, {:.6g}) are {}. Find out which is right and "
+        say("{}: {} says {}, but the coordinates (about {:.9g}, {:.9g}) are {}. Find out which is right and "
             "give it with --crs{}.",
             file.string(), who, described(crs), found->mean.x, found->mean.y, words_for(found->kind),
             instead.empty() ? "" : say(", for example --crs {}", instead)));

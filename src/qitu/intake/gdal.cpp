@@ -1,6 +1,8 @@
 #include "gdal.h"
 
+#include <cpl_conv.h>
 #include <cpl_string.h>
+#include <cpl_vsi.h>
 
 #include <algorithm>
 
@@ -29,13 +31,20 @@ using Path = std::filesystem::path;
                     file.string(), why));
 }
 
-GDALDatasetUniquePtr open_dataset(const Path &file, const std::string &encoding) {
+bool beside(const Path &file, const char *ending, const char *capital) {
     std::error_code ignored;
-    if (!std::filesystem::exists(file, ignored))
-        throw Error(Status::unreadable, say("{}: there is no such file. Check the path.", file.string()));
+    return std::filesystem::exists(Path(file).replace_extension(ending), ignored) ||
+           std::filesystem::exists(Path(file).replace_extension(capital), ignored);
+}
+
+bool lacks_index(const Path &file) {
+    return folded(file.extension().string()) == ".shp" && !beside(file, ".shx", ".SHX");
+}
+
+GDALDatasetUniquePtr open_dataset(const Path &file, const std::string &from, const std::string &encoding) {
     CPLStringList options;
     options.SetNameValue("ENCODING", encoding.c_str());
-    GDALDatasetUniquePtr dataset(GDALDataset::Open(file.c_str(),
+    GDALDatasetUniquePtr dataset(GDALDataset::Open(from.c_str(),
                                                    GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
                                                    nullptr, options.List(), nullptr));
     if (!dataset)
@@ -87,11 +96,32 @@ OGRLayer *chosen(const Path &file, GDALDataset &dataset, const std::string &name
 
 } // namespace
 
+MendedCopy::MendedCopy(const Path &file)
+    : folder_(fmt::format("/vsimem/qitu-{}", fmt::ptr(this))), name_(file.filename().string()) {
+    const std::string stem = file.stem().string();
+    for (const auto &entry :
+         std::filesystem::directory_iterator(file.parent_path().empty() ? "." : file.parent_path()))
+        if (entry.path().stem() == stem && entry.is_regular_file())
+            CPLCopyFile((folder_ + "/" + entry.path().filename().string()).c_str(), entry.path().c_str());
+}
+
+MendedCopy::~MendedCopy() {
+    VSIRmdirRecursive(folder_.c_str());
+}
+
 Opened open_layer(const Path &file, const std::string &layer, const std::string &encoding) {
     GDALAllRegister();
     const Quiet quiet;
+    std::error_code ignored;
+    if (!std::filesystem::exists(file, ignored))
+        throw Error(Status::unreadable, say("{}: there is no such file. Check the path.", file.string()));
     Opened opened;
-    opened.dataset = open_dataset(file, encoding);
+    if (lacks_index(file)) {
+        const CPLConfigOptionSetter restore("SHAPE_RESTORE_SHX", "YES", false);
+        opened.copy = std::make_unique<MendedCopy>(file);
+        opened.dataset = open_dataset(file, opened.copy->path(), encoding);
+    } else
+        opened.dataset = open_dataset(file, file.string(), encoding);
     opened.layer = chosen(file, *opened.dataset, layer);
     if (GDALDriver *driver = opened.dataset->GetDriver()) {
         opened.driver = driver->GetDescription();

@@ -21,7 +21,23 @@ class Quiet {
     CPLErrorHandlerPusher handler_;
 };
 
+/// A Shapefile without its .shx, copied into memory with a .shx made anew: nothing is written beside the
+/// source.
+class MendedCopy {
+  public:
+    explicit MendedCopy(const std::filesystem::path &file);
+    ~MendedCopy();
+    MendedCopy(const MendedCopy &) = delete;
+    MendedCopy &operator=(const MendedCopy &) = delete;
+    [[nodiscard]] std::string path() const { return folder_ + "/" + name_; }
+
+  private:
+    std::string folder_;
+    std::string name_;
+};
+
 struct Opened {
+    std::unique_ptr<MendedCopy> copy; // before the dataset, so that it outlives it
     GDALDatasetUniquePtr dataset;
     OGRLayer *layer = nullptr; // the dataset's
     std::string driver;        // "ESRI Shapefile", "GPKG", …

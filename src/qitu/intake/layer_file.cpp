@@ -118,8 +118,8 @@ void LayerFile::State::refuse_outside(const std::vector<Point> &found) const {
                                    : say("Check the source, or give its CRS with --crs.");
     throw Error(
         Status::refused,
-        say("{}: feature {} lies outside the region ({:g}–{:g}°E, {:g}–{:g}°N): a vertex comes to {:.6g}°E "
-            "{:.6g}°N by {}. {}",
+        say("{}: feature {} lies outside the region ({:g}–{:g}°E, {:g}–{:g}°N): a vertex comes to {:.9g}°E "
+            "{:.9g}°N by {}. {}",
             source.file().string(), raw.id, region.west, region.east, region.south, region.north, outside->x,
             outside->y, understanding.crs, advice));
 }

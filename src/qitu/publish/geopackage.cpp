@@ -17,18 +17,21 @@ constexpr const char *clock_option = "OGR_CURRENT_DATE";
 }
 
 // As the GeoPackage standard 1.3 gives them; those that GDAL makes are of an older edition.
-constexpr const char *schema_extension = R"(
-CREATE TABLE gpkg_data_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL, name TEXT, title TEXT,
-  description TEXT, mime_type TEXT, constraint_name TEXT,
-  CONSTRAINT pk_gdc PRIMARY KEY (table_name, column_name), CONSTRAINT gdc_tn UNIQUE (table_name, name));
-CREATE TABLE gpkg_data_column_constraints (constraint_name TEXT NOT NULL, constraint_type TEXT NOT NULL,
-  value TEXT, min NUMERIC, min_is_inclusive BOOLEAN, max NUMERIC, max_is_inclusive BOOLEAN, description TEXT,
-  CONSTRAINT gdcc_ntv UNIQUE (constraint_name, constraint_type, value));
-INSERT INTO gpkg_extensions (table_name, extension_name, definition, scope) VALUES
-  ('gpkg_data_columns', 'gpkg_schema', 'http://www.geopackage.org/spec130/#extension_schema', 'read-write'),
-  ('gpkg_data_column_constraints', 'gpkg_schema', 'http://www.geopackage.org/spec130/#extension_schema',
-   'read-write');
-)";
+constexpr const char *schema_extension[] = {
+    "CREATE TABLE gpkg_data_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL, name TEXT, title "
+    "TEXT, "
+    "description TEXT, mime_type TEXT, constraint_name TEXT, "
+    "CONSTRAINT pk_gdc PRIMARY KEY (table_name, column_name), CONSTRAINT gdc_tn UNIQUE (table_name, name))",
+    "CREATE TABLE gpkg_data_column_constraints (constraint_name TEXT NOT NULL, constraint_type TEXT NOT "
+    "NULL, "
+    "value TEXT, min NUMERIC, min_is_inclusive BOOLEAN, max NUMERIC, max_is_inclusive BOOLEAN, description "
+    "TEXT, "
+    "CONSTRAINT gdcc_ntv UNIQUE (constraint_name, constraint_type, value))",
+    "INSERT INTO gpkg_extensions (table_name, extension_name, definition, scope) VALUES "
+    "('gpkg_data_columns', 'gpkg_schema', 'http://www.geopackage.org/spec130/#extension_schema', "
+    "'read-write'), "
+    "('gpkg_data_column_constraints', 'gpkg_schema', 'http://www.geopackage.org/spec130/#extension_schema', "
+    "'read-write')"};
 
 std::string literal(const std::string &text) {
     std::string result = "'";
@@ -107,7 +110,8 @@ void GeoPackage::finish() {
         fail();
     dataset_->FlushCache(false); // spatial indexes and extents
     run("BEGIN");
-    run(schema_extension);
+    for (const char *sql : schema_extension)
+        run(sql);
     for (const Table &table : tables_)
         describe(table);
     run("COMMIT");

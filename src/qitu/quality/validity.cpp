@@ -24,20 +24,19 @@ std::size_t least_points(GeometryType type) {
     return 4;
 }
 
-// A path without one has none; the place of a bad coordinate is then unknown.
-std::optional<Point> last_finite(Ring::const_iterator begin, Ring::const_iterator end) {
-    while (begin != end)
-        if (finite(*--end))
-            return *end;
-    return std::nullopt;
+// The last good point before a bad one, or else the first after it.
+std::optional<Point> beside(const Ring &path, Ring::const_iterator bad) {
+    if (bad != path.begin())
+        return *std::prev(bad);
+    const auto after = std::find_if(bad, path.end(), finite);
+    return after == path.end() ? std::nullopt : std::optional(*after);
 }
 
 std::optional<Defect> defect_of_path(const Ring &path, GeometryType type) {
     const auto bad = std::find_if_not(path.begin(), path.end(), finite);
     if (bad != path.end()) {
-        const auto before = last_finite(path.begin(), bad);
         return Defect{say("a coordinate is no finite number (the place is of a point beside it)"),
-                      before ? before : last_finite(bad, path.end())};
+                      beside(path, bad)};
     }
     if (path.size() < least_points(type))
         return Defect{type == GeometryType::polygon

@@ -2,7 +2,9 @@
 #include "machine.h"
 #include "numbers.h"
 
+#include <algorithm>
 #include <ostream>
+#include <tuple>
 
 namespace qitu::report {
 
@@ -57,6 +59,17 @@ Json measured(const Measured &figures) {
     return json;
 }
 
+// Without the numbers that the file gives its features: the same features in another order are the same JSON.
+Json findings_by_place(std::vector<tabulate::Finding> findings) {
+    std::sort(findings.begin(), findings.end(), [](const tabulate::Finding &a, const tabulate::Finding &b) {
+        return std::tie(a.kind, a.what, a.m2) < std::tie(b.kind, b.what, b.m2);
+    });
+    Json result = json_of(findings);
+    for (Json &finding : result)
+        finding.erase("feature");
+    return result;
+}
+
 void print_json(std::ostream &out, const Result &result, const std::vector<std::string> &fields,
                 const Groups &values, const std::string &zones) {
     Json rows = Json::array();
@@ -80,7 +93,7 @@ void print_json(std::ostream &out, const Result &result, const std::vector<std::
               {"outside", measured(sum_of(outside))},
               {"conservation", {{"worst_relative", result.worst_relative}}},
               {"overlay_rungs", result.overlay_rungs},
-              {"findings", json_of(result.findings)}});
+              {"findings", findings_by_place(result.findings)}});
 }
 
 } // namespace

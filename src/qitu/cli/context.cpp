@@ -1,0 +1,58 @@
+#include "cli.h"
+
+#include <cstdlib>
+
+namespace qitu::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+fs::path executable() {
+    std::error_code unknown;
+    return fs::read_symlink("/proc/self/exe", unknown);
+}
+
+bool holds_data(const fs::path &folder) {
+    std::error_code missing;
+    return fs::exists(folder / "layers" / "programme.toml", missing);
+}
+
+// Where layers/ and styles/ lie: QITU_DATA, the installation's share folder, or the source tree around a
+// build.
+fs::path data_dir() {
+    if (const char *named = std::getenv("QITU_DATA"); named != nullptr && *named != '\0')
+        return named;
+    const fs::path bin = executable().parent_path();
+    if (const fs::path share = bin.parent_path() / "share" / "qitu"; holds_data(share))
+        return share;
+    for (fs::path folder = bin; folder != folder.root_path(); folder = folder.parent_path())
+        if (holds_data(folder))
+            return folder;
+    throw Error(Status::unreadable,
+                say("The catalogue was not found near {}. Name its folder with --layers, or the "
+                    "folder of layers and styles in the environment variable QITU_DATA.",
+                    bin.string()));
+}
+
+} // namespace
+
+fs::path locale_dir() {
+    return executable().parent_path().parent_path() / "share" / "locale";
+}
+
+const catalogue::Catalogue &Context::catalogue() {
+    if (!catalogue_)
+        catalogue_ =
+            catalogue::Catalogue::load(layers_dir.empty() ? data_dir() / "layers" : fs::path(layers_dir));
+    return *catalogue_;
+}
+
+fs::path Context::styles() const {
+    if (!styles_dir.empty())
+        return styles_dir;
+    const fs::path beside = fs::path(layers_dir).parent_path() / "styles";
+    return !layers_dir.empty() && fs::is_directory(beside) ? beside : data_dir() / "styles";
+}
+
+} // namespace qitu::cli

@@ -1,0 +1,204 @@
+#include "help.h"
+
+#include "examples.h"
+#include "wrap.h"
+
+#include <algorithm>
+
+namespace qitu::cli {
+
+namespace {
+
+constexpr std::size_t left_column = 26;
+
+std::string line(const std::string &left, const std::string &right) {
+    const std::string start = "  " + left;
+    const std::size_t taken = display_width(start);
+    const bool fits = taken + 2 <= left_column;
+    return start + (fits ? std::string(left_column - taken, ' ') : "\n" + std::string(left_column, ' ')) +
+           wrapped(right, left_column, left_column) + '\n';
+}
+
+std::string described(const CLI::Option &option) {
+    std::string text = option.get_description();
+    if (!option.get_default_str().empty())
+        text += " [" + option.get_default_str() + "]";
+    return text;
+}
+
+std::string positional_name(const CLI::Option &option) {
+    return option.get_name(true, false) +
+           (option.get_expected_max() >= CLI::detail::expected_max_vector_size ? "..." : "");
+}
+
+std::string option_name(const CLI::Option &option) {
+    const std::string type = option.get_type_size() == 0 ? "" : " " + option.get_type_name();
+    return option.get_name(false, true) + type;
+}
+
+std::string usage(const CLI::App &app, const std::string &name) {
+    std::string text = translated("Usage:");
+    text += " " + name;
+    for (const CLI::Option *option : app.get_options())
+        if (option->get_positional())
+            text += option->get_required() ? " " + positional_name(*option)
+                                           : " [" + positional_name(*option) + "]";
+    if (!app.get_subcommands({}).empty())
+        text += " " + std::string(translated("COMMAND"));
+    return text + " " + translated("[options]") + "\n";
+}
+
+std::string positionals(const CLI::App &app) {
+    std::string text;
+    for (const CLI::Option *option : app.get_options())
+        if (option->get_positional())
+            text += line(positional_name(*option), option->get_description());
+    return text.empty() ? "" : "\n" + text;
+}
+
+std::string options(const CLI::App &app, const std::string &group, const std::string &title) {
+    std::string text;
+    for (const CLI::Option *option : app.get_options())
+        if (option->nonpositional() && option->get_group() == group && option != app.get_help_ptr())
+            text += line(option_name(*option), described(*option));
+    return text.empty() ? "" : "\n" + title + ":\n" + text;
+}
+
+std::string own_options(const CLI::App &app) {
+    std::string text;
+    for (const std::string &group : app.get_groups())
+        text += options(app, group, group == "Options" ? translated("Options") : group);
+    return text;
+}
+
+const CLI::App &root_of(const CLI::App &app) {
+    const CLI::App *root = &app;
+    while (root->get_parent() != nullptr)
+        root = root->get_parent();
+    return *root;
+}
+
+std::string shared_options(const CLI::App &app) {
+    return options(root_of(app), "Options", translated("Options of every command"));
+}
+
+std::string commands(const CLI::App &app) {
+    std::string text;
+    std::string last;
+    for (const CLI::App *command : app.get_subcommands({})) {
+        const std::string &group = command->get_group();
+        if (group != last)
+            text += "\n" + (group == "Subcommands" ? std::string(translated("Commands")) : group) + ":\n";
+        last = group;
+        const std::string description = command->get_description();
+        text += line(command->get_name(), description.substr(0, description.find('\n')));
+    }
+    return text;
+}
+
+std::string examples_of(const std::string &command) {
+    std::string text;
+    for (const Example &example : examples())
+        if (example.command == command)
+            text += "  " + example.line + "\n      " + example.what + "\n";
+    return text.empty() ? "" : "\n" + std::string(translated("Examples:")) + "\n" + text;
+}
+
+std::string statuses(const std::string &of_this_command) {
+    std::string text =
+        translated("Exit status: 0 done · 1 done, and findings need attention · 2 wrong usage · 3 input "
+                   "cannot be read · "
+                   "4 refused, nothing was changed · 130 stopped by Ctrl-C, nothing was changed.");
+    if (!of_this_command.empty())
+        text += " " + of_this_command;
+    return "\n" + wrapped(text, 0, 0) + "\n";
+}
+
+std::string command_of(const std::string &name) {
+    const std::size_t blank = name.find(' ');
+    return blank == std::string::npos ? "" : name.substr(blank + 1);
+}
+
+} // namespace
+
+std::string Help::make_help(const CLI::App *app, std::string name, CLI::AppFormatMode) const {
+    const bool root = app->get_parent() == nullptr;
+    return wrapped(app->get_description(), 0, 0) + "\n\n" + usage(*app, name) + positionals(*app) +
+           commands(*app) + (root ? "" : own_options(*app)) + shared_options(*app) +
+           examples_of(command_of(name)) + statuses(app->get_footer());
+}
+
+std::string first_steps() {
+    return wrapped(
+               translated(
+                   "qitu (旗图) keeps land programmes as layers, totals their area per banner, and holds it "
+                   "against the quotas."),
+               0, 0) +
+           "\n\n" + translated("First steps:") + "\n" +
+           line("qitu sample sample", translated("files to try everything with")) +
+           line("qitu init work.gpkg", translated("a new workspace")) +
+           line("qitu import work.gpkg …", translated("take files in; \"qitu layers\" names the layers")) +
+           line("qitu progress work.gpkg", translated("what is built, against the quotas")) + "\n" +
+           wrapped(translated("\"qitu --help\" lists all commands, \"qitu COMMAND --help\" explains one."), 0,
+                   0) +
+           "\n";
+}
+
+namespace {
+
+const CLI::App &deepest(const CLI::App &app) {
+    const auto parsed = app.get_subcommands();
+    return parsed.empty() ? app : deepest(*parsed.front());
+}
+
+std::string full_name(const CLI::App &app) {
+    return app.get_parent() == nullptr ? app.get_name() : full_name(*app.get_parent()) + " " + app.get_name();
+}
+
+std::vector<std::string> command_names(const CLI::App &app) {
+    std::vector<std::string> names;
+    for (const CLI::App *command : app.get_subcommands({}))
+        names.push_back(command->get_name());
+    return names;
+}
+
+std::vector<std::string> option_names(const CLI::App &app) {
+    std::vector<std::string> names;
+    for (const CLI::App *at = &app; at != nullptr; at = at->get_parent())
+        for (const CLI::Option *option : at->get_options())
+            for (const std::string &name : option->get_lnames())
+                names.push_back("--" + name);
+    return names;
+}
+
+std::string unexpected(const CLI::App &root, const CLI::App &app) {
+    std::vector<std::string> left = root.remaining(true);
+    const std::string word = left.empty() ? "" : left.front();
+    const bool option = word.starts_with('-');
+    const bool command = !option && !app.get_subcommands({}).empty();
+    const std::vector<std::string> known = option ? option_names(app) : command_names(app);
+    const std::string near = nearest(word, known);
+    const std::string said = option    ? say("{} has no option {}.", full_name(app), word)
+                             : command ? say("{} has no command \"{}\".", full_name(app), word)
+                                       : say("{} does not expect \"{}\" here.", full_name(app), word);
+    return near.empty() ? said : said + " " + say("Did you mean {}?", near);
+}
+
+} // namespace
+
+std::string wrong_use(const CLI::App &root, const CLI::ParseError &error) {
+    const CLI::App &app = deepest(root);
+    std::string said = error.what();
+    if (dynamic_cast<const CLI::ExtrasError *>(&error) != nullptr)
+        said = unexpected(root, app);
+    else if (dynamic_cast<const CLI::RequiredError *>(&error) != nullptr) {
+        const std::string what = said.substr(0, said.find(" is required"));
+        said = app.get_subcommands({}).empty() ? say("{}: {} is missing.", full_name(app), what)
+                                               : say("{}: a command is missing: {}.", full_name(app),
+                                                     fmt::join(command_names(app), ", "));
+    } else
+        said = say("{}: wrong use: {}.", full_name(app), said);
+    return said + " " + say("\"{} --help\" explains it.", full_name(app));
+}
+
+} // namespace qitu::cli

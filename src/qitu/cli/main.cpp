@@ -1,0 +1,96 @@
+#include "console.h"
+#include "help.h"
+
+#include <array>
+#include <iostream>
+
+namespace {
+
+using namespace qitu;
+
+constexpr int stopped = 130; // as shells report a process that Ctrl-C ended
+
+// The language must be known before the options are described in it.
+Language language_of(int argc, char **argv) {
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view word = argv[i];
+        std::string_view value;
+        if (word == "--lang" && i + 1 < argc)
+            value = argv[i + 1];
+        else if (word.starts_with("--lang="))
+            value = word.substr(7);
+        else
+            continue;
+        if (value == "zh" || value == "en")
+            return value == "zh" ? Language::zh : Language::en;
+        throw Error(Status::usage, say("--lang is zh or en, not \"{}\".", value));
+    }
+    return language_of_environment();
+}
+
+void describe(CLI::App &app, cli::Context &context, std::string &language) {
+    app.formatter(std::make_shared<cli::Help>());
+    app.set_help_flag("-h,--help", translated("Explain the command"));
+    app.set_version_flag("--version", "qitu " QITU_VERSION, translated("Say which version this is"));
+    app.add_option("--lang", language,
+                   translated("Language of words and reports; the environment's if not given"))
+        ->type_name("zh|en");
+    app.add_option("--layers", context.layers_dir,
+                   translated("Folder of the catalogue, instead of the one that came "
+                              "with qitu"))
+        ->type_name("DIR");
+    app.add_option("--styles", context.styles_dir, translated("Folder of the QGIS styles, likewise"))
+        ->type_name("DIR");
+    app.fallthrough();
+    app.require_subcommand(0, 1);
+}
+
+void add_commands(CLI::App &app, cli::Context &context) {
+    constexpr std::array commands{cli::add_init,     cli::add_import,   cli::add_quota,  cli::add_total,
+                                  cli::add_progress, cli::add_tabulate, cli::add_report, cli::add_export,
+                                  cli::add_layers,   cli::add_sample};
+    for (const auto add : commands)
+        add(app, context);
+}
+
+Status run(int argc, char **argv) {
+    CLI::App app(
+        translated("Land programmes as layers: their area per banner, counted once, held against the "
+                   "quotas, reported, and given to QGIS."),
+        "qitu");
+    cli::Context context;
+    std::string language;
+    describe(app, context, language);
+    add_commands(app, context);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::Success &asked) {
+        app.exit(asked);
+        return Status::done;
+    } catch (const CLI::ParseError &error) {
+        throw Error(Status::usage, cli::wrong_use(app, error));
+    }
+    if (app.get_subcommands().empty())
+        std::cout << cli::first_steps();
+    return context.status();
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+    use_language(language_of_environment(), cli::locale_dir());
+    try {
+        use_language(language_of(argc, argv), cli::locale_dir());
+        return static_cast<int>(run(argc, argv));
+    } catch (const Cancelled &cancelled) {
+        cli::tell(cancelled.what());
+        return stopped;
+    } catch (const Error &error) {
+        cli::tell(error.what());
+        return static_cast<int>(error.status());
+    } catch (const std::exception &error) {
+        cli::tell(say("qitu failed unexpectedly: {}. Please report this with the command and the file.",
+                      error.what()));
+        return static_cast<int>(Status::refused);
+    }
+}

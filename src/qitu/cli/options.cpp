@@ -1,0 +1,130 @@
+#include "options.h"
+
+namespace qitu::cli {
+
+void add_file_options(CLI::App &command, intake::OpenOptions &options) {
+    const std::string group = translated("Reading the file");
+    command.add_option("--layer-in", options.layer, translated("Layer of a file that has several"))
+        ->type_name("NAME")
+        ->group(group);
+    command
+        .add_option(
+            "--crs", options.crs,
+            translated("Coordinate system of the file, instead of what it says: EPSG:4526, WKT or PROJ"))
+        ->type_name("CRS")
+        ->group(group);
+    command
+        .add_option("--encoding", options.encoding,
+                    translated("Encoding of its text, instead of what was found: GB18030, UTF-8 …"))
+        ->type_name("NAME")
+        ->group(group);
+}
+
+void add_map_option(CLI::App &command, intake::OpenOptions &options) {
+    const auto take = [&options](const std::vector<std::string> &pairs) {
+        for (const std::string &pair : pairs) {
+            const std::size_t sign = pair.find('=');
+            if (sign == 0 || sign == std::string::npos || sign + 1 == pair.size())
+                throw Error(Status::usage,
+                            say("--map {}: write FIELD=SOURCE, the catalogue's field first.", pair));
+            options.map[pair.substr(0, sign)] = pair.substr(sign + 1);
+        }
+    };
+    command
+        .add_option_function<std::vector<std::string>>(
+            "--map", take,
+            translated("A field of the layer and the file's field for it, where the names do not tell"))
+        ->type_name("FIELD=SOURCE")
+        ->allow_extra_args(false)
+        ->group(translated("Reading the file"));
+}
+
+void add_engine_options(CLI::App &command, Engine &engine) {
+    const std::string group = translated("Figures");
+    command
+        .add_option("--method", engine.method,
+                    translated("How area is counted: td1055 (the land survey's rule), geodesic or straight"))
+        ->type_name("NAME")
+        ->capture_default_str()
+        ->group(group);
+    command.add_option("--threads", engine.threads, translated("Processors to use; 0 uses all"))
+        ->type_name("N")
+        ->group(group);
+}
+
+tabulate::Options Engine::options(ProgressBar &bar) const {
+    tabulate::Options options;
+    options.method = geodesy::method_from(method);
+    options.threads = threads;
+    options.progress = bar.progress();
+    return options;
+}
+
+void add_output_options(CLI::App &command, Output &output) {
+    const std::string group = translated("Output");
+    command.add_option("--format", output.format, translated("table, csv or json"))
+        ->type_name("NAME")
+        ->capture_default_str()
+        ->group(group);
+    command.add_option("-o,--output", output.file, translated("File to write; - is standard output"))
+        ->type_name("FILE")
+        ->capture_default_str()
+        ->group(group);
+}
+
+void add_by_option(CLI::App &command, std::string &by) {
+    command.add_option("--by", by, translated("Level of the tree: banner, league or region"))
+        ->type_name("LEVEL")
+        ->capture_default_str()
+        ->group(translated("Figures"));
+}
+
+void add_year_option(CLI::App &command, int &year) {
+    command.add_option("--year", year, translated("Programme year; the document's year if not given"))
+        ->type_name("YEAR")
+        ->group(translated("Figures"));
+}
+
+int year_of(int given, const catalogue::Catalogue &catalogue) {
+    return given != 0 ? given : catalogue.year();
+}
+
+namespace {
+
+const char *rule_name(tabulate::Finding::Kind kind) {
+    switch (kind) {
+    case tabulate::Finding::Kind::repaired:
+        return translated("Invalid geometry, counted after repair");
+    case tabulate::Finding::Kind::rejected:
+        return translated("Geometry that cannot be used, not counted");
+    case tabulate::Finding::Kind::zone_overlap:
+        return translated("Zones that overlap; the place goes to the lower code");
+    case tabulate::Finding::Kind::zone_repaired:
+        return translated("Invalid zones, used after repair");
+    case tabulate::Finding::Kind::not_conserved:
+        return translated("Area not conserved");
+    }
+    return "";
+}
+
+std::string sentence(const tabulate::Finding &finding) {
+    const bool zone = finding.kind == tabulate::Finding::Kind::zone_overlap ||
+                      finding.kind == tabulate::Finding::Kind::zone_repaired;
+    return zone ? say("{}, {:.1f} m²", finding.what, finding.m2)
+                : say("feature {}: {}, {:.1f} m²", finding.feature, finding.what, finding.m2);
+}
+
+} // namespace
+
+void tell_findings(const std::vector<tabulate::Finding> &findings, Context &context) {
+    if (findings.empty())
+        return;
+    std::vector<Found> found;
+    for (const tabulate::Finding &finding : findings)
+        found.push_back({rule_name(finding.kind), sentence(finding)});
+    tell(say("Found on the way:"));
+    tell_findings(found);
+    context.needs_attention();
+}
+
+} // namespace qitu::cli

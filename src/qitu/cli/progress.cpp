@@ -1,0 +1,56 @@
+#include "options.h"
+
+namespace qitu::cli {
+
+namespace {
+
+struct Arguments {
+    std::string workspace;
+    std::string by = "league";
+    int year = 0;
+    std::vector<std::string> indicators;
+    Engine engine;
+    Output output;
+};
+
+void run(const Arguments &arguments, Context &context) {
+    const report::Format format = report::format_from(arguments.output.format);
+    const quota::Level by = quota::level_from(arguments.by);
+    const catalogue::Catalogue &catalogue = context.catalogue();
+    const store::Workspace workspace = store::Workspace::open(arguments.workspace, true);
+    const quota::ProgressTable table = [&] {
+        ProgressBar bar;
+        return quota::progress(workspace, catalogue, by, year_of(arguments.year, catalogue),
+                               arguments.indicators, arguments.engine.options(bar));
+    }();
+    put_out(arguments.output.file, [&](std::ostream &out) { report::print(out, table, catalogue, format); });
+    tell_findings(table.findings, context);
+}
+
+} // namespace
+
+void add_progress(CLI::App &app, Context &context) {
+    const auto arguments = std::make_shared<Arguments>();
+    CLI::App *command = app.add_subcommand(
+        "progress",
+        translated(
+            "Holds what is built against the quotas: for every indicator what is done, the target, the "
+            "share and what remains, for the region and below it. What is under construction or "
+            "approved stands beside it, never inside it."));
+    command->group(translated("Figures"));
+    command->add_option("WORKSPACE", arguments->workspace, translated("Workspace made by \"qitu init\""))
+        ->required();
+    add_by_option(*command, arguments->by);
+    add_year_option(*command, arguments->year);
+    command
+        ->add_option("--indicator", arguments->indicators,
+                     translated("Only this indicator, by id or name; may be given several times"))
+        ->type_name("NAME")
+        ->allow_extra_args(false)
+        ->group(translated("Figures"));
+    add_engine_options(*command, arguments->engine);
+    add_output_options(*command, arguments->output);
+    command->callback([arguments, &context] { run(*arguments, context); });
+}
+
+} // namespace qitu::cli

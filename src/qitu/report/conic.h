@@ -1,0 +1,26 @@
+// Rings of a boundary's WKB, and the conic projection that the page's map is drawn in.
+#pragma once
+
+#include <qitu/geodesy/geodesy.h>
+#include <qitu/store/store.h>
+
+namespace qitu::report {
+
+/// Every ring of a polygon or multi-polygon in longitude and latitude.
+std::vector<geodesy::Ring> rings_of(const store::Boundary &boundary);
+
+/// Albers' equal-area conic on a sphere, with parallels a sixth from the top and the bottom of a box. For
+/// drawing only: areas are counted on the ellipsoid.
+class Conic {
+  public:
+    Conic(geodesy::Point south_west, geodesy::Point north_east);
+    [[nodiscard]] geodesy::Point forward(geodesy::Point geographic) const; // metres, north up
+
+  private:
+    double middle_ = 0; // longitude
+    double n_ = 0;
+    double c_ = 0;
+    double rho_ = 0; // radius of the middle parallel
+};
+
+} // namespace qitu::report

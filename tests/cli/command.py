@@ -1,0 +1,71 @@
+"""What the suites share: running the command, and places to run it in."""
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+QITU = os.environ["QITU"]
+SOURCE = os.environ["QITU_SOURCE"]
+MAIN_JOB = os.environ["QITU_MAIN_JOB"]  # made by test_main_job; the other suites copy from it
+
+
+def run(*words, cwd=None, lang="en", **environment):
+    """Runs `qitu words…` and returns what came of it, with text outputs."""
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG", "QITU_DATA"))}
+    env.update(LANG={"en": "C.UTF-8", "zh": "zh_CN.UTF-8"}[lang], **environment)
+    return subprocess.run([QITU, *map(str, words)], cwd=cwd, env=env, text=True, encoding="utf-8",
+                          stdin=subprocess.DEVNULL, capture_output=True, timeout=600)
+
+
+def digest(path):
+    with open(path, "rb") as file:
+        return hashlib.sha256(file.read()).hexdigest()
+
+
+def geojson(path, features, crs="urn:ogc:def:crs:EPSG::4490"):
+    """Writes (geometry type, coordinates, properties) as a GeoJSON file."""
+    rows = [{"type": "Feature", "properties": properties, "geometry": {"type": kind, "coordinates": coordinates}}
+            for kind, coordinates, properties in features]
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump({"type": "FeatureCollection", "crs": {"type": "name", "properties": {"name": crs}},
+                   "features": rows}, file, ensure_ascii=False)
+    return path
+
+
+def square(x, y, size=0.002):
+    """A ring near (x, y), counter-clockwise, of about 160 m by 220 m."""
+    return [[x, y], [x + size, y], [x + size, y + size], [x, y + size], [x, y]]
+
+
+class Case(unittest.TestCase):
+    """A test with a folder of its own."""
+
+    maxDiff = None
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="qitu-")
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def copy(self, name):
+        """A copy of something that the main job made."""
+        target = self.path(os.path.basename(name))
+        source = os.path.join(MAIN_JOB, name)
+        shutil.copytree(source, target) if os.path.isdir(source) else shutil.copy(source, target)
+        return target
+
+    def qitu(self, *words, status=0, **options):
+        """Runs the command in this test's folder and expects a status (or one of several)."""
+        result = run(*words, cwd=self.folder, **options)
+        expected = status if isinstance(status, tuple) else (status,)
+        self.assertIn(result.returncode, expected, f"qitu {' '.join(map(str, words))}\n{result.stdout}\n{result.stderr}")
+        return result
+
+    def table(self, *words, status=0):
+        return json.loads(self.qitu(*words, "--format", "json", status=status).stdout)

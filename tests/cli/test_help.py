@@ -1,0 +1,78 @@
+"""Help: every example in it runs, it fits a terminal, and it speaks both languages."""
+import os
+import re
+import shlex
+import shutil
+import unicodedata
+import unittest
+
+from command import SOURCE, Case, run
+
+COMMANDS = ["init", "import", "quota", "quota import", "quota show", "total", "progress", "tabulate", "report", "export",
+            "layers", "sample"]
+# In the order of the job: each finds what those before it have made.
+JOB = ["layers", "sample", "init", "import", "quota import", "quota show", "total", "progress", "report", "export", "tabulate"]
+
+
+def help_of(command, lang="en"):
+    return run(*command.split(), "--help", lang=lang)
+
+
+def examples(command):
+    return re.findall(r"^  (qitu .*)$", help_of(command).stdout.partition("Examples:\n")[2], re.MULTILINE)
+
+
+def width(line):
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+
+
+class Help(Case):
+    def test_every_example_runs(self):
+        shutil.copy(os.path.join(SOURCE, "layers", "boundaries.gpkg"), self.path("borders.gpkg"))
+        for command in JOB:
+            lines = examples(command)
+            self.assertTrue(lines, f"qitu {command} --help has no example")
+            for line in lines:
+                with self.subTest(line):
+                    self.qitu(*shlex.split(line)[1:], status=(0, 1))
+
+    def test_the_commands_that_help_lists_are_the_commands_that_exist(self):
+        listed = re.findall(r"^  ([a-z]+)  ", help_of("").stdout, re.MULTILINE)
+        self.assertEqual(sorted(listed), sorted(c for c in COMMANDS if " " not in c))
+
+    def test_help_says_the_exit_statuses_and_fits_a_terminal_in_both_languages(self):
+        for command in ["", *COMMANDS]:
+            for lang, words in (("en", "Exit status:"), ("zh", "退出状态：")):
+                with self.subTest(command=command, lang=lang):
+                    result = help_of(command, lang)
+                    self.assertEqual(result.returncode, 0)
+                    self.assertIn(words, result.stdout)
+                    body = [line for line in result.stdout.splitlines() if not line.startswith("  qitu ")]
+                    for line in body:
+                        self.assertLessEqual(width(line), 88, line)
+
+    def test_in_chinese_no_sentence_is_left_in_english(self):
+        for command in ["", *COMMANDS]:
+            for line in help_of(command, "zh").stdout.splitlines():
+                with self.subTest(command=command, line=line):
+                    self.assertNotRegex(line, r"[a-z]+ (the|of|and|or|is|with|by|to) [a-z]+")
+
+    def test_qitu_alone_says_what_to_do_first(self):
+        result = run()
+        self.assertEqual(result.returncode, 0)
+        self.assertIn("qitu sample sample", result.stdout)
+        self.assertIn("qitu init work.gpkg", result.stdout)
+
+    def test_the_language_is_that_of_the_option_before_that_of_the_environment(self):
+        self.assertIn("用法：", run("--lang", "zh", "total", "--help").stdout)
+        self.assertIn("用法：", run("total", "--help", "--lang=zh").stdout)
+        self.assertIn("Usage:", run("total", "--help", "--lang", "en", lang="zh").stdout)
+
+    def test_the_version_is_that_of_the_project(self):
+        with open(os.path.join(SOURCE, "CMakeLists.txt"), encoding="utf-8") as file:
+            version = re.search(r"VERSION (\d+\.\d+\.\d+)", file.read()).group(1)
+        self.assertEqual(run("--version").stdout.strip(), f"qitu {version}")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,178 @@
+#include "files.h"
+
+#include <qitu/intake/intake.h>
+
+#include <catch2/catch.hpp>
+
+using namespace qitu;
+using namespace qitu::intake;
+using files::Folder;
+using files::refusal;
+using files::Refusal;
+using files::Sheet;
+
+namespace {
+
+/// A Shapefile with one field near 临河区 in the coordinates of `crs` (by PROJ), and with this .prj, if any.
+std::filesystem::path shapefile(const Folder &folder, const std::string &wkt, const std::string &prj = {}) {
+    Sheet sheet;
+    sheet.columns = {{"id"}};
+    sheet.rows = {{wkt, {"1"}}};
+    const std::filesystem::path path = folder / "a.shp";
+    if (std::filesystem::exists(path))
+        for (const char *ending : {".shp", ".shx", ".dbf", ".prj"})
+            std::filesystem::remove(std::filesystem::path(path).replace_extension(ending));
+    files::write(path, sheet);
+    if (!prj.empty())
+        files::write_text(std::filesystem::path(path).replace_extension(".prj"), prj);
+    return path;
+}
+
+std::string in(const std::string &crs) {
+    return files::moved(files::field_wkt, "EPSG:4490", crs);
+}
+
+Understanding understood(const std::filesystem::path &file, const std::string &crs = {}) {
+    OpenOptions options;
+    options.crs = crs;
+    return RawFile(file, options).understanding();
+}
+
+/// A .prj as domestic software writes it: names that PROJ does not know, figures that say it all.
+std::string domestic_prj(int meridian, int false_easting) {
+    return fmt::format(
+        "PROJCS[\"2000国家大地坐标系_高斯\",GEOGCS[\"GCS_China_2000_X\",DATUM[\"D_China_2000_X\",SPHEROID["
+        "\"CGCS2000_X\",6378137.0,298.257222101]],PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0."
+        "0174532925199433]],"
+        "PROJECTION[\"Gauss_Kruger\"],PARAMETER[\"False_Easting\",{}.0],PARAMETER[\"False_Northing\",0.0],"
+        "PARAMETER["
+        "\"Central_Meridian\",{}.0],PARAMETER[\"Scale_Factor\",1.0],PARAMETER[\"Latitude_Of_Origin\",0.0],"
+        "UNIT[\"Meter\","
+        "1.0]]",
+        false_easting, meridian);
+}
+
+} // namespace
+
+TEST_CASE("The zone in front of the easting tells the CRS where the file does not") {
+    const Folder folder;
+    const Understanding three = understood(shapefile(folder, in("EPSG:4524")));
+    CHECK(three.crs == "EPSG:4524");
+    CHECK(three.crs_evidence ==
+          "the file says nothing; 1 of 1 features have zone 36 in front of the easting: taken as "
+          "CGCS2000, 3-degree zones, central meridian 108°E");
+    const Understanding six = understood(shapefile(folder, in("EPSG:4496")));
+    CHECK(six.crs == "EPSG:4496");
+    CHECK(six.crs_evidence ==
+          "the file says nothing; 1 of 1 features have zone 18 in front of the easting: taken as "
+          "CGCS2000, 6-degree zones, central meridian 105°E");
+}
+
+TEST_CASE("Eastings without zone stop and list where each central meridian puts the data") {
+    const Folder folder;
+    const auto file = shapefile(folder, in("EPSG:4545"));
+    const Refusal refused = refusal([&] { understood(file); });
+    CHECK(refused.status == Status::unreadable);
+    CHECK(refused.message.find(
+              "nothing says its CRS, and its eastings have no zone in front, so the central meridian is "
+              "open. Give it with --crs; candidates and where they put the data: EPSG:4542 (99°E: "
+              "98.40°E 40.80°N), ") != std::string::npos);
+    CHECK(refused.message.find("EPSG:4545 (108°E: 107.40°E 40.80°N)") != std::string::npos);
+    CHECK(understood(file, "EPSG:4545").crs_evidence == "given by --crs");
+}
+
+TEST_CASE("Swapped axes are named as such") {
+    const Folder folder;
+    const std::string advice =
+        "Exchange X and Y in the source, easting or longitude first, and send it again.";
+    for (const std::string &wkt : {files::field_wkt, in("EPSG:4524")}) {
+        const Refusal refused = refusal([&] { understood(shapefile(folder, files::swapped(wkt))); });
+        CHECK(refused.status == Status::unreadable);
+        CHECK(refused.message.find("a.shp: its axes are swapped: its coordinates are ") != std::string::npos);
+        CHECK(refused.message.ends_with(advice));
+    }
+    Sheet sheet;
+    sheet.columns = {{"id"}};
+    sheet.rows = {{files::swapped(files::field_wkt), {"1"}}};
+    sheet.driver = "GeoJSON";
+    sheet.crs = "EPSG:4490";
+    files::write(folder / "a.geojson", sheet);
+    const Refusal refused = refusal([&] { understood(folder / "a.geojson"); });
+    CHECK(refused.status == Status::unreadable);
+    CHECK(refused.message.find(
+              "but its axes are swapped: its coordinates are degrees with the latitude first. " + advice) !=
+          std::string::npos);
+}
+
+TEST_CASE("A .prj with names that nobody knows is understood by its figures") {
+    const Folder folder;
+    const RawFile raw(shapefile(folder, in("EPSG:4524"), domestic_prj(108, 36500000)), {});
+    CHECK(raw.understanding().crs_evidence.ends_with("the coordinates do not contradict it"));
+    CHECK(raw.crs().gauss_krueger());
+    CHECK(raw.crs().central_meridian() == 108);
+    CHECK(raw.crs().false_easting() == 36500000);
+    CHECK(raw.crs().same_as(geodesy::Crs::from("EPSG:4524")));
+}
+
+TEST_CASE("A .prj that the coordinates contradict stops the reading") {
+    const Folder folder;
+    const auto refused = [&](const std::string &wkt, const std::string &prj) {
+        return refusal([&] { understood(shapefile(folder, wkt, prj)); });
+    };
+    const Refusal other_zone = refused(in("EPSG:4524"), files::esri_prj("EPSG:4526"));
+    CHECK(other_zone.status == Status::unreadable);
+    CHECK(other_zone.message.find(
+              "are metres with zone 36 in front of the easting. Find out which is right and give it "
+              "with --crs, for example --crs EPSG:4524.") != std::string::npos);
+    const Refusal no_zone = refused(in("EPSG:4545"), files::esri_prj("EPSG:4524"));
+    CHECK(no_zone.message.find(
+              "are metres without a zone in front of the easting. Find out which is right and give it "
+              "with --crs, for example --crs EPSG:4545.") != std::string::npos);
+    const Refusal zone_too_much = refused(in("EPSG:4524"), files::esri_prj("EPSG:4545"));
+    CHECK(zone_too_much.message.find("for example --crs EPSG:4524.") != std::string::npos);
+    const Refusal degrees = refused(files::field_wkt, files::esri_prj("EPSG:4524"));
+    CHECK(degrees.message.find(
+              "are degrees inside the region. Find out which is right and give it with --crs, for "
+              "example --crs EPSG:4490.") != std::string::npos);
+    CHECK(refused(in("EPSG:4524"), files::esri_prj("EPSG:4524")).message.empty());
+}
+
+TEST_CASE("Metres under a geographic CRS stop the reading") {
+    const Folder folder;
+    Sheet sheet;
+    sheet.columns = {{"id"}};
+    sheet.rows = {{in("EPSG:4524"), {"1"}}};
+    sheet.driver = "GPKG";
+    sheet.crs = "EPSG:4490";
+    files::write(folder / "a.gpkg", sheet);
+    const Refusal refused = refusal([&] { understood(folder / "a.gpkg"); });
+    CHECK(refused.status == Status::unreadable);
+    CHECK(refused.message.find("a.gpkg: the file says EPSG:4490 (") != std::string::npos);
+    CHECK(refused.message.find("for example --crs EPSG:4524.") != std::string::npos);
+    CHECK(understood(folder / "a.gpkg", "EPSG:4524")
+              .crs_evidence.starts_with("given by --crs; the file says EPSG:4490"));
+}
+
+TEST_CASE("A .prj that is no CRS is quoted, not passed over") {
+    const Folder folder;
+    const Refusal refused =
+        refusal([&] { understood(shapefile(folder, files::field_wkt, "see the letter")); });
+    CHECK(refused.status == Status::unreadable);
+    CHECK(refused.message.find("see the letter") != std::string::npos);
+}
+
+TEST_CASE("Coordinates of no known kind stop the reading when nothing says the CRS") {
+    const Folder folder;
+    const Refusal refused = refusal([&] { understood(shapefile(folder, "POLYGON ((5 5,6 5,6 6,5 5))")); });
+    CHECK(refused.status == Status::unreadable);
+    CHECK(refused.message.find("are degrees outside the region. Give the CRS with --crs.") !=
+          std::string::npos);
+}
+
+TEST_CASE("Xian 1980 is refused, with the file's name") {
+    const Folder folder;
+    const auto file = shapefile(folder, in("EPSG:4524"));
+    const Refusal refused = refusal([&] { understood(file, "EPSG:2360"); }); // zone 36
+    CHECK(refused.status == Status::refused);
+    CHECK(refused.message.starts_with(file.string() + ": "));
+}

@@ -1,0 +1,259 @@
+#include "files.h"
+
+#include <qitu/intake/intake.h>
+
+#include <catch2/catch.hpp>
+
+using namespace qitu;
+using namespace qitu::intake;
+using catalogue::Feature;
+using catalogue::Value;
+using files::Folder;
+using files::refusal;
+using files::Refusal;
+using files::Sheet;
+
+namespace {
+
+const catalogue::Layer blocks = files::layer();
+
+Sheet bureau_sheet() {
+    Sheet sheet;
+    sheet.columns = {
+        {"XMBH"}, {"XMMC", OFTString, 40}, {"XZQMC", OFTString, 20}, {"ND"}, {"JD"}, {"面积"}, {"YSRQ"},
+        {"备注"}};
+    sheet.rows = {{files::field_wkt,
+                   {"P1", " 狼山镇 ", "临河区", "2023年", "已验收", "１，２３４．５", "2023年5月1日", "x"}},
+                  {files::field_wkt, {"P2", "", "150822", "2022", "立项", "", "20220101", ""}}};
+    return sheet;
+}
+
+Sheet small_sheet(const std::vector<files::Column> &columns, const std::vector<std::string> &values) {
+    Sheet sheet;
+    sheet.columns = columns;
+    sheet.rows = {{files::field_wkt, values}};
+    sheet.driver = "GPKG";
+    sheet.crs = "EPSG:4490";
+    return sheet;
+}
+
+std::vector<Feature> features(LayerFile &file) {
+    std::vector<Feature> result;
+    for (Feature feature; file.next(feature);)
+        result.push_back(feature);
+    return result;
+}
+
+Refusal refused(const std::filesystem::path &path, const OpenOptions &options = {}) {
+    return refusal([&] {
+        LayerFile file(path, files::catalogue(), blocks, options);
+        features(file);
+    });
+}
+
+OGRGeometryUniquePtr geometry_of(const Feature &feature) {
+    OGRGeometry *geometry = nullptr;
+    OGRGeometryFactory::createFromWkb(feature.wkb.data(), nullptr, &geometry, feature.wkb.size());
+    return OGRGeometryUniquePtr(geometry);
+}
+
+Value value(const Feature &feature, const char *field) {
+    return feature.values[static_cast<std::size_t>(blocks.index_of(field))];
+}
+
+bool contains(const std::string &text, const std::string &part) {
+    INFO(text);
+    CHECK(text.find(part) != std::string::npos);
+    return true;
+}
+
+} // namespace
+
+TEST_CASE("A GBK Shapefile with the zone in front and nothing that says so becomes features of a layer") {
+    const Folder folder;
+    Sheet sheet = bureau_sheet();
+    sheet.encoding = "GBK";
+    for (files::Row &row : sheet.rows)
+        row.wkt = files::moved(row.wkt, "EPSG:4490", "EPSG:4524");
+    files::write(folder / "a.shp", sheet);
+    LayerFile file(folder / "a.shp", files::catalogue(), blocks, {});
+    const auto all = features(file);
+    REQUIRE(all.size() == 2);
+    CHECK(all[0].id == 0);
+    CHECK(all[0].values == std::vector<Value>{Value("P1"), Value("狼山镇"), Value("150802"),
+                                              Value(std::int64_t{2023}), Value("accepted"), Value(1234.5),
+                                              Value("2023-05-01"), Value()});
+    CHECK(value(all[1], "admin_code") == Value("150822"));
+    CHECK(value(all[1], "project_name") == Value());
+    CHECK(all[0].central_meridian == 108.0);
+    CHECK(file.faults().empty());
+    CHECK(file.understanding().fields.at("admin_code") == "XZQMC");
+    CHECK(file.understanding().unmapped == std::vector<std::string>{"备注"});
+    const auto geometry = geometry_of(all[0]);
+    REQUIRE(geometry->getGeometryType() == wkbMultiPolygon);
+    OGREnvelope box;
+    geometry->getEnvelope(&box);
+    CHECK(box.MinX == Approx(107.4).margin(1e-9)); // PROJ made the eastings, our series takes them back
+    CHECK(box.MaxY == Approx(40.8009).margin(1e-9));
+}
+
+TEST_CASE("The central meridian is kept only of a plane") {
+    const Folder folder;
+    files::write(folder / "a.gpkg", small_sheet({{"XMBH"}, {"XZQDM"}}, {"P1", "150802"}));
+    LayerFile file(folder / "a.gpkg", files::catalogue(), blocks, {});
+    const auto all = features(file);
+    REQUIRE(all.size() == 1);
+    CHECK_FALSE(all[0].central_meridian.has_value());
+    CHECK(all[0].id == 1);
+}
+
+TEST_CASE("What --map says goes before names, and ids before aliases") {
+    const Folder folder;
+    files::write(folder / "a.gpkg", small_sheet({{"XMBH"}, {"project_code"}, {"其他"}, {"旗县代码"}},
+                                                {"alias", "id", "other", "150802"}));
+    LayerFile file(folder / "a.gpkg", files::catalogue(), blocks, {});
+    CHECK(file.understanding().fields.at("project_code") == "project_code");
+    OpenOptions options;
+    options.map = {{"项目编号", "其他"}};
+    LayerFile by_hand(folder / "a.gpkg", files::catalogue(), blocks, options);
+    CHECK(value(features(by_hand).at(0), "project_code") == Value("other"));
+}
+
+TEST_CASE("A --map that names what is not there is wrong usage, with the nearest name") {
+    const Folder folder;
+    files::write(folder / "a.gpkg", small_sheet({{"XMBH"}, {"XZQDM"}}, {"P1", "150802"}));
+    OpenOptions options;
+    options.map = {{"project_code", "XMBHH"}};
+    CHECK(refused(folder / "a.gpkg", options).status == Status::usage);
+    contains(refused(folder / "a.gpkg", options).message,
+             "has no field \"XMBHH\". Its fields: XMBH, XZQDM. Did you mean \"XMBH\"?");
+    options.map = {{"project_cod", "XMBH"}};
+    CHECK(refused(folder / "a.gpkg", options).status == Status::usage);
+    contains(refused(folder / "a.gpkg", options).message,
+             "--map project_cod: layer field_blocks has no field of this name.");
+    contains(refused(folder / "a.gpkg", options).message, "Did you mean \"project_code\"?");
+}
+
+TEST_CASE("A required field that is missing is refused, saying what was looked for and what is there") {
+    const Folder folder;
+    files::write(folder / "a.gpkg", small_sheet({{"编码"}, {"XZQDM"}}, {"P1", "150802"}));
+    CHECK(refused(folder / "a.gpkg").status == Status::refused);
+    contains(
+        refused(folder / "a.gpkg").message,
+        "a.gpkg: layer field_blocks needs fields that the file does not have: project_code (looked for: "
+        "project_code, 项目编号, XMBH). The file has: 编码, XZQDM. Say which is meant, for example --map "
+        "project_code=NAME, or add them.");
+}
+
+TEST_CASE("Field names that dBASE cut to ten bytes are known by their beginning") {
+    const Folder folder;
+    Sheet sheet = small_sheet({{"XMBH"}, {"XZQDM"}, {"高效节水机电井数量"}}, {"P1", "150802", "12"});
+    sheet.driver = "ESRI Shapefile";
+    sheet.encoding = "GBK"; // ten bytes: 高效节水机
+    files::write(folder / "gbk.shp", sheet);
+    LayerFile gbk(folder / "gbk.shp", files::catalogue(), blocks, {});
+    CHECK(gbk.understanding().fields.at("pumps") == "高效节水机");
+    CHECK(value(features(gbk).at(0), "pumps") == Value(std::int64_t{12}));
+    sheet.encoding = ""; // nine bytes and a third of a character: 高效节
+    files::write(folder / "utf8.shp", sheet);
+    LayerFile utf8(folder / "utf8.shp", files::catalogue(), blocks, {});
+    CHECK(utf8.understanding().fields.at("pumps") == "高效节");
+}
+
+TEST_CASE("An area in hectares comes in mu when the field's name says hectares") {
+    const Folder folder;
+    files::write(folder / "a.gpkg",
+                 small_sheet({{"XMBH"}, {"XZQDM"}, {"面积_公顷", OFTReal}}, {"P1", "150802", "2"}));
+    LayerFile file(folder / "a.gpkg", files::catalogue(), blocks, {});
+    CHECK(file.understanding().fields.at("declared_area") == "面积_公顷");
+    CHECK(file.understanding().conversions.at("declared_area") == "ha → mu");
+    CHECK(std::get<double>(value(features(file).at(0), "declared_area")) == Approx(30)); // 1 ha = 15 mu
+}
+
+TEST_CASE("A value that cannot be used is left empty and reported, fatal where the layer needs it") {
+    const Folder folder;
+    files::write(folder / "a.gpkg", small_sheet({{"XMBH"}, {"XZQDM"}, {"JD"}, {"YSRQ"}, {"面积"}},
+                                                {"P1", "999999", "快了", "明年", "很大"}));
+    LayerFile file(folder / "a.gpkg", files::catalogue(), blocks, {});
+    const auto all = features(file);
+    REQUIRE(all.size() == 1);
+    const auto &faults = file.faults();
+    REQUIRE(faults.size() == 4);
+    CHECK(faults[0].field == "admin_code");
+    CHECK(faults[0].feature == 1);
+    CHECK(faults[0].found == "999999");
+    CHECK(faults[0].fatal);
+    CHECK(faults[1].field == "stage");
+    CHECK(faults[1].expected == "one of: approved (Approved), accepted (Accepted)");
+    CHECK(faults[1].fatal);
+    CHECK(faults[2].field == "declared_area");
+    CHECK_FALSE(faults[2].fatal);
+    CHECK(faults[3].field == "accepted_on");
+    CHECK_FALSE(faults[3].fatal);
+    CHECK(value(all[0], "stage") == Value());
+}
+
+TEST_CASE("A file of lines is no layer of polygons") {
+    const Folder folder;
+    Sheet sheet = small_sheet({{"XMBH"}, {"XZQDM"}}, {"P1", "150802"});
+    sheet.geometry = wkbLineString;
+    sheet.rows[0].wkt = "LINESTRING (107.4 40.8,107.5 40.8)";
+    files::write(folder / "a.gpkg", sheet);
+    CHECK(refused(folder / "a.gpkg").status == Status::refused);
+    contains(refused(folder / "a.gpkg").message, "a.gpkg: layer field_blocks takes polygons, and the file "
+                                                 "holds lines. Send the file with the polygons, or "
+                                                 "choose the layer that is meant.");
+    sheet.geometry = wkbUnknown;
+    files::write(folder / "any.gpkg", sheet);
+    CHECK(refused(folder / "any.gpkg").status == Status::refused);
+    contains(refused(folder / "any.gpkg").message,
+             "any.gpkg: feature 1: layer field_blocks takes polygons, and this is something else.");
+}
+
+TEST_CASE("A feature outside the region is refused with its place") {
+    const Folder folder;
+    Sheet sheet = small_sheet({{"XMBH"}, {"XZQDM"}}, {"P1", "150802"});
+    sheet.rows.push_back({"POLYGON ((77 43,77.1 43,77.1 43.1,77 43))", {"P2", "150802"}});
+    files::write(folder / "a.gpkg", sheet);
+    CHECK(refused(folder / "a.gpkg").status == Status::refused);
+    contains(refused(folder / "a.gpkg").message, "a.gpkg: feature 2 lies outside the region (97–127°E, "
+                                                 "37–54°N): a vertex comes to 77°E 43°N by EPSG:4490. "
+                                                 "Check the source, or give its CRS with --crs.");
+    sheet.rows[1].wkt = files::swapped(files::field_wkt);
+    sheet.rows.push_back(sheet.rows[0]);
+    files::write(folder / "b.gpkg", sheet);
+    contains(refused(folder / "b.gpkg").message, "Are its axes swapped? Exchange X and Y in the source.");
+}
+
+TEST_CASE("Parts are gathered under one multi-part geometry, and an empty one is passed on") {
+    const Folder folder;
+    Sheet sheet = small_sheet({{"XMBH"}, {"XZQDM"}}, {"P1", "150802"});
+    sheet.geometry = wkbUnknown;
+    sheet.rows[0].wkt =
+        "GEOMETRYCOLLECTION (POLYGON ((107 40,108 40,108 41,107 40),(107.8 40.2,107.9 40.2,107.9 "
+        "40.3,107.8 40.2)),MULTIPOLYGON (((109 40,110 40,110 41,109 40))))";
+    sheet.rows.push_back({"", {"P2", "150802"}});
+    files::write(folder / "a.gpkg", sheet);
+    LayerFile file(folder / "a.gpkg", files::catalogue(), blocks, {});
+    const auto all = features(file);
+    REQUIRE(all.size() == 2);
+    CHECK(geometry_of(all[0])->exportToWkt() == "MULTIPOLYGON (((107 40,108 40,108 41,107 40),(107.8 "
+                                                "40.2,107.9 40.2,107.9 40.3,107.8 40.2)),((109 40,110 "
+                                                "40,110 41,109 40)))");
+    CHECK(geometry_of(all[1])->getGeometryType() == wkbMultiPolygon);
+    CHECK(geometry_of(all[1])->IsEmpty());
+}
+
+TEST_CASE("Layers of the shipped catalogue take lines and points in the same way") {
+    const Folder folder;
+    const catalogue::Layer &dams = files::catalogue().layer("check_dam");
+    Sheet sheet = small_sheet({{"XMBH"}, {"XZQDM"}, {"ND"}, {"JD"}}, {"D1", "150627", "2023", "立项"});
+    sheet.geometry = wkbPoint;
+    sheet.rows[0].wkt = "POINT (109.8 39.4)";
+    files::write(folder / "a.gpkg", sheet);
+    LayerFile file(folder / "a.gpkg", files::catalogue(), dams, {});
+    const auto all = features(file);
+    REQUIRE(all.size() == 1);
+    CHECK(geometry_of(all[0])->exportToWkt() == "MULTIPOINT (109.8 39.4)");
+    CHECK(all[0].values[static_cast<std::size_t>(dams.index_of("stage"))] == Value("approved"));
+}

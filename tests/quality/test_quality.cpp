@@ -1,0 +1,268 @@
+#include <qitu/quality/quality.h>
+
+#include <catch2/catch.hpp>
+#include <geos_c.h>
+
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <numbers>
+
+using namespace qitu;
+using namespace qitu::quality;
+using catalogue::Feature;
+using catalogue::GeometryType;
+
+namespace {
+
+using Bytes = std::vector<std::byte>;
+
+// GEOS itself writes the WKB, so that the reader is held against another hand.
+Bytes wkb(const std::string &wkt) {
+    const std::unique_ptr<GEOSContextHandle_HS, void (*)(GEOSContextHandle_t)> context(GEOS_init_r(),
+                                                                                       GEOS_finish_r);
+    GEOSWKTReader *reader = GEOSWKTReader_create_r(context.get());
+    GEOSGeometry *geometry = GEOSWKTReader_read_r(context.get(), reader, wkt.c_str());
+    GEOSWKTReader_destroy_r(context.get(), reader);
+    REQUIRE(geometry != nullptr);
+    std::size_t size = 0;
+    unsigned char *raw = GEOSGeomToWKB_buf_r(context.get(), geometry, &size);
+    GEOSGeom_destroy_r(context.get(), geometry);
+    Bytes bytes(size);
+    std::memcpy(bytes.data(), raw, size);
+    GEOSFree_r(context.get(), raw);
+    return bytes;
+}
+
+template <typename T>
+void put(Bytes &bytes, T value) {
+    const std::size_t end = bytes.size();
+    bytes.resize(end + sizeof value);
+    std::memcpy(bytes.data() + end, &value, sizeof value);
+}
+
+// A polygon of one ring as it is given; GEOS would refuse to make some of these.
+Bytes raw_ring(const std::vector<geodesy::Point> &ring) {
+    Bytes bytes;
+    put(bytes, std::uint8_t{1});
+    put(bytes, std::uint32_t{3});
+    put(bytes, std::uint32_t{1});
+    put(bytes, static_cast<std::uint32_t>(ring.size()));
+    for (const auto &[x, y] : ring) {
+        put(bytes, x);
+        put(bytes, y);
+    }
+    return bytes;
+}
+
+// Area between two meridians and two parallels: b²/2 · Δλ · [sin φ / (1 − e² sin² φ) + artanh(e sin φ) / e],
+// the textbook's authalic integral (Snyder, Map Projections, 3-12), where the engine sums a series.
+double cell_m2(double width, double south, double north) {
+    const double e2 = geodesy::cgcs2000.e2();
+    const double e = std::sqrt(e2);
+    const double radian = std::numbers::pi / 180;
+    const auto q = [&](double latitude) {
+        const double s = std::sin(latitude * radian);
+        return s / (1 - e2 * s * s) + std::atanh(e * s) / e;
+    };
+    const double b = geodesy::cgcs2000.b();
+    return b * b / 2 * width * radian * (q(north) - q(south));
+}
+
+catalogue::Layer layer() {
+    catalogue::Layer layer;
+    layer.id = "field_block";
+    const auto add = [&](const char *id, bool required) -> catalogue::Field & {
+        catalogue::Field &field = layer.fields.emplace_back();
+        field.id = id;
+        field.names = {id, id};
+        field.required = required;
+        return field;
+    };
+    add("project_code", true);
+    add("admin_code", true);
+    add("stage", false).codes = {{"approved", {"立项", "Approved"}, {}},
+                                 {"accepted", {"验收", "Accepted"}, {}}};
+    add("kind", false).codes = {{"new", {"新建", "New"}, {"XJ"}}};
+    return layer;
+}
+
+const catalogue::Catalogue &programme() {
+    static const auto loaded = catalogue::Catalogue::load(std::filesystem::path(QITU_SOURCE) / "layers");
+    return loaded;
+}
+
+Feature feature(std::int64_t id, const std::string &wkt) {
+    return {id, {std::string("P1"), std::string("150802"), std::string("accepted"), {}}, wkb(wkt), {}};
+}
+
+std::vector<std::string> rules(const std::vector<Finding> &findings) {
+    std::vector<std::string> result;
+    for (const Finding &finding : findings)
+        result.push_back(finding.rule);
+    return result;
+}
+
+using Rules = std::vector<std::string>;
+
+constexpr const char *square = "POLYGON((107 40,108 40,108 41,107 41,107 40))";
+constexpr const char *bow_tie = "POLYGON((107 40,108 41,108 40,107 41,107 40))";
+
+} // namespace
+
+TEST_CASE("Valid points, lines and polygons have no defect") {
+    for (const char *wkt :
+         {"POINT(107 40)", "MULTIPOINT(107 40,108 41)", "LINESTRING(107 40,108 41,108 40,107 41)", square,
+          "MULTIPOLYGON(((0 0,9 0,9 9,0 9,0 0),(1 1,1 2,2 2,2 1,1 1)),((20 0,21 0,21 1,20 0)))"})
+        CHECK_FALSE(defect(wkb(wkt)));
+}
+
+TEST_CASE("A bow-tie is a self-intersection where its lines cross") {
+    const auto found = defect(wkb(bow_tie));
+    REQUIRE(found);
+    CHECK(found->reason == "Self-intersection");
+    REQUIRE(found->place);
+    CHECK(found->place->x == Approx(107.5).margin(1e-12));
+    CHECK(found->place->y == Approx(40.5).margin(1e-12));
+}
+
+TEST_CASE("GEOS tells rings that touch themselves, stray holes and nested shells apart") {
+    const auto reason = [](const char *wkt) { return defect(wkb(wkt)).value().reason; };
+    CHECK(reason("POLYGON((0 0,1 0,1 1,2 1,2 2,1 2,1 1,0 1,0 0))") == "Ring Self-intersection");
+    CHECK(reason("POLYGON((0 0,1 0,1 1,0 1,0 0),(5 5,6 5,6 6,5 5))") == "Hole lies outside shell");
+    CHECK(reason("MULTIPOLYGON(((0 0,9 0,9 9,0 9,0 0)),((1 1,2 1,2 2,1 1)))") == "Nested shells");
+    CHECK(reason("POLYGON((0 0,9 0,9 9,0 9,0 0),(1 1,8 1,8 8,1 8,1 1),(2 2,3 2,3 3,2 2))") ==
+          "Holes are nested");
+}
+
+TEST_CASE("What GEOS could not even be given is a defect too") {
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    const double infinite = std::numeric_limits<double>::infinity();
+    const auto bad = defect(raw_ring({{107, 40}, {108, 40}, {nan, 41}, {107, 41}, {107, 40}}));
+    REQUIRE(bad);
+    CHECK(bad->reason.find("finite") != std::string::npos);
+    CHECK(bad->place == geodesy::Point{108, 40});
+    CHECK(defect(raw_ring({{infinite, 40}, {108, 40}, {107, 41}, {infinite, 40}}))->place ==
+          geodesy::Point{108, 40});
+    CHECK_FALSE(defect(raw_ring({{nan, nan}, {nan, nan}, {nan, nan}, {nan, nan}}))->place);
+
+    CHECK(defect(raw_ring({{107, 40}, {108, 40}, {107, 40}}))->reason.find("3 points") != std::string::npos);
+    CHECK(defect(raw_ring({{107, 40}, {108, 40}, {108, 41}, {107, 41}}))->reason == "Ring is not closed");
+    CHECK(defect({})->reason == "there is no geometry");
+    CHECK(defect(wkb("MULTIPOLYGON EMPTY"))->reason == "the geometry is empty");
+    CHECK(defect(wkb("POINT EMPTY"))->reason == "the geometry is empty");
+    CHECK(defect(wkb("GEOMETRYCOLLECTION(POINT(1 1),LINESTRING(1 1,2 2))"))->reason.find("mixed") !=
+          std::string::npos);
+}
+
+TEST_CASE("WKB that is cut off anywhere, or lengthened, is found out and read no further") {
+    const Bytes whole = wkb(square);
+    for (std::size_t size = 1; size < whole.size(); ++size) {
+        const auto found = defect(Bytes(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size)));
+        REQUIRE(found);
+        CHECK_FALSE(found->place);
+    }
+    Bytes longer = whole;
+    longer.push_back(std::byte{0});
+    CHECK(defect(longer));
+    Bytes boast = whole;
+    const std::uint32_t huge = 0x7fffffff;
+    std::memcpy(boast.data() + 9, &huge, sizeof huge); // the count of points
+    CHECK(defect(boast)->reason == "the WKB ends too early");
+}
+
+TEST_CASE("Two squares in one ring become two parts of the area that they have") {
+    // Lower left and upper right square, touching at 108 41.
+    const auto repair =
+        repaired(wkb("POLYGON((107 40,108 40,108 41,109 41,109 42,108 42,108 41,107 41,107 40))"),
+                 GeometryType::polygon);
+    const double expected = cell_m2(1, 40, 41) + cell_m2(1, 41, 42);
+    CHECK(repair.after_m2 == Approx(expected).epsilon(1e-11));
+    CHECK(repair.before_m2 == Approx(expected).epsilon(1e-11));
+    CHECK_FALSE(defect(repair.wkb));
+    CHECK(repair.wkb[1] == std::byte{6}); // multi-polygon
+}
+
+TEST_CASE("A bow-tie keeps both wings") {
+    const auto repair = repaired(wkb(bow_tie), GeometryType::polygon);
+    const double wing =
+        geodesy::area({{{107, 40}, {107.5, 40.5}, {107, 41}, {107, 40}}}, geodesy::Method::straight);
+    CHECK(repair.after_m2 == Approx(2 * wing).epsilon(1e-9));
+    CHECK(repair.before_m2 == Approx(2 * wing).epsilon(1e-9));
+}
+
+TEST_CASE("A square that is drawn within a square of the same feature was area before and is none after") {
+    // Structure unites nested shells; the lines enclose the inner one twice, and linework takes it for a
+    // hole.
+    const auto repair = repaired(wkb("MULTIPOLYGON(((107 40,108 40,108 41,107 41,107 40)),((107.2 40.2,107.4 "
+                                     "40.2,107.4 40.4,107.2 40.4,107.2 40.2)))"),
+                                 GeometryType::polygon);
+    CHECK(repair.after_m2 == Approx(cell_m2(1, 40, 41)).epsilon(1e-11));
+    CHECK(repair.before_m2 == Approx(cell_m2(1, 40, 41) - cell_m2(0.2, 40.2, 40.4)).epsilon(1e-10));
+}
+
+TEST_CASE("Repair leaves out what encloses nothing, and says so by leaving nothing") {
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    const auto repair =
+        repaired(raw_ring({{107, 40}, {108, 40}, {nan, 7}, {108, 41}, {107, 41}}), GeometryType::polygon);
+    CHECK(repair.after_m2 == Approx(cell_m2(1, 40, 41)).epsilon(1e-11));
+    CHECK(repaired(raw_ring({{107, 40}, {108, 40}, {107, 40}}), GeometryType::polygon).wkb.empty());
+    CHECK(repaired(wkb("POLYGON((0 0,1 1,2 2,0 0))"), GeometryType::polygon).wkb.empty());
+    CHECK(repaired(wkb(square), GeometryType::line).wkb.empty());
+    CHECK(repaired({}, GeometryType::polygon).wkb.empty());
+}
+
+TEST_CASE("The same figure drawn from another corner, the other way round, is a duplicate") {
+    const auto type = layer();
+    Checker checker(programme(), type);
+    CHECK(checker.check(feature(1, square)).empty());
+    const auto turned = checker.check(feature(2, "POLYGON((108 41,108 40,107 40,107 41,108 41))"));
+    REQUIRE(rules(turned) == Rules{"geometry.duplicate"});
+    CHECK(turned[0].severity == Severity::warning);
+    CHECK(turned[0].project == "P1");
+    CHECK(turned[0].message.find("feature 1") != std::string::npos);
+    checker.begin("b.shp");
+    const auto multi =
+        checker.check(feature(1, "MULTIPOLYGON(((107 41,107 40,107 40,108 40,108 41,107 41)))"));
+    CHECK(rules(multi) == Rules{"geometry.duplicate"});
+    CHECK(checker.check(feature(2, "POLYGON((107 40,108 40,108 41,107 41.0000001,107 40))")).empty());
+    checker.begin("c.shp");
+    const auto later = checker.check(feature(3, "POLYGON((107 40,108 40,108 41,107 41.0000001,107 40))"));
+    REQUIRE(later.size() == 1);
+    CHECK(later[0].message.find("feature 2 of b.shp") != std::string::npos);
+}
+
+TEST_CASE("Fields are held against the catalogue") {
+    const auto type = layer();
+    Checker checker(programme(), type);
+    Feature bad = feature(7, square);
+    bad.values = {std::string("  "), std::string("150899"), std::string("拆除"), std::string("other")};
+    const auto findings = checker.check(bad);
+    REQUIRE(rules(findings) == Rules{"field.required", "admin.unknown", "field.code", "field.code"});
+    CHECK(findings[0].severity == Severity::error);
+    CHECK(findings[2].severity == Severity::error);   // without its stage a feature counts for nothing
+    CHECK(findings[3].severity == Severity::warning); // the field is not required
+    CHECK(findings[3].message.find("other") != std::string::npos);
+    Feature alias = feature(8, "POLYGON((1 1,2 1,2 2,1 1))");
+    alias.values.back() = std::string("XJ");
+    CHECK(checker.check(alias).empty());
+}
+
+TEST_CASE("The layer's rules decide how severe a finding is, or that it is none") {
+    auto type = layer();
+    type.rules = {{"geometry.invalid", "warning", {}}, {"field.required", "off", {}}};
+    Checker checker(programme(), type);
+    Feature bad = feature(7, bow_tie);
+    bad.values[0] = {};
+    const auto findings = checker.check(bad);
+    REQUIRE(rules(findings) == Rules{"geometry.invalid"});
+    CHECK(findings[0].severity == Severity::warning);
+    CHECK(findings[0].place.has_value());
+}
+
+TEST_CASE("Reasons are said in Chinese to those who read it") {
+    use_language(Language::zh, std::filesystem::path(QITU_BUILD) / "share/locale");
+    const std::string reason = defect(wkb(bow_tie)).value().reason;
+    use_language(Language::en, std::filesystem::path(QITU_BUILD) / "share/locale");
+    CHECK(reason == "自相交");
+}
