@@ -120,6 +120,14 @@ std::string moved(const std::string &wkt, const std::string &from, const std::st
     return wkt_of(*geometry);
 }
 
+std::string esri_prj(const std::string &crs) {
+    char *text = nullptr;
+    const char *options[] = {"FORMAT=WKT1_ESRI", nullptr};
+    srs(crs).exportToWkt(&text, options);
+    const std::unique_ptr<char, decltype(&CPLFree)> owner(text, CPLFree);
+    return text;
+}
+
 std::string swapped(const std::string &wkt) {
     const OGRGeometryUniquePtr geometry = geometry_of(wkt);
     geometry->swapXY();

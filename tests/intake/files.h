@@ -51,6 +51,8 @@ void write_text(const std::filesystem::path &path, const std::string &text);
 
 /// The same WKT in another CRS, by PROJ, easting or longitude first.
 std::string moved(const std::string &wkt, const std::string &from, const std::string &to);
+/// The .prj that Esri's software writes for it.
+std::string esri_prj(const std::string &crs);
 std::string swapped(const std::string &wkt);
 
 /// Status and sentence of the Error that `job` ends in; ("", done) when it ends well.

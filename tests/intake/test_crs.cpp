@@ -106,11 +106,8 @@ TEST_CASE("Swapped axes are named as such") {
 
 TEST_CASE("A .prj with names that nobody knows is understood by its figures") {
     const Folder folder;
-    const Understanding understanding =
-        understood(shapefile(folder, in("EPSG:4524"), domestic_prj(108, 36500000)));
-    CHECK(understanding.crs_evidence.find("the coordinates do not contradict it") != std::string::npos);
-    OpenOptions options;
-    RawFile raw(folder / "a.shp", options);
+    const RawFile raw(shapefile(folder, in("EPSG:4524"), domestic_prj(108, 36500000)), {});
+    CHECK(raw.understanding().crs_evidence.ends_with("the coordinates do not contradict it"));
     CHECK(raw.crs().gauss_krueger());
     CHECK(raw.crs().central_meridian() == 108);
     CHECK(raw.crs().false_easting() == 36500000);
@@ -122,22 +119,22 @@ TEST_CASE("A .prj that the coordinates contradict stops the reading") {
     const auto refused = [&](const std::string &wkt, const std::string &prj) {
         return refusal([&] { understood(shapefile(folder, wkt, prj)); });
     };
-    const Refusal other_zone = refused(in("EPSG:4524"), domestic_prj(114, 38500000));
+    const Refusal other_zone = refused(in("EPSG:4524"), files::esri_prj("EPSG:4526"));
     CHECK(other_zone.status == Status::unreadable);
     CHECK(other_zone.message.find(
               "are metres with zone 36 in front of the easting. Find out which is right and give it "
               "with --crs, for example --crs EPSG:4524.") != std::string::npos);
-    const Refusal no_zone = refused(in("EPSG:4545"), domestic_prj(108, 36500000));
+    const Refusal no_zone = refused(in("EPSG:4545"), files::esri_prj("EPSG:4524"));
     CHECK(no_zone.message.find(
               "are metres without a zone in front of the easting. Find out which is right and give it "
               "with --crs, for example --crs EPSG:4545.") != std::string::npos);
-    const Refusal zone_too_much = refused(in("EPSG:4524"), domestic_prj(108, 500000));
+    const Refusal zone_too_much = refused(in("EPSG:4524"), files::esri_prj("EPSG:4545"));
     CHECK(zone_too_much.message.find("for example --crs EPSG:4524.") != std::string::npos);
-    const Refusal degrees = refused(files::field_wkt, domestic_prj(108, 36500000));
+    const Refusal degrees = refused(files::field_wkt, files::esri_prj("EPSG:4524"));
     CHECK(degrees.message.find(
               "are degrees inside the region. Find out which is right and give it with --crs, for "
               "example --crs EPSG:4490.") != std::string::npos);
-    CHECK(refused(in("EPSG:4524"), domestic_prj(108, 36500000)).message.empty());
+    CHECK(refused(in("EPSG:4524"), files::esri_prj("EPSG:4524")).message.empty());
 }
 
 TEST_CASE("Metres under a geographic CRS stop the reading") {

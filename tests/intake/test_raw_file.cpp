@@ -108,19 +108,20 @@ TEST_CASE("A filter chooses features, in Chinese too, and a bad one is wrong usa
     Sheet gbk = sheet("ESRI Shapefile", "");
     gbk.columns[0].name = "名称";
     gbk.encoding = "GBK";
-    files::write(folder / "a.shp", gbk);
+    files::write(folder / "临河区.shp", gbk);
     OpenOptions options;
     options.where = "\"名称\" = '临河区'";
-    RawFile raw(folder / "a.shp", options);
+    RawFile raw(folder / "临河区.shp", options);
+    CHECK(raw.understanding().layer == "临河区");
     CHECK(raw.understanding().features == 1);
     RawFeature feature;
     REQUIRE(raw.next(feature));
     CHECK(feature.values[0] == Value("临河区"));
     CHECK_FALSE(raw.next(feature));
     options.where = "no such thing";
-    const Refusal refused = opened(folder / "a.shp", options);
+    const Refusal refused = opened(folder / "临河区.shp", options);
     CHECK(refused.status == Status::usage);
-    contains(refused.message, "a.shp: the filter --where \"no such thing\" cannot be used (");
+    contains(refused.message, "临河区.shp: the filter --where \"no such thing\" cannot be used (");
 }
 
 TEST_CASE("Curves are made straight, heights are left away, and no geometry is an empty one") {

@@ -42,6 +42,15 @@ std::string contents(const std::filesystem::path &file) {
     return {std::istreambuf_iterator<char>(stream), {}};
 }
 
+std::string prj_of(const std::filesystem::path &file) {
+    for (const char *ending : {".prj", ".PRJ"}) {
+        std::string text = contents(std::filesystem::path(file).replace_extension(ending));
+        if (text.find_first_not_of(" \t\r\n") != std::string::npos)
+            return text;
+    }
+    return {};
+}
+
 /// A CRS that only says that none is known: GeoPackage's srs_id 0 and -1, drawings without a system.
 bool undefined(const OGRSpatialReference &srs) {
     const std::string name = text_or_empty(srs.GetName());
@@ -72,7 +81,8 @@ Source::Source(const std::filesystem::path &file, const OpenOptions &options)
     understanding_.format = opened_.format;
     Survey first = survey(*opened_.layer);
     decide_encoding(options, first.texts);
-    understanding_.layer = decoder_->decode(opened_.layer->GetName());
+    const std::string name = opened_.layer->GetName(); // of a Shapefile that of the file: UTF-8 as a rule
+    understanding_.layer = is_utf8(name) ? name : decoder_->decode(name);
     decide_crs(options, first.coordinates);
     coordinates_ = std::move(first.coordinates);
     filter(options.where);
@@ -93,19 +103,13 @@ void Source::decide_encoding(const OpenOptions &options, const TextCensus &texts
     decoder_.emplace(encoding.name);
 }
 
-/// The CRS as text: GDAL's reading of it, or a .prj that GDAL could make nothing of, as it stands.
+/// The CRS as text. A .prj is taken as it stands: GDAL would search PROJ's whole database for a better name,
+/// and Crs looks at the figures anyway.
 std::string Source::declared_crs() const {
+    if (opened_.driver == shapefile)
+        return prj_of(file_);
     const OGRSpatialReference *srs = opened_.layer->GetSpatialRef();
-    if (srs != nullptr)
-        return undefined(*srs) ? std::string() : wkt_of(*srs);
-    if (opened_.driver != shapefile)
-        return {};
-    for (const char *ending : {".prj", ".PRJ"}) {
-        const std::string text = contents(std::filesystem::path(file_).replace_extension(ending));
-        if (text.find_first_not_of(" \t\r\n") != std::string::npos)
-            return text;
-    }
-    return {};
+    return srs == nullptr || undefined(*srs) ? std::string() : wkt_of(*srs);
 }
 
 void Source::decide_crs(const OpenOptions &options, const CoordinateCensus &coordinates) {
@@ -130,8 +134,9 @@ void Source::filter(const std::string &where) {
     if (where.empty())
         return;
     if (!always_utf8(opened_) && understanding_.encoding != "ASCII" && opened_.driver == shapefile) {
+        const std::string name = opened_.layer->GetName();
         opened_.dataset.reset(); // closed before it is opened again
-        opened_ = open_layer(file_, understanding_.layer, canonical_encoding(understanding_.encoding));
+        opened_ = open_layer(file_, name, canonical_encoding(understanding_.encoding));
         decoder_.emplace("UTF-8");
     }
     const Quiet quiet;

@@ -165,7 +165,7 @@ class Painter {
         if (kind == Kind::rebuilding && last_)
             return {
                 banner,
-                last_->frame.moved(0.45 * last_->block.length(), 0.3 * last_->block.height(), task_.drawn),
+                last_->frame.moved(0.55 * last_->block.length(), 0.45 * last_->block.height(), task_.drawn),
                 block};
         if (kind == Kind::straddling)
             if (const auto centre = border_place(banner, block))

@@ -194,6 +194,8 @@ struct SheetFile::State {
 SheetFile::SheetFile(const std::filesystem::path &path, const Format &format, const catalogue::Layer &layer)
     : state_(std::make_unique<State>(path, format, layer)) {
     const CPLErrorHandlerPusher quiet(CPLQuietErrorHandler);
+    const CPLConfigOptionSetter unsynced("OGR_SQLITE_SYNCHRONOUS", "OFF",
+                                          false); // lost power: draw it again
     remove_old(path);
     GDALDriver *driver = GetGDALDriverManager()->GetDriverByName(format.driver);
     state_->dataset.reset(driver != nullptr ? driver->Create(path.c_str(), 0, 0, 0, GDT_Unknown, nullptr)
