@@ -88,11 +88,19 @@
  </renderer-v2>
  <labeling type="simple">
   <settings calloutType="simple">
-   <text-style fieldName="coalesce(&quot;project_name&quot;, &quot;project_code&quot;)" isExpression="1" fontSize="8.5" fontSizeUnit="Point" textColor="49,49,49,255" fontWeight="50" multilineHeight="1" namedStyle="Regular">
+   <text-style fieldName="coalesce(&quot;project_name&quot;, &quot;project_code&quot;)" isExpression="1" fontFamily="Noto Sans CJK SC" fontSize="8.5" fontSizeUnit="Point" textColor="49,49,49,255" fontWeight="50" multilineHeight="0.8" namedStyle="Regular">
+    <families>
+     <family name="Noto Sans CJK SC" />
+     <family name="Source Han Sans SC" />
+     <family name="Microsoft YaHei" />
+     <family name="PingFang SC" />
+     <family name="WenQuanYi Micro Hei" />
+     <family name="SimHei" />
+    </families>
     <text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" bufferColor="255,255,255,215" bufferOpacity="1" bufferJoinStyle="128" />
    </text-style>
    <text-format multilineAlign="1" autoWrapLength="0" />
-   <placement placement="6" priority="7" dist="1.2" distUnits="MM" centroidInside="1" placementFlags="9" offsetType="1" />
+   <placement placement="6" priority="7" dist="1.2" distUnits="MM" centroidInside="1" placementFlags="9" offsetType="1" fitInPolygonOnly="0" />
    <rendering drawLabels="1" scaleVisibility="1" scaleMax="500000" scaleMin="0" obstacle="0" fontLimitPixelSize="0" labelPerPart="0" mergeLines="1" />
   </settings>
  </labeling>

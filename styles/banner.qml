@@ -21,6 +21,19 @@
       <Option name="outline_width_unit" type="QString" value="MM" />
       <Option name="joinstyle" type="QString" value="round" />
      </Option>
+     <data_defined_properties>
+      <Option type="Map">
+       <Option name="name" type="QString" value="" />
+       <Option name="properties" type="Map">
+        <Option name="fillColor" type="Map">
+         <Option name="active" type="bool" value="true" />
+         <Option name="type" type="int" value="3" />
+         <Option name="expression" type="QString" value="color_rgba(242, 242, 242, scale_linear(coalesce(@map_scale, 1000000), 100000, 1000000, 90, 255))" />
+        </Option>
+       </Option>
+       <Option name="type" type="QString" value="collection" />
+      </Option>
+     </data_defined_properties>
     </layer>
     <layer class="LinePatternFill" enabled="1" locked="0" pass="0">
      <Option type="Map">
@@ -56,6 +69,19 @@
       <Option name="outline_width_unit" type="QString" value="MM" />
       <Option name="joinstyle" type="QString" value="round" />
      </Option>
+     <data_defined_properties>
+      <Option type="Map">
+       <Option name="name" type="QString" value="" />
+       <Option name="properties" type="Map">
+        <Option name="fillColor" type="Map">
+         <Option name="active" type="bool" value="true" />
+         <Option name="type" type="int" value="3" />
+         <Option name="expression" type="QString" value="color_rgba(232, 164, 108, scale_linear(coalesce(@map_scale, 1000000), 100000, 1000000, 90, 255))" />
+        </Option>
+       </Option>
+       <Option name="type" type="QString" value="collection" />
+      </Option>
+     </data_defined_properties>
     </layer>
    </symbol>
    <symbol type="fill" name="2" alpha="1" clip_to_extent="1" force_rhr="0">
@@ -69,6 +95,19 @@
       <Option name="outline_width_unit" type="QString" value="MM" />
       <Option name="joinstyle" type="QString" value="round" />
      </Option>
+     <data_defined_properties>
+      <Option type="Map">
+       <Option name="name" type="QString" value="" />
+       <Option name="properties" type="Map">
+        <Option name="fillColor" type="Map">
+         <Option name="active" type="bool" value="true" />
+         <Option name="type" type="int" value="3" />
+         <Option name="expression" type="QString" value="color_rgba(245, 207, 160, scale_linear(coalesce(@map_scale, 1000000), 100000, 1000000, 90, 255))" />
+        </Option>
+       </Option>
+       <Option name="type" type="QString" value="collection" />
+      </Option>
+     </data_defined_properties>
     </layer>
    </symbol>
    <symbol type="fill" name="3" alpha="1" clip_to_extent="1" force_rhr="0">
@@ -82,6 +121,19 @@
       <Option name="outline_width_unit" type="QString" value="MM" />
       <Option name="joinstyle" type="QString" value="round" />
      </Option>
+     <data_defined_properties>
+      <Option type="Map">
+       <Option name="name" type="QString" value="" />
+       <Option name="properties" type="Map">
+        <Option name="fillColor" type="Map">
+         <Option name="active" type="bool" value="true" />
+         <Option name="type" type="int" value="3" />
+         <Option name="expression" type="QString" value="color_rgba(247, 238, 214, scale_linear(coalesce(@map_scale, 1000000), 100000, 1000000, 90, 255))" />
+        </Option>
+       </Option>
+       <Option name="type" type="QString" value="collection" />
+      </Option>
+     </data_defined_properties>
     </layer>
    </symbol>
    <symbol type="fill" name="4" alpha="1" clip_to_extent="1" force_rhr="0">
@@ -95,6 +147,19 @@
       <Option name="outline_width_unit" type="QString" value="MM" />
       <Option name="joinstyle" type="QString" value="round" />
      </Option>
+     <data_defined_properties>
+      <Option type="Map">
+       <Option name="name" type="QString" value="" />
+       <Option name="properties" type="Map">
+        <Option name="fillColor" type="Map">
+         <Option name="active" type="bool" value="true" />
+         <Option name="type" type="int" value="3" />
+         <Option name="expression" type="QString" value="color_rgba(197, 220, 234, scale_linear(coalesce(@map_scale, 1000000), 100000, 1000000, 90, 255))" />
+        </Option>
+       </Option>
+       <Option name="type" type="QString" value="collection" />
+      </Option>
+     </data_defined_properties>
     </layer>
    </symbol>
    <symbol type="fill" name="5" alpha="1" clip_to_extent="1" force_rhr="0">
@@ -108,18 +173,39 @@
       <Option name="outline_width_unit" type="QString" value="MM" />
       <Option name="joinstyle" type="QString" value="round" />
      </Option>
+     <data_defined_properties>
+      <Option type="Map">
+       <Option name="name" type="QString" value="" />
+       <Option name="properties" type="Map">
+        <Option name="fillColor" type="Map">
+         <Option name="active" type="bool" value="true" />
+         <Option name="type" type="int" value="3" />
+         <Option name="expression" type="QString" value="color_rgba(133, 180, 214, scale_linear(coalesce(@map_scale, 1000000), 100000, 1000000, 90, 255))" />
+        </Option>
+       </Option>
+       <Option name="type" type="QString" value="collection" />
+      </Option>
+     </data_defined_properties>
     </layer>
    </symbol>
   </symbols>
  </renderer-v2>
  <labeling type="simple">
   <settings calloutType="simple">
-   <text-style fieldName="&quot;name&quot; || coalesce('\n' || format_number(&quot;percent&quot;, 1) || '%', '')" isExpression="1" fontSize="8" fontSizeUnit="Point" textColor="51,51,51,255" fontWeight="50" multilineHeight="1" namedStyle="Regular">
+   <text-style fieldName="&quot;name&quot; || coalesce('\n' || format_number(&quot;percent&quot;, 1) || '%', '')" isExpression="1" fontFamily="Noto Sans CJK SC" fontSize="8" fontSizeUnit="Point" textColor="51,51,51,255" fontWeight="50" multilineHeight="0.8" namedStyle="Regular">
+    <families>
+     <family name="Noto Sans CJK SC" />
+     <family name="Source Han Sans SC" />
+     <family name="Microsoft YaHei" />
+     <family name="PingFang SC" />
+     <family name="WenQuanYi Micro Hei" />
+     <family name="SimHei" />
+    </families>
     <text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" bufferColor="255,255,255,215" bufferOpacity="1" bufferJoinStyle="128" />
    </text-style>
    <text-format multilineAlign="1" autoWrapLength="0" />
-   <placement placement="1" priority="4" dist="1.2" distUnits="MM" centroidInside="1" placementFlags="9" offsetType="1" />
-   <rendering drawLabels="1" scaleVisibility="1" scaleMax="4000000" scaleMin="0" obstacle="0" fontLimitPixelSize="0" labelPerPart="0" mergeLines="1" />
+   <placement placement="1" priority="4" dist="1.2" distUnits="MM" centroidInside="1" placementFlags="9" offsetType="1" fitInPolygonOnly="0" />
+   <rendering drawLabels="1" scaleVisibility="1" scaleMax="4000000" scaleMin="60000" obstacle="0" fontLimitPixelSize="0" labelPerPart="0" mergeLines="1" />
   </settings>
  </labeling>
  <blendMode>0</blendMode>

@@ -1,5 +1,5 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
-<qgis version="3.22" styleCategories="Symbology|Labeling|Rendering" hasScaleBasedVisibilityFlag="0" minScale="100000000" maxScale="0" simplifyDrawingHints="1" simplifyDrawingTol="1" labelsEnabled="1">
+<qgis version="3.22" styleCategories="Symbology|Labeling|Rendering" hasScaleBasedVisibilityFlag="1" minScale="1500000" maxScale="0" simplifyDrawingHints="1" simplifyDrawingTol="1" labelsEnabled="1">
  <renderer-v2 type="categorizedSymbol" enableorderby="0" forceraster="0" symbollevels="0" attr="stage">
   <categories>
    <category symbol="0" value="approved" label="立项" render="true" />
@@ -100,12 +100,20 @@
  </renderer-v2>
  <labeling type="simple">
   <settings calloutType="simple">
-   <text-style fieldName="coalesce(&quot;project_name&quot;, &quot;project_code&quot;)" isExpression="1" fontSize="8.5" fontSizeUnit="Point" textColor="133,99,1,255" fontWeight="50" multilineHeight="1" namedStyle="Regular">
+   <text-style fieldName="regexp_replace(coalesce(&quot;project_name&quot;, &quot;project_code&quot;), '(.{6,10})(?&lt;!（)(?![0-9年标段）])(?=..)', '\\1\n')" isExpression="1" fontFamily="Noto Sans CJK SC" fontSize="7" fontSizeUnit="Point" textColor="133,99,1,255" fontWeight="50" multilineHeight="0.8" namedStyle="Regular">
+    <families>
+     <family name="Noto Sans CJK SC" />
+     <family name="Source Han Sans SC" />
+     <family name="Microsoft YaHei" />
+     <family name="PingFang SC" />
+     <family name="WenQuanYi Micro Hei" />
+     <family name="SimHei" />
+    </families>
     <text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" bufferColor="255,255,255,215" bufferOpacity="1" bufferJoinStyle="128" />
    </text-style>
    <text-format multilineAlign="1" autoWrapLength="0" />
-   <placement placement="4" priority="5" dist="1.2" distUnits="MM" centroidInside="1" placementFlags="9" offsetType="1" />
-   <rendering drawLabels="1" scaleVisibility="1" scaleMax="50000" scaleMin="0" obstacle="0" fontLimitPixelSize="0" labelPerPart="0" mergeLines="1" />
+   <placement placement="4" priority="5" dist="1.2" distUnits="MM" centroidInside="1" placementFlags="9" offsetType="1" fitInPolygonOnly="1" />
+   <rendering drawLabels="1" scaleVisibility="1" scaleMax="25000" scaleMin="0" obstacle="0" fontLimitPixelSize="0" labelPerPart="0" mergeLines="1" />
   </settings>
  </labeling>
  <blendMode>0</blendMode>

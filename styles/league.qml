@@ -9,7 +9,7 @@
       <Option name="style" type="QString" value="no" />
       <Option name="outline_color" type="QString" value="77,59,79,255" />
       <Option name="outline_style" type="QString" value="solid" />
-      <Option name="outline_width" type="QString" value="0.7" />
+      <Option name="outline_width" type="QString" value="0.5" />
       <Option name="outline_width_unit" type="QString" value="MM" />
       <Option name="joinstyle" type="QString" value="round" />
      </Option>
@@ -19,11 +19,19 @@
  </renderer-v2>
  <labeling type="simple">
   <settings calloutType="simple">
-   <text-style fieldName="&quot;name&quot; || coalesce('\n' || format_number(&quot;percent&quot;, 1) || '%', '')" isExpression="1" fontSize="11" fontSizeUnit="Point" textColor="77,59,79,255" fontWeight="75" multilineHeight="1" namedStyle="Bold">
+   <text-style fieldName="&quot;name&quot; || coalesce('\n' || format_number(&quot;percent&quot;, 1) || '%', '')" isExpression="1" fontFamily="Noto Sans CJK SC" fontSize="11" fontSizeUnit="Point" textColor="77,59,79,255" fontWeight="75" multilineHeight="0.8" namedStyle="Bold">
+    <families>
+     <family name="Noto Sans CJK SC" />
+     <family name="Source Han Sans SC" />
+     <family name="Microsoft YaHei" />
+     <family name="PingFang SC" />
+     <family name="WenQuanYi Micro Hei" />
+     <family name="SimHei" />
+    </families>
     <text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" bufferColor="255,255,255,215" bufferOpacity="1" bufferJoinStyle="128" />
    </text-style>
    <text-format multilineAlign="1" autoWrapLength="0" />
-   <placement placement="1" priority="8" dist="1.2" distUnits="MM" centroidInside="1" placementFlags="9" offsetType="1" />
+   <placement placement="1" priority="8" dist="1.2" distUnits="MM" centroidInside="1" placementFlags="9" offsetType="1" fitInPolygonOnly="0" />
    <rendering drawLabels="1" scaleVisibility="1" scaleMax="40000000" scaleMin="1500000" obstacle="0" fontLimitPixelSize="0" labelPerPart="0" mergeLines="1" />
   </settings>
  </labeling>

@@ -79,6 +79,8 @@ LAYERS = {
 STAGES = [("approved", "立项"), ("under_construction", "实施"), ("accepted", "验收"), ("maintained", "管护"),
           ("", "其他")]
 OTHER = "#9a9a9a"
+# The first that a machine has: Linux, Windows, macOS.
+FONTS = ["Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei", "SimHei"]
 
 
 # ---------------------------------------------------------------- colours
@@ -123,6 +125,22 @@ def fill(colour, alpha, outline, width, dash="solid"):
     return symbol_layer("SimpleFill", color=rgba(colour, alpha), style="solid" if alpha else "no",
                         outline_color=rgba(outline), outline_style=dash, outline_width=width, outline_width_unit="MM",
                         joinstyle="round")
+
+
+def fading(layer, colour, alpha, near, from_scale, to_scale):
+    """The fill's alpha falls from `alpha` at 1:from_scale to `near` at 1:to_scale: it steps back behind the parcels."""
+    red, green, blue = channels(colour)
+    properties = {"active": ("bool", "true"), "type": ("int", "3"), "expression": (
+        "QString", f"color_rgba({red}, {green}, {blue}, "
+                   f"scale_linear(coalesce(@map_scale, {from_scale}), {to_scale}, {from_scale}, {near}, {alpha}))")}
+    table = Xml.SubElement(Xml.SubElement(layer, "data_defined_properties"), "Option", type="Map")
+    Xml.SubElement(table, "Option", name="name", type="QString", value="")
+    fill_colour = Xml.SubElement(Xml.SubElement(table, "Option", name="properties", type="Map"), "Option",
+                                 name="fillColor", type="Map")
+    for name, (kind, value) in properties.items():
+        Xml.SubElement(fill_colour, "Option", name=name, type=kind, value=value)
+    Xml.SubElement(table, "Option", name="type", type="QString", value="collection")
+    return layer
 
 
 def hatching(colour, distance, width, angle=45):
@@ -216,18 +234,24 @@ def by_range(symbols, expression, ranges):
 OVER, ALONG, INSIDE, BESIDE = "1", "2", "4", "6"
 
 
-def labels(expression, placement, from_scale, size=8.5, colour="#222222", bold=False, to_scale=0, priority=5):
-    """Shown at scales between 1:from_scale and 1:to_scale (0: however large)."""
+def labels(expression, placement, from_scale, size=8.5, colour="#222222", bold=False, to_scale=0, priority=5,
+           only_inside=False):
+    """Shown at scales between 1:from_scale and 1:to_scale (0: however large); only_inside: not where the text is larger
+    than the polygon."""
     element = Xml.Element("labeling", type="simple")
     settings = Xml.SubElement(element, "settings", calloutType="simple")
-    text = Xml.SubElement(settings, "text-style", fieldName=expression, isExpression="1", fontSize=str(size),
-                          fontSizeUnit="Point", textColor=rgba(colour), fontWeight="75" if bold else "50",
-                          multilineHeight="1", namedStyle="Bold" if bold else "Regular")
+    text = Xml.SubElement(settings, "text-style", fieldName=expression, isExpression="1", fontFamily=FONTS[0],
+                          fontSize=str(size), fontSizeUnit="Point", textColor=rgba(colour),
+                          fontWeight="75" if bold else "50", multilineHeight="0.8", namedStyle="Bold" if bold else "Regular")
+    families = Xml.SubElement(text, "families")
+    for font in FONTS:
+        Xml.SubElement(families, "family", name=font)
     Xml.SubElement(text, "text-buffer", bufferDraw="1", bufferSize="0.8", bufferSizeUnits="MM",
                    bufferColor=rgba("#ffffff", 215), bufferOpacity="1", bufferJoinStyle="128")
     Xml.SubElement(settings, "text-format", multilineAlign="1", autoWrapLength="0")
     Xml.SubElement(settings, "placement", placement=placement, priority=str(priority), dist="1.2", distUnits="MM",
-                   centroidInside="1", placementFlags="9", offsetType="1")
+                   centroidInside="1", placementFlags="9", offsetType="1",
+                   fitInPolygonOnly="1" if only_inside else "0")
     Xml.SubElement(settings, "rendering", drawLabels="1", scaleVisibility="1", scaleMax=str(from_scale),
                    scaleMin=str(to_scale), obstacle="0", fontLimitPixelSize="0", labelPerPart="0", mergeLines="1")
     return element
@@ -249,14 +273,17 @@ def style(drawing, labelling, from_scale=None):
 
 
 NAME = 'coalesce("project_name", "project_code")'
+# QGIS breaks lines at blanks, which Chinese does not have: after ten characters or a few less, not within （第2标段）.
+NAME_IN_LINES = f"regexp_replace({NAME}, '(.{{6,10}})(?<!（)(?![0-9年标段）])(?=..)', '\\\\1\\n')"
 
 
 def layer_style(kind, colour, shape="circle"):
     dark = deep(colour)
     if kind == "parcel":
-        return style(by_stage(parcel_symbols(colour)), labels(NAME, INSIDE, 50000, colour=dark))
+        return style(by_stage(parcel_symbols(colour)), labels(NAME_IN_LINES, INSIDE, 25000, 7, dark, only_inside=True),
+                     1500000)
     if kind == "zone":
-        return style(by_stage(zone_symbols(colour)), labels(NAME, OVER, 500000, 9, dark, priority=6))
+        return style(by_stage(zone_symbols(colour)), labels(NAME, OVER, 500000, 9, dark, to_scale=30000, priority=6))
     if kind == "line":
         return style(by_stage(line_symbols(colour)), labels(NAME, ALONG, 1000000, 9, dark, priority=7))
     if kind == "point":
@@ -265,8 +292,8 @@ def layer_style(kind, colour, shape="circle"):
         symbols = [("fill", [fill(colour, 20, colour, 0.5), hatching(mixed(colour, "#ffffff", 0.4), 2.4, 0.15)])]
     else:
         symbols = [("fill", [fill(colour, 150, mixed(colour, "#000000", 0.3), 0.08)])]
-    return style(renderer("singleSymbol", symbols), labels('"admin_code"', INSIDE, 10000, 7, "#666666", priority=1),
-                 2000000)
+    return style(renderer("singleSymbol", symbols),
+                 labels('"admin_code"', INSIDE, 10000, 7, "#666666", priority=1, only_inside=True), 2000000)
 
 
 # Behind is warm, nearly there is cool; pale enough for the parcels above.
@@ -275,15 +302,16 @@ PROGRESS = [(-1, -0.5, "无任务数", "#f2f2f2"), (-0.5, 25, "25% 以下", "#e8
 
 
 def banner_style():
-    symbols = [("fill", [fill(colour, 255, "#8a8a8a", 0.15)]) for _, _, _, colour in PROGRESS]
+    symbols = [("fill", [fading(fill(colour, 255, "#8a8a8a", 0.15), colour, 255, 90, 1000000, 100000)])
+               for _, _, _, colour in PROGRESS]
     symbols[0][1].append(hatching("#b5b5b5", 2.0, 0.15))
     drawing = by_range(symbols, 'coalesce("percent", -1)', [row[:3] for row in PROGRESS])
     text = '"name" || coalesce(\'\\n\' || format_number("percent", 1) || \'%\', \'\')'
-    return style(drawing, labels(text, OVER, 4000000, 8, "#333333", priority=4))
+    return style(drawing, labels(text, OVER, 4000000, 8, "#333333", to_scale=60000, priority=4))
 
 
 def league_style():
-    drawing = renderer("singleSymbol", [("fill", [fill("#ffffff", 0, "#4d3b4f", 0.7)])])
+    drawing = renderer("singleSymbol", [("fill", [fill("#ffffff", 0, "#4d3b4f", 0.5)])])
     text = '"name" || coalesce(\'\\n\' || format_number("percent", 1) || \'%\', \'\')'
     return style(drawing, labels(text, OVER, 40000000, 11, "#4d3b4f", bold=True, to_scale=1500000, priority=8))
 

@@ -14,8 +14,9 @@ from pathlib import Path
 from xml.etree import ElementTree as Xml
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-from qgis.core import (QgsApplication, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsMapRendererParallelJob,
-                       QgsMapSettings, QgsProject, QgsProviderRegistry, QgsRectangle, QgsVectorLayer, QgsWkbTypes)
+from qgis.core import (QgsApplication, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsExpressionContext,
+                       QgsExpressionContextUtils, QgsMapRendererParallelJob, QgsMapSettings, QgsProject,
+                       QgsProviderRegistry, QgsRectangle, QgsVectorLayer, QgsWkbTypes)
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QColor
 
@@ -123,6 +124,9 @@ def draw(layers, extent, width):
     settings.setOutputDpi(144)
     settings.setOutputSize(QSize(width, max(1, round(width * box.height() / box.width()))))
     settings.setExtent(box)
+    context = QgsExpressionContext()
+    context.appendScope(QgsExpressionContextUtils.mapSettingsScope(settings))  # as the window of QGIS does: @map_scale
+    settings.setExpressionContext(context)
     job = QgsMapRendererParallelJob(settings)
     job.start()
     job.waitForFinished()
@@ -155,10 +159,7 @@ def render(layers, options, check):
         print(f"{out}: {image.width()} x {image.height()} pixels, 1:{scale:,.0f}")
 
 
-def main():
-    options = arguments()
-    application = QgsApplication([], False)
-    application.initQgis()
+def examine(options):
     check = Check(options.file)
     layers = check.layers()
     for name, layer in layers.items():
@@ -169,11 +170,18 @@ def main():
     if options.png or options.picture:
         render(layers, options, check)
     print(f"{options.file}: {len(layers)} layers, {len(check.faults)} faults")
-    for fault in check.faults:
-        print(fault, file=sys.stderr)
-    layers.clear()
+    return check.faults
+
+
+def main():
+    options = arguments()
+    application = QgsApplication([], False)
+    application.initQgis()
+    faults = examine(options)  # its layers are gone when QGIS closes, or QGIS crashes
     application.exitQgis()
-    return 1 if check.faults else 0
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

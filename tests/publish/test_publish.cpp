@@ -21,8 +21,10 @@ namespace {
 
 class Folder {
   public:
-    Folder() : path_(fs::temp_directory_path() / fmt::format("qitu-publish-{}", getpid())) {
-        fs::remove_all(path_);
+    Folder() {
+        std::string name = fs::temp_directory_path() / "qitu-publish-XXXXXX";
+        REQUIRE(mkdtemp(name.data()) != nullptr);
+        path_ = name;
         fs::create_directories(path_ / "layers");
     }
     ~Folder() { fs::remove_all(path_); }
@@ -286,6 +288,14 @@ struct World {
     }
 };
 
+// One file for all that only look at it.
+const World &published() {
+    static const World world;
+    if (!fs::exists(world.file))
+        world.write(world.file);
+    return world;
+}
+
 class PinnedClock {
   public:
     explicit PinnedClock(const char *epoch) { setenv("SOURCE_DATE_EPOCH", epoch, 1); }
@@ -297,8 +307,7 @@ class PinnedClock {
 } // namespace
 
 TEST_CASE("The file is a sound GeoPackage 1.3 with nothing left beside it") {
-    const World world;
-    world.write(world.file);
+    const World &world = published();
     CHECK(ask(world.file, "PRAGMA application_id") == Rows{"1196444487"}); // "GPKG"
     CHECK(ask(world.file, "PRAGMA user_version") == Rows{"10300"});
     CHECK(ask(world.file, "PRAGMA journal_mode") == Rows{"delete"});
@@ -315,8 +324,7 @@ TEST_CASE("The file is a sound GeoPackage 1.3 with nothing left beside it") {
 
 TEST_CASE(
     "Layers with features stand from top to bottom as they are drawn, with Chinese titles and true extents") {
-    const World world;
-    world.write(world.file);
+    const World &world = published();
     CHECK(ask(world.file, "SELECT table_name, data_type, identifier, min_x, min_y, max_x, max_y, srs_id "
                           "FROM gpkg_contents") ==
           Rows{"league|features|盟市|107.0|40.0|109.0|41.0|4490",
@@ -334,8 +342,7 @@ TEST_CASE(
 }
 
 TEST_CASE("Features keep their ids and values, and the spatial index finds them") {
-    const World world;
-    world.write(world.file);
+    const World &world = published();
     CHECK(ask(world.file, "SELECT fid, project_code, project_name, admin_code, year, stage, construction, "
                           "accepted_on FROM high_standard_farmland") ==
           Rows{"1|甲-1|临河“示范”田|150802|2023|accepted|new|2023-05-01",
@@ -346,8 +353,7 @@ TEST_CASE("Features keep their ids and values, and the spatial index finds them"
 }
 
 TEST_CASE("Banners and leagues carry their figures, and only those that there are") {
-    const World world;
-    world.write(world.file);
+    const World &world = published();
     CHECK(ask(world.file, "SELECT code, name, league, percent, target, done, remaining, hsf_built_done, "
                           "hsf_built_target, hsf_built_percent FROM banner") ==
           Rows{"150802|临河区|150800|75.0|8.0|6.0|2.0|6.0|8.0|75.0",
@@ -357,8 +363,7 @@ TEST_CASE("Banners and leagues carry their figures, and only those that there ar
 }
 
 TEST_CASE("The progress table has every row once, the region at its head") {
-    const World world;
-    world.write(world.file);
+    const World &world = published();
     CHECK(ask(world.file, "SELECT indicator, indicator_name, level, admin, target, done FROM progress") ==
           Rows{"hsf.built|高标准农田建成面积|region|150000|395.0|6.0",
                "hsf.built|高标准农田建成面积|league|150800|12.0|6.0",
@@ -368,8 +373,7 @@ TEST_CASE("The progress table has every row once, the region at its head") {
 }
 
 TEST_CASE("Each table has one style, its default, in a table as QGIS makes it") {
-    const World world;
-    world.write(world.file);
+    const World &world = published();
     CHECK(ask(world.file,
               "SELECT id, f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, "
               "useAsDefault FROM layer_styles") == Rows{"1|||league|geom|盟市|1", "2|||canal|geom|引水渠道|1",
@@ -385,8 +389,7 @@ TEST_CASE("Each table has one style, its default, in a table as QGIS makes it") 
 }
 
 TEST_CASE("A style carries the catalogue's titles and code lists, and the schema extension says the same") {
-    const World world;
-    world.write(world.file);
+    const World &world = published();
     const std::string qml =
         ask(world.file, "SELECT styleQML FROM layer_styles WHERE f_table_name = 'high_standard_farmland'")
             .at(0);
@@ -414,8 +417,7 @@ TEST_CASE("A style carries the catalogue's titles and code lists, and the schema
 }
 
 TEST_CASE("A layer whose style file is missing gets the one for its geometry") {
-    const World world;
-    world.write(world.file);
+    const World &world = published();
     const std::string qml =
         ask(world.file, "SELECT styleQML FROM layer_styles WHERE f_table_name = 'canal'").at(0);
     const std::string plain = bytes_of(QITU_SOURCE "/styles/_line.qml");

@@ -72,7 +72,11 @@ GeoPackage::GeoPackage(const std::filesystem::path &file, std::filesystem::path 
     CPLStringList options;
     options.SetNameValue("VERSION", "1.3");
     dataset_.reset(driver->Create(file.c_str(), 0, 0, 0, GDT_Unknown, options.List()));
-    if (!dataset_ || dataset_->StartTransaction() != OGRERR_NONE)
+    if (!dataset_)
+        fail();
+    run("PRAGMA journal_mode = OFF"); // the file is thrown away when anything fails
+    run("PRAGMA cache_size = -65536");
+    if (dataset_->StartTransaction() != OGRERR_NONE)
         fail();
     srs_.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
     if (srs_.importFromEPSG(4490) != OGRERR_NONE)

@@ -6,9 +6,16 @@
 
 namespace qitu::publish {
 
+/// Tables from top to bottom as QGIS lists and draws them: `league`; the layers that have features (points,
+/// lines, polygons, then reference layers); `banner`; and `progress`, all rows of the progress tables. Banners
+/// and leagues have percent, target, done, remaining of hsf.built, which their styles colour by, and for each
+/// indicator with a figure its own columns (hsf_built_done, _target, _percent). Titles and code lists of the
+/// catalogue stand in each style (aliases, value maps) and in the schema extension (gpkg_data_columns).
+///
 /// Writes the file beside the target and moves it there: no WAL, vacuumed, the same bytes for the same input
 /// when SOURCE_DATE_EPOCH pins the clock. Throws Error (refused) when the target exists and `overwrite` is
-/// false.
+/// false, when it is the workspace or in use by another program, and when a stored value does not fit its
+/// field.
 void write_geopackage(const std::filesystem::path &file, const store::Workspace &workspace,
                       const catalogue::Catalogue &catalogue, const report::Figures &figures,
                       const std::filesystem::path &styles_dir, bool overwrite);
