@@ -17,7 +17,7 @@ inline constexpr std::array<ProgressClass, 5> progress_classes{{{0, 0xF3E3C3, 0x
                                                                 {25, 0xD9D58F, 0xF3F0CF},
                                                                 {50, 0x9CC27C, 0xDFEFD3},
                                                                 {75, 0x4F9D69, 0xC3E2C8},
-                                                                {100, 0x17694F, 0x9FD0B0}}};
+                                                                {100, 0x1F7A5C, 0x9FD0B0}}};
 
 constexpr std::size_t class_of(double percent) {
     std::size_t result = 0;

@@ -1,7 +1,5 @@
 #include "html.h"
 
-#include "classes.h"
-
 #include <algorithm>
 
 namespace qitu::report {
@@ -29,8 +27,8 @@ std::string escaped(std::string_view text) {
 }
 
 std::string bar_of(const std::optional<double> &percent) {
-    return percent ? fmt::format(R"(<span class="bar"><i class="p{}" style="width:{:.1f}%"></i></span>)",
-                                 class_of(*percent), std::clamp(*percent, 0.0, 100.0))
+    return percent ? fmt::format(R"(<span class="bar"><i style="width:{:.1f}%"></i></span>)",
+                                 std::clamp(*percent, 0.0, 100.0))
                    : "";
 }
 

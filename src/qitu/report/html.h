@@ -9,7 +9,7 @@ namespace qitu::report {
 
 std::string escaped(std::string_view text);
 
-/// A bar from 0 to 100 %, coloured by class; nothing where there is no percentage.
+/// A bar from 0 to 100 %; nothing where there is no percentage.
 std::string bar_of(const std::optional<double> &percent);
 std::string percent_text(const std::optional<double> &percent);
 

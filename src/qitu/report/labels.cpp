@@ -8,7 +8,7 @@ namespace qitu::report {
 namespace {
 
 constexpr int league_size = 150;
-constexpr int banner_size = 84;
+constexpr int banner_size = 100;
 constexpr double wide = 2.2; // text is about so much wider than high
 constexpr int steps = 22;
 

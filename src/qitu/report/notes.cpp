@@ -23,8 +23,7 @@ std::vector<Note> notes_of(const Figures &figures) {
     std::vector<Note> notes{
         {say("Area"), method_label(figures.banners.method)},
         {say("Coordinates"), say("CGCS2000 longitude and latitude (EPSG:4490).")},
-        {say("Units"),
-         say("1 ha = 15 mu exactly; 1 mu = 10000/15 m², about 666.67 m².")},
+        {say("Units"), say("1 ha = 15 mu exactly; 1 mu = 10000/15 m², about 666.67 m².")},
         {say("Done"),
          say("Net area (length, number) of what has reached the indicator's stage, as a rule acceptance. "
              "What is under construction or approved stands beside it, never inside it.")},

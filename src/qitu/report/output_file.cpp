@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <fstream>
+
 namespace qitu::report {
 
 void write_whole(const std::filesystem::path &target,
@@ -9,6 +11,9 @@ void write_whole(const std::filesystem::path &target,
     const std::filesystem::path draft =
         target.parent_path() / fmt::format(".{}.{}", getpid(), target.filename().string());
     std::error_code error;
+    if (!std::ofstream(draft))
+        throw Error(Status::refused,
+                    say("{}: cannot be written. Check the folder and your rights to it.", target.string()));
     try {
         write(draft);
     } catch (...) {

@@ -25,6 +25,10 @@ PageFigures page_figures(const Figures &figures, const catalogue::Catalogue &cat
     for (std::size_t i = 0; i < page.banners.size(); ++i)
         if (std::any_of(page.banners[i].rows.begin() + 1, page.banners[i].rows.end(), has_something))
             page.choices.push_back(i);
+    std::stable_partition(page.choices.begin(), page.choices.end(), [&](std::size_t i) {
+        return std::any_of(page.banners[i].rows.begin() + 1, page.banners[i].rows.end(),
+                           [](const quota::ProgressRow &row) { return row.percent.has_value(); });
+    });
     if (page.choices.empty() && !page.banners.empty())
         page.choices.push_back(0);
     return page;

@@ -5,7 +5,7 @@ namespace qitu::report {
 // Colours of progress (--p0 …) are set by the page from classes.h.
 const std::string_view page_style = R"css(
 :root { --ink: #1f2a30; --muted: #56646b; --line: #d9e1dd; --paper: #f6f8f7; --card: #fff; --accent: #17694f;
-  --none: #eceff0; --q0: #dce9f2; --q1: #b0cfe3; --q2: #76abcf; --q3: #3f80b0; --q4: #1d527f;
+  --none: #eceff0; --q0: #e3eef6; --q1: #bfdaec; --q2: #8fbddb; --q3: #5b9ac6; --q4: #2f72a8;
   --s0: #cfd8dc; --s1: #f0b95b; --s2: #4f9d69; --s3: #17694f; --s4: #9aa5aa; }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); line-height: 1.5;
@@ -39,7 +39,7 @@ figcaption { padding: 4px 8px 6px; }
   pointer-events: none; }
 svg text { font-family: inherit; text-anchor: middle; pointer-events: none; fill: var(--ink); paint-order: stroke;
   stroke: #fff; stroke-linejoin: round; }
-svg .small { stroke-width: 16; stroke-opacity: .75; }
+svg .small { stroke-width: 24; stroke-opacity: .92; }
 svg .large { font-weight: 700; stroke-width: 34; stroke-opacity: .9; }
 svg .scale { stroke-width: 0; fill: var(--muted); }
 .none { fill: var(--none); background: var(--none); } .free { fill: url(#hatch); }
@@ -59,7 +59,7 @@ svg .scale { stroke-width: 0; fill: var(--muted); }
 table { border-collapse: collapse; width: 100%; font-size: 14px; font-variant-numeric: tabular-nums; }
 caption { text-align: left; font-weight: 650; padding: 12px 14px 8px; }
 th, td { padding: 6px 12px; text-align: right; border-top: 1px solid var(--line); white-space: nowrap; }
-thead th { border-top: 0; color: var(--muted); font-weight: 600; font-size: 13px; background: #f0f4f2; }
+thead th, thead td { border-top: 0; color: var(--muted); font-weight: 600; font-size: 13px; background: #f0f4f2; }
 th:first-child, td.text { text-align: left; }
 td.wrap, th.wrap { white-space: normal; min-width: 12em; }
 tbody th { font-weight: 400; }

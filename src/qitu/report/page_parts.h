@@ -12,7 +12,8 @@ struct PageFigures {
     const catalogue::Catalogue &catalogue;
     std::vector<IndicatorRows> leagues;
     std::vector<IndicatorRows> banners;
-    /// Indicators to choose from: those with a target or figure in a banner, else the first. Positions in
+    /// Indicators to choose from: those with a target or figure in a banner, those with a
+    /// percentage before the others; else the first. Positions in
     /// `banners`.
     std::vector<std::size_t> choices;
 };

@@ -32,7 +32,7 @@ std::string target_text(const ProgressRow &row) {
 }
 
 std::string value_cells(const ProgressRow &row) {
-    return "<td>" + target_text(row) + "</td>" + cell(value_text(row.done, row.unit)) +
+    return "<td>" + target_text(row) + "</td>" + cell(value_text(done_of(row), row.unit)) +
            "<td class=\"bars\">" + bar_of(row.percent) + "</td>" + cell(percent_text(row.percent)) +
            cell(value_text(row.remaining, row.unit)) + cell(value_text(row.under_construction, row.unit)) +
            cell(value_text(row.approved, row.unit));
@@ -50,7 +50,7 @@ std::string card(const IndicatorRows &group) {
     return fmt::format(
         R"(<li><span class="name">{}</span><span class="figure">{}<small>{}</small></span>{}<span class="rest"><span>{} {}</span><span>{}</span></span></li>
 )",
-        escaped(indicator_label(group.indicator, group.id)), escaped(value_text(row.done, row.unit)),
+        escaped(indicator_label(group.indicator, group.id)), escaped(value_text(done_of(row), row.unit)),
         escaped(unit_of(group)), bar_of(row.percent ? row.percent : std::optional(0.0)),
         row.target ? escaped(say("Target")) : "", target_text(row),
         escaped(row.percent ? percent_text(row.percent) : ""));

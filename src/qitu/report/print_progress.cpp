@@ -24,12 +24,12 @@ std::vector<std::string> cells_of(const ProgressRow &row, const IndicatorRows &g
     if (first)
         cells = {indicator_label(group.indicator, group.id),
                  group.indicator == nullptr ? unit_label(row.unit) : unit_label(*group.indicator)};
-    cells.insert(cells.end(),
-                 {(first ? "" : "  ") + row.name,
-                  row.target ? number(row.target, row.unit) : say("no target"), number(row.done, row.unit),
-                  row.percent ? fmt::format("{:.1f}", *row.percent) : no_value,
-                  number(row.remaining, row.unit), number(row.under_construction, row.unit),
-                  number(row.approved, row.unit), row.target_illustrative ? say("(illustrative)") : ""});
+    cells.insert(
+        cells.end(),
+        {(first ? "" : "  ") + row.name, row.target ? number(row.target, row.unit) : say("no target"),
+         number(done_of(row), row.unit), row.percent ? fmt::format("{:.1f}", *row.percent) : no_value,
+         number(row.remaining, row.unit), number(row.under_construction, row.unit),
+         number(row.approved, row.unit), row.target_illustrative ? say("(illustrative)") : ""});
     return cells;
 }
 

@@ -119,6 +119,10 @@ bool has_figure(const ProgressRow &row) {
     return row.done > 0 || row.under_construction > 0 || row.approved > 0;
 }
 
+std::optional<double> done_of(const ProgressRow &row) {
+    return row.unit == Unit::percent && !row.percent ? std::nullopt : std::optional(row.done);
+}
+
 bool has_something(const ProgressRow &row) {
     return row.target || has_figure(row);
 }

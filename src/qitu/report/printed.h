@@ -25,4 +25,7 @@ quota::ProgressTable printed(const quota::ProgressTable &banners, const quota::P
 bool has_something(const quota::ProgressRow &row);
 bool has_figure(const quota::ProgressRow &row);
 
+/// What is done; nothing for a share of nothing.
+std::optional<double> done_of(const quota::ProgressRow &row);
+
 } // namespace qitu::report

@@ -54,7 +54,7 @@ void write_row(Sheet &sheet, RowAt at, const IndicatorRows &group) {
     sheet.text(at, unit, group.indicator == nullptr ? unit_label(row.unit) : unit_label(*group.indicator),
                centred);
     write_target(sheet, at, target, row, value);
-    sheet.number(at, done, row.done, value);
+    write_value(sheet, at, done, done_of(row), value);
     write_percent(sheet, at, percent, row.percent, value);
     write_value(sheet, at, remaining, row.remaining, value);
     sheet.number(at, under_construction, row.under_construction, value);

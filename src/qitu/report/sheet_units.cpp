@@ -4,6 +4,7 @@
 #include "words.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace qitu::report {
 
@@ -14,7 +15,10 @@ using quota::ProgressRow;
 constexpr RowAt heads_row = first_table_row;
 constexpr RowAt total_row = first_table_row + 2; // two rows of heads
 constexpr ColumnAt first_block = 1;
-constexpr ColumnAt blocks_on_a_page = 4;
+constexpr double name_width = 22;
+constexpr double page_width = 156; // characters on A4 across, at the scale of Sheet::break_before
+
+constexpr double block_widths[] = {14, 11, 8, 11};
 
 /// An indicator's columns.
 struct Block {
@@ -35,16 +39,29 @@ bool parts_have_something(const IndicatorRows &group) {
     return std::any_of(group.rows.begin() + 1, group.rows.end(), has_something);
 }
 
+void add_rows(Block &block, const IndicatorRows &group) {
+    for (const ProgressRow &row : group.rows)
+        block.rows[row.admin] = &row;
+}
+
 std::vector<Block> blocks_of(const std::vector<IndicatorRows> &groups, bool sums_only) {
     std::vector<Block> blocks;
     for (const IndicatorRows &group : groups) {
         if ((sums_only && !additive(group.indicator)) || !parts_have_something(group))
             continue;
         Block block{&group, {}};
-        for (const ProgressRow &row : group.rows)
-            block.rows[row.admin] = &row;
+        add_rows(block, group);
         blocks.push_back(std::move(block));
     }
+    return blocks;
+}
+
+std::vector<Block> banner_blocks(const Printed &printed) {
+    std::vector<Block> blocks = blocks_of(printed.banners, true);
+    for (Block &block : blocks)
+        for (const IndicatorRows &league : printed.leagues)
+            if (league.id == block.group->id)
+                add_rows(block, league);
     return blocks;
 }
 
@@ -64,7 +81,7 @@ Line region_line(const std::vector<IndicatorRows> &groups) {
 std::vector<Line> league_lines(const Printed &printed) {
     std::vector<Line> lines{region_line(printed.leagues)};
     for (const auto &[code, name] : names_of(printed.leagues))
-        lines.push_back({code, name, 1});
+        lines.push_back({code, name, 2});
     lines.front().first_part = total_row + 1;
     lines.front().last_part = static_cast<RowAt>(total_row + lines.size() - 1);
     return lines;
@@ -103,9 +120,15 @@ class UnitSheet {
         return static_cast<ColumnAt>(first_block + columns_ * std::max<std::size_t>(1, blocks_.size()));
     }
 
+    /// The title is as wide as the first page.
+    [[nodiscard]] ColumnAt title_columns() const {
+        return static_cast<ColumnAt>(
+            first_block + columns_ * std::clamp<std::size_t>(blocks_.size(), 2, blocks_on_a_page()));
+    }
+
     void write() {
         sheet_.merged(heads_row, 0, heads_row + 1, 0, say("Unit of administration"), head_style());
-        sheet_.width(0, 26);
+        sheet_.width(0, name_width);
         sheet_.height(heads_row, 32);
         for (std::size_t i = 0; i < lines_.size(); ++i)
             write_name(static_cast<RowAt>(total_row + i), lines_[i]);
@@ -115,7 +138,7 @@ class UnitSheet {
             sheet_.merged(heads_row, 1, heads_row + 1, static_cast<ColumnAt>(columns() - 1),
                           say("No target and no figure below the region yet."), text_style());
         sheet_.freeze(total_row, first_block);
-        sheet_.repeat(0, heads_row + 1, first_block);
+        sheet_.repeat(heads_row, heads_row + 1, first_block);
         set_breaks();
     }
 
@@ -134,10 +157,9 @@ class UnitSheet {
                                                             : unit_label(*block.group->indicator)),
                       head_style());
         const std::string heads[] = {say("Target"), say("Done"), say("Done (%)"), say("Remaining")};
-        const double widths[] = {15, 12, 9, 12};
         for (ColumnAt i = 0; i < columns_; ++i) {
             sheet_.text(heads_row + 1, static_cast<ColumnAt>(column + i), heads[i], head_style());
-            sheet_.width(static_cast<ColumnAt>(column + i), widths[i]);
+            sheet_.width(static_cast<ColumnAt>(column + i), block_widths[i]);
         }
         for (std::size_t i = 0; i < lines_.size(); ++i)
             write_cells(static_cast<RowAt>(total_row + i), column, block, lines_[i]);
@@ -163,15 +185,20 @@ class UnitSheet {
                            fmt::format("=SUBTOTAL(9,{})", range_name(line.first_part, line.last_part, done)),
                            row.done, style);
         else
-            sheet_.number(at, done, row.done, style);
+            write_value(sheet_, at, done, done_of(row), style);
         write_percent(sheet_, at, static_cast<ColumnAt>(column + 2), row.percent, style);
         if (columns_ > 3)
             write_value(sheet_, at, static_cast<ColumnAt>(column + 3), row.remaining, style);
     }
 
+    [[nodiscard]] std::size_t blocks_on_a_page() const {
+        const double block = std::accumulate(block_widths, block_widths + columns_, 0.0);
+        return static_cast<std::size_t>((page_width - name_width) / block);
+    }
+
     void set_breaks() {
         std::vector<ColumnAt> breaks;
-        for (std::size_t i = blocks_on_a_page; i < blocks_.size(); i += blocks_on_a_page)
+        for (std::size_t i = blocks_on_a_page(); i < blocks_.size(); i += blocks_on_a_page())
             breaks.push_back(static_cast<ColumnAt>(first_block + i * columns_));
         sheet_.break_before(breaks);
     }
@@ -187,16 +214,14 @@ class UnitSheet {
 void write_leagues(Book &book, const Printed &printed) {
     Sheet sheet = book.sheet(say("Leagues"));
     UnitSheet units(sheet, blocks_of(printed.leagues, false), league_lines(printed), false);
-    write_title(sheet, printed, say("Progress by league"), say("as in the head"),
-                std::max<ColumnAt>(7, units.columns()));
+    write_title(sheet, printed, say("Progress by league"), say("as in the head"), units.title_columns());
     units.write();
 }
 
 void write_banners(Book &book, const Printed &printed) {
     Sheet sheet = book.sheet(say("Banners"));
-    UnitSheet units(sheet, blocks_of(printed.banners, true), banner_lines(printed), true);
-    write_title(sheet, printed, say("Progress by banner"), say("as in the head"),
-                std::max<ColumnAt>(9, units.columns()));
+    UnitSheet units(sheet, banner_blocks(printed), banner_lines(printed), true);
+    write_title(sheet, printed, say("Progress by banner"), say("as in the head"), units.title_columns());
     units.write();
 }
 

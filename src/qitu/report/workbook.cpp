@@ -43,6 +43,7 @@ void write_title(Sheet &sheet, const Printed &printed, const std::string &title,
     below.border = false;
     below.size = 9;
     below.ink = 0x56646B;
+    below.align = Align::right;
     const auto last = static_cast<ColumnAt>(columns - 1);
     sheet.merged(0, 0, 0, last, title, heading);
     sheet.height(0, 28);

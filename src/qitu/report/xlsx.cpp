@@ -132,7 +132,7 @@ void Sheet::break_before(const std::vector<ColumnAt> &columns) {
     std::vector<lxw_col_t> breaks(columns.begin(), columns.end());
     breaks.push_back(0); // ends the list
     worksheet_fit_to_pages(sheet_, 0, 0);
-    worksheet_set_print_scale(sheet_, 80);
+    worksheet_set_print_scale(sheet_, 70);
     must(worksheet_set_v_pagebreaks(sheet_, breaks.data()), name_);
 }
 
