@@ -20,15 +20,15 @@ class CutEdges {
   public:
     CutEdges(double central_meridian, const Ellipsoid &ellipsoid, const StripCoefficients &coefficients)
         : central_meridian_(central_meridian), ellipsoid_(ellipsoid), coefficients_(coefficients),
-          e2_(ellipsoid.e2()), second_e2_(e2_ / (1 - e2_)) {}
+          surely_whole_(65 / ellipsoid.a * (65 / ellipsoid.a)), e2_(ellipsoid.e2()),
+          second_e2_(e2_ / (1 - e2_)) {}
 
     // Cut in k parts, an edge keeps (1 - 1/k²) of the area between its chord and itself.
     double operator()(const Edge &edge) {
-        const double rough = ellipsoid_.a * (std::abs(edge.width) + std::abs(edge.height));
-        if (rough < surely_whole)
+        const double lambda = longitude_between(central_meridian_, (edge.from.x + edge.to.x) / 2) * radian;
+        if (edge.width * edge.width + edge.height * edge.height < surely_whole_ && std::abs(lambda) < 0.3)
             return 0;
         const Chord chord = chord_of(edge, ellipsoid_, e2_);
-        const double lambda = longitude_between(central_meridian_, (edge.from.x + edge.to.x) / 2) * radian;
         const double length2 = chord.length2();
         if (!(length2 < longest_closed * longest_closed && std::abs(lambda) < widest_closed &&
               chord.cosine > least_cosine2))
@@ -43,7 +43,6 @@ class CutEdges {
 
   private:
     // Where the closed form holds: see the header's contract for what was measured.
-    static constexpr double surely_whole = 69;
     static constexpr double longest_closed = 1000;
     static constexpr double widest_closed = 0.065;
     static constexpr double least_cosine2 = 0.1;
@@ -105,6 +104,7 @@ class CutEdges {
     double central_meridian_;
     const Ellipsoid &ellipsoid_;
     const StripCoefficients &coefficients_;
+    double surely_whole_; // radians²: no shorter edge reaches 70 m where the plane's scale is below 1.05
     double e2_;
     double second_e2_;
     std::optional<GaussKrueger> plane_;
