@@ -120,7 +120,7 @@ Place cut_at(Place from, Place to, Whole part, Whole parts) {
 class Strips {
   public:
     explicit Strips(Pair first)
-        : coefficients_(strip_coefficients(cgcs2000)), first_(first), last_(first),
+        : coefficients_(survey_coefficients(cgcs2000)), first_(first), last_(first),
           belt_(coefficients_, in_radians(first.y)) {}
 
     void to(Pair next) {
