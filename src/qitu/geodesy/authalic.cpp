@@ -4,16 +4,35 @@
 
 namespace qitu::geodesy {
 
-StripCoefficients strip_coefficients(const Ellipsoid &ellipsoid) {
-    const double e2 = ellipsoid.e2();
-    const double b2 = ellipsoid.b() * ellipsoid.b();
-    const double e4 = e2 * e2;
-    const double e6 = e4 * e2;
-    const double e8 = e4 * e4;
-    return {b2 * (1 + 3.0 / 6 * e2 + 30.0 / 80 * e4 + 35.0 / 112 * e6 + 630.0 / 2304 * e8),
-            -b2 * (1.0 / 6 * e2 + 15.0 / 80 * e4 + 21.0 / 112 * e6 + 420.0 / 2304 * e8),
-            b2 * (3.0 / 80 * e4 + 7.0 / 112 * e6 + 180.0 / 2304 * e8),
-            -b2 * (1.0 / 112 * e6 + 45.0 / 2304 * e8), b2 * (5.0 / 2304 * e8)};
+namespace {
+
+// The area is b² Σ (k+1)/(2k+1) e^2k sin^(2k+1) φ, and
+// sin^(2k+1) φ = 4^-k Σ_j (-1)^j C(2k+1, k-j) sin((2j+1)φ).
+StripCoefficients coefficients_to(std::size_t order, const Ellipsoid &ellipsoid) {
+    StripCoefficients coefficients{};
+    double power = ellipsoid.b() * ellipsoid.b();
+    for (std::size_t k = 0; k <= order; ++k) {
+        const double odd = 2.0 * static_cast<double>(k) + 1;
+        double binomial = 1; // C(2k+1, i)
+        for (std::size_t i = 0; i <= k; ++i) {
+            const std::size_t j = k - i;
+            const double sign = j % 2 == 0 ? 1 : -1;
+            coefficients[j] += sign * power * binomial * (odd + 1) / (2 * odd);
+            binomial *= (odd - static_cast<double>(i)) / (static_cast<double>(i) + 1);
+        }
+        power *= ellipsoid.e2() / 4;
+    }
+    return coefficients;
+}
+
+} // namespace
+
+StripCoefficients survey_coefficients(const Ellipsoid &ellipsoid) {
+    return coefficients_to(4, ellipsoid);
+}
+
+StripCoefficients exact_coefficients(const Ellipsoid &ellipsoid) {
+    return coefficients_to(6, ellipsoid);
 }
 
 double strip_between(const StripCoefficients &coefficients, double south, double north) {

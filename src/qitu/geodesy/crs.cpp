@@ -6,14 +6,17 @@
 #include <array>
 #include <cctype>
 #include <cmath>
+#include <mutex>
 #include <utility>
 
 namespace qitu::geodesy {
 
 struct Crs::Facts {
+    std::string definition; // as it was given: PROJ identifies it better than its WKT
     std::string name;
     std::string wkt;
-    std::string authority_code;
+    mutable std::once_flag identify_once; // PROJ takes a while to compare with its whole database
+    mutable std::string authority_code;
     bool geographic = false;
     bool gauss_krueger = false;
     bool on_greenwich = true;
@@ -238,10 +241,11 @@ Crs::Datum datum_of(PJ_CONTEXT *context, const std::string &datum, const std::st
 Crs Crs::from(const std::string &definition) {
     const Context context = new_context();
     const Object crs = crs_from(context.get(), definition);
-    Facts facts;
+    const auto made_facts = std::make_shared<Facts>();
+    Facts &facts = *made_facts;
+    facts.definition = definition;
     facts.name = text_of(proj_get_name(crs.get()));
     facts.wkt = text_of(proj_as_wkt(context.get(), crs.get(), PJ_WKT2_2019, nullptr));
-    facts.authority_code = identified(context.get(), crs.get());
     const PJ_TYPE type = proj_get_type(crs.get());
     facts.geographic = type == PJ_TYPE_GEOGRAPHIC_2D_CRS || type == PJ_TYPE_GEOGRAPHIC_3D_CRS;
     facts.on_greenwich = counts_from_greenwich(context.get(), crs.get());
@@ -261,7 +265,7 @@ Crs Crs::from(const std::string &definition) {
         }
     }
     Crs made;
-    made.facts_ = std::make_shared<const Facts>(std::move(facts));
+    made.facts_ = made_facts;
     return made;
 }
 
@@ -294,6 +298,11 @@ const std::string &Crs::name() const {
 }
 
 const std::string &Crs::authority_code() const {
+    std::call_once(facts_->identify_once, [this] {
+        const Context context = new_context();
+        const Object crs = crs_from(context.get(), facts_->definition);
+        facts_->authority_code = identified(context.get(), crs.get());
+    });
     return facts_->authority_code;
 }
 

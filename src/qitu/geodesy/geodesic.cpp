@@ -47,7 +47,7 @@ struct ShortGeodesics {
 
 double geodesic_ring_area(std::span<const Point> ring, const Ellipsoid &ellipsoid) {
     ShortGeodesics bow{ellipsoid, ellipsoid.e2()};
-    const double area = ring_sum(ring, strip_coefficients(ellipsoid), bow);
+    const double area = ring_sum(ring, exact_coefficients(ellipsoid), bow);
     return bow.enough ? std::abs(area) : karney_ring_area(ring, ellipsoid);
 }
 

@@ -101,6 +101,11 @@ double straight_ring_area(std::span<const Point> offsets, Point origin,
 /// 000).
 double survey_figure(const Polygon &plane_rings, double central_meridian);
 
+/// The same for a polygon that is given in longitude and latitude on CGCS2000 and was never in a plane file:
+/// its vertices have no decimals of a metre that a file could have cut, so only the points in between are
+/// rounded.
+double survey_figure_of_degrees(const Polygon &polygon, double central_meridian);
+
 /// Geodesic length of a line in degrees (Karney 2013), m.
 double length(std::span<const Point> line, const Ellipsoid &ellipsoid = cgcs2000);
 

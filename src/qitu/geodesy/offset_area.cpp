@@ -8,49 +8,46 @@ namespace qitu::geodesy {
 
 namespace {
 
-double sinc(double x) {
-    return std::abs(x) < 1e-4 ? 1 - x * x / 6 : std::sin(x) / x;
-}
+// The mean of Σ c_k sin(mφ), m = 2k+1, along a straight edge less its value at the origin: sin(mφ) of the
+// middle times sinc(mΔφ/2). Made from offsets alone, so nothing large cancels.
+class TallEdges {
+  public:
+    TallEdges(const StripCoefficients &coefficients, double latitude)
+        : coefficients_(coefficients), latitude_(latitude) {}
 
-// Under a straight edge the mean of sin(mφ) is sin(mφ_mid)·sinc(mΔφ/2). What is summed is its difference from
-// the value at the origin, from offsets alone, so nothing large cancels.
-struct Sines {
-    StripCoefficients coefficients;
-    std::array<double, 5> sin_origin{};
-    std::array<double, 5> cos_origin{};
-
-    Sines(const Ellipsoid &ellipsoid, double latitude) : coefficients(strip_coefficients(ellipsoid)) {
-        for (std::size_t k = 0; k < 5; ++k) {
-            const double m = 2.0 * static_cast<double>(k) + 1;
-            sin_origin[k] = std::sin(m * latitude);
-            cos_origin[k] = std::cos(m * latitude);
-        }
-    }
-
-    [[nodiscard]] double mean_height(double middle, double half) const {
+    [[nodiscard]] double mean(double middle, double half) const {
         double height = 0;
-        for (std::size_t k = 0; k < 5; ++k) {
+        for (std::size_t k = 0; k < coefficients_.size(); ++k) {
             const double m = 2.0 * static_cast<double>(k) + 1;
             const double sin_half = std::sin(m * middle / 2);
-            const double turned =
-                sin_origin[k] * (-2 * sin_half * sin_half) + cos_origin[k] * std::sin(m * middle);
+            const double turned = std::sin(m * latitude_) * (-2 * sin_half * sin_half) +
+                                  std::cos(m * latitude_) * std::sin(m * middle);
             const double bow = sinc(m * half) - 1;
-            height += coefficients[k] * (turned + (sin_origin[k] + turned) * bow);
+            height += coefficients_[k] * (turned + (std::sin(m * latitude_) + turned) * bow);
         }
         return height;
     }
+
+  private:
+    static double sinc(double x) { return std::abs(x) < 1e-4 ? 1 - x * x / 6 : std::sin(x) / x; }
+
+    const StripCoefficients &coefficients_;
+    double latitude_;
 };
 
-// Points of `ring` less `from` are offsets from `origin`.
-double straight_area(std::span<const Point> ring, Point from, double origin_latitude,
-                     const Ellipsoid &ellipsoid) {
-    const Sines sines(ellipsoid, origin_latitude * radian);
+// Points of `ring` less `from` are offsets, in degrees, from a point of latitude `origin`.
+double straight_area(std::span<const Point> ring, Point from, double origin, const Ellipsoid &ellipsoid) {
+    const StripCoefficients coefficients = exact_coefficients(ellipsoid);
+    const Belt belt(coefficients, origin * radian);
+    const TallEdges tall(coefficients, origin * radian);
     double area = 0;
     for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
         const double width = (ring[i + 1].x - ring[i].x) * radian;
-        const double middle = ((ring[i].y - from.y) + (ring[i + 1].y - from.y)) / 2 * radian;
-        const double half = (ring[i + 1].y - ring[i].y) / 2 * radian;
-        area -= width * sines.mean_height(middle, half);
+        const double south = (ring[i].y - from.y) * radian;
+        const double north = (ring[i + 1].y - from.y) * radian;
+        const bool inside = std::abs(south) <= Belt::half_height && std::abs(north) <= Belt::half_height;
+        area -= width * (inside ? belt.mean_strip(south, north)
+                                : tall.mean((south + north) / 2, (north - south) / 2));
     }
     return area;
 }

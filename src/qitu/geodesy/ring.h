@@ -34,10 +34,9 @@ double ring_sum(std::span<const Point> ring, const StripCoefficients &coefficien
         edge.width = next - x;
         edge.height = north - south;
         edge.middle = (south + north) / 2 - belt.latitude();
-        const double strip =
-            belt.covers(south) && belt.covers(north)
-                ? belt.strip_to(north - belt.latitude()) - belt.strip_to(south - belt.latitude())
-                : strip_between(coefficients, south, north);
+        const double strip = belt.covers(south) && belt.covers(north)
+                                 ? belt.strip(south, north)
+                                 : strip_between(coefficients, south, north);
         area += (x + next) / 2 * strip + bow(edge);
         x = next;
     }

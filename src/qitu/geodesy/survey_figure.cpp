@@ -6,21 +6,28 @@
 #include <vector>
 
 // The survey's roundings are kept as whole numbers of their last digit, so that no digit depends on how a
-// decimal looks in binary.
+// decimal looks in binary. A long double holds whole numbers of 64 bits exactly.
 namespace qitu::geodesy {
 
 namespace {
 
 using Whole = std::int64_t;
 
-constexpr Whole per_metre_of_vertex = 10000;    // four decimals
-constexpr Whole per_metre_of_cut = 1000000;     // six decimals
-constexpr double per_degree = 3600.0 * 1000000; // seconds with six decimals
-constexpr Whole longest_part = 70 * per_metre_of_vertex;
+constexpr long double per_metre = 10000;        // vertices: four decimals
+constexpr long double finer = 100;              // points in between: six
+constexpr double per_degree = 3600.0 * 1000000; // angles: seconds with six
+constexpr long double false_easting = 500000 * per_metre;
 
+/// In the plane, in units of a vertex's last digit: easting less the false easting, and northing.
+struct Place {
+    long double x = 0;
+    long double y = 0;
+};
+
+/// Longitude from the central meridian and latitude, in units of their last digit.
 struct Pair {
-    Whole x = 0; // easting less 500 000 m, or longitude from the central meridian
-    Whole y = 0; // northing, or latitude
+    Whole x = 0;
+    Whole y = 0;
 };
 
 template <typename Real>
@@ -36,9 +43,9 @@ struct Angles {
 
 // The inverse Gauss formula of the notice, for CGCS2000 (DOMAIN 1).
 template <typename Real>
-Angles<Real> notice_inverse(Pair cut) {
-    const Real x = Real(cut.y) / Real(per_metre_of_cut);
-    const Real y = Real(cut.x) / Real(per_metre_of_cut);
+Angles<Real> notice_inverse(Place place) {
+    const Real x = static_cast<Real>(place.y) / Real(per_metre);
+    const Real y = static_cast<Real>(place.x) / Real(per_metre);
     const Real second_e2 = Real(0.00673949677548L);
     const Real e = Real(1.57048761144159e-7L) * x;
     const Real s = std::sin(e);
@@ -73,33 +80,39 @@ bool in_doubt(double value) {
 }
 
 // \param base longitude of the central meridian in units of the last digit, less a whole number
-Pair geographic(Pair cut, double base) {
-    const Angles<double> angles = notice_inverse<double>(cut);
+Pair geographic(Place place, double base) {
+    const Angles<double> angles = notice_inverse<double>(place);
     if (!in_doubt(angles.longitude + base) && !in_doubt(angles.latitude))
         return {rounded(angles.longitude + base), rounded(angles.latitude)};
-    const auto fine = notice_inverse<long double>(cut);
+    const auto fine = notice_inverse<long double>(place);
     return {rounded(fine.longitude + static_cast<long double>(base)), rounded(fine.latitude)};
 }
 
-Pair vertex(Point plane) {
-    const double scale = static_cast<double>(per_metre_of_vertex);
-    return {rounded(plane.x * scale) - 500000 * per_metre_of_vertex, rounded(plane.y * scale)};
+Place vertex(Point plane) {
+    return {plane.x * per_metre - false_easting, plane.y * per_metre};
 }
 
-Whole parts_of(Pair from, Pair to) {
-    const auto across = static_cast<long double>(to.x - from.x);
-    const auto up = static_cast<long double>(to.y - from.y);
-    const long double length = std::sqrt(across * across + up * up);
-    return length > longest_part ? static_cast<Whole>(length / longest_part) + 1 : 1;
+Place rounded_vertex(Point plane) {
+    return {static_cast<long double>(rounded(plane.x * per_metre)) - false_easting,
+            static_cast<long double>(rounded(plane.y * per_metre))};
 }
 
-// from + (to - from)·i/parts, half up.
-Whole cut_at(Whole from, Whole to, Whole i, Whole parts) {
-    constexpr Whole finer = per_metre_of_cut / per_metre_of_vertex;
-    const Whole twice = 2 * (to - from) * finer * i + parts;
-    const Whole quotient = twice / (2 * parts);
-    const bool below = twice % (2 * parts) < 0;
-    return from * finer + quotient - (below ? 1 : 0);
+Whole parts_of(Place from, Place to) {
+    constexpr long double longest_part = 70 * per_metre;
+    const long double across = to.x - from.x;
+    const long double up = to.y - from.y;
+    const long double length2 = across * across + up * up;
+    return length2 > longest_part * longest_part ? static_cast<Whole>(std::sqrt(length2) / longest_part) + 1
+                                                 : 1;
+}
+
+Place cut_at(Place from, Place to, Whole part, Whole parts) {
+    const auto i = static_cast<long double>(part);
+    const auto k = static_cast<long double>(parts);
+    const auto between = [&](long double a, long double b) {
+        return static_cast<long double>(rounded((a * k + (b - a) * i) * finer / k)) / finer;
+    };
+    return {between(from.x, to.x), between(from.y, to.y)};
 }
 
 // Strips one after the other. The reference meridian of 60°E and the equator cancel around a ring; counted
@@ -107,7 +120,7 @@ Whole cut_at(Whole from, Whole to, Whole i, Whole parts) {
 class Strips {
   public:
     explicit Strips(Pair first)
-        : coefficients_(strip_coefficients(cgcs2000)), first_(first), last_(first),
+        : coefficients_(survey_coefficients(cgcs2000)), first_(first), last_(first),
           belt_(coefficients_, in_radians(first.y)) {}
 
     void to(Pair next) {
@@ -135,31 +148,42 @@ class Strips {
     double area_ = 0;
 };
 
-double ring_figure(const Ring &ring, double base) {
+template <typename Vertex>
+double ring_figure(const Ring &ring, Vertex vertex_of, double base) {
     if (ring.size() < 4)
         return 0;
-    Pair from = vertex(ring[0]);
-    Strips strips(geographic({cut_at(from.x, from.x, 0, 1), cut_at(from.y, from.y, 0, 1)}, base));
+    Place from = vertex_of(ring[0]);
+    Strips strips(geographic(from, base));
     for (std::size_t i = 1; i < ring.size(); ++i) {
-        const Pair to = vertex(ring[i]);
+        const Place to = vertex_of(ring[i]);
         const Whole parts = parts_of(from, to);
-        for (Whole part = 1; part <= parts; ++part)
-            strips.to(
-                geographic({cut_at(from.x, to.x, part, parts), cut_at(from.y, to.y, part, parts)}, base));
+        for (Whole part = 1; part < parts; ++part)
+            strips.to(geographic(cut_at(from, to, part, parts), base));
+        strips.to(geographic(to, base));
         from = to;
     }
     return strips.area();
 }
 
-} // namespace
-
-double survey_figure(const Polygon &plane_rings, double central_meridian) {
+template <typename Vertex>
+double figure(const Polygon &polygon, double central_meridian, Vertex vertex_of) {
     const double meridian = central_meridian * per_degree;
     const double base = meridian - std::round(meridian);
     double area = 0;
-    for (std::size_t i = 0; i < plane_rings.size(); ++i)
-        area += (i == 0 ? 1 : -1) * ring_figure(plane_rings[i], base);
+    for (std::size_t i = 0; i < polygon.size(); ++i)
+        area += (i == 0 ? 1 : -1) * ring_figure(polygon[i], vertex_of, base);
     return std::floor(area * 100 + 0.5) / 100;
+}
+
+} // namespace
+
+double survey_figure(const Polygon &plane_rings, double central_meridian) {
+    return figure(plane_rings, central_meridian, rounded_vertex);
+}
+
+double survey_figure_of_degrees(const Polygon &polygon, double central_meridian) {
+    const GaussKrueger plane(central_meridian);
+    return figure(polygon, central_meridian, [&](Point point) { return vertex(plane.forward(point)); });
 }
 
 } // namespace qitu::geodesy

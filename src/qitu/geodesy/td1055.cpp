@@ -20,15 +20,15 @@ class CutEdges {
   public:
     CutEdges(double central_meridian, const Ellipsoid &ellipsoid, const StripCoefficients &coefficients)
         : central_meridian_(central_meridian), ellipsoid_(ellipsoid), coefficients_(coefficients),
-          e2_(ellipsoid.e2()), second_e2_(e2_ / (1 - e2_)) {}
+          surely_whole_(65 / ellipsoid.a * (65 / ellipsoid.a)), e2_(ellipsoid.e2()),
+          second_e2_(e2_ / (1 - e2_)) {}
 
     // Cut in k parts, an edge keeps (1 - 1/k²) of the area between its chord and itself.
     double operator()(const Edge &edge) {
-        const double rough = ellipsoid_.a * (std::abs(edge.width) + std::abs(edge.height));
-        if (rough < surely_whole)
+        const double lambda = longitude_between(central_meridian_, (edge.from.x + edge.to.x) / 2) * radian;
+        if (edge.width * edge.width + edge.height * edge.height < surely_whole_ && std::abs(lambda) < 0.3)
             return 0;
         const Chord chord = chord_of(edge, ellipsoid_, e2_);
-        const double lambda = longitude_between(central_meridian_, (edge.from.x + edge.to.x) / 2) * radian;
         const double length2 = chord.length2();
         if (!(length2 < longest_closed * longest_closed && std::abs(lambda) < widest_closed &&
               chord.cosine > least_cosine2))
@@ -43,68 +43,84 @@ class CutEdges {
 
   private:
     // Where the closed form holds: see the header's contract for what was measured.
-    static constexpr double surely_whole = 69;
-    static constexpr double longest_closed = 1000;
+    static constexpr double longest_closed = 2000;
     static constexpr double widest_closed = 0.065;
     static constexpr double least_cosine2 = 0.1;
 
-    // The bow of an edge cut in n parts is a polynomial in 1/n²: few parts tell that of many.
+    // The bow of an edge cut in n parts is a polynomial in 1/n²: that of a few parts tells that of many.
     double far_bow(const Edge &edge) {
         if (!plane_)
             plane_.emplace(central_meridian_, 0.0, ellipsoid_);
         const Point from = plane_->forward(edge.from);
         const Point to = plane_->forward(edge.to);
-        const double parts = parts_of(std::hypot(to.x - from.x, to.y - from.y));
+        const double length = std::hypot(to.x - from.x, to.y - from.y);
+        const double parts = parts_of(length);
         if (parts == 1)
             return 0;
-        if (parts <= 8)
-            return bow_of_cut(edge, from, to, static_cast<int>(parts));
-        std::array<double, 5> bow{};
-        std::array<double, 5> node{};
-        for (std::size_t i = 0; i < bow.size(); ++i) {
-            const int n = 1 << i;
-            node[i] = 1.0 / (n * n);
-            bow[i] = n == 1 ? 0 : bow_of_cut(edge, from, to, n);
+        const std::size_t levels = length < 20000 ? 2 : length < 100000 ? 3 : 4;
+        const std::size_t most = std::size_t{1} << levels;
+        if (parts <= static_cast<double>(most)) {
+            const auto all = static_cast<std::size_t>(parts);
+            return bow_of(points_on(edge, from, to, all), all, 1);
         }
-        return interpolated(node, bow, 1 / (parts * parts));
+        const Cut cut = points_on(edge, from, to, most);
+        std::array<double, most_levels + 1> bow{};
+        std::array<double, most_levels + 1> node{1};
+        for (std::size_t i = 1; i <= levels; ++i) {
+            const std::size_t n = std::size_t{1} << i;
+            node[i] = 1 / static_cast<double>(n * n);
+            bow[i] = bow_of(cut, most, most / n);
+        }
+        return interpolated(node, bow, levels, 1 / (parts * parts));
     }
 
+    static constexpr std::size_t most_levels = 4;
+    using Cut = std::array<Point, (std::size_t{1} << most_levels) + 1>;
+
     // Neville's scheme.
-    static double interpolated(const std::array<double, 5> &node, std::array<double, 5> value, double x) {
-        for (std::size_t step = 1; step < value.size(); ++step)
-            for (std::size_t i = 0; i + step < value.size(); ++i)
+    template <typename Values>
+    static double interpolated(const Values &node, Values value, std::size_t last, double x) {
+        for (std::size_t step = 1; step <= last; ++step)
+            for (std::size_t i = 0; i + step <= last; ++i)
                 value[i] = ((x - node[i + step]) * value[i] + (node[i] - x) * value[i + 1]) /
                            (node[i] - node[i + step]);
         return value[0];
     }
 
-    // The rule to the letter: the strips below n parts, less the one below the chord. Counted from the first
-    // end, so nothing large cancels.
-    double bow_of_cut(const Edge &edge, Point from, Point to, int n) const {
-        double area = 0;
-        double height = 0;
-        Point last{0, edge.from.y * radian};
-        for (int i = 1; i <= n; ++i) {
-            const double t = static_cast<double>(i) / n;
-            const Point next =
-                i == n ? Point{edge.width, edge.to.y * radian}
-                       : offset(edge, {from.x + (to.x - from.x) * t, from.y + (to.y - from.y) * t});
-            const double strip = strip_between(coefficients_, last.y, next.y);
-            area += (last.x + next.x) / 2 * strip;
-            height += strip;
-            last = next;
+    // Where an edge is cut into n equal parts of the plane: longitude from its first end, and latitude's
+    // strip from there.
+    [[nodiscard]] Cut points_on(const Edge &edge, Point from, Point to, std::size_t n) const {
+        Cut cut{};
+        for (std::size_t i = 1; i <= n; ++i) {
+            const double t = static_cast<double>(i) / static_cast<double>(n);
+            const Point point =
+                i == n ? edge.to
+                       : plane_->inverse({from.x + (to.x - from.x) * t, from.y + (to.y - from.y) * t});
+            cut[i] = {i == n ? edge.width : longitude_between(edge.from.x, point.x) * radian,
+                      strip_on(edge, edge.from.y * radian, point.y * radian)};
         }
-        return area - edge.width / 2 * height;
+        return cut;
     }
 
-    [[nodiscard]] Point offset(const Edge &edge, Point in_plane) const {
-        const Point point = plane_->inverse(in_plane);
-        return {longitude_between(edge.from.x, point.x) * radian, point.y * radian};
+    [[nodiscard]] double strip_on(const Edge &edge, double south, double north) const {
+        return edge.belt->covers(south) && edge.belt->covers(north)
+                   ? edge.belt->strip(south, north)
+                   : strip_between(coefficients_, south, north);
+    }
+
+    // The rule to the letter, with every `stride`-th point: the strips below the parts, less the one below
+    // the chord.
+    static double bow_of(const Cut &cut, std::size_t last, std::size_t stride) {
+        double area = 0;
+        for (std::size_t i = 0; i < last; i += stride)
+            area += (cut[i].x + cut[i + stride].x) / 2 * (cut[i + stride].y - cut[i].y);
+        return area - cut[last].x / 2 * cut[last].y;
     }
 
     double central_meridian_;
     const Ellipsoid &ellipsoid_;
     const StripCoefficients &coefficients_;
+    double surely_whole_; // radians²: no shorter edge reaches 70 m where the plane's scale is below 1.05
     double e2_;
     double second_e2_;
     std::optional<GaussKrueger> plane_;
@@ -113,7 +129,7 @@ class CutEdges {
 } // namespace
 
 double td1055_ring_area(std::span<const Point> ring, double central_meridian, const Ellipsoid &ellipsoid) {
-    const StripCoefficients coefficients = strip_coefficients(ellipsoid);
+    const StripCoefficients coefficients = survey_coefficients(ellipsoid);
     CutEdges cut(central_meridian, ellipsoid, coefficients);
     return std::abs(ring_sum(ring, coefficients, cut));
 }
