@@ -96,6 +96,20 @@ double straight_ring_area(std::span<const Point> ring, const Ellipsoid &ellipsoi
 double straight_ring_area(std::span<const Point> offsets, Point origin,
                           const Ellipsoid &ellipsoid = cgcs2000);
 
+/// The same edge by edge: what lies between an edge and the parallel of an origin, from offsets in degrees. The edges
+/// of closed rings walked counter-clockwise add up to their area, in whatever order they come. A few nanoseconds
+/// an edge within 127 km of the parallel.
+class StraightStrips {
+  public:
+    explicit StraightStrips(double origin_latitude, const Ellipsoid &ellipsoid = cgcs2000);
+    [[nodiscard]] double operator()(Point from, Point to) const;
+
+  private:
+    double origin_latitude_;
+    Ellipsoid ellipsoid_;
+    double terms_[8]; // of the mean height between two latitudes
+};
+
 /// The survey figure of one polygon, m² to two decimals: DOMAIN 1, steps 1 to 3 with every rounding. Never
 /// summed into anything. `plane_rings` are (easting, northing) without the zone in front (false easting 500
 /// 000).

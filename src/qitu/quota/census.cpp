@@ -52,9 +52,9 @@ class LayerSource {
     }
 
     // A feature of no year comes after all that have one.
-    [[nodiscard]] std::string key() const {
-        const std::string year = text(year_);
-        return fmt::format("{:0>4}\t{:019}", year.empty() ? "9999" : year, feature_.id);
+    [[nodiscard]] tabulate::Key key() const {
+        double year = 0;
+        return {parse_number(text(year_), year) ? static_cast<std::int64_t>(year) : 9999, feature_.id};
     }
 
     [[nodiscard]] Group group_of(const Feature &) const {

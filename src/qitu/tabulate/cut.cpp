@@ -1,16 +1,21 @@
 #include "cut.h"
 
 #include <cmath>
+#include <map>
 
 namespace qitu::tabulate {
 
 double straight_area(const Shape &shape, Point origin, const geodesy::Ellipsoid &ellipsoid) {
+    const geodesy::StraightStrips strips(origin.y, ellipsoid);
     double area = 0;
     for (std::size_t part = 0; part < shape.part_ends.size(); ++part) {
         const std::size_t shell = shape.part_begin(part);
-        for (std::size_t ring = shell; ring < shape.part_ends[part]; ++ring) {
-            const double size = std::abs(geodesy::straight_ring_area(shape.path(ring), origin, ellipsoid));
-            area += ring == shell ? size : -size;
+        for (std::size_t path = shell; path < shape.part_ends[part]; ++path) {
+            const auto ring = shape.path(path);
+            double size = 0;
+            for (std::size_t i = 0; i + 1 < ring.size(); ++i)
+                size += strips(ring[i], ring[i + 1]);
+            area += path == shell ? std::abs(size) : -std::abs(size);
         }
     }
     return area;
@@ -24,18 +29,6 @@ Shape moved(const Shape &shape, Point origin) {
 }
 
 namespace {
-
-double line_length(const Shape &shape, Point origin, const geodesy::Ellipsoid &ellipsoid) {
-    std::vector<Point> points;
-    double length = 0;
-    for (std::size_t i = 0; i < shape.paths(); ++i) {
-        points.assign(shape.path(i).begin(), shape.path(i).end());
-        for (Point &p : points)
-            p = {p.x + origin.x, p.y + origin.y};
-        length += geodesy::length(points, ellipsoid);
-    }
-    return length;
-}
 
 // One side of Sutherland and Hodgman's clipping; degenerate edges along the side do no harm, they lie outside
 // the shape.
@@ -133,24 +126,25 @@ bool covers(const Shape &zone, Point p) {
     return inside;
 }
 
-Cutter::Cutter(const std::vector<Shape> &zones, const ZoneGrid &grid, const geodesy::Ellipsoid &ellipsoid)
-    : zones_(zones), grid_(grid), ellipsoid_(ellipsoid) {}
+Cutter::Cutter(const std::vector<Shape> &zones, const ZoneIndex &index, const geodesy::Ellipsoid &ellipsoid)
+    : zones_(zones), index_(index), ellipsoid_(ellipsoid), arrangement_(index, ellipsoid) {}
 
-void Cutter::cut(const Shape &shape, const Box &box, double whole, Geos &geos, Cut &cut) {
-    cut.zones.clear();
-    cut.outside = 0;
-    cut.relative_error = 0;
-    const std::int32_t only = grid_.find(box, candidates_);
-    if (only >= 0)
-        cut.zones.push_back({static_cast<std::uint32_t>(only), whole});
-    else if (only == ZoneGrid::outside)
-        cut.outside = whole;
+Cut Cutter::cut(const Shape &shape, const Box &box, double whole) {
+    Cut cut;
+    cut.zone = index_.around(box);
+    if (cut.zone != ZoneIndex::several)
+        return cut;
+    if (!(whole > 0))
+        cut.zone = index_.at(shape.points.front());
+    else if (shape.kind == Kind::point)
+        place_points(shape, whole, cut);
+    else if (index_.borders_near(box, borders_); borders_.empty())
+        cut.zone = index_.at(shape.points.front());
     else if (shape.kind == Kind::polygon)
-        cut_polygon(shape, box, whole, geos, cut);
-    else if (shape.kind == Kind::line)
-        cut_line(shape, box, whole, geos, cut);
+        cut_polygon(shape, box, whole, cut);
     else
-        place_point(shape, whole, cut);
+        cut_line(shape, box, whole, cut);
+    return cut;
 }
 
 namespace {
@@ -159,90 +153,131 @@ namespace {
 constexpr double negligible = 1e-12;
 
 // Parts were measured one by one; their sum is set to the whole, and how far it was from it is told.
-void settle(Cutter::Cut &cut, double whole) {
-    std::erase_if(cut.zones, [&](const Share &share) { return share.measure <= negligible * whole; });
-    if (cut.outside <= negligible * whole)
-        cut.outside = 0;
-    double sum = cut.outside;
-    for (const Share &share : cut.zones)
+void settle(Cut &cut, double whole) {
+    std::erase_if(cut.shares, [&](const Share &share) { return share.measure <= negligible * whole; });
+    double sum = 0;
+    for (const Share &share : cut.shares)
         sum += share.measure;
     cut.relative_error = whole > 0 ? std::abs(sum - whole) / whole : 0;
-    for (Share &share : cut.zones)
+    if (cut.shares.size() == 1) {
+        cut.zone = cut.shares.front().zone;
+        cut.shares.clear();
+    }
+    for (Share &share : cut.shares)
         share.measure *= whole / sum;
-    cut.outside *= whole / sum;
 }
 
 } // namespace
 
-void Cutter::cut_polygon(const Shape &shape, const Box &box, double whole, Geos &geos, Cut &cut) {
-    const Point origin = box.middle();
-    const Geometry feature = geos.from(shape, origin);
-    double sum = 0;
-    std::vector<Geometry> taken;
-    for (const std::uint32_t zone : candidates_) {
-        NearZone near = near_zone(zones_[zone], box, origin);
-        if (near.shape.empty())
-            continue;
-        if (near.whole) {
-            cut.zones.assign(1, {zone, whole});
-            return;
-        }
-        Geometry ground = geos.from(near.shape, {0, 0});
-        Shape piece;
-        geos.read(geos.intersection(feature.get(), ground.get()).get(), Kind::polygon, piece);
-        const double measure = straight_area(piece, origin, ellipsoid_);
-        if (measure > 0)
-            cut.zones.push_back({zone, measure});
-        sum += measure;
-        taken.push_back(std::move(ground));
-    }
-    if (taken.empty())
-        cut.outside = whole;
-    else if (sum < whole * (1 - 1e-10)) {
-        Shape rest;
-        geos.read(geos.difference(feature.get(), geos.united(std::move(taken)).get()).get(), Kind::polygon,
-                  rest);
-        cut.outside = straight_area(rest, origin, ellipsoid_);
-    }
+void Cutter::cut_polygon(const Shape &shape, const Box &box, double whole, Cut &cut) {
+    if (!arrangement_.settle(rings_of(shape), box, {}))
+        return cut_polygon_by_geos(shape, box, whole, cut);
+    ++by_sides_;
+    for (const Arrangement::Part &part : arrangement_.parts())
+        cut.shares.push_back({part.zone, part.all});
     settle(cut, whole);
 }
 
-// What a zone has taken is gone for the next one, so a line along a border counts once, for the lower code.
-void Cutter::cut_line(const Shape &shape, const Box &box, double whole, Geos &geos, Cut &cut) {
+// Every zone with a border near the shape, or that it lies in.
+std::vector<std::uint32_t> Cutter::zones_near(const Shape &shape, const Box &box) {
+    index_.borders_near(box, borders_);
+    std::vector<std::uint32_t> zones;
+    for (const ZoneIndex::Edge &edge : borders_)
+        zones.push_back(edge.zone);
+    if (const std::int32_t home = index_.at(shape.points.front()); home >= 0)
+        zones.push_back(static_cast<std::uint32_t>(home));
+    std::sort(zones.begin(), zones.end());
+    zones.erase(std::unique(zones.begin(), zones.end()), zones.end());
+    return zones;
+}
+
+void Cutter::cut_polygon_by_geos(const Shape &shape, const Box &box, double whole, Cut &cut) {
     const Point origin = box.middle();
-    Geometry rest = geos.from(shape, origin);
-    for (const std::uint32_t zone : candidates_) {
+    const Geometry feature = geos_.from(shape, origin);
+    double sum = 0;
+    std::vector<Geometry> taken;
+    for (const std::uint32_t zone : zones_near(shape, box)) {
         const NearZone near = near_zone(zones_[zone], box, origin);
         if (near.shape.empty())
             continue;
-        const Geometry ground = geos.from(near.shape, {0, 0});
+        Geometry ground = geos_.from(near.shape, {0, 0});
         Shape piece;
-        geos.read(geos.intersection(rest.get(), ground.get()).get(), Kind::line, piece);
-        if (piece.empty())
-            continue;
-        cut.zones.push_back({zone, line_length(piece, origin, ellipsoid_)});
-        rest = geos.difference(rest.get(), ground.get());
+        geos_.read(geos_.intersection(feature.get(), ground.get()).get(), Kind::polygon, piece);
+        const double measure = straight_area(piece, origin, ellipsoid_);
+        cut.shares.push_back({static_cast<std::int32_t>(zone), measure});
+        sum += measure;
+        taken.push_back(std::move(ground));
     }
-    Shape left;
-    geos.read(rest.get(), Kind::line, left);
-    cut.outside = line_length(left, origin, ellipsoid_);
+    if (taken.empty()) {
+        cut.shares.push_back({ZoneIndex::outside, whole});
+    } else if (sum < whole * (1 - 1e-10)) {
+        Shape rest;
+        geos_.read(geos_.difference(feature.get(), geos_.united(std::move(taken)).get()).get(), Kind::polygon,
+                   rest);
+        cut.shares.insert(cut.shares.begin(), {ZoneIndex::outside, straight_area(rest, origin, ellipsoid_)});
+    }
     settle(cut, whole);
 }
 
-void Cutter::place_point(const Shape &shape, double whole, Cut &cut) const {
-    const double each = whole / static_cast<double>(shape.points.size());
-    std::vector<double> found(zones_.size(), 0.0);
-    for (const Point p : shape.points) {
-        const auto home = std::find_if(candidates_.begin(), candidates_.end(),
-                                       [&](std::uint32_t zone) { return covers(zones_[zone], p); });
-        if (home == candidates_.end())
-            cut.outside += each;
+void Cutter::cut_line(const Shape &shape, const Box &box, double whole, Cut &cut) {
+    arrangement_.settle_line(shape, box);
+    ++by_sides_;
+    for (const Arrangement::Part &part : arrangement_.parts())
+        cut.shares.push_back({part.zone, part.all});
+    settle(cut, whole);
+}
+
+void Cutter::place_points(const Shape &shape, double whole, Cut &cut) const {
+    std::map<std::int32_t, double> found;
+    for (const Point p : shape.points)
+        found[index_.at(p)] += whole / static_cast<double>(shape.points.size());
+    for (const auto &[zone, measure] : found)
+        cut.shares.push_back({zone, measure});
+    settle(cut, whole);
+}
+
+void Cutter::take(const Rings &feature, std::span<const Rings> takers, std::int32_t zone, double &taken,
+                  std::vector<Share> *shares) {
+    if (!arrangement_.settle(feature, box_of(feature.all()), takers, zone))
+        return take_by_geos(feature, takers, taken, shares);
+    ++by_sides_;
+    for (const Arrangement::Part &part : arrangement_.parts())
+        if (shares == nullptr)
+            taken += part.taken;
         else
-            found[*home] += each;
+            for (Share &share : *shares)
+                if (share.zone == part.zone)
+                    share.taken = part.taken;
+}
+
+void Cutter::take_by_geos(const Rings &feature, std::span<const Rings> takers, double &taken,
+                          std::vector<Share> *shares) {
+    const Box box = box_of(feature.all());
+    const Point origin = box.middle();
+    std::vector<Geometry> parts;
+    for (const Rings &taker : takers)
+        parts.push_back(geos_.from(shape_of(taker), origin));
+    const Geometry own = geos_.from(shape_of(feature), origin);
+    Shape common;
+    geos_.read(geos_.intersection(own.get(), geos_.united(std::move(parts)).get()).get(), Kind::polygon,
+               common);
+    if (common.empty())
+        return;
+    const double measure = straight_area(common, origin, ellipsoid_);
+    if (shares == nullptr) {
+        taken = measure;
+        return;
     }
-    for (const std::uint32_t zone : candidates_)
-        if (found[zone] > 0)
-            cut.zones.push_back({zone, found[zone]});
+    common = moved(common, {-origin.x, -origin.y});
+    orient(common);
+    const Cut lost = cut(common, box_of(common.points), measure);
+    for (Share &share : *shares) {
+        if (lost.shares.empty() && share.zone == lost.zone)
+            share.taken = measure;
+        for (const Share &part : lost.shares)
+            if (share.zone == part.zone)
+                share.taken = part.measure;
+    }
 }
 
 } // namespace qitu::tabulate

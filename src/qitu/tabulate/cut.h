@@ -1,10 +1,12 @@
 // Cutting: how much of a shape lies in each zone, with edges straight in longitude and latitude, where area
-// is exactly additive. Works near the shape: offsets from its middle, and only the zone's border around its
-// box.
+// is exactly additive. Most shapes lie within one zone and the index says so; polygons are cut by their sides
+// (arrangement.h), and by GEOS where that fails.
 #pragma once
 
+#include "arrangement.h"
 #include "overlay.h"
-#include "zone_grid.h"
+
+#include <array>
 
 namespace qitu::tabulate {
 
@@ -21,33 +23,54 @@ struct NearZone {
 };
 NearZone near_zone(const Shape &zone, const Box &box, Point origin);
 
-/// Measures in one zone: m² straight for polygons, m geodesic for lines, 1 for a point.
+/// A part of a feature: m² straight for polygons, m geodesic for lines, a number of points.
 struct Share {
-    std::uint32_t zone;
+    std::int32_t zone; // or ZoneIndex::outside
     double measure;
+    double taken = 0; // of the measure, by features that come first
 };
 
+/// Where a feature lies: in one zone wholly, or in several with its share in each (by zone, outside first),
+/// which add up to the whole.
+struct Cut {
+    std::int32_t zone = ZoneIndex::outside; // or several
+    std::vector<Share> shares;              // of several
+    double relative_error = 0;              // |Σ shares − whole| / whole before they were made to add up
+};
+
+/// One per thread.
 class Cutter {
   public:
-    Cutter(const std::vector<Shape> &zones, const ZoneGrid &grid, const geodesy::Ellipsoid &ellipsoid);
+    Cutter(const std::vector<Shape> &zones, const ZoneIndex &index, const geodesy::Ellipsoid &ellipsoid);
 
-    struct Cut {
-        std::vector<Share> zones; // ascending, measures above 0
-        double outside = 0;
-        double relative_error = 0; // |Σ zones + outside − whole| / whole
-    };
-    /// `whole` is the shape's own measure; the cut's parts add up to it.
-    void cut(const Shape &shape, const Box &box, double whole, Geos &geos, Cut &cut);
+    /// `whole` is the shape's own measure.
+    Cut cut(const Shape &shape, const Box &box, double whole);
+
+    /// What the takers have of a feature; the result is written to `taken`, or to the shares when it has any.
+    void take(const Rings &feature, std::span<const Rings> takers, std::int32_t zone, double &taken,
+              std::vector<Share> *shares);
+
+    /// How often parts were found by sides, and by each rung of GEOS's ladder.
+    [[nodiscard]] std::uint64_t by_sides() const { return by_sides_; }
+    [[nodiscard]] const Geos &geos() const { return geos_; }
+    [[nodiscard]] Geos &geos() { return geos_; }
 
   private:
-    void cut_polygon(const Shape &shape, const Box &box, double whole, Geos &geos, Cut &cut);
-    void cut_line(const Shape &shape, const Box &box, double whole, Geos &geos, Cut &cut);
-    void place_point(const Shape &shape, double whole, Cut &cut) const;
+    void cut_polygon(const Shape &shape, const Box &box, double whole, Cut &cut);
+    void cut_polygon_by_geos(const Shape &shape, const Box &box, double whole, Cut &cut);
+    void cut_line(const Shape &shape, const Box &box, double whole, Cut &cut);
+    void place_points(const Shape &shape, double whole, Cut &cut) const;
+    void take_by_geos(const Rings &feature, std::span<const Rings> takers, double &taken,
+                      std::vector<Share> *shares);
+    std::vector<std::uint32_t> zones_near(const Shape &shape, const Box &box);
 
     const std::vector<Shape> &zones_;
-    const ZoneGrid &grid_;
+    const ZoneIndex &index_;
     geodesy::Ellipsoid ellipsoid_;
-    std::vector<std::uint32_t> candidates_;
+    Arrangement arrangement_;
+    Geos geos_;
+    std::uint64_t by_sides_ = 0;
+    std::vector<ZoneIndex::Edge> borders_;
 };
 
 /// True when the point is inside the zone or on its border.

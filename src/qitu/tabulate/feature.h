@@ -1,58 +1,63 @@
 // One feature on its way through the engine: read, brought to longitude and latitude, made valid, measured,
-// cut.
+// cut. What is kept of it until overlaps are settled.
 #pragma once
 
 #include "cut.h"
 #include "ground.h"
 
+#include <memory>
 #include <optional>
 
 namespace qitu::tabulate {
 
+/// Kept compact: a run may hold millions.
 struct Feature {
     std::int64_t id = 0;
-    std::uint32_t group = 0;
     std::int64_t priority = 0;
-    std::string key;
-    Shape shape; // degrees, oriented
-    Box box;
+    Key key{};
+    Rings rings;          // of a polygon: degrees, oriented, in the worker's arena
     double whole = 0;     // straight m² near its middle, geodesic m of a line, number of points
     double by_method = 0; // the same by the chosen method
-    Cutter::Cut cut;
-    std::vector<Share> lost; // to features that come first, per zone, in the measure of `whole`
-    double lost_outside = 0;
+    double taken = 0;     // of the whole, by features that come first, when it lies in one zone
+    std::unique_ptr<std::vector<Share>> shares; // when it lies in several
+    std::uint32_t group = 0;
+    std::int32_t zone = ZoneIndex::outside;
+    Kind kind = Kind::none;
 };
 
 /// Reads and measures features; one per thread.
 class Surveyor {
   public:
-    Surveyor(const geodesy::Crs &crs, geodesy::Method method, const Ground &ground, const ZoneGrid &grid);
+    Surveyor(const geodesy::Crs &crs, geodesy::Method method, const Ground &ground, const ZoneIndex &index);
 
     struct Outcome {
         std::optional<Feature> feature; // empty: rejected
         std::optional<Finding> finding;
+        double relative_error = 0;
     };
-    Outcome survey(Item &item);
-    /// What `first` (which come before it) take of the feature, per zone.
-    void lose(Feature &feature, const std::vector<const Feature *> &first);
+    Outcome survey(const Item &item);
+    /// Takes from the feature what lies under `first`, which come before it.
+    void take(Feature &feature, std::span<const Rings> first);
 
-    [[nodiscard]] const Geos &geos() const { return geos_; }
+    [[nodiscard]] const Cutter &cutter() const { return cutter_; }
 
   private:
-    [[nodiscard]] double polygon_area(const Shape &shape, const Box &box,
-                                      const std::optional<double> &meridian) const;
-    std::optional<Finding> mend(Feature &feature);
+    void measure(Feature &feature, const std::optional<double> &meridian);
+    [[nodiscard]] double polygon_area(const std::optional<double> &meridian) const;
+    std::optional<Finding> mend(std::int64_t id);
 
     geodesy::ToGeographic to_geographic_;
     geodesy::Method method_;
     geodesy::Ellipsoid ellipsoid_;
     std::optional<double> plane_; // of the source, where it is Gauss-Krueger
-    Geos geos_;
     Cutter cutter_;
+    Arena arena_;
+    Shape shape_; // of the feature at hand
+    Box box_;
 };
 
 /// True when `a` comes before `b`: higher priority, smaller key, then by geometry; never by the order of
-/// input.
-bool comes_first(const Feature &a, const Feature &b);
+/// input. Features equal in all of that go by the rank of their groups.
+bool comes_first(const Feature &a, const Feature &b, const Source &source);
 
 } // namespace qitu::tabulate

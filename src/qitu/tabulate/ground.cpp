@@ -2,6 +2,7 @@
 
 #include "cut.h"
 #include "neighbours.h"
+#include "pairs.h"
 
 #include <algorithm>
 #include <numeric>
@@ -51,7 +52,8 @@ void join(Shape &zone, const Shape &more, Geos &geos) {
 }
 
 bool overlap(const Ground &ground, const std::vector<Box> &boxes, std::size_t a, std::size_t b, Geos &geos) {
-    const Contact found = contact(ground.shapes[a], boxes[a], ground.shapes[b], boxes[b]);
+    const Contact found =
+        Comparer().contact(rings_of(ground.shapes[a]), boxes[a], rings_of(ground.shapes[b]), boxes[b]);
     if (found != Contact::doubt)
         return found == Contact::overlap;
     const Point origin = boxes[a].middle();
@@ -64,7 +66,7 @@ void give_to_lower_code(Ground &ground, Geos &geos) {
     std::vector<Box> boxes;
     for (const Shape &shape : ground.shapes)
         boxes.push_back(box_of(shape.points));
-    for (const auto &[lower, higher] : box_pairs(boxes)) {
+    for (const auto &[lower, higher] : sorted_pairs(boxes)) {
         if (!overlap(ground, boxes, lower, higher, geos))
             continue;
         const Point origin = boxes[higher].middle();

@@ -1,82 +1,24 @@
 #include "neighbours.h"
 
-#include "cut.h"
+#include "line_side.h"
 
 #include <array>
 #include <cmath>
-#include <numeric>
 #include <tuple>
 
 namespace qitu::tabulate {
 
 namespace {
 
-double twice_signed_area(std::span<const Point> ring) {
-    const Point origin = ring.front();
-    double sum = 0;
-    for (std::size_t i = 0; i + 1 < ring.size(); ++i)
-        sum += (ring[i].x - origin.x) * (ring[i + 1].y - origin.y) -
-               (ring[i + 1].x - origin.x) * (ring[i].y - origin.y);
-    return sum;
-}
+using Edge = Comparer::Edge;
 
-} // namespace
-
-void orient(Shape &shape) {
-    for (std::size_t part = 0; part < shape.part_ends.size(); ++part) {
-        const std::size_t shell = shape.part_begin(part);
-        for (std::size_t ring = shell; ring < shape.part_ends[part]; ++ring) {
-            const auto points = shape.path(ring);
-            if ((twice_signed_area(points) > 0) != (ring == shell)) {
-                const auto begin = shape.points.begin() + (points.data() - shape.points.data());
-                std::reverse(begin, begin + static_cast<std::ptrdiff_t>(points.size()));
-            }
-        }
-    }
-}
-
-std::vector<std::pair<std::uint32_t, std::uint32_t>> box_pairs(const std::vector<Box> &boxes) {
-    std::vector<std::uint32_t> order(boxes.size());
-    std::iota(order.begin(), order.end(), 0U);
-    std::sort(order.begin(), order.end(),
-              [&](std::uint32_t a, std::uint32_t b) { return boxes[a].min_x < boxes[b].min_x; });
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
-    for (std::size_t i = 0; i < order.size(); ++i) {
-        const Box &box = boxes[order[i]];
-        for (std::size_t j = i + 1; j < order.size() && boxes[order[j]].min_x < box.max_x; ++j)
-            if (box.overlaps(boxes[order[j]]))
-                pairs.push_back(std::minmax(order[i], order[j]));
-    }
-    std::sort(pairs.begin(), pairs.end());
-    return pairs;
-}
-
-namespace {
-
-struct Edge {
-    Point from, to;
-    bool shared = false;
-};
-
-std::vector<Edge> edges_in(const Shape &shape, const Box &window) {
-    std::vector<Edge> edges;
-    for (std::size_t path = 0; path < shape.paths(); ++path) {
-        const auto ring = shape.path(path);
-        for (std::size_t i = 0; i + 1 < ring.size(); ++i)
-            if (ring[i] != ring[i + 1] && box_of(std::array{ring[i], ring[i + 1]}).meets(window))
-                edges.push_back({ring[i], ring[i + 1]});
-    }
-    return edges;
-}
-
-// Sign of the side of c seen along a→b; 0 when rounding could have decided it (error bound after Shewchuk
-// 1997, §2).
-int side(Point a, Point b, Point c) {
-    const double left = (b.x - a.x) * (c.y - a.y);
-    const double right = (b.y - a.y) * (c.x - a.x);
-    const double det = left - right;
-    const double bound = 3.4e-16 * (std::abs(left) + std::abs(right));
-    return det > bound ? 1 : det < -bound ? -1 : 0;
+void edges_in(const Rings &rings, const Box &window, std::vector<Edge> &edges) {
+    edges.clear();
+    for_each_edge(rings, [&](Point from, Point to) {
+        const Box box = box_of_edge(from, to);
+        if (box.meets(window))
+            edges.push_back({from, to, box, false});
+    });
 }
 
 Contact meet_at_common_end(const Edge &a, const Edge &b) {
@@ -91,9 +33,7 @@ Contact meet_at_common_end(const Edge &a, const Edge &b) {
 }
 
 Contact meet(Edge &a, Edge &b) {
-    const Box box_a = box_of(std::array{a.from, a.to});
-    const Box box_b = box_of(std::array{b.from, b.to});
-    if (!box_a.meets(box_b))
+    if (!a.box.meets(b.box))
         return Contact::apart;
     if (a.from == b.to && a.to == b.from) {
         a.shared = b.shared = true;
@@ -105,12 +45,14 @@ Contact meet(Edge &a, Edge &b) {
         return meet_at_common_end(a, b);
     const int b_from = side(a.from, a.to, b.from);
     const int b_to = side(a.from, a.to, b.to);
+    if (b_from * b_to > 0)
+        return Contact::apart;
     const int a_from = side(b.from, b.to, a.from);
     const int a_to = side(b.from, b.to, a.to);
     if (b_from * b_to < 0 && a_from * a_to < 0)
         return Contact::overlap;
-    const bool touches = (b_from == 0 && box_a.contains(b.from)) || (b_to == 0 && box_a.contains(b.to)) ||
-                         (a_from == 0 && box_b.contains(a.from)) || (a_to == 0 && box_b.contains(a.to));
+    const bool touches = (b_from == 0 && a.box.contains(b.from)) || (b_to == 0 && a.box.contains(b.to)) ||
+                         (a_from == 0 && b.box.contains(a.from)) || (a_to == 0 && b.box.contains(a.to));
     return touches ? Contact::doubt : Contact::apart;
 }
 
@@ -129,7 +71,7 @@ bool drop_shared(std::vector<Edge> &a, std::vector<Edge> &b) {
     for (Edge &edge : a) {
         if (find(edge) != b.end())
             return false;
-        if (const auto twin = find({edge.to, edge.from}); twin != b.end())
+        if (const auto twin = find({edge.to, edge.from, edge.box, false}); twin != b.end())
             edge.shared = twin->shared = true;
     }
     const auto shared = [](const Edge &edge) { return edge.shared; };
@@ -138,11 +80,45 @@ bool drop_shared(std::vector<Edge> &a, std::vector<Edge> &b) {
     return true;
 }
 
-bool any_inside(const std::vector<Edge> &edges, const Shape &other, const Box &box) {
+bool any_inside(const std::vector<Edge> &edges, const Rings &other, const Box &box) {
     return std::any_of(edges.begin(), edges.end(), [&](const Edge &edge) {
         const Point middle{(edge.from.x + edge.to.x) / 2, (edge.from.y + edge.to.y) / 2};
-        return !edge.shared && box.contains(middle) && covers(other, middle);
+        return !edge.shared && box.contains(middle) && inside(other, middle);
     });
+}
+
+// The sweep of a pair with many edges each; the order of the first list is lost.
+Contact meet_all(std::vector<Edge> &a, std::vector<Edge> &b) {
+    const auto by_left = [](const Edge &x, const Edge &y) { return x.box.min_x < y.box.min_x; };
+    std::sort(a.begin(), a.end(), by_left);
+    std::sort(b.begin(), b.end(), by_left);
+    double widest = 0;
+    for (const Edge &edge : a)
+        widest = std::max(widest, edge.box.max_x - edge.box.min_x);
+    bool doubt = false;
+    for (Edge &edge_b : b) {
+        auto edge_a = std::lower_bound(a.begin(), a.end(), edge_b.box.min_x - widest * (1 + 1e-9),
+                                       [](const Edge &edge, double x) { return edge.box.min_x < x; });
+        for (; edge_a != a.end() && edge_a->box.min_x <= edge_b.box.max_x; ++edge_a) {
+            const Contact found = meet(*edge_a, edge_b);
+            if (found == Contact::overlap)
+                return found;
+            doubt = doubt || found == Contact::doubt;
+        }
+    }
+    return doubt ? Contact::doubt : Contact::apart;
+}
+
+Contact meet_each(std::vector<Edge> &a, std::vector<Edge> &b) {
+    bool doubt = false;
+    for (Edge &edge_a : a)
+        for (Edge &edge_b : b) {
+            const Contact found = meet(edge_a, edge_b);
+            if (found == Contact::overlap)
+                return found;
+            doubt = doubt || found == Contact::doubt;
+        }
+    return doubt ? Contact::doubt : Contact::apart;
 }
 
 } // namespace
@@ -150,41 +126,50 @@ bool any_inside(const std::vector<Edge> &edges, const Shape &other, const Box &b
 // Where edges neither cross nor touch midway, an edge that is not shared lies inside the other polygon as a
 // whole or not at all; and a common region bounded by shared edges alone needs one that both walk in the same
 // direction. So testing the middles decides.
-Contact contact(const Shape &a, const Box &box_a, const Shape &b, const Box &box_b) {
+Contact Comparer::contact(const Rings &a, const Box &box_a, const Rings &b, const Box &box_b) {
     const Box window{std::max(box_a.min_x, box_b.min_x), std::max(box_a.min_y, box_b.min_y),
                      std::min(box_a.max_x, box_b.max_x), std::min(box_a.max_y, box_b.max_y)};
-    auto edges_a = edges_in(a, window);
-    auto edges_b = edges_in(b, window);
+    edges_in(a, window, a_);
+    edges_in(b, window, b_);
     constexpr std::size_t many = 64;
-    if (edges_a.size() > many && edges_b.size() > many && !drop_shared(edges_a, edges_b))
+    const bool large = a_.size() > many && b_.size() > many;
+    if (large && !drop_shared(a_, b_))
         return Contact::overlap;
-    bool doubt = false;
-    for (Edge &edge_a : edges_a) {
-        for (Edge &edge_b : edges_b) {
-            const Contact found = meet(edge_a, edge_b);
-            if (found == Contact::overlap)
-                return found;
-            doubt = doubt || found == Contact::doubt;
-        }
-    }
-    if (doubt)
-        return Contact::doubt;
-    return any_inside(edges_a, b, box_b) || any_inside(edges_b, a, box_a) ? Contact::overlap : Contact::apart;
+    const Contact edges = large ? meet_all(a_, b_) : meet_each(a_, b_);
+    if (edges != Contact::apart)
+        return edges;
+    return any_inside(a_, b, box_b) || any_inside(b_, a, box_a) ? Contact::overlap : Contact::apart;
 }
 
+// Edges that follow each other share their common end and nothing else; all others are apart.
 bool surely_simple(const Shape &shape) {
     constexpr std::size_t most_edges = 64;
     if (shape.paths() != 1 || shape.points.size() < 4 || shape.points.size() > most_edges)
         return false;
-    auto edges = edges_in(shape, box_of(shape.points));
-    for (std::size_t i = 0; i < edges.size(); ++i)
-        for (std::size_t j = i + 1; j < edges.size(); ++j) {
-            const bool next = j == i + 1 || (i == 0 && j + 1 == edges.size());
-            const bool common_end = edges[i].to == edges[j].from || edges[j].to == edges[i].from;
-            if (next != common_end || meet(edges[i], edges[j]) != Contact::apart || edges[i].shared)
-                return false;
-        }
-    return edges.size() >= 3;
+    const std::size_t count = shape.points.size() - 1;
+    std::array<Box, most_edges> boxes;
+    for (std::size_t i = 0; i < count; ++i)
+        boxes[i] = box_of_edge(shape.points[i], shape.points[i + 1]);
+    const auto edge = [&](std::size_t i) {
+        return Edge{shape.points[i], shape.points[i + 1], boxes[i], false};
+    };
+    const auto joined = [](const Edge &first, const Edge &next) {
+        return first.from != first.to && first.to == next.from && first.from != next.to &&
+               meet_at_common_end(first, next) == Contact::apart;
+    };
+    for (std::size_t i = 0; i < count; ++i) {
+        if (!joined(edge(i), edge((i + 1) % count)))
+            return false;
+        for (std::size_t j = i + 2; j < count - (i == 0 ? 1 : 0); ++j)
+            if (boxes[i].meets(boxes[j])) {
+                Edge a = edge(i);
+                Edge b = edge(j);
+                if (a.from == b.from || a.from == b.to || a.to == b.from || a.to == b.to ||
+                    meet(a, b) != Contact::apart)
+                    return false;
+            }
+    }
+    return true;
 }
 
 } // namespace qitu::tabulate

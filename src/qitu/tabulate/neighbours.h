@@ -1,8 +1,8 @@
 // Which features really overlap. Most pairs whose boxes meet are neighbours along a common edge; they are
-// told apart by their shared vertices, and only what stays in doubt is asked of GEOS.
+// told apart by their shared vertices.
 #pragma once
 
-#include "shape.h"
+#include "rings.h"
 
 #include <cstdint>
 #include <utility>
@@ -10,20 +10,26 @@
 
 namespace qitu::tabulate {
 
-/// Shells counter-clockwise, holes clockwise, so that the interior is on the left of every edge.
-void orient(Shape &shape);
-
-/// Pairs (i < j) whose boxes overlap by more than a line, in ascending order.
-std::vector<std::pair<std::uint32_t, std::uint32_t>> box_pairs(const std::vector<Box> &boxes);
-
 enum class Contact { apart, overlap, doubt };
 
-/// `apart` only when the interiors provably have no point in common; `doubt` where vertices touch edges
-/// midway or edges run along each other. \pre both are oriented polygons.
-Contact contact(const Shape &a, const Box &box_a, const Shape &b, const Box &box_b);
+/// Tells pairs of polygons apart; keeps its buffers between calls.
+class Comparer {
+  public:
+    /// `apart` only when the interiors provably have no point in common; `doubt` where vertices touch edges
+    /// midway or edges run along each other. \pre both are oriented, valid polygons.
+    Contact contact(const Rings &a, const Box &box_a, const Rings &b, const Box &box_b);
 
-/// True when a polygon of one small ring certainly neither crosses nor touches itself; false sends it to
-/// GEOS.
+    struct Edge {
+        Point from, to;
+        Box box;
+        bool shared;
+    };
+
+  private:
+    std::vector<Edge> a_, b_;
+};
+
+/// True when a polygon of one ring certainly neither crosses nor touches itself; false sends it to GEOS.
 bool surely_simple(const Shape &shape);
 
 } // namespace qitu::tabulate

@@ -1,6 +1,7 @@
 #include "cut.h"
 #include "ground.h"
-#include "neighbours.h"
+#include "pairs.h"
+#include "rings.h"
 
 #include <qitu/tabulate/tabulate.h>
 

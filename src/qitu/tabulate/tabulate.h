@@ -4,22 +4,26 @@
 //
 // Definitions (DESIGN, Words and rules; docs/figures.md):
 //  gross   a place counts as often as features cover it
-//  net     a place counts once, for the feature that comes first: higher priority, then the earlier by its
-//  key, then by
-//          its geometry, so that neither the order of input nor the number of threads changes a bit
+//  net     a place counts once, for the feature that comes first: higher priority, then smaller key, then by
+//  its
+//          geometry, so that neither the order of input nor the number of threads changes a bit
 //  shares  cutting is done with edges straight in longitude and latitude, where area is exactly additive; the
-//  area of a
-//          whole feature by the chosen method is divided among its pieces in those shares. So every method
-//          conserves.
+//  area
+//          of a whole feature by the chosen method is divided among its pieces in those shares. So every
+//          method conserves.
 //  zones   a partition; where two zones overlap the place goes to the lower code, and the overlap is reported
 #pragma once
 
 #include <qitu/geodesy/geodesy.h>
 
+#include <array>
 #include <cstddef>
 #include <map>
 
 namespace qitu::tabulate {
+
+/// What decides an overlap between features of equal priority: year and id, say.
+using Key = std::array<std::int64_t, 2>;
 
 /// One feature as the engine sees it. Geometry is ISO or extended WKB in the source's CRS, easting or
 /// longitude first.
@@ -27,17 +31,20 @@ struct Item {
     std::int64_t id = 0;       // named in findings
     std::uint32_t group = 0;   // position of its group; the caller keeps the names
     std::int64_t priority = 0; // who gets an overlap: the greater
-    std::string key;           // then the smaller key (year and id, say)
+    Key key{};                 // then the smaller key
     std::vector<std::byte> wkb;
     std::optional<double> central_meridian; // td1055: plane of this feature, when known
 };
 
-/// Where features come from: a file, a table, a test. Calls `next` until it returns false.
+/// Where features come from: a file, a table, a test. `next` is called until it returns false, by one thread
+/// at a time, not always the same.
 class Source {
   public:
     virtual ~Source() = default;
     [[nodiscard]] virtual geodesy::Crs crs() const = 0;
     virtual bool next(Item &item) = 0;
+    /// Asked once all features are read: who comes first of two that are equal in everything but their group.
+    [[nodiscard]] virtual std::uint32_t rank_of_group(std::uint32_t group) const { return group; }
 };
 
 struct Zone {

@@ -1,0 +1,314 @@
+#include "arrangement.h"
+
+#include <bit>
+#include <cmath>
+#include <numeric>
+#include <tuple>
+
+namespace qitu::tabulate {
+
+namespace {
+
+bool before(Point a, Point b) {
+    return std::tie(a.x, a.y) < std::tie(b.x, b.y);
+}
+
+// SplitMix64's finisher over both coordinates: ends that are equal to the bit hash alike.
+std::uint64_t hash_of(Point p) {
+    const auto mix = [](std::uint64_t z) {
+        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
+        z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
+        return z ^ (z >> 31);
+    };
+    return mix(mix(std::bit_cast<std::uint64_t>(p.x + 0.0)) + 0x9e3779b97f4a7c15ULL +
+               std::bit_cast<std::uint64_t>(p.y + 0.0));
+}
+
+// The same point whichever edge is named first and in whichever direction they run.
+Point crossing(Point a, Point b, Point c, Point d) {
+    if (before(b, a))
+        std::swap(a, b);
+    if (before(d, c))
+        std::swap(c, d);
+    if (before(c, a) || (a == c && before(d, b))) {
+        std::swap(a, c);
+        std::swap(b, d);
+    }
+    const double turn = (b.x - a.x) * (d.y - c.y) - (b.y - a.y) * (d.x - c.x);
+    const double t = ((c.x - a.x) * (d.y - c.y) - (c.y - a.y) * (d.x - c.x)) / turn;
+    return {a.x + t * (b.x - a.x), a.y + t * (b.y - a.y)};
+}
+
+double along(Point from, Point to, Point p) {
+    return (p.x - from.x) * (to.x - from.x) + (p.y - from.y) * (to.y - from.y);
+}
+
+} // namespace
+
+bool Arrangement::settle(const Rings &feature, const Box &box, std::span<const Rings> takers,
+                         std::int32_t zone) {
+    feature_ = feature;
+    takers_ = takers;
+    box_ = box;
+    origin_ = box.middle();
+    only_zone_ = zone;
+    strips_.emplace(origin_.y, ellipsoid_);
+    edges_.clear();
+    taker_boxes_.clear();
+    collect(feature, feature_owner, box);
+    for (std::size_t i = 0; i < takers.size(); ++i) {
+        taker_boxes_.push_back(box_of(takers[i].all()));
+        collect(takers[i], static_cast<std::int32_t>(i) + 1, box);
+    }
+    if (only_zone_ == ZoneIndex::several)
+        collect_borders();
+    node();
+    split_into_pieces();
+    label_and_sum();
+    return close_and_add_up();
+}
+
+void Arrangement::settle_line(const Shape &line, const Box &box) {
+    box_ = box;
+    origin_ = box.middle();
+    edges_.clear();
+    std::vector<double> lengths;
+    for (std::size_t i = 0; i < line.paths(); ++i) {
+        const auto path = line.path(i);
+        for (std::size_t k = 0; k + 1 < path.size(); ++k) {
+            const Point a = offset(path[k]);
+            const Point b = offset(path[k + 1]);
+            edges_.push_back({a, b, box_of_edge(a, b), feature_owner});
+            lengths.push_back(geodesy::length(path.subspan(k, 2), ellipsoid_));
+        }
+    }
+    collect_borders();
+    node();
+    split_into_pieces();
+    measure_along(lengths);
+}
+
+void Arrangement::measure_along(const std::vector<double> &lengths) {
+    regions_.clear();
+    for_each_place([&](std::span<const Piece> same) {
+        std::int32_t zone = ZoneIndex::outside;
+        bool on_border = false;
+        for (const Piece &piece : same)
+            if (piece.owner < 0) {
+                zone = on_border ? std::min(zone, -1 - piece.owner) : -1 - piece.owner;
+                on_border = true;
+            }
+        const Point low = same.front().low;
+        const Point high = same.front().high;
+        if (!on_border)
+            zone = zones_.at({(low.x + high.x) / 2 + origin_.x, (low.y + high.y) / 2 + origin_.y});
+        for (const Piece &piece : same)
+            if (piece.owner == feature_owner) {
+                const Edge &edge = edges_[piece.edge];
+                const double whole = std::hypot(edge.to.x - edge.from.x, edge.to.y - edge.from.y);
+                region({true, false, zone}).area +=
+                    lengths[piece.edge] * std::hypot(high.x - low.x, high.y - low.y) / whole;
+            }
+    });
+    close_and_add_up();
+}
+
+void Arrangement::collect(const Rings &rings, std::int32_t owner, const Box &window) {
+    for_each_edge(rings, [&](Point from, Point to) {
+        if (!box_of_edge(from, to).meets(window))
+            return;
+        const Point a = offset(from);
+        const Point b = offset(to);
+        edges_.push_back({a, b, box_of_edge(a, b), owner});
+    });
+}
+
+void Arrangement::collect_borders() {
+    zones_.borders_near(box_, borders_);
+    for (const ZoneIndex::Edge &border : borders_) {
+        const Point a = offset(border.from);
+        const Point b = offset(border.to);
+        edges_.push_back({a, b, box_of_edge(a, b), owner_of_zone(border.zone)});
+    }
+}
+
+void Arrangement::node() {
+    splits_.clear();
+    order_.resize(edges_.size());
+    std::iota(order_.begin(), order_.end(), 0U);
+    std::sort(order_.begin(), order_.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return edges_[a].box.min_x < edges_[b].box.min_x; });
+    for (std::size_t i = 0; i < order_.size(); ++i) {
+        const Edge &edge = edges_[order_[i]];
+        for (std::size_t j = i + 1; j < order_.size(); ++j) {
+            const Edge &other = edges_[order_[j]];
+            if (other.box.min_x > edge.box.max_x)
+                break;
+            if (other.owner != edge.owner && edge.box.min_y <= other.box.max_y &&
+                other.box.min_y <= edge.box.max_y)
+                meet(order_[i], order_[j]);
+        }
+    }
+}
+
+void Arrangement::meet(std::uint32_t a, std::uint32_t b) {
+    const Edge &one = edges_[a];
+    const Edge &two = edges_[b];
+    const int two_from = side(one.from, one.to, two.from);
+    const int two_to = side(one.from, one.to, two.to);
+    if (two_from * two_to > 0)
+        return;
+    const int one_from = side(two.from, two.to, one.from);
+    const int one_to = side(two.from, two.to, one.to);
+    if (one_from * one_to > 0)
+        return;
+    if (two_from * two_to < 0 && one_from * one_to < 0) {
+        const Point at = crossing(one.from, one.to, two.from, two.to);
+        splits_.push_back({a, along(one.from, one.to, at), at});
+        splits_.push_back({b, along(two.from, two.to, at), at});
+        return;
+    }
+    if (two_from == 0)
+        touch(a, two.from);
+    if (two_to == 0)
+        touch(a, two.to);
+    if (one_from == 0)
+        touch(b, one.from);
+    if (one_to == 0)
+        touch(b, one.to);
+}
+
+void Arrangement::touch(std::uint32_t edge, Point p) {
+    const Edge &touched = edges_[edge];
+    if (p != touched.from && p != touched.to && touched.box.contains(p))
+        splits_.push_back({edge, along(touched.from, touched.to, p), p});
+}
+
+void Arrangement::split_into_pieces() {
+    std::sort(splits_.begin(), splits_.end(), [](const Split &a, const Split &b) {
+        return std::tie(a.edge, a.along, a.at.x, a.at.y) < std::tie(b.edge, b.along, b.at.x, b.at.y);
+    });
+    pieces_.clear();
+    const auto add = [&](Point from, Point to, std::uint32_t edge) {
+        if (from == to)
+            return;
+        const bool upward = before(from, to);
+        pieces_.push_back({upward ? from : to, upward ? to : from, edges_[edge].owner, edge, upward});
+    };
+    auto split = splits_.begin();
+    for (std::uint32_t i = 0; i < edges_.size(); ++i) {
+        Point from = edges_[i].from;
+        for (; split != splits_.end() && split->edge == i; ++split) {
+            add(from, split->at, i);
+            from = split->at;
+        }
+        add(from, edges_[i].to, i);
+    }
+    std::sort(pieces_.begin(), pieces_.end(), [](const Piece &a, const Piece &b) {
+        return std::tie(a.low.x, a.low.y, a.high.x, a.high.y, a.owner, a.upward) <
+               std::tie(b.low.x, b.low.y, b.high.x, b.high.y, b.owner, b.upward);
+    });
+}
+
+// Pieces with the same two ends, all at once.
+template <typename Take>
+void Arrangement::for_each_place(const Take &take) const {
+    for (std::size_t i = 0; i < pieces_.size();) {
+        std::size_t end = i + 1;
+        while (end < pieces_.size() && pieces_[end].low == pieces_[i].low &&
+               pieces_[end].high == pieces_[i].high)
+            ++end;
+        take(std::span(pieces_).subspan(i, end - i));
+        i = end;
+    }
+}
+
+void Arrangement::label_and_sum() {
+    regions_.clear();
+    for_each_place([&](std::span<const Piece> same) {
+        const auto [left, right] = sides_of(same);
+        if (left != right && (left.feature || right.feature))
+            count(same.front(), left, right);
+    });
+}
+
+// Left and right as seen from low to high. Who has the piece in his border has ground on one side of it only;
+// for the others its middle tells for both sides.
+std::pair<Arrangement::Place, Arrangement::Place> Arrangement::sides_of(std::span<const Piece> same) const {
+    Place left;
+    Place right;
+    const Piece &piece = same.front();
+    const Point middle{(piece.low.x + piece.high.x) / 2 + origin_.x,
+                       (piece.low.y + piece.high.y) / 2 + origin_.y};
+    bool on_feature = false;
+    bool on_zone = false;
+    for (const Piece &own : same) {
+        Place &inner = own.upward ? left : right;
+        if (own.owner == feature_owner) {
+            inner.feature = true;
+            on_feature = true;
+        } else if (own.owner > 0) {
+            inner.taken = true;
+        } else {
+            inner.zone = -1 - own.owner;
+            on_zone = true;
+        }
+    }
+    if (!on_feature)
+        left.feature = right.feature = inside(feature_, middle);
+    if (!left.feature && !right.feature)
+        return {left, right};
+    for (std::size_t i = 0; i < takers_.size() && !(left.taken && right.taken); ++i) {
+        const auto owner = static_cast<std::int32_t>(i) + 1;
+        const bool on_taker =
+            std::any_of(same.begin(), same.end(), [&](const Piece &own) { return own.owner == owner; });
+        if (!on_taker && taker_boxes_[i].contains(middle) && inside(takers_[i], middle))
+            left.taken = right.taken = true;
+    }
+    if (only_zone_ != ZoneIndex::several)
+        left.zone = right.zone = only_zone_;
+    else if (!on_zone)
+        left.zone = right.zone = zones_.at(middle);
+    return {left, right};
+}
+
+void Arrangement::count(const Piece &piece, const Place &left, const Place &right) {
+    const double strip = (*strips_)(piece.low, piece.high);
+    const std::uint64_t ends = hash_of(piece.low) - hash_of(piece.high);
+    if (left.feature) {
+        Region &own = region(left);
+        own.area += strip;
+        own.open_ends += ends;
+    }
+    if (right.feature) {
+        Region &own = region(right);
+        own.area -= strip;
+        own.open_ends -= ends;
+    }
+}
+
+Arrangement::Region &Arrangement::region(const Place &place) {
+    for (Region &known : regions_)
+        if (known.zone == place.zone && known.taken == place.taken)
+            return known;
+    return regions_.emplace_back(Region{place.zone, place.taken, 0, 0});
+}
+
+bool Arrangement::close_and_add_up() {
+    parts_.clear();
+    std::sort(regions_.begin(), regions_.end(), [](const Region &a, const Region &b) {
+        return std::tie(a.zone, a.taken) < std::tie(b.zone, b.taken);
+    });
+    for (const Region &region : regions_) {
+        if (region.open_ends != 0)
+            return false;
+        if (parts_.empty() || parts_.back().zone != region.zone)
+            parts_.push_back({region.zone, 0, 0});
+        const double area = std::max(0.0, region.area);
+        parts_.back().all += area;
+        parts_.back().taken += region.taken ? area : 0;
+    }
+    return true;
+}
+
+} // namespace qitu::tabulate

@@ -1,0 +1,54 @@
+// Where zones lie. A grid whose cells lie wholly within one zone (or outside all) settles most features at a
+// glance; for the rest the zones' borders are kept row by row.
+#pragma once
+
+#include "line_side.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace qitu::tabulate {
+
+class ZoneIndex {
+  public:
+    /// \pre zones do not overlap (disjoint interiors), are oriented, in longitude and latitude.
+    explicit ZoneIndex(const std::vector<Shape> &zones);
+
+    static constexpr std::int32_t outside = -1;
+    static constexpr std::int32_t several = -2;
+
+    /// The zone that the whole box lies in, `outside` when it lies outside all, `several` when the grid
+    /// cannot tell.
+    [[nodiscard]] std::int32_t around(const Box &box) const;
+
+    /// The zone that holds the point; on a border the lowest that touches it. `outside` when none does.
+    [[nodiscard]] std::int32_t at(Point p) const;
+
+    struct Edge {
+        Point from, to; // the zone on its left
+        std::uint32_t zone;
+    };
+    /// Border edges whose box meets the given one, each once, in a fixed order.
+    void borders_near(const Box &box, std::vector<Edge> &edges) const;
+
+  private:
+    [[nodiscard]] int column(double x) const;
+    [[nodiscard]] int row(double y) const;
+    [[nodiscard]] std::int32_t &cell(int column, int row);
+    [[nodiscard]] std::int32_t cell(int column, int row) const;
+    void collect_rows(const std::vector<Shape> &zones);
+    void fill_inside(int row);
+    void mark_border(const Edge &edge, int row);
+    [[nodiscard]] std::span<const Edge> edges_in(int row) const;
+
+    Box box_;
+    int columns_ = 1;
+    int rows_ = 1;
+    double cell_x_ = 1;
+    double cell_y_ = 1;
+    std::vector<std::int32_t> cells_;      // zone, outside, or several
+    std::vector<Edge> edges_;              // row after row, in each by zone
+    std::vector<std::uint32_t> row_begin_; // into edges_ (rows + 1 entries)
+};
+
+} // namespace qitu::tabulate
