@@ -60,18 +60,18 @@ class Reference {
     }
 
   private:
-    // Features equal in priority and geometry go by their group.
+    // By priority, then by group, then by geometry; of equal twins either may have it.
     bool first(const tabulate::Item &a, const GEOSGeometry *shape_a, const tabulate::Item &b,
                const GEOSGeometry *shape_b) const {
         if (&a == &b)
             return false;
         if (a.priority != b.priority)
             return a.priority > b.priority;
+        if (a.group != b.group)
+            return a.group < b.group;
         const auto ring_a = points(shape_a);
         const auto ring_b = points(shape_b);
-        if (ring_a != ring_b)
-            return ring_a < ring_b;
-        return a.group != b.group ? a.group < b.group : &a < &b;
+        return ring_a != ring_b ? ring_a < ring_b : &a < &b;
     }
 
     // In the engine's order: shells counter-clockwise, holes clockwise.

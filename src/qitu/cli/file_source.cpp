@@ -23,29 +23,30 @@ bool FileSource::next(tabulate::Item &item) {
     if (!file_.next(feature_))
         return false;
     std::vector<std::string> values;
-    std::string key;
-    for (const catalogue::Value &value : feature_.values) {
+    for (const catalogue::Value &value : feature_.values)
         values.push_back(catalogue::text_of(value));
-        key += values.back();
-        key += '\0';
-    }
     const auto number = static_cast<std::uint32_t>(groups_.size());
     item.id = feature_.id;
     item.group = groups_.emplace(std::move(values), number).first->second;
     item.priority = 0;
-    item.key = std::move(key);
     item.wkb.swap(feature_.wkb);
     item.central_meridian.reset();
     return true;
 }
 
+std::vector<std::uint32_t> FileSource::group_ranks() const {
+    std::vector<std::uint32_t> ranks(groups_.size());
+    std::uint32_t next = 0;
+    for (const auto &[group, number] : groups_)
+        ranks[number] = next++;
+    return ranks;
+}
+
 std::vector<std::vector<std::string>> FileSource::sort_groups(tabulate::Result &result) const {
+    const std::vector<std::uint32_t> rank = group_ranks();
     std::vector<std::vector<std::string>> values;
-    std::vector<std::uint32_t> rank(groups_.size());
-    for (const auto &[group, number] : groups_) {
-        rank[number] = static_cast<std::uint32_t>(values.size());
+    for (const auto &[group, number] : groups_)
         values.push_back(group);
-    }
     for (tabulate::Row &row : result.rows)
         row.group = rank[row.group];
     std::sort(result.rows.begin(), result.rows.end(), [](const tabulate::Row &a, const tabulate::Row &b) {

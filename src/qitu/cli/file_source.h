@@ -16,6 +16,7 @@ class FileSource : public tabulate::Source {
                const std::vector<std::string> &group_fields);
     [[nodiscard]] geodesy::Crs crs() const override { return file_.crs(); }
     bool next(tabulate::Item &item) override;
+    [[nodiscard]] std::vector<std::uint32_t> group_ranks() const override;
     [[nodiscard]] const intake::Understanding &understanding() const { return file_.understanding(); }
 
     /// \pre all features were read. Numbers the groups of the result by their values in ascending order,

@@ -51,6 +51,8 @@ class Belt {
         const double reach = (north - south) / 2 * node;
         return (5 * (strip_to(middle - reach) + strip_to(middle + reach)) + 8 * strip_to(middle)) / 18;
     }
+    /// t_i of the strip Σ t_i u^(i+1).
+    [[nodiscard]] const std::array<double, 8> &terms() const { return terms_; }
     [[nodiscard]] double sine_at(double offset) const {
         const double square = offset * offset;
         const double sine = offset * (1 - square / 6 * (1 - square / 20 * (1 - square / 42)));

@@ -7,7 +7,7 @@ namespace qitu::geodesy {
 // Σ t_i/(i+2) Σ_j u^j v^(i+1-j), which needs no division by v - u.
 StraightStrips::StraightStrips(double origin_latitude, const Ellipsoid &ellipsoid)
     : origin_latitude_(origin_latitude), ellipsoid_(ellipsoid) {
-    const Belt belt(strip_coefficients(ellipsoid), origin_latitude * radian);
+    const Belt belt(exact_coefficients(ellipsoid), origin_latitude * radian);
     for (std::size_t i = 0; i < std::size(terms_); ++i)
         terms_[i] = belt.terms()[i] / static_cast<double>(i + 2);
 }

@@ -65,7 +65,8 @@ bool Arrangement::settle(const Rings &feature, const Box &box, std::span<const R
     node();
     split_into_pieces();
     label_and_sum();
-    return close_and_add_up();
+    add_up();
+    return closed();
 }
 
 void Arrangement::settle_line(const Shape &line, const Box &box) {
@@ -110,7 +111,7 @@ void Arrangement::measure_along(const std::vector<double> &lengths) {
                     lengths[piece.edge] * std::hypot(high.x - low.x, high.y - low.y) / whole;
             }
     });
-    close_and_add_up();
+    add_up();
 }
 
 void Arrangement::collect(const Rings &rings, std::int32_t owner, const Box &window) {
@@ -294,21 +295,23 @@ Arrangement::Region &Arrangement::region(const Place &place) {
     return regions_.emplace_back(Region{place.zone, place.taken, 0, 0});
 }
 
-bool Arrangement::close_and_add_up() {
+bool Arrangement::closed() const {
+    return std::all_of(regions_.begin(), regions_.end(),
+                       [](const Region &region) { return region.open_ends == 0; });
+}
+
+void Arrangement::add_up() {
     parts_.clear();
     std::sort(regions_.begin(), regions_.end(), [](const Region &a, const Region &b) {
         return std::tie(a.zone, a.taken) < std::tie(b.zone, b.taken);
     });
     for (const Region &region : regions_) {
-        if (region.open_ends != 0)
-            return false;
         if (parts_.empty() || parts_.back().zone != region.zone)
             parts_.push_back({region.zone, 0, 0});
         const double area = std::max(0.0, region.area);
         parts_.back().all += area;
         parts_.back().taken += region.taken ? area : 0;
     }
-    return true;
 }
 
 } // namespace qitu::tabulate

@@ -87,7 +87,8 @@ class Arrangement {
     [[nodiscard]] std::pair<Place, Place> sides_of(std::span<const Piece> same) const;
     void count(const Piece &piece, const Place &left, const Place &right);
     Region &region(const Place &place);
-    [[nodiscard]] bool close_and_add_up();
+    [[nodiscard]] bool closed() const;
+    void add_up();
     [[nodiscard]] Point offset(Point p) const { return {p.x - origin_.x, p.y - origin_.y}; }
 
     const ZoneIndex &zones_;

@@ -134,6 +134,7 @@ class Run {
                     workers_[worker]->take(workers_[worker]->surveyor.survey(batch[i]));
             }
         });
+        ranks_ = source_.group_ranks();
     }
 
     // Each overlap is taken from the feature that comes later, so it does not matter who is looked at first.
@@ -186,7 +187,7 @@ class Run {
                     workers_[worker]->comparer.contact(areas[a]->rings, boxes[a], areas[b]->rings,
                                                        boxes[b]) == Contact::apart)
                     return;
-                const bool first = comes_first(*areas[a], *areas[b], source_);
+                const bool first = comes_first(*areas[a], *areas[b], ranks_);
                 found[worker].push_back(first ? Loss{b, a} : Loss{a, b});
             });
         });
@@ -203,7 +204,7 @@ class Run {
         for (const Loss &loss : losses)
             first.push_back(areas[loss.taker]);
         std::sort(first.begin(), first.end(),
-                  [&](const Feature *a, const Feature *b) { return comes_first(*a, *b, source_); });
+                  [&](const Feature *a, const Feature *b) { return comes_first(*a, *b, ranks_); });
         std::vector<Rings> takers;
         for (const Feature *feature : first)
             takers.push_back(feature->rings);
@@ -274,7 +275,7 @@ class Run {
             for (const Feature &feature : worker->features)
                 order.push_back(&feature);
         std::sort(order.begin(), order.end(), [&](const Feature *a, const Feature *b) {
-            return a->id != b->id ? a->id < b->id : comes_first(*a, *b, source_);
+            return a->id != b->id ? a->id < b->id : comes_first(*a, *b, ranks_);
         });
         for (const Feature *feature : order)
             for_each_piece(*feature, [&](std::int32_t zone, double gross, double net) {
@@ -294,6 +295,7 @@ class Run {
     Ground ground_;
     ZoneIndex index_;
     std::vector<std::unique_ptr<Worker>> workers_;
+    std::vector<std::uint32_t> ranks_; // of groups
 };
 
 } // namespace

@@ -111,21 +111,18 @@ void Surveyor::take(Feature &feature, std::span<const Rings> first) {
     cutter_.take(feature.rings, first, feature.zone, feature.taken, feature.shares.get());
 }
 
-bool comes_first(const Feature &a, const Feature &b, const Source &source) {
+bool comes_first(const Feature &a, const Feature &b, const std::vector<std::uint32_t> &ranks) {
     if (a.priority != b.priority)
         return a.priority > b.priority;
     if (a.key != b.key)
         return a.key < b.key;
+    if (a.group != b.group)
+        return ranks.empty() ? a.group < b.group : ranks[a.group] < ranks[b.group];
     const auto points_a = a.rings.all();
     const auto points_b = b.rings.all();
-    const auto before = [](Point p, Point q) { return std::tie(p.x, p.y) < std::tie(q.x, q.y); };
-    if (std::lexicographical_compare(points_a.begin(), points_a.end(), points_b.begin(), points_b.end(),
-                                     before))
-        return true;
-    if (std::lexicographical_compare(points_b.begin(), points_b.end(), points_a.begin(), points_a.end(),
-                                     before))
-        return false;
-    return source.rank_of_group(a.group) < source.rank_of_group(b.group);
+    return std::lexicographical_compare(
+        points_a.begin(), points_a.end(), points_b.begin(), points_b.end(),
+        [](Point p, Point q) { return std::tie(p.x, p.y) < std::tie(q.x, q.y); });
 }
 
 } // namespace qitu::tabulate

@@ -56,8 +56,8 @@ class Surveyor {
     Box box_;
 };
 
-/// True when `a` comes before `b`: higher priority, smaller key, then by geometry; never by the order of
-/// input. Features equal in all of that go by the rank of their groups.
-bool comes_first(const Feature &a, const Feature &b, const Source &source);
+/// True when `a` comes before `b`: higher priority, smaller key, earlier group, then by geometry; never by
+/// the order of input. `ranks` are those of Source::group_ranks.
+bool comes_first(const Feature &a, const Feature &b, const std::vector<std::uint32_t> &ranks);
 
 } // namespace qitu::tabulate

@@ -4,13 +4,12 @@
 //
 // Definitions (DESIGN, Words and rules; docs/figures.md):
 //  gross   a place counts as often as features cover it
-//  net     a place counts once, for the feature that comes first: higher priority, then smaller key, then by
-//  its
-//          geometry, so that neither the order of input nor the number of threads changes a bit
+//  net     a place counts once, for the feature that comes first: higher priority, then smaller key, then
+//          earlier group, then by its geometry, so that neither the order of input nor the number of threads
+//          changes a bit
 //  shares  cutting is done with edges straight in longitude and latitude, where area is exactly additive; the
-//  area
-//          of a whole feature by the chosen method is divided among its pieces in those shares. So every
-//          method conserves.
+//          area of a whole feature by the chosen method is divided among its pieces in those shares. So
+//          every method conserves.
 //  zones   a partition; where two zones overlap the place goes to the lower code, and the overlap is reported
 #pragma once
 
@@ -43,8 +42,9 @@ class Source {
     virtual ~Source() = default;
     [[nodiscard]] virtual geodesy::Crs crs() const = 0;
     virtual bool next(Item &item) = 0;
-    /// Asked once all features are read: who comes first of two that are equal in everything but their group.
-    [[nodiscard]] virtual std::uint32_t rank_of_group(std::uint32_t group) const { return group; }
+    /// Asked once all features are read: the place of each group among the groups. Empty: in the order of
+    /// their numbers.
+    [[nodiscard]] virtual std::vector<std::uint32_t> group_ranks() const { return {}; }
 };
 
 struct Zone {
