@@ -41,7 +41,8 @@ class MainJob(unittest.TestCase):
             self.assertEqual(result.stdout, "", "words belong on standard error")
         self.qitu("quota", "import", "work.gpkg", "sample/任务分解_quota.csv")
         progress = self.qitu("progress", "work.gpkg", "--by", "league")
-        self.assertIn("hsf.built", progress.stdout)
+        self.assertIn("High-standard farmland built", progress.stdout)
+        self.assertIn("395.00", progress.stdout)
         self.qitu("report", "work.gpkg", "-o", "report")
         self.qitu("export", "work.gpkg", "delivery.gpkg")
         for name in ("report/progress.xlsx", "report/report.html", "delivery.gpkg"):

@@ -53,7 +53,7 @@ TEST_CASE("JSON of tabulate has the fields that others script against, unrounded
     CHECK(read["outside"]["gross_m2"].get<double>() == 50.5);
     CHECK(read["outside"]["net_m2"].get<double>() == 50.5);
     CHECK(read["conservation"]["worst_relative"].get<double>() == 2.5e-16);
-    CHECK(read["findings"][0]["feature"] == 3);
+    CHECK_FALSE(read["findings"][0].contains("feature")); // a feature's number depends on the file's order
 }
 
 TEST_CASE("CSV of tabulate has group fields as columns, quotes what needs it and tells what lies outside") {
