@@ -28,14 +28,14 @@ class Import(Case):
 
     def test_of_many_findings_ten_are_shown_and_the_rest_counted(self):
         square_at = square(107.4, 40.7)
-        geojson(self.path("same.geojson"), [("Polygon", [square_at], {"project_code": f"P{i}", "year": 2023, "stage": "accepted"})
+        geojson(self.path("same.geojson"), [("Polygon", [square_at], {"project_code": f"P{i}", "admin_code": "150802", "year": 2023, "stage": "accepted"})
                                             for i in range(25)])
         said = self.qitu("import", "new.gpkg", "high_standard_farmland", "same.geojson", status=1).stderr
         self.assertIn("geometry.duplicate (24)", said)
         self.assertIn("… and 14 more", said)
 
     def test_what_the_user_says_wins_over_what_was_found(self):
-        geojson(self.path("own.geojson"), [("Polygon", [square(107.4, 40.7)], {"stage": "accepted", "wann": 2022})])
+        geojson(self.path("own.geojson"), [("Polygon", [square(107.4, 40.7)], {"project_code": "P1", "admin_code": "临河区", "stage": "accepted", "wann": 2022})])
         said = self.qitu("import", "new.gpkg", "high_standard_farmland", "own.geojson", "--map", "year=wann", status=(0, 1)).stderr
         self.assertIn("year ← wann", said)
         rows = self.table("total", "new.gpkg", "high_standard_farmland", "--group", "year")["rows"]

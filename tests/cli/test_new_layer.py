@@ -36,8 +36,8 @@ target = 2.5
 clause = "九"
 """
 
-ROWS = [("Polygon", [square(107.40, 40.70)], {"项目编号": "A1", "阶段": "验收", "年度": 2023, "SZ": "杨树"}),
-        ("Polygon", [square(107.41, 40.70)], {"项目编号": "A2", "阶段": "实施", "年度": 2023, "SZ": "elm"})]
+ROWS = [("Polygon", [square(107.40, 40.70)], {"项目编号": "A1", "旗县": "临河区", "阶段": "验收", "年度": 2023, "SZ": "杨树"}),
+        ("Polygon", [square(107.41, 40.70)], {"项目编号": "A2", "旗县": "150802", "阶段": "实施", "年度": 2023, "SZ": "elm"})]
 
 
 class NewLayer(Case):
@@ -81,7 +81,7 @@ class NewLayer(Case):
         self.assertAlmostEqual(float(region["done"]), 0.0056, places=4)
         self.use("report", work, "-o", "report")
         with open(self.path("report/report.html"), encoding="utf-8") as file:
-            self.assertIn("农田防护林", file.read())
+            self.assertIn("Windbreaks planted", file.read())
         self.use("export", work, "delivery.gpkg", "--overwrite")
         with sqlite3.connect(self.path("delivery.gpkg")) as delivery:
             self.assertEqual(delivery.execute("SELECT count(*) FROM windbreak").fetchone(), (2,))

@@ -64,7 +64,7 @@ class Refusals(Case):
     def test_invalid_geometry_without_repair_is_named_with_its_place(self):
         bow_tie = [[107.4, 40.7], [107.402, 40.702], [107.402, 40.7], [107.4, 40.702], [107.4, 40.7]]
         self.parcel(bow_tie)
-        self.refused(["high_standard_farmland", "parcels.geojson"], 4, "107.401000 40.701000", "--repair", "150802GB2023001")
+        self.refused(["high_standard_farmland", "parcels.geojson"], 4, "107.4010000 40.7010000", "--repair", "150802GB2023001")
 
     def test_one_bad_file_of_two_keeps_both_out(self):
         geojson(self.path("good.geojson"), [("Polygon", [square(107.4, 40.7)], PARCEL)])

@@ -38,7 +38,7 @@ class Usage(Case):
     def test_an_unknown_group_or_zone_field_lists_the_fields_that_there_are(self):
         sample = self.copy("sample")
         result = self.qitu("tabulate", f"{sample}/盐碱地综合利用.geojson", "--zones", "banners", "--group", "nothing", status=2)
-        self.assertIn('there is no field "nothing". Its fields: ', result.stderr)
+        self.assertIn('has no field "nothing". Its fields: ', result.stderr)
         self.assertIn("project_code", result.stderr)
 
 

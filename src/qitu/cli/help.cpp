@@ -181,7 +181,7 @@ std::string unexpected(const CLI::App &root, const CLI::App &app) {
     const std::string said = option    ? say("{} has no option {}.", full_name(app), word)
                              : command ? say("{} has no command \"{}\".", full_name(app), word)
                                        : say("{} does not expect \"{}\" here.", full_name(app), word);
-    return near.empty() ? said : said + " " + say("Did you mean {}?", near);
+    return near.empty() ? said : say("{} Did you mean {}?", said, near);
 }
 
 } // namespace
@@ -189,9 +189,11 @@ std::string unexpected(const CLI::App &root, const CLI::App &app) {
 std::string wrong_use(const CLI::App &root, const CLI::ParseError &error) {
     const CLI::App &app = deepest(root);
     std::string said = error.what();
-    if (dynamic_cast<const CLI::ExtrasError *>(&error) != nullptr)
+    const bool lacks = dynamic_cast<const CLI::RequiredError *>(&error) != nullptr;
+    const bool misspelt = lacks && !app.get_subcommands({}).empty() && !root.remaining(true).empty();
+    if (misspelt || dynamic_cast<const CLI::ExtrasError *>(&error) != nullptr)
         said = unexpected(root, app);
-    else if (dynamic_cast<const CLI::RequiredError *>(&error) != nullptr) {
+    else if (lacks) {
         const std::string what = said.substr(0, said.find(" is required"));
         said = app.get_subcommands({}).empty() ? say("{}: {} is missing.", full_name(app), what)
                                                : say("{}: a command is missing: {}.", full_name(app),

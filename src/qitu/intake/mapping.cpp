@@ -14,9 +14,15 @@ using Column = Source::Column;
 
 /// Every name under which a field may come, the most certain first.
 std::vector<std::string> names_of(const Field &field) {
-    std::vector<std::string> names{field.id, field.names.zh, field.names.en};
-    names.insert(names.end(), field.aliases.begin(), field.aliases.end());
-    std::erase(names, std::string());
+    std::vector<std::string> names;
+    const auto add = [&](const std::string &name) {
+        if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end())
+            names.push_back(name);
+    };
+    for (const std::string &name : {field.id, field.names.zh, field.names.en})
+        add(name);
+    for (const std::string &alias : field.aliases)
+        add(alias);
     return names;
 }
 

@@ -78,8 +78,9 @@ struct ProgressTable {
 ///          from the indicator's stage on if it has stages, and up to `year` (a reference layer also without
 ///          a year). `percent` is the share itself, empty where there is no base; `remaining` likewise.
 ///
-/// The target is the quota of that year, else one of no year (0), in the indicator's unit. `remaining` is
-/// never below 0.
+/// The target is the quota of that year, else one of no year (0), in the indicator's unit; for the region
+/// also the document's, where the workspace is older than the indicator and so has none. `remaining` is never
+/// below 0.
 ProgressTable progress(const store::Workspace &workspace, const catalogue::Catalogue &catalogue, Level by,
                        int year, const std::vector<std::string> &indicators,
                        const tabulate::Options &options);

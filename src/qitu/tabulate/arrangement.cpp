@@ -89,29 +89,38 @@ void Arrangement::settle_line(const Shape &line, const Box &box) {
     measure_along(lengths);
 }
 
+// An edge's pieces are measured one by one; that their geodesics are not quite the edge's is shared out among
+// them.
 void Arrangement::measure_along(const std::vector<double> &lengths) {
+    std::vector<double> sums(lengths.size(), 0.0);
+    const auto measure = [&](const Piece &piece) {
+        const Point ends[]{{piece.low.x + origin_.x, piece.low.y + origin_.y},
+                           {piece.high.x + origin_.x, piece.high.y + origin_.y}};
+        return geodesy::length(ends, ellipsoid_);
+    };
+    for (const Piece &piece : pieces_)
+        if (piece.owner == feature_owner)
+            sums[piece.edge] += measure(piece);
     regions_.clear();
     for_each_place([&](std::span<const Piece> same) {
-        std::int32_t zone = ZoneIndex::outside;
-        bool on_border = false;
+        const std::int32_t zone = zone_of_line(same);
         for (const Piece &piece : same)
-            if (piece.owner < 0) {
-                zone = on_border ? std::min(zone, -1 - piece.owner) : -1 - piece.owner;
-                on_border = true;
-            }
-        const Point low = same.front().low;
-        const Point high = same.front().high;
-        if (!on_border)
-            zone = zones_.at({(low.x + high.x) / 2 + origin_.x, (low.y + high.y) / 2 + origin_.y});
-        for (const Piece &piece : same)
-            if (piece.owner == feature_owner) {
-                const Edge &edge = edges_[piece.edge];
-                const double whole = std::hypot(edge.to.x - edge.from.x, edge.to.y - edge.from.y);
-                region({true, false, zone}).area +=
-                    lengths[piece.edge] * std::hypot(high.x - low.x, high.y - low.y) / whole;
-            }
+            if (piece.owner == feature_owner)
+                region({true, false, zone}).area += lengths[piece.edge] * (measure(piece) / sums[piece.edge]);
     });
     add_up();
+}
+
+std::int32_t Arrangement::zone_of_line(std::span<const Piece> same) const {
+    std::int32_t zone = ZoneIndex::outside;
+    for (const Piece &piece : same)
+        if (piece.owner < 0)
+            zone = zone < 0 ? -1 - piece.owner : std::min(zone, -1 - piece.owner);
+    if (zone >= 0)
+        return zone;
+    const Point low = same.front().low;
+    const Point high = same.front().high;
+    return zones_.at({(low.x + high.x) / 2 + origin_.x, (low.y + high.y) / 2 + origin_.y});
 }
 
 void Arrangement::collect(const Rings &rings, std::int32_t owner, const Box &window) {

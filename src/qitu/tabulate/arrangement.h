@@ -84,6 +84,7 @@ class Arrangement {
     void for_each_place(const Take &take) const;
     void label_and_sum();
     void measure_along(const std::vector<double> &lengths);
+    [[nodiscard]] std::int32_t zone_of_line(std::span<const Piece> same) const;
     [[nodiscard]] std::pair<Place, Place> sides_of(std::span<const Piece> same) const;
     void count(const Piece &piece, const Place &left, const Place &right);
     Region &region(const Place &place);
