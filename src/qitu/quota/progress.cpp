@@ -119,8 +119,7 @@ class Run {
         if (const store::Quota *quota = targets_.find(indicator.id, place.code, year_)) {
             row.target = target_in(*quota, indicator);
             row.target_illustrative = quota->illustrative;
-        } else if (place.code == tree_.region_code &&
-                   indicator.target_year.value_or(table_.year) == table_.year) {
+        } else if (place.code == tree_.region_code && indicator.target_year.value_or(year_) == year_) {
             row.target = indicator.target; // of a layer that the workspace is older than
         }
         if (indicator.measure == Measure::share) {
