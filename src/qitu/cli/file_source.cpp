@@ -22,16 +22,25 @@ FileSource::FileSource(const std::filesystem::path &file, const intake::OpenOpti
 bool FileSource::next(tabulate::Item &item) {
     if (!file_.next(feature_))
         return false;
-    std::vector<std::string> values;
-    for (const catalogue::Value &value : feature_.values)
-        values.push_back(catalogue::text_of(value));
-    const auto number = static_cast<std::uint32_t>(groups_.size());
     item.id = feature_.id;
-    item.group = groups_.emplace(std::move(values), number).first->second;
+    item.group = group_of(feature_.values);
     item.priority = 0;
     item.wkb.swap(feature_.wkb);
     item.central_meridian.reset();
     return true;
+}
+
+// Neighbours in a file are mostly of one group.
+std::uint32_t FileSource::group_of(const std::vector<catalogue::Value> &values) {
+    if (values == last_values_ && !groups_.empty())
+        return last_group_;
+    std::vector<std::string> texts;
+    for (const catalogue::Value &value : values)
+        texts.push_back(catalogue::text_of(value));
+    const auto number = static_cast<std::uint32_t>(groups_.size());
+    last_values_ = values;
+    last_group_ = groups_.emplace(std::move(texts), number).first->second;
+    return last_group_;
 }
 
 std::vector<std::uint32_t> FileSource::group_ranks() const {

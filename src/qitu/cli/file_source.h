@@ -24,9 +24,13 @@ class FileSource : public tabulate::Source {
     std::vector<std::vector<std::string>> sort_groups(tabulate::Result &result) const;
 
   private:
+    std::uint32_t group_of(const std::vector<catalogue::Value> &values);
+
     intake::RawFile file_;
     std::map<std::vector<std::string>, std::uint32_t> groups_;
     intake::RawFeature feature_;
+    std::vector<catalogue::Value> last_values_;
+    std::uint32_t last_group_ = 0;
 };
 
 /// Zones of a file. `id_field` "": the first field whose name is one that codes go by, else the only text

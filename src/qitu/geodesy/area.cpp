@@ -40,17 +40,21 @@ double middle_longitude(const Polygon &polygon) {
 
 } // namespace
 
-double ring_area(std::span<const Point> ring, Method method, double central_meridian,
-                 const Ellipsoid &ellipsoid) {
+RingArea::RingArea(Method method, const Ellipsoid &ellipsoid)
+    : method_(method), ellipsoid_(ellipsoid),
+      coefficients_(method == Method::td1055 ? survey_coefficients(ellipsoid)
+                                             : exact_coefficients(ellipsoid)) {}
+
+double RingArea::operator()(std::span<const Point> ring, double central_meridian) const {
     if (ring.size() < 4)
         return 0;
-    switch (method) {
+    switch (method_) {
     case Method::td1055:
-        return td1055_ring_area(ring, central_meridian, ellipsoid);
+        return td1055_ring_area(ring, central_meridian, ellipsoid_, coefficients_);
     case Method::geodesic:
-        return geodesic_ring_area(ring, ellipsoid);
+        return geodesic_ring_area(ring, ellipsoid_, coefficients_);
     case Method::straight:
-        return std::abs(straight_ring_area(ring, ellipsoid));
+        return std::abs(straight_ring_area(ring, ellipsoid_));
     }
     return 0;
 }
@@ -62,9 +66,10 @@ double area(const Polygon &polygon, Method method, std::optional<double> central
     const double meridian = central_meridian           ? *central_meridian
                             : method == Method::td1055 ? central_meridian_near(middle_longitude(polygon))
                                                        : 0;
-    double area = ring_area(polygon[0], method, meridian, ellipsoid);
+    const RingArea ring_area(method, ellipsoid);
+    double area = ring_area(polygon[0], meridian);
     for (std::size_t i = 1; i < polygon.size(); ++i)
-        area -= ring_area(polygon[i], method, meridian, ellipsoid);
+        area -= ring_area(polygon[i], meridian);
     return area;
 }
 

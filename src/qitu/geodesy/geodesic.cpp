@@ -45,9 +45,10 @@ struct ShortGeodesics {
 
 } // namespace
 
-double geodesic_ring_area(std::span<const Point> ring, const Ellipsoid &ellipsoid) {
+double geodesic_ring_area(std::span<const Point> ring, const Ellipsoid &ellipsoid,
+                          const StripCoefficients &coefficients) {
     ShortGeodesics bow{ellipsoid, ellipsoid.e2()};
-    const double area = ring_sum(ring, exact_coefficients(ellipsoid), bow);
+    const double area = ring_sum(ring, coefficients, bow);
     return bow.enough ? std::abs(area) : karney_ring_area(ring, ellipsoid);
 }
 

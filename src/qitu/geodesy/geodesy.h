@@ -7,6 +7,7 @@
 
 #include <qitu/base/base.h>
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <span>
@@ -83,9 +84,18 @@ double central_meridian_near(double longitude);
 double area(const Polygon &polygon, Method method, std::optional<double> central_meridian = {},
             const Ellipsoid &ellipsoid = cgcs2000);
 
-/// Absolute area of one closed ring; `central_meridian` is that of the plane of td1055.
-double ring_area(std::span<const Point> ring, Method method, double central_meridian,
-                 const Ellipsoid &ellipsoid = cgcs2000);
+/// Absolute areas of closed rings, one after the other, by one method: what depends on the ellipsoid alone is
+/// computed once. For td1055 `central_meridian` is that of the plane.
+class RingArea {
+  public:
+    explicit RingArea(Method method, const Ellipsoid &ellipsoid = cgcs2000);
+    [[nodiscard]] double operator()(std::span<const Point> ring, double central_meridian) const;
+
+  private:
+    Method method_;
+    Ellipsoid ellipsoid_;
+    std::array<double, 7> coefficients_; // of the area below a parallel
+};
 
 /// Signed area under one closed ring with edges straight in longitude and latitude; counter-clockwise is
 /// positive. Exactly additive. Relative error of the series below 1e-12 for the Earth's ellipsoids.
@@ -96,18 +106,20 @@ double straight_ring_area(std::span<const Point> ring, const Ellipsoid &ellipsoi
 double straight_ring_area(std::span<const Point> offsets, Point origin,
                           const Ellipsoid &ellipsoid = cgcs2000);
 
-/// The same edge by edge: what lies between an edge and the parallel of an origin, from offsets in degrees. The edges
-/// of closed rings walked counter-clockwise add up to their area, in whatever order they come. A few nanoseconds
-/// an edge within 127 km of the parallel.
+/// The same edge by edge: what lies between an edge and a parallel, from offsets in degrees to a point on it.
+/// The edges of closed rings walked counter-clockwise add up to their area, in whatever order they come. A
+/// few nanoseconds an edge within 127 km of the parallel.
 class StraightStrips {
   public:
-    explicit StraightStrips(double origin_latitude, const Ellipsoid &ellipsoid = cgcs2000);
+    explicit StraightStrips(const Ellipsoid &ellipsoid = cgcs2000);
+    void set_parallel(double latitude);
     [[nodiscard]] double operator()(Point from, Point to) const;
 
   private:
-    double origin_latitude_;
     Ellipsoid ellipsoid_;
-    double terms_[8]; // of the mean height between two latitudes
+    std::array<double, 7> coefficients_; // of the area below a parallel
+    double latitude_ = 0;
+    std::array<double, 8> terms_{}; // of the mean height between two latitudes
 };
 
 /// The survey figure of one polygon, m² to two decimals: DOMAIN 1, steps 1 to 3 with every rounding. Never

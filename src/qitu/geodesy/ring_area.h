@@ -1,14 +1,16 @@
 // Area of one ring by each method whose edges are no chords.
 #pragma once
 
-#include <qitu/geodesy/geodesy.h>
+#include "authalic.h"
 
 namespace qitu::geodesy {
 
-/// Absolute area by DOMAIN 1, steps 1 and 2; \pre four points or more.
-double td1055_ring_area(std::span<const Point> ring, double central_meridian, const Ellipsoid &ellipsoid);
+/// Absolute area by DOMAIN 1, steps 1 and 2; \pre four points or more, survey_coefficients.
+double td1055_ring_area(std::span<const Point> ring, double central_meridian, const Ellipsoid &ellipsoid,
+                        const StripCoefficients &coefficients);
 
-/// Absolute geodesic area; \pre four points or more.
-double geodesic_ring_area(std::span<const Point> ring, const Ellipsoid &ellipsoid);
+/// Absolute geodesic area; \pre four points or more, exact_coefficients.
+double geodesic_ring_area(std::span<const Point> ring, const Ellipsoid &ellipsoid,
+                          const StripCoefficients &coefficients);
 
 } // namespace qitu::geodesy

@@ -3,12 +3,17 @@
 
 namespace qitu::geodesy {
 
+StraightStrips::StraightStrips(const Ellipsoid &ellipsoid)
+    : ellipsoid_(ellipsoid), coefficients_(exact_coefficients(ellipsoid)) {
+    set_parallel(0);
+}
+
 // Height above the parallel is Σ t_i u^(i+1); its mean under a straight edge from u to v is
 // Σ t_i/(i+2) Σ_j u^j v^(i+1-j), which needs no division by v - u.
-StraightStrips::StraightStrips(double origin_latitude, const Ellipsoid &ellipsoid)
-    : origin_latitude_(origin_latitude), ellipsoid_(ellipsoid) {
-    const Belt belt(exact_coefficients(ellipsoid), origin_latitude * radian);
-    for (std::size_t i = 0; i < std::size(terms_); ++i)
+void StraightStrips::set_parallel(double latitude) {
+    latitude_ = latitude;
+    const Belt belt(coefficients_, latitude * radian);
+    for (std::size_t i = 0; i < terms_.size(); ++i)
         terms_[i] = belt.terms()[i] / static_cast<double>(i + 2);
 }
 
@@ -17,7 +22,7 @@ double StraightStrips::operator()(Point from, Point to) const {
     const double v = to.y * radian;
     if (std::abs(u) > Belt::half_height || std::abs(v) > Belt::half_height) {
         const Point edge[]{from, to};
-        return straight_ring_area(edge, {0, origin_latitude_}, ellipsoid_);
+        return straight_ring_area(edge, {0, latitude_}, ellipsoid_);
     }
     double power = 1;
     double sum = 1;

@@ -128,8 +128,8 @@ class CutEdges {
 
 } // namespace
 
-double td1055_ring_area(std::span<const Point> ring, double central_meridian, const Ellipsoid &ellipsoid) {
-    const StripCoefficients coefficients = survey_coefficients(ellipsoid);
+double td1055_ring_area(std::span<const Point> ring, double central_meridian, const Ellipsoid &ellipsoid,
+                        const StripCoefficients &coefficients) {
     CutEdges cut(central_meridian, ellipsoid, coefficients);
     return std::abs(ring_sum(ring, coefficients, cut));
 }

@@ -1,6 +1,7 @@
 #include "source.h"
 
 #include "crs.h"
+#include "geopackage_rows.h"
 #include "multi_part.h"
 #include "survey.h"
 
@@ -91,6 +92,10 @@ Source::Source(const std::filesystem::path &file, const OpenOptions &options)
     understanding_.features =
         static_cast<std::uint64_t>(std::max<GIntBig>(0, opened_.layer->GetFeatureCount()));
 }
+
+Source::~Source() = default;
+Source::Source(Source &&) noexcept = default;
+Source &Source::operator=(Source &&) noexcept = default;
 
 void Source::decide_encoding(const OpenOptions &options, const TextCensus &texts) {
     Encoding encoding;
@@ -229,8 +234,7 @@ void Source::take_geometry(OGRFeature &feature, std::vector<std::byte> &wkb) con
     geometry->exportToWkb(wkbNDR, reinterpret_cast<unsigned char *>(wkb.data()), wkbVariantIso);
 }
 
-void Source::broken(std::int64_t after) const {
-    const std::string why = Quiet::message(say("no reason given"));
+void Source::broken(std::int64_t after, const std::string &why) const {
     if (after < 0)
         throw Error(Status::unreadable,
                     say("{}: layer {}: the first feature cannot be read ({}). The file is cut "
@@ -242,11 +246,31 @@ void Source::broken(std::int64_t after) const {
                     file_.string(), layer(), after, why));
 }
 
+void Source::start() {
+    started_ = true;
+    if (opened_.driver == "GPKG" && !filtered_)
+        rows_ = GeoPackageRows::open(file_, *opened_.layer, columns_);
+}
+
 bool Source::next(RawFeature &feature) {
+    if (!started_)
+        start();
+    if (!rows_)
+        return next_by_gdal(feature);
+    try {
+        const bool more = rows_->next(feature);
+        last_ = more ? feature.id : last_;
+        return more;
+    } catch (const std::runtime_error &error) {
+        broken(last_, error.what());
+    }
+}
+
+bool Source::next_by_gdal(RawFeature &feature) {
     const Quiet quiet;
     const OGRFeatureUniquePtr row(opened_.layer->GetNextFeature());
     if (Quiet::failed())
-        broken(last_);
+        broken(last_, Quiet::message(say("no reason given")));
     if (!row)
         return false;
     feature.id = last_ = row->GetFID();
@@ -258,6 +282,8 @@ bool Source::next(RawFeature &feature) {
 }
 
 void Source::rewind() {
+    if (rows_)
+        rows_->rewind();
     const Quiet quiet;
     opened_.layer->ResetReading();
     last_ = -1;

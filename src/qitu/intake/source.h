@@ -10,6 +10,8 @@
 
 namespace qitu::intake {
 
+class GeoPackageRows;
+
 class Source {
   public:
     /// A column of the file that is read.
@@ -21,6 +23,9 @@ class Source {
     };
 
     Source(const std::filesystem::path &file, const OpenOptions &options);
+    ~Source();
+    Source(Source &&) noexcept;
+    Source &operator=(Source &&) noexcept;
 
     [[nodiscard]] const std::filesystem::path &file() const { return file_; }
     [[nodiscard]] const std::string &layer() const { return understanding_.layer; }
@@ -48,7 +53,9 @@ class Source {
     [[nodiscard]] std::string declared_crs() const;
     [[nodiscard]] catalogue::Value value_of(const OGRFeature &feature, const Column &column) const;
     void take_geometry(OGRFeature &feature, std::vector<std::byte> &wkb) const;
-    [[noreturn]] void broken(std::int64_t after) const;
+    void start();
+    bool next_by_gdal(RawFeature &feature);
+    [[noreturn]] void broken(std::int64_t after, const std::string &why) const;
 
     std::filesystem::path file_;
     Opened opened_;
@@ -58,6 +65,8 @@ class Source {
     std::optional<geodesy::ToGeographic> to_geographic_;
     std::vector<Column> columns_;
     Understanding understanding_;
+    std::unique_ptr<GeoPackageRows> rows_; // where the file is read through SQLite
+    bool started_ = false;
     bool filtered_ = false;
     std::int64_t last_ = -1; // id of the feature read last, for messages
 };

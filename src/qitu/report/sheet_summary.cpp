@@ -6,6 +6,9 @@ namespace qitu::report {
 
 namespace {
 
+constexpr double name_width = 44; // characters
+constexpr double two_lines = 30;  // points
+
 using quota::ProgressRow;
 
 enum Column : ColumnAt {
@@ -31,7 +34,7 @@ void write_heads(Sheet &sheet, RowAt row) {
                                         say("Under construction"),
                                         say("Approved"),
                                         say("Basis")};
-    const double widths[columns] = {44, 9, 18, 13, 10, 13, 13, 13, 16};
+    const double widths[columns] = {name_width, 9, 18, 13, 10, 13, 13, 13, 16};
     for (ColumnAt column = 0; column < columns; ++column) {
         sheet.text(row, column, heads[column], head_style());
         sheet.width(column, widths[column]);
@@ -50,7 +53,10 @@ void write_row(Sheet &sheet, RowAt at, const IndicatorRows &group) {
     wrapped.wrap = true;
     Style centred = text_style();
     centred.align = Align::centre;
-    sheet.text(at, name, indicator_label(group.indicator, group.id), wrapped);
+    const std::string label = indicator_label(group.indicator, group.id);
+    sheet.text(at, name, label, wrapped);
+    if (static_cast<double>(display_width(label)) > name_width)
+        sheet.height(at, two_lines);
     sheet.text(at, unit, group.indicator == nullptr ? unit_label(row.unit) : unit_label(*group.indicator),
                centred);
     write_target(sheet, at, target, row, value);

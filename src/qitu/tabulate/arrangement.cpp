@@ -52,7 +52,7 @@ bool Arrangement::settle(const Rings &feature, const Box &box, std::span<const R
     box_ = box;
     origin_ = box.middle();
     only_zone_ = zone;
-    strips_.emplace(origin_.y, ellipsoid_);
+    strips_.set_parallel(origin_.y);
     edges_.clear();
     taker_boxes_.clear();
     collect(feature, feature_owner, box);
@@ -283,7 +283,7 @@ std::pair<Arrangement::Place, Arrangement::Place> Arrangement::sides_of(std::spa
 }
 
 void Arrangement::count(const Piece &piece, const Place &left, const Place &right) {
-    const double strip = (*strips_)(piece.low, piece.high);
+    const double strip = strips_(piece.low, piece.high);
     const std::uint64_t ends = hash_of(piece.low) - hash_of(piece.high);
     if (left.feature) {
         Region &own = region(left);

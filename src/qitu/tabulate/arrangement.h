@@ -15,14 +15,12 @@
 
 #include <qitu/geodesy/geodesy.h>
 
-#include <optional>
-
 namespace qitu::tabulate {
 
 class Arrangement {
   public:
     Arrangement(const ZoneIndex &zones, const geodesy::Ellipsoid &ellipsoid)
-        : zones_(zones), ellipsoid_(ellipsoid) {}
+        : zones_(zones), ellipsoid_(ellipsoid), strips_(ellipsoid) {}
 
     /// What of the feature lies in one zone; m², edges straight in longitude and latitude.
     struct Part {
@@ -100,7 +98,7 @@ class Arrangement {
     Box box_;
     Point origin_;
     std::int32_t only_zone_ = ZoneIndex::several;
-    std::optional<geodesy::StraightStrips> strips_;
+    geodesy::StraightStrips strips_;
 
     std::vector<ZoneIndex::Edge> borders_;
     std::vector<Edge> edges_;

@@ -6,7 +6,8 @@
 namespace qitu::tabulate {
 
 double straight_area(const Shape &shape, Point origin, const geodesy::Ellipsoid &ellipsoid) {
-    const geodesy::StraightStrips strips(origin.y, ellipsoid);
+    geodesy::StraightStrips strips(ellipsoid);
+    strips.set_parallel(origin.y);
     double area = 0;
     for (std::size_t part = 0; part < shape.part_ends.size(); ++part) {
         const std::size_t shell = shape.part_begin(part);

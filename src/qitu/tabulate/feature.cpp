@@ -8,8 +8,8 @@ namespace qitu::tabulate {
 
 Surveyor::Surveyor(const geodesy::Crs &crs, geodesy::Method method, const Ground &ground,
                    const ZoneIndex &index)
-    : to_geographic_(crs), method_(method), ellipsoid_(crs.ellipsoid()),
-      cutter_(ground.shapes, index, crs.ellipsoid()) {
+    : to_geographic_(crs), method_(method), ellipsoid_(crs.ellipsoid()), ring_area_(method, crs.ellipsoid()),
+      strips_(crs.ellipsoid()), cutter_(ground.shapes, index, crs.ellipsoid()) {
     if (crs.gauss_krueger())
         plane_ = crs.central_meridian();
 }
@@ -56,8 +56,14 @@ void Surveyor::measure(Feature &feature, const std::optional<double> &meridian) 
     switch (shape_.kind) {
     case Kind::polygon:
         orient(shape_);
-        feature.whole = straight_area(moved(shape_, box_.middle()), box_.middle(), ellipsoid_);
-        feature.by_method = method_ == geodesy::Method::straight ? feature.whole : polygon_area(meridian);
+        strips_.set_parallel(box_.middle().y);
+        feature.whole = sum_of_rings([&](std::span<const Point> ring) { return straight_area_of(ring); });
+        feature.by_method = feature.whole;
+        if (method_ != geodesy::Method::straight) {
+            const double plane = meridian.value_or(geodesy::central_meridian_near(box_.middle().x));
+            feature.by_method =
+                sum_of_rings([&](std::span<const Point> ring) { return ring_area_(ring, plane); });
+        }
         return;
     case Kind::line:
         for (std::size_t i = 0; i < shape_.paths(); ++i)
@@ -69,17 +75,28 @@ void Surveyor::measure(Feature &feature, const std::optional<double> &meridian) 
     }
 }
 
-double Surveyor::polygon_area(const std::optional<double> &meridian) const {
-    const double plane = meridian.value_or(geodesy::central_meridian_near(box_.middle().x));
+// Shells minus holes, each by its absolute area.
+template <typename Measure>
+double Surveyor::sum_of_rings(const Measure &measure) const {
     double area = 0;
-    geodesy::Polygon polygon;
     for (std::size_t part = 0; part < shape_.part_ends.size(); ++part) {
-        polygon.clear();
-        for (std::size_t ring = shape_.part_begin(part); ring < shape_.part_ends[part]; ++ring)
-            polygon.emplace_back(shape_.path(ring).begin(), shape_.path(ring).end());
-        area += geodesy::area(polygon, method_, plane, ellipsoid_);
+        const std::size_t shell = shape_.part_begin(part);
+        for (std::size_t ring = shell; ring < shape_.part_ends[part]; ++ring)
+            area += (ring == shell ? 1 : -1) * measure(shape_.path(ring));
     }
     return area;
+}
+
+double Surveyor::straight_area_of(std::span<const Point> ring) const {
+    const Point origin = box_.middle();
+    Point from{ring[0].x - origin.x, ring[0].y - origin.y};
+    double area = 0;
+    for (std::size_t i = 1; i < ring.size(); ++i) {
+        const Point to{ring[i].x - origin.x, ring[i].y - origin.y};
+        area += strips_(from, to);
+        from = to;
+    }
+    return std::abs(area);
 }
 
 // A bow-tie counts with both lobes: made valid by structure, and listed.

@@ -43,13 +43,17 @@ class Surveyor {
 
   private:
     void measure(Feature &feature, const std::optional<double> &meridian);
-    [[nodiscard]] double polygon_area(const std::optional<double> &meridian) const;
+    template <typename Measure>
+    [[nodiscard]] double sum_of_rings(const Measure &measure) const;
+    [[nodiscard]] double straight_area_of(std::span<const Point> ring) const;
     std::optional<Finding> mend(std::int64_t id);
 
     geodesy::ToGeographic to_geographic_;
     geodesy::Method method_;
     geodesy::Ellipsoid ellipsoid_;
     std::optional<double> plane_; // of the source, where it is Gauss-Krueger
+    geodesy::RingArea ring_area_;
+    geodesy::StraightStrips strips_;
     Cutter cutter_;
     Arena arena_;
     Shape shape_; // of the feature at hand

@@ -1,0 +1,37 @@
+// The rows of a GeoPackage's table read through SQLite itself: the same features as GDAL gives, several times
+// as fast, since no OGR feature is made of each.
+#pragma once
+
+#include "source.h"
+
+#include <memory>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace qitu::intake {
+
+class GeoPackageRows {
+  public:
+    /// Nothing when the columns hold more than numbers and texts, or SQLite cannot open the file as it
+    /// stands: then GDAL reads it.
+    static std::unique_ptr<GeoPackageRows> open(const std::filesystem::path &file, OGRLayer &layer,
+                                                const std::vector<Source::Column> &columns);
+
+    /// Throws std::runtime_error with SQLite's message.
+    bool next(RawFeature &feature);
+    void rewind();
+
+  private:
+    struct Close {
+        void operator()(sqlite3 *database) const;
+        void operator()(sqlite3_stmt *statement) const;
+    };
+    GeoPackageRows() = default;
+
+    std::unique_ptr<sqlite3, Close> database_;
+    std::unique_ptr<sqlite3_stmt, Close> rows_;
+    std::vector<OGRFieldType> types_;
+};
+
+} // namespace qitu::intake

@@ -1,0 +1,101 @@
+#!/usr/bin/env python3
+"""bench: how long qitu tabulate takes, as ratios to reading the file once through GDAL's Arrow stream and doing nothing.
+
+    tests/bench/bench.py [--sizes 10000,100000,1000000] [--runs 5] [--work DIR] [--more]
+
+Builds the command and the floor, makes the data with `qitu sample`, runs floor and jobs in turn, and prints a table of
+medians: wall seconds, ratio to the floor of the same run, peak memory. --more adds the same parcels in EPSG:4526 and as a
+GBK Shapefile (needs ogr2ogr), the latter against reading it through OGR. Timings are no tests: quote the ratios.
+"""
+import argparse
+import os
+import platform
+import statistics
+import subprocess
+import time
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parents[2]
+BIN = TOP / "build" / "release" / "bin"
+
+
+def build():
+    if not (TOP / "build/release/build.ninja").exists():
+        subprocess.run(["cmake", "--preset", "release"], cwd=TOP, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["cmake", "--build", "--preset", "release", "--target", "qitu_command", "bench_floor"], cwd=TOP,
+                   check=True, stdout=subprocess.DEVNULL)
+
+
+def run(*words):
+    """Wall seconds, CPU seconds and peak memory in MB of one process."""
+    start = time.perf_counter()
+    process = subprocess.Popen([str(w) for w in words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - start
+    if os.waitstatus_to_exitcode(status) not in (0, 1):  # 1: bow-ties were repaired and are listed
+        raise SystemExit(f"failed: {' '.join(map(str, words))}")
+    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def compare(floor, jobs, runs):
+    """Medians of each command, all run in turn so that a slow moment of the machine meets them alike."""
+    taken = {name: [] for name in ("floor", *jobs)}
+    for i in range(runs + 1):
+        for name, words in (("floor", floor), *jobs.items()):
+            figures = run(*words)
+            if i > 0:  # the first round only warms the page cache
+                taken[name].append(figures)
+    medians = {name: [statistics.median(column) for column in zip(*rows)] for name, rows in taken.items()}
+    ratios = {name: statistics.median(row[0] / low[0] for row, low in zip(rows, taken["floor"])) for name, rows in taken.items()}
+    return medians, ratios
+
+
+def sample(work, size):
+    folder = work / f"sample-{size}"
+    if not folder.exists():
+        run(BIN / "qitu", "sample", folder, "--parcels", size)
+    return next(folder.glob("*_东部.gpkg"))
+
+
+def tabulate(file, group, *options):
+    return [BIN / "qitu", "tabulate", file, "--zones", "banners", "--group", group, *options]
+
+
+def report(title, floor, jobs, runs):
+    medians, ratios = compare(floor, jobs, runs)
+    for name, (wall, cpu, memory) in medians.items():
+        print(f"| {title} | {name} | {wall:.3f} | {cpu:.3f} | {ratios[name]:.2f} | {memory:.0f} |", flush=True)
+
+
+def ogr2ogr(target, *words):
+    if not target.exists():
+        subprocess.run(["ogr2ogr", *words[:-1], str(target), str(words[-1])], check=True)
+    return target
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sizes", default="10000,100000,1000000")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--work", type=Path, default=TOP / "build" / "bench")
+    parser.add_argument("--more", action="store_true")
+    options = parser.parse_args()
+    options.work.mkdir(parents=True, exist_ok=True)
+    build()
+    print(f"{platform.machine()}, {os.cpu_count()} cores, {platform.platform()}\n")
+    print("| data | command | wall s | cpu s | × floor | peak MB |\n|---|---|---|---|---|---|")
+    for size in map(int, options.sizes.split(",")):
+        file = sample(options.work, size)
+        jobs = {"gross": tabulate(file, "JD", "--gross-only"), "gross and net": tabulate(file, "JD")}
+        report(f"{size} parcels sampled", [BIN / "bench_floor", file], jobs, options.runs)
+        if options.more:
+            plane = ogr2ogr(file.with_name("plane.gpkg"), "-t_srs", "EPSG:4526", "-nln", "parcels", file)
+            report("the same in EPSG:4526", [BIN / "bench_floor", file],
+                   {"gross": tabulate(plane, "JD", "--gross-only"), "gross and net": tabulate(plane, "JD")}, options.runs)
+            shape = ogr2ogr(file.with_name("shape.shp"), "-f", "ESRI Shapefile", "-lco", "ENCODING=GBK", file)
+            report("the same as a GBK Shapefile", [BIN / "bench_floor", shape],
+                   {"gross and net": tabulate(shape, "JD")}, options.runs)
+
+
+if __name__ == "__main__":
+    main()
