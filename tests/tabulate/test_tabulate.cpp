@@ -100,6 +100,37 @@ TEST_CASE("A place that two zones claim goes to the lower code and the overlap i
     CHECK(result.findings[0].m2 == Approx(box_area(110.9, 40, 111, 41)).epsilon(1e-9));
 }
 
+TEST_CASE("A zone within another, and one that reaches into it through a corner, go to the lower code") {
+    const auto outer = polygon({box(110, 40, 112, 41)});
+    const auto inner = polygon({box(110.4, 40.4, 110.6, 40.6)});
+    // From the corner (112, 41) of the outer zone into it and out again: borders meet at that vertex only.
+    const auto through_corner =
+        polygon({{{112, 41}, {111.9, 40.8}, {112, 41}, {112.1, 41.2}, {111.95, 41.2}, {112, 41}}});
+    const auto item_over_all = item(1, polygon({box(110.1, 40.1, 112.3, 41.3)}));
+    for (const auto &[first, second] : {std::pair{"1", "2"}, std::pair{"2", "1"}}) {
+        const Result result = world::run({item_over_all}, world::zones({{first, inner}, {second, outer}}));
+        const double inside = box_area(110.4, 40.4, 110.6, 40.6);
+        const double rest = box_area(110.1, 40.1, 112, 41);
+        CHECK(row(result, "1").figures.gross_m2 ==
+              Approx(std::string(first) == "1" ? inside : rest).epsilon(1e-9));
+        const bool lower_is_inner = std::string(first) == "1";
+        CHECK((lower_is_inner ? row(result, "2").figures.gross_m2 : rest - inside) ==
+              Approx(rest - inside).epsilon(1e-9));
+    }
+    const Result result = world::run({item_over_all}, world::zones({{"1", outer}, {"2", through_corner}}));
+    CHECK(row(result, "1").figures.gross_m2 == Approx(box_area(110.1, 40.1, 112, 41)).epsilon(1e-9));
+}
+
+TEST_CASE("A zone that fills another's hole is a neighbour like any other") {
+    const Zones zones = world::zones({{"1", polygon({box(110, 40, 111, 41), box(110.4, 40.4, 110.5, 40.5)})},
+                                      {"2", polygon({box(110.4, 40.4, 110.5, 40.5)})}});
+    const Result result = world::run({item(1, polygon({box(110.3, 40.3, 110.6, 40.6)}))}, zones);
+    CHECK(row(result, "2").figures.gross_m2 == Approx(box_area(110.4, 40.4, 110.5, 40.5)).epsilon(1e-11));
+    CHECK(row(result, "1").figures.gross_m2 ==
+          Approx(box_area(110.3, 40.3, 110.6, 40.6) - box_area(110.4, 40.4, 110.5, 40.5)).epsilon(1e-11));
+    CHECK(result.findings.empty());
+}
+
 TEST_CASE("What lies in a gap, a hole or beyond the zones is outside") {
     const Zones zones = world::zones({{"1", polygon({box(110, 40, 111, 41), box(110.4, 40.4, 110.5, 40.5)})},
                                       {"2", polygon({box(111.1, 40, 112, 41)})}});

@@ -30,6 +30,9 @@ struct Boundaries {
 /// The borders that come with qitu: layers `banner` and `league` of boundaries.gpkg in the catalogue's
 /// folder, taken as they are. Throws Error (unreadable) when the file is missing or damaged.
 Boundaries shipped(const catalogue::Catalogue &catalogue);
+/// One level of them, without a catalogue; `layers_dir` is its folder.
+std::vector<store::Boundary> shipped_banners(const std::filesystem::path &layers_dir);
+std::vector<store::Boundary> shipped_leagues(const std::filesystem::path &layers_dir);
 
 /// A bureau's own borders: any file that intake reads, one polygon or several to a banner, with a field that
 /// holds the code (or name) of the county level; a longer code counts by its first six digits, so townships

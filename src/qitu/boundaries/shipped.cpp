@@ -6,6 +6,8 @@ namespace qitu::boundaries {
 
 namespace {
 
+constexpr const char *file_name = "boundaries.gpkg";
+
 std::string name_of_league(const catalogue::Catalogue &catalogue, const std::string &code) {
     const auto *unit = catalogue.find_admin(code);
     return unit == nullptr ? std::string() : unit->names.zh;
@@ -22,16 +24,24 @@ std::vector<Row> rows_of(const std::vector<store::Boundary> &boundaries,
 } // namespace
 
 std::filesystem::path shipped_file(const catalogue::Catalogue &catalogue) {
-    return catalogue.directory() / "boundaries.gpkg";
+    return catalogue.directory() / file_name;
 }
 
 Boundaries shipped(const catalogue::Catalogue &catalogue) {
-    const std::filesystem::path file = shipped_file(catalogue);
     Boundaries result;
-    result.banners = read_table(file, "banner");
-    result.leagues = read_table(file, "league");
-    result.source = say("the indicative borders that come with qitu ({})", file.filename().string());
+    result.banners = shipped_banners(catalogue.directory());
+    result.leagues = shipped_leagues(catalogue.directory());
+    result.source =
+        say("the indicative borders that come with qitu ({})", shipped_file(catalogue).filename().string());
     return result;
+}
+
+std::vector<store::Boundary> shipped_banners(const std::filesystem::path &layers_dir) {
+    return read_table(layers_dir / file_name, "banner");
+}
+
+std::vector<store::Boundary> shipped_leagues(const std::filesystem::path &layers_dir) {
+    return read_table(layers_dir / file_name, "league");
 }
 
 void write(const std::filesystem::path &file, const Boundaries &boundaries,

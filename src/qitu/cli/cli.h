@@ -15,6 +15,7 @@ class Context {
     std::string layers_dir; // --layers; "" to look in the usual places
     std::string styles_dir; // --styles; likewise
 
+    [[nodiscard]] std::filesystem::path layers() const;
     const catalogue::Catalogue &catalogue(); // loaded when first asked for
     [[nodiscard]] std::filesystem::path styles() const;
 

@@ -41,10 +41,13 @@ fs::path locale_dir() {
     return executable().parent_path().parent_path() / "share" / "locale";
 }
 
+fs::path Context::layers() const {
+    return layers_dir.empty() ? data_dir() / "layers" : fs::path(layers_dir);
+}
+
 const catalogue::Catalogue &Context::catalogue() {
     if (!catalogue_)
-        catalogue_ =
-            catalogue::Catalogue::load(layers_dir.empty() ? data_dir() / "layers" : fs::path(layers_dir));
+        catalogue_ = catalogue::Catalogue::load(layers());
     return *catalogue_;
 }
 

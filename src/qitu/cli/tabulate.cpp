@@ -26,11 +26,11 @@ tabulate::Zones zones_from(const std::vector<store::Boundary> &borders) {
     return zones;
 }
 
-tabulate::Zones zones_for(const Arguments &arguments, Context &context) {
+tabulate::Zones zones_for(const Arguments &arguments, const Context &context) {
     if (arguments.zones == "banners")
-        return zones_from(boundaries::shipped(context.catalogue()).banners);
+        return zones_from(boundaries::shipped_banners(context.layers()));
     if (arguments.zones == "leagues")
-        return zones_from(boundaries::shipped(context.catalogue()).leagues);
+        return zones_from(boundaries::shipped_leagues(context.layers()));
     intake::OpenOptions reading;
     reading.layer = arguments.zones_layer;
     return zones_of(arguments.zones, reading, arguments.zone_id);

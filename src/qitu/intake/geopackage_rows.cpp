@@ -89,7 +89,8 @@ std::unique_ptr<GeoPackageRows> GeoPackageRows::open(const std::filesystem::path
         return nullptr;
     std::unique_ptr<GeoPackageRows> rows(new GeoPackageRows);
     sqlite3 *database = nullptr;
-    const int opened = sqlite3_open_v2(file.c_str(), &database, SQLITE_OPEN_READONLY, nullptr);
+    const int opened =
+        sqlite3_open_v2(file.c_str(), &database, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nullptr);
     rows->database_.reset(database);
     if (opened != SQLITE_OK)
         return nullptr;

@@ -14,6 +14,8 @@ namespace qitu::intake {
 namespace {
 
 constexpr const char *shapefile = "ESRI Shapefile";
+constexpr std::int64_t many = 20'000; // features to look at where the encoding is to be found
+constexpr std::int64_t some = 2'000;  // and where only coordinates are to be checked
 
 std::string text_or_empty(const char *text) {
     return text == nullptr ? std::string() : std::string(text);
@@ -80,7 +82,7 @@ std::string date_of(const OGRFeature &feature, int index, bool with_time) {
 Source::Source(const std::filesystem::path &file, const OpenOptions &options)
     : file_(file), opened_(open_layer(file, options.layer, "")) {
     understanding_.format = opened_.format;
-    Survey first = survey(*opened_.layer);
+    Survey first = survey(*opened_.layer, always_utf8(opened_) ? some : many);
     decide_encoding(options, first.texts);
     const std::string name = opened_.layer->GetName(); // of a Shapefile that of the file: UTF-8 as a rule
     understanding_.layer = is_utf8(name) ? name : decoder_->decode(name);

@@ -6,8 +6,6 @@ namespace qitu::intake {
 
 namespace {
 
-constexpr std::int64_t sample = 20'000;
-
 std::vector<int> text_fields(OGRFeatureDefn &definition) {
     std::vector<int> result;
     for (int i = 0; i < definition.GetFieldCount(); ++i)
@@ -30,7 +28,7 @@ void look_at(const OGRFeature &feature, const std::vector<int> &texts, Survey &r
 
 } // namespace
 
-Survey survey(OGRLayer &layer) {
+Survey survey(OGRLayer &layer, std::int64_t sample) {
     const Quiet quiet;
     Survey result;
     OGRFeatureDefn &definition = *layer.GetLayerDefn();

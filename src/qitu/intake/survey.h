@@ -13,7 +13,7 @@ struct Survey {
     CoordinateCensus coordinates;
 };
 
-/// Looks at up to 20 000 features, spread over the layer where it can be entered anywhere, else the first.
-Survey survey(OGRLayer &layer);
+/// Looks at so many features, spread over the layer where it can be entered anywhere, else the first.
+Survey survey(OGRLayer &layer, std::int64_t sample);
 
 } // namespace qitu::intake

@@ -49,41 +49,6 @@ struct HashPlace {
 };
 using SumsByPlace = std::unordered_map<Place, Sums, HashPlace>;
 
-// What one thread has read and found.
-struct Worker {
-    Worker(const geodesy::Crs &crs, geodesy::Method method, const Ground &ground, const ZoneIndex &index)
-        : surveyor(crs, method, ground, index) {}
-
-    void take(Surveyor::Outcome outcome) {
-        ++read;
-        if (outcome.finding) {
-            ++(outcome.feature ? repaired : rejected);
-            findings.push_back(std::move(*outcome.finding));
-        }
-        if (!outcome.feature)
-            return;
-        worst_relative = std::max(worst_relative, outcome.relative_error);
-        if (outcome.relative_error > conservation_limit)
-            findings.push_back({Finding::Kind::not_conserved, outcome.feature->id,
-                                fmt::format("{:.3g}", outcome.relative_error), outcome.feature->whole});
-        features.push_back(std::move(*outcome.feature));
-    }
-
-    Surveyor surveyor;
-    Comparer comparer;
-    std::deque<Feature> features;
-    std::vector<Finding> findings;
-    std::uint64_t read = 0, repaired = 0, rejected = 0;
-    double worst_relative = 0;
-    SumsByPlace sums;
-};
-
-/// Positions of two features of which the second loses what they have in common.
-struct Loss {
-    std::uint32_t loser, taker;
-    friend auto operator<=>(const Loss &, const Loss &) = default;
-};
-
 // A feature's pieces: take(zone, gross, net), straight shares turned into the chosen method's area.
 template <typename Take>
 void for_each_piece(const Feature &feature, const Take &take) {
@@ -97,12 +62,64 @@ void for_each_piece(const Feature &feature, const Take &take) {
         take(share.zone, share.measure * scale, std::max(0.0, share.measure - share.taken) * scale);
 }
 
+void add(const Feature &feature, SumsByPlace &by_place) {
+    for_each_piece(feature, [&](std::int32_t zone, double gross, double net) {
+        Sums &sums = by_place[{feature.group, zone}];
+        ++sums.features;
+        if (feature.kind == Kind::polygon) {
+            sums.gross += gross;
+            sums.net += net;
+        } else if (feature.kind == Kind::line) {
+            sums.length += gross;
+        }
+    });
+}
+
+// What one thread has read and found.
+struct Worker {
+    Worker(const geodesy::Crs &crs, geodesy::Method method, const Ground &ground, bool keep_features)
+        : surveyor(crs, method, ground, keep_features), keep(keep_features) {}
+
+    void take(Surveyor::Outcome outcome) {
+        ++read;
+        if (outcome.finding) {
+            ++(outcome.feature ? repaired : rejected);
+            findings.push_back(std::move(*outcome.finding));
+        }
+        if (!outcome.feature)
+            return;
+        worst_relative = std::max(worst_relative, outcome.relative_error);
+        if (outcome.relative_error > conservation_limit)
+            findings.push_back({Finding::Kind::not_conserved, outcome.feature->id,
+                                fmt::format("{:.3g}", outcome.relative_error), outcome.feature->whole});
+        if (keep)
+            features.push_back(std::move(*outcome.feature));
+        else
+            add(*outcome.feature, sums);
+    }
+
+    Surveyor surveyor;
+    Comparer comparer;
+    std::deque<Feature> features;
+    std::vector<Finding> findings;
+    std::uint64_t read = 0, repaired = 0, rejected = 0;
+    double worst_relative = 0;
+    SumsByPlace sums;
+    bool keep; // features, for what comes after all are read
+};
+
+/// Positions of two features of which the second loses what they have in common.
+struct Loss {
+    std::uint32_t loser, taker;
+    friend auto operator<=>(const Loss &, const Loss &) = default;
+};
+
 class Run {
   public:
-    Run(Source &source, const Zones &zones, const Options &options)
-        : source_(source), options_(options), ground_(ground_from(zones, geos_)), index_(ground_.shapes) {
+    Run(Source &source, const Zones &zones, const Options &options, bool keep)
+        : source_(source), options_(options), ground_(ground_from(zones, geos_)) {
         for (std::size_t i = 0; i < threads_for(options.threads); ++i)
-            workers_.push_back(std::make_unique<Worker>(source.crs(), options.method, ground_, index_));
+            workers_.push_back(std::make_unique<Worker>(source.crs(), options.method, ground_, keep));
     }
 
     // One thread reads at a time, the others measure what they have read.
@@ -256,19 +273,6 @@ class Run {
                          [](const Row &a, const Row &b) { return a.zone < b.zone; });
     }
 
-    static void add(const Feature &feature, SumsByPlace &by_place) {
-        for_each_piece(feature, [&](std::int32_t zone, double gross, double net) {
-            Sums &sums = by_place[{feature.group, zone}];
-            ++sums.features;
-            if (feature.kind == Kind::polygon) {
-                sums.gross += gross;
-                sums.net += net;
-            } else if (feature.kind == Kind::line) {
-                sums.length += gross;
-            }
-        });
-    }
-
     void tell_pieces(const std::function<void(const Piece &)> &piece) const {
         std::vector<const Feature *> order;
         for (const auto &worker : workers_)
@@ -293,7 +297,6 @@ class Run {
     const Options &options_;
     Geos geos_;
     Ground ground_;
-    ZoneIndex index_;
     std::vector<std::unique_ptr<Worker>> workers_;
     std::vector<std::uint32_t> ranks_; // of groups
 };
@@ -302,7 +305,7 @@ class Run {
 
 Result tabulate(Source &features, const Zones &zones, const Options &options,
                 const std::function<void(const Piece &)> &piece) {
-    Run run(features, zones, options);
+    Run run(features, zones, options, options.net || piece);
     run.survey();
     if (options.net)
         run.settle_overlaps();

@@ -28,7 +28,8 @@ struct Feature {
 /// Reads and measures features; one per thread.
 class Surveyor {
   public:
-    Surveyor(const geodesy::Crs &crs, geodesy::Method method, const Ground &ground, const ZoneIndex &index);
+    /// `keep`: features keep their rings, for overlaps to be settled.
+    Surveyor(const geodesy::Crs &crs, geodesy::Method method, const Ground &ground, bool keep);
 
     struct Outcome {
         std::optional<Feature> feature; // empty: rejected
@@ -56,6 +57,7 @@ class Surveyor {
     geodesy::StraightStrips strips_;
     Cutter cutter_;
     Arena arena_;
+    bool keep_;
     Shape shape_; // of the feature at hand
     Box box_;
 };

@@ -3,6 +3,7 @@
 #include "cut.h"
 #include "neighbours.h"
 #include "pairs.h"
+#include "planar.h"
 
 #include <algorithm>
 #include <numeric>
@@ -88,17 +89,50 @@ void give_to_lower_code(Ground &ground, Geos &geos) {
 
 } // namespace
 
-Ground valid_zones(const Zones &zones, Geos &geos) {
-    if (zones.zones.empty())
-        throw Error(Status::refused, say("There are no zones. Name a file with at least one polygon."));
-    Ground ground;
-    ground.ellipsoid = zones.crs.ellipsoid();
-    const geodesy::ToGeographic to_geographic(zones.crs);
+namespace {
+
+std::vector<std::size_t> by_code(const Zones &zones) {
     std::vector<std::size_t> order(zones.zones.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(),
                      [&](std::size_t a, std::size_t b) { return zones.zones[a].code < zones.zones[b].code; });
-    for (const std::size_t i : order) {
+    return order;
+}
+
+// Zones that are a partition already, as borders that were cleaned once are: nothing to mend, nothing to take
+// away.
+std::optional<Ground> clean_ground(const Zones &zones) {
+    Ground ground;
+    ground.ellipsoid = zones.crs.ellipsoid();
+    const geodesy::ToGeographic to_geographic(zones.crs);
+    for (const std::size_t i : by_code(zones)) {
+        const Zone &zone = zones.zones[i];
+        Shape shape = read_zone(zone, to_geographic);
+        if (!ground.codes.empty() && ground.codes.back() == zone.code)
+            return std::nullopt;
+        orient(shape);
+        ground.codes.push_back(zone.code);
+        ground.shapes.push_back(std::move(shape));
+    }
+    ground.index.emplace(ground.shapes);
+    if (!surely_partition(ground.shapes, *ground.index))
+        return std::nullopt;
+    return ground;
+}
+
+void refuse_none(const Zones &zones) {
+    if (zones.zones.empty())
+        throw Error(Status::refused, say("There are no zones. Name a file with at least one polygon."));
+}
+
+} // namespace
+
+Ground valid_zones(const Zones &zones, Geos &geos) {
+    refuse_none(zones);
+    Ground ground;
+    ground.ellipsoid = zones.crs.ellipsoid();
+    const geodesy::ToGeographic to_geographic(zones.crs);
+    for (const std::size_t i : by_code(zones)) {
         const Zone &zone = zones.zones[i];
         Shape shape = read_zone(zone, to_geographic);
         mend(shape, zone.code, static_cast<std::int64_t>(i), geos, ground);
@@ -115,8 +149,12 @@ Ground valid_zones(const Zones &zones, Geos &geos) {
 }
 
 Ground ground_from(const Zones &zones, Geos &geos) {
+    refuse_none(zones);
+    if (std::optional<Ground> clean = clean_ground(zones))
+        return std::move(*clean);
     Ground ground = valid_zones(zones, geos);
     give_to_lower_code(ground, geos);
+    ground.index.emplace(ground.shapes);
     return ground;
 }
 

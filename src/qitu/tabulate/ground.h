@@ -3,6 +3,7 @@
 #pragma once
 
 #include "overlay.h"
+#include "zone_index.h"
 
 #include <qitu/tabulate/tabulate.h>
 
@@ -13,6 +14,7 @@ struct Ground {
     std::vector<Shape> shapes;
     std::vector<Finding> findings;
     geodesy::Ellipsoid ellipsoid;
+    std::optional<ZoneIndex> index; // of the shapes, where ground_from made them
 };
 
 /// Throws Error (refused) when a zone is no polygon, has no area, or there is none.

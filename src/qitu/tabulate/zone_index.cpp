@@ -165,6 +165,27 @@ std::int32_t ZoneIndex::at(Point p) const {
     return outside;
 }
 
+bool ZoneIndex::held_by_others(Point p, std::int64_t one, std::int64_t other) const {
+    bool odd = false;
+    const auto edges = edges_in(row(p.y));
+    for (std::size_t i = 0; i < edges.size(); ++i) {
+        const Edge &edge = edges[i];
+        if (edge.zone == one || edge.zone == other)
+            continue;
+        if ((edge.from.y > p.y) != (edge.to.y > p.y)) {
+            const double turn = (edge.to.x - edge.from.x) * (p.y - edge.from.y) -
+                                (edge.to.y - edge.from.y) * (p.x - edge.from.x);
+            odd ^= (turn > 0) == (edge.to.y > edge.from.y);
+        }
+        if (i + 1 == edges.size() || edges[i + 1].zone != edge.zone) {
+            if (odd)
+                return true;
+            odd = false;
+        }
+    }
+    return false;
+}
+
 void ZoneIndex::borders_near(const Box &box, std::vector<Edge> &edges) const {
     edges.clear();
     if (!box.meets(box_))

@@ -31,6 +31,14 @@ class ZoneIndex {
     /// Border edges whose box meets the given one, each once, in a fixed order.
     void borders_near(const Box &box, std::vector<Edge> &edges) const;
 
+    /// A zone other than these two holds the point. \pre it lies on no border but theirs.
+    [[nodiscard]] bool held_by_others(Point p, std::int64_t one, std::int64_t other) const;
+
+    [[nodiscard]] int rows() const { return rows_; }
+    /// Row after row; an edge that runs through several is in each.
+    [[nodiscard]] std::span<const Edge> edges() const { return edges_; }
+    [[nodiscard]] std::span<const Edge> edges_in(int row) const;
+
   private:
     [[nodiscard]] int column(double x) const;
     [[nodiscard]] int row(double y) const;
@@ -39,7 +47,6 @@ class ZoneIndex {
     void collect_rows(const std::vector<Shape> &zones);
     void fill_inside(int row);
     void mark_border(const Edge &edge, int row);
-    [[nodiscard]] std::span<const Edge> edges_in(int row) const;
 
     Box box_;
     int columns_ = 1;
