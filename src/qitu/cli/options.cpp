@@ -50,12 +50,22 @@ void add_engine_options(CLI::App &command, Engine &engine) {
     command.add_option("--threads", engine.threads, translated("Processors to use; 0 uses all"))
         ->type_name("N")
         ->group(group);
+    command
+        .add_option(
+            "--memory", engine.memory,
+            translated("MB of features to keep in memory; beyond it they wait in a file in the folder "
+                       "for temporary files (TMPDIR)"))
+        ->type_name("MB")
+        ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 20U))
+        ->capture_default_str()
+        ->group(group);
 }
 
 tabulate::Options Engine::options(ProgressBar &bar) const {
     tabulate::Options options;
     options.method = geodesy::method_from(method);
     options.threads = threads;
+    options.memory = memory << 20U;
     options.progress = bar.progress();
     return options;
 }

@@ -15,10 +15,11 @@ void add_file_options(CLI::App &command, intake::OpenOptions &options);
 /// --map FIELD=SOURCE
 void add_map_option(CLI::App &command, intake::OpenOptions &options);
 
-/// --method --threads
+/// --method --threads --memory
 struct Engine {
     std::string method = "td1055";
     int threads = 0;
+    std::size_t memory = 512; // MB
     [[nodiscard]] tabulate::Options options(ProgressBar &bar) const;
 };
 void add_engine_options(CLI::App &command, Engine &engine);

@@ -61,6 +61,10 @@ struct Options {
     geodesy::Method method = geodesy::Method::td1055;
     bool net = true;
     int threads = 0; // 0: all cores
+    /// Bytes of features that are kept in memory until overlaps are settled; what is beyond waits in a file
+    /// in the folder for temporary files. No bit of the figures depends on it. Pieces are told from memory.
+    std::size_t memory = std::size_t{512} << 20U;
+    std::size_t batch = 512; // features that a thread reads at a time
     Progress progress;
 };
 
