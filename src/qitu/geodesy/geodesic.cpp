@@ -37,7 +37,7 @@ struct ShortGeodesics {
 
     double operator()(const Edge &edge) {
         const Chord chord = chord_of(edge, ellipsoid, e2);
-        if (!(chord.length2() < longest * longest && chord.cosine > least_cosine2))
+        if (!(chord.length2() < longest * longest && chord.cosine2 > least_cosine2))
             enough = false;
         return geodesic_bow(chord);
     }

@@ -8,6 +8,7 @@
 #include <qitu/base/base.h>
 
 #include <array>
+#include <complex>
 #include <memory>
 #include <optional>
 #include <span>
@@ -59,6 +60,17 @@ class GaussKrueger {
                           const Ellipsoid &ellipsoid = cgcs2000);
     [[nodiscard]] Point forward(Point geographic) const; // degrees to metres
     [[nodiscard]] Point inverse(Point plane) const;      // metres to degrees
+
+    /// The mapping f at a point, as a function of the isometric coordinate w = ψ + iλ in radians: |f'| in
+    /// metres, and the curvature g = d/dw log f' of what is straight in the plane, with its derivative.
+    /// Relative error below 1e-11 within 20° of the meridian.
+    struct Local {
+        double stretch = 0;
+        std::complex<double> curvature;
+        std::complex<double> change;
+    };
+    [[nodiscard]] Local local(Point geographic) const;
+
     [[nodiscard]] double central_meridian() const { return central_meridian_; }
     [[nodiscard]] double false_easting() const { return false_easting_; }
 
@@ -95,6 +107,7 @@ class RingArea {
     Method method_;
     Ellipsoid ellipsoid_;
     std::array<double, 7> coefficients_; // of the area below a parallel
+    GaussKrueger plane_;                 // longitudes in it count from the central meridian
 };
 
 /// Signed area under one closed ring with edges straight in longitude and latitude; counter-clockwise is
