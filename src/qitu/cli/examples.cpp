@@ -42,6 +42,13 @@ std::vector<Example> examples() {
          "-o "
          "canals.csv",
          translated("any file by any polygons")},
+        {"area", "qitu area sample/盐碱地综合利用.geojson", translated("every feature, and the totals")},
+        {"area", "qitu area sample/巴彦淖尔_高标准农田_2023.shp -o measured.gpkg",
+         translated("a copy with the figures as new fields")},
+        {"area", "qitu area sample/巴彦淖尔_高标准农田_2023.shp --declared 建设规模 --tolerance 1",
+         translated("declared areas that are off by more than 1 %")},
+        {"area", "qitu area sample/引调水工程.geojson --plane 4526 --format json",
+         translated("all in the plane of zone 38, for a script")},
     };
 }
 

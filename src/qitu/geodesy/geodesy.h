@@ -93,6 +93,9 @@ double central_meridian_near(double longitude);
 /// Rings are taken one by one: shell minus holes, each by its absolute area.
 /// td1055: the plane is that of `central_meridian`, or of the 3-degree zone nearest to the middle of the
 /// polygon's box.
+/// Error: td1055 against the rule taken literally, geodesic against GeographicLib, straight against 40
+/// digits: below 1e-9 of the area or 1e-3 m², whichever is more, for figures of 1 m to 50 km (td1055, within
+/// 8° of the meridian) and 1 m to 500 km (the others).
 double area(const Polygon &polygon, Method method, std::optional<double> central_meridian = {},
             const Ellipsoid &ellipsoid = cgcs2000);
 
@@ -145,8 +148,44 @@ double survey_figure(const Polygon &plane_rings, double central_meridian);
 /// rounded.
 double survey_figure_of_degrees(const Polygon &polygon, double central_meridian);
 
-/// Geodesic length of a line in degrees (Karney 2013), m.
+/// The same ring by ring, for many figures of one plane. Absolute areas, not yet rounded.
+class SurveyFigure {
+  public:
+    explicit SurveyFigure(double central_meridian);
+    /// Vertices of a plane file, (easting, northing) with false easting 500 000 m.
+    [[nodiscard]] double of_plane(std::span<const Point> ring) const;
+    /// Vertices that GaussKrueger::forward brought to the plane from longitude and latitude.
+    [[nodiscard]] double of_degrees(std::span<const Point> plane_ring) const;
+    /// To 0.01 m², half up: what is left to do once shells are added and holes taken away.
+    [[nodiscard]] static double rounded(double m2);
+
+  private:
+    std::array<double, 7> coefficients_; // of the area below a parallel
+    double base_; // longitude of the central meridian in units of the last digit, less a whole number
+};
+
+/// Geodesic length of a line in degrees, m: Karney 2013, and for edges below 2 km a closed form of the same
+/// within 1e-12 of the edge and 1e-10 m.
 double length(std::span<const Point> line, const Ellipsoid &ellipsoid = cgcs2000);
+
+/// The same edge by edge.
+class EdgeLength {
+  public:
+    explicit EdgeLength(const Ellipsoid &ellipsoid = cgcs2000);
+    [[nodiscard]] double operator()(Point from, Point to) const;
+
+  private:
+    Ellipsoid ellipsoid_;
+};
+
+/// What the numbers of a point are.
+enum class Space { degrees, plane };
+
+/// The path with points put into its edges, straight in the coordinates at hand and in equal parts, so that
+/// none is longer than `max_edge` m. Vertices stay as they are. Throws Error (usage) unless max_edge is at
+/// least 1 m.
+Ring densified(std::span<const Point> path, double max_edge, Space space,
+               const Ellipsoid &ellipsoid = cgcs2000);
 
 // ---------------------------------------------------------------- coordinate systems
 
@@ -194,6 +233,8 @@ class ToGeographic {
     ToGeographic &operator=(ToGeographic &&) noexcept;
     void apply(std::span<Point> points) const;
     [[nodiscard]] const std::string &operation() const;
+    /// That on which the points then lie: the source's own where its datum was taken as it is.
+    [[nodiscard]] const Ellipsoid &ellipsoid() const;
 
   private:
     struct Way;

@@ -10,6 +10,7 @@ namespace qitu::geodesy {
 /// One of: nothing to do, our own inverse, PROJ's operation.
 struct ToGeographic::Way {
     std::string operation;
+    Ellipsoid ellipsoid = cgcs2000;
     std::optional<GaussKrueger> plane;
     Context context;
     Object transformation;
@@ -71,6 +72,8 @@ Object best_operation(PJ_CONTEXT *context, const Crs &source, const char *target
 
 ToGeographic::ToGeographic(const Crs &source) : way_(std::make_unique<Way>()) {
     refuse_old_datums(source);
+    if (usable_as_cgcs2000(source.datum()))
+        way_->ellipsoid = source.ellipsoid();
     const std::string as_cgcs2000 = source.datum() == Crs::Datum::wgs84
                                         ? say("WGS 84 taken as CGCS2000, with which it agrees to centimetres")
                                         : std::string();
@@ -109,6 +112,10 @@ void ToGeographic::apply(std::span<Point> points) const {
         proj_trans_generic(way_->transformation.get(), PJ_FWD, &points[0].x, sizeof(Point), points.size(),
                            &points[0].y, sizeof(Point), points.size(), nullptr, 0, 0, nullptr, 0, 0);
     }
+}
+
+const Ellipsoid &ToGeographic::ellipsoid() const {
+    return way_->ellipsoid;
 }
 
 const std::string &ToGeographic::operation() const {

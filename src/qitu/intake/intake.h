@@ -45,6 +45,17 @@ struct RawFeature {
     std::vector<std::byte> wkb;           // 2D, curves made straight; an empty collection for none
 };
 
+/// A column as the file declares it, for those who write a copy.
+struct RawField {
+    enum class Type { text, integer, real, date, date_time };
+    std::string name;
+    Type type = Type::text;
+    int width = 0; // of text, 0 where the file sets none
+};
+
+/// The unit of area or length that a field's name ends with: 面积_公顷, AREA_HA, 长度(公里).
+std::optional<Unit> unit_in_field_name(const std::string &name);
+
 /// Any vector file, without a layer of ours: what tabulate and area read.
 class RawFile {
   public:
@@ -56,6 +67,9 @@ class RawFile {
     RawFile &operator=(RawFile &&) noexcept;
 
     [[nodiscard]] const std::vector<std::string> &fields() const;
+    [[nodiscard]] const std::vector<RawField> &columns() const; // the same with their types
+    /// Of every feature, where the file says so.
+    [[nodiscard]] std::optional<catalogue::GeometryType> geometry() const;
     [[nodiscard]] const geodesy::Crs &crs() const;
     [[nodiscard]] const Understanding &understanding() const;
     bool next(RawFeature &feature);

@@ -159,7 +159,8 @@ void Source::list_columns() {
     OGRFeatureDefn &definition = *opened_.layer->GetLayerDefn();
     for (int i = 0; i < definition.GetFieldCount(); ++i) {
         const OGRFieldDefn &field = *definition.GetFieldDefn(i);
-        columns_.push_back({i, decoder_->decode(field.GetNameRef()), field.GetNameRef(), field.GetType()});
+        columns_.push_back({i, decoder_->decode(field.GetNameRef()), field.GetNameRef(), field.GetType(),
+                            field.GetType() == OFTString ? field.GetWidth() : 0});
     }
 }
 

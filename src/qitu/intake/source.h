@@ -20,6 +20,7 @@ class Source {
         std::string name; // UTF-8
         std::string raw;  // as stored
         OGRFieldType type = OFTString;
+        int width = 0;
     };
 
     Source(const std::filesystem::path &file, const OpenOptions &options);
