@@ -9,9 +9,10 @@ import unittest
 from command import SOURCE, Case, run
 
 COMMANDS = ["init", "import", "quota", "quota import", "quota show", "total", "progress", "tabulate", "report", "export",
-            "layers", "sample"]
+            "layers", "sample", "advance", "review", "history", "diff", "seal", "verify", "merge"]
 # In the order of the job: each finds what those before it have made.
-JOB = ["layers", "sample", "init", "import", "quota import", "quota show", "total", "progress", "report", "export", "tabulate"]
+JOB = ["layers", "sample", "init", "import", "quota import", "quota show", "total", "progress", "report", "export",
+       "advance", "review", "history", "seal", "verify", "diff", "merge", "tabulate"]
 
 
 def help_of(command, lang="en"):
