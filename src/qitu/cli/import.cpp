@@ -100,6 +100,10 @@ void run(Import &import, Context &context) {
     const catalogue::Catalogue &catalogue = context.catalogue();
     const catalogue::Layer &layer = catalogue.layer(import.layer);
     store::Workspace workspace = store::Workspace::open(import.workspace);
+    std::vector<std::string> names;
+    for (const std::string &file : import.files)
+        names.push_back(std::filesystem::path(file).filename().string());
+    workspace.sign("qitu import", fmt::format("{}", fmt::join(names, ", ")));
     std::vector<admission::Outcome> outcomes;
     {
         ProgressBar bar;

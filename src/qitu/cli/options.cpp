@@ -126,6 +126,19 @@ std::string sentence(const tabulate::Finding &finding) {
 
 } // namespace
 
+void add_as_of_option(CLI::App &command, std::string &as_of) {
+    command
+        .add_option("--as-of", as_of,
+                    translated("The workspace as it was at the end of this day, at a time, or at a seal"))
+        ->type_name("TIME|HASH")
+        ->group(translated("Figures"));
+}
+
+store::Workspace open_as_of(const std::string &workspace, const std::string &as_of) {
+    return as_of.empty() ? store::Workspace::open(workspace, true)
+                         : store::Workspace::as_of(workspace, as_of);
+}
+
 void tell_findings(const std::vector<tabulate::Finding> &findings, Context &context) {
     if (findings.empty())
         return;

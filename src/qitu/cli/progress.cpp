@@ -6,6 +6,7 @@ namespace {
 
 struct Arguments {
     std::string workspace;
+    std::string as_of;
     std::string by = "league";
     int year = 0;
     std::vector<std::string> indicators;
@@ -17,7 +18,7 @@ void run(const Arguments &arguments, Context &context) {
     const report::Format format = report::format_from(arguments.output.format);
     const quota::Level by = quota::level_from(arguments.by);
     const catalogue::Catalogue &catalogue = context.catalogue();
-    const store::Workspace workspace = store::Workspace::open(arguments.workspace, true);
+    const store::Workspace workspace = open_as_of(arguments.workspace, arguments.as_of);
     const quota::ProgressTable table = [&] {
         ProgressBar bar;
         return quota::progress(workspace, catalogue, by, year_of(arguments.year, catalogue),
@@ -48,6 +49,7 @@ void add_progress(CLI::App &app, Context &context) {
         ->type_name("NAME")
         ->allow_extra_args(false)
         ->group(translated("Figures"));
+    add_as_of_option(*command, arguments->as_of);
     add_engine_options(*command, arguments->engine);
     add_output_options(*command, arguments->output);
     command->callback([arguments, &context] { run(*arguments, context); });

@@ -12,6 +12,7 @@ struct Import {
 void run(const Import &import, Context &context) {
     const std::vector<store::Quota> quotas = quota::read_quotas(import.file, context.catalogue());
     store::Workspace workspace = store::Workspace::open(import.workspace);
+    workspace.sign("qitu quota import", std::filesystem::path(import.file).filename().string());
     workspace.transaction([&] {
         for (const store::Quota &quota : quotas)
             workspace.set_quota(quota);

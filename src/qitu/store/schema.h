@@ -24,7 +24,8 @@ void make_own_tables(const Database &database);
 /// Notes in qitu_catalogue the layer as it is now, with the text of its TOML.
 void describe_layer(const Database &database, const catalogue::Layer &layer);
 
-/// Makes the layer's table where it is missing, and adds columns for fields that it has gained since.
-void ensure_table(const Database &database, const catalogue::Layer &layer);
+/// Makes the layer's table where it is missing, and adds columns for fields that it has gained since. True
+/// when the file was changed.
+bool ensure_table(const Database &database, const catalogue::Layer &layer);
 
 } // namespace qitu::store

@@ -1,6 +1,5 @@
+#include "draft.h"
 #include "state.h"
-
-#include <unistd.h>
 
 namespace qitu::store {
 
@@ -12,47 +11,6 @@ constexpr const char *region_code = "150000";
 std::int64_t number_of(const Database &database, const std::string &sql) {
     Statement row(database, sql);
     return row.step() ? row.integer(0) : 0;
-}
-
-// The file while it is being made: gone unless it was moved to its place.
-class Draft {
-  public:
-    explicit Draft(const std::filesystem::path &target)
-        : target_(target),
-          file_(target.parent_path() / fmt::format(".{}.{}.gpkg", target.stem().string(), getpid())) {}
-    ~Draft() {
-        std::error_code ignored;
-        for (const char *ending : {"", "-journal"})
-            std::filesystem::remove(file_.string() + ending, ignored);
-    }
-    Draft(const Draft &) = delete;
-    Draft &operator=(const Draft &) = delete;
-
-    [[nodiscard]] const std::filesystem::path &file() const { return file_; }
-    void move_to_target() const {
-        std::error_code error;
-        std::filesystem::rename(file_, target_, error);
-        if (error)
-            throw Error(Status::refused,
-                        say("{}: cannot be written ({}). Check the folder and your rights to it.",
-                            target_.string(), error.message()));
-    }
-
-  private:
-    std::filesystem::path target_;
-    std::filesystem::path file_;
-};
-
-void refuse_unless_new(const std::filesystem::path &file) {
-    if (std::filesystem::exists(std::filesystem::symlink_status(file)))
-        throw Error(Status::refused,
-                    say("{}: exists already and is left alone. Choose another name, or move the "
-                        "file away first.",
-                        file.string()));
-    const std::filesystem::path folder = file.parent_path();
-    if (!folder.empty() && !std::filesystem::is_directory(folder))
-        throw Error(Status::refused,
-                    say("{}: the folder {} does not exist. Make it first.", file.string(), folder.string()));
 }
 
 Quota target_of(const catalogue::Indicator &indicator) {
@@ -100,6 +58,7 @@ Workspace Workspace::create(const std::filesystem::path &file, const catalogue::
         Workspace made(std::make_unique<State>(Database(draft.file(), Database::Access::write)));
         const Database &database = *made.state_->database;
         register_functions(database);
+        made.state_->recording = false;
         made.transaction([&] {
             make_own_tables(database);
             made.set_meta("schema", std::to_string(schema_version));
@@ -113,6 +72,7 @@ Workspace Workspace::create(const std::filesystem::path &file, const catalogue::
                 if (indicator.target)
                     made.set_quota(target_of(indicator));
             Statement(database, "UPDATE gpkg_contents SET last_change = ?").bind(1, time_stamp()).step();
+            ensure_recorded(database);
         });
     }
     refuse_unless_new(file);
@@ -147,7 +107,8 @@ std::string Workspace::meta(const std::string &key) const {
 }
 
 void Workspace::set_meta(const std::string &key, const std::string &value) {
-    Statement(*state_->database, "INSERT OR REPLACE INTO qitu_meta VALUES (?, ?)")
+    Statement(*state_->database,
+              "INSERT INTO qitu_meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
         .bind(1, key)
         .bind(2, value)
         .step();
@@ -167,6 +128,7 @@ void Workspace::transaction(const std::function<void()> &work) {
     state_->database->run("BEGIN IMMEDIATE");
     state_->in_transaction = true;
     try {
+        state_->begin();
         work();
         state_->commit();
     } catch (...) {
@@ -175,16 +137,37 @@ void Workspace::transaction(const std::function<void()> &work) {
     }
 }
 
+void Workspace::sign(const std::string &program, const std::string &note) {
+    state_->program = program;
+    state_->note = note;
+}
+
+void Workspace::State::begin() {
+    if (!recording)
+        return;
+    ensure_recorded(*database);
+    signature.emplace(*database, program, note);
+}
+
+void Workspace::State::require_transaction(const char *what) const {
+    if (!in_transaction)
+        throw std::logic_error(std::string(what) + " outside a transaction");
+}
+
 void Workspace::State::commit() {
     for (const auto &[table, writer] : writers)
         note_change(*database, table, writer.extent);
     writers.clear();
+    if (signature)
+        signature->close(*database);
+    signature.reset();
     database->run("COMMIT");
     in_transaction = false;
 }
 
 void Workspace::State::roll_back() {
     writers.clear();
+    signature.reset();
     in_transaction = false;
     if (sqlite3_get_autocommit(database->handle()) == 0)
         sqlite3_exec(database->handle(), "ROLLBACK", nullptr, nullptr, nullptr);
