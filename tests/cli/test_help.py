@@ -8,10 +8,12 @@ import unittest
 
 from command import SOURCE, Case, run
 
-COMMANDS = ["init", "import", "quota", "quota import", "quota show", "total", "progress", "tabulate", "report", "export",
+COMMANDS = ["init", "import", "quota", "quota import", "quota set", "quota show", "quota check", "quota allocate",
+            "total", "progress", "explain", "overlaps", "balance", "balance add", "tabulate", "report", "export",
             "layers", "sample"]
 # In the order of the job: each finds what those before it have made.
-JOB = ["layers", "sample", "init", "import", "quota import", "quota show", "total", "progress", "report", "export", "tabulate"]
+JOB = ["layers", "sample", "init", "import", "quota import", "quota set", "quota show", "quota check", "quota allocate",
+       "total", "progress", "explain", "overlaps", "balance add", "balance", "report", "export", "tabulate"]
 
 
 def help_of(command, lang="en"):

@@ -31,10 +31,13 @@ class Context {
 /// Folder of the translations that belong to this executable.
 std::filesystem::path locale_dir();
 
+void add_balance(CLI::App &app, Context &context);
+void add_explain(CLI::App &app, Context &context);
 void add_export(CLI::App &app, Context &context);
 void add_import(CLI::App &app, Context &context);
 void add_init(CLI::App &app, Context &context);
 void add_layers(CLI::App &app, Context &context);
+void add_overlaps(CLI::App &app, Context &context);
 void add_progress(CLI::App &app, Context &context);
 void add_quota(CLI::App &app, Context &context);
 void add_report(CLI::App &app, Context &context);

@@ -46,9 +46,10 @@ void describe(CLI::App &app, cli::Context &context, std::string &language) {
 }
 
 void add_commands(CLI::App &app, cli::Context &context) {
-    constexpr std::array commands{cli::add_init,     cli::add_import,   cli::add_quota,  cli::add_total,
-                                  cli::add_progress, cli::add_tabulate, cli::add_report, cli::add_export,
-                                  cli::add_layers,   cli::add_sample};
+    constexpr std::array commands{cli::add_init,     cli::add_import,  cli::add_quota,    cli::add_total,
+                                  cli::add_progress, cli::add_explain, cli::add_overlaps, cli::add_balance,
+                                  cli::add_tabulate, cli::add_report,  cli::add_export,   cli::add_layers,
+                                  cli::add_sample};
     for (const auto add : commands)
         add(app, context);
 }

@@ -8,6 +8,7 @@ struct Arguments {
     std::string workspace;
     std::string by = "league";
     int year = 0;
+    std::string date;
     std::vector<std::string> indicators;
     Engine engine;
     Output output;
@@ -18,10 +19,14 @@ void run(const Arguments &arguments, Context &context) {
     const quota::Level by = quota::level_from(arguments.by);
     const catalogue::Catalogue &catalogue = context.catalogue();
     const store::Workspace workspace = store::Workspace::open(arguments.workspace, true);
+    const int year = year_of(arguments.year, catalogue);
+    std::optional<double> year_gone;
+    if (!arguments.date.empty())
+        year_gone = quota::share_of_year(arguments.date, year);
     const quota::ProgressTable table = [&] {
         ProgressBar bar;
-        return quota::progress(workspace, catalogue, by, year_of(arguments.year, catalogue),
-                               arguments.indicators, arguments.engine.options(bar));
+        return quota::progress(workspace, catalogue, by, year, arguments.indicators,
+                               arguments.engine.options(bar), year_gone);
     }();
     put_out(arguments.output.file, [&](std::ostream &out) { report::print(out, table, catalogue, format); });
     tell_findings(table.findings, context);
@@ -47,6 +52,11 @@ void add_progress(CLI::App &app, Context &context) {
                      translated("Only this indicator, by id or name; may be given several times"))
         ->type_name("NAME")
         ->allow_extra_args(false)
+        ->group(translated("Figures"));
+    command
+        ->add_option("--date", arguments->date,
+                     translated("Also what should be done by this day, at an even pace over the year"))
+        ->type_name("2023-06-30")
         ->group(translated("Figures"));
     add_engine_options(*command, arguments->engine);
     add_output_options(*command, arguments->output);

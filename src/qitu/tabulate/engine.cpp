@@ -2,6 +2,7 @@
 #include "feature.h"
 #include "neighbours.h"
 #include "pairs.h"
+#include "takers.h"
 
 #include <qitu/tabulate/tabulate.h>
 
@@ -105,6 +106,7 @@ struct Worker {
     std::uint64_t read = 0, repaired = 0, rejected = 0;
     double worst_relative = 0;
     SumsByPlace sums;
+    std::vector<TakenInZone> taken;
     bool keep; // features, for what comes after all are read
 };
 
@@ -183,6 +185,7 @@ class Run {
         result.findings = ground_.findings;
         gather(result);
         add_up(result);
+        list_takers(result);
         if (piece)
             tell_pieces(piece);
         if (result.worst_relative > conservation_limit)
@@ -227,6 +230,8 @@ class Run {
             takers.push_back(feature->rings);
         try {
             worker.surveyor.take(loser, takers);
+            if (options_.takers)
+                note_takers(loser, first, worker.surveyor, worker.taken);
         } catch (const OverlayFailed &error) {
             worker.findings.push_back({Finding::Kind::rejected, loser.id, error.what(), loser.whole});
         }
@@ -268,9 +273,19 @@ class Run {
             if (place.zone < 0)
                 result.outside[place.group] = sums.figures();
             else
-                result.rows.push_back({code_of(place.zone), place.group, sums.figures()});
+                result.rows.push_back(
+                    {code_of(place.zone), place.group, sums.figures(), sums.net, sums.length});
         std::stable_sort(result.rows.begin(), result.rows.end(),
                          [](const Row &a, const Row &b) { return a.zone < b.zone; });
+    }
+
+    void list_takers(Result &result) const {
+        for (const auto &worker : workers_)
+            for (const TakenInZone &taken : worker->taken)
+                result.taken.push_back({taken.feature, taken.taker, code_of(taken.zone), taken.m2});
+        std::sort(result.taken.begin(), result.taken.end(), [](const Taken &a, const Taken &b) {
+            return std::tie(a.feature, a.zone, a.taker) < std::tie(b.feature, b.zone, b.taker);
+        });
     }
 
     void tell_pieces(const std::function<void(const Piece &)> &piece) const {
