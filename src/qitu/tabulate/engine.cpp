@@ -15,7 +15,7 @@ class Run {
     Run(Source &source, const Zones &zones, const Options &options, bool pieces)
         : source_(source), options_(options), ground_(ground_from(zones, geos_)) {
         const std::size_t threads = threads_for(options.threads);
-        const Keeping keeping{options.net, pieces, options.memory / threads};
+        const Keeping keeping{options.net, pieces, options.takers, options.memory / threads};
         for (std::size_t i = 0; i < threads; ++i)
             workers_.push_back(std::make_unique<Worker>(source.crs(), options.method, ground_, keeping));
     }
@@ -60,6 +60,7 @@ class Run {
         result.findings = ground_.findings;
         gather(result);
         add_up(result);
+        list_takers(result);
         if (piece)
             tell_pieces(piece);
         if (result.worst_relative > conservation_limit)
@@ -108,9 +109,19 @@ class Run {
             if (place.zone < 0)
                 result.outside[place.group] = sums.figures();
             else
-                result.rows.push_back({code_of(place.zone), place.group, sums.figures()});
+                result.rows.push_back(
+                    {code_of(place.zone), place.group, sums.figures(), sums.net, sums.length});
         std::stable_sort(result.rows.begin(), result.rows.end(),
                          [](const Row &a, const Row &b) { return a.zone < b.zone; });
+    }
+
+    void list_takers(Result &result) const {
+        for (const auto &worker : workers_)
+            for (const TakenInZone &taken : worker->taken)
+                result.taken.push_back({taken.feature, taken.taker, code_of(taken.zone), taken.m2});
+        std::sort(result.taken.begin(), result.taken.end(), [](const Taken &a, const Taken &b) {
+            return std::tie(a.feature, a.zone, a.taker) < std::tie(b.feature, b.zone, b.taker);
+        });
     }
 
     void tell_pieces(const std::function<void(const Piece &)> &piece) const {

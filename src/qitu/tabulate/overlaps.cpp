@@ -23,7 +23,8 @@ Feature taker_like(const Feature &feature, Arena &arena) {
 void Overlaps::settle() {
     gather_in_memory();
     deferred_ = std::vector<Deferred>(workers_.size());
-    if (std::any_of(workers_.begin(), workers_.end(), [](const auto &worker) { return worker->spill.has_value(); }))
+    if (std::any_of(workers_.begin(), workers_.end(),
+                    [](const auto &worker) { return worker->spill.has_value(); }))
         settle_tiles();
     std::vector<Loss> losses = find_losses(in_memory_, workers_);
     for (const Deferred &deferred : deferred_)
@@ -130,6 +131,8 @@ void Overlaps::take_from(std::span<const Loss> losses, Worker &worker) const {
     Feature &loser = *losses.front().loser;
     try {
         worker.surveyor.take(loser, takers);
+        if (worker.keeping().takers)
+            note_takers(loser, first, worker.surveyor, worker.taken);
     } catch (const OverlayFailed &error) {
         worker.findings.push_back({Finding::Kind::rejected, loser.id, error.what(), loser.whole});
     }

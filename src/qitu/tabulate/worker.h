@@ -4,6 +4,7 @@
 
 #include "neighbours.h"
 #include "spill.h"
+#include "takers.h"
 
 #include <qitu/tabulate/tabulate.h>
 
@@ -53,6 +54,7 @@ void for_each_piece(const Feature &feature, const Take &take) {
 struct Keeping {
     bool areas = false;     // overlaps are to be settled
     bool all = false;       // pieces are to be told one by one
+    bool takers = false;    // it is to be noted who takes from whom
     std::size_t memory = 0; // bytes for each thread; what is beyond waits on disk, unless `all`
 };
 
@@ -63,6 +65,7 @@ class Worker {
 
     void take(const Item &item);
     void add(const Feature &feature);
+    [[nodiscard]] const Keeping &keeping() const { return keeping_; }
 
     Surveyor surveyor;
     Comparer comparer;
@@ -72,6 +75,7 @@ class Worker {
     std::vector<Finding> findings;
     std::uint64_t read = 0, repaired = 0, rejected = 0;
     double worst_relative = 0;
+    std::vector<TakenInZone> taken;
     std::unordered_map<Place, Sums, HashPlace> sums;
 
   private:
