@@ -31,6 +31,7 @@ class Context {
 /// Folder of the translations that belong to this executable.
 std::filesystem::path locale_dir();
 
+void add_check(CLI::App &app, Context &context);
 void add_export(CLI::App &app, Context &context);
 void add_import(CLI::App &app, Context &context);
 void add_init(CLI::App &app, Context &context);

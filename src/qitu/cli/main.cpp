@@ -48,7 +48,7 @@ void describe(CLI::App &app, cli::Context &context, std::string &language) {
 void add_commands(CLI::App &app, cli::Context &context) {
     constexpr std::array commands{cli::add_init,     cli::add_import,   cli::add_quota,  cli::add_total,
                                   cli::add_progress, cli::add_tabulate, cli::add_report, cli::add_export,
-                                  cli::add_layers,   cli::add_sample};
+                                  cli::add_layers,   cli::add_sample,   cli::add_check};
     for (const auto add : commands)
         add(app, context);
 }

@@ -40,4 +40,7 @@ int year_of(int given, const catalogue::Catalogue &catalogue);
 /// Says what the engine met, and that it needs attention.
 void tell_findings(const std::vector<tabulate::Finding> &findings, Context &context);
 
+/// Rules that could not be applied, and why.
+void tell_unchecked(const std::vector<std::pair<std::string, Names>> &unchecked);
+
 } // namespace qitu::cli

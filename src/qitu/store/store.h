@@ -3,7 +3,8 @@
 //
 // Feature tables are named by layer id with the Chinese title as identifier: fid, geom (EPSG:4490,
 // multi-part), the layer's fields, qitu_cm (central meridian of the plane that the source was drawn in, or
-// null). Own tables begin with qitu_: qitu_meta, qitu_import, qitu_quota, qitu_catalogue. `banner` and
+// null). Own tables begin with qitu_: qitu_meta, qitu_import, qitu_quota, qitu_catalogue,
+// qitu_quarantine. `banner` and
 // `league` hold the boundaries.
 #pragma once
 
@@ -39,6 +40,19 @@ struct ImportRecord {
     std::uint64_t features = 0;
 };
 
+/// A feature that was sent and does not count until somebody has looked at it, with all that it brought.
+struct Quarantined {
+    std::string layer;
+    std::string file;
+    std::int64_t feature = 0; // as the file numbers it
+    std::string project;
+    std::string reason;
+    double before_m2 = 0;       // every part that its lines enclose
+    double after_m2 = 0;        // what the repair would have left
+    std::string fields;         // JSON: field → value
+    std::vector<std::byte> wkb; // as it was sent; may be invalid, or no geometry at all
+};
+
 class Workspace {
   public:
     /// A new GeoPackage: boundaries, one empty table for each layer, the document's targets as quotas of the
@@ -72,6 +86,11 @@ class Workspace {
     std::int64_t add(const catalogue::Layer &layer, const catalogue::Feature &feature);
     void record(const ImportRecord &import);
     [[nodiscard]] std::vector<ImportRecord> imports() const;
+
+    /// \pre inside a transaction. Into the table qitu_quarantine, which QGIS shows; it is made when the first
+    /// feature comes.
+    void quarantine(const catalogue::Layer &layer, const Quarantined &feature);
+    [[nodiscard]] std::vector<Quarantined> quarantined() const;
 
     /// 0 while the layer has no table.
     [[nodiscard]] std::uint64_t count(const catalogue::Layer &layer) const;
