@@ -174,7 +174,7 @@ TEST_CASE("With repair a bow-tie comes in as two wings, and what that did is rec
     const auto &repair = outcome.repairs[0];
     CHECK(repair.project == "P2");
     CHECK(repair.reason == "Self-intersection");
-    CHECK((repair.place.x == Approx(107.205) && repair.place.y == Approx(40.805)));
+    CHECK((repair.place->x == Approx(107.205) && repair.place->y == Approx(40.805)));
     CHECK(repair.after_m2 == Approx(repair.before_m2));
 
     auto cursor = desk.workspace().features(desk.layer());
@@ -197,7 +197,7 @@ TEST_CASE("A repair that leaves nothing refuses the file") {
         desk.admit({desk.file("a.geojson", {{"P1", flat(107.1)}})}, with(&admission::Options::repair))[0];
     REQUIRE(outcome.findings.size() == 1);
     CHECK(outcome.findings[0].severity == quality::Severity::error);
-    CHECK(outcome.findings[0].message.find("leaves nothing") != std::string::npos);
+    CHECK(outcome.findings[0].message.en.find("leaves nothing") != std::string::npos);
     CHECK((outcome.repairs.empty() && !outcome.admissible()));
     CHECK((desk.bytes() == before));
 }
@@ -230,7 +230,7 @@ TEST_CASE("A duplicate across two files of one call is a warning and no hindranc
         {desk.file("a.geojson", {{"P1", square(107.1)}}), desk.file("b.geojson", {{"P2", square(107.1)}})});
     REQUIRE(outcomes[1].findings.size() == 1);
     CHECK(outcomes[1].findings[0].rule == "geometry.duplicate");
-    CHECK(outcomes[1].findings[0].message.find("a.geojson") != std::string::npos);
+    CHECK(outcomes[1].findings[0].message.en.find("a.geojson") != std::string::npos);
     CHECK(desk.count() == 2);
 }
 

@@ -50,6 +50,8 @@ struct Rule {
     std::string id;       // "overlap", "declared_area" …
     std::string severity; // error, warning, off
     std::optional<double> limit;
+    /// Of a rule about another layer: its fields with the codes that count; all its features when empty.
+    std::map<std::string, std::vector<std::string>> where = {};
 };
 
 /// Every layer has the common fields of programme.toml first and in this order: project_code, project_name,

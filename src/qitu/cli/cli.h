@@ -36,6 +36,7 @@ void add_advance(CLI::App &app, Context &context);
 void add_diff(CLI::App &app, Context &context);
 void add_balance(CLI::App &app, Context &context);
 void add_explain(CLI::App &app, Context &context);
+void add_check(CLI::App &app, Context &context);
 void add_export(CLI::App &app, Context &context);
 void add_history(CLI::App &app, Context &context);
 void add_import(CLI::App &app, Context &context);

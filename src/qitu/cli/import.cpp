@@ -46,16 +46,21 @@ std::string name_of(std::int64_t feature, const std::string &project) {
 
 std::vector<Found> found_in(const admission::Outcome &outcome) {
     std::vector<Found> found;
+    const auto sentence = [](const admission::Repaired &repair) {
+        const geodesy::Point place = repair.place.value_or(geodesy::Point{});
+        return say("{}: {} at {:.6f} {:.6f}; {:.2f} m² → {:.2f} m²", name_of(repair.feature, repair.project),
+                   repair.reason, place.x, place.y, repair.before_m2, repair.after_m2);
+    };
     for (const admission::Repaired &repair : outcome.repairs)
-        found.push_back(
-            {translated("made valid"),
-             say("{}: {} at {:.6f} {:.6f}; {:.2f} m² → {:.2f} m²", name_of(repair.feature, repair.project),
-                 repair.reason, repair.place.x, repair.place.y, repair.before_m2, repair.after_m2)});
+        found.push_back({translated("made valid"), sentence(repair)});
+    for (const admission::Repaired &repair : outcome.quarantined)
+        found.push_back({translated("quarantined"), sentence(repair)});
     for (const quality::Finding &finding : outcome.findings) {
         const char *severity =
             finding.severity == quality::Severity::error ? translated("error") : translated("warning");
-        found.push_back({say("{}: {}", severity, finding.rule),
-                         say("{}: {}", name_of(finding.feature, finding.project), finding.message)});
+        found.push_back(
+            {say("{}: {}", severity, finding.rule), say("{}: {}", name_of(finding.feature, finding.project),
+                                                        finding.message.in(language_in_use()))});
     }
     for (const intake::FieldFault &fault : outcome.faults)
         found.push_back({fault.fatal ? translated("error: value") : translated("warning: value left empty"),
@@ -79,10 +84,12 @@ void tell_outcome(const admission::Outcome &outcome, Context &context) {
     std::vector<std::string> names;
     bool invalid = false;
     bool again = false;
+    bool errors = false;
     for (const admission::Outcome &outcome : outcomes) {
         if (!outcome.admissible())
             names.push_back(outcome.file.filename().string());
         again = again || outcome.already_there;
+        errors = errors || (!outcome.admissible() && !outcome.already_there);
         for (const quality::Finding &finding : outcome.findings)
             invalid = invalid || finding.rule == "geometry.invalid";
     }
@@ -91,6 +98,9 @@ void tell_outcome(const admission::Outcome &outcome, Context &context) {
     if (invalid)
         sentence +=
             " " + say("With --repair invalid geometry is made valid and its change in area recorded.");
+    if (errors)
+        sentence +=
+            " " + say("With --accept it is taken in all the same, and what stood against it recorded.");
     if (again)
         sentence += " " + say("With --again the same content is added once more.");
     throw Error(Status::refused, sentence);
@@ -105,17 +115,19 @@ void run(Import &import, Context &context) {
         names.push_back(std::filesystem::path(file).filename().string());
     workspace.sign("qitu import", fmt::format("{}", fmt::join(names, ", ")));
     std::vector<admission::Outcome> outcomes;
+    admission::Unchecked unchecked;
     {
         ProgressBar bar;
         import.options.progress = bar.progress();
         outcomes = admission::admit(workspace, catalogue, layer, {import.files.begin(), import.files.end()},
-                                    import.options);
+                                    import.options, &unchecked);
     }
     std::uint64_t read = 0;
     for (const admission::Outcome &outcome : outcomes) {
         tell_outcome(outcome, context);
-        read += outcome.read;
+        read += outcome.read - outcome.quarantined.size();
     }
+    tell_unchecked(unchecked);
     if (!std::all_of(outcomes.begin(), outcomes.end(),
                      [](const auto &outcome) { return outcome.admissible(); }))
         refuse(outcomes);
@@ -134,6 +146,10 @@ void add_options(CLI::App &command, Import &import) {
     command
         .add_flag("--repair", import.options.repair,
                   translated("Make invalid geometry valid and record how its area changed"))
+        ->group(group);
+    command
+        .add_flag("--accept", import.options.accept,
+                  translated("Take it in although findings stand against it, and record them"))
         ->group(group);
     command
         .add_flag("--again", import.options.again,

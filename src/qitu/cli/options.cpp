@@ -150,4 +150,9 @@ void tell_findings(const std::vector<tabulate::Finding> &findings, Context &cont
     context.needs_attention();
 }
 
+void tell_unchecked(const std::vector<std::pair<std::string, Names>> &unchecked) {
+    for (const auto &[rule, why] : unchecked)
+        tell(say("Not checked: {}, because {}.", rule, why.in(language_in_use())));
+}
+
 } // namespace qitu::cli

@@ -59,4 +59,7 @@ void refuse_obstacles(const std::vector<store::Obstacle> &obstacles);
 /// Says what the engine met, and that it needs attention.
 void tell_findings(const std::vector<tabulate::Finding> &findings, Context &context);
 
+/// Rules that could not be applied, and why.
+void tell_unchecked(const std::vector<std::pair<std::string, Names>> &unchecked);
+
 } // namespace qitu::cli

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <qitu/balance/balance.h>
+#include <qitu/quality/quality.h>
 #include <qitu/quota/quota.h>
 
 #include <iosfwd>
@@ -48,6 +49,10 @@ void print(std::ostream &out, const std::vector<balance::Table> &accounts,
 void print(std::ostream &out, const tabulate::Result &result, const std::vector<std::string> &group_fields,
            const std::vector<std::vector<std::string>> &group_values, const std::string &zones,
            Format format);
+
+/// Findings of a check, in their order. The table groups them by rule, shows so many of each (0: all) and
+/// counts the rest; CSV and JSON have them all, with the sentence in both languages.
+void print(std::ostream &out, const quality::Inspected &inspected, Format format, std::size_t most_of_a_rule);
 
 /// Everything that a report shows, gathered once; every format only prints it.
 struct Figures {

@@ -4,7 +4,7 @@
 // Feature tables are named by layer id with the Chinese title as identifier: fid, geom (EPSG:4490,
 // multi-part), the layer's fields, qitu_cm (central meridian of the plane that the source was drawn in, or
 // null). Own tables begin with qitu_: qitu_meta, qitu_import, qitu_quota, qitu_quota_version, qitu_balance,
-// qitu_review, qitu_catalogue. `banner` and `league` hold the boundaries.
+// qitu_review, qitu_quarantine, qitu_catalogue. `banner` and `league` hold the boundaries.
 //
 // Every change of features, boundaries and accounts is recorded by triggers in the file, whatever program
 // makes it (docs/history.md). Any own table with an INTEGER PRIMARY KEY is recorded without being told.
@@ -71,6 +71,19 @@ struct ImportRecord {
     std::string digest;     // of the features' content
     std::string understood; // JSON or text: format, encoding, CRS, operation, fields
     std::uint64_t features = 0;
+};
+
+/// A feature that was sent and does not count until somebody has looked at it, with all that it brought.
+struct Quarantined {
+    std::string layer;
+    std::string file;
+    std::int64_t feature = 0; // as the file numbers it
+    std::string project;
+    std::string reason;
+    double before_m2 = 0;       // every part that its lines enclose
+    double after_m2 = 0;        // what the repair would have left
+    std::string fields;         // JSON: field → value
+    std::vector<std::byte> wkb; // as it was sent; may be invalid, or no geometry at all
 };
 
 // ---------------------------------------------------------------- history
@@ -258,6 +271,11 @@ class Workspace {
     std::int64_t add(const catalogue::Layer &layer, const catalogue::Feature &feature);
     void record(const ImportRecord &import);
     [[nodiscard]] std::vector<ImportRecord> imports() const;
+
+    /// \pre inside a transaction. Into the table qitu_quarantine, which QGIS shows; it is made when the first
+    /// feature comes.
+    void quarantine(const catalogue::Layer &layer, const Quarantined &feature);
+    [[nodiscard]] std::vector<Quarantined> quarantined() const;
 
     /// 0 while the layer has no table.
     [[nodiscard]] std::uint64_t count(const catalogue::Layer &layer) const;

@@ -42,6 +42,18 @@ void refuse_unless_workspace(const Database &database) {
                 name, version, schema_version));
 }
 
+// What a killed program left half written is taken back by the first that may write; a reader cannot do it.
+// Where this fails the reader says what is wrong.
+void recover(const std::filesystem::path &file) {
+    if (!std::filesystem::exists(file.string() + "-journal"))
+        return;
+    try {
+        number_of(Database(file, Database::Access::write), "SELECT count(*) FROM sqlite_master");
+    } catch (const Error &) {
+        return;
+    }
+}
+
 } // namespace
 
 Workspace::Workspace(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -87,6 +99,8 @@ Workspace Workspace::open(const std::filesystem::path &file, bool read_only) {
                     say("{}: there is no such file. Check the name, or make a workspace with "
                         "\"qitu init\".",
                         file.string()));
+    if (read_only)
+        recover(file);
     auto state =
         std::make_unique<State>(Database(file, read_only ? Database::Access::read : Database::Access::write));
     const Database &database = *state->database;

@@ -131,6 +131,53 @@ struct Result {
 Result tabulate(Source &features, const Zones &zones, const Options &options,
                 const std::function<void(const Piece &)> &piece = {});
 
+// ---------------------------------------------------------------- contacts
+
+/// True when WKB is a polygon of one short ring that certainly neither crosses nor touches itself; false says
+/// nothing. A small part of what GEOS takes to say whether it is valid.
+bool surely_valid(std::span<const std::byte> wkb);
+
+/// How polygons lie to each other, two by two. They are in longitude and latitude on CGCS2000 and are kept as
+/// rings until all are there. The answers depend neither on the number of threads nor, but for the numbers,
+/// on the order in which the polygons came.
+class Contacts {
+  public:
+    Contacts();
+    ~Contacts();
+    Contacts(Contacts &&) noexcept;
+    Contacts &operator=(Contacts &&) noexcept;
+
+    /// Its number, counted from 0. \pre a valid polygon, as ISO WKB.
+    std::uint32_t add(std::span<const std::byte> wkb);
+
+    /// Which pairs matter; asked by several threads at once.
+    using Wanted = std::function<bool(std::uint32_t a, std::uint32_t b)>;
+
+    struct Overlap {
+        std::uint32_t a, b; // a < b
+        double m2;          // by the method `straight`
+        geodesy::Point place;
+        std::vector<std::byte> wkb; // what they have in common
+    };
+    /// The pairs whose interiors have more than so much in common, by number. `threads` 0: all cores.
+    [[nodiscard]] std::vector<Overlap> overlaps(double more_than_m2, const Wanted &wanted,
+                                                int threads = 0) const;
+
+    struct Gap {
+        std::uint32_t a, b;   // a < b
+        double width_m;       // where it is widest below the limit
+        geodesy::Point place; // there, in its middle
+    };
+    /// The pairs that leave an opening narrower than `width_m` between them, which nobody fills: a vertex of
+    /// one is so near to the other and does not touch it. Where they do touch further on, the opening counts
+    /// when it is four times as long as wide; what lies nearer than a millimetre counts as touching.
+    [[nodiscard]] std::vector<Gap> gaps(double width_m, const Wanted &wanted, int threads = 0) const;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
 // ---------------------------------------------------------------- partitions
 
 /// What keeps a set of zones from being a partition, place by place.
