@@ -142,7 +142,7 @@ TEST_CASE("A required field that is missing is refused, saying what was looked f
         refused(folder / "a.gpkg").message,
         "a.gpkg: layer field_blocks needs fields that the file does not have: project_code (looked for: "
         "project_code, 项目编号, XMBH). The file has: 编码, XZQDM. Say which is meant, for example --map "
-        "project_code=NAME, or add them.");
+        "project_code=NAME, or give one value for all with --set project_code=VALUE.");
 }
 
 TEST_CASE("Field names that dBASE cut to ten bytes are known by their beginning") {

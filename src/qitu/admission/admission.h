@@ -13,6 +13,8 @@ struct Options {
     intake::OpenOptions open;
     bool repair = false;  // invalid geometry is made valid by structure and its change in area recorded
     bool again = false;   // content that is in the layer already is added once more
+    bool replace = false; // what the layer has of the same projects is taken out first
+    bool append = false;  // features are added to projects that the layer has already
     bool dry_run = false; // understand and check, write nothing
     Progress progress;
 };
@@ -35,8 +37,12 @@ struct Outcome {
     std::vector<quality::Finding> findings;
     std::vector<intake::FieldFault> faults;
     std::vector<Repaired> repairs;
-    bool already_there = false; // the same content was imported before; refused unless `again`
+    bool already_there = false; // the same content was imported before; refused unless `again` or `replace`
+    std::vector<std::string> projects_there; // that the layer has already; refused unless one of the three
+    std::uint64_t features_there = 0;        // that it has of them
+    bool replaces = false;                   // they are taken out first
 
+    bool projects_refused = false;
     /// Nothing stands against taking it in: no finding of severity error, no fatal fault, not there already.
     [[nodiscard]] bool admissible() const;
 };

@@ -4,6 +4,7 @@
 #include <qitu/admission/admission.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace qitu::admission {
@@ -17,6 +18,7 @@ using intake::LayerFile;
 using quality::Finding;
 
 constexpr const char *invalid_rule = "geometry.invalid";
+constexpr const char *project_code = "project_code";
 
 class Steps {
   public:
@@ -40,6 +42,7 @@ class Steps {
 // One file on its way in: what was found, and what the second reading needs.
 struct Candidate {
     Outcome outcome;
+    std::set<std::string> projects; // that the layer has already
     std::string digest;
     std::vector<std::uint64_t> repaired; // positions in the file, ascending
 };
@@ -78,22 +81,35 @@ void repair(const Feature &feature, const Layer &layer, std::vector<Finding> &fi
     findings.erase(found);
 }
 
+using Projects = std::map<std::string, std::uint64_t>; // code → features in the layer
+
+// Which projects of the layer a feature is one of.
+void note_project(const Feature &feature, int code, const Projects &there, Candidate &candidate) {
+    if (code < 0 || there.empty())
+        return;
+    const auto *text = std::get_if<std::string>(&feature.values[static_cast<std::size_t>(code)]);
+    if (text != nullptr && there.count(*text) > 0)
+        candidate.projects.insert(*text);
+}
+
 // The first reading: everything that stands against the file, and its digest.
 Candidate examine(const std::filesystem::path &file, LayerFile &source, const Layer &layer,
-                  quality::Checker &checker, const Options &options, Steps &steps) {
+                  const Projects &there, quality::Checker &checker, const Options &options, Steps &steps) {
     Candidate candidate;
+    const int code = layer.index_of(project_code);
     Outcome &outcome = candidate.outcome;
     outcome.file = file;
-    outcome.understanding = source.understanding();
     checker.begin(file.filename().string());
     Digest digest;
     for (Feature feature; source.next(feature); ++outcome.read, steps.step()) {
         digest.add(feature);
+        note_project(feature, code, there, candidate);
         auto findings = checker.check(feature);
         if (options.repair)
             repair(feature, layer, findings, candidate);
         std::move(findings.begin(), findings.end(), std::back_inserter(outcome.findings));
     }
+    outcome.understanding = source.understanding();
     outcome.faults = source.faults();
     candidate.digest = digest.text();
     return candidate;
@@ -106,6 +122,30 @@ void mark_known(std::vector<Candidate> &candidates, const store::Workspace &work
             known.insert(import.digest);
     for (Candidate &candidate : candidates)
         candidate.outcome.already_there = !known.insert(candidate.digest).second;
+}
+
+// A project that comes once more: replaced, added to, or a question to the user. Same content is recognised
+// as such.
+void mark_projects(std::vector<Candidate> &candidates, const Projects &there, const Options &options) {
+    for (Candidate &candidate : candidates) {
+        Outcome &outcome = candidate.outcome;
+        outcome.projects_there.assign(candidate.projects.begin(), candidate.projects.end());
+        for (const std::string &project : outcome.projects_there)
+            outcome.features_there += there.at(project);
+        outcome.replaces = options.replace && !candidate.projects.empty();
+        outcome.projects_refused = !candidate.projects.empty() && !options.replace && !options.append &&
+                                   !options.again && !outcome.already_there;
+    }
+}
+
+// \pre inside a transaction
+void take_out(const std::vector<Candidate> &candidates, store::Workspace &workspace, const Layer &layer) {
+    std::set<std::string> projects;
+    for (const Candidate &candidate : candidates)
+        if (candidate.outcome.replaces)
+            projects.insert(candidate.projects.begin(), candidate.projects.end());
+    if (!projects.empty())
+        workspace.remove(layer, project_code, {projects.begin(), projects.end()});
 }
 
 // The second reading. \pre inside a transaction
@@ -154,7 +194,7 @@ std::uint64_t features_in(const Sources &sources) {
 bool Outcome::admissible() const {
     const auto is_error = [](const Finding &finding) { return finding.severity == quality::Severity::error; };
     const auto is_fatal = [](const intake::FieldFault &fault) { return fault.fatal; };
-    return !already_there && std::none_of(findings.begin(), findings.end(), is_error) &&
+    return !already_there && !projects_refused && std::none_of(findings.begin(), findings.end(), is_error) &&
            std::none_of(faults.begin(), faults.end(), is_fatal);
 }
 
@@ -163,17 +203,21 @@ std::vector<Outcome> admit(store::Workspace &workspace, const Catalogue &catalog
     Sources sources = opened(files, catalogue, layer, options.open);
     Steps steps(options.progress, (options.dry_run ? 1 : 2) * features_in(sources));
     quality::Checker checker(catalogue, layer);
+    const Projects there =
+        layer.index_of(project_code) < 0 ? Projects{} : workspace.values(layer, project_code);
     std::vector<Candidate> candidates;
     for (std::size_t i = 0; i < files.size(); ++i)
-        candidates.push_back(examine(files[i], *sources[i], layer, checker, options, steps));
-    if (!options.again)
+        candidates.push_back(examine(files[i], *sources[i], layer, there, checker, options, steps));
+    if (!options.again && !options.replace)
         mark_known(candidates, workspace, layer);
+    mark_projects(candidates, there, options);
 
     const bool all = std::all_of(candidates.begin(), candidates.end(),
                                  [](const Candidate &candidate) { return candidate.outcome.admissible(); });
     if (all && !options.dry_run) {
         sources = opened(files, catalogue, layer, options.open);
         workspace.transaction([&] {
+            take_out(candidates, workspace, layer);
             for (std::size_t i = 0; i < files.size(); ++i)
                 add(candidates[i], *sources[i], workspace, layer, steps);
         });

@@ -15,6 +15,8 @@ std::string understood_json(const intake::Understanding &understanding) {
     json["operation"] = understanding.operation;
     json["fields"] = understanding.fields;
     json["unmapped"] = understanding.unmapped;
+    json["conversions"] = understanding.conversions;
+    json["notes"] = understanding.notes;
     return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
