@@ -200,9 +200,10 @@ TEST_CASE("A file of lines is no layer of polygons") {
     sheet.rows[0].wkt = "LINESTRING (107.4 40.8,107.5 40.8)";
     files::write(folder / "a.gpkg", sheet);
     CHECK(refused(folder / "a.gpkg").status == Status::refused);
-    contains(refused(folder / "a.gpkg").message, "a.gpkg: layer field_blocks takes polygons, and the file "
-                                                 "holds lines. Send the file with the polygons, or "
-                                                 "choose the layer that is meant.");
+    contains(refused(folder / "a.gpkg").message,
+             "a.gpkg: layer field_blocks takes polygons, and the file holds lines. Send the file with the "
+             "polygons; "
+             "or, where the lines are walked or drawn borders, close them with --close-lines METRES");
     sheet.geometry = wkbUnknown;
     files::write(folder / "any.gpkg", sheet);
     CHECK(refused(folder / "any.gpkg").status == Status::refused);

@@ -115,35 +115,40 @@ void keep_datum_shift(const Import &import, store::Workspace &workspace,
             workspace.set_meta(shift_key + datum, import.datum_shift);
 }
 
-void run(Import &import, Context &context) {
+void run(Import &arguments, Context &context) {
+    admission::Options &options = arguments.options;
     const catalogue::Catalogue &catalogue = context.catalogue();
-    const catalogue::Layer &layer = catalogue.layer(import.layer);
-    store::Workspace workspace = store::Workspace::open(import.workspace);
-    const boundaries::Locator locator(workspace.banners());
-    import.options.open.banner_at = [&locator](geodesy::Point point) { return locator.at(point);
-};
-import.options.open.datum_shifts = datum_shifts(import, workspace);
-std::vector<admission::Outcome> outcomes;
-{
-    ProgressBar bar;
-    import.options.progress = bar.progress();
-    outcomes = admission::admit(workspace, catalogue, layer, {import.files.begin(), import.files.end()},
-                                import.options);
+    const catalogue::Layer &layer = catalogue.layer(arguments.layer);
+    store::Workspace workspace = store::Workspace::open(arguments.workspace);
+    std::optional<boundaries::Locator> locator; // made when it is first asked for
+    options.open.banner_at = [&](geodesy::Point point) {
+        if (!locator)
+            locator.emplace(workspace.banners());
+        return locator->at(point);
+    };
+    options.open.datum_shifts = datum_shifts(arguments, workspace);
+    std::vector<admission::Outcome> outcomes;
+    {
+        ProgressBar bar;
+        options.progress = bar.progress();
+        outcomes = admission::admit(workspace, catalogue, layer,
+                                    {arguments.files.begin(), arguments.files.end()}, options);
+    }
+    std::uint64_t read = 0;
+    for (const admission::Outcome &outcome : outcomes) {
+        tell_outcome(outcome, context);
+        if (options.dry_run)
+            tell_by_banner(outcome.file, options.open, workspace, catalogue, layer);
+        read += outcome.read;
+    }
+    if (!std::all_of(outcomes.begin(), outcomes.end(),
+                     [](const auto &outcome) { return outcome.admissible(); }))
+        refuse(outcomes);
+    keep_datum_shift(arguments, workspace, outcomes);
+    const std::string name = layer.names.in(language_in_use());
+    tell(options.dry_run ? say("{} features could be added to {}; nothing was written.", read, name)
+                         : say("{} features added to {} in {}.", read, name, arguments.workspace));
 }
-std::uint64_t read = 0;
-for (const admission::Outcome &outcome : outcomes) {
-    tell_outcome(outcome, context);
-    if (import.options.dry_run)
-        tell_by_banner(outcome.file, import.options.open, workspace, catalogue, layer);
-    read += outcome.read;
-}
-if (!std::all_of(outcomes.begin(), outcomes.end(), [](const auto &outcome) { return outcome.admissible(); }))
-    refuse(outcomes);
-keep_datum_shift(import, workspace, outcomes);
-const std::string name = layer.names.in(language_in_use());
-tell(import.options.dry_run ? say("{} features could be added to {}; nothing was written.", read, name)
-                            : say("{} features added to {} in {}.", read, name, import.workspace));
-} // namespace
 
 void add_options(CLI::App &command, Import &import) {
     const std::string group = translated("Taking in");
@@ -185,7 +190,7 @@ void add_options(CLI::App &command, Import &import) {
     add_set_option(command, import.options.open);
 }
 
-} // namespace qitu::cli
+} // namespace
 
 void add_import(CLI::App &app, Context &context) {
     const auto import = std::make_shared<Import>();
