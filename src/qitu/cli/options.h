@@ -12,6 +12,12 @@ namespace qitu::cli {
 /// --layer-in --crs --encoding
 void add_file_options(CLI::App &command, intake::OpenOptions &options);
 
+/// --points --cad-layer --cad-blocks --close-lines
+void add_shape_options(CLI::App &command, intake::OpenOptions &options);
+
+/// --set FIELD=VALUE
+void add_set_option(CLI::App &command, intake::OpenOptions &options);
+
 /// --map FIELD=SOURCE
 void add_map_option(CLI::App &command, intake::OpenOptions &options);
 

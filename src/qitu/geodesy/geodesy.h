@@ -221,13 +221,22 @@ class Crs {
     std::shared_ptr<const Facts> facts_;
 };
 
+/// "xian1980" or "beijing1954" for a CRS on one of these; "" for any other.
+std::string old_datum(const Crs &crs);
+
 /// Brings points of a CRS to longitude and latitude on CGCS2000, in place. Gauss-Krueger by our own series,
 /// the rest by PROJ with one operation for the whole file, recorded in `operation()`. Xian 1980 and Beijing
 /// 1954 are refused (Error, refused): PROJ has only a ballpark for them, off by about 100 m. WGS 84 is taken
 /// as CGCS2000 (they agree to centimetres); `operation()` says so.
+///
+/// `shift` takes them all the same: seven parameters to CGCS2000, "dx,dy,dz,rx,ry,rz,ds" in metres, seconds
+/// of arc and ppm, rotations as China's surveys count them (of the frame, EPSG method 1032;
+/// "position_vector:" in front turns them); or a PROJ pipeline from the file's coordinates, easting or
+/// longitude first, to longitude and latitude in degrees. Of other systems it is not used. Throws Error
+/// (usage) where it is neither.
 class ToGeographic {
   public:
-    explicit ToGeographic(const Crs &source);
+    explicit ToGeographic(const Crs &source, const std::string &shift = {});
     ~ToGeographic();
     ToGeographic(ToGeographic &&) noexcept;
     ToGeographic &operator=(ToGeographic &&) noexcept;

@@ -1,3 +1,4 @@
+#include "datum_shift.h"
 #include "proj.h"
 
 #include <qitu/geodesy/geodesy.h>
@@ -33,7 +34,9 @@ void refuse_old_datums(const Crs &crs) {
     throw Error(
         Status::refused,
         say("{} is on {}. Without local parameters it is off by about 100 m on CGCS2000, so it is not "
-            "taken. Have the data transformed to CGCS2000 by the surveying authority and bring that in.",
+            "taken. Have the data transformed to CGCS2000 by the surveying authority and bring that in; or "
+            "give "
+            "its seven parameters or a PROJ pipeline with --datum-shift.",
             crs.name(), crs.datum() == Crs::Datum::xian1980 ? "Xian 1980" : "Beijing 1954"));
 }
 
@@ -70,7 +73,23 @@ Object best_operation(PJ_CONTEXT *context, const Crs &source, const char *target
 
 } // namespace
 
-ToGeographic::ToGeographic(const Crs &source) : way_(std::make_unique<Way>()) {
+std::string old_datum(const Crs &crs) {
+    return crs.datum() == Crs::Datum::xian1980      ? "xian1980"
+           : crs.datum() == Crs::Datum::beijing1954 ? "beijing1954"
+                                                    : "";
+}
+
+ToGeographic::ToGeographic(const Crs &source, const std::string &shift) : way_(std::make_unique<Way>()) {
+    if (!shift.empty() && !old_datum(source).empty()) {
+        const DatumShift given = datum_shift(source, shift);
+        way_->context = new_context();
+        way_->transformation.reset(proj_create(way_->context.get(), given.pipeline.c_str()));
+        if (!way_->transformation)
+            throw Error(Status::usage,
+                        say("--datum-shift {}: PROJ cannot carry it out. Check the pipeline.", shift));
+        way_->operation = given.words;
+        return;
+    }
     refuse_old_datums(source);
     if (usable_as_cgcs2000(source.datum()))
         way_->ellipsoid = source.ellipsoid();

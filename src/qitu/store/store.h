@@ -277,6 +277,13 @@ class Workspace {
     void quarantine(const catalogue::Layer &layer, const Quarantined &feature);
     [[nodiscard]] std::vector<Quarantined> quarantined() const;
 
+    /// How many features have each value of a text field, nulls left out.
+    [[nodiscard]] std::map<std::string, std::uint64_t> values(const catalogue::Layer &layer,
+                                                              const std::string &field) const;
+    /// \pre inside a transaction. Takes out the features whose text field has one of the values; how many.
+    std::uint64_t remove(const catalogue::Layer &layer, const std::string &field,
+                         const std::vector<std::string> &values);
+
     /// 0 while the layer has no table.
     [[nodiscard]] std::uint64_t count(const catalogue::Layer &layer) const;
 
