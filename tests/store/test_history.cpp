@@ -59,7 +59,7 @@ Rows rows_of(const std::filesystem::path &file, const Workspace &workspace) {
     return rows;
 }
 
-void apply(const std::vector<RowChange> &changes, Rows &rows) {
+void apply_changes(const std::vector<RowChange> &changes, Rows &rows) {
     for (const RowChange &change : changes) {
         const std::pair key{change.table, change.row};
         if (std::find(tables.begin(), tables.end(), change.table) == tables.end())
@@ -237,7 +237,7 @@ TEST_CASE("Any sequence of edits, stages, reviews and undoing is rebuilt exactly
         const auto a = static_cast<std::size_t>(pick(static_cast<int>(states.size())));
         const auto b = static_cast<std::size_t>(pick(static_cast<int>(states.size())));
         Rows applied = rows[a];
-        apply(bench->changes(moments[a], moments[b]), applied);
+        apply_changes(bench->changes(moments[a], moments[b]), applied);
         CHECK(applied == rows[b]);
     }
 }

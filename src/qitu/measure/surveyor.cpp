@@ -79,7 +79,7 @@ std::optional<Finding> Surveyor::mend(std::int64_t feature, std::span<const std:
     const auto defect = quality::defect(bytes);
     if (!defect)
         return std::nullopt;
-    std::string what = defect->reason;
+    std::string what = defect->reason.in(language_in_use());
     if (defect->place)
         what += space_ == geodesy::Space::degrees
                     ? fmt::format(" ({:.8f} {:.8f})", defect->place->x, defect->place->y)

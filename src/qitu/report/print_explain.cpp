@@ -114,15 +114,15 @@ void print_json(std::ostream &out, const Explanation &explanation, const Catalog
                      {"method", geodesy::method_name(explanation.method)},
                      {"unit", unit_name(figure.unit, true)},
                      {"share_unit", share_unit(find_indicator(catalogue, figure.indicator))},
-                     {"target", json_of(figure.target)},
+                     {"target", report::json_of(figure.target)},
                      {"done", figure.done},
                      {"under_construction", figure.under_construction},
                      {"approved", figure.approved},
                      {"sum", explanation.sum},
-                     {"base_m2", json_of(explanation.base)},
+                     {"base_m2", report::json_of(explanation.base)},
                      {"rows", rows},
                      {"conservation", {{"worst_relative", explanation.worst_relative}}},
-                     {"findings", json_of(explanation.findings)}});
+                     {"findings", report::json_of(explanation.findings)}});
 }
 
 } // namespace
