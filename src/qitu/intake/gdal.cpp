@@ -83,10 +83,6 @@ bool lacks_index(const Path &file) {
 GDALDatasetUniquePtr open_dataset(const Path &file, const Path &from, const std::string &encoding) {
     CPLStringList options;
     options.SetNameValue("ENCODING", encoding.c_str());
-    // of a workbook: a table of texts has a head too
-    const CPLConfigOptionSetter xlsx("OGR_XLSX_HEADERS", "FORCE", false);
-    const CPLConfigOptionSetter xls("OGR_XLS_HEADERS", "FORCE", false);
-    const CPLConfigOptionSetter ods("OGR_ODS_HEADERS", "FORCE", false);
     const bool table = ending_of(from) == ".txt";
     const std::string name = (table ? "CSV:" : "") + from.string();
     GDALDatasetUniquePtr dataset(GDALDataset::Open(name.c_str(),
@@ -123,6 +119,10 @@ void open_layer(Opened &opened, const Path &file, const std::string &layer, bool
     const Quiet quiet;
     const CPLConfigOptionSetter blocks("DXF_INLINE_BLOCKS", cad_blocks ? "TRUE" : "FALSE", false);
     const CPLConfigOptionSetter restore("SHAPE_RESTORE_SHX", "YES", false);
+    // of a workbook: a table of texts has a head too
+    const CPLConfigOptionSetter xlsx("OGR_XLSX_HEADERS", "FORCE", false);
+    const CPLConfigOptionSetter xls("OGR_XLS_HEADERS", "FORCE", false);
+    const CPLConfigOptionSetter ods("OGR_ODS_HEADERS", "FORCE", false);
     if (lacks_index(opened.file) && !opened.scratch) {
         opened.scratch = std::make_unique<Scratch>();
         opened.file = opened.scratch->link_parts(opened.file);
@@ -130,6 +130,7 @@ void open_layer(Opened &opened, const Path &file, const std::string &layer, bool
     opened.dataset = open_dataset(file, opened.file, "");
     name_format(opened);
     opened.layer = chosen_layer(file, *opened.dataset, opened.driver, layer);
+    opened.layer->GetLayerDefn(); // a workbook is read when first asked, and must be while the settings last
 }
 
 } // namespace qitu::intake
