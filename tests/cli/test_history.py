@@ -93,6 +93,10 @@ class History(Case):
         self.qitu("verify", "work.gpkg", seal[:12])
         self.assertEqual(self.qitu("total", "work.gpkg", "--format", "csv", "--as-of", seal[:12]).stdout, before)
         self.qitu("verify", "work.gpkg", "0123456789ab", status=4)
+        for words, name, expected in ((["--as-of", seal], "then", seal[:12]), ([], "now", f"1 changes since {seal[:12]}")):
+            self.qitu("report", "work.gpkg", "-o", name, *words, status=(0, 1))
+            with open(self.path(f"{name}/report.html"), encoding="utf-8") as file:
+                self.assertIn(expected, file.read())
         self.sql(f"DROP TRIGGER qitu_record_update_{LAYER}")
         self.sql(f"UPDATE {LAYER} SET year = 2025 WHERE fid = 2")
         self.assertIn(f"{LAYER} 2 was changed without a record", self.qitu("verify", "work.gpkg", status=4).stderr)

@@ -66,6 +66,8 @@ TEST_CASE("A seal's hash stands for its state") {
     Sealed bench;
     const Seal first = bench->seals().front();
     const Workspace past = Workspace::as_of(bench.file(), first.short_hash());
+    CHECK(past.latest_seal()->hash == first.hash);
+    CHECK(past.latest_seal()->changes_since == 0);
     CHECK(past.count(farmland()) == 4);
     CHECK(bench->count(farmland()) == 3);
     CHECK(past.quotas().empty());
