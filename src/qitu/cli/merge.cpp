@@ -53,13 +53,13 @@ std::string geometries(const store::Conflict &conflict, std::size_t place, const
     const auto type = layer != nullptr ? layer->geometry : catalogue::GeometryType::polygon;
     const history::Apart apart =
         history::apart(store::Workspace::wkb_of((*conflict.ours)[place]),
-                       store::Workspace::wkb_of((*conflict.theirs)[place]), type, {});
+                       store::Workspace::wkb_of((*conflict.theirs)[place]), geodesy::Method::td1055);
     switch (type) {
     case catalogue::GeometryType::point:
         return say("geometry: {:.2f} m apart", apart.moved_m);
     case catalogue::GeometryType::line:
-        return say("geometry: up to {:.2f} m apart; ours {:.2f} m, theirs {:.2f} m", apart.moved_m,
-                   apart.a_m2, apart.b_m2);
+        return say("geometry: up to {:.2f} m apart; ours {:.2f} m, theirs {:.2f} m", apart.moved_m, apart.a_m,
+                   apart.b_m);
     case catalogue::GeometryType::polygon:
         break;
     }

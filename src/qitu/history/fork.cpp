@@ -26,16 +26,16 @@ std::set<std::int64_t> inside(const store::Workspace &workspace, const catalogue
     return result;
 }
 
-// Corners of any WKB in two dimensions.
-class Corners {
+// Corners and size of any WKB in two dimensions.
+class Shape {
   public:
-    explicit Corners(std::span<const std::byte> wkb) : wkb_(wkb) {}
-
-    std::vector<geodesy::Point> read() {
+    Shape(std::span<const std::byte> wkb, geodesy::Method method) : wkb_(wkb), method_(method) {
         if (!wkb_.empty())
             geometry();
-        return std::move(points_);
     }
+    [[nodiscard]] const std::vector<geodesy::Point> &corners() const { return corners_; }
+    [[nodiscard]] double m2() const { return m2_; }
+    [[nodiscard]] double m() const { return m_; }
 
   private:
     template <typename T>
@@ -47,30 +47,43 @@ class Corners {
         at_ += sizeof value;
         return value;
     }
-    void points(std::uint32_t count) {
+    std::vector<geodesy::Point> points(std::uint32_t count) {
+        std::vector<geodesy::Point> result;
         for (std::uint32_t i = 0; i < count; ++i) {
             const auto x = take<double>();
-            points_.push_back({x, take<double>()});
+            result.push_back({x, take<double>()});
         }
+        corners_.insert(corners_.end(), result.begin(), result.end());
+        return result;
+    }
+    void polygon() {
+        geodesy::Polygon rings(take<std::uint32_t>());
+        for (geodesy::Ring &ring : rings)
+            ring = points(take<std::uint32_t>());
+        m2_ += geodesy::area(rings, method_);
     }
     void geometry() {
         ++at_; // byte order: the workspace keeps little-endian only
-        const auto type = take<std::uint32_t>();
-        if (type == 1)
-            return points(1);
-        const auto count = take<std::uint32_t>();
-        if (type == 2)
-            return points(count);
-        for (std::uint32_t i = 0; i < count; ++i)
-            if (type == 3)
-                points(take<std::uint32_t>());
-            else
+        switch (take<std::uint32_t>()) {
+        case 1:
+            (void)points(1);
+            return;
+        case 2:
+            m_ += geodesy::length(points(take<std::uint32_t>()));
+            return;
+        case 3:
+            return polygon();
+        default:
+            for (auto parts = take<std::uint32_t>(); parts > 0; --parts)
                 geometry();
+        }
     }
 
     std::span<const std::byte> wkb_;
+    geodesy::Method method_;
     std::size_t at_ = 0;
-    std::vector<geodesy::Point> points_;
+    std::vector<geodesy::Point> corners_;
+    double m2_ = 0, m_ = 0;
 };
 
 double distance(const geodesy::Point &a, const geodesy::Point &b) {
@@ -88,19 +101,6 @@ double furthest(const std::vector<geodesy::Point> &from, const std::vector<geode
             result = std::max(result, distance(point, *nearest));
     }
     return result;
-}
-
-double size_of(const std::vector<std::byte> &wkb, catalogue::GeometryType type, tabulate::Options options) {
-    Items items;
-    if (wkb.empty())
-        return 0;
-    items.add(0, wkb, {}, 1);
-    options.net = false;
-    const tabulate::Result result = tabulate::tabulate(items, {geodesy::Crs::from("EPSG:4490"), {}}, options);
-    const auto outside = result.outside.find(0);
-    if (outside == result.outside.end())
-        return 0;
-    return type == catalogue::GeometryType::line ? outside->second.length_m : outside->second.gross_m2;
 }
 
 } // namespace
@@ -128,12 +128,10 @@ std::uint64_t fork(const store::Workspace &workspace, const catalogue::Catalogue
     return count;
 }
 
-Apart apart(const std::vector<std::byte> &a, const std::vector<std::byte> &b, catalogue::GeometryType type,
-            const tabulate::Options &options) {
-    const std::vector<geodesy::Point> from = Corners(a).read();
-    const std::vector<geodesy::Point> to = Corners(b).read();
-    return {size_of(a, type, options), size_of(b, type, options),
-            std::max(furthest(from, to), furthest(to, from))};
+Apart apart(const std::vector<std::byte> &a, const std::vector<std::byte> &b, geodesy::Method method) {
+    const Shape from(a, method), to(b, method);
+    return {from.m2(), to.m2(), from.m(), to.m(),
+            std::max(furthest(from.corners(), to.corners()), furthest(to.corners(), from.corners()))};
 }
 
 } // namespace qitu::history

@@ -47,10 +47,10 @@ std::uint64_t fork(const store::Workspace &workspace, const catalogue::Catalogue
 
 /// How far two geometries of one feature lie apart.
 struct Apart {
-    double a_m2 = 0, b_m2 = 0; // area; for lines their length in m
-    double moved_m = 0;        // the furthest that a corner of one lies from the nearest corner of the other
+    double a_m2 = 0, b_m2 = 0;
+    double a_m = 0, b_m = 0; // length of lines
+    double moved_m = 0;      // the furthest that a corner of one lies from the nearest corner of the other
 };
-Apart apart(const std::vector<std::byte> &a, const std::vector<std::byte> &b, catalogue::GeometryType type,
-            const tabulate::Options &options);
+Apart apart(const std::vector<std::byte> &a, const std::vector<std::byte> &b, geodesy::Method method);
 
 } // namespace qitu::history

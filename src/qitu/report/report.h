@@ -63,6 +63,7 @@ struct Figures {
     quota::ProgressTable banners;
     std::vector<quota::Totals> layers; // by banner and stage, those with features
     std::vector<store::ImportRecord> imports;
+    std::optional<store::Seal> seal; // the last one before these figures
 };
 /// Runs the engine once over each layer.
 Figures gather(const store::Workspace &workspace, const catalogue::Catalogue &catalogue, int year,

@@ -144,7 +144,7 @@ Moment Workspace::moment(std::string_view text) const {
         std::vector<Moment> found;
         for (const Seal &seal : seals())
             if (seal.hash.starts_with(text))
-                found.push_back({seal.record, seal.at});
+                found.push_back({seal.record + 1, seal.at}); // with the seal itself, which comes next
         if (found.size() == 1)
             return found.front();
         throw Error(Status::refused,
