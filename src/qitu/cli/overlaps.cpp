@@ -1,5 +1,7 @@
 #include "options.h"
 
+#include <algorithm>
+
 namespace qitu::cli {
 
 namespace {

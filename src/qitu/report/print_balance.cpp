@@ -69,7 +69,7 @@ std::vector<std::string> heads() {
             "credit_kg",  "pending_mu", "unknown_mu", "short_mu",  "short_grade",  "short_kg"};
 }
 
-Json json_of(const balance::Table &account, const Line &line) {
+Json row_of(const balance::Table &account, const Line &line) {
     const Weight credit = line.credit();
     return {{"account", account.account},
             {"year", account.year},
@@ -111,7 +111,7 @@ void print(std::ostream &out, const std::vector<balance::Table> &accounts, const
     Json rows = Json::array();
     for (const balance::Table &account : accounts)
         for (const Line &line : account.lines)
-            rows.push_back(json_of(account, line));
+            rows.push_back(row_of(account, line));
     if (format == Format::json)
         return write_json(out, {{"rows", rows}});
     write_csv(out, heads());

@@ -84,7 +84,7 @@ void print_csv(std::ostream &out, const Explanation &explanation) {
                         described(row.leaves, false), described(row.takes, false)});
 }
 
-Json json_of(const std::vector<Contest> &contests) {
+Json contests_of(const std::vector<Contest> &contests) {
     Json result = Json::array();
     for (const Contest &contest : contests)
         result.push_back({{"layer", contest.layer}, {"feature", contest.feature}, {"m2", contest.m2}});
@@ -105,8 +105,8 @@ void print_json(std::ostream &out, const Explanation &explanation, const Catalog
                         {"counts", row.counts},
                         {"gross", row.gross},
                         {"share", row.share},
-                        {"leaves", json_of(row.leaves)},
-                        {"takes", json_of(row.takes)}});
+                        {"leaves", contests_of(row.leaves)},
+                        {"takes", contests_of(row.takes)}});
     write_json(out, {{"indicator", figure.indicator},
                      {"admin", figure.admin},
                      {"name", figure.name},

@@ -61,7 +61,7 @@ void ensure_versions(const Database &database) {
 CREATE TABLE qitu_quota_version (id INTEGER PRIMARY KEY NOT NULL, indicator TEXT NOT NULL, admin TEXT NOT NULL,
                                  year INTEGER NOT NULL, version INTEGER NOT NULL, withdrawn BOOLEAN NOT NULL,
                                  value REAL, unit TEXT, source TEXT, clause TEXT, letter TEXT,
-                                 illustrative BOOLEAN, set_at TEXT, UNIQUE (indicator, admin, year, version));
+                                 illustrative BOOLEAN, set_at TEXT);
 INSERT INTO qitu_quota_version (indicator, admin, year, version, withdrawn, value, unit, source, clause, letter,
                                 illustrative, set_at)
 SELECT indicator, admin, year, 1, 0, value, unit, source, clause, letter, illustrative, set_at FROM qitu_quota;
@@ -148,7 +148,7 @@ std::vector<QuotaVersion> Workspace::quota_versions() const {
     const std::string sql =
         database.has_table("qitu_quota_version")
             ? "SELECT " + columns + ", version, withdrawn, ifnull(set_at, '') FROM qitu_quota_version " +
-                  "ORDER BY indicator, admin, year, version"
+                  "ORDER BY indicator, admin, year, version, id"
             : "SELECT " + columns + ", 1, 0, '' FROM qitu_quota ORDER BY indicator, admin, year";
     std::vector<QuotaVersion> result;
     for (Statement row(database, sql); row.step();) {
