@@ -41,7 +41,9 @@ def points_of(blob):
 
 def normal(rings):
     """Rings as sets of points, whatever their direction and order."""
-    return sorted(sorted(set(ring)) for ring in rings)
+    def place(point):
+        return [round(degrees, 6) for degrees in point]
+    return sorted((sorted(set(ring), key=place) for ring in rings), key=lambda ring: [place(point) for point in ring])
 
 
 class Exchange(Case):
