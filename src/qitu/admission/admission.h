@@ -38,11 +38,11 @@ struct Outcome {
     std::vector<intake::FieldFault> faults;
     std::vector<Repaired> repairs;
     bool already_there = false; // the same content was imported before; refused unless `again` or `replace`
-    std::vector<std::string> projects_there; // that the layer has already; refused unless one of the three
+    std::vector<std::string> projects_there; // that the layer has already
     std::uint64_t features_there = 0;        // that it has of them
+    bool projects_refused = false;           // it was not said whether they are replaced or added to
     bool replaces = false;                   // they are taken out first
 
-    bool projects_refused = false;
     /// Nothing stands against taking it in: no finding of severity error, no fatal fault, not there already.
     [[nodiscard]] bool admissible() const;
 };
