@@ -43,13 +43,19 @@ struct Outcome {
     std::vector<Repaired> quarantined;
     bool accepted = false;      // what stands against it was accepted
     bool already_there = false; // the same content was imported before; refused unless `again` or `replace`
-    std::vector<std::string> projects_there; // that the layer has already; refused unless one of the three
+    std::vector<std::string> projects_there; // that the layer has already
     std::uint64_t features_there = 0;        // that it has of them
+    bool projects_refused = false;           // it was not said whether they are replaced or added to
     bool replaces = false;                   // they are taken out first
+<<<<<<< HEAD
     bool projects_refused = false;
 
     /// Nothing stands against taking it in: no finding of severity error and no fatal fault that was not
     /// accepted, it is not there already, and neither are its projects.
+=======
+
+    /// Nothing stands against taking it in: no finding of severity error, no fatal fault, not there already.
+>>>>>>> formats
     [[nodiscard]] bool admissible() const;
 };
 
