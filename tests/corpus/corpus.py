@@ -229,7 +229,7 @@ def formats():
         yield Case(name, geojson(crs="urn:ogc:def:crs:EPSG::4490"), TAKEN, ogr=(target, extra))
     yield Case("gpkg_heights", geojson(geometry={"type": "Polygon", "coordinates": [[[x, y, 1040] for x, y in SQUARE]]}), ["heights or measures of 1 features"] + TAKEN, ogr=("b.gpkg", []))
     yield Case("gpkg_curves", csv([["WKT", *NAMES], ["CURVEPOLYGON (CIRCULARSTRING (107.4 40.8,107.401 40.801,107.402 40.8,107.401 40.799,107.4 40.8))", *ROW]]),
-               ["curves of 1 features were made straight to 0.01 m", "2.94"] + TAKEN, ogr=("b.gpkg", ["-a_srs", "EPSG:4490", "-nlt", "CURVEPOLYGON"]))
+               ["curves of 1 features were made straight to 0.01 m", "2.94", "65.6 % apart"] + TAKEN, status=1, ogr=("b.gpkg", ["-a_srs", "EPSG:4490", "-nlt", "CURVEPOLYGON"]))
     yield Case("gpkg_layer_unknown", geojson(), ["has no layer \"no\" with geometry. Its layers: a (polygons, 1)"], ["--layer-in", "no"], 3, ("b.gpkg", []))
 
 
@@ -240,7 +240,7 @@ def tables():
     yield Case("csv_points_degrees", csv([["地块编号", "经度", "纬度", "点号"]] + [["D1", f"{x}", f"{y}", i] for i, (x, y) in enumerate(SQUARE, 1)]),
                ["columns that differ from point to point were not used: 点号"] + TAKEN, SET)
     rows = [["图斑编号", "圈号", "x", "y"]] + [["D1", r, f"{x:.3f}", f"{y:.3f}"] for r, ring in ((1, SQUARE), (2, HOLE)) for x, y in plane(ring)]
-    yield Case("csv_points_with_a_hole", csv(rows), ["1 rings lie inside others and are holes"] + ZONE36, SET)
+    yield Case("csv_points_with_a_hole", csv(rows), ["1 rings lie inside others and are holes", "12.5 % apart"] + ZONE36, SET, 1)
     yield Case("csv_points_columns_named", csv(point_rows(pairs, ("甲", "乙", "丙"))), ["gathered into 1 features by column 甲"] + ZONE36, SET + ["--points", "x=乙", "--points", "y=丙", "--points", "parcel=甲"])
     yield Case("csv_points_column_unknown", csv(point_rows(pairs)), ["--points x=东: ", "has no column of this name. Its columns: 地块编号, X, Y"], SET + ["--points", "x=东"], 2)
     yield Case("csv_points_no_number", csv(point_rows(pairs)[:3] + [["D1", "abc", "4515000"]]), ["row 4: expected a coordinate in column X, found \"abc\""], SET, 3)
@@ -268,14 +268,14 @@ def texts():
     yield Case("txt_not_closed", txt(closing=False), ["1 rings without a closing point were closed"] + ZONE36, SET)
     yield Case("txt_area_in_m2", txt(parcel="{n},10119.5,D01,一标段,面,,,,@"), ["the areas are in m2 by their ratio"] + ZONE36, SET)
     yield Case("txt_area_with_unit", txt(parcel="{n},1.0120公顷,D01,一标段,面,,,,@"), ZONE36, SET)
-    yield Case("txt_hole", txt((SQUARE, HOLE)), ["1 rings lie inside others and are holes"] + ZONE36, SET)
-    yield Case("txt_rings_without_number", txt((SQUARE, HOLE), point="{i},1,{x:.3f},{y:.3f}"), ["1 rings have no number of their own"] + ZONE36, SET)
+    yield Case("txt_hole", txt((SQUARE, HOLE)), ["1 rings lie inside others and are holes", "12.5 % apart"] + ZONE36, SET, 1)
+    yield Case("txt_rings_without_number", txt((SQUARE, HOLE), point="{i},1,{x:.3f},{y:.3f}"), ["1 rings have no number of their own", "12.5 % apart"] + ZONE36, SET, 1)
     yield Case("txt_three_columns", txt(point="B{i}\t{x:.3f}\t{y:.3f}"), ZONE36, SET)
     yield Case("txt_full_width_commas", txt(point="J{i}，{r}，{x:.3f}，{y:.3f}", before="\r\n"), ZONE36, SET)
     yield Case("txt_13_columns", txt(parcel="{n},1.012,D01,一标段,面,,高标准农田,0102,水浇地,9,7,新建,备注,@"), ["not used"] + ZONE36, SET)
     yield Case("txt_extension_first", txt(before="[扩展信息]\r\n项目类型=1"), ["1 lines of other sections were not used"] + ZONE36, SET)
     second = "[地块坐标]\n5,1.0,D02,二标段,面,,,,@"
-    yield Case("txt_two_sections", txt((SQUARE, [(x + 0.01, y) for x, y in SQUARE]), between=second, count=5), ["2 features could be added", "150802 Linhe"], SET, 0)
+    yield Case("txt_two_sections", txt((SQUARE, [(x + 0.01, y) for x, y in SQUARE]), between=second, count=5), ["2 features could be added", "150802 Linhe", "project.duplicate"], SET, 1)
     yield Case("txt_count_wrong", txt(count=9), ["parcel D01 counts 9 points and has 4"] + ZONE36, SET)
     yield Case("txt_not_a_number", txt(point="J{i},{r},{x:.3f},东"), ["line 12: expected two coordinates"], SET, 3)
     yield Case("txt_ring_number_no_number", txt(point="J{i},甲,{x:.3f},{y:.3f}"), ["line 12: expected the ring number in the second column, found \"甲\""], SET, 3)

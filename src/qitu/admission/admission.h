@@ -47,15 +47,9 @@ struct Outcome {
     std::uint64_t features_there = 0;        // that it has of them
     bool projects_refused = false;           // it was not said whether they are replaced or added to
     bool replaces = false;                   // they are taken out first
-<<<<<<< HEAD
-    bool projects_refused = false;
 
     /// Nothing stands against taking it in: no finding of severity error and no fatal fault that was not
     /// accepted, it is not there already, and neither are its projects.
-=======
-
-    /// Nothing stands against taking it in: no finding of severity error, no fatal fault, not there already.
->>>>>>> formats
     [[nodiscard]] bool admissible() const;
 };
 
