@@ -8,10 +8,11 @@ import unittest
 
 from command import SOURCE, Case, run
 
-COMMANDS = ["init", "import", "check", "quota", "quota import", "quota show", "total", "progress", "tabulate", "report", "export",
-            "layers", "sample"]
+COMMANDS = ["init", "import", "check", "quota", "quota import", "quota show", "total", "progress", "tabulate", "report",
+            "export", "layers", "sample"]
 # In the order of the job: each finds what those before it have made.
-JOB = ["layers", "sample", "init", "import", "check", "quota import", "quota show", "total", "progress", "report", "export", "tabulate"]
+JOB = ["layers", "sample", "init", "import", "check", "quota import", "quota show", "total", "progress", "report", "export",
+       "tabulate"]
 
 
 def help_of(command, lang="en"):

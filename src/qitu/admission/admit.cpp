@@ -161,7 +161,8 @@ bool Outcome::admissible() const {
 }
 
 std::vector<Outcome> admit(store::Workspace &workspace, const Catalogue &catalogue, const Layer &layer,
-                           const std::vector<std::filesystem::path> &files, const Options &options, Unchecked *unchecked) {
+                           const std::vector<std::filesystem::path> &files, const Options &options,
+                           Unchecked *unchecked) {
     Sources sources = opened(files, catalogue, layer, options.open);
     Steps steps(options.progress, (options.dry_run ? 1 : 2) * features_in(sources));
     const auto go_on = [&](std::uint64_t, std::uint64_t) { return steps.go_on(); };
