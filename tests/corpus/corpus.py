@@ -240,7 +240,7 @@ def tables():
     yield Case("csv_points_degrees", csv([["地块编号", "经度", "纬度", "点号"]] + [["D1", f"{x}", f"{y}", i] for i, (x, y) in enumerate(SQUARE, 1)]),
                ["columns that differ from point to point were not used: 点号"] + TAKEN, SET)
     rows = [["图斑编号", "圈号", "x", "y"]] + [["D1", r, f"{x:.3f}", f"{y:.3f}"] for r, ring in ((1, SQUARE), (2, HOLE)) for x, y in plane(ring)]
-    yield Case("csv_points_with_a_hole", csv(rows), ["1 rings lie inside others and are holes", "12.5 % apart"] + ZONE36, SET, 1)
+    yield Case("csv_points_with_a_hole", csv(rows), ["1 rings lie inside others and are holes"] + ZONE36, SET)
     yield Case("csv_points_columns_named", csv(point_rows(pairs, ("甲", "乙", "丙"))), ["gathered into 1 features by column 甲"] + ZONE36, SET + ["--points", "x=乙", "--points", "y=丙", "--points", "parcel=甲"])
     yield Case("csv_points_column_unknown", csv(point_rows(pairs)), ["--points x=东: ", "has no column of this name. Its columns: 地块编号, X, Y"], SET + ["--points", "x=东"], 2)
     yield Case("csv_points_no_number", csv(point_rows(pairs)[:3] + [["D1", "abc", "4515000"]]), ["row 4: expected a coordinate in column X, found \"abc\""], SET, 3)

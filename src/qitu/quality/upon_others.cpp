@@ -27,7 +27,8 @@ Conditions conditions_of(const Setting &rule, const catalogue::Layer &other, con
 
 bool counts(const catalogue::Feature &feature, const Conditions &conditions) {
     return std::all_of(conditions.begin(), conditions.end(), [&](const auto &condition) {
-        const std::string value = catalogue::text_of(feature.values.at(static_cast<std::size_t>(condition.first)));
+        const std::string value =
+            catalogue::text_of(feature.values.at(static_cast<std::size_t>(condition.first)));
         return std::find(condition.second.begin(), condition.second.end(), value) != condition.second.end();
     });
 }
