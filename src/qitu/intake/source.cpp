@@ -146,7 +146,8 @@ void Source::take_layer(const OpenOptions &options, const Expected &expected, co
     understanding_.format = opened_.format;
     if (is_drawing(opened_))
         shape_drawing(opened_, file_, options, expected.geometry, understanding_.notes);
-    Survey first = survey(*opened_.layer, always_utf8(opened_) ? some : many);
+    const bool streamed = opened_.format == "GeoJSON";
+    Survey first = survey(*opened_.layer, always_utf8(opened_) ? some : many, streamed);
     if (understanding_.encoding.empty())
         decide_encoding(options, first.texts);
     else
@@ -156,7 +157,7 @@ void Source::take_layer(const OpenOptions &options, const Expected &expected, co
     if (is_table(opened_)) {
         shape_table(opened_, file_, *decoder_, options, expected.geometry, understanding_.notes);
         decoder_.emplace("UTF-8");
-        first = survey(*opened_.layer, some);
+        first = survey(*opened_.layer, some, streamed);
     }
     coordinates_ = std::move(first.coordinates);
 }
