@@ -1,7 +1,4 @@
-#include <qitu/quality/quality.h>
-
-#include <catch2/catch.hpp>
-#include <geos_c.h>
+#include "parcels.h"
 
 #include <cmath>
 #include <cstring>
@@ -15,24 +12,9 @@ using catalogue::GeometryType;
 
 namespace {
 
-using Bytes = std::vector<std::byte>;
-
-// GEOS itself writes the WKB, so that the reader is held against another hand.
-Bytes wkb(const std::string &wkt) {
-    const std::unique_ptr<GEOSContextHandle_HS, void (*)(GEOSContextHandle_t)> context(GEOS_init_r(),
-                                                                                       GEOS_finish_r);
-    GEOSWKTReader *reader = GEOSWKTReader_create_r(context.get());
-    GEOSGeometry *geometry = GEOSWKTReader_read_r(context.get(), reader, wkt.c_str());
-    GEOSWKTReader_destroy_r(context.get(), reader);
-    REQUIRE(geometry != nullptr);
-    std::size_t size = 0;
-    unsigned char *raw = GEOSGeomToWKB_buf_r(context.get(), geometry, &size);
-    GEOSGeom_destroy_r(context.get(), geometry);
-    Bytes bytes(size);
-    std::memcpy(bytes.data(), raw, size);
-    GEOSFree_r(context.get(), raw);
-    return bytes;
-}
+using parcels::Bytes;
+using parcels::cell_m2;
+using parcels::wkb; // written by GEOS itself, so that the reader is held against another hand
 
 template <typename T>
 void put(Bytes &bytes, T value) {
@@ -53,20 +35,6 @@ Bytes raw_ring(const std::vector<geodesy::Point> &ring) {
         put(bytes, y);
     }
     return bytes;
-}
-
-// Area between two meridians and two parallels: b²/2 · Δλ · [sin φ / (1 − e² sin² φ) + artanh(e sin φ) / e],
-// the textbook's authalic integral (Snyder, Map Projections, 3-12), where the engine sums a series.
-double cell_m2(double width, double south, double north) {
-    const double e2 = geodesy::cgcs2000.e2();
-    const double e = std::sqrt(e2);
-    const double radian = std::numbers::pi / 180;
-    const auto q = [&](double latitude) {
-        const double s = std::sin(latitude * radian);
-        return s / (1 - e2 * s * s) + std::atanh(e * s) / e;
-    };
-    const double b = geodesy::cgcs2000.b();
-    return b * b / 2 * width * radian * (q(north) - q(south));
 }
 
 catalogue::Layer layer() {

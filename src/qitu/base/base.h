@@ -1,5 +1,5 @@
 // base: what every room needs and none of them is about. Units of area, errors with an exit status, words in
-// two languages, sums that do not depend on their order, progress and cancellation.
+// two languages, sums that do not depend on their order, the clock, files while they are made, progress.
 #pragma once
 
 #include <fmt/format.h>
@@ -144,7 +144,35 @@ class ExactSum {
 /// earlier part).
 std::vector<double> rounded_to_total(std::span<const double> parts, int decimals);
 
-// ---------------------------------------------------------------- progress
+// ---------------------------------------------------------------- files and time
+
+/// Milliseconds since 1970, UTC: now, or SOURCE_DATE_EPOCH where it is set.
+std::int64_t time_now();
+/// The same to the second, as GeoPackage writes time.
+std::string time_stamp();
+
+/// A GeoPackage while it is being made, beside its target: gone, with SQLite's journal, unless it was moved
+/// there.
+class Draft {
+  public:
+    explicit Draft(const std::filesystem::path &target);
+    ~Draft();
+    Draft(const Draft &) = delete;
+    Draft &operator=(const Draft &) = delete;
+
+    [[nodiscard]] const std::filesystem::path &file() const { return file_; }
+    /// Throws Error (refused) when it cannot be moved there.
+    void move_to_target() const;
+
+  private:
+    std::filesystem::path target_;
+    std::filesystem::path file_;
+};
+
+// ---------------------------------------------------------------- threads and progress
+
+/// As many as are wanted; 0: all that the machine has.
+std::size_t threads_for(int wanted);
 
 /// Called now and then by long jobs with what is done and what there is to do (0 when unknown). Returning
 /// false asks the job to stop: it throws Cancelled and leaves the old state.

@@ -18,6 +18,9 @@ namespace qitu::catalogue {
 enum class GeometryType { point, line, polygon };
 enum class FieldType { text, integer, real, date };
 
+/// The type that ISO WKB, and so OGR, gives the multi-part geometries of a layer: 4, 5 or 6.
+std::uint32_t multi_type(GeometryType type);
+
 /// One entry of a code list: what is stored, what people read, and what else they may send for it. No word
 /// leads to two codes of a list.
 struct Code {
@@ -164,6 +167,8 @@ class Catalogue {
     [[nodiscard]] const AdminUnit &admin(std::string_view name) const;
     /// By code only; null when unknown. Quick enough to be asked for every feature.
     [[nodiscard]] const AdminUnit *find_admin(std::string_view code) const;
+    /// By id, name in either language or alias, as written or folded; null when it is none of them.
+    [[nodiscard]] const Stage *stage(std::string_view sent) const;
     /// Place of the stage in `stages`; -1 when unknown or "".
     [[nodiscard]] int stage_rank(std::string_view stage) const;
 

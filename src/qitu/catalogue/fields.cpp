@@ -6,25 +6,52 @@ namespace qitu::catalogue {
 
 namespace {
 
-template <typename Matches>
-const Code *first_code(const std::vector<Code> &codes, const Matches &matches) {
-    const auto found = std::find_if(codes.begin(), codes.end(), [&](const Code &code) {
-        return matches(code.code) || matches(code.names.zh) || matches(code.names.en) ||
-               std::any_of(code.aliases.begin(), code.aliases.end(), matches);
+const std::string &key_of(const Code &code) {
+    return code.code;
+}
+const std::string &key_of(const Stage &stage) {
+    return stage.id;
+}
+
+template <typename Named, typename Matches>
+const Named *first_of(const std::vector<Named> &list, const Matches &matches) {
+    const auto found = std::find_if(list.begin(), list.end(), [&](const Named &named) {
+        return matches(key_of(named)) || matches(named.names.zh) || matches(named.names.en) ||
+               std::any_of(named.aliases.begin(), named.aliases.end(), matches);
     });
-    return found == codes.end() ? nullptr : &*found;
+    return found == list.end() ? nullptr : &*found;
+}
+
+// Most values are sent as they are written here; only the others pay for folding.
+template <typename Named>
+const Named *sent_as(const std::vector<Named> &list, std::string_view sent) {
+    if (const Named *exact = first_of(list, [&](const std::string &word) { return word == sent; }))
+        return exact;
+    const std::string wanted = folded(sent);
+    return wanted.empty() ? nullptr
+                          : first_of(list, [&](const std::string &word) { return folded(word) == wanted; });
 }
 
 } // namespace
 
-// Most values are sent as they are written here; only the others pay for folding.
 const Code *Field::code(std::string_view sent) const {
-    if (const Code *exact = first_code(codes, [&](const std::string &word) { return word == sent; }))
-        return exact;
-    const std::string wanted = folded(sent);
-    return wanted.empty()
-               ? nullptr
-               : first_code(codes, [&](const std::string &word) { return folded(word) == wanted; });
+    return sent_as(codes, sent);
+}
+
+const Stage *Catalogue::stage(std::string_view sent) const {
+    return sent_as(stages_, sent);
+}
+
+std::uint32_t multi_type(GeometryType type) {
+    switch (type) {
+    case GeometryType::point:
+        return 4;
+    case GeometryType::line:
+        return 5;
+    case GeometryType::polygon:
+        return 6;
+    }
+    return 6;
 }
 
 const Field *Layer::field(std::string_view wanted) const {

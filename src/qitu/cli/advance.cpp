@@ -14,15 +14,11 @@ struct Arguments {
 };
 
 const catalogue::Stage &stage_of(const catalogue::Catalogue &catalogue, const std::string &name) {
-    const std::string word = folded(name);
+    if (const catalogue::Stage *stage = catalogue.stage(name))
+        return *stage;
     std::vector<std::string> known;
-    for (const catalogue::Stage &stage : catalogue.stages()) {
-        if (word == stage.id || word == folded(stage.names.zh) || word == folded(stage.names.en) ||
-            std::any_of(stage.aliases.begin(), stage.aliases.end(),
-                        [&](const std::string &alias) { return word == folded(alias); }))
-            return stage;
+    for (const catalogue::Stage &stage : catalogue.stages())
         known.push_back(stage.id);
-    }
     throw Error(Status::usage, say("\"{}\" is no stage. The stages: {}.", name, fmt::join(known, ", ")));
 }
 
@@ -52,11 +48,8 @@ void add_advance(CLI::App &app, Context &context) {
                    "accepted, maintained. All of them or none; no stage is skipped, and none goes back "
                    "without a reason."));
     command->group(translated("Work"));
-    command->add_option("WORKSPACE", arguments->workspace, translated("Workspace made by \"qitu init\""))
-        ->required();
-    command
-        ->add_option("LAYER", arguments->layer, translated("Layer by id or name; \"qitu layers\" lists them"))
-        ->required();
+    add_workspace(*command, arguments->workspace);
+    add_layer(*command, arguments->layer);
     const std::string group = translated("Stage");
     command->add_option("--to", arguments->stage, translated("The stage, by id or name"))
         ->type_name("STAGE")

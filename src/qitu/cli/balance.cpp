@@ -115,8 +115,7 @@ void add_balance_add(CLI::App &parent, Context &context) {
         translated("Enters what no feature stands for: a transfer between two banners of one league (--from "
                    "and --to), a carry-over to a later year (--from and --to-year), or what was there before "
                    "the workspace (--to alone). An entry that would overdraw the giver is refused."));
-    command->add_option("WORKSPACE", add->workspace, translated("Workspace made by \"qitu init\""))
-        ->required();
+    add_workspace(*command, add->workspace);
     command->add_option("--account", add->account, translated("Account, by id or name"))
         ->type_name("NAME")
         ->capture_default_str();

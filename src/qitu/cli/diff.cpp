@@ -116,8 +116,7 @@ void add_diff(CLI::App &app, Context &context) {
         translated("Says per banner what came, went, was redrawn and changed its stage between two states, "
                    "with number, area and length."));
     command->group(translated("Record"));
-    command->add_option("WORKSPACE", arguments->workspace, translated("Workspace made by \"qitu init\""))
-        ->required();
+    add_workspace(*command, arguments->workspace);
     const std::string group = translated("Between");
     command
         ->add_option("--from", arguments->from, translated("The end of this day, a time, or a seal's hash"))

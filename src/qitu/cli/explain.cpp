@@ -37,8 +37,7 @@ void add_explain(CLI::App &app, Context &context) {
             "Shows what is behind one figure of \"qitu progress\": every feature with its share, its stage, "
             "the ground that it leaves to others and takes from them, and the sum that gives the figure."));
     command->group(translated("Figures"));
-    command->add_option("WORKSPACE", arguments->workspace, translated("Workspace made by \"qitu init\""))
-        ->required();
+    add_workspace(*command, arguments->workspace);
     command->add_option("INDICATOR", arguments->indicator, translated("Indicator, by id or name"))
         ->required();
     command->add_option("ADMIN", arguments->admin, translated("Region, league or banner, by code or name"))

@@ -87,8 +87,7 @@ void add_export(CLI::App &app, Context &context) {
                    "percentages, and a style for each, so that it opens as a map of progress. The same bytes "
                    "for the same workspace when SOURCE_DATE_EPOCH pins the clock."));
     command->group(translated("Hand in"));
-    command->add_option("WORKSPACE", arguments->workspace, translated("Workspace made by \"qitu init\""))
-        ->required();
+    add_workspace(*command, arguments->workspace);
     command
         ->add_option(
             "OUT", arguments->file,

@@ -173,8 +173,7 @@ void add_history(CLI::App &app, Context &context) {
         translated("Lists every change of features, borders, quotas and reviews, whatever program made "
                    "it: when, who, which feature, what was before and after."));
     command->group(translated("Record"));
-    command->add_option("WORKSPACE", arguments->workspace, translated("Workspace made by \"qitu init\""))
-        ->required();
+    add_workspace(*command, arguments->workspace);
     command->add_option("LAYER", arguments->layer,
                         translated("Layer by id or name, or one of qitu's own tables; all if not given"));
     const std::string group = translated("Which changes");

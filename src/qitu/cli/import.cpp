@@ -226,10 +226,8 @@ void add_import(CLI::App &app, Context &context) {
     command->footer(
         translated("Status 1: features were taken in, and some were repaired or carry a warning. Status 4: "
                    "the workspace is byte for byte what it was."));
-    command->add_option("WORKSPACE", import->workspace, translated("Workspace made by \"qitu init\""))
-        ->required();
-    command->add_option("LAYER", import->layer, translated("Layer by id or name; \"qitu layers\" lists them"))
-        ->required();
+    add_workspace(*command, import->workspace);
+    add_layer(*command, import->layer);
     command
         ->add_option("FILE", import->files,
                      translated("Any vector file: Shapefile, GeoPackage, GeoJSON, FileGDB, KML, DXF, "

@@ -130,8 +130,7 @@ void add_merge(CLI::App &app, Context &context) {
             "since, and what both sides changed. All of it or nothing; no conflict is settled without "
             "being told how."));
     command->group(translated("Record"));
-    command->add_option("WORKSPACE", arguments->workspace, translated("Workspace made by \"qitu init\""))
-        ->required();
+    add_workspace(*command, arguments->workspace);
     command->add_option("BACK", arguments->fork, translated("The file that came back"))->required();
     command
         ->add_option(

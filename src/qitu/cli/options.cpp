@@ -2,6 +2,15 @@
 
 namespace qitu::cli {
 
+void add_workspace(CLI::App &command, std::string &workspace) {
+    command.add_option("WORKSPACE", workspace, translated("Workspace made by \"qitu init\""))->required();
+}
+
+void add_layer(CLI::App &command, std::string &layer) {
+    command.add_option("LAYER", layer, translated("Layer by id or name; \"qitu layers\" lists them"))
+        ->required();
+}
+
 void add_file_options(CLI::App &command, intake::OpenOptions &options) {
     const std::string group = translated("Reading the file");
     command.add_option("--layer-in", options.layer, translated("Layer of a file that has several"))

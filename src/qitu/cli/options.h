@@ -9,6 +9,11 @@
 
 namespace qitu::cli {
 
+/// WORKSPACE, which there must be.
+void add_workspace(CLI::App &command, std::string &workspace);
+/// LAYER, which there must be.
+void add_layer(CLI::App &command, std::string &layer);
+
 /// --layer-in --crs --encoding
 void add_file_options(CLI::App &command, intake::OpenOptions &options);
 

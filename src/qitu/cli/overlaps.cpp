@@ -57,8 +57,7 @@ void add_overlaps(CLI::App &app, Context &context) {
         translated("Shows the ground that two programmes both claim: for each pair of layers of areas "
                    "that meet, the net area that both have, by banner, league or region."));
     command->group(translated("Figures"));
-    command->add_option("WORKSPACE", arguments->workspace, translated("Workspace made by \"qitu init\""))
-        ->required();
+    add_workspace(*command, arguments->workspace);
     command->add_option("LAYER", arguments->layers,
                         translated("Layers by id or name; all programme layers of areas if none given"));
     add_by_option(*command, arguments->by);

@@ -44,8 +44,7 @@ void add_progress(CLI::App &app, Context &context) {
             "share and what remains, for the region and below it. What is under construction or "
             "approved stands beside it, never inside it."));
     command->group(translated("Figures"));
-    command->add_option("WORKSPACE", arguments->workspace, translated("Workspace made by \"qitu init\""))
-        ->required();
+    add_workspace(*command, arguments->workspace);
     add_by_option(*command, arguments->by);
     add_year_option(*command, arguments->year);
     command

@@ -54,8 +54,7 @@ void add_report(CLI::App &app, Context &context) {
                              "summary, the leagues with their banners and each layer; and "
                              "report.html, one page with a map."));
     command->group(translated("Hand in"));
-    command->add_option("WORKSPACE", arguments->workspace, translated("Workspace made by \"qitu init\""))
-        ->required();
+    add_workspace(*command, arguments->workspace);
     command
         ->add_option("-o,--output", arguments->directory, translated("Folder for the files; made if missing"))
         ->type_name("DIR")

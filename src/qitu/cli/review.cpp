@@ -20,7 +20,7 @@ void complete(Arguments &arguments) {
         throw Error(Status::usage, say("A review needs the reviewer's name: --by NAME."));
     constexpr std::size_t day = 10;
     if (review.date.empty())
-        review.date = store::time_text(store::time_now()).substr(0, day);
+        review.date = store::time_text(time_now()).substr(0, day);
     else if (review.date.size() != day || store::time_from(review.date) == 0)
         throw Error(Status::usage,
                     say("The date of a review is written 2026-11-24, not \"{}\".", review.date));
@@ -57,11 +57,8 @@ void add_review(CLI::App &app, Context &context) {
                    "examination, then the region's re-check, each by a named reviewer. All of them or "
                    "none; no level is skipped."));
     command->group(translated("Work"));
-    command->add_option("WORKSPACE", arguments->workspace, translated("Workspace made by \"qitu init\""))
-        ->required();
-    command
-        ->add_option("LAYER", arguments->layer, translated("Layer by id or name; \"qitu layers\" lists them"))
-        ->required();
+    add_workspace(*command, arguments->workspace);
+    add_layer(*command, arguments->layer);
     const std::string group = translated("Review");
     command->add_option("--level", arguments->level, translated("Which review it is"))
         ->type_name("banner|league|region")

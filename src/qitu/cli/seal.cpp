@@ -87,8 +87,7 @@ void add_seal(CLI::App &app, Context &context) {
             "Closes the workspace's state: a hash over every record and row, the totals of the day and "
             "the seal before. Prints the hash, by which a report can be traced to its data."));
     command->group(translated("Record"));
-    command->add_option("WORKSPACE", arguments->workspace, translated("Workspace made by \"qitu init\""))
-        ->required();
+    add_workspace(*command, arguments->workspace);
     command->add_option("--note", arguments->note, translated("What the state is: \"year-end 2026\""))
         ->type_name("TEXT")
         ->group(translated("Seal"));
@@ -106,8 +105,7 @@ void add_verify(CLI::App &app, Context &context) {
                    "or inserted since, the first of each kind. Changes that are on record are no fault."));
     command->group(translated("Record"));
     command->footer(translated("Status 1: there is no seal. Status 4: something is not as it was sealed."));
-    command->add_option("WORKSPACE", verify->workspace, translated("Workspace made by \"qitu init\""))
-        ->required();
+    add_workspace(*command, verify->workspace);
     command->add_option("HASH", verify->hash,
                         translated("Hash on a report, or its first digits: the seal must be there"));
     command->callback([verify, &context] { run(*verify, context); });

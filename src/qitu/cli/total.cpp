@@ -74,8 +74,7 @@ void add_total(CLI::App &app, Context &context) {
             "Totals area, length and number of the features of layers by banner, league or region: gross, "
             "where a place counts as often as features cover it, and net, where it counts once."));
     command->group(translated("Figures"));
-    command->add_option("WORKSPACE", total->workspace, translated("Workspace made by \"qitu init\""))
-        ->required();
+    add_workspace(*command, total->workspace);
     command->add_option("LAYER", total->layers,
                         translated("Layers by id or name; all that have features if none given"));
     add_by_option(*command, total->by);

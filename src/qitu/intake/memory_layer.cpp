@@ -59,7 +59,7 @@ MemoryLayer layer_of(const CoordinateText &text, const std::string &name) {
     const GeometryType type = text.parcels.front().type;
     const bool one_type = std::all_of(text.parcels.begin(), text.parcels.end(),
                                       [type](const auto &parcel) { return parcel.type == type; });
-    MemoryLayer layer(name, one_type ? multi_type(type) : wkbUnknown);
+    MemoryLayer layer(name, one_type ? static_cast<OGRwkbGeometryType>(multi_type(type)) : wkbUnknown);
     for (const char *field : {"地块编号", "地块名称", "图幅号", "地块用途", "地类编码"})
         layer.add_field(field, OFTString);
     layer.add_field("面积_公顷", OFTReal);
@@ -112,17 +112,6 @@ OGRGeometryUniquePtr geometry_of(const std::vector<geodesy::Polygon> &parts, Geo
         for (const geodesy::Point &p : part.front())
             all->addGeometryDirectly(std::make_unique<OGRPoint>(p.x, p.y).release());
     return OGRGeometryUniquePtr(all.release());
-}
-
-OGRwkbGeometryType multi_type(GeometryType type) {
-    switch (type) {
-    case GeometryType::point:
-        return wkbMultiPoint;
-    case GeometryType::line:
-        return wkbMultiLineString;
-    default:
-        return wkbMultiPolygon;
-    }
 }
 
 } // namespace qitu::intake

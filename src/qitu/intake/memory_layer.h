@@ -25,6 +25,4 @@ MemoryLayer layer_of(const CoordinateText &text, const std::string &name);
 /// Parts as the multi-part geometry of a type: polygons; lines, one of each first ring; points of all rings.
 OGRGeometryUniquePtr geometry_of(const std::vector<geodesy::Polygon> &parts, catalogue::GeometryType type);
 
-OGRwkbGeometryType multi_type(catalogue::GeometryType type);
-
 } // namespace qitu::intake

@@ -52,17 +52,6 @@ void put_number(std::vector<std::byte> &wkb, std::size_t at, std::uint32_t numbe
     std::memcpy(wkb.data() + at, &number, sizeof number);
 }
 
-std::uint32_t part_type(catalogue::GeometryType type) {
-    switch (type) {
-    case catalogue::GeometryType::point:
-        return point;
-    case catalogue::GeometryType::line:
-        return line;
-    default:
-        return polygon;
-    }
-}
-
 std::vector<std::byte> empty_of(std::uint32_t type) {
     std::vector<std::byte> wkb(head + sizeof(std::uint32_t));
     wkb[0] = std::byte{1};
@@ -77,7 +66,7 @@ std::vector<std::byte> empty_geometry() {
 }
 
 bool MultiPart::take(std::span<const std::byte> wkb) {
-    wkb_ = empty_of(part_type(type_) + 3); // multi types follow the single ones
+    wkb_ = empty_of(multi_type(type_));
     runs_.clear();
     points_.clear();
     parts_ = 0;
@@ -100,7 +89,7 @@ bool MultiPart::part(std::span<const std::byte> wkb, std::size_t &at, int depth)
     }
     if (type < point || type > collection)
         damaged("the geometry is of an unknown type");
-    if (type != part_type(type_))
+    if (type != multi_type(type_) - 3) // the single types come three before
         return false;
     ++parts_;
     wkb_.push_back(std::byte{1});

@@ -308,7 +308,7 @@ GDALDatasetUniquePtr Shaper::from_points(std::optional<GeometryType> wanted) {
         std::all_of(all.begin(), all.end(), [](const Group &group) { return group.rows.size() == 1; });
     const GeometryType type = single ? GeometryType::point : wanted.value_or(GeometryType::polygon);
     const std::vector<int> columns = attributes(all);
-    MemoryLayer layer(file_.stem().string(), multi_type(type));
+    MemoryLayer layer(file_.stem().string(), static_cast<OGRwkbGeometryType>(multi_type(type)));
     for (const int c : columns)
         layer.add_field(names_[static_cast<std::size_t>(c)], OFTString);
     for (const Group &group : all)

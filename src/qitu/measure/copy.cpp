@@ -55,18 +55,8 @@ OGRSpatialReference reference_of(const geodesy::Crs &crs) {
     return reference;
 }
 
-OGRwkbGeometryType multi_type(const std::optional<catalogue::GeometryType> &type) {
-    if (!type)
-        return wkbUnknown;
-    switch (*type) {
-    case catalogue::GeometryType::point:
-        return wkbMultiPoint;
-    case catalogue::GeometryType::line:
-        return wkbMultiLineString;
-    case catalogue::GeometryType::polygon:
-        return wkbMultiPolygon;
-    }
-    return wkbUnknown;
+OGRwkbGeometryType layer_type(const std::optional<catalogue::GeometryType> &type) {
+    return type ? static_cast<OGRwkbGeometryType>(multi_type(*type)) : wkbUnknown;
 }
 
 OGRFieldType type_of(const RawField &field, const Format &format) {
@@ -116,7 +106,7 @@ struct Copy::State {
     void add_layer(const intake::RawFile &file) {
         OGRSpatialReference reference = reference_of(file.crs());
         CPLStringList options = layer_options(format, file.understanding());
-        const OGRwkbGeometryType type = format.geometry ? multi_type(geometry) : wkbNone;
+        const OGRwkbGeometryType type = format.geometry ? layer_type(geometry) : wkbNone;
         layer = dataset->CreateLayer(target.stem().c_str(), format.geometry ? &reference : nullptr, type,
                                      options.List());
         if (layer == nullptr)
@@ -176,8 +166,8 @@ struct Copy::State {
             OGRGeometryFactory::destroyGeometry(made);
             return nullptr;
         }
-        return geometry && wkbFlatten(made->getGeometryType()) != multi_type(geometry)
-                   ? OGRGeometryFactory::forceTo(made, multi_type(geometry))
+        return geometry && wkbFlatten(made->getGeometryType()) != layer_type(geometry)
+                   ? OGRGeometryFactory::forceTo(made, layer_type(geometry))
                    : made;
     }
 

@@ -16,11 +16,6 @@ using catalogue::GeometryType;
 
 constexpr std::size_t batch_size = 512;
 
-std::size_t threads_for(int wanted) {
-    return static_cast<std::size_t>(
-        wanted > 0 ? wanted : std::max(1, static_cast<int>(std::thread::hardware_concurrency())));
-}
-
 /// What one batch, or all, add up to.
 class Tally {
   public:

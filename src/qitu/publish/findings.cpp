@@ -1,4 +1,3 @@
-#include "draft.h"
 #include "style.h"
 
 #include <qitu/publish/publish.h>

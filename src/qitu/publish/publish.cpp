@@ -1,4 +1,3 @@
-#include "draft.h"
 #include "style.h"
 #include "tables.h"
 
@@ -32,11 +31,11 @@ void refuse_unless_writable(const fs::path &file, const store::Workspace &worksp
         throw Error(Status::refused, say("{}: is the workspace itself. Choose another name.", file.string()));
     // SQLite would play what another program has left there into the new file.
     for (const char *ending : {"-wal", "-journal"})
-        if (fs::exists(beside(file, ending)))
+        if (const fs::path beside = file.string() + ending; fs::exists(beside))
             throw Error(Status::refused,
                         say("{}: is in use by another program ({} stands beside it). Close it "
                             "there (QGIS: remove its layers), then try again.",
-                            file.string(), beside(file, ending).filename().string()));
+                            file.string(), beside.filename().string()));
 }
 
 const char *default_style(GeometryType type) {

@@ -1,4 +1,5 @@
 #include "exchange.h"
+#include "tables.h"
 
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
@@ -37,30 +38,6 @@ std::string name_for(const Field &field, std::set<std::string> &used) {
     }
 }
 
-OGRFieldType type_of(FieldType type) {
-    switch (type) {
-    case FieldType::integer:
-        return OFTInteger64;
-    case FieldType::real:
-        return OFTReal;
-    case FieldType::date:
-        return OFTDate;
-    default:
-        return OFTString;
-    }
-}
-
-OGRwkbGeometryType geometry_of(catalogue::GeometryType type) {
-    switch (type) {
-    case catalogue::GeometryType::point:
-        return wkbMultiPoint;
-    case catalogue::GeometryType::line:
-        return wkbMultiLineString;
-    default:
-        return wkbMultiPolygon;
-    }
-}
-
 [[noreturn]] void failed(const std::filesystem::path &file) {
     throw Error(Status::refused,
                 say("{}: cannot be written. Is there room, and may you write there?", file.string()));
@@ -69,7 +46,7 @@ OGRwkbGeometryType geometry_of(catalogue::GeometryType type) {
 void add_fields(OGRLayer &target, const Layer &layer) {
     std::set<std::string> used;
     for (const Field &field : layer.fields) {
-        OGRFieldDefn made(name_for(field, used).c_str(), type_of(field.type));
+        OGRFieldDefn made(name_for(field, used).c_str(), column_type(field.type));
         if (field.type == FieldType::text)
             made.SetWidth(static_cast<int>(longest_text));
         target.CreateField(&made);
@@ -117,7 +94,8 @@ Exchanged write_shapefile(const std::filesystem::path &file, const store::Worksp
     crs.importFromEPSG(4490);
     crs.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
     const char *options[] = {"ENCODING=UTF-8", nullptr};
-    OGRLayer *target = dataset->CreateLayer(file.stem().c_str(), &crs, geometry_of(layer.geometry),
+    OGRLayer *target = dataset->CreateLayer(file.stem().c_str(), &crs,
+                                            static_cast<OGRwkbGeometryType>(multi_type(layer.geometry)),
                                             const_cast<char **>(options));
     if (target == nullptr)
         failed(file);

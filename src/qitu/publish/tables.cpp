@@ -11,32 +11,6 @@ using quota::ProgressRow;
 
 constexpr const char *main_indicator = "hsf.built";
 
-OGRwkbGeometryType multi_type(catalogue::GeometryType type) {
-    switch (type) {
-    case catalogue::GeometryType::point:
-        return wkbMultiPoint;
-    case catalogue::GeometryType::line:
-        return wkbMultiLineString;
-    case catalogue::GeometryType::polygon:
-        return wkbMultiPolygon;
-    }
-    return wkbMultiPolygon;
-}
-
-OGRFieldType column_type(catalogue::FieldType type) {
-    switch (type) {
-    case catalogue::FieldType::text:
-        return OFTString;
-    case catalogue::FieldType::integer:
-        return OFTInteger64;
-    case catalogue::FieldType::real:
-        return OFTReal;
-    case catalogue::FieldType::date:
-        return OFTDate;
-    }
-    return OFTString;
-}
-
 std::string with_unit(const std::string &title, const std::string &unit) {
     return unit.empty() ? title : title + "（" + unit + "）";
 }
@@ -94,9 +68,23 @@ std::vector<std::string> indicators_of(const quota::ProgressTable &progress) {
 
 } // namespace
 
+OGRFieldType column_type(catalogue::FieldType type) {
+    switch (type) {
+    case catalogue::FieldType::text:
+        return OFTString;
+    case catalogue::FieldType::integer:
+        return OFTInteger64;
+    case catalogue::FieldType::real:
+        return OFTReal;
+    case catalogue::FieldType::date:
+        return OFTDate;
+    }
+    return OFTString;
+}
+
 Table layer_table(const catalogue::Layer &layer) {
     Table table{.name = layer.id, .identifier = layer.names.zh, .description = layer.group.zh};
-    table.geometry = multi_type(layer.geometry);
+    table.geometry = static_cast<OGRwkbGeometryType>(multi_type(layer.geometry));
     for (const catalogue::Field &field : layer.fields)
         table.columns.push_back(column_of(field));
     return table;

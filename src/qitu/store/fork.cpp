@@ -1,7 +1,6 @@
 #include "fork.h"
 
 #include "digest.h"
-#include "draft.h"
 #include "rows.h"
 #include "state.h"
 

@@ -7,8 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
-#include <cstdlib>
 
 namespace qitu::store {
 
@@ -210,15 +208,6 @@ void Signature::close(const Database &database) const {
 std::string login() {
     const passwd *entry = getpwuid(geteuid());
     return entry != nullptr && entry->pw_name != nullptr ? entry->pw_name : std::to_string(geteuid());
-}
-
-std::int64_t time_now() {
-    const char *epoch = std::getenv("SOURCE_DATE_EPOCH");
-    if (double seconds = 0; epoch != nullptr && parse_number(epoch, seconds))
-        return static_cast<std::int64_t>(seconds * 1000);
-    return std::chrono::duration_cast<std::chrono::milliseconds>(
-               std::chrono::system_clock::now().time_since_epoch())
-        .count();
 }
 
 } // namespace qitu::store

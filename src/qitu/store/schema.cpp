@@ -2,12 +2,9 @@
 
 #include "scratch.h"
 
-#include <fmt/chrono.h>
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 
-#include <chrono>
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
 
@@ -37,18 +34,6 @@ class QuietGdal {
                 say("{}: the GeoPackage cannot be written ({}). Check the folder, your rights to "
                     "it and the room on the disk.",
                     file.string(), CPLGetLastErrorMsg()));
-}
-
-OGRwkbGeometryType multi_type(catalogue::GeometryType type) {
-    switch (type) {
-    case catalogue::GeometryType::point:
-        return wkbMultiPoint;
-    case catalogue::GeometryType::line:
-        return wkbMultiLineString;
-    case catalogue::GeometryType::polygon:
-        return wkbMultiPolygon;
-    }
-    return wkbMultiPolygon;
 }
 
 OGRFieldType gdal_type(catalogue::FieldType type) {
@@ -122,7 +107,8 @@ class GeoPackage {
         for (const catalogue::Field &field : layer.fields)
             columns.push_back({field.id, gdal_type(field.type)});
         columns.push_back({meridian_column, OFTReal});
-        add(layer.id, layer.names.zh, layer.group.zh, multi_type(layer.geometry), columns);
+        add(layer.id, layer.names.zh, layer.group.zh,
+            static_cast<OGRwkbGeometryType>(multi_type(layer.geometry)), columns);
     }
 
     void finish() {
@@ -211,12 +197,16 @@ void make_table(const Database &database, const catalogue::Layer &layer) {
 
 } // namespace
 
-std::string time_stamp() {
-    std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-    const char *epoch = std::getenv("SOURCE_DATE_EPOCH");
-    if (double seconds = 0; epoch != nullptr && parse_number(epoch, seconds))
-        now = static_cast<std::time_t>(seconds);
-    return fmt::format("{:%Y-%m-%dT%H:%M:%S}.000Z", fmt::gmtime(now));
+void refuse_unless_new(const std::filesystem::path &file) {
+    if (std::filesystem::exists(std::filesystem::symlink_status(file)))
+        throw Error(Status::refused,
+                    say("{}: exists already and is left alone. Choose another name, or move the "
+                        "file away first.",
+                        file.string()));
+    const std::filesystem::path folder = file.parent_path();
+    if (!folder.empty() && !std::filesystem::is_directory(folder))
+        throw Error(Status::refused,
+                    say("{}: the folder {} does not exist. Make it first.", file.string(), folder.string()));
 }
 
 void make_geopackage(const std::filesystem::path &file, const std::vector<catalogue::Layer> &layers) {

@@ -12,8 +12,8 @@ inline constexpr const char *league_table = "league";
 inline constexpr const char *meridian_column = "qitu_cm";
 inline constexpr int schema_version = 1;
 
-/// Now, or SOURCE_DATE_EPOCH where it is set, as GeoPackage writes time.
-std::string time_stamp();
+/// Throws Error (refused) when the file exists or its folder does not.
+void refuse_unless_new(const std::filesystem::path &file);
 
 /// A new GeoPackage with the boundary tables and one feature table for each layer.
 void make_geopackage(const std::filesystem::path &file, const std::vector<catalogue::Layer> &layers);

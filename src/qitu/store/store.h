@@ -135,8 +135,6 @@ struct HistoryFilter {
 /// 2026-11-24, 2026-11-24 15:30, 2026-11-24T15:30:12.345, in local time unless Z or +08:00 follows. What is
 /// left out is taken to its end (or to its beginning). Throws Error (usage).
 std::int64_t time_from(std::string_view text, bool to_its_end = true);
-/// Now, or SOURCE_DATE_EPOCH where it is set.
-std::int64_t time_now();
 /// Local time to the millisecond; with Z: UTC, for other programs.
 std::string time_text(std::int64_t at);
 std::string utc_text(std::int64_t at);

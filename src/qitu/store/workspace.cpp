@@ -1,4 +1,3 @@
-#include "draft.h"
 #include "state.h"
 
 namespace qitu::store {

@@ -11,11 +11,6 @@ namespace qitu::tabulate {
 
 namespace {
 
-std::size_t threads_for(int wanted) {
-    return static_cast<std::size_t>(
-        wanted > 0 ? wanted : std::max(1, static_cast<int>(std::thread::hardware_concurrency())));
-}
-
 Box common_box(const Box &a, const Box &b) {
     return {std::max(a.min_x, b.min_x), std::max(a.min_y, b.min_y), std::min(a.max_x, b.max_x),
             std::min(a.max_y, b.max_y)};

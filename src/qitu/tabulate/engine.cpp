@@ -5,11 +5,6 @@ namespace qitu::tabulate {
 
 namespace {
 
-std::size_t threads_for(int wanted) {
-    return static_cast<std::size_t>(
-        wanted > 0 ? wanted : std::max(1, static_cast<int>(std::thread::hardware_concurrency())));
-}
-
 class Run {
   public:
     Run(Source &source, const Zones &zones, const Options &options, bool pieces)
