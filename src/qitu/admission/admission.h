@@ -14,6 +14,8 @@ struct Options {
     bool repair = false;  // invalid geometry is made valid by structure and its change in area recorded
     bool accept = false;  // findings of severity error are recorded with the import and do not refuse it
     bool again = false;   // content that is in the layer already is added once more
+    bool replace = false; // what the layer has of the same projects is taken out first
+    bool append = false;  // features are added to projects that the layer has already
     bool dry_run = false; // understand and check, write nothing
     Progress progress;
 };
@@ -40,10 +42,14 @@ struct Outcome {
     /// change by more than the limit, with `accept` those of which no geometry can be made.
     std::vector<Repaired> quarantined;
     bool accepted = false;      // what stands against it was accepted
-    bool already_there = false; // the same content was imported before; refused unless `again`
+    bool already_there = false; // the same content was imported before; refused unless `again` or `replace`
+    std::vector<std::string> projects_there; // that the layer has already
+    std::uint64_t features_there = 0;        // that it has of them
+    bool projects_refused = false;           // it was not said whether they are replaced or added to
+    bool replaces = false;                   // they are taken out first
 
     /// Nothing stands against taking it in: no finding of severity error and no fatal fault that was not
-    /// accepted, and it is not there already.
+    /// accepted, it is not there already, and neither are its projects.
     [[nodiscard]] bool admissible() const;
 };
 

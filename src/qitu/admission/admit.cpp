@@ -5,6 +5,7 @@
 #include <qitu/admission/admission.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace qitu::admission {
@@ -16,6 +17,8 @@ using catalogue::Feature;
 using catalogue::Layer;
 using intake::LayerFile;
 using quality::Finding;
+
+constexpr const char *project_code = "project_code";
 
 class Steps {
   public:
@@ -44,23 +47,37 @@ enum class Fate { repaired, quarantined };
 // One file on its way in: what was found, and what the second reading needs.
 struct Candidate {
     Outcome outcome;
+    std::set<std::string> projects; // that the layer has already
     std::string digest;
     std::vector<std::pair<std::uint64_t, Fate>> fates; // by position in the file, ascending
 };
 
+using Projects = std::map<std::string, std::uint64_t>; // code → features in the layer
+
+// Which projects of the layer a feature is one of.
+void note_project(const Feature &feature, int code, const Projects &there, Candidate &candidate) {
+    if (code < 0 || there.empty())
+        return;
+    const auto *text = std::get_if<std::string>(&feature.values[static_cast<std::size_t>(code)]);
+    if (text != nullptr && there.count(*text) > 0)
+        candidate.projects.insert(*text);
+}
+
 // The first reading: everything that a feature shows by itself, and the file's digest.
-Candidate examine(const std::filesystem::path &file, LayerFile &source, quality::Inspection &inspection,
-                  Steps &steps) {
+Candidate examine(const std::filesystem::path &file, LayerFile &source, const Layer &layer,
+                  const Projects &there, quality::Inspection &inspection, Steps &steps) {
     Candidate candidate;
+    const int code = layer.index_of(project_code);
     Outcome &outcome = candidate.outcome;
     outcome.file = file;
-    outcome.understanding = source.understanding();
     inspection.begin(file.filename().string());
     Digest digest;
     for (Feature feature; source.next(feature); ++outcome.read, steps.step()) {
         digest.add(feature);
+        note_project(feature, code, there, candidate);
         inspection.add(feature);
     }
+    outcome.understanding = source.understanding();
     outcome.faults = source.faults();
     candidate.digest = digest.text();
     return candidate;
@@ -116,6 +133,49 @@ void refuse_if_known_by_now(std::vector<Candidate> &candidates, const store::Wor
                             candidate.outcome.file.string()));
 }
 
+// A project that comes once more: replaced, added to, or a question to the user. Same content is recognised
+// as such.
+void mark_projects(std::vector<Candidate> &candidates, const Projects &there, const Options &options) {
+    for (Candidate &candidate : candidates) {
+        Outcome &outcome = candidate.outcome;
+        outcome.projects_there.assign(candidate.projects.begin(), candidate.projects.end());
+        for (const std::string &project : outcome.projects_there)
+            outcome.features_there += there.at(project);
+        outcome.replaces = options.replace && !candidate.projects.empty();
+        outcome.projects_refused = !candidate.projects.empty() && !options.replace && !options.append &&
+                                   !options.again && !outcome.already_there;
+    }
+}
+
+std::set<std::string> projects_of(const std::vector<Candidate> &candidates) {
+    std::set<std::string> projects;
+    for (const Candidate &candidate : candidates)
+        projects.insert(candidate.projects.begin(), candidate.projects.end());
+    return projects;
+}
+
+// The features that stay when these projects are replaced.
+quality::Stream without(quality::Stream features, const Layer &layer, std::set<std::string> projects) {
+    if (projects.empty())
+        return features;
+    const auto code = static_cast<std::size_t>(layer.index_of(project_code));
+    return [=, features = std::move(features), projects = std::move(projects)](Feature &feature) {
+        while (features(feature)) {
+            const auto *text = std::get_if<std::string>(&feature.values[code]);
+            if (text == nullptr || projects.count(*text) == 0)
+                return true;
+        }
+        return false;
+    };
+}
+
+// \pre inside a transaction
+void take_out(const std::vector<Candidate> &candidates, store::Workspace &workspace, const Layer &layer) {
+    const std::set<std::string> projects = projects_of(candidates);
+    if (!projects.empty())
+        workspace.remove(layer, project_code, {projects.begin(), projects.end()});
+}
+
 // The second reading. \pre inside a transaction
 void add(Candidate &candidate, LayerFile &source, store::Workspace &workspace, const Layer &layer,
          Steps &steps) {
@@ -168,8 +228,9 @@ std::uint64_t features_in(const Sources &sources) {
 bool Outcome::admissible() const {
     const auto is_error = [](const Finding &finding) { return finding.severity == quality::Severity::error; };
     const auto is_fatal = [](const intake::FieldFault &fault) { return fault.fatal; };
-    return !already_there && (accepted || (std::none_of(findings.begin(), findings.end(), is_error) &&
-                                           std::none_of(faults.begin(), faults.end(), is_fatal)));
+    return !already_there && !projects_refused &&
+           (accepted || (std::none_of(findings.begin(), findings.end(), is_error) &&
+                         std::none_of(faults.begin(), faults.end(), is_fatal)));
 }
 
 std::vector<Outcome> admit(store::Workspace &workspace, const Catalogue &catalogue, const Layer &layer,
@@ -179,25 +240,32 @@ std::vector<Outcome> admit(store::Workspace &workspace, const Catalogue &catalog
     Steps steps(options.progress, (options.dry_run ? 1 : 2) * features_in(sources));
     const auto go_on = [&](std::uint64_t, std::uint64_t) { return steps.go_on(); };
     quality::Inspection inspection(catalogue, layer, {options.repair, 0, go_on});
+    const Projects there =
+        layer.index_of(project_code) < 0 ? Projects{} : workspace.values(layer, project_code);
     std::vector<Candidate> candidates;
     for (std::size_t i = 0; i < files.size(); ++i)
-        candidates.push_back(examine(files[i], *sources[i], inspection, steps));
+        candidates.push_back(examine(files[i], *sources[i], layer, there, inspection, steps));
     quality::Surroundings around = surroundings(workspace);
     around.present = stored(workspace, layer);
+    if (options.replace)
+        around.present = without(std::move(around.present), layer, projects_of(candidates));
     quality::Inspected inspected = inspection.finish(around);
     if (unchecked != nullptr)
         *unchecked = inspected.unchecked;
     hand_out(std::move(inspected), options, candidates);
-    if (!options.again)
+    if (!options.again && !options.replace)
         mark_known(candidates, workspace, layer);
+    mark_projects(candidates, there, options);
 
     const bool all = std::all_of(candidates.begin(), candidates.end(),
                                  [](const Candidate &candidate) { return candidate.outcome.admissible(); });
     if (all && !options.dry_run) {
         sources = opened(files, catalogue, layer, options.open);
         workspace.transaction([&] {
-            if (!options.again)
+            if (!options.again && !options.replace)
                 refuse_if_known_by_now(candidates, workspace, layer);
+            if (options.replace)
+                take_out(candidates, workspace, layer);
             for (std::size_t i = 0; i < files.size(); ++i)
                 add(candidates[i], *sources[i], workspace, layer, steps);
         });

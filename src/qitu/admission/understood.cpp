@@ -39,6 +39,8 @@ std::string understood_json(const Outcome &outcome) {
     json["operation"] = understanding.operation;
     json["fields"] = understanding.fields;
     json["unmapped"] = understanding.unmapped;
+    json["conversions"] = understanding.conversions;
+    json["notes"] = understanding.notes;
     if (!outcome.repairs.empty())
         json["repaired"] = outcome.repairs.size();
     if (!outcome.quarantined.empty())

@@ -131,6 +131,7 @@ class ExactSum {
         units_ += other.units_;
         return *this;
     }
+    void subtract(const ExactSum &other) { units_ -= other.units_; }
     [[nodiscard]] double value() const;
     friend bool operator==(const ExactSum &, const ExactSum &) = default;
 

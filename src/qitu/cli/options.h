@@ -12,13 +12,20 @@ namespace qitu::cli {
 /// --layer-in --crs --encoding
 void add_file_options(CLI::App &command, intake::OpenOptions &options);
 
+/// --points --cad-layer --cad-blocks --close-lines
+void add_shape_options(CLI::App &command, intake::OpenOptions &options);
+
+/// --set FIELD=VALUE
+void add_set_option(CLI::App &command, intake::OpenOptions &options);
+
 /// --map FIELD=SOURCE
 void add_map_option(CLI::App &command, intake::OpenOptions &options);
 
-/// --method --threads
+/// --method --threads --memory
 struct Engine {
     std::string method = "td1055";
     int threads = 0;
+    std::size_t memory = 512; // MB
     [[nodiscard]] tabulate::Options options(ProgressBar &bar) const;
 };
 void add_engine_options(CLI::App &command, Engine &engine);
@@ -36,6 +43,24 @@ void add_by_option(CLI::App &command, std::string &by);
 /// --year; 0 while not given, and then the programme's year.
 void add_year_option(CLI::App &command, int &year);
 int year_of(int given, const catalogue::Catalogue &catalogue);
+
+/// --as-of: the workspace as it was; "" as it is.
+void add_as_of_option(CLI::App &command, std::string &as_of);
+store::Workspace open_as_of(const std::string &workspace, const std::string &as_of);
+
+/// --feature --project --where --list
+struct Chosen {
+    std::vector<std::int64_t> features;
+    std::vector<std::string> projects;
+    std::string where;
+    std::string list;
+    /// Throws Error (usage) when nothing was chosen, and Error (unreadable) for a list that is none.
+    [[nodiscard]] store::Selection selection(const catalogue::Layer &layer) const;
+};
+void add_choice_options(CLI::App &command, Chosen &chosen);
+
+/// Says what stands against it, and ends with Error (refused) when anything does.
+void refuse_obstacles(const std::vector<store::Obstacle> &obstacles);
 
 /// Says what the engine met, and that it needs attention.
 void tell_findings(const std::vector<tabulate::Finding> &findings, Context &context);

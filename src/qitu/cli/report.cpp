@@ -6,6 +6,7 @@ namespace {
 
 struct Arguments {
     std::string workspace;
+    std::string as_of;
     std::string directory;
     int year = 0;
     Engine engine;
@@ -28,7 +29,7 @@ void tell_all(const report::Figures &figures, Context &context) {
 
 void run(const Arguments &arguments, Context &context) {
     const catalogue::Catalogue &catalogue = context.catalogue();
-    const store::Workspace workspace = store::Workspace::open(arguments.workspace, true);
+    const store::Workspace workspace = open_as_of(arguments.workspace, arguments.as_of);
     const report::Figures figures = [&] {
         ProgressBar bar;
         return report::gather(workspace, catalogue, year_of(arguments.year, catalogue),
@@ -61,6 +62,7 @@ void add_report(CLI::App &app, Context &context) {
         ->required()
         ->group(translated("Output"));
     add_year_option(*command, arguments->year);
+    add_as_of_option(*command, arguments->as_of);
     add_engine_options(*command, arguments->engine);
     command->callback([arguments, &context] { run(*arguments, context); });
 }

@@ -6,6 +6,7 @@ namespace {
 
 struct Total {
     std::string workspace;
+    std::string as_of;
     std::vector<std::string> layers;
     std::string by = "banner";
     std::vector<std::string> groups;
@@ -51,7 +52,7 @@ void run(const Total &total, Context &context) {
     const report::Format format = report::format_from(total.output.format);
     const quota::Level by = quota::level_from(total.by);
     const catalogue::Catalogue &catalogue = context.catalogue();
-    const store::Workspace workspace = store::Workspace::open(total.workspace, true);
+    const store::Workspace workspace = open_as_of(total.workspace, total.as_of);
     quota::Totals all;
     {
         ProgressBar bar;
@@ -83,6 +84,7 @@ void add_total(CLI::App &app, Context &context) {
         ->type_name("FIELD")
         ->allow_extra_args(false)
         ->group(translated("Figures"));
+    add_as_of_option(*command, total->as_of);
     add_engine_options(*command, total->engine);
     add_output_options(*command, total->output);
     command->callback([total, &context] { run(*total, context); });

@@ -27,4 +27,23 @@ void write_geopackage(const std::filesystem::path &file, const store::Workspace 
 void write_findings(const std::filesystem::path &file, const std::vector<quality::Finding> &findings,
                     const std::filesystem::path &styles_dir);
 
+// ---------------------------------------------------------------- for those who take no GeoPackage
+
+/// What came of writing one layer in a format that cannot hold all of it.
+struct Exchanged {
+    std::vector<std::filesystem::path> files;
+    std::uint64_t features = 0;
+    std::vector<std::string> lost; // what the format cannot hold, in the user's language
+};
+
+/// A coordinate TXT for each 3-degree zone of the layer: the file itself where there is one zone, else with
+/// the zone behind its name. Parcel number, name and declared area are what it holds of the fields. Throws
+/// Error (refused) when a file exists and `overwrite` is false, and when the layer is empty.
+Exchanged write_coordinate_text(const std::filesystem::path &file, const store::Workspace &workspace,
+                                const catalogue::Layer &layer, bool overwrite);
+
+/// A Shapefile in UTF-8 with its .cpg, fields under names that import knows again.
+Exchanged write_shapefile(const std::filesystem::path &file, const store::Workspace &workspace,
+                          const catalogue::Layer &layer, bool overwrite);
+
 } // namespace qitu::publish

@@ -40,6 +40,7 @@ Figures gather(const store::Workspace &workspace, const catalogue::Catalogue &ca
     figures.banners = std::move(account.banners);
     figures.layers = std::move(account.layers);
     figures.imports = workspace.imports();
+    figures.seal = workspace.latest_seal();
     return figures;
 }
 

@@ -44,6 +44,11 @@ std::vector<Note> notes_of(const Figures &figures) {
          say("Conservation: the parts of each feature add up to the feature; worst relative difference "
              "{:.1e}.",
              std::max(figures.banners.worst_relative, figures.region_and_leagues.worst_relative))}};
+    if (figures.seal)
+        notes.push_back({say("Seal"), figures.seal->changes_since == 0
+                                          ? figures.seal->short_hash()
+                                          : say("{} changes since {}", figures.seal->changes_since,
+                                                figures.seal->short_hash())});
     if (any_illustrative(figures))
         notes.push_back({say("Illustrative targets"),
                          say("Targets marked \"illustrative\" are examples, not assigned by any bureau.")});

@@ -4,6 +4,7 @@
 // unrounded values, in the shortest form that reads back as the same number.
 #pragma once
 
+#include <qitu/balance/balance.h>
 #include <qitu/quality/quality.h>
 #include <qitu/quota/quota.h>
 
@@ -32,6 +33,18 @@ void print(std::ostream &out, const quota::Totals &totals, const catalogue::Cata
            Format format);
 void print(std::ostream &out, const quota::ProgressTable &progress, const catalogue::Catalogue &catalogue,
            Format format);
+/// Features behind a figure, with the sum that gives it.
+void print(std::ostream &out, const quota::Explanation &explanation, const catalogue::Catalogue &catalogue,
+           Format format);
+void print(std::ostream &out, const quota::OverlapTable &overlaps, const catalogue::Catalogue &catalogue,
+           Format format);
+/// Quotas as they stand; with every version, or as faults.
+void print(std::ostream &out, const std::vector<store::QuotaVersion> &quotas, bool history,
+           const catalogue::Catalogue &catalogue, Format format);
+void print(std::ostream &out, const std::vector<quota::QuotaFault> &faults,
+           const catalogue::Catalogue &catalogue, Format format);
+void print(std::ostream &out, const std::vector<balance::Table> &accounts,
+           const catalogue::Catalogue &catalogue, Format format);
 /// `group_values[i]` are the values of group i, in the order of `group_fields`.
 void print(std::ostream &out, const tabulate::Result &result, const std::vector<std::string> &group_fields,
            const std::vector<std::vector<std::string>> &group_values, const std::string &zones,
@@ -50,6 +63,7 @@ struct Figures {
     quota::ProgressTable banners;
     std::vector<quota::Totals> layers; // by banner and stage, those with features
     std::vector<store::ImportRecord> imports;
+    std::optional<store::Seal> seal; // the last one before these figures
 };
 /// Runs the engine once over each layer.
 Figures gather(const store::Workspace &workspace, const catalogue::Catalogue &catalogue, int year,

@@ -82,18 +82,21 @@ Writer &Workspace::State::writer(const Layer &layer) {
     const auto found = writers.find(layer.id);
     if (found != writers.end())
         return found->second;
-    ensure_table(*database, layer);
+    if (ensure_table(*database, layer) && recording)
+        ensure_recorded(*database);
     return writers.emplace(layer.id, Writer{Statement(*database, insert_sql(layer)), {}}).first->second;
 }
 
 void Workspace::ensure_layer(const Layer &layer) {
-    transaction([&] { ensure_table(*state_->database, layer); });
+    transaction([&] {
+        if (ensure_table(*state_->database, layer))
+            ensure_recorded(*state_->database);
+    });
 }
 
 std::int64_t Workspace::add(const Layer &layer, const Feature &feature) {
     const Database &database = *state_->database;
-    if (!state_->in_transaction)
-        throw std::logic_error("Workspace::add outside a transaction");
+    state_->require_transaction("Workspace::add");
     if (feature.values.size() != layer.fields.size())
         throw Error(Status::refused, say("{}: layer {}, feature {}: {} values were sent for {} fields.",
                                          database.file().string(), layer.id, feature.id,

@@ -1,6 +1,7 @@
 #include "schema.h"
 
-#include <cpl_conv.h>
+#include "scratch.h"
+
 #include <fmt/chrono.h>
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
@@ -143,21 +144,6 @@ std::string text_of_file(const std::filesystem::path &file) {
     return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-class ScratchFile {
-  public:
-    explicit ScratchFile(std::filesystem::path file) : file_(std::move(file)) {}
-    ~ScratchFile() {
-        std::error_code ignored;
-        std::filesystem::remove(file_, ignored);
-    }
-    ScratchFile(const ScratchFile &) = delete;
-    ScratchFile &operator=(const ScratchFile &) = delete;
-    [[nodiscard]] const std::filesystem::path &file() const { return file_; }
-
-  private:
-    std::filesystem::path file_;
-};
-
 std::vector<std::string> first_column(const Database &database, const std::string &sql) {
     std::vector<std::string> result;
     for (Statement rows(database, sql); rows.step();)
@@ -198,7 +184,8 @@ void count_from_zero(const Database &database) {
 
 // GDAL makes the table in a file of its own, so that it comes into the workspace within our transaction.
 void make_table(const Database &database, const catalogue::Layer &layer) {
-    const ScratchFile scratch(CPLGenerateTempFilename("qitu") + std::string(".gpkg"));
+    const ScratchFile scratch;
+    std::filesystem::remove(scratch.file()); // GDAL makes its files itself
     {
         const QuietGdal quiet;
         GeoPackage made(scratch.file());
@@ -254,8 +241,10 @@ CREATE TABLE qitu_import (id INTEGER PRIMARY KEY NOT NULL, layer TEXT NOT NULL, 
                           imported_at DATETIME NOT NULL);
 CREATE TABLE qitu_quota (id INTEGER PRIMARY KEY NOT NULL, indicator TEXT NOT NULL, admin TEXT NOT NULL,
                          year INTEGER NOT NULL, value REAL NOT NULL, unit TEXT NOT NULL, source TEXT NOT NULL,
-                         illustrative BOOLEAN NOT NULL, UNIQUE (indicator, admin, year));
+                         illustrative BOOLEAN NOT NULL, clause TEXT, letter TEXT, set_at TEXT,
+                         UNIQUE (indicator, admin, year));
 )");
+    ensure_ledgers(database);
     // A table registered as attributes keeps GDAL and QGIS from listing the unregistered ones.
     database.run("INSERT INTO gpkg_contents (table_name, data_type, identifier, description) "
                  "VALUES ('qitu_quota', 'attributes', '指标任务', 'qitu')");
@@ -271,11 +260,11 @@ void describe_layer(const Database &database, const catalogue::Layer &layer) {
         .step();
 }
 
-void ensure_table(const Database &database, const catalogue::Layer &layer) {
+bool ensure_table(const Database &database, const catalogue::Layer &layer) {
     if (!database.has_table(layer.id)) {
         make_table(database, layer);
         describe_layer(database, layer);
-        return;
+        return true;
     }
     bool gained = false;
     const auto ensure_column = [&](const std::string &name, const char *type) {
@@ -289,6 +278,7 @@ void ensure_table(const Database &database, const catalogue::Layer &layer) {
     ensure_column(meridian_column, "REAL");
     if (gained)
         describe_layer(database, layer);
+    return gained;
 }
 
 } // namespace qitu::store

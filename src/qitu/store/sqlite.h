@@ -54,6 +54,8 @@ class Statement {
     /// True while there are rows. A statement that has ended is ready to be bound and stepped again.
     bool step();
 
+    [[nodiscard]] bool read_only() const { return sqlite3_stmt_readonly(statement_.get()) != 0; }
+
     [[nodiscard]] bool null(int column) const;
     [[nodiscard]] std::int64_t integer(int column) const;
     [[nodiscard]] double real(int column) const;

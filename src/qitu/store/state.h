@@ -2,7 +2,9 @@
 #pragma once
 
 #include "blob.h"
+#include "record.h"
 #include "schema.h"
+#include "scratch.h"
 
 #include <qitu/store/store.h>
 
@@ -19,13 +21,21 @@ struct Writer {
 struct Workspace::State {
     explicit State(Database opened) : database(std::make_shared<Database>(std::move(opened))) {}
 
-    std::shared_ptr<Database> database; // shared with cursors
+    std::unique_ptr<ScratchFile> scratch; // of a workspace as it was; goes after the database
+    std::shared_ptr<Database> database;   // shared with cursors
     std::map<std::string, Writer> writers;
     bool in_transaction = false;
+    bool recording = true; // false while the workspace is being made
+    std::string program = "qitu";
+    std::string note;
+    std::optional<Signature> signature; // of the transaction that is open
 
     Writer &writer(const catalogue::Layer &layer);
+    void begin();
     void commit();
     void roll_back();
+    /// Throws logic_error outside a transaction.
+    void require_transaction(const char *what) const;
 };
 
 struct Workspace::Cursor::State {

@@ -1,6 +1,5 @@
+#include "draft.h"
 #include "state.h"
-
-#include <unistd.h>
 
 namespace qitu::store {
 
@@ -14,47 +13,6 @@ std::int64_t number_of(const Database &database, const std::string &sql) {
     return row.step() ? row.integer(0) : 0;
 }
 
-// The file while it is being made: gone unless it was moved to its place.
-class Draft {
-  public:
-    explicit Draft(const std::filesystem::path &target)
-        : target_(target),
-          file_(target.parent_path() / fmt::format(".{}.{}.gpkg", target.stem().string(), getpid())) {}
-    ~Draft() {
-        std::error_code ignored;
-        for (const char *ending : {"", "-journal"})
-            std::filesystem::remove(file_.string() + ending, ignored);
-    }
-    Draft(const Draft &) = delete;
-    Draft &operator=(const Draft &) = delete;
-
-    [[nodiscard]] const std::filesystem::path &file() const { return file_; }
-    void move_to_target() const {
-        std::error_code error;
-        std::filesystem::rename(file_, target_, error);
-        if (error)
-            throw Error(Status::refused,
-                        say("{}: cannot be written ({}). Check the folder and your rights to it.",
-                            target_.string(), error.message()));
-    }
-
-  private:
-    std::filesystem::path target_;
-    std::filesystem::path file_;
-};
-
-void refuse_unless_new(const std::filesystem::path &file) {
-    if (std::filesystem::exists(std::filesystem::symlink_status(file)))
-        throw Error(Status::refused,
-                    say("{}: exists already and is left alone. Choose another name, or move the "
-                        "file away first.",
-                        file.string()));
-    const std::filesystem::path folder = file.parent_path();
-    if (!folder.empty() && !std::filesystem::is_directory(folder))
-        throw Error(Status::refused,
-                    say("{}: the folder {} does not exist. Make it first.", file.string(), folder.string()));
-}
-
 Quota target_of(const catalogue::Indicator &indicator) {
     Quota quota;
     quota.indicator = indicator.id;
@@ -62,7 +20,8 @@ Quota target_of(const catalogue::Indicator &indicator) {
     quota.year = indicator.target_year.value_or(0);
     quota.value = *indicator.target;
     quota.unit = indicator.unit;
-    quota.source = indicator.source + (indicator.clause.empty() ? "" : " " + indicator.clause);
+    quota.source = indicator.source;
+    quota.clause = indicator.clause;
     return quota;
 }
 
@@ -112,6 +71,7 @@ Workspace Workspace::create(const std::filesystem::path &file, const catalogue::
         Workspace made(std::make_unique<State>(Database(draft.file(), Database::Access::write)));
         const Database &database = *made.state_->database;
         register_functions(database);
+        made.state_->recording = false;
         made.transaction([&] {
             make_own_tables(database);
             made.set_meta("schema", std::to_string(schema_version));
@@ -125,6 +85,7 @@ Workspace Workspace::create(const std::filesystem::path &file, const catalogue::
                 if (indicator.target)
                     made.set_quota(target_of(indicator));
             Statement(database, "UPDATE gpkg_contents SET last_change = ?").bind(1, time_stamp()).step();
+            ensure_recorded(database);
         });
     }
     refuse_unless_new(file);
@@ -161,7 +122,8 @@ std::string Workspace::meta(const std::string &key) const {
 }
 
 void Workspace::set_meta(const std::string &key, const std::string &value) {
-    Statement(*state_->database, "INSERT OR REPLACE INTO qitu_meta VALUES (?, ?)")
+    Statement(*state_->database,
+              "INSERT INTO qitu_meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
         .bind(1, key)
         .bind(2, value)
         .step();
@@ -181,6 +143,7 @@ void Workspace::transaction(const std::function<void()> &work) {
     state_->database->run("BEGIN IMMEDIATE");
     state_->in_transaction = true;
     try {
+        state_->begin();
         work();
         state_->commit();
     } catch (...) {
@@ -189,16 +152,37 @@ void Workspace::transaction(const std::function<void()> &work) {
     }
 }
 
+void Workspace::sign(const std::string &program, const std::string &note) {
+    state_->program = program;
+    state_->note = note;
+}
+
+void Workspace::State::begin() {
+    if (!recording)
+        return;
+    ensure_recorded(*database);
+    signature.emplace(*database, program, note);
+}
+
+void Workspace::State::require_transaction(const char *what) const {
+    if (!in_transaction)
+        throw std::logic_error(std::string(what) + " outside a transaction");
+}
+
 void Workspace::State::commit() {
     for (const auto &[table, writer] : writers)
         note_change(*database, table, writer.extent);
     writers.clear();
+    if (signature)
+        signature->close(*database);
+    signature.reset();
     database->run("COMMIT");
     in_transaction = false;
 }
 
 void Workspace::State::roll_back() {
     writers.clear();
+    signature.reset();
     in_transaction = false;
     if (sqlite3_get_autocommit(database->handle()) == 0)
         sqlite3_exec(database->handle(), "ROLLBACK", nullptr, nullptr, nullptr);
@@ -224,33 +208,6 @@ std::vector<ImportRecord> Workspace::imports() const {
          row.step();)
         result.push_back(
             {row.text(0), row.text(1), row.text(2), row.text(3), static_cast<std::uint64_t>(row.integer(4))});
-    return result;
-}
-
-void Workspace::set_quota(const Quota &quota) {
-    Statement(*state_->database,
-              "INSERT INTO qitu_quota (indicator, admin, year, value, unit, source, illustrative) "
-              "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (indicator, admin, year) DO UPDATE SET "
-              "value = excluded.value, unit = excluded.unit, source = excluded.source, "
-              "illustrative = excluded.illustrative")
-        .bind(1, quota.indicator)
-        .bind(2, quota.admin)
-        .bind(3, std::int64_t{quota.year})
-        .bind(4, quota.value)
-        .bind(5, unit_name(quota.unit, false))
-        .bind(6, quota.source)
-        .bind(7, std::int64_t{quota.illustrative ? 1 : 0})
-        .step();
-    note_change(*state_->database, "qitu_quota", {});
-}
-
-std::vector<Quota> Workspace::quotas() const {
-    std::vector<Quota> result;
-    for (Statement row(*state_->database, "SELECT indicator, admin, year, value, unit, source, illustrative "
-                                          "FROM qitu_quota ORDER BY indicator, admin, year");
-         row.step();)
-        result.push_back({row.text(0), row.text(1), static_cast<int>(row.integer(2)), row.real(3),
-                          unit_from(row.text(4)), row.text(5), row.integer(6) != 0});
     return result;
 }
 

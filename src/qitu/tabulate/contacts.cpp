@@ -93,7 +93,7 @@ std::uint32_t Contacts::add(std::span<const std::byte> wkb) {
     read_wkb(wkb, state_->shape);
     orient(state_->shape);
     state_->boxes.push_back(box_of(state_->shape.points));
-    state_->rings.push_back(state_->arena.keep(state_->shape));
+    state_->rings.push_back(state_->arena.keep(rings_of(state_->shape)));
     return static_cast<std::uint32_t>(state_->rings.size() - 1);
 }
 

@@ -60,7 +60,12 @@ struct Zones {
 struct Options {
     geodesy::Method method = geodesy::Method::td1055;
     bool net = true;
-    int threads = 0; // 0: all cores
+    int threads = 0;     // 0: all cores
+    bool takers = false; // say who takes from whom (Result::taken): much slower where many overlap
+    /// Bytes of features that are kept in memory until overlaps are settled; what is beyond waits in a file
+    /// in the folder for temporary files. No bit of the figures depends on it. Pieces are told from memory.
+    std::size_t memory = std::size_t{512} << 20U;
+    std::size_t batch = 512; // features that a thread reads at a time
     Progress progress;
 };
 
@@ -77,6 +82,8 @@ struct Row {
     std::string zone;
     std::uint32_t group = 0;
     Figures figures;
+    ExactSum net{}; // what the figures are rounded from: sums of these do not depend on how rows are grouped
+    ExactSum length{};
 };
 
 /// Something the engine met that a person should look at; the figures already take it into account.
@@ -97,6 +104,14 @@ struct Piece {
     double length_m = 0;
 };
 
+/// What one feature takes from another in one zone. A place that several claim goes to the first of them.
+struct Taken {
+    std::int64_t feature = 0;
+    std::int64_t taker = 0;
+    std::string zone; // "" outside all zones
+    double m2 = 0;
+};
+
 struct Result {
     geodesy::Method method = geodesy::Method::td1055;
     std::uint64_t features = 0;
@@ -108,6 +123,7 @@ struct Result {
     std::map<std::string, std::uint64_t>
         overlay_rungs; // which rung of the overlay ladder was used, how often
     std::vector<Finding> findings;
+    std::vector<Taken> taken; // by feature, zone and taker; only when Options::takers asks
 };
 
 /// Runs the engine. `piece`, when given, is called for every piece once gross and net are known, in a fixed

@@ -1,0 +1,322 @@
+#include "recorded.h"
+
+#include <random>
+
+using namespace recorded;
+
+namespace {
+
+const std::vector<std::string> tables{"high_standard_farmland", "qitu_quota", "qitu_review", "banner"};
+
+std::vector<Record> records_of(Bench &bench, const std::string &table) {
+    HistoryFilter filter;
+    filter.table = table;
+    return bench->history(filter);
+}
+
+// The changes between two states, done by hand to the rows of the first.
+using Rows = std::map<std::pair<std::string, std::int64_t>, std::vector<Cell>>;
+
+Rows rows_of(const std::filesystem::path &file, const Workspace &workspace) {
+    Rows rows;
+    sqlite3 *handle = nullptr;
+    REQUIRE(sqlite3_open(file.c_str(), &handle) == SQLITE_OK);
+    for (const std::string &table : tables) {
+        std::string list = "rowid";
+        for (const std::string &column : workspace.columns(table))
+            list += ", " + column;
+        sqlite3_stmt *row = nullptr;
+        REQUIRE(sqlite3_prepare_v2(handle, ("SELECT " + list + " FROM " + table).c_str(), -1, &row,
+                                   nullptr) == SQLITE_OK);
+        while (sqlite3_step(row) == SQLITE_ROW) {
+            std::vector<Cell> &cells = rows[{table, sqlite3_column_int64(row, 0)}];
+            for (int i = 1; i < sqlite3_column_count(row); ++i) {
+                const auto *bytes = static_cast<const char *>(sqlite3_column_blob(row, i));
+                const auto size = static_cast<std::size_t>(sqlite3_column_bytes(row, i));
+                switch (sqlite3_column_type(row, i)) {
+                case SQLITE_NULL:
+                    cells.emplace_back();
+                    break;
+                case SQLITE_INTEGER:
+                    cells.emplace_back(std::int64_t{sqlite3_column_int64(row, i)});
+                    break;
+                case SQLITE_FLOAT:
+                    cells.emplace_back(sqlite3_column_double(row, i));
+                    break;
+                case SQLITE_BLOB: {
+                    const auto *data = reinterpret_cast<const std::byte *>(bytes);
+                    cells.emplace_back(std::vector<std::byte>(data, data + size));
+                    break;
+                }
+                default:
+                    cells.emplace_back(std::string(bytes, size));
+                }
+            }
+        }
+        sqlite3_finalize(row);
+    }
+    sqlite3_close(handle);
+    return rows;
+}
+
+void do_changes(const std::vector<RowChange> &changes, Rows &rows) {
+    for (const RowChange &change : changes) {
+        const std::pair key{change.table, change.row};
+        if (std::find(tables.begin(), tables.end(), change.table) == tables.end())
+            continue;
+        if (change.before)
+            REQUIRE(rows.at(key) == *change.before);
+        else
+            REQUIRE_FALSE(rows.contains(key));
+        if (change.after)
+            rows[key] = *change.after;
+        else
+            rows.erase(key);
+    }
+}
+
+} // namespace
+
+TEST_CASE("A change by another program is recorded with what was before and after, and by nobody we know") {
+    Bench bench(3);
+    bench.sql("UPDATE high_standard_farmland SET stage = 'accepted', project_name = '甲''s \"A\", 1=2' WHERE "
+              "fid = 2");
+    const auto records = records_of(bench, "high_standard_farmland");
+    REQUIRE(records.size() == 4);
+    const Record &last = records.back();
+    CHECK(last.row == 2);
+    CHECK(last.operation == Operation::update);
+    CHECK(last.before ==
+          std::vector<NamedCell>{{"project_name", Cell()}, {"stage", std::string("approved")}});
+    CHECK(last.after == std::vector<NamedCell>{{"project_name", std::string("甲's \"A\", 1=2")},
+                                               {"stage", std::string("accepted")}});
+    CHECK_FALSE(last.moved);
+    CHECK(last.change == 0);
+    CHECK(last.who.empty());
+    CHECK(records.front().program == "qitu import");
+    CHECK(records.front().note == "plots");
+    CHECK_FALSE(records.front().who.empty());
+}
+
+TEST_CASE("Removal, a new number, replacement and a change of nothing are recorded as what they are") {
+    Bench bench(5);
+    const auto before = Other(bench.file()).rows(tables);
+    const Moment start = bench->now();
+    bench.sql("UPDATE high_standard_farmland SET stage = stage"); // nothing
+    CHECK(bench->now().record == start.record);
+    bench.sql("DELETE FROM high_standard_farmland WHERE fid = 1");
+    bench.sql("UPDATE high_standard_farmland SET fid = 77 WHERE fid = 2");
+    bench.sql("INSERT OR REPLACE INTO high_standard_farmland (fid, geom, stage) SELECT 3, geom, 'accepted' "
+              "FROM high_standard_farmland WHERE fid = 4");
+    bench.sql("INSERT OR IGNORE INTO high_standard_farmland (fid, stage) VALUES (4, 'maintained')");
+    bench.sql("INSERT INTO high_standard_farmland (fid, stage) VALUES (5, 'maintained') ON CONFLICT (fid) DO "
+              "UPDATE SET stage = 'accepted'");
+    const Workspace past = Workspace::as_of(bench.file(), start);
+    CHECK(Other(past.file()).rows(tables) == before);
+    std::vector<std::pair<Operation, std::int64_t>> seen;
+    for (const Record &record : records_of(bench, "high_standard_farmland"))
+        if (record.id > start.record)
+            seen.emplace_back(record.operation, record.row);
+    CHECK(seen == std::vector<std::pair<Operation, std::int64_t>>{{Operation::remove, 1},
+                                                                  {Operation::remove, 2},
+                                                                  {Operation::insert, 77},
+                                                                  {Operation::remove, 3},
+                                                                  {Operation::insert, 3},
+                                                                  {Operation::update, 5}});
+}
+
+TEST_CASE("What a transaction of ours took back is not on record, and its mark stays with nobody") {
+    Bench bench(1);
+    const Moment start = bench->now();
+    CHECK_THROWS(bench->transaction([&] {
+        bench->add(farmland(), plot(9));
+        throw Error(Status::refused, "no");
+    }));
+    CHECK(bench->now().record == start.record);
+    bench.sql("UPDATE high_standard_farmland SET year = 2024");
+    CHECK(records_of(bench, "high_standard_farmland").back().change == 0);
+    CHECK(Other(bench.file()).value("SELECT count(*) FROM qitu_session") == "0");
+}
+
+TEST_CASE("Quotas and tables that others add are recorded too, by core SQLite alone") {
+    Bench bench(1);
+    const Other bare(bench.file(), false);
+    bare.run("CREATE TABLE qitu_ledger (id INTEGER PRIMARY KEY, mu REAL)");
+    bench->transaction([&] {
+        bench->set_quota({"hsf.built", "150800", 2023, 10, Unit::wan_mu, "letter", false});
+    });
+    bench->transaction([&] {
+        bench->set_quota({"hsf.built", "150800", 2023, 12.125, Unit::wan_mu, "letter", false});
+    });
+    bare.run("INSERT INTO qitu_ledger VALUES (1, 0.1)");
+    CHECK(records_of(bench, "qitu_ledger").size() == 1);
+    const auto quotas = records_of(bench, "qitu_quota");
+    REQUIRE(quotas.size() == 2);
+    CHECK(quotas[1].before == std::vector<NamedCell>{{"value", 10.0}});
+    CHECK(quotas[1].after == std::vector<NamedCell>{{"value", 12.125}});
+}
+
+TEST_CASE("A field that a layer gained is recorded from then on, and its past is empty") {
+    Bench bench(2);
+    const Moment start = bench->now();
+    bench.sql("ALTER TABLE high_standard_farmland ADD COLUMN \"备注 1\" TEXT");
+    bench->transaction([&] { bench->set_meta("k", "v"); }); // our next write sees the column
+    bench.sql("UPDATE high_standard_farmland SET \"备注 1\" = '好' WHERE fid = 1");
+    CHECK(records_of(bench, "high_standard_farmland").back().after ==
+          std::vector<NamedCell>{{"备注 1", std::string("好")}});
+    const Workspace past = Workspace::as_of(bench.file(), start);
+    CHECK(Other(past.file()).value("SELECT \"备注 1\" FROM high_standard_farmland WHERE fid = 1") == "null");
+}
+
+TEST_CASE("Any sequence of edits, stages, reviews and undoing is rebuilt exactly, and changes lead from "
+          "state to state") {
+    Bench bench(12);
+    std::mt19937 random(5);
+    const auto pick = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };
+    std::vector<Moment> moments;
+    std::vector<std::map<std::string, std::string>> states;
+    std::vector<Rows> rows;
+    const auto note = [&] {
+        moments.push_back(bench->now());
+        states.push_back(Other(bench.file()).rows(tables));
+        rows.push_back(rows_of(bench.file(), *bench));
+    };
+    note();
+    for (int step = 0; step < 40; ++step) {
+        const std::string id = std::to_string(1 + pick(14));
+        switch (pick(9)) {
+        case 0:
+            bench.sql("UPDATE high_standard_farmland SET qitu_cm = 108 + 1.0 / (" + id +
+                      " + 2), year = 2024 WHERE fid % 3 = " + std::to_string(pick(3)));
+            break;
+        case 1:
+            bench.sql("DELETE FROM high_standard_farmland WHERE fid = " + id);
+            break;
+        case 2:
+            bench.sql("UPDATE high_standard_farmland SET geom = CAST(geom || zeroblob(" + id +
+                      ") AS BLOB) WHERE fid = " + id);
+            break;
+        case 3:
+            bench.sql("INSERT OR REPLACE INTO high_standard_farmland (fid, geom, project_name) SELECT " + id +
+                      ", geom, '新' FROM high_standard_farmland LIMIT 1");
+            break;
+        case 4:
+            bench->transaction([&] { bench->add(farmland(), plot(step + 20)); });
+            break;
+        case 5:
+            bench->transaction([&] {
+                (void)bench->advance(catalogue_of_qitu(), farmland(), {1 + pick(14)}, "under_construction",
+                                     "back");
+            });
+            break;
+        case 6:
+            bench->transaction([&] {
+                (void)bench->review(farmland(), {1 + pick(14)},
+                                    {ReviewLevel::banner, "Li", "2026-11-24", "", pick(2) == 0});
+            });
+            break;
+        case 7:
+            bench->transaction([&] {
+                bench->set_quota(
+                    {"hsf.built", "150800", 2020 + pick(3), 0.1 * step, Unit::wan_mu, "", false});
+            });
+            break;
+        default:
+            (void)refusal_of([&] {
+                bench->transaction(
+                    [&] { bench->undo(moments[static_cast<std::size_t>(pick(step + 1))].record); });
+            });
+        }
+        note();
+    }
+    for (std::size_t i = 0; i < states.size(); i += 3) {
+        const Workspace past = Workspace::as_of(bench.file(), moments[i]);
+        CHECK(Other(past.file()).rows(tables) == states[i]);
+    }
+    for (int trial = 0; trial < 60; ++trial) {
+        const auto a = static_cast<std::size_t>(pick(static_cast<int>(states.size())));
+        const auto b = static_cast<std::size_t>(pick(static_cast<int>(states.size())));
+        Rows applied = rows[a];
+        do_changes(bench->changes(moments[a], moments[b]), applied);
+        CHECK(applied == rows[b]);
+    }
+}
+
+TEST_CASE("A record is taken back as a new record, and not when its row was changed since") {
+    Bench bench(2);
+    bench.sql("UPDATE high_standard_farmland SET year = 2030 WHERE fid = 1");
+    const std::int64_t first = bench->now().record;
+    bench->transaction([&] { bench->undo(first); });
+    CHECK(Other(bench.file()).value("SELECT year FROM high_standard_farmland WHERE fid = 1") == "2023");
+    CHECK(bench->now().record == first + 1);
+    CHECK(refusal_of([&] { bench->transaction([&] { bench->undo(first); }); }).find("was changed since") !=
+          std::string::npos);
+    bench.sql("DELETE FROM high_standard_farmland WHERE fid = 2");
+    const auto gone = bench->now().record;
+    bench->transaction([&] { bench->undo(gone); });
+    CHECK(Other(bench.file()).value("SELECT project_code FROM high_standard_farmland WHERE fid = 2") == "P2");
+}
+
+TEST_CASE("A time is read in local time or with its zone, and what is left out is taken to its end") {
+    setenv("TZ", "Asia/Shanghai", 1);
+    tzset();
+    CHECK(time_from("2026-11-24T00:00:00.000Z") == 1795478400000);
+    CHECK(time_from("2026-11-24T08:00:00.000+08:00") == 1795478400000);
+    CHECK(time_from("2026-11-24 08:00:00.000") == 1795478400000);
+    CHECK(time_from("2026-11-24", false) == 1795478400000 - 8 * 3600 * 1000);
+    CHECK(time_from("2026-11-24") == 1795478400000 + 16 * 3600 * 1000 - 1);
+    CHECK(time_from("2026-11-24 08:00") == 1795478400000 + 59999);
+    CHECK(time_from("2026-11-24 08:00:01.5") == 1795478400000 + 1599);
+    CHECK(time_text(1795478400123) == "2026-11-24 08:00:00.123");
+    CHECK(utc_text(1795478400123) == "2026-11-24T00:00:00.123Z");
+    unsetenv("TZ");
+    tzset();
+    for (const char *wrong :
+         {"", "yesterday", "2026-13-01", "2026-02-30", "2026-11-24 25:00", "2026-11-24x", "-026-11-24"})
+        CHECK_THROWS(time_from(wrong));
+}
+
+TEST_CASE("A stage follows the one before, and goes back with a reason only, for all or for none") {
+    Bench bench(3);
+    const auto advance = [&](std::vector<std::int64_t> ids, const char *stage, const char *reason = "") {
+        std::vector<Obstacle> obstacles;
+        bench->transaction(
+            [&] { obstacles = bench->advance(catalogue_of_qitu(), farmland(), ids, stage, reason); });
+        return obstacles;
+    };
+    CHECK(advance({1, 2}, "under_construction").empty());
+    const auto against = advance({1, 2, 3}, "accepted");
+    REQUIRE(against.size() == 1);
+    CHECK(against[0].feature == 3);
+    CHECK(against[0].project == "P3");
+    CHECK(Other(bench.file()).value("SELECT group_concat(stage, ' ') FROM high_standard_farmland") ==
+          "under_construction under_construction approved");
+    CHECK(advance({1}, "approved").size() == 1);
+    CHECK(advance({1}, "approved", "work stopped").empty());
+    CHECK(advance({1}, "approved", "work stopped").size() == 1); // is there already
+}
+
+TEST_CASE("Reviews follow their order, and a return begins anew") {
+    Bench bench(2);
+    const auto review = [&](std::vector<std::int64_t> ids, ReviewLevel level, bool returned = false) {
+        std::vector<Obstacle> obstacles;
+        bench->transaction([&] {
+            obstacles = bench->review(farmland(), ids, {level, "王", "2026-11-24", "", returned});
+        });
+        return obstacles.size();
+    };
+    using enum ReviewLevel;
+    CHECK(review({1, 2}, league) == 2);
+    CHECK(review({1, 2}, banner) == 0);
+    CHECK(review({1}, banner) == 1);
+    CHECK(review({1}, region) == 1);
+    CHECK(review({1}, region, true) == 1); // it does not lie there yet
+    CHECK(review({1, 2}, league) == 0);
+    CHECK(review({1}, region) == 0);
+    CHECK(bench->reviewed(farmland(), region) == std::set<std::int64_t>{1});
+    CHECK(bench->reviewed(farmland(), banner) == std::set<std::int64_t>{1, 2});
+    CHECK(review({1}, league, true) == 0);
+    CHECK(bench->reviewed(farmland(), banner) == std::set<std::int64_t>{2});
+    CHECK(review({1}, league) == 1);
+    CHECK(bench->reviews(farmland(), 1).size() == 4);
+}

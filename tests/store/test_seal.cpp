@@ -1,0 +1,146 @@
+#include "recorded.h"
+
+using namespace recorded;
+
+namespace {
+
+// Two seals over edits, a quota and a review, then an honest edit.
+class Sealed : public Bench {
+  public:
+    Sealed() : Bench(4) {
+        sql("UPDATE high_standard_farmland SET year = 2024 WHERE fid = 1");
+        seal("first");
+        Workspace &workspace = **this;
+        workspace.transaction([&] {
+            workspace.set_quota({"hsf.built", "150800", 2023, 10, Unit::wan_mu, "letter", false});
+            (void)workspace.review(farmland(), {1, 2}, {ReviewLevel::banner, "Li", "2026-11-24", "", false});
+        });
+        sql("UPDATE high_standard_farmland SET stage = 'accepted' WHERE fid = 2");
+        sql("DELETE FROM high_standard_farmland WHERE fid = 4");
+        seal("second");
+        sql("UPDATE high_standard_farmland SET project_name = 'new' WHERE fid = 3");
+    }
+    Seal seal(const std::string &note) {
+        Seal made;
+        (*this)->transaction([&] { made = (*this)->seal(note, "{\"rows\": [1, 2, 3]}"); });
+        return made;
+    }
+};
+
+// Done behind the triggers' back to a copy; the first thing that verify finds there.
+std::string found_after(const Sealed &bench, const std::string &falsification) {
+    const std::filesystem::path copy = bench.file("copy.gpkg");
+    std::filesystem::copy_file(bench.file(), copy, std::filesystem::copy_options::overwrite_existing);
+    std::string drops;
+    for (const char *what : {"insert", "update", "delete", "renumber", "replace"})
+        for (const char *table :
+             {"high_standard_farmland", "qitu_quota", "qitu_review", "qitu_seal", "banner"})
+            drops += fmt::format("DROP TRIGGER qitu_record_{}_{}; ", what, table);
+    Other(copy).run("PRAGMA synchronous = OFF; BEGIN; " + drops + falsification + "; COMMIT");
+    Workspace falsified = Workspace::open(copy);
+    const Verification found = falsified.verify();
+    CHECK_FALSE(
+        refusal_of([&] { falsified.transaction([&] { (void)falsified.seal("on top", "{}"); }); }).empty());
+    return found.broken.empty() ? std::string() : found.broken.front();
+}
+
+} // namespace
+
+TEST_CASE("A sealed workspace is as sealed while all that changes is on record") {
+    Sealed bench;
+    const Verification found = bench->verify();
+    CHECK(found.broken.empty());
+    CHECK(found.seals == 2);
+    CHECK(found.records > 8);
+    CHECK(bench->latest_seal()->note == "second");
+    CHECK(bench->latest_seal()->changes_since == 1);
+    CHECK(bench->latest_seal()->hash.size() == 64);
+    CHECK(bench->seals()[0].hash != bench->seals()[1].hash);
+    bench.sql("INSERT INTO high_standard_farmland (geom, stage) SELECT geom, 'approved' FROM "
+              "high_standard_farmland WHERE fid = 1");
+    bench.sql("DELETE FROM qitu_quota");
+    CHECK(bench->verify().broken.empty());
+}
+
+TEST_CASE("A seal's hash stands for its state") {
+    Sealed bench;
+    const Seal first = bench->seals().front();
+    const Workspace past = Workspace::as_of(bench.file(), first.short_hash());
+    CHECK(past.latest_seal()->hash == first.hash);
+    CHECK(past.latest_seal()->changes_since == 0);
+    CHECK(past.count(farmland()) == 4);
+    CHECK(bench->count(farmland()) == 3);
+    CHECK(past.quotas().empty());
+    CHECK(refusal_of([&] { (void)bench->moment("abcdef012345"); }).find("0 seals") != std::string::npos);
+}
+
+TEST_CASE("Ten and more ways to falsify a sealed workspace, each found where it broke") {
+    const Sealed bench;
+    struct Way {
+        const char *what, *sql, *found;
+    };
+    const std::vector<Way> ways{
+        {"a feature's value", "UPDATE high_standard_farmland SET stage = 'accepted' WHERE fid = 1",
+         "high_standard_farmland 1 was changed"},
+        {"a feature's geometry",
+         "UPDATE high_standard_farmland SET geom = (SELECT geom FROM high_standard_farmland "
+         "WHERE fid = 1) WHERE fid = 3",
+         "high_standard_farmland 3 was changed"},
+        {"a feature more", "INSERT INTO high_standard_farmland (fid, stage) VALUES (9, 'accepted')",
+         "high_standard_farmland 9 was added"},
+        {"a feature less", "DELETE FROM high_standard_farmland WHERE fid = 2",
+         "high_standard_farmland 2 was removed"},
+        {"a quota", "UPDATE qitu_quota SET value = 9", "qitu_quota 1 was changed"},
+        {"a review", "UPDATE qitu_review SET reviewer = 'Zhang' WHERE id = 2", "qitu_review 2 was changed"},
+        {"a border", "UPDATE banner SET code = '150803'", "banner 1 was changed"},
+        {"a record's values",
+         "UPDATE qitu_history SET before = replace(before, 'approved', 'maintained') WHERE "
+         "before LIKE '%approved%'",
+         "high_standard_farmland 2, update) was changed"},
+        {"a record's time", "UPDATE qitu_history SET at = at - 86400000 WHERE id = 5", "record 5 ("},
+        {"who did it", "UPDATE qitu_change SET who = 'somebody' WHERE id = 1", "record 1 ("},
+        {"a record less", "DELETE FROM qitu_history WHERE id = 5", "Record 5 was removed"},
+        {"a record more",
+         "INSERT INTO qitu_history (id, at, tab, row, op) SELECT -1, at, tab, row, op FROM "
+         "qitu_history WHERE id = 5",
+         "record -1"},
+        {"records in another order",
+         "UPDATE qitu_history SET id = -7 WHERE id = 2; UPDATE qitu_history SET id = 2 WHERE "
+         "id = 3; UPDATE qitu_history SET id = 3 WHERE id = -7",
+         "record 2 ("},
+        {"a seal's note", "UPDATE qitu_seal SET note = 'other' WHERE id = 1", "Seal 1 ("},
+        {"a seal's totals", "UPDATE qitu_seal SET totals = replace(totals, '3', '4') WHERE id = 2",
+         "Seal 2 ("},
+        {"the first seal away", "DELETE FROM qitu_seal WHERE id = 1", "Seal 1 was removed"},
+        {"the last seal away", "DELETE FROM qitu_seal WHERE id = 2", "Seal 2 was removed"},
+        {"every seal away", "DELETE FROM qitu_seal; DELETE FROM sqlite_sequence WHERE name = 'qitu_seal'",
+         "Seal 1 was removed"},
+        {"a record since the seal away",
+         "DELETE FROM qitu_history WHERE id = (SELECT max(id) FROM qitu_history)",
+         "high_standard_farmland 3 was changed"},
+        {"a record since the seal made up",
+         "INSERT INTO qitu_history (at, tab, row, op, before, after) VALUES (0, "
+         "'high_standard_farmland', 1, 'update', '\"year\"=1,', '\"year\"=2024,')",
+         "high_standard_farmland 1 was changed"},
+        {"a record since the seal that is SQL",
+         "INSERT INTO qitu_history (at, tab, row, op, before) VALUES (0, "
+         "'high_standard_farmland', 1, 'delete', '\"year\"=(SELECT 1),')",
+         "did not write"},
+        {"the list of sealed rows", "DELETE FROM qitu_sealed WHERE tab = 'qitu_quota'",
+         "list of sealed rows"},
+        {"the chain itself", "DELETE FROM qitu_chain", "A record 1 ("},
+        {"a table", "DROP TABLE high_standard_farmland", "Table high_standard_farmland"},
+    };
+    for (const Way &way : ways) {
+        const std::string found = found_after(bench, way.sql);
+        INFO(way.what << ": " << found);
+        CHECK(found.find(way.found) != std::string::npos);
+    }
+}
+
+TEST_CASE("A workspace without a seal says that there is none") {
+    Bench bench(1);
+    CHECK(bench->verify().seals == 0);
+    CHECK(bench->verify().broken.empty());
+    CHECK_FALSE(bench->latest_seal().has_value());
+}
