@@ -7,22 +7,16 @@ import subprocess
 import time
 import unittest
 
-from command import QITU, Case, digest, geojson, run, square
+from command import QITU, Case, digest
 
 LAYER = "high_standard_farmland"
-PARCELS = 4000
+EAST, WEST = "sample/高标准农田_东部.gpkg", "sample/巴彦淖尔_高标准农田_2023.shp"
 KILLS = 50
-
-
-def parcels(path, count, west=107.0):
-    rows = [("Polygon", [square(west + 0.0025 * (i % 100), 40.5 + 0.0025 * (i // 100))],
-             {"project_code": f"P{west}-{i}", "admin_code": "150802", "year": 2023, "stage": "accepted"}) for i in range(count)]
-    return geojson(path, rows)
 
 
 def started(workspace, file, cwd):
     env = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG", "QITU_DATA"))}
-    return subprocess.Popen([QITU, "import", workspace, LAYER, file], cwd=cwd, env={**env, "LANG": "C.UTF-8"},
+    return subprocess.Popen([QITU, "import", workspace, LAYER, file, "--repair"], cwd=cwd, env={**env, "LANG": "C.UTF-8"},
                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -30,6 +24,15 @@ class Crash(Case):
     def setUp(self):
         super().setUp()
         self.qitu("init", "empty.gpkg")
+        self.qitu("sample", "sample", "--parcels", "5000")
+
+    def whole(self, *files):
+        """The state after these files, and the seconds that they took."""
+        shutil.copy(self.path("empty.gpkg"), self.path("whole.gpkg"))
+        begin = time.monotonic()
+        for file in files:
+            self.qitu("import", "whole.gpkg", LAYER, file, "--repair", status=(0, 1))
+        return self.state(self.path("whole.gpkg")), time.monotonic() - begin
 
     def state(self, workspace):
         """(features, entries of the index, imports) once SQLite says that the file is whole."""
@@ -44,17 +47,14 @@ class Crash(Case):
             database.close()
 
     def test_killed_at_any_moment_it_has_happened_or_it_has_not(self):
-        parcels(self.path("p.geojson"), PARCELS)
-        shutil.copy(self.path("empty.gpkg"), self.path("whole.gpkg"))
-        begin = time.monotonic()
-        self.qitu("import", "whole.gpkg", LAYER, "p.geojson", status=(0, 1))
-        whole = time.monotonic() - begin
+        new, whole = self.whole(EAST)
+        self.assertGreater(new[0], 1000)
         chance = random.Random(4)
         seen = {"old": 0, "new": 0, "in the middle of writing": 0}
         for kill in range(KILLS):
             name = f"w{kill}.gpkg"
             shutil.copy(self.path("empty.gpkg"), self.path(name))
-            process = started(name, "p.geojson", self.folder)
+            process = started(name, EAST, self.folder)
             # The second half is when it writes: more of the moments lie there.
             time.sleep(whole * chance.triangular(0, 1.15, 0.75))
             process.kill()
@@ -64,7 +64,7 @@ class Crash(Case):
             opened = self.qitu("quota", "show", name)
             self.assertNotEqual(opened.stdout, "")
             state = self.state(self.path(name))
-            self.assertIn(state, [(0, 0, 0), (PARCELS, PARCELS, 1)])
+            self.assertIn(state, [(0, 0, 0), new])
             seen["new" if state[2] else "old"] += 1
             if not state[2]:
                 self.assertEqual(digest(self.path(name)), digest(self.path("empty.gpkg")))
@@ -74,14 +74,14 @@ class Crash(Case):
         self.assertGreater(seen["in the middle of writing"], 0, "no kill came while the file was written")
 
     def test_after_a_kill_the_same_import_goes_through(self):
-        parcels(self.path("p.geojson"), PARCELS)
-        process = started("empty.gpkg", "p.geojson", self.folder)
+        new, _ = self.whole(EAST)
+        process = started("empty.gpkg", EAST, self.folder)
         while process.poll() is None and not os.path.exists(self.path("empty.gpkg-journal")):
             time.sleep(0.005)
         process.kill()
         process.communicate()
-        self.qitu("import", "empty.gpkg", LAYER, "p.geojson", status=(0, 1, 4))
-        self.assertEqual(self.state(self.path("empty.gpkg")), (PARCELS, PARCELS, 1))
+        self.qitu("import", "empty.gpkg", LAYER, EAST, "--repair", status=(0, 1, 4))
+        self.assertEqual(self.state(self.path("empty.gpkg")), new)
 
     def mounted(self, options):
         """A small file system of memory, or a skipped test where that takes a right that we do not have."""
@@ -98,9 +98,8 @@ class Crash(Case):
         place = self.mounted(f"size={room}")
         work = os.path.join(place, "w.gpkg")
         shutil.copy(self.path("empty.gpkg"), work)
-        parcels(self.path("p.geojson"), PARCELS)
         before = digest(work)
-        result = self.qitu("import", work, LAYER, "p.geojson", status=4)
+        result = self.qitu("import", work, LAYER, EAST, "--repair", status=4)
         self.assertIn("the disk is full", result.stderr)
         self.assertEqual(digest(work), before)
         self.assertEqual(self.state(work), (0, 0, 0))
@@ -117,17 +116,15 @@ class Crash(Case):
             os.chmod(work, 0o444)
             os.chmod(place, 0o555)
             self.addCleanup(os.chmod, place, 0o755)
-        parcels(self.path("p.geojson"), 10)
         before = digest(work)
-        result = self.qitu("import", work, LAYER, "p.geojson", status=(3, 4))
+        result = self.qitu("import", work, LAYER, EAST, "--repair", status=(3, 4))
         self.assertRegex(result.stderr, "may only be read|cannot be opened")
         self.assertEqual(digest(work), before)
         self.assertIn("hsf.built", self.qitu("quota", "show", work).stdout)
 
     def test_of_two_imports_at_once_none_is_lost_in_silence(self):
-        parcels(self.path("a.geojson"), PARCELS)
-        parcels(self.path("b.geojson"), PARCELS, west=108.0)
-        both = [started("empty.gpkg", name, self.folder) for name in ("a.geojson", "b.geojson")]
+        shutil.copy(self.path("empty.gpkg"), self.path("both.gpkg"))
+        both = [started("both.gpkg", name, self.folder) for name in (EAST, WEST)]
         ended = [(process.communicate()[1], process.returncode) for process in both]
         done = [status in (0, 1) for _, status in ended]
         for (words, status), ok in zip(ended, done):
@@ -135,7 +132,17 @@ class Crash(Case):
                 self.assertEqual(status, 4, words)
                 self.assertIn("another program is writing to it", words)
         self.assertIn(True, done)
-        self.assertEqual(self.state(self.path("empty.gpkg")), (PARCELS * sum(done), PARCELS * sum(done), sum(done)))
+        went_in = [file for file, ok in zip((EAST, WEST), done) if ok]
+        self.assertEqual(self.state(self.path("both.gpkg")), self.whole(*went_in)[0])
+
+    def test_of_two_imports_of_the_same_file_at_once_one_goes_in(self):
+        new, _ = self.whole(EAST)
+        both = [started("empty.gpkg", EAST, self.folder) for _ in range(2)]
+        ended = [(process.communicate()[1], process.returncode) for process in both]
+        self.assertEqual(sorted(status for _, status in ended), [1, 4], ended)
+        refused = next(words for words, status in ended if status == 4)
+        self.assertRegex(refused, "same content|another program is writing to it")
+        self.assertEqual(self.state(self.path("empty.gpkg")), new)
 
 
 if __name__ == "__main__":

@@ -102,6 +102,11 @@ TEST_CASE("Features that are there already are held against new ones, and are no
     CHECK(inspected.findings[0].message.en.find("feature 9 of the workspace") != std::string::npos);
     CHECK(inspected.findings[1].message.en.find("feature 7 of the workspace") != std::string::npos);
     CHECK(inspected.features == 2);
+    around.present = stream({of_year(feature(7, box(107.005, 40.8, 107.02, 40.81)), 2025)});
+    const auto later = inspect(layer({{"overlap.earlier_year", "warning", 1.0}}),
+                               {of_year(feature(1, parcel(107)), 2023)}, around);
+    REQUIRE(found(later) == Found{"overlap.earlier_year 1"});
+    CHECK(later.findings[0].message.en.find("of 2023, are built again in 2025") != std::string::npos);
 }
 
 TEST_CASE("An invalid feature is held against its neighbours as what it is when made valid") {

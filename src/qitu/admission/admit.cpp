@@ -121,6 +121,18 @@ void quarantine(const Feature &feature, const Repaired &why, const Outcome &outc
                                  why.before_m2, why.after_m2, fields_json(layer, feature), feature.wkb});
 }
 
+// Somebody else may have brought the same content in while this call was reading. \pre inside a transaction
+void refuse_if_known_by_now(std::vector<Candidate> &candidates, const store::Workspace &workspace,
+                            const Layer &layer) {
+    mark_known(candidates, workspace, layer);
+    for (const Candidate &candidate : candidates)
+        if (candidate.outcome.already_there)
+            throw Error(Status::refused,
+                        say("{}: another import has brought in the same content meanwhile; nothing was "
+                            "written. With --again it is added once more.",
+                            candidate.outcome.file.string()));
+}
+
 // A project that comes once more: replaced, added to, or a question to the user. Same content is recognised
 // as such.
 void mark_projects(std::vector<Candidate> &candidates, const Projects &there, const Options &options) {
@@ -250,6 +262,8 @@ std::vector<Outcome> admit(store::Workspace &workspace, const Catalogue &catalog
     if (all && !options.dry_run) {
         sources = opened(files, catalogue, layer, options.open);
         workspace.transaction([&] {
+            if (!options.again && !options.replace)
+                refuse_if_known_by_now(candidates, workspace, layer);
             if (options.replace)
                 take_out(candidates, workspace, layer);
             for (std::size_t i = 0; i < files.size(); ++i)

@@ -78,10 +78,14 @@ class Pairs {
         const Names name = records_.name(other, blamed);
         if (!earlier)
             return said("{:.1f} m² of the feature lie upon {}. Correct the border of one of them.", m2, name);
-        return said(
-            "{:.1f} m² of the feature, of {}, were built in {} already, by {}. Take out what is built "
-            "again, or correct the year.",
-            m2, std::max(blamed.year, other.year), std::min(blamed.year, other.year), name);
+        return blamed.year > other.year
+                   ? said(
+                         "{:.1f} m² of the feature, of {}, were built in {} already, by {}. Take out what is "
+                         "built again, or correct the year.",
+                         m2, blamed.year, other.year, name)
+                   : said("{:.1f} m² of the feature, of {}, are built again in {}, by {}. Take out what is "
+                          "built again, or correct the year.",
+                          m2, blamed.year, other.year, name);
     }
 
     const Records &records_;
