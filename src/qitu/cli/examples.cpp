@@ -35,6 +35,33 @@ std::vector<Example> examples() {
          translated("progress.xlsx and report.html in a folder")},
         {"export", "qitu export work.gpkg delivery.gpkg", translated("a GeoPackage that QGIS opens styled")},
         {"export", "qitu export work.gpkg delivery.gpkg --overwrite", translated("the same again")},
+        {"advance",
+         "qitu advance work.gpkg high_standard_farmland --to accepted --where \"stage = 'under_construction' "
+         "AND "
+         "year = 2023\" --note 竣工验收",
+         translated("what was under construction is accepted")},
+        {"advance",
+         "qitu advance work.gpkg high_standard_farmland --to under_construction --where \"stage = 'accepted' "
+         "AND fid < 20\" --back 返工",
+         translated("back, with a reason")},
+        {"review",
+         "qitu review work.gpkg high_standard_farmland --level banner --by 李明 --where \"year = 2023\"",
+         translated("the banner's first review")},
+        {"review",
+         "qitu review work.gpkg high_standard_farmland --level league --by 王芳 --date 2026-11-20 --where "
+         "\"year "
+         "= 2023\"",
+         translated("then the league's examination")},
+        {"history", "qitu history work.gpkg", translated("what was done, and by whom")},
+        {"history", "qitu history work.gpkg high_standard_farmland --feature 3 --format json",
+         translated("one feature, for a script")},
+        {"diff", "qitu diff work.gpkg --from start", translated("what changed since the beginning")},
+        {"seal", "qitu seal work.gpkg --note 年末", translated("close the year")},
+        {"seal", "qitu seal work.gpkg --list", translated("the seals and their hashes")},
+        {"verify", "qitu verify work.gpkg", translated("is everything as it was sealed?")},
+        {"export", "qitu export work.gpkg linhe.gpkg --banner 150802",
+         translated("a workspace that goes out to a banner")},
+        {"merge", "qitu merge work.gpkg linhe.gpkg", translated("and comes back")},
         {"tabulate", "qitu tabulate sample/盐碱地综合利用.geojson --zones banners --group salinity",
          translated("any file by the borders that come with qitu")},
         {"tabulate",
