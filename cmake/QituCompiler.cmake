@@ -15,6 +15,11 @@ if(QITU_SANITIZE)
   add_link_options(-fsanitize=address,undefined)
 endif()
 
+if(QITU_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+
 function(qitu_own target)
   target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:qitu_flags>)
   if(QITU_TIDY)

@@ -316,6 +316,27 @@ def league_style():
     return style(drawing, labels(text, OVER, 40000000, 11, "#4d3b4f", bold=True, to_scale=1500000, priority=8))
 
 
+SEVERITIES = [("error", "错误", "#d7191c"), ("warning", "警告", "#f4a300")]
+
+
+def findings_style(symbols):
+    drawing = renderer("categorizedSymbol", symbols, attr="severity")
+    categories = Xml.Element("categories")
+    for i, (severity, label, _) in enumerate(SEVERITIES):
+        Xml.SubElement(categories, "category", symbol=str(i), value=severity, label=label, render="true")
+    drawing.insert(0, categories)
+    return style(drawing, labels('"rule"', BESIDE, 25000, 7.5, "#333333"))
+
+
+def finding_points():
+    return findings_style([("marker", [marker("diamond", colour, "#ffffff", 3.4, 0.3)]) for _, _, colour in SEVERITIES])
+
+
+def finding_areas():
+    return findings_style([("fill", [fill(colour, 60, colour, 0.6), hatching(colour, 1.6, 0.3, 135)])
+                           for _, _, colour in SEVERITIES])
+
+
 # ---------------------------------------------------------------- files
 
 def text_of(root):
@@ -326,7 +347,8 @@ def text_of(root):
 
 def main():
     styles = {name: layer_style(*look) for name, look in LAYERS.items()}
-    styles |= {"banner": banner_style(), "league": league_style()}
+    styles |= {"banner": banner_style(), "league": league_style(), "_findings": finding_points(),
+               "_findings_area": finding_areas()}
     wrong = []
     for name, root in styles.items():
         file, text = STYLES / f"{name}.qml", text_of(root)

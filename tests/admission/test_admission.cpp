@@ -174,7 +174,7 @@ TEST_CASE("With repair a bow-tie comes in as two wings, and what that did is rec
     const auto &repair = outcome.repairs[0];
     CHECK(repair.project == "P2");
     CHECK(repair.reason == "Self-intersection");
-    CHECK((repair.place.x == Approx(107.205) && repair.place.y == Approx(40.805)));
+    CHECK((repair.place->x == Approx(107.205) && repair.place->y == Approx(40.805)));
     CHECK(repair.after_m2 == Approx(repair.before_m2));
 
     auto cursor = desk.workspace().features(desk.layer());
@@ -197,7 +197,7 @@ TEST_CASE("A repair that leaves nothing refuses the file") {
         desk.admit({desk.file("a.geojson", {{"P1", flat(107.1)}})}, with(&admission::Options::repair))[0];
     REQUIRE(outcome.findings.size() == 1);
     CHECK(outcome.findings[0].severity == quality::Severity::error);
-    CHECK(outcome.findings[0].message.find("leaves nothing") != std::string::npos);
+    CHECK(outcome.findings[0].message.en.find("leaves nothing") != std::string::npos);
     CHECK((outcome.repairs.empty() && !outcome.admissible()));
     CHECK((desk.bytes() == before));
 }
@@ -221,7 +221,25 @@ TEST_CASE("The same content is known again, in another file and another order, u
     const auto twice = desk.admit({other, other});
     CHECK((!twice[0].already_there && twice[1].already_there));
     CHECK(desk.count() == 4);
-    CHECK(desk.admit({other})[0].added == 2);
+    CHECK(desk.admit({other}, with(&admission::Options::append))[0].added == 2);
+}
+
+TEST_CASE("A project that comes again with other content is a question: added beside it, or in its place") {
+    Desk desk;
+    desk.admit({desk.file("a.geojson", {{"P1", square(107.1)}, {"P2", square(107.2)}})});
+    const std::string before = desk.bytes();
+    const auto other = desk.file("b.geojson", {{"P2", square(107.3)}, {"P3", square(107.4)}});
+    const Outcome question = desk.admit({other})[0];
+    CHECK((question.projects_refused && !question.admissible() && !question.already_there));
+    CHECK(question.projects_there == std::vector<std::string>{"P2"});
+    CHECK(question.features_there == 1);
+    CHECK((desk.bytes() == before));
+    const Outcome replaced = desk.admit({other}, with(&admission::Options::replace))[0];
+    CHECK((replaced.replaces && replaced.added == 2));
+    CHECK(desk.count() == 3); // P1, and the new P2 and P3
+    const auto more = desk.file("c.geojson", {{"P3", square(107.5)}});
+    CHECK(desk.admit({more}, with(&admission::Options::append))[0].added == 1);
+    CHECK(desk.count() == 4);
 }
 
 TEST_CASE("A duplicate across two files of one call is a warning and no hindrance") {
@@ -230,7 +248,7 @@ TEST_CASE("A duplicate across two files of one call is a warning and no hindranc
         {desk.file("a.geojson", {{"P1", square(107.1)}}), desk.file("b.geojson", {{"P2", square(107.1)}})});
     REQUIRE(outcomes[1].findings.size() == 1);
     CHECK(outcomes[1].findings[0].rule == "geometry.duplicate");
-    CHECK(outcomes[1].findings[0].message.find("a.geojson") != std::string::npos);
+    CHECK(outcomes[1].findings[0].message.en.find("a.geojson") != std::string::npos);
     CHECK(desk.count() == 2);
 }
 

@@ -8,11 +8,13 @@ import unittest
 
 from command import SOURCE, Case, run
 
-COMMANDS = ["init", "import", "quota", "quota import", "quota show", "total", "progress", "tabulate", "report", "export",
-            "layers", "sample", "advance", "review", "history", "diff", "seal", "verify", "merge"]
+COMMANDS = ["init", "import", "check", "quota", "quota import", "quota set", "quota show", "quota check", "quota allocate", "total",
+            "progress", "explain", "overlaps", "balance", "balance add", "advance", "review", "history", "diff", "merge", "seal",
+            "verify", "tabulate", "area", "report", "export", "layers", "sample"]
 # In the order of the job: each finds what those before it have made.
-JOB = ["layers", "sample", "init", "import", "quota import", "quota show", "total", "progress", "report", "export",
-       "advance", "review", "history", "seal", "verify", "diff", "merge", "tabulate"]
+JOB = ["layers", "sample", "init", "import", "check", "quota import", "quota set", "quota show", "quota check", "quota allocate",
+       "total", "progress", "explain", "overlaps", "balance add", "balance", "report", "export", "advance", "review", "history",
+       "seal", "verify", "diff", "merge", "tabulate", "area"]
 
 
 def help_of(command, lang="en"):

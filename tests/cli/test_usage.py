@@ -9,7 +9,7 @@ WRONG = [
     ("import work.gpkg reservoir", "qitu import: FILE is missing."),
     ("import work.gpkg reservoir a.shp --repiar", "qitu import has no option --repiar. Did you mean --repair?"),
     ("export a.gpkg b.gpkg c.gpkg", 'qitu export does not expect "c.gpkg" here.'),
-    ("quota", "qitu quota: a command is missing: import, show."),
+    ("quota", "qitu quota: a command is missing: import, set, show, check, allocate."),
     ("quota shwo work.gpkg", 'qitu quota has no command "shwo". Did you mean show?'),
     ("progress work.gpkg --by county", "county"),
     ("total work.gpkg --format xml", "xml"),

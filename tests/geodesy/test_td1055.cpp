@@ -37,6 +37,8 @@ TEST_CASE("td1055 is the rule taken literally, for parcels of 1 m to 50 km in ev
 TEST_CASE("td1055 is the rule taken literally far outside its zone too") {
     Parcels parcels(6);
     CHECK(worst_ratio(parcels, 100, 5000, 8) < 1);
+    CHECK(worst_ratio(parcels, 300, 1500, 18) < 0.2);
+    CHECK(worst_ratio(parcels, 10, 50000, 18) < 1);
 }
 
 TEST_CASE("td1055 is the rule taken literally for a hundred thousand parcels", "[long]") {

@@ -5,7 +5,7 @@
 
 - a room includes only rooms that src/qitu/CMakeLists.txt says it KNOWS, and of those only the public header
 - no file in src has more than 500 lines
-- every message of say("…") and translated("…") has a Chinese entry in po/*.po
+- every message of say("…"), said("…") and translated("…") has a Chinese entry in po/*.po
 - a Chinese entry has the same {} as its English
 
 Prints one line per fault and exits with 1 when there is any.
@@ -60,11 +60,11 @@ def tokens(source):
 
 
 def messages(source):
-    """(message, line) of every literal that say or translated gets, in either branch of a ?: too."""
+    """(message, line) of every literal that say, said or translated gets, in either branch of a ?: too."""
     found = []
     stream = tokens(source)
     for i, (kind, word, _) in enumerate(stream[:-1]):
-        if kind != "word" or word not in ("say", "translated") or stream[i + 1][1:2] != ("(",):
+        if kind != "word" or word not in ("say", "said", "translated") or stream[i + 1][1:2] != ("(",):
             continue
         depth = 0
         for before, (kind, text, line) in zip(stream[i + 1:], stream[i + 2:]):

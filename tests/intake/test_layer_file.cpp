@@ -142,7 +142,7 @@ TEST_CASE("A required field that is missing is refused, saying what was looked f
         refused(folder / "a.gpkg").message,
         "a.gpkg: layer field_blocks needs fields that the file does not have: project_code (looked for: "
         "project_code, 项目编号, XMBH). The file has: 编码, XZQDM. Say which is meant, for example --map "
-        "project_code=NAME, or add them.");
+        "project_code=NAME, or give one value for all with --set project_code=VALUE.");
 }
 
 TEST_CASE("Field names that dBASE cut to ten bytes are known by their beginning") {
@@ -200,9 +200,10 @@ TEST_CASE("A file of lines is no layer of polygons") {
     sheet.rows[0].wkt = "LINESTRING (107.4 40.8,107.5 40.8)";
     files::write(folder / "a.gpkg", sheet);
     CHECK(refused(folder / "a.gpkg").status == Status::refused);
-    contains(refused(folder / "a.gpkg").message, "a.gpkg: layer field_blocks takes polygons, and the file "
-                                                 "holds lines. Send the file with the polygons, or "
-                                                 "choose the layer that is meant.");
+    contains(refused(folder / "a.gpkg").message,
+             "a.gpkg: layer field_blocks takes polygons, and the file holds lines. Send the file with the "
+             "polygons; "
+             "or, where the lines are walked or drawn borders, close them with --close-lines METRES");
     sheet.geometry = wkbUnknown;
     files::write(folder / "any.gpkg", sheet);
     CHECK(refused(folder / "any.gpkg").status == Status::refused);

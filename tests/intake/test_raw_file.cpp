@@ -193,14 +193,16 @@ TEST_CASE("Of several layers one must be named") {
     one.rows = {};
     files::write(folder / "a.gpkg", one);
     contains(opened(folder / "a.gpkg").message,
-             "a.gpkg: has 2 layers: parcels, canals. Say which with --layer-in.");
+             "a.gpkg: has 2 layers: parcels (polygons, 2), canals (polygons, 2). Say which with --layer-in.");
     CHECK(opened(folder / "a.gpkg").status == Status::unreadable);
     OpenOptions options;
     options.layer = "Canals";
     CHECK(RawFile(folder / "a.gpkg", options).understanding().layer == "canals");
     options.layer = "canal";
-    contains(opened(folder / "a.gpkg", options).message,
-             "has no layer \"canal\" with geometry. Its layers: parcels, canals. Did you mean \"canals\"?");
+    contains(
+        opened(folder / "a.gpkg", options).message,
+        "has no layer \"canal\" with geometry. Its layers: parcels (polygons, 2), canals (polygons, 2). Did "
+        "you mean \"canals\"?");
 }
 
 TEST_CASE("A table without shapes is refused") {
@@ -208,7 +210,7 @@ TEST_CASE("A table without shapes is refused") {
     files::write_text(folder / "a.csv", "name,area\n临河区,5\n");
     CHECK(opened(folder / "a.csv").status == Status::unreadable);
     contains(opened(folder / "a.csv").message,
-             "a.csv: holds no layer with geometry. Send the file that has the shapes");
+             "a.csv: holds no layer with geometry: of its columns (name, area) none is WKT");
 }
 
 TEST_CASE("A layer without features is understood all the same") {

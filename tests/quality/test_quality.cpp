@@ -120,14 +120,14 @@ TEST_CASE("Valid points, lines and polygons have no defect") {
 TEST_CASE("A bow-tie is a self-intersection where its lines cross") {
     const auto found = defect(wkb(bow_tie));
     REQUIRE(found);
-    CHECK(found->reason == "Self-intersection");
+    CHECK(found->reason.en == "Self-intersection");
     REQUIRE(found->place);
     CHECK(found->place->x == Approx(107.5).margin(1e-12));
     CHECK(found->place->y == Approx(40.5).margin(1e-12));
 }
 
 TEST_CASE("GEOS tells rings that touch themselves, stray holes and nested shells apart") {
-    const auto reason = [](const char *wkt) { return defect(wkb(wkt)).value().reason; };
+    const auto reason = [](const char *wkt) { return defect(wkb(wkt)).value().reason.en; };
     CHECK(reason("POLYGON((0 0,1 0,1 1,2 1,2 2,1 2,1 1,0 1,0 0))") == "Ring Self-intersection");
     CHECK(reason("POLYGON((0 0,1 0,1 1,0 1,0 0),(5 5,6 5,6 6,5 5))") == "Hole lies outside shell");
     CHECK(reason("MULTIPOLYGON(((0 0,9 0,9 9,0 9,0 0)),((1 1,2 1,2 2,1 1)))") == "Nested shells");
@@ -140,18 +140,19 @@ TEST_CASE("What GEOS could not even be given is a defect too") {
     const double infinite = std::numeric_limits<double>::infinity();
     const auto bad = defect(raw_ring({{107, 40}, {108, 40}, {nan, 41}, {107, 41}, {107, 40}}));
     REQUIRE(bad);
-    CHECK(bad->reason.find("finite") != std::string::npos);
+    CHECK(bad->reason.en.find("finite") != std::string::npos);
     CHECK(bad->place == geodesy::Point{108, 40});
     CHECK(defect(raw_ring({{infinite, 40}, {108, 40}, {107, 41}, {infinite, 40}}))->place ==
           geodesy::Point{108, 40});
     CHECK_FALSE(defect(raw_ring({{nan, nan}, {nan, nan}, {nan, nan}, {nan, nan}}))->place);
 
-    CHECK(defect(raw_ring({{107, 40}, {108, 40}, {107, 40}}))->reason.find("3 points") != std::string::npos);
-    CHECK(defect(raw_ring({{107, 40}, {108, 40}, {108, 41}, {107, 41}}))->reason == "Ring is not closed");
-    CHECK(defect({})->reason == "there is no geometry");
-    CHECK(defect(wkb("MULTIPOLYGON EMPTY"))->reason == "the geometry is empty");
-    CHECK(defect(wkb("POINT EMPTY"))->reason == "the geometry is empty");
-    CHECK(defect(wkb("GEOMETRYCOLLECTION(POINT(1 1),LINESTRING(1 1,2 2))"))->reason.find("mixed") !=
+    CHECK(defect(raw_ring({{107, 40}, {108, 40}, {107, 40}}))->reason.en.find("3 points") !=
+          std::string::npos);
+    CHECK(defect(raw_ring({{107, 40}, {108, 40}, {108, 41}, {107, 41}}))->reason.en == "Ring is not closed");
+    CHECK(defect({})->reason.en == "there is no geometry");
+    CHECK(defect(wkb("MULTIPOLYGON EMPTY"))->reason.en == "the geometry is empty");
+    CHECK(defect(wkb("POINT EMPTY"))->reason.en == "the geometry is empty");
+    CHECK(defect(wkb("GEOMETRYCOLLECTION(POINT(1 1),LINESTRING(1 1,2 2))"))->reason.en.find("mixed") !=
           std::string::npos);
 }
 
@@ -168,7 +169,7 @@ TEST_CASE("WKB that is cut off anywhere, or lengthened, is found out and read no
     Bytes boast = whole;
     const std::uint32_t huge = 0x7fffffff;
     std::memcpy(boast.data() + 9, &huge, sizeof huge); // the count of points
-    CHECK(defect(boast)->reason == "the WKB ends too early");
+    CHECK(defect(boast)->reason.en == "the WKB ends too early");
 }
 
 TEST_CASE("Two squares in one ring become two parts of the area that they have") {
@@ -220,7 +221,7 @@ TEST_CASE("The same figure drawn from another corner, the other way round, is a 
     REQUIRE(rules(turned) == Rules{"geometry.duplicate"});
     CHECK(turned[0].severity == Severity::warning);
     CHECK(turned[0].project == "P1");
-    CHECK(turned[0].message.find("feature 1") != std::string::npos);
+    CHECK(turned[0].message.en.find("feature 1") != std::string::npos);
     checker.begin("b.shp");
     const auto multi =
         checker.check(feature(1, "MULTIPOLYGON(((107 41,107 40,107 40,108 40,108 41,107 41)))"));
@@ -229,7 +230,7 @@ TEST_CASE("The same figure drawn from another corner, the other way round, is a 
     checker.begin("c.shp");
     const auto later = checker.check(feature(3, "POLYGON((107 40,108 40,108 41,107 41.0000001,107 40))"));
     REQUIRE(later.size() == 1);
-    CHECK(later[0].message.find("feature 2 of b.shp") != std::string::npos);
+    CHECK(later[0].message.en.find("feature 2 of b.shp") != std::string::npos);
 }
 
 TEST_CASE("Fields are held against the catalogue") {
@@ -242,7 +243,7 @@ TEST_CASE("Fields are held against the catalogue") {
     CHECK(findings[0].severity == Severity::error);
     CHECK(findings[2].severity == Severity::error);   // without its stage a feature counts for nothing
     CHECK(findings[3].severity == Severity::warning); // the field is not required
-    CHECK(findings[3].message.find("other") != std::string::npos);
+    CHECK(findings[3].message.en.find("other") != std::string::npos);
     Feature alias = feature(8, "POLYGON((1 1,2 1,2 2,1 1))");
     alias.values.back() = std::string("XJ");
     CHECK(checker.check(alias).empty());
@@ -260,9 +261,14 @@ TEST_CASE("The layer's rules decide how severe a finding is, or that it is none"
     CHECK(findings[0].place.has_value());
 }
 
-TEST_CASE("Reasons are said in Chinese to those who read it") {
-    use_language(Language::zh, std::filesystem::path(QITU_BUILD) / "share/locale");
-    const std::string reason = defect(wkb(bow_tie)).value().reason;
+TEST_CASE("Reasons and sentences are there in Chinese too, whatever language is in use") {
     use_language(Language::en, std::filesystem::path(QITU_BUILD) / "share/locale");
-    CHECK(reason == "自相交");
+    CHECK(defect(wkb(bow_tie)).value().reason.zh == "自相交");
+    const auto type = layer();
+    Checker checker(programme(), type);
+    Feature bad = feature(7, square);
+    bad.values[0] = {};
+    const auto findings = checker.check(bad);
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].message.zh == "字段 project_code 为必填而没有值。请填写。");
 }

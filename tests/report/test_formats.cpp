@@ -89,9 +89,9 @@ TEST_CASE("CSV of progress leaves empty what is null and marks illustrative targ
     const auto read = lines(made::printed(made::leagues(), made::catalogue(), Format::csv));
     REQUIRE(read.size() == 7);
     CHECK(read[0] == "indicator,admin,name,unit,target,done,percent,remaining,under_construction,approved,"
-                     "target_illustrative");
-    CHECK(read[2] == "hsf.built,150100,呼和浩特市,万亩,,0.3333333333333333,,,0,0,false");
-    CHECK(read[3].ends_with(",0.25,0,true"));
+                     "target_illustrative,rank,expected");
+    CHECK(read[2] == "hsf.built,150100,呼和浩特市,万亩,,0.3333333333333333,,,0,0,false,,");
+    CHECK(read[3].ends_with(",0.25,0,true,,"));
 }
 
 TEST_CASE("JSON and CSV of totals name layer, unit and group") {

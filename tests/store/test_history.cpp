@@ -141,15 +141,15 @@ TEST_CASE("What a transaction of ours took back is not on record, and its mark s
 TEST_CASE("Quotas and tables that others add are recorded too, by core SQLite alone") {
     Bench bench(1);
     const Other bare(bench.file(), false);
-    bare.run("CREATE TABLE qitu_balance (id INTEGER PRIMARY KEY, mu REAL)");
+    bare.run("CREATE TABLE qitu_ledger (id INTEGER PRIMARY KEY, mu REAL)");
     bench->transaction([&] {
         bench->set_quota({"hsf.built", "150800", 2023, 10, Unit::wan_mu, "letter", false});
     });
     bench->transaction([&] {
         bench->set_quota({"hsf.built", "150800", 2023, 12.125, Unit::wan_mu, "letter", false});
     });
-    bare.run("INSERT INTO qitu_balance VALUES (1, 0.1)");
-    CHECK(records_of(bench, "qitu_balance").size() == 1);
+    bare.run("INSERT INTO qitu_ledger VALUES (1, 0.1)");
+    CHECK(records_of(bench, "qitu_ledger").size() == 1);
     const auto quotas = records_of(bench, "qitu_quota");
     REQUIRE(quotas.size() == 2);
     CHECK(quotas[1].before == std::vector<NamedCell>{{"value", 10.0}});

@@ -221,6 +221,32 @@ TEST_CASE("Neither the order of input nor the number of threads changes a bit") 
     }
 }
 
+TEST_CASE("Features that wait on disk, in whatever portions, give the same to the last bit") {
+    const auto scene = world::neighbourhood(17, 500, world::where_tiles_meet);
+    std::vector<Item> items = scene.items;
+    items.push_back(item(1000, polygon({box(110.2, 40.5, 110.8, 41.0)}))); // meets many tiles
+    items.push_back(item(1001, world::line({{110.4, 40.7}, {110.6, 40.8}})));
+    const auto run = [&](int threads, std::size_t memory, std::size_t batch) {
+        world::Source source(items);
+        Options options;
+        options.threads = threads;
+        options.memory = memory;
+        options.batch = batch;
+        return tabulate::tabulate(source, world::zones(scene.zones), options);
+    };
+    const Result first = run(1, Options().memory, 512);
+    REQUIRE(first.rows.size() > 30);
+    for (const int threads : {1, 3})
+        for (const std::size_t memory : {std::size_t{0}, std::size_t{20000}, Options().memory})
+            for (const std::size_t batch : {std::size_t{1}, std::size_t{64}}) {
+                CAPTURE(threads, memory, batch);
+                const Result again = run(threads, memory, batch);
+                check_same(first, again);
+                CHECK(again.repaired == first.repaired);
+                CHECK(again.overlay_rungs == first.overlay_rungs);
+            }
+}
+
 TEST_CASE("Features drawn in a plane give what they give in degrees") {
     const geodesy::GaussKrueger plane(108, 36500000);
     std::vector<Item> degrees;

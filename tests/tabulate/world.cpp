@@ -10,7 +10,7 @@ namespace {
 
 class Painter {
   public:
-    explicit Painter(unsigned seed) : random_(seed) {}
+    Painter(unsigned seed, Point corner) : random_(seed), x0_(corner.x), y0_(corner.y) {}
 
     double between(double low, double high) { return low + (high - low) * unit(); }
     std::size_t below(std::size_t count) { return random_() % count; }
@@ -87,14 +87,14 @@ class Painter {
 
   private:
     std::mt19937 random_;
-    double x0_ = 110.3;
-    double y0_ = 40.7;
+    double x0_;
+    double y0_;
 };
 
 } // namespace
 
-Neighbourhood neighbourhood(unsigned seed, std::size_t features) {
-    Painter painter(seed);
+Neighbourhood neighbourhood(unsigned seed, std::size_t features, Point corner) {
+    Painter painter(seed, corner);
     Neighbourhood result;
     result.zones = painter.zones();
     for (std::size_t i = 0; i < features; ++i) {

@@ -104,6 +104,18 @@ inline qitu::tabulate::Result run(std::vector<Item> items, const Zones &zones,
     return qitu::tabulate::tabulate(source, zones, options);
 }
 
+/// The same in small portions, with nothing kept in memory that can wait on disk.
+inline qitu::tabulate::Result run_tiled(std::vector<Item> items, const Zones &zones,
+                                        qitu::geodesy::Method method = qitu::geodesy::Method::straight) {
+    Source source(std::move(items));
+    qitu::tabulate::Options options;
+    options.method = method;
+    options.threads = 2;
+    options.memory = 0;
+    options.batch = 3;
+    return qitu::tabulate::tabulate(source, zones, options);
+}
+
 /// Area of a box with edges straight in longitude and latitude, by the closed form for a spheroid's zone:
 /// b²/2 · Δλ · [sin φ/(1 - e² sin² φ) + ln((1 + e sin φ)/(1 - e sin φ))/(2e)] (Snyder, Map Projections, 1987,
 /// 3-12).
@@ -126,6 +138,9 @@ struct Neighbourhood {
     std::vector<Item> items;
     std::vector<Zone> zones;
 };
-Neighbourhood neighbourhood(unsigned seed, std::size_t features);
+Neighbourhood neighbourhood(unsigned seed, std::size_t features, Point corner = {110.3, 40.7});
+
+/// Corner of a neighbourhood in whose midst four tiles meet, in which features wait on disk.
+inline constexpr Point where_tiles_meet{110.485, 40.74};
 
 } // namespace world

@@ -1,6 +1,6 @@
 // admission: files enter the workspace. Reads them with intake, has every feature checked by quality, and
 // adds them to the store in one transaction: all files of a call, or none and the workspace is byte for byte
-// what it was.
+// what it was. Checks what is stored, and files that are not sent yet, in the same way.
 #pragma once
 
 #include <qitu/intake/intake.h>
@@ -12,18 +12,21 @@ namespace qitu::admission {
 struct Options {
     intake::OpenOptions open;
     bool repair = false;  // invalid geometry is made valid by structure and its change in area recorded
+    bool accept = false;  // findings of severity error are recorded with the import and do not refuse it
     bool again = false;   // content that is in the layer already is added once more
+    bool replace = false; // what the layer has of the same projects is taken out first
+    bool append = false;  // features are added to projects that the layer has already
     bool dry_run = false; // understand and check, write nothing
     Progress progress;
 };
 
-/// What was changed to take a feature in.
+/// An invalid geometry, and what was made of it.
 struct Repaired {
     std::int64_t feature = 0; // as the file numbers it
     std::string project;
     std::string reason;
-    geodesy::Point place; // longitude, latitude
-    double before_m2 = 0; // every part that the lines enclose
+    std::optional<geodesy::Point> place; // longitude, latitude
+    double before_m2 = 0;                // every part that the lines enclose
     double after_m2 = 0;
 };
 
@@ -35,17 +38,38 @@ struct Outcome {
     std::vector<quality::Finding> findings;
     std::vector<intake::FieldFault> faults;
     std::vector<Repaired> repairs;
-    bool already_there = false; // the same content was imported before; refused unless `again`
+    /// Features that go into the table qitu_quarantine instead: with `repair` those whose area it would
+    /// change by more than the limit, with `accept` those of which no geometry can be made.
+    std::vector<Repaired> quarantined;
+    bool accepted = false;      // what stands against it was accepted
+    bool already_there = false; // the same content was imported before; refused unless `again` or `replace`
+    std::vector<std::string> projects_there; // that the layer has already
+    std::uint64_t features_there = 0;        // that it has of them
+    bool projects_refused = false;           // it was not said whether they are replaced or added to
+    bool replaces = false;                   // they are taken out first
 
-    /// Nothing stands against taking it in: no finding of severity error, no fatal fault, not there already.
+    /// Nothing stands against taking it in: no finding of severity error and no fatal fault that was not
+    /// accepted, it is not there already, and neither are its projects.
     [[nodiscard]] bool admissible() const;
 };
+
+/// What of the layer's rules could not be applied, and why.
+using Unchecked = std::vector<std::pair<std::string, Names>>;
 
 /// One outcome for each file, in order. When all are admissible (and this is no dry run) their features are
 /// added and each import is recorded; otherwise nothing is written. Throws Error when a file cannot be read
 /// as the layer.
 std::vector<Outcome> admit(store::Workspace &workspace, const catalogue::Catalogue &catalogue,
                            const catalogue::Layer &layer, const std::vector<std::filesystem::path> &files,
-                           const Options &options);
+                           const Options &options, Unchecked *unchecked = nullptr);
+
+/// Checks a layer of a workspace as it is stored.
+quality::Inspected inspect(const store::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                           const catalogue::Layer &layer, const quality::InspectionOptions &options);
+/// Checks a file before it is sent anywhere. Values that could not be used are findings too (field.value).
+/// Throws Error as LayerFile does.
+quality::Inspected inspect(const std::filesystem::path &file, const catalogue::Catalogue &catalogue,
+                           const catalogue::Layer &layer, const std::vector<store::Boundary> &banners,
+                           const intake::OpenOptions &open, const quality::InspectionOptions &options);
 
 } // namespace qitu::admission

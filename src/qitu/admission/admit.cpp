@@ -1,9 +1,11 @@
 #include "digest.h"
+#include "surroundings.h"
 #include "understood.h"
 
 #include <qitu/admission/admission.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace qitu::admission {
@@ -16,7 +18,7 @@ using catalogue::Layer;
 using intake::LayerFile;
 using quality::Finding;
 
-constexpr const char *invalid_rule = "geometry.invalid";
+constexpr const char *project_code = "project_code";
 
 class Steps {
   public:
@@ -27,9 +29,12 @@ class Steps {
             tell();
     }
 
+    /// Asks whether to go on, where nothing is counted.
+    [[nodiscard]] bool go_on() const { return !progress_ || progress_(done_, total_); }
+
   private:
     void tell() const {
-        if (progress_ && !progress_(done_, total_))
+        if (!go_on())
             throw Cancelled();
     }
     const Progress &progress_;
@@ -37,66 +42,68 @@ class Steps {
     std::uint64_t done_ = 0;
 };
 
+enum class Fate { repaired, quarantined };
+
 // One file on its way in: what was found, and what the second reading needs.
 struct Candidate {
     Outcome outcome;
+    std::set<std::string> projects; // that the layer has already
     std::string digest;
-    std::vector<std::uint64_t> repaired; // positions in the file, ascending
+    std::vector<std::pair<std::uint64_t, Fate>> fates; // by position in the file, ascending
 };
 
-/// The geometry made valid, or nothing when that leaves none.
-std::optional<quality::Repair> mended(const Feature &feature, const Layer &layer) {
-    quality::Repair repair = quality::repaired(feature.wkb, layer.geometry);
-    if (repair.wkb.empty() || quality::defect(repair.wkb))
-        return std::nullopt;
-    return repair;
-}
+using Projects = std::map<std::string, std::uint64_t>; // code → features in the layer
 
-bool is_invalid(const Finding &finding) {
-    return finding.rule == invalid_rule;
-}
-
-// Puts a repair in the place of the finding that asks for it, or says that there is none.
-void repair(const Feature &feature, const Layer &layer, std::vector<Finding> &findings,
-            Candidate &candidate) {
-    const auto found = std::find_if(findings.begin(), findings.end(), is_invalid);
-    if (found == findings.end())
+// Which projects of the layer a feature is one of.
+void note_project(const Feature &feature, int code, const Projects &there, Candidate &candidate) {
+    if (code < 0 || there.empty())
         return;
-    const auto defect = quality::defect(feature.wkb);
-    const auto made = mended(feature, layer);
-    if (!made || !defect || !defect->place) {
-        found->severity = quality::Severity::error;
-        found->message =
-            say("The geometry is invalid ({}), and making it valid leaves nothing of it. Draw it anew or "
-                "take the feature out.",
-                defect ? defect->reason : std::string());
-        return;
-    }
-    candidate.repaired.push_back(candidate.outcome.read);
-    candidate.outcome.repairs.push_back(
-        {feature.id, found->project, defect->reason, *defect->place, made->before_m2, made->after_m2});
-    findings.erase(found);
+    const auto *text = std::get_if<std::string>(&feature.values[static_cast<std::size_t>(code)]);
+    if (text != nullptr && there.count(*text) > 0)
+        candidate.projects.insert(*text);
 }
 
-// The first reading: everything that stands against the file, and its digest.
+// The first reading: everything that a feature shows by itself, and the file's digest.
 Candidate examine(const std::filesystem::path &file, LayerFile &source, const Layer &layer,
-                  quality::Checker &checker, const Options &options, Steps &steps) {
+                  const Projects &there, quality::Inspection &inspection, Steps &steps) {
     Candidate candidate;
+    const int code = layer.index_of(project_code);
     Outcome &outcome = candidate.outcome;
     outcome.file = file;
-    outcome.understanding = source.understanding();
-    checker.begin(file.filename().string());
+    inspection.begin(file.filename().string());
     Digest digest;
     for (Feature feature; source.next(feature); ++outcome.read, steps.step()) {
         digest.add(feature);
-        auto findings = checker.check(feature);
-        if (options.repair)
-            repair(feature, layer, findings, candidate);
-        std::move(findings.begin(), findings.end(), std::back_inserter(outcome.findings));
+        note_project(feature, code, there, candidate);
+        inspection.add(feature);
     }
+    outcome.understanding = source.understanding();
     outcome.faults = source.faults();
     candidate.digest = digest.text();
     return candidate;
+}
+
+Repaired repaired(const quality::Mended &mended) {
+    return {mended.feature, mended.project,          mended.reason.in(language_in_use()),
+            mended.place,   mended.repair.before_m2, mended.repair.after_m2};
+}
+
+// Each file gets the findings that are its own.
+void hand_out(quality::Inspected &&inspected, const Options &options, std::vector<Candidate> &candidates) {
+    for (Finding &finding : inspected.findings)
+        candidates.at(finding.source).outcome.findings.push_back(std::move(finding));
+    for (const quality::Mended &mended : inspected.mended) {
+        Candidate &candidate = candidates.at(mended.source);
+        const bool unusable = mended.repair.wkb.empty();
+        if (unusable && !options.accept)
+            continue; // its finding refuses the file
+        candidate.fates.emplace_back(mended.position,
+                                     mended.quarantined ? Fate::quarantined : Fate::repaired);
+        (mended.quarantined ? candidate.outcome.quarantined : candidate.outcome.repairs)
+            .push_back(repaired(mended));
+    }
+    for (Candidate &candidate : candidates)
+        candidate.outcome.accepted = options.accept && !candidate.outcome.admissible();
 }
 
 void mark_known(std::vector<Candidate> &candidates, const store::Workspace &workspace, const Layer &layer) {
@@ -108,27 +115,82 @@ void mark_known(std::vector<Candidate> &candidates, const store::Workspace &work
         candidate.outcome.already_there = !known.insert(candidate.digest).second;
 }
 
+void quarantine(const Feature &feature, const Repaired &why, const Outcome &outcome,
+                store::Workspace &workspace, const Layer &layer) {
+    workspace.quarantine(layer, {layer.id, outcome.file.string(), feature.id, why.project, why.reason,
+                                 why.before_m2, why.after_m2, fields_json(layer, feature), feature.wkb});
+}
+
+// A project that comes once more: replaced, added to, or a question to the user. Same content is recognised
+// as such.
+void mark_projects(std::vector<Candidate> &candidates, const Projects &there, const Options &options) {
+    for (Candidate &candidate : candidates) {
+        Outcome &outcome = candidate.outcome;
+        outcome.projects_there.assign(candidate.projects.begin(), candidate.projects.end());
+        for (const std::string &project : outcome.projects_there)
+            outcome.features_there += there.at(project);
+        outcome.replaces = options.replace && !candidate.projects.empty();
+        outcome.projects_refused = !candidate.projects.empty() && !options.replace && !options.append &&
+                                   !options.again && !outcome.already_there;
+    }
+}
+
+std::set<std::string> projects_of(const std::vector<Candidate> &candidates) {
+    std::set<std::string> projects;
+    for (const Candidate &candidate : candidates)
+        projects.insert(candidate.projects.begin(), candidate.projects.end());
+    return projects;
+}
+
+// The features that stay when these projects are replaced.
+quality::Stream without(quality::Stream features, const Layer &layer, std::set<std::string> projects) {
+    if (projects.empty())
+        return features;
+    const auto code = static_cast<std::size_t>(layer.index_of(project_code));
+    return [=, features = std::move(features), projects = std::move(projects)](Feature &feature) {
+        while (features(feature)) {
+            const auto *text = std::get_if<std::string>(&feature.values[code]);
+            if (text == nullptr || projects.count(*text) == 0)
+                return true;
+        }
+        return false;
+    };
+}
+
+// \pre inside a transaction
+void take_out(const std::vector<Candidate> &candidates, store::Workspace &workspace, const Layer &layer) {
+    const std::set<std::string> projects = projects_of(candidates);
+    if (!projects.empty())
+        workspace.remove(layer, project_code, {projects.begin(), projects.end()});
+}
+
 // The second reading. \pre inside a transaction
 void add(Candidate &candidate, LayerFile &source, store::Workspace &workspace, const Layer &layer,
          Steps &steps) {
     Outcome &outcome = candidate.outcome;
     Digest digest;
-    auto next_repair = candidate.repaired.begin();
-    for (Feature feature; source.next(feature); ++outcome.added, steps.step()) {
+    auto fate = candidate.fates.begin();
+    auto quarantined = outcome.quarantined.begin();
+    std::uint64_t position = 0;
+    for (Feature feature; source.next(feature); ++position, steps.step()) {
         digest.add(feature);
-        if (next_repair != candidate.repaired.end() && *next_repair == outcome.added) {
-            feature.wkb = quality::repaired(feature.wkb, layer.geometry).wkb;
-            ++next_repair;
+        const bool has_fate = fate != candidate.fates.end() && fate->first == position;
+        if (has_fate && fate++->second == Fate::quarantined) {
+            quarantine(feature, *quarantined++, outcome, workspace, layer);
+            continue;
         }
+        if (has_fate)
+            feature.wkb = quality::repaired(feature.wkb, layer.geometry).wkb;
         workspace.add(layer, feature);
+        ++outcome.added;
     }
     if (digest.text() != candidate.digest)
         throw Error(Status::refused,
                     say("{}: changed while it was read; nothing was written. Import it again when "
                         "nobody writes to it.",
                         outcome.file.string()));
-    workspace.record({layer.id, outcome.file.string(), candidate.digest,
-                      understood_json(outcome.understanding), outcome.added});
+    workspace.record(
+        {layer.id, outcome.file.string(), candidate.digest, understood_json(outcome), outcome.added});
 }
 
 using Sources = std::vector<std::unique_ptr<LayerFile>>;
@@ -154,26 +216,42 @@ std::uint64_t features_in(const Sources &sources) {
 bool Outcome::admissible() const {
     const auto is_error = [](const Finding &finding) { return finding.severity == quality::Severity::error; };
     const auto is_fatal = [](const intake::FieldFault &fault) { return fault.fatal; };
-    return !already_there && std::none_of(findings.begin(), findings.end(), is_error) &&
-           std::none_of(faults.begin(), faults.end(), is_fatal);
+    return !already_there && !projects_refused &&
+           (accepted || (std::none_of(findings.begin(), findings.end(), is_error) &&
+                         std::none_of(faults.begin(), faults.end(), is_fatal)));
 }
 
 std::vector<Outcome> admit(store::Workspace &workspace, const Catalogue &catalogue, const Layer &layer,
-                           const std::vector<std::filesystem::path> &files, const Options &options) {
+                           const std::vector<std::filesystem::path> &files, const Options &options,
+                           Unchecked *unchecked) {
     Sources sources = opened(files, catalogue, layer, options.open);
     Steps steps(options.progress, (options.dry_run ? 1 : 2) * features_in(sources));
-    quality::Checker checker(catalogue, layer);
+    const auto go_on = [&](std::uint64_t, std::uint64_t) { return steps.go_on(); };
+    quality::Inspection inspection(catalogue, layer, {options.repair, 0, go_on});
+    const Projects there =
+        layer.index_of(project_code) < 0 ? Projects{} : workspace.values(layer, project_code);
     std::vector<Candidate> candidates;
     for (std::size_t i = 0; i < files.size(); ++i)
-        candidates.push_back(examine(files[i], *sources[i], layer, checker, options, steps));
-    if (!options.again)
+        candidates.push_back(examine(files[i], *sources[i], layer, there, inspection, steps));
+    quality::Surroundings around = surroundings(workspace);
+    around.present = stored(workspace, layer);
+    if (options.replace)
+        around.present = without(std::move(around.present), layer, projects_of(candidates));
+    quality::Inspected inspected = inspection.finish(around);
+    if (unchecked != nullptr)
+        *unchecked = inspected.unchecked;
+    hand_out(std::move(inspected), options, candidates);
+    if (!options.again && !options.replace)
         mark_known(candidates, workspace, layer);
+    mark_projects(candidates, there, options);
 
     const bool all = std::all_of(candidates.begin(), candidates.end(),
                                  [](const Candidate &candidate) { return candidate.outcome.admissible(); });
     if (all && !options.dry_run) {
         sources = opened(files, catalogue, layer, options.open);
         workspace.transaction([&] {
+            if (options.replace)
+                take_out(candidates, workspace, layer);
             for (std::size_t i = 0; i < files.size(); ++i)
                 add(candidates[i], *sources[i], workspace, layer, steps);
         });

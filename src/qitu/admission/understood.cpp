@@ -4,8 +4,32 @@
 
 namespace qitu::admission {
 
-std::string understood_json(const intake::Understanding &understanding) {
-    nlohmann::ordered_json json;
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string text_of(const Json &json) {
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+// How many features each rule would have refused.
+Json accepted_in(const Outcome &outcome) {
+    Json rules = Json::object();
+    const auto count = [&](const std::string &rule) { rules[rule] = rules.value(rule, 0) + 1; };
+    for (const quality::Finding &finding : outcome.findings)
+        if (finding.severity == quality::Severity::error)
+            count(finding.rule);
+    for (const intake::FieldFault &fault : outcome.faults)
+        if (fault.fatal)
+            count("field.value");
+    return rules;
+}
+
+} // namespace
+
+std::string understood_json(const Outcome &outcome) {
+    const intake::Understanding &understanding = outcome.understanding;
+    Json json;
     json["format"] = understanding.format;
     json["layer"] = understanding.layer;
     json["encoding"] = understanding.encoding;
@@ -15,7 +39,27 @@ std::string understood_json(const intake::Understanding &understanding) {
     json["operation"] = understanding.operation;
     json["fields"] = understanding.fields;
     json["unmapped"] = understanding.unmapped;
-    return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    json["conversions"] = understanding.conversions;
+    json["notes"] = understanding.notes;
+    if (!outcome.repairs.empty())
+        json["repaired"] = outcome.repairs.size();
+    if (!outcome.quarantined.empty())
+        json["quarantined"] = outcome.quarantined.size();
+    if (outcome.accepted)
+        json["accepted"] = accepted_in(outcome);
+    return text_of(json);
+}
+
+std::string fields_json(const catalogue::Layer &layer, const catalogue::Feature &feature) {
+    Json json = Json::object();
+    for (std::size_t i = 0; i < layer.fields.size(); ++i)
+        std::visit(
+            [&](const auto &value) {
+                if constexpr (!std::is_same_v<std::decay_t<decltype(value)>, std::monostate>)
+                    json[layer.fields[i].id] = value;
+            },
+            feature.values.at(i));
+    return text_of(json);
 }
 
 } // namespace qitu::admission

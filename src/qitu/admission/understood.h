@@ -1,10 +1,14 @@
 // What was understood of a file, as the text that is kept with the import.
 #pragma once
 
-#include <qitu/intake/intake.h>
+#include <qitu/admission/admission.h>
 
 namespace qitu::admission {
 
-std::string understood_json(const intake::Understanding &understanding);
+/// With what was repaired, quarantined and accepted, where anything was.
+std::string understood_json(const Outcome &outcome);
+
+/// A feature's values by field.
+std::string fields_json(const catalogue::Layer &layer, const catalogue::Feature &feature);
 
 } // namespace qitu::admission

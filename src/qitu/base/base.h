@@ -71,6 +71,9 @@ std::string say(const char *english, const Args &...args) {
     return fmt::format(fmt::runtime(translated(english)), args...);
 }
 
+/// The message in one language, whichever is in use.
+std::string translated(const char *english, Language language);
+
 /// A name in both languages, as the catalogue and the tables carry it.
 struct Names {
     std::string zh;
@@ -79,6 +82,24 @@ struct Names {
         return (language == Language::zh && !zh.empty()) || en.empty() ? zh : en;
     }
 };
+
+template <typename T>
+const T &in_language(const T &value, Language) {
+    return value;
+}
+inline const std::string &in_language(const Names &names, Language language) {
+    return names.in(language);
+}
+
+/// What `say` would say in each language, for what is kept and read by others; names among the arguments are
+/// given in that language.
+template <typename... Args>
+Names said(const char *english, const Args &...args) {
+    const auto in = [&](Language language) {
+        return fmt::format(fmt::runtime(translated(english, language)), in_language(args, language)...);
+    };
+    return {in(Language::zh), in(Language::en)};
+}
 
 /// The candidate nearest to `word` by edit distance, or "" when none is near enough to be a misspelling of
 /// it.
@@ -110,6 +131,7 @@ class ExactSum {
         units_ += other.units_;
         return *this;
     }
+    void subtract(const ExactSum &other) { units_ -= other.units_; }
     [[nodiscard]] double value() const;
     friend bool operator==(const ExactSum &, const ExactSum &) = default;
 

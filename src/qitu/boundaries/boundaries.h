@@ -49,4 +49,20 @@ Boundaries read(const std::filesystem::path &file, const catalogue::Catalogue &c
 void write(const std::filesystem::path &file, const Boundaries &boundaries,
            const catalogue::Catalogue &catalogue);
 
+/// Tells in which banner a point lies.
+class Locator {
+  public:
+    explicit Locator(const std::vector<store::Boundary> &banners);
+    /// Code of the first banner, by code, that holds the longitude and latitude; "" outside all.
+    [[nodiscard]] std::string at(geodesy::Point point) const;
+
+  private:
+    struct Banner {
+        std::string code;
+        std::vector<geodesy::Ring> rings;
+        geodesy::Point low, high; // of its box
+    };
+    std::vector<Banner> banners_;
+};
+
 } // namespace qitu::boundaries

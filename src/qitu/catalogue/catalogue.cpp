@@ -100,7 +100,8 @@ Catalogue Catalogue::load(const fs::path &layers_dir) {
                         layers_dir.string()));
     Catalogue catalogue;
     catalogue.directory_ = layers_dir;
-    const Programme programme = read_programme(read_toml(layers_dir / programme_file));
+    const Document programme_document = read_toml(layers_dir / programme_file);
+    const Programme programme = read_programme(programme_document);
     catalogue.document_ = programme.document;
     catalogue.year_ = programme.year;
     catalogue.stages_ = programme.stages;
@@ -124,6 +125,7 @@ Catalogue Catalogue::load(const fs::path &layers_dir) {
     for (const Read &read : layers)
         for (Indicator &indicator : read_indicators(*read.document, read.layer, catalogue, programme, ids))
             catalogue.indicators_.push_back(std::move(indicator));
+    catalogue.accounts_ = read_accounts(programme_document, catalogue);
     return catalogue;
 }
 
@@ -154,6 +156,13 @@ const Indicator &Catalogue::indicator(std::string_view name) const {
         throw Error(
             Status::refused,
             say("\"{}\" is the name of several indicators: {}. Give one of these ids.", name, ids_of(found)));
+    return *found.front();
+}
+
+const Account &Catalogue::account(std::string_view name) const {
+    const auto found = named(accounts_, name);
+    if (found.size() != 1)
+        throw Error(Status::refused, say("Unknown account \"{}\".", name) + hint_among(accounts_, name));
     return *found.front();
 }
 

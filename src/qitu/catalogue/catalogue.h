@@ -50,6 +50,8 @@ struct Rule {
     std::string id;       // "overlap", "declared_area" …
     std::string severity; // error, warning, off
     std::optional<double> limit;
+    /// Of a rule about another layer: its fields with the codes that count; all its features when empty.
+    std::map<std::string, std::vector<std::string>> where = {};
 };
 
 /// Every layer has the common fields of programme.toml first and in this order: project_code, project_name,
@@ -91,6 +93,7 @@ struct Indicator {
     Measure measure = Measure::area;
     Unit unit = Unit::wan_mu;
     std::string from_stage = "accepted"; // counts from this stage on; "" for layers without stages
+    std::string from_review;             // counts from this review on, a code of the field `review`; or ""
     bool flow = true;                    // only the programme year; false: all years up to it
     std::optional<double> target;        // of the region, for `target_year`, in `unit`
     std::optional<int> target_year;      // the document's year for a flow; none for a stock unless given
@@ -99,9 +102,28 @@ struct Indicator {
     std::string note;
     std::string base_layer;                                // share: area of layer ∩ base over area of base
     std::map<std::string, std::vector<std::string>> where; // field → codes that count
-    std::vector<std::string> admin;   // only inside these leagues or banners; empty: the region
-    double banner_threshold_mu = 100; // banners: least net area in the banner, for polygons
+    std::vector<std::string> admin;    // only inside these leagues or banners; empty: the region
+    std::vector<std::string> excludes; // area: ground that these layers claim too counts there, not here
+    double banner_threshold_mu = 100;  // banners: least net area in the banner, for polygons
     std::filesystem::path file;
+};
+
+/// Which features of a layer enter a side of an account.
+struct AccountSide {
+    std::string layer;
+    std::string from_stage;
+    std::string from_review; // "" for none
+    std::map<std::string, std::vector<std::string>> where;
+};
+
+/// Farmland that goes against farmland that comes: area, quality (the field `grade`, weighted by area) and
+/// capacity (`capacity`, kg per mu) must balance.
+struct Account {
+    std::string id;
+    Names names;
+    std::string clause;
+    AccountSide out;
+    AccountSide in;
 };
 
 struct AdminUnit {
@@ -123,6 +145,7 @@ class Catalogue {
     [[nodiscard]] const std::vector<Layer> &layers() const { return layers_; }
     /// In the order of their layers, then of the file.
     [[nodiscard]] const std::vector<Indicator> &indicators() const { return indicators_; }
+    [[nodiscard]] const std::vector<Account> &accounts() const { return accounts_; } // in order
     /// Region, leagues and banners by code, so that each league stands before its banners.
     [[nodiscard]] const std::vector<AdminUnit> &admin_units() const { return admin_; }
     [[nodiscard]] const std::vector<Stage> &stages() const { return stages_; } // in order
@@ -135,6 +158,7 @@ class Catalogue {
     /// of all that have this name.
     [[nodiscard]] const Layer &layer(std::string_view name) const;
     [[nodiscard]] const Indicator &indicator(std::string_view name) const;
+    [[nodiscard]] const Account &account(std::string_view name) const;
     /// By code, full name or short name in either language, folded (150802, 临河区, linhe district, 临河), or
     /// by an abbreviation (科右前旗); ambiguous and unknown names throw Error (refused) with the candidates.
     [[nodiscard]] const AdminUnit &admin(std::string_view name) const;
@@ -164,6 +188,7 @@ class Catalogue {
     AdminIndex admin_short_names_;
     std::vector<Layer> layers_;
     std::vector<Indicator> indicators_;
+    std::vector<Account> accounts_;
 };
 
 // ---------------------------------------------------------------- features

@@ -30,4 +30,16 @@ Layer read_layer(const Document &document, const Programme &programme);
 std::vector<Indicator> read_indicators(const Document &document, const Layer &layer, const Catalogue &known,
                                        const Programme &programme, Ids &ids);
 
+/// `[[account]]` of programme.toml. `known` has all layers.
+std::vector<Account> read_accounts(const Document &document, const Catalogue &known);
+
+/// Keys by which features are chosen, of an indicator or of a side of an account: `from_stage`, accepted
+/// where the layer has stages and none is given; `from_review`; `where`.
+std::string read_from_stage(const Section &section, const Layer &layer, const Catalogue &known);
+std::string read_from_review(const Section &section, const Layer &layer);
+std::map<std::string, std::vector<std::string>> read_where(const Section &section, const Layer &layer);
+
+/// A layer of polygons that the key names, or one of those that it lists.
+const Layer &polygon_layer(const Section &section, const char *key, const Text &id, const Catalogue &known);
+
 } // namespace qitu::catalogue

@@ -11,18 +11,6 @@ constexpr std::array<std::string_view, 5> measure_words{"area", "length", "works
 constexpr std::array measures{Measure::area, Measure::length, Measure::works, Measure::banners,
                               Measure::share};
 
-template <typename Items>
-std::vector<std::string> ids_of(const Items &items) {
-    std::vector<std::string> ids;
-    for (const auto &item : items)
-        ids.push_back(item.id);
-    return ids;
-}
-
-bool contains(const std::vector<std::string> &words, const std::string &word) {
-    return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 bool fits(Unit unit, Measure measure) {
     switch (measure) {
     case Measure::area:
@@ -46,8 +34,9 @@ class IndicatorReader {
         : section_(section), layer_(layer), known_(known), programme_(programme) {}
 
     [[nodiscard]] Indicator read() const {
-        section_.allow({"id", "zh", "en", "measure", "unit", "from_stage", "flow", "target", "target_year",
-                        "clause", "note", "base_layer", "admin", "banner_threshold_mu", "where"});
+        section_.allow({"id", "zh", "en", "measure", "unit", "from_stage", "from_review", "flow", "excludes",
+                        "target", "target_year", "clause", "note", "base_layer", "admin",
+                        "banner_threshold_mu", "where"});
         Indicator indicator;
         indicator.id = section_.text("id");
         indicator.names = section_.names();
@@ -57,9 +46,11 @@ class IndicatorReader {
         indicator.note = section_.text("note", "");
         read_measure(indicator);
         read_target(indicator);
-        indicator.from_stage = read_stage();
+        indicator.from_stage = read_from_stage(section_, layer_, known_);
+        indicator.from_review = read_from_review(section_, layer_);
+        indicator.excludes = read_excludes(indicator.measure);
         indicator.admin = read_admin_codes();
-        indicator.where = read_where();
+        indicator.where = read_where(section_, layer_);
         return indicator;
     }
 
@@ -104,15 +95,8 @@ class IndicatorReader {
                                 say("\"{}\" belongs to the measure \"{}\" only.", "base_layer", "share"));
             return {};
         }
-        const std::string id = section_.text("base_layer");
-        const std::vector<Layer> &layers = known_.layers();
-        const auto found =
-            std::find_if(layers.begin(), layers.end(), [&](const Layer &layer) { return layer.id == id; });
-        if (found == layers.end())
-            section_.refuse("base_layer", say("unknown layer \"{}\".", id) + hint(id, ids_of(layers)));
-        if (found->geometry != GeometryType::polygon)
-            section_.refuse("base_layer", say("the base of a share must be polygons, and {} is none.", id));
-        return id;
+        const Text id{section_.text("base_layer"), section_.line("base_layer")};
+        return polygon_layer(section_, "base_layer", id, known_).id;
     }
 
     void read_target(Indicator &indicator) const {
@@ -123,19 +107,6 @@ class IndicatorReader {
             indicator.target_year = programme_.year;
         if (!indicator.clause.empty())
             indicator.source = programme_.document.zh;
-    }
-
-    [[nodiscard]] std::string read_stage() const {
-        const bool staged = layer_.field("stage") != nullptr;
-        const std::string stage = section_.text("from_stage", staged ? Indicator{}.from_stage : "");
-        if (stage.empty())
-            return stage;
-        const std::vector<std::string> stages = ids_of(known_.stages());
-        if (!contains(stages, stage))
-            section_.refuse("from_stage", say("unknown stage \"{}\".", stage) + hint(stage, stages));
-        if (!staged)
-            section_.refuse("from_stage", say("the layer {} has no stages.", layer_.id));
-        return stage;
     }
 
     [[nodiscard]] std::vector<std::string> read_admin_codes() const {
@@ -152,36 +123,17 @@ class IndicatorReader {
         return codes;
     }
 
-    [[nodiscard]] std::map<std::string, std::vector<std::string>> read_where() const {
-        std::map<std::string, std::vector<std::string>> where;
-        if (!section_.has("where"))
-            return where;
-        const Section conditions = section_.section("where");
-        for (const std::string &id : conditions.keys()) {
-            const Field *field = layer_.field(id);
-            if (field == nullptr)
-                conditions.refuse(id, say("the layer {} has no field \"{}\".", layer_.id, id) +
-                                          hint(id, ids_of(layer_.fields)));
-            where[id] = read_values(conditions, *field);
+    [[nodiscard]] std::vector<std::string> read_excludes(Measure measure) const {
+        std::vector<std::string> ids;
+        if (section_.has("excludes") && measure != Measure::area)
+            section_.refuse("excludes",
+                            say("\"{}\" belongs to the measure \"{}\" only.", "excludes", "area"));
+        for (const Text &id : section_.texts("excludes")) {
+            if (id.value == layer_.id)
+                section_.refuse_at(id.line, say("a layer does not exclude itself."));
+            ids.push_back(polygon_layer(section_, "excludes", id, known_).id);
         }
-        return where;
-    }
-
-    [[nodiscard]] static std::vector<std::string> read_values(const Section &conditions, const Field &field) {
-        std::vector<std::string> codes;
-        for (const Code &code : field.codes)
-            codes.push_back(code.code);
-        std::vector<std::string> values;
-        for (const Text &value : conditions.texts(field.id.c_str())) {
-            if (!codes.empty() && !contains(codes, value.value))
-                conditions.refuse_at(value.line,
-                                     say("the field {} has no code \"{}\".", field.id, value.value) +
-                                         hint(value.value, codes));
-            values.push_back(value.value);
-        }
-        if (values.empty())
-            conditions.refuse(field.id, say("\"{}\" is empty.", field.id));
-        return values;
+        return ids;
     }
 
     const Section &section_;

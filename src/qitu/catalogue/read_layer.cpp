@@ -57,17 +57,30 @@ void refuse_unless_rule(const Section &section, const std::string &id) {
         section.refuse("id", say("the id \"{}\" of a rule may have letters, digits and . _ - only.", id));
 }
 
+// The fields are another layer's, which may not have been read yet; whoever applies the rule asks for them.
+std::map<std::string, std::vector<std::string>> read_conditions(const Section &rule) {
+    std::map<std::string, std::vector<std::string>> where;
+    if (!rule.has("where"))
+        return where;
+    const Section conditions = rule.section("where");
+    for (const std::string &field : conditions.keys())
+        for (const Text &code : conditions.texts(field.c_str()))
+            where[field].push_back(code.value);
+    return where;
+}
+
 std::vector<Rule> read_rules(const Section &root) {
     std::vector<Rule> rules;
     Ids ids;
     for (const Section &section : root.sections("rule")) {
-        section.allow({"id", "severity", "limit"});
+        section.allow({"id", "severity", "limit", "where"});
         Rule rule;
         rule.id = section.text("id");
         refuse_unless_rule(section, rule.id);
         ids.add(rule.id, section, "id");
         rule.severity = severities[section.choice("severity", severities)];
         rule.limit = section.number("limit");
+        rule.where = read_conditions(section);
         rules.push_back(std::move(rule));
     }
     return rules;

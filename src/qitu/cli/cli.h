@@ -31,14 +31,19 @@ class Context {
 /// Folder of the translations that belong to this executable.
 std::filesystem::path locale_dir();
 
+void add_area(CLI::App &app, Context &context);
 void add_advance(CLI::App &app, Context &context);
 void add_diff(CLI::App &app, Context &context);
+void add_balance(CLI::App &app, Context &context);
+void add_explain(CLI::App &app, Context &context);
+void add_check(CLI::App &app, Context &context);
 void add_export(CLI::App &app, Context &context);
 void add_history(CLI::App &app, Context &context);
 void add_import(CLI::App &app, Context &context);
 void add_init(CLI::App &app, Context &context);
 void add_layers(CLI::App &app, Context &context);
 void add_merge(CLI::App &app, Context &context);
+void add_overlaps(CLI::App &app, Context &context);
 void add_progress(CLI::App &app, Context &context);
 void add_quota(CLI::App &app, Context &context);
 void add_report(CLI::App &app, Context &context);

@@ -12,6 +12,7 @@ struct Arguments {
     std::string as_of;
     std::string file;
     std::string banner;
+    std::string layer;
     int year = 0;
     bool overwrite = false;
     Engine engine;
@@ -40,9 +41,29 @@ void fork(const Arguments &arguments, Context &context) {
              arguments.file, features, admin.names.in(language_in_use())));
 }
 
+// One layer as a coordinate TXT or a Shapefile, and what these cannot hold.
+void run_exchange(const Arguments &arguments, Context &context, bool text) {
+    if (arguments.layer.empty())
+        throw Error(Status::usage, say("{}: holds one layer. Say which with --layer.", arguments.file));
+    const catalogue::Layer &layer = context.catalogue().layer(arguments.layer);
+    const store::Workspace workspace = store::Workspace::open(arguments.workspace, true);
+    const publish::Exchanged written = (text ? publish::write_coordinate_text : publish::write_shapefile)(
+        arguments.file, workspace, layer, arguments.overwrite);
+    for (const std::filesystem::path &file : written.files)
+        tell(file.string());
+    tell(say("{} features of {} were written.", written.features, layer.names.in(language_in_use())));
+    if (written.lost.empty())
+        return;
+    tell(say("What the format cannot hold: {}.", fmt::join(written.lost, "; ")));
+    context.needs_attention();
+}
+
 void run(const Arguments &arguments, Context &context) {
     if (!arguments.banner.empty())
         return fork(arguments, context);
+    const std::string ending = folded(std::filesystem::path(arguments.file).extension().string());
+    if (ending == ".txt" || ending == ".shp")
+        return run_exchange(arguments, context, ending == ".txt");
     refuse_existing(arguments); // before the figures are counted, not after
     const catalogue::Catalogue &catalogue = context.catalogue();
     const store::Workspace workspace = open_as_of(arguments.workspace, arguments.as_of);
@@ -68,7 +89,15 @@ void add_export(CLI::App &app, Context &context) {
     command->group(translated("Hand in"));
     command->add_option("WORKSPACE", arguments->workspace, translated("Workspace made by \"qitu init\""))
         ->required();
-    command->add_option("OUT", arguments->file, translated("GeoPackage to write"))->required();
+    command
+        ->add_option(
+            "OUT", arguments->file,
+            translated("GeoPackage to write; a name ending in .txt or .shp makes a coordinate TXT or "
+                       "a Shapefile of one layer"))
+        ->required();
+    command->add_option("--layer", arguments->layer, translated("Layer of a .txt or .shp, by id or name"))
+        ->type_name("NAME")
+        ->group(translated("Output"));
     command->add_flag("--overwrite", arguments->overwrite, translated("Replace the GeoPackage if it exists"))
         ->group(translated("Output"));
     command

@@ -121,9 +121,25 @@ std::string command_of(const std::string &name) {
 
 } // namespace
 
+namespace {
+
+// Every line of the text is a paragraph; those after the first name something and hang.
+std::string paragraphs(const std::string &text) {
+    std::string result;
+    for (std::size_t begin = 0; begin <= text.size();) {
+        const std::size_t end = std::min(text.find('\n', begin), text.size());
+        result += (begin == 0 ? "" : "\n") +
+                  wrapped(std::string_view(text).substr(begin, end - begin), begin == 0 ? 0 : 4, 0);
+        begin = end + 1;
+    }
+    return result;
+}
+
+} // namespace
+
 std::string Help::make_help(const CLI::App *app, std::string name, CLI::AppFormatMode) const {
     const bool root = app->get_parent() == nullptr;
-    return wrapped(app->get_description(), 0, 0) + "\n\n" + usage(*app, name) + positionals(*app) +
+    return paragraphs(app->get_description()) + "\n\n" + usage(*app, name) + positionals(*app) +
            commands(*app) + (root ? "" : own_options(*app)) + shared_options(*app) +
            examples_of(command_of(name)) + statuses(app->get_footer());
 }

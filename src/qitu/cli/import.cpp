@@ -1,6 +1,8 @@
 #include "options.h"
+#include "understood.h"
 
 #include <qitu/admission/admission.h>
+#include <qitu/boundaries/boundaries.h>
 
 namespace qitu::cli {
 
@@ -10,35 +12,9 @@ struct Import {
     std::string workspace;
     std::string layer;
     std::vector<std::string> files;
+    std::string datum_shift;
     admission::Options options;
 };
-
-void tell_line(const char *head, const std::string &text) {
-    if (text.empty())
-        return;
-    constexpr std::size_t column = 12;
-    const std::size_t width = std::min(column - 1, display_width(head));
-    tell(fmt::format("  {}{}{}", head, std::string(column - width, ' '), text));
-}
-
-std::string with_evidence(const std::string &answer, const std::string &evidence) {
-    return evidence.empty() ? answer : say("{} ({})", answer, evidence);
-}
-
-void tell_understanding(const intake::Understanding &understood) {
-    std::vector<std::string> fields;
-    for (const auto &[ours, theirs] : understood.fields)
-        fields.push_back(ours + " ← " + theirs);
-    tell_line(translated("format"),
-              say("{}, layer {}, {} features", understood.format, understood.layer, understood.features));
-    tell_line(translated("encoding"), with_evidence(understood.encoding, understood.encoding_evidence));
-    tell_line(translated("CRS"), with_evidence(understood.crs, understood.crs_evidence));
-    tell_line(translated("to CGCS2000"), understood.operation);
-    tell_line(translated("fields"), fmt::format("{}", fmt::join(fields, ", ")));
-    for (const auto &[field, conversion] : understood.conversions)
-        tell_line(translated("converted"), fmt::format("{}: {}", field, conversion));
-    tell_line(translated("not used"), fmt::format("{}", fmt::join(understood.unmapped, ", ")));
-}
 
 std::string name_of(std::int64_t feature, const std::string &project) {
     return project.empty() ? say("feature {}", feature) : say("feature {} ({})", feature, project);
@@ -46,22 +22,40 @@ std::string name_of(std::int64_t feature, const std::string &project) {
 
 std::vector<Found> found_in(const admission::Outcome &outcome) {
     std::vector<Found> found;
+    const auto sentence = [](const admission::Repaired &repair) {
+        const geodesy::Point place = repair.place.value_or(geodesy::Point{});
+        return say("{}: {} at {:.6f} {:.6f}; {:.2f} m² → {:.2f} m²", name_of(repair.feature, repair.project),
+                   repair.reason, place.x, place.y, repair.before_m2, repair.after_m2);
+    };
     for (const admission::Repaired &repair : outcome.repairs)
-        found.push_back(
-            {translated("made valid"),
-             say("{}: {} at {:.6f} {:.6f}; {:.2f} m² → {:.2f} m²", name_of(repair.feature, repair.project),
-                 repair.reason, repair.place.x, repair.place.y, repair.before_m2, repair.after_m2)});
+        found.push_back({translated("made valid"), sentence(repair)});
+    for (const admission::Repaired &repair : outcome.quarantined)
+        found.push_back({translated("quarantined"), sentence(repair)});
     for (const quality::Finding &finding : outcome.findings) {
         const char *severity =
             finding.severity == quality::Severity::error ? translated("error") : translated("warning");
-        found.push_back({say("{}: {}", severity, finding.rule),
-                         say("{}: {}", name_of(finding.feature, finding.project), finding.message)});
+        found.push_back(
+            {say("{}: {}", severity, finding.rule), say("{}: {}", name_of(finding.feature, finding.project),
+                                                        finding.message.in(language_in_use()))});
     }
     for (const intake::FieldFault &fault : outcome.faults)
         found.push_back({fault.fatal ? translated("error: value") : translated("warning: value left empty"),
                          say("{}: {} is \"{}\", expected {}", name_of(fault.feature, ""), fault.field,
                              fault.found, fault.expected)});
     return found;
+}
+
+std::string projects_there(const admission::Outcome &outcome) {
+    constexpr std::size_t shown = 5;
+    const std::vector<std::string> &all = outcome.projects_there;
+    const std::vector<std::string> first(
+        all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(shown, all.size())));
+    const std::string names = fmt::format("{}{}", fmt::join(first, ", "), all.size() > shown ? " …" : "");
+    return outcome.replaces
+               ? say("{} projects are in the layer already, with {} features, which these replace: {}.",
+                     all.size(), outcome.features_there, names)
+               : say("{} projects are in the layer already, with {} features: {}.", all.size(),
+                     outcome.features_there, names);
 }
 
 void tell_outcome(const admission::Outcome &outcome, Context &context) {
@@ -71,6 +65,8 @@ void tell_outcome(const admission::Outcome &outcome, Context &context) {
     tell_findings(found);
     if (outcome.already_there)
         tell("  " + say("The same content is in the workspace already."));
+    if (!outcome.projects_there.empty())
+        tell("  " + projects_there(outcome));
     if (!found.empty())
         context.needs_attention();
 }
@@ -79,10 +75,14 @@ void tell_outcome(const admission::Outcome &outcome, Context &context) {
     std::vector<std::string> names;
     bool invalid = false;
     bool again = false;
+    bool errors = false;
+    bool projects = false;
     for (const admission::Outcome &outcome : outcomes) {
         if (!outcome.admissible())
             names.push_back(outcome.file.filename().string());
         again = again || outcome.already_there;
+        errors = errors || (!outcome.admissible() && !outcome.already_there);
+        projects = projects || outcome.projects_refused;
         for (const quality::Finding &finding : outcome.findings)
             invalid = invalid || finding.rule == "geometry.invalid";
     }
@@ -91,37 +91,83 @@ void tell_outcome(const admission::Outcome &outcome, Context &context) {
     if (invalid)
         sentence +=
             " " + say("With --repair invalid geometry is made valid and its change in area recorded.");
+    if (errors)
+        sentence +=
+            " " + say("With --accept it is taken in all the same, and what stood against it recorded.");
     if (again)
         sentence += " " + say("With --again the same content is added once more.");
+    if (projects)
+        sentence += " " + say("With --replace what the layer has of these projects is taken out first; with "
+                              "--append the features are added beside it.");
     throw Error(Status::refused, sentence);
 }
 
-void run(Import &import, Context &context) {
-    const catalogue::Catalogue &catalogue = context.catalogue();
-    const catalogue::Layer &layer = catalogue.layer(import.layer);
-    store::Workspace workspace = store::Workspace::open(import.workspace);
+const char *const shift_key = "datum_shift."; // in the workspace's meta, by datum
+
+/// The shifts that the workspace keeps; what the user says now goes before.
+std::map<std::string, std::string> datum_shifts(const Import &import, const store::Workspace &workspace) {
+    std::map<std::string, std::string> shifts;
+    for (const char *datum : {"xian1980", "beijing1954"})
+        if (std::string kept = workspace.meta(std::string(shift_key) + datum); !kept.empty())
+            shifts[datum] = kept;
+    for (const char *datum : {"xian1980", "beijing1954"})
+        if (!import.datum_shift.empty())
+            shifts[datum] = import.datum_shift;
+    return shifts;
+}
+
+void keep_datum_shift(const Import &import, store::Workspace &workspace,
+                      const std::vector<admission::Outcome> &outcomes) {
+    if (import.datum_shift.empty() || import.options.dry_run)
+        return;
+    for (const admission::Outcome &outcome : outcomes)
+        if (const std::string &datum = outcome.understanding.datum; !datum.empty())
+            workspace.set_meta(shift_key + datum, import.datum_shift);
+}
+
+std::string names_of(const std::vector<std::string> &files) {
     std::vector<std::string> names;
-    for (const std::string &file : import.files)
+    for (const std::string &file : files)
         names.push_back(std::filesystem::path(file).filename().string());
-    workspace.sign("qitu import", fmt::format("{}", fmt::join(names, ", ")));
+    return fmt::format("{}", fmt::join(names, ", "));
+}
+
+void run(Import &arguments, Context &context) {
+    admission::Options &options = arguments.options;
+    const catalogue::Catalogue &catalogue = context.catalogue();
+    const catalogue::Layer &layer = catalogue.layer(arguments.layer);
+    store::Workspace workspace = store::Workspace::open(arguments.workspace);
+    workspace.sign("qitu import", names_of(arguments.files));
+    std::optional<boundaries::Locator> locator; // made when it is first asked for
+    options.open.banner_at = [&](geodesy::Point point) {
+        if (!locator)
+            locator.emplace(workspace.banners());
+        return locator->at(point);
+    };
+    options.open.datum_shifts = datum_shifts(arguments, workspace);
     std::vector<admission::Outcome> outcomes;
+    admission::Unchecked unchecked;
     {
         ProgressBar bar;
-        import.options.progress = bar.progress();
-        outcomes = admission::admit(workspace, catalogue, layer, {import.files.begin(), import.files.end()},
-                                    import.options);
+        options.progress = bar.progress();
+        outcomes = admission::admit(workspace, catalogue, layer,
+                                    {arguments.files.begin(), arguments.files.end()}, options, &unchecked);
     }
     std::uint64_t read = 0;
     for (const admission::Outcome &outcome : outcomes) {
         tell_outcome(outcome, context);
-        read += outcome.read;
+        if (options.dry_run)
+            tell_by_banner(outcome.file, options.open, workspace, catalogue, layer);
+        read += outcome.read - outcome.quarantined.size();
     }
+    tell_unchecked(unchecked);
     if (!std::all_of(outcomes.begin(), outcomes.end(),
                      [](const auto &outcome) { return outcome.admissible(); }))
         refuse(outcomes);
+    keep_datum_shift(arguments, workspace, outcomes);
     const std::string name = layer.names.in(language_in_use());
-    tell(import.options.dry_run ? say("{} features could be added to {}; nothing was written.", read, name)
-                                : say("{} features added to {} in {}.", read, name, import.workspace));
+    tell(options.dry_run ? say("{} features could be added to {}; nothing was written.", read, name)
+                         : say("{} features added to {} in {}.", read, name, arguments.workspace));
 }
 
 void add_options(CLI::App &command, Import &import) {
@@ -136,13 +182,36 @@ void add_options(CLI::App &command, Import &import) {
                   translated("Make invalid geometry valid and record how its area changed"))
         ->group(group);
     command
+        .add_flag("--accept", import.options.accept,
+                  translated("Take it in although findings stand against it, and record them"))
+        ->group(group);
+    command
         .add_flag("--again", import.options.again,
                   translated("Add content that is in the layer already once more"))
+        ->group(group);
+    CLI::Option *replace =
+        command
+            .add_flag("--replace", import.options.replace,
+                      translated("Projects that the layer has already: take out what it has of them first"))
+            ->group(group);
+    command
+        .add_flag("--append", import.options.append,
+                  translated("Projects that the layer has already: add these features beside it"))
+        ->excludes(replace)
+        ->group(group);
+    command
+        .add_option(
+            "--datum-shift", import.datum_shift,
+            translated("From Xian 1980 or Beijing 1954 to CGCS2000: dx,dy,dz,rx,ry,rz,ds (m, arc seconds, "
+                       "ppm) or a PROJ pipeline; the workspace keeps it"))
+        ->type_name("SHIFT")
         ->group(group);
     command.add_flag("--dry-run", import.options.dry_run, translated("Read and check, write nothing"))
         ->group(group);
     add_file_options(command, import.options.open);
+    add_shape_options(command, import.options.open);
     add_map_option(command, import.options.open);
+    add_set_option(command, import.options.open);
 }
 
 } // namespace
@@ -163,7 +232,9 @@ void add_import(CLI::App &app, Context &context) {
         ->required();
     command
         ->add_option("FILE", import->files,
-                     translated("Any vector file: Shapefile, GeoPackage, GeoJSON, FileGDB, KML, DXF …"))
+                     translated("Any vector file: Shapefile, GeoPackage, GeoJSON, FileGDB, KML, DXF, "
+                                "coordinate TXT, CSV, XLSX, "
+                                "a zip of these …"))
         ->required();
     add_options(*command, *import);
     command->callback([import, &context] { run(*import, context); });

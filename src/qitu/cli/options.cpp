@@ -20,16 +20,75 @@ void add_file_options(CLI::App &command, intake::OpenOptions &options) {
         ->group(group);
 }
 
-void add_map_option(CLI::App &command, intake::OpenOptions &options) {
-    const auto take = [&options](const std::vector<std::string> &pairs) {
+namespace {
+
+/// An option that may come several times, each a NAME=VALUE.
+std::function<void(const std::vector<std::string> &)> pairs_into(std::map<std::string, std::string> &target,
+                                                                 const char *option, const char *form) {
+    return [&target, option, form](const std::vector<std::string> &pairs) {
         for (const std::string &pair : pairs) {
             const std::size_t sign = pair.find('=');
             if (sign == 0 || sign == std::string::npos || sign + 1 == pair.size())
-                throw Error(Status::usage,
-                            say("--map {}: write FIELD=SOURCE, the catalogue's field first.", pair));
-            options.map[pair.substr(0, sign)] = pair.substr(sign + 1);
+                throw Error(Status::usage, say("{} {}: write {}.", option, pair, translated(form)));
+            target[pair.substr(0, sign)] = pair.substr(sign + 1);
         }
     };
+}
+
+void add_drawing_options(CLI::App &command, intake::OpenOptions &options, const std::string &group) {
+    command
+        .add_option("--cad-layer", options.cad_layers,
+                    translated("Of a drawing (DXF), only what lies on these CAD layers"))
+        ->type_name("NAME")
+        ->allow_extra_args(false)
+        ->group(group);
+    command
+        .add_flag("--cad-blocks", options.cad_blocks,
+                  translated("Of a drawing, what is drawn in inserted blocks too"))
+        ->group(group);
+    command
+        .add_option("--close-lines", options.close_m,
+                    translated("Lines whose ends lie this near become polygons: tracks walked round a field"))
+        ->type_name("METRES")
+        ->check(CLI::NonNegativeNumber)
+        ->group(group);
+}
+
+} // namespace
+
+void add_shape_options(CLI::App &command, intake::OpenOptions &options) {
+    const std::string group = translated("Reading the file");
+    const auto take = [&options](const std::vector<std::string> &pairs) {
+        pairs_into(options.points, "--points", "ROLE=COLUMN, the role being x, y, parcel or ring")(pairs);
+        for (const auto &[role, column] : options.points)
+            if (role != "x" && role != "y" && role != "parcel" && role != "ring")
+                throw Error(Status::usage,
+                            say("--points {}={}: write {}.", role, column,
+                                translated("ROLE=COLUMN, the role being x, y, parcel or ring")));
+    };
+    command
+        .add_option_function<std::vector<std::string>>(
+            "--points", take,
+            translated(
+                "Of a table of points, which column is x, y, parcel or ring, where the names do not tell"))
+        ->type_name("ROLE=COLUMN")
+        ->allow_extra_args(false)
+        ->group(group);
+    add_drawing_options(command, options, group);
+}
+
+void add_set_option(CLI::App &command, intake::OpenOptions &options) {
+    command
+        .add_option_function<std::vector<std::string>>(
+            "--set", pairs_into(options.set, "--set", "FIELD=VALUE, the catalogue's field first"),
+            translated("The same value of a field for every feature, where the file does not have it"))
+        ->type_name("FIELD=VALUE")
+        ->allow_extra_args(false)
+        ->group(translated("Reading the file"));
+}
+
+void add_map_option(CLI::App &command, intake::OpenOptions &options) {
+    const auto take = pairs_into(options.map, "--map", "FIELD=SOURCE, the catalogue's field first");
     command
         .add_option_function<std::vector<std::string>>(
             "--map", take,
@@ -50,12 +109,22 @@ void add_engine_options(CLI::App &command, Engine &engine) {
     command.add_option("--threads", engine.threads, translated("Processors to use; 0 uses all"))
         ->type_name("N")
         ->group(group);
+    command
+        .add_option(
+            "--memory", engine.memory,
+            translated("MB of features to keep in memory; beyond it they wait in a file in the folder "
+                       "for temporary files (TMPDIR)"))
+        ->type_name("MB")
+        ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 20U))
+        ->capture_default_str()
+        ->group(group);
 }
 
 tabulate::Options Engine::options(ProgressBar &bar) const {
     tabulate::Options options;
     options.method = geodesy::method_from(method);
     options.threads = threads;
+    options.memory = memory << 20U;
     options.progress = bar.progress();
     return options;
 }
@@ -138,6 +207,11 @@ void tell_findings(const std::vector<tabulate::Finding> &findings, Context &cont
     tell(say("Found on the way:"));
     tell_findings(found);
     context.needs_attention();
+}
+
+void tell_unchecked(const std::vector<std::pair<std::string, Names>> &unchecked) {
+    for (const auto &[rule, why] : unchecked)
+        tell(say("Not checked: {}, because {}.", rule, why.in(language_in_use())));
 }
 
 } // namespace qitu::cli

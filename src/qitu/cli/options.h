@@ -12,13 +12,20 @@ namespace qitu::cli {
 /// --layer-in --crs --encoding
 void add_file_options(CLI::App &command, intake::OpenOptions &options);
 
+/// --points --cad-layer --cad-blocks --close-lines
+void add_shape_options(CLI::App &command, intake::OpenOptions &options);
+
+/// --set FIELD=VALUE
+void add_set_option(CLI::App &command, intake::OpenOptions &options);
+
 /// --map FIELD=SOURCE
 void add_map_option(CLI::App &command, intake::OpenOptions &options);
 
-/// --method --threads
+/// --method --threads --memory
 struct Engine {
     std::string method = "td1055";
     int threads = 0;
+    std::size_t memory = 512; // MB
     [[nodiscard]] tabulate::Options options(ProgressBar &bar) const;
 };
 void add_engine_options(CLI::App &command, Engine &engine);
@@ -57,5 +64,8 @@ void refuse_obstacles(const std::vector<store::Obstacle> &obstacles);
 
 /// Says what the engine met, and that it needs attention.
 void tell_findings(const std::vector<tabulate::Finding> &findings, Context &context);
+
+/// Rules that could not be applied, and why.
+void tell_unchecked(const std::vector<std::pair<std::string, Names>> &unchecked);
 
 } // namespace qitu::cli

@@ -9,6 +9,7 @@ struct Arguments {
     std::string as_of;
     std::string by = "league";
     int year = 0;
+    std::string date;
     std::vector<std::string> indicators;
     Engine engine;
     Output output;
@@ -19,10 +20,14 @@ void run(const Arguments &arguments, Context &context) {
     const quota::Level by = quota::level_from(arguments.by);
     const catalogue::Catalogue &catalogue = context.catalogue();
     const store::Workspace workspace = open_as_of(arguments.workspace, arguments.as_of);
+    const int year = year_of(arguments.year, catalogue);
+    std::optional<double> year_gone;
+    if (!arguments.date.empty())
+        year_gone = quota::share_of_year(arguments.date, year);
     const quota::ProgressTable table = [&] {
         ProgressBar bar;
-        return quota::progress(workspace, catalogue, by, year_of(arguments.year, catalogue),
-                               arguments.indicators, arguments.engine.options(bar));
+        return quota::progress(workspace, catalogue, by, year, arguments.indicators,
+                               arguments.engine.options(bar), year_gone);
     }();
     put_out(arguments.output.file, [&](std::ostream &out) { report::print(out, table, catalogue, format); });
     tell_findings(table.findings, context);
@@ -50,6 +55,11 @@ void add_progress(CLI::App &app, Context &context) {
         ->allow_extra_args(false)
         ->group(translated("Figures"));
     add_as_of_option(*command, arguments->as_of);
+    command
+        ->add_option("--date", arguments->date,
+                     translated("Also what should be done by this day, at an even pace over the year"))
+        ->type_name("2023-06-30")
+        ->group(translated("Figures"));
     add_engine_options(*command, arguments->engine);
     add_output_options(*command, arguments->output);
     command->callback([arguments, &context] { run(*arguments, context); });

@@ -4,46 +4,33 @@ namespace qitu::cli {
 
 namespace {
 
+void add_workspace(CLI::App &command, std::string &workspace) {
+    command.add_option("WORKSPACE", workspace, translated("Workspace made by \"qitu init\""))->required();
+}
+
+// ---------------------------------------------------------------- import
+
 struct Import {
     std::string workspace;
     std::string file;
+    quota::QuotaDefaults defaults;
+    bool dry_run = false;
 };
 
 void run(const Import &import, Context &context) {
-    const std::vector<store::Quota> quotas = quota::read_quotas(import.file, context.catalogue());
+    const quota::QuotaFile read = quota::read_quota_file(import.file, context.catalogue(), import.defaults);
+    for (const std::string &note : read.notes)
+        tell(note);
+    if (import.dry_run)
+        return tell(say("{}: {} quotas could be taken in from {}.", import.workspace, read.quotas.size(),
+                        import.file));
     store::Workspace workspace = store::Workspace::open(import.workspace);
     workspace.sign("qitu quota import", std::filesystem::path(import.file).filename().string());
     workspace.transaction([&] {
-        for (const store::Quota &quota : quotas)
+        for (const store::Quota &quota : read.quotas)
             workspace.set_quota(quota);
     });
-    tell(say("{}: {} quotas taken in from {}.", import.workspace, quotas.size(), import.file));
-}
-
-struct Show {
-    std::string workspace;
-    std::string file = "-";
-};
-
-std::string name_of(const catalogue::Catalogue &catalogue, const std::string &admin) {
-    const catalogue::AdminUnit *unit = catalogue.find_admin(admin);
-    return unit != nullptr ? unit->names.in(language_in_use()) : "";
-}
-
-void run(const Show &show, Context &context) {
-    const store::Workspace workspace = store::Workspace::open(show.workspace, true);
-    const bool chinese = language_in_use() == Language::zh;
-    report::Table table{{translated("Indicator"), translated("Code"), translated("Name"), translated("Year"),
-                         translated("Quota"), translated("Unit"), translated("Source"),
-                         translated("Illustrative")},
-                        {false, false, false, true, true, false, false, false},
-                        {}};
-    for (const store::Quota &quota : workspace.quotas())
-        table.cells.push_back({quota.indicator, quota.admin, name_of(context.catalogue(), quota.admin),
-                               quota.year == 0 ? "" : fmt::format("{}", quota.year),
-                               fmt::format("{}", quota.value), std::string(unit_name(quota.unit, chinese)),
-                               quota.source, quota.illustrative ? translated("yes") : ""});
-    put_out(show.file, [&](std::ostream &out) { report::print(out, table); });
+    tell(say("{}: {} quotas taken in from {}.", import.workspace, read.quotas.size(), import.file));
 }
 
 void add_quota_import(CLI::App &quota, Context &context) {
@@ -51,35 +38,263 @@ void add_quota_import(CLI::App &quota, Context &context) {
     CLI::App *command = quota.add_subcommand(
         "import",
         translated(
-            "Takes a table of quotas in, all of it or nothing: indicator, admin unit (code or name), year, "
-            "value, unit, source. A quota of the same indicator, unit and year is replaced."));
-    command->add_option("WORKSPACE", import->workspace, translated("Workspace made by \"qitu init\""))
+            "Takes a table of quotas in, all of it or nothing: a line for each quota, or a line for each "
+            "admin "
+            "unit (code, name or short name) with an indicator to a column. Titles, lines of units and heads "
+            "two lines deep are understood; a total (合计) is checked against its parts. A quota of the same "
+            "indicator, unit and year is replaced, and its history kept."));
+    add_workspace(*command, import->workspace);
+    command->add_option("FILE", import->file, translated("CSV in UTF-8 or GB18030, XLSX, XLS or ODS"))
         ->required();
-    command->add_option("FILE", import->file, translated("CSV in UTF-8 or GB18030"))->required();
+    const std::string group = translated("What the table does not say");
+    command->add_option("--indicator", import->defaults.indicator, translated("Indicator, by id or name"))
+        ->type_name("NAME")
+        ->group(group);
+    command->add_option("--year", import->defaults.year, translated("Year"))->type_name("YEAR")->group(group);
+    command->add_option("--unit", import->defaults.unit, translated("Unit: 万亩, 亩, 公顷 …"))
+        ->type_name("NAME")
+        ->group(group);
+    command->add_option("--source", import->defaults.source, translated("Document that sets the quotas"))
+        ->type_name("TEXT")
+        ->group(group);
+    command
+        ->add_option("--letter", import->defaults.letter, translated("Letter by which they were handed on"))
+        ->type_name("TEXT")
+        ->group(group);
+    command->add_flag("--dry-run", import->dry_run, translated("Only say how the table is understood"));
     command->callback([import, &context] { run(*import, context); });
+}
+
+// ---------------------------------------------------------------- set
+
+struct Set {
+    std::string workspace, indicator, admin, value;
+    std::string unit, source, clause, letter;
+    int year = 0;
+    bool no_year = false;
+    bool illustrative = false;
+    bool withdraw = false;
+};
+
+double number_of(const std::string &text) {
+    double number = 0;
+    if (!parse_number(text, number) || number < 0)
+        throw Error(Status::usage, say("\"{}\" is no quota. A number of 0 or more is expected.", text));
+    return number;
+}
+
+void withdraw(const Set &set, const store::Quota &quota) {
+    store::Workspace workspace = store::Workspace::open(set.workspace);
+    bool withdrawn = false;
+    workspace.transaction(
+        [&] { withdrawn = workspace.withdraw_quota(quota.indicator, quota.admin, quota.year); });
+    if (!withdrawn)
+        throw Error(Status::refused, say("{}: there is no quota of {} for {} in {}.", set.workspace,
+                                         quota.indicator, quota.admin, quota.year));
+    tell(say("{}: the quota of {} for {} is withdrawn.", set.workspace, quota.indicator, quota.admin));
+}
+
+void run(const Set &set, Context &context) {
+    const catalogue::Catalogue &catalogue = context.catalogue();
+    const catalogue::Indicator &indicator = catalogue.indicator(set.indicator);
+    store::Quota quota;
+    quota.indicator = indicator.id;
+    quota.admin = catalogue.admin(set.admin).code;
+    quota.year = set.no_year ? 0 : year_of(set.year, catalogue);
+    if (set.withdraw)
+        return withdraw(set, quota);
+    quota.value = number_of(set.value);
+    quota.unit = set.unit.empty() ? indicator.unit : unit_from(set.unit);
+    quota::require_fit(quota.unit, indicator);
+    quota.source = set.source;
+    quota.clause = set.clause;
+    quota.letter = set.letter;
+    quota.illustrative = set.illustrative;
+    store::Workspace workspace = store::Workspace::open(set.workspace);
+    workspace.transaction([&] { workspace.set_quota(quota); });
+    tell(say("{}: the quota of {} for {} is {} {}.", set.workspace, quota.indicator, quota.admin, quota.value,
+             unit_name(quota.unit, language_in_use() == Language::zh)));
+}
+
+void add_quota_set(CLI::App &quota, Context &context) {
+    const auto set = std::make_shared<Set>();
+    CLI::App *command = quota.add_subcommand(
+        "set", translated("Sets one quota, or withdraws it. What it was before stays in its history."));
+    add_workspace(*command, set->workspace);
+    command->add_option("INDICATOR", set->indicator, translated("Indicator, by id or name"))->required();
+    command->add_option("ADMIN", set->admin, translated("League or banner, by code or name"))->required();
+    CLI::Option *value = command->add_option("VALUE", set->value, translated("The quota"));
+    command->add_option("--unit", set->unit, translated("Its unit; the indicator's if not given"))
+        ->type_name("NAME");
+    add_year_option(*command, set->year);
+    command->add_flag("--no-year", set->no_year, translated("Of no year: a long-run target"));
+    command->add_option("--source", set->source, translated("Document that sets it"))->type_name("TEXT");
+    command->add_option("--clause", set->clause, translated("Clause of the document"))->type_name("TEXT");
+    command->add_option("--letter", set->letter, translated("Letter by which it was handed on"))
+        ->type_name("TEXT");
+    command->add_flag("--illustrative", set->illustrative, translated("It is no official quota"));
+    command->add_flag("--withdraw", set->withdraw, translated("Withdraw it instead"))->excludes(value);
+    command->callback([set, &context] { run(*set, context); });
+}
+
+// ---------------------------------------------------------------- show
+
+struct Show {
+    std::string workspace;
+    std::string indicator;
+    std::string admin;
+    bool history = false;
+    Output output;
+};
+
+// The last version of each, unless it was withdrawn.
+std::vector<store::QuotaVersion> standing(std::vector<store::QuotaVersion> versions) {
+    std::vector<store::QuotaVersion> result;
+    const auto same = [](const store::Quota &a, const store::Quota &b) {
+        return a.indicator == b.indicator && a.admin == b.admin && a.year == b.year;
+    };
+    for (std::size_t i = 0; i < versions.size(); ++i)
+        if ((i + 1 == versions.size() || !same(versions[i].quota, versions[i + 1].quota)) &&
+            !versions[i].withdrawn)
+            result.push_back(std::move(versions[i]));
+    return result;
+}
+
+void run(const Show &show, Context &context) {
+    const report::Format format = report::format_from(show.output.format);
+    const catalogue::Catalogue &catalogue = context.catalogue();
+    const std::string indicator = show.indicator.empty() ? "" : catalogue.indicator(show.indicator).id;
+    const std::string admin = show.admin.empty() ? "" : catalogue.admin(show.admin).code;
+    const store::Workspace workspace = store::Workspace::open(show.workspace, true);
+    std::vector<store::QuotaVersion> versions = workspace.quota_versions();
+    std::erase_if(versions, [&](const store::QuotaVersion &version) {
+        return (!indicator.empty() && version.quota.indicator != indicator) ||
+               (!admin.empty() && version.quota.admin != admin);
+    });
+    if (!show.history)
+        versions = standing(std::move(versions));
+    put_out(show.output.file,
+            [&](std::ostream &out) { report::print(out, versions, show.history, catalogue, format); });
 }
 
 void add_quota_show(CLI::App &quota, Context &context) {
     const auto show = std::make_shared<Show>();
     CLI::App *command = quota.add_subcommand("show", translated("Lists the quotas of the workspace."));
-    command->add_option("WORKSPACE", show->workspace, translated("Workspace made by \"qitu init\""))
-        ->required();
-    command->add_option("-o,--output", show->file, translated("File to write; - is standard output"))
-        ->type_name("FILE")
-        ->capture_default_str()
-        ->group(translated("Output"));
+    add_workspace(*command, show->workspace);
+    command->add_option("--indicator", show->indicator, translated("Only of this indicator"))
+        ->type_name("NAME");
+    command->add_option("--admin", show->admin, translated("Only of this league or banner"))
+        ->type_name("NAME");
+    command->add_flag("--history", show->history, translated("Every version, with the time it was set"));
+    add_output_options(*command, show->output);
     command->callback([show, &context] { run(*show, context); });
+}
+
+// ---------------------------------------------------------------- check
+
+struct Check {
+    std::string workspace;
+    int year = 0;
+    Output output;
+};
+
+void run(const Check &check, Context &context) {
+    const report::Format format = report::format_from(check.output.format);
+    const catalogue::Catalogue &catalogue = context.catalogue();
+    const store::Workspace workspace = store::Workspace::open(check.workspace, true);
+    const std::vector<quota::QuotaFault> faults = quota::check_quotas(workspace, catalogue, check.year, {});
+    put_out(check.output.file, [&](std::ostream &out) { report::print(out, faults, catalogue, format); });
+    if (!faults.empty())
+        context.needs_attention();
+}
+
+void add_quota_check(CLI::App &quota, Context &context) {
+    const auto check = std::make_shared<Check>();
+    CLI::App *command = quota.add_subcommand(
+        "check",
+        translated("Holds the quotas against each other along the tree: what the units below have is "
+                   "short of or over their parent's, units that have none, two for the same place, "
+                   "unknown units and indicators, quotas of banners where nothing of the layer lies."));
+    add_workspace(*command, check->workspace);
+    command->add_option("--year", check->year, translated("Only of this year and of no year"))
+        ->type_name("YEAR");
+    add_output_options(*command, check->output);
+    command->footer(translated("Status 1: there is something to look at."));
+    command->callback([check, &context] { run(*check, context); });
+}
+
+// ---------------------------------------------------------------- allocate
+
+struct Allocate {
+    std::string workspace, indicator, parent, weight, letter;
+    int year = 0;
+    int decimals = 2;
+    bool dry_run = false;
+};
+
+void run(const Allocate &allocate, Context &context) {
+    const catalogue::Catalogue &catalogue = context.catalogue();
+    store::Workspace workspace = store::Workspace::open(allocate.workspace, allocate.dry_run);
+    ProgressBar bar;
+    tabulate::Options options;
+    options.progress = bar.progress();
+    std::vector<store::Quota> parts = quota::allocate(
+        workspace, catalogue, catalogue.indicator(allocate.indicator), catalogue.admin(allocate.parent),
+        year_of(allocate.year, catalogue), catalogue.layer(allocate.weight), allocate.decimals, options);
+    report::Table table{{translated("Code"), translated("Name"), translated("Quota"), translated("Unit")},
+                        {false, false, true, false},
+                        {}};
+    for (store::Quota &part : parts) {
+        part.letter = allocate.letter.empty() ? part.letter : allocate.letter;
+        table.cells.push_back({part.admin, catalogue.admin(part.admin).names.in(language_in_use()),
+                               fmt::format("{}", part.value),
+                               std::string(unit_name(part.unit, language_in_use() == Language::zh))});
+    }
+    put_out("-", [&](std::ostream &out) { report::print(out, table); });
+    if (!allocate.dry_run)
+        workspace.transaction([&] {
+            for (const store::Quota &part : parts)
+                workspace.set_quota(part);
+        });
+}
+
+void add_quota_allocate(CLI::App &quota, Context &context) {
+    const auto allocate = std::make_shared<Allocate>();
+    CLI::App *command = quota.add_subcommand(
+        "allocate",
+        translated("Shares the quota of the region or a league out among the units below by the net "
+                   "area of a layer in them; rounded, the parts still add up (largest remainder)."));
+    add_workspace(*command, allocate->workspace);
+    command->add_option("INDICATOR", allocate->indicator, translated("Indicator, by id or name"))->required();
+    command->add_option("PARENT", allocate->parent, translated("Region or league, by code or name"))
+        ->required();
+    command->add_option("--by-layer", allocate->weight, translated("Layer of polygons to share out by"))
+        ->type_name("LAYER")
+        ->required();
+    add_year_option(*command, allocate->year);
+    command->add_option("--decimals", allocate->decimals, translated("Places after the point"))
+        ->type_name("N")
+        ->capture_default_str();
+    command->add_option("--letter", allocate->letter, translated("Letter by which the parts are handed on"))
+        ->type_name("TEXT");
+    command->add_flag("--dry-run", allocate->dry_run, translated("Only show them"));
+    command->callback([allocate, &context] { run(*allocate, context); });
 }
 
 } // namespace
 
 void add_quota(CLI::App &app, Context &context) {
     CLI::App *command = app.add_subcommand(
-        "quota", translated("Quotas of leagues and banners: takes a table in, lists what is there."));
+        "quota",
+        translated("Quotas of the region, leagues and banners: takes tables in, sets, shows, checks and "
+                   "shares them out."));
     command->group(translated("Work"));
     command->require_subcommand(1);
     add_quota_import(*command, context);
+    add_quota_set(*command, context);
     add_quota_show(*command, context);
+    add_quota_check(*command, context);
+    add_quota_allocate(*command, context);
 }
 
 } // namespace qitu::cli

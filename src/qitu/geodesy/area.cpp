@@ -43,14 +43,15 @@ double middle_longitude(const Polygon &polygon) {
 RingArea::RingArea(Method method, const Ellipsoid &ellipsoid)
     : method_(method), ellipsoid_(ellipsoid),
       coefficients_(method == Method::td1055 ? survey_coefficients(ellipsoid)
-                                             : exact_coefficients(ellipsoid)) {}
+                                             : exact_coefficients(ellipsoid)),
+      plane_(0, 0, ellipsoid) {}
 
 double RingArea::operator()(std::span<const Point> ring, double central_meridian) const {
     if (ring.size() < 4)
         return 0;
     switch (method_) {
     case Method::td1055:
-        return td1055_ring_area(ring, central_meridian, ellipsoid_, coefficients_);
+        return td1055_ring_area(ring, central_meridian, plane_, ellipsoid_, coefficients_);
     case Method::geodesic:
         return geodesic_ring_area(ring, ellipsoid_, coefficients_);
     case Method::straight:

@@ -6,7 +6,7 @@
 // the area between it and its chord is (P' × P'')/12 at its middle, to a relative (length / radius)². Both
 // the Gauss-Krueger plane and a geodesic give P'' through the isometric coordinate w = ψ + iλ, where
 // w'' = -g w'²:
-//   plane     g = d/dw log f' for the projection f, which is -sin φ continued from the central meridian
+//   plane     g = d/dw log f' for the projection f (GaussKrueger::local)
 //   geodesic  g = -sin φ where it is
 #pragma once
 
@@ -31,11 +31,12 @@ struct Edge {
 
 /// The chord at its middle latitude.
 struct Chord {
-    double sine;   // of the latitude
-    double cosine; // squared: cos²
-    double radius; // of the parallel, m
-    double east;   // m
-    double north;  // m
+    double sine;     // of the latitude
+    double cosine2;  // cos²
+    double radius;   // of the parallel, m
+    double meridian; // radius of curvature along it, m
+    double east;     // m
+    double north;    // m
     [[nodiscard]] double length2() const { return east * east + north * north; }
 };
 
@@ -45,7 +46,8 @@ inline Chord chord_of(const Edge &edge, const Ellipsoid &ellipsoid, double e2) {
     const double w2 = 1 - e2 * sine * sine;
     const double across = ellipsoid.a / std::sqrt(w2);
     const double radius = across * std::sqrt(cosine2);
-    return {sine, cosine2, radius, radius * edge.width, across * (1 - e2) / w2 * edge.height};
+    const double meridian = across * (1 - e2) / w2;
+    return {sine, cosine2, radius, meridian, radius * edge.width, meridian * edge.height};
 }
 
 inline double geodesic_bow(const Chord &chord) {
@@ -53,33 +55,11 @@ inline double geodesic_bow(const Chord &chord) {
     return -chord.sine * chord.east * (3 * chord.north * chord.north + east2) / (12 * chord.radius);
 }
 
-/// \param lambda longitude of the middle from the central meridian, radians
-/// \param second_e2 e'²
-inline double plane_bow(const Chord &chord, double lambda, double second_e2) {
-    const double s = chord.sine;
-    const double c2 = chord.cosine;
-    // Derivatives of sin φ by the isometric latitude ψ; the third on the sphere.
-    const double first = c2 * (1 + second_e2 * c2);
-    const double second = -2 * s * first * (1 + 2 * second_e2 * c2);
-    const double third = c2 * (6 * s * s - 2);
-    const double lambda2 = lambda * lambda;
-    const double g_re = -(s - lambda2 / 2 * second);
-    const double g_im = -lambda * (first - lambda2 / 6 * third);
-    return (chord.length2() * (g_re * chord.east + g_im * chord.north) -
-            2 * s * chord.east * chord.north * chord.north) /
+/// \param curvature g of the plane at the chord's middle
+inline double plane_bow(const Chord &chord, std::complex<double> curvature) {
+    return (chord.length2() * (curvature.real() * chord.east + curvature.imag() * chord.north) -
+            2 * chord.sine * chord.east * chord.north * chord.north) /
            (12 * chord.radius);
-}
-
-/// Scale of the Gauss-Krueger plane (J. P. Snyder, Map Projections, USGS 1395, 1987, 8-11); relative error
-/// below 1e-10 within 4° of the meridian.
-inline double plane_scale(const Chord &chord, double lambda, double second_e2) {
-    const double lambda2 = lambda * lambda;
-    const double a2 = lambda2 * chord.cosine;
-    const double ta2 = lambda2 * chord.sine * chord.sine; // tan² φ times a2
-    const double c = second_e2 * chord.cosine;
-    const double fourth = a2 * ((5 + c * (42 + 13 * c) - 28 * second_e2) * a2 - 4 * ta2);
-    const double sixth = a2 * (a2 * (61 * a2 - 148 * ta2) + 16 * ta2 * ta2);
-    return 1 + (1 + c) * a2 / 2 + fourth / 24 + sixth / 720;
 }
 
 } // namespace qitu::geodesy

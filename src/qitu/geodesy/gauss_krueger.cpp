@@ -153,6 +153,38 @@ Point GaussKrueger::inverse(Point plane) const {
     return {central_meridian_ + std::atan2(sinh_eta, cos_xi) / radian, phi / radian};
 }
 
+// On the conformal sphere the plane's ζ has sin ζ = tanh w and dζ/dw = cos ζ; then f = radius (ζ + Σ α_j sin
+// 2jζ).
+GaussKrueger::Local GaussKrueger::local(Point geographic) const {
+    using Number = std::complex<double>;
+    const double sin_phi = std::sin(geographic.y * radian);
+    const double east = std::tan(longitude_between(central_meridian_, geographic.x) * radian);
+    const double shift = std::tanh(e_ * std::atanh(e_ * sin_phi));
+    const double north = (sin_phi - shift) / (1 - sin_phi * shift); // tanh ψ
+    const Number sine = Number(north, east) / Number(1, north * east);
+    const Number cosine = std::sqrt(1.0 - sine * sine);
+    const Number sin2 = 2.0 * sine * cosine;
+    const Number cos2 = 1.0 - 2.0 * sine * sine;
+    Number sin_j = sin2;
+    Number cos_j = cos2;
+    Number first = 1; // derivatives of f by ζ, over the radius
+    Number second = 0;
+    Number third = 0;
+    for (int j = 1; j <= 4; ++j) {
+        const double twice = 2 * j;
+        const double alpha = alpha_[j - 1];
+        first += twice * alpha * cos_j;
+        second -= twice * twice * alpha * sin_j;
+        third -= twice * twice * twice * alpha * cos_j;
+        const Number next = sin_j * cos2 + cos_j * sin2;
+        cos_j = cos_j * cos2 - sin_j * sin2;
+        sin_j = next;
+    }
+    const Number bend = second / first;
+    return {radius_ * std::abs(first * cosine), cosine * bend - sine,
+            cosine * (cosine * (third / first - bend * bend - 1.0) - sine * bend)};
+}
+
 double central_meridian_near(double longitude) {
     return 3 * std::round(longitude / 3);
 }

@@ -37,7 +37,7 @@ struct ShortGeodesics {
 
     double operator()(const Edge &edge) {
         const Chord chord = chord_of(edge, ellipsoid, e2);
-        if (!(chord.length2() < longest * longest && chord.cosine > least_cosine2))
+        if (!(chord.length2() < longest * longest && chord.cosine2 > least_cosine2))
             enough = false;
         return geodesic_bow(chord);
     }
@@ -50,17 +50,6 @@ double geodesic_ring_area(std::span<const Point> ring, const Ellipsoid &ellipsoi
     ShortGeodesics bow{ellipsoid, ellipsoid.e2()};
     const double area = ring_sum(ring, coefficients, bow);
     return bow.enough ? std::abs(area) : karney_ring_area(ring, ellipsoid);
-}
-
-double length(std::span<const Point> line, const Ellipsoid &ellipsoid) {
-    const geod_geodesic geodesic = geodesic_on(ellipsoid);
-    double sum = 0;
-    for (std::size_t i = 0; i + 1 < line.size(); ++i) {
-        double edge = 0;
-        geod_inverse(&geodesic, line[i].y, line[i].x, line[i + 1].y, line[i + 1].x, &edge, nullptr, nullptr);
-        sum += edge;
-    }
-    return sum;
 }
 
 } // namespace qitu::geodesy

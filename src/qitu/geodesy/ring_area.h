@@ -6,8 +6,9 @@
 namespace qitu::geodesy {
 
 /// Absolute area by DOMAIN 1, steps 1 and 2; \pre four points or more, survey_coefficients.
-double td1055_ring_area(std::span<const Point> ring, double central_meridian, const Ellipsoid &ellipsoid,
-                        const StripCoefficients &coefficients);
+/// \param plane that of the meridian 0, without false easting: longitudes in it count from central_meridian
+double td1055_ring_area(std::span<const Point> ring, double central_meridian, const GaussKrueger &plane,
+                        const Ellipsoid &ellipsoid, const StripCoefficients &coefficients);
 
 /// Absolute geodesic area; \pre four points or more, exact_coefficients.
 double geodesic_ring_area(std::span<const Point> ring, const Ellipsoid &ellipsoid,

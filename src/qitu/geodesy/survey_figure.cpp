@@ -119,9 +119,9 @@ Place cut_at(Place from, Place to, Whole part, Whole parts) {
 // from the first point instead, no digit is lost on the way.
 class Strips {
   public:
-    explicit Strips(Pair first)
-        : coefficients_(survey_coefficients(cgcs2000)), first_(first), last_(first),
-          belt_(coefficients_, in_radians(first.y)) {}
+    Strips(const StripCoefficients &coefficients, Pair first)
+        : coefficients_(coefficients), first_(first), last_(first), belt_(coefficients, in_radians(first.y)) {
+    }
 
     void to(Pair next) {
         const double middle = (in_radians(last_.x - first_.x) + in_radians(next.x - first_.x)) / 2;
@@ -141,7 +141,7 @@ class Strips {
         return strip_between(coefficients_, in_radians(last_.y), in_radians(next.y));
     }
 
-    StripCoefficients coefficients_;
+    const StripCoefficients &coefficients_;
     Pair first_;
     Pair last_;
     Belt belt_;
@@ -149,11 +149,12 @@ class Strips {
 };
 
 template <typename Vertex>
-double ring_figure(const Ring &ring, Vertex vertex_of, double base) {
+double ring_figure(std::span<const Point> ring, Vertex vertex_of, double base,
+                   const StripCoefficients &coefficients) {
     if (ring.size() < 4)
         return 0;
     Place from = vertex_of(ring[0]);
-    Strips strips(geographic(from, base));
+    Strips strips(coefficients, geographic(from, base));
     for (std::size_t i = 1; i < ring.size(); ++i) {
         const Place to = vertex_of(ring[i]);
         const Whole parts = parts_of(from, to);
@@ -165,25 +166,45 @@ double ring_figure(const Ring &ring, Vertex vertex_of, double base) {
     return strips.area();
 }
 
-template <typename Vertex>
-double figure(const Polygon &polygon, double central_meridian, Vertex vertex_of) {
-    const double meridian = central_meridian * per_degree;
-    const double base = meridian - std::round(meridian);
+template <typename RingFigure>
+double figure(const Polygon &polygon, RingFigure ring_figure_of) {
     double area = 0;
     for (std::size_t i = 0; i < polygon.size(); ++i)
-        area += (i == 0 ? 1 : -1) * ring_figure(polygon[i], vertex_of, base);
-    return std::floor(area * 100 + 0.5) / 100;
+        area += (i == 0 ? 1 : -1) * ring_figure_of(polygon[i]);
+    return SurveyFigure::rounded(area);
 }
 
 } // namespace
 
+SurveyFigure::SurveyFigure(double central_meridian)
+    : coefficients_(survey_coefficients(cgcs2000)),
+      base_(central_meridian * per_degree - std::round(central_meridian * per_degree)) {}
+
+double SurveyFigure::of_plane(std::span<const Point> ring) const {
+    return ring_figure(ring, rounded_vertex, base_, coefficients_);
+}
+
+double SurveyFigure::of_degrees(std::span<const Point> plane_ring) const {
+    return ring_figure(plane_ring, vertex, base_, coefficients_);
+}
+
+double SurveyFigure::rounded(double m2) {
+    return std::floor(m2 * 100 + 0.5) / 100;
+}
+
 double survey_figure(const Polygon &plane_rings, double central_meridian) {
-    return figure(plane_rings, central_meridian, rounded_vertex);
+    const SurveyFigure survey(central_meridian);
+    return figure(plane_rings, [&](const Ring &ring) { return survey.of_plane(ring); });
 }
 
 double survey_figure_of_degrees(const Polygon &polygon, double central_meridian) {
+    const SurveyFigure survey(central_meridian);
     const GaussKrueger plane(central_meridian);
-    return figure(polygon, central_meridian, [&](Point point) { return vertex(plane.forward(point)); });
+    return figure(polygon, [&](Ring ring) {
+        for (Point &point : ring)
+            point = plane.forward(point);
+        return survey.of_degrees(ring);
+    });
 }
 
 } // namespace qitu::geodesy

@@ -1,3 +1,4 @@
+#include "plane_near.h"
 #include "ring.h"
 #include "ring_area.h"
 
@@ -18,41 +19,45 @@ double parts_of(double length) {
 // What the cutting of edges adds to the strips below their chords.
 class CutEdges {
   public:
-    CutEdges(double central_meridian, const Ellipsoid &ellipsoid, const StripCoefficients &coefficients)
-        : central_meridian_(central_meridian), ellipsoid_(ellipsoid), coefficients_(coefficients),
-          surely_whole_(65 / ellipsoid.a * (65 / ellipsoid.a)), e2_(ellipsoid.e2()),
-          second_e2_(e2_ / (1 - e2_)) {}
+    CutEdges(double central_meridian, const GaussKrueger &plane, const Ellipsoid &ellipsoid,
+             const StripCoefficients &coefficients)
+        : central_meridian_(central_meridian), plane_(plane), ellipsoid_(ellipsoid),
+          coefficients_(coefficients), surely_whole_(60 / ellipsoid.a * (60 / ellipsoid.a)),
+          e2_(ellipsoid.e2()) {}
 
     // Cut in k parts, an edge keeps (1 - 1/k²) of the area between its chord and itself.
     double operator()(const Edge &edge) {
-        const double lambda = longitude_between(central_meridian_, (edge.from.x + edge.to.x) / 2) * radian;
-        if (edge.width * edge.width + edge.height * edge.height < surely_whole_ && std::abs(lambda) < 0.3)
+        const Point middle{longitude_between(central_meridian_, (edge.from.x + edge.to.x) / 2),
+                           (edge.from.y + edge.to.y) / 2};
+        if (edge.width * edge.width + edge.height * edge.height < surely_whole_ &&
+            std::abs(middle.x) < widest_closed)
             return 0;
         const Chord chord = chord_of(edge, ellipsoid_, e2_);
         const double length2 = chord.length2();
-        if (!(length2 < longest_closed * longest_closed && std::abs(lambda) < widest_closed &&
-              chord.cosine > least_cosine2))
+        if (!(length2 < longest_closed * longest_closed && std::abs(middle.x) < widest_closed &&
+              chord.cosine2 > least_cosine2))
             return far_bow(edge);
-        const double length = std::sqrt(length2) * plane_scale(chord, lambda, second_e2_);
+        if (!near_ || !near_->covers(middle))
+            near_.emplace(plane_, middle, ellipsoid_);
+        const PlaneNear::Shape shape = near_->at(middle, chord);
+        const double length = std::sqrt(length2) * shape.scale;
         const double parts = parts_of(length);
         const double doubt = 1e-7 + length2 * length / (chord.radius * chord.radius);
         if (parts_of(length - doubt) != parts_of(length + doubt))
             return far_bow(edge);
-        return parts == 1 ? 0 : plane_bow(chord, lambda, second_e2_) * (1 - 1 / (parts * parts));
+        return parts == 1 ? 0 : plane_bow(chord, shape.curvature) * (1 - 1 / (parts * parts));
     }
 
   private:
     // Where the closed form holds: see the header's contract for what was measured.
-    static constexpr double longest_closed = 2000;
-    static constexpr double widest_closed = 0.065;
+    static constexpr double longest_closed = 2000; // m
+    static constexpr double widest_closed = 20;    // degrees from the meridian; the scale is below 1.07
     static constexpr double least_cosine2 = 0.1;
 
     // The bow of an edge cut in n parts is a polynomial in 1/n²: that of a few parts tells that of many.
     double far_bow(const Edge &edge) {
-        if (!plane_)
-            plane_.emplace(central_meridian_, 0.0, ellipsoid_);
-        const Point from = plane_->forward(edge.from);
-        const Point to = plane_->forward(edge.to);
+        const Point from = plane_.forward(from_meridian(edge.from));
+        const Point to = plane_.forward(from_meridian(edge.to));
         const double length = std::hypot(to.x - from.x, to.y - from.y);
         const double parts = parts_of(length);
         if (parts == 1)
@@ -91,12 +96,13 @@ class CutEdges {
     // strip from there.
     [[nodiscard]] Cut points_on(const Edge &edge, Point from, Point to, std::size_t n) const {
         Cut cut{};
+        const double start = from_meridian(edge.from).x;
         for (std::size_t i = 1; i <= n; ++i) {
             const double t = static_cast<double>(i) / static_cast<double>(n);
             const Point point =
                 i == n ? edge.to
-                       : plane_->inverse({from.x + (to.x - from.x) * t, from.y + (to.y - from.y) * t});
-            cut[i] = {i == n ? edge.width : longitude_between(edge.from.x, point.x) * radian,
+                       : plane_.inverse({from.x + (to.x - from.x) * t, from.y + (to.y - from.y) * t});
+            cut[i] = {i == n ? edge.width : longitude_between(start, point.x) * radian,
                       strip_on(edge, edge.from.y * radian, point.y * radian)};
         }
         return cut;
@@ -117,20 +123,24 @@ class CutEdges {
         return area - cut[last].x / 2 * cut[last].y;
     }
 
+    [[nodiscard]] Point from_meridian(Point p) const {
+        return {longitude_between(central_meridian_, p.x), p.y};
+    }
+
     double central_meridian_;
+    const GaussKrueger &plane_;
     const Ellipsoid &ellipsoid_;
     const StripCoefficients &coefficients_;
-    double surely_whole_; // radians²: no shorter edge reaches 70 m where the plane's scale is below 1.05
+    double surely_whole_; // radians²: no shorter edge reaches 70 m in the plane
     double e2_;
-    double second_e2_;
-    std::optional<GaussKrueger> plane_;
+    std::optional<PlaneNear> near_;
 };
 
 } // namespace
 
-double td1055_ring_area(std::span<const Point> ring, double central_meridian, const Ellipsoid &ellipsoid,
-                        const StripCoefficients &coefficients) {
-    CutEdges cut(central_meridian, ellipsoid, coefficients);
+double td1055_ring_area(std::span<const Point> ring, double central_meridian, const GaussKrueger &plane,
+                        const Ellipsoid &ellipsoid, const StripCoefficients &coefficients) {
+    CutEdges cut(central_meridian, plane, ellipsoid, coefficients);
     return std::abs(ring_sum(ring, coefficients, cut));
 }
 

@@ -1,3 +1,4 @@
+#include "datum_shift.h"
 #include "proj.h"
 
 #include <qitu/geodesy/geodesy.h>
@@ -10,6 +11,7 @@ namespace qitu::geodesy {
 /// One of: nothing to do, our own inverse, PROJ's operation.
 struct ToGeographic::Way {
     std::string operation;
+    Ellipsoid ellipsoid = cgcs2000;
     std::optional<GaussKrueger> plane;
     Context context;
     Object transformation;
@@ -32,7 +34,9 @@ void refuse_old_datums(const Crs &crs) {
     throw Error(
         Status::refused,
         say("{} is on {}. Without local parameters it is off by about 100 m on CGCS2000, so it is not "
-            "taken. Have the data transformed to CGCS2000 by the surveying authority and bring that in.",
+            "taken. Have the data transformed to CGCS2000 by the surveying authority and bring that in; or "
+            "give "
+            "its seven parameters or a PROJ pipeline with --datum-shift.",
             crs.name(), crs.datum() == Crs::Datum::xian1980 ? "Xian 1980" : "Beijing 1954"));
 }
 
@@ -69,8 +73,26 @@ Object best_operation(PJ_CONTEXT *context, const Crs &source, const char *target
 
 } // namespace
 
-ToGeographic::ToGeographic(const Crs &source) : way_(std::make_unique<Way>()) {
+std::string old_datum(const Crs &crs) {
+    return crs.datum() == Crs::Datum::xian1980      ? "xian1980"
+           : crs.datum() == Crs::Datum::beijing1954 ? "beijing1954"
+                                                    : "";
+}
+
+ToGeographic::ToGeographic(const Crs &source, const std::string &shift) : way_(std::make_unique<Way>()) {
+    if (!shift.empty() && !old_datum(source).empty()) {
+        const DatumShift given = datum_shift(source, shift);
+        way_->context = new_context();
+        way_->transformation.reset(proj_create(way_->context.get(), given.pipeline.c_str()));
+        if (!way_->transformation)
+            throw Error(Status::usage,
+                        say("--datum-shift {}: PROJ cannot carry it out. Check the pipeline.", shift));
+        way_->operation = given.words;
+        return;
+    }
     refuse_old_datums(source);
+    if (usable_as_cgcs2000(source.datum()))
+        way_->ellipsoid = source.ellipsoid();
     const std::string as_cgcs2000 = source.datum() == Crs::Datum::wgs84
                                         ? say("WGS 84 taken as CGCS2000, with which it agrees to centimetres")
                                         : std::string();
@@ -109,6 +131,10 @@ void ToGeographic::apply(std::span<Point> points) const {
         proj_trans_generic(way_->transformation.get(), PJ_FWD, &points[0].x, sizeof(Point), points.size(),
                            &points[0].y, sizeof(Point), points.size(), nullptr, 0, 0, nullptr, 0, 0);
     }
+}
+
+const Ellipsoid &ToGeographic::ellipsoid() const {
+    return way_->ellipsoid;
 }
 
 const std::string &ToGeographic::operation() const {

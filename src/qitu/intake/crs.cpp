@@ -1,5 +1,6 @@
 #include "crs.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace qitu::intake {
@@ -30,16 +31,67 @@ std::string swap_advice() {
     return say("Exchange X and Y in the source, easting or longitude first, and send it again.");
 }
 
+constexpr int first_meridian = 96;
+constexpr int last_meridian = 126;
+
+std::string banner_at(const Borders &borders, geodesy::Point p) {
+    if (!borders.banner_at)
+        return {};
+    const std::string code = borders.banner_at(p);
+    if (code.empty())
+        return say("outside all banners");
+    return borders.name_of ? borders.name_of(code) : code;
+}
+
 /// Where the data would lie under each central meridian of the region.
-std::string candidates(geodesy::Point middle) {
+std::string candidates(geodesy::Point middle, const Borders &borders) {
     std::string list;
-    for (int meridian = 96; meridian <= 126; meridian += 3) {
+    for (int meridian = first_meridian; meridian <= last_meridian; meridian += 3) {
         const geodesy::Point p = geodesy::GaussKrueger(meridian).inverse(middle);
-        if (region.holds(p))
-            list += fmt::format("{}{} ({}°E: {:.2f}°E {:.2f}°N)", list.empty() ? "" : ", ",
-                                epsg(epsg_of_meridian(meridian)), meridian, p.x, p.y);
+        if (!region.holds(p))
+            continue;
+        const std::string banner = banner_at(borders, p);
+        list += fmt::format("{}{} ({}°E: {:.2f}°E {:.2f}°N{}{})", list.empty() ? "" : ", ",
+                            epsg(epsg_of_meridian(meridian)), meridian, p.x, p.y, banner.empty() ? "" : ", ",
+                            banner);
     }
     return list;
+}
+
+/// Share of the features that lie in the banner they name, under a central meridian.
+double share_at_home(const Borders &borders, int meridian) {
+    const geodesy::GaussKrueger plane(meridian);
+    std::size_t home = 0;
+    for (const BannerClaim &claim : borders.claims)
+        home += borders.banner_at(plane.inverse(claim.middle)) == claim.code ? 1 : 0;
+    return static_cast<double>(home) / static_cast<double>(borders.claims.size());
+}
+
+/// The one meridian that puts the features into the banners that they name.
+std::optional<CrsChoice> by_banners(const Borders &borders) {
+    constexpr double most = 0.9; // a few parcels lie beyond their border, or name a wrong one
+    constexpr double few = 0.1;
+    if (!borders.banner_at || borders.claims.empty())
+        return {};
+    int best = 0;
+    double share = 0;
+    double second = 0;
+    for (int meridian = first_meridian; meridian <= last_meridian; meridian += 3) {
+        const double found = share_at_home(borders, meridian);
+        second = std::max(second, std::min(found, share));
+        if (found > share) {
+            share = found;
+            best = meridian;
+        }
+    }
+    if (share < most || second > few)
+        return {};
+    return CrsChoice{
+        Crs::from(epsg(epsg_of_meridian(best))),
+        say("the file says nothing, and its eastings have no zone in front; central meridian {}°E "
+            "puts {:.0f} % of {} features into the banner that they name, and no other more than "
+            "{:.0f} %: taken as CGCS2000",
+            best, 100 * share, borders.claims.size(), 100 * second)};
 }
 
 [[noreturn]] void mixed(const std::filesystem::path &file, const CoordinateCensus &census) {
@@ -61,7 +113,20 @@ CrsChoice from_zone(const Found &found, std::uint64_t total) {
                 found.count, total, zone, zone >= 25 ? 3 : 6, meridian_of_zone(zone))};
 }
 
-CrsChoice inferred(const std::filesystem::path &file, const CoordinateCensus &census) {
+CrsChoice from_plain(const std::filesystem::path &file, const Found &found,
+                     const std::function<Borders()> &ask) {
+    const Borders borders = ask ? ask() : Borders{};
+    if (auto choice = by_banners(borders))
+        return std::move(*choice);
+    throw Error(Status::unreadable,
+                say("{}: nothing says its CRS, and its eastings have no zone in front, so the central "
+                    "meridian is "
+                    "open. Give it with --crs; candidates and where they put the data: {}.",
+                    file.string(), candidates(found.mean, borders)));
+}
+
+CrsChoice inferred(const std::filesystem::path &file, const CoordinateCensus &census,
+                   const std::function<Borders()> &borders) {
     if (census.total() == 0)
         return {Crs::from("EPSG:4490"), say("the file says nothing and holds no coordinates")};
     const std::optional<Found> found = census.unanimous();
@@ -76,11 +141,7 @@ CrsChoice inferred(const std::filesystem::path &file, const CoordinateCensus &ce
     case Form::zoned:
         return from_zone(*found, census.total());
     case Form::plain:
-        throw Error(Status::unreadable,
-                    say("{}: nothing says its CRS, and its eastings have no zone in front, so the central "
-                        "meridian is "
-                        "open. Give it with --crs; candidates and where they put the data: {}.",
-                        file.string(), candidates(found->mean)));
+        return from_plain(file, *found, borders);
     case Form::swapped_degrees:
     case Form::swapped_plane:
         throw Error(Status::unreadable, say("{}: its axes are swapped: its coordinates are {}. {}",
@@ -179,17 +240,22 @@ std::string described(const Crs &crs) {
 }
 
 CrsChoice choose_crs(const std::filesystem::path &file, const CrsClaims &claims,
-                     const CoordinateCensus &census) {
+                     const CoordinateCensus &census, const std::function<Borders()> &borders) {
     if (!claims.option.empty()) {
         const Crs crs = Crs::from(claims.option);
         hold_against(file, crs, "--crs", census);
         return {crs, say("given by --crs{}", also_declared(crs, claims.declared))};
     }
-    if (claims.declared.empty())
-        return inferred(file, census);
+    if (claims.declared.empty()) {
+        CrsChoice choice = inferred(file, census, borders);
+        if (!claims.set_aside.empty())
+            choice.evidence = claims.set_aside + "; " + choice.evidence;
+        return choice;
+    }
     const Crs crs = Crs::from(claims.declared);
-    hold_against(file, crs, say("the file"), census);
-    return {crs, say("the file says {}; the coordinates do not contradict it", crs.name())};
+    hold_against(file, crs, claims.words.empty() ? say("the file") : say("the header"), census);
+    return {crs, say("the file says {}; the coordinates do not contradict it",
+                     claims.words.empty() ? crs.name() : claims.words)};
 }
 
 } // namespace qitu::intake

@@ -1,10 +1,13 @@
 #include "gdal.h"
 
+#include "layer_list.h"
+
 #include <cpl_conv.h>
 #include <cpl_string.h>
-#include <cpl_vsi.h>
 
 #include <algorithm>
+#include <array>
+#include <fstream>
 
 namespace qitu::intake {
 
@@ -15,16 +18,52 @@ std::string Quiet::message(const std::string &otherwise) {
     return text.empty() ? otherwise : text;
 }
 
+void Opened::replace(GDALDatasetUniquePtr made) {
+    dataset = std::move(made);
+    layer = dataset->GetLayer(0);
+    in_memory = true;
+}
+
 namespace {
 
 using Path = std::filesystem::path;
 
+std::string ending_of(const Path &file) {
+    return folded(file.extension().string());
+}
+
+/// Release of AutoCAD that wrote a .dwg; "" when it is none.
+std::string dwg_release(const Path &file) {
+    std::array<char, 6> head{};
+    std::ifstream(file, std::ios::binary).read(head.data(), head.size());
+    const std::string_view sign(head.data(), head.size());
+    constexpr std::pair<std::string_view, const char *> releases[] = {
+        {"AC1012", "R13"},  {"AC1014", "R14"},  {"AC1015", "2000"}, {"AC1018", "2004"},
+        {"AC1021", "2007"}, {"AC1024", "2010"}, {"AC1027", "2013"}, {"AC1032", "2018"}};
+    for (const auto &[known, release] : releases)
+        if (sign == known)
+            return release;
+    return {};
+}
+
 [[noreturn]] void no_dataset(const Path &file) {
+    const std::string why = Quiet::message(say("no driver knows the format"));
     if (std::filesystem::is_directory(file))
         throw Error(Status::unreadable,
                     say("{}: this folder is no dataset. Name a file in it, or a File Geodatabase folder.",
                         file.string()));
-    const std::string why = Quiet::message(say("no driver knows the format"));
+    if (ending_of(file) == ".dwg")
+        throw Error(Status::unreadable,
+                    say("{}: this DWG{} cannot be read here. Save it as DXF in the drawing program and send "
+                        "that.",
+                        file.string(),
+                        dwg_release(file).empty() ? "" : say(" (AutoCAD {})", dwg_release(file))));
+    if (ending_of(file) == ".mdb" || ending_of(file) == ".accdb")
+        throw Error(
+            Status::unreadable,
+            say("{}: a personal geodatabase needs an ODBC driver for Access, which is not here or does "
+                "not take the file ({}). Export it to a File Geodatabase or GeoPackage and send that.",
+                file.string(), why));
     throw Error(Status::unreadable,
                 say("{}: cannot be read as a vector file ({}). Send a Shapefile, GeoPackage or GeoJSON, "
                     "complete and undamaged.",
@@ -38,13 +77,15 @@ bool beside(const Path &file, const char *ending, const char *capital) {
 }
 
 bool lacks_index(const Path &file) {
-    return folded(file.extension().string()) == ".shp" && !beside(file, ".shx", ".SHX");
+    return ending_of(file) == ".shp" && !beside(file, ".shx", ".SHX");
 }
 
-GDALDatasetUniquePtr open_dataset(const Path &file, const std::string &from, const std::string &encoding) {
+GDALDatasetUniquePtr open_dataset(const Path &file, const Path &from, const std::string &encoding) {
     CPLStringList options;
     options.SetNameValue("ENCODING", encoding.c_str());
-    GDALDatasetUniquePtr dataset(GDALDataset::Open(from.c_str(),
+    const bool table = ending_of(from) == ".txt";
+    const std::string name = (table ? "CSV:" : "") + from.string();
+    GDALDatasetUniquePtr dataset(GDALDataset::Open(name.c_str(),
                                                    GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
                                                    nullptr, options.List(), nullptr));
     if (!dataset)
@@ -52,83 +93,44 @@ GDALDatasetUniquePtr open_dataset(const Path &file, const std::string &from, con
     return dataset;
 }
 
-std::vector<OGRLayer *> spatial_layers(GDALDataset &dataset) {
-    std::vector<OGRLayer *> result;
-    for (OGRLayer *layer : dataset.GetLayers())
-        if (layer->GetGeomType() != wkbNone)
-            result.push_back(layer);
-    return result;
-}
-
-std::vector<std::string> names_of(const std::vector<OGRLayer *> &layers) {
-    std::vector<std::string> names;
-    for (OGRLayer *layer : layers)
-        names.emplace_back(layer->GetName());
-    return names;
-}
-
-OGRLayer *named(const Path &file, const std::vector<OGRLayer *> &layers, const std::string &name) {
-    for (OGRLayer *layer : layers)
-        if (folded(layer->GetName()) == folded(name))
-            return layer;
-    const std::vector<std::string> names = names_of(layers);
-    const std::string near = nearest(name, names);
-    throw Error(Status::unreadable,
-                say("{}: has no layer \"{}\" with geometry. Its layers: {}.{}", file.string(), name,
-                    fmt::join(names, ", "), near.empty() ? "" : say(" Did you mean \"{}\"?", near)));
-}
-
-OGRLayer *chosen(const Path &file, GDALDataset &dataset, const std::string &name) {
-    const std::vector<OGRLayer *> layers = spatial_layers(dataset);
-    if (layers.empty())
-        throw Error(
-            Status::unreadable,
-            say("{}: holds no layer with geometry. Send the file that has the shapes (of a Shapefile, "
-                "the .shp beside the .dbf).",
-                file.string()));
-    if (!name.empty())
-        return named(file, layers, name);
-    if (layers.size() > 1)
-        throw Error(Status::unreadable, say("{}: has {} layers: {}. Say which with --layer-in.",
-                                            file.string(), layers.size(), fmt::join(names_of(layers), ", ")));
-    return layers.front();
+void name_format(Opened &opened) {
+    GDALDriver *driver = opened.dataset->GetDriver();
+    if (driver == nullptr)
+        return;
+    opened.driver = driver->GetDescription();
+    const char *format = driver->GetMetadataItem(GDAL_DMD_LONGNAME);
+    opened.format = format != nullptr ? format : opened.driver;
 }
 
 } // namespace
 
-MendedCopy::MendedCopy(const Path &file)
-    : folder_(fmt::format("/vsimem/qitu-{}", fmt::ptr(this))), name_(file.filename().string()) {
-    const std::string stem = file.stem().string();
-    for (const auto &entry :
-         std::filesystem::directory_iterator(file.parent_path().empty() ? "." : file.parent_path()))
-        if (entry.path().stem() == stem && entry.is_regular_file())
-            CPLCopyFile((folder_ + "/" + entry.path().filename().string()).c_str(), entry.path().c_str());
+bool is_table(const Opened &opened) {
+    return opened.layer->GetGeomType() == wkbNone;
 }
 
-MendedCopy::~MendedCopy() {
-    VSIRmdirRecursive(folder_.c_str());
+void reopen(Opened &opened, const std::string &encoding) {
+    const std::string name = opened.layer->GetName();
+    opened.dataset.reset(); // closed before it is opened again
+    opened.dataset = open_dataset(opened.file, opened.file, encoding);
+    opened.layer = chosen_layer(opened.file, *opened.dataset, opened.driver, name);
 }
 
-Opened open_layer(const Path &file, const std::string &layer, const std::string &encoding) {
-    GDALAllRegister();
+void open_layer(Opened &opened, const Path &file, const std::string &layer, bool cad_blocks) {
     const Quiet quiet;
-    std::error_code ignored;
-    if (!std::filesystem::exists(file, ignored))
-        throw Error(Status::unreadable, say("{}: there is no such file. Check the path.", file.string()));
-    Opened opened;
-    if (lacks_index(file)) {
-        const CPLConfigOptionSetter restore("SHAPE_RESTORE_SHX", "YES", false);
-        opened.copy = std::make_unique<MendedCopy>(file);
-        opened.dataset = open_dataset(file, opened.copy->path(), encoding);
-    } else
-        opened.dataset = open_dataset(file, file.string(), encoding);
-    opened.layer = chosen(file, *opened.dataset, layer);
-    if (GDALDriver *driver = opened.dataset->GetDriver()) {
-        opened.driver = driver->GetDescription();
-        const char *format = driver->GetMetadataItem(GDAL_DMD_LONGNAME);
-        opened.format = format != nullptr ? format : opened.driver;
+    const CPLConfigOptionSetter blocks("DXF_INLINE_BLOCKS", cad_blocks ? "TRUE" : "FALSE", false);
+    const CPLConfigOptionSetter restore("SHAPE_RESTORE_SHX", "YES", false);
+    // of a workbook: a table of texts has a head too
+    const CPLConfigOptionSetter xlsx("OGR_XLSX_HEADERS", "FORCE", false);
+    const CPLConfigOptionSetter xls("OGR_XLS_HEADERS", "FORCE", false);
+    const CPLConfigOptionSetter ods("OGR_ODS_HEADERS", "FORCE", false);
+    if (lacks_index(opened.file) && !opened.scratch) {
+        opened.scratch = std::make_unique<Scratch>();
+        opened.file = opened.scratch->link_parts(opened.file);
     }
-    return opened;
+    opened.dataset = open_dataset(file, opened.file, "");
+    name_format(opened);
+    opened.layer = chosen_layer(file, *opened.dataset, opened.driver, layer);
+    opened.layer->GetLayerDefn(); // a workbook is read when first asked, and must be while the settings last
 }
 
 } // namespace qitu::intake

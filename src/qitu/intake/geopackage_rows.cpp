@@ -1,6 +1,7 @@
 #include "geopackage_rows.h"
 
 #include "multi_part.h"
+#include "straight.h"
 
 #include <sqlite3.h>
 
@@ -48,18 +49,17 @@ bool usable(std::span<const std::byte> wkb) {
     return type >= 1 && type <= 6;
 }
 
-void converted(std::span<const std::byte> wkb, std::vector<std::byte> &result) {
+Straightened converted(std::span<const std::byte> wkb, std::vector<std::byte> &result) {
     OGRGeometry *made = nullptr;
     if (OGRGeometryFactory::createFromWkb(wkb.data(), nullptr, &made, wkb.size()) != OGRERR_NONE) {
         result.assign(wkb.begin(), wkb.end()); // quality and the engine say what is wrong with it
-        return;
+        return {};
     }
     OGRGeometryUniquePtr geometry(made);
-    if (geometry->hasCurveGeometry() != 0)
-        geometry.reset(geometry->getLinearGeometry());
-    geometry->flattenTo2D();
+    const Straightened straightened = make_straight(geometry);
     result.resize(geometry->WkbSize());
     geometry->exportToWkb(wkbNDR, reinterpret_cast<unsigned char *>(result.data()), wkbVariantIso);
+    return straightened;
 }
 
 catalogue::Value value_at(sqlite3_stmt *row, int column, OGRFieldType type) {
@@ -122,8 +122,11 @@ bool GeoPackageRows::next(RawFeature &feature) {
         feature.wkb = empty_geometry();
     else if (usable(wkb))
         feature.wkb.assign(wkb.begin(), wkb.end());
-    else
-        converted(wkb, feature.wkb);
+    else {
+        const Straightened made = converted(wkb, feature.wkb);
+        curves_ += made.curves ? 1 : 0;
+        heights_ += made.heights ? 1 : 0;
+    }
     feature.values.resize(types_.size());
     for (std::size_t i = 0; i < types_.size(); ++i)
         feature.values[i] = value_at(row, static_cast<int>(i) + 2, types_[i]);
@@ -132,6 +135,7 @@ bool GeoPackageRows::next(RawFeature &feature) {
 
 void GeoPackageRows::rewind() {
     sqlite3_reset(rows_.get());
+    curves_ = heights_ = 0;
 }
 
 } // namespace qitu::intake

@@ -21,6 +21,8 @@ class GeoPackageRows {
     /// Throws std::runtime_error with SQLite's message.
     bool next(RawFeature &feature);
     void rewind();
+    [[nodiscard]] std::uint64_t curves() const { return curves_; }   // features made straight so far
+    [[nodiscard]] std::uint64_t heights() const { return heights_; } // and without their heights
 
   private:
     struct Close {
@@ -32,6 +34,8 @@ class GeoPackageRows {
     std::unique_ptr<sqlite3, Close> database_;
     std::unique_ptr<sqlite3_stmt, Close> rows_;
     std::vector<OGRFieldType> types_;
+    std::uint64_t curves_ = 0;
+    std::uint64_t heights_ = 0;
 };
 
 } // namespace qitu::intake

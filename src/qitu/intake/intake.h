@@ -15,11 +15,22 @@
 namespace qitu::intake {
 
 struct OpenOptions {
-    std::string layer;                      // of a file with several; "" when there is one
-    std::string crs;                        // overrides the file's
-    std::string encoding;                   // overrides .cpg and detection
-    std::map<std::string, std::string> map; // catalogue field → source field
-    std::string where;                      // OGR SQL filter
+    std::string layer;                         // of a file with several; "" when there is one
+    std::string crs;                           // overrides the file's
+    std::string encoding;                      // overrides .cpg and detection
+    std::map<std::string, std::string> map;    // catalogue field → source field
+    std::map<std::string, std::string> set;    // catalogue field → the same value for every feature
+    std::string where;                         // OGR SQL filter
+    std::map<std::string, std::string> points; // of a table of points: x, y, parcel, ring → its column
+    std::vector<std::string> cad_layers;       // of a drawing: only these; all when empty
+    bool cad_blocks = false;                   // of a drawing: what is drawn in inserted blocks too
+    double close_m = 0;                        // lines whose ends lie this near are closed to polygons
+    /// Brings Xian 1980 and Beijing 1954 to CGCS2000: geodesy::ToGeographic says what may stand here. By
+    /// "xian1980" and "beijing1954"; "" for either.
+    std::map<std::string, std::string> datum_shifts;
+    /// Code of the banner at a longitude and latitude, "" outside all: lets the coordinates of a file without
+    /// CRS be held against the banner that it claims.
+    std::function<std::string(geodesy::Point)> banner_at;
     /// RawFile: only these columns, in this order; all when absent. Reading fewer is faster.
     std::optional<std::vector<std::string>> fields;
 };
@@ -32,6 +43,8 @@ struct Understanding {
     std::string encoding, encoding_evidence;
     std::string crs, crs_evidence;
     std::string operation;                          // source CRS to CGCS2000
+    std::string datum;                              // "xian1980", "beijing1954" where it was shifted from
+    std::vector<std::string> notes;                 // what else was understood, decided or left away
     std::map<std::string, std::string> fields;      // catalogue field → source field
     std::map<std::string, std::string> conversions; // catalogue field → "公顷 → 亩", where units differ
     std::vector<std::string> unmapped;              // source fields that nothing wanted
@@ -45,6 +58,17 @@ struct RawFeature {
     std::vector<std::byte> wkb;           // 2D, curves made straight; an empty collection for none
 };
 
+/// A column as the file declares it, for those who write a copy.
+struct RawField {
+    enum class Type { text, integer, real, date, date_time };
+    std::string name;
+    Type type = Type::text;
+    int width = 0; // of text, 0 where the file sets none
+};
+
+/// The unit of area or length that a field's name ends with: 面积_公顷, AREA_HA, 长度(公里).
+std::optional<Unit> unit_in_field_name(const std::string &name);
+
 /// Any vector file, without a layer of ours: what tabulate and area read.
 class RawFile {
   public:
@@ -56,6 +80,9 @@ class RawFile {
     RawFile &operator=(RawFile &&) noexcept;
 
     [[nodiscard]] const std::vector<std::string> &fields() const;
+    [[nodiscard]] const std::vector<RawField> &columns() const; // the same with their types
+    /// Of every feature, where the file says so.
+    [[nodiscard]] std::optional<catalogue::GeometryType> geometry() const;
     [[nodiscard]] const geodesy::Crs &crs() const;
     [[nodiscard]] const Understanding &understanding() const;
     bool next(RawFeature &feature);
@@ -96,5 +123,37 @@ class LayerFile {
     struct State;
     std::unique_ptr<State> state_;
 };
+
+// ---------------------------------------------------------------- coordinate TXT
+
+/// 界址点坐标文件, as handed in with land applications: a header and parcels of numbered boundary points.
+struct CoordinateText {
+    struct Parcel {
+        std::size_t line = 0; // of its @ line; 0 when it was not read from a file
+        std::string number, name, sheet, use, land_class;
+        std::vector<std::string> further; // columns behind the land class
+        std::optional<double> hectares;   // as declared
+        catalogue::GeometryType type = catalogue::GeometryType::polygon;
+        /// Easting first. Of a line each polygon is one run and not closed; of points one ring holds them.
+        std::vector<geodesy::Polygon> parts;
+    };
+    std::vector<std::pair<std::string, std::string>> header; // in the order of the file
+    std::vector<Parcel> parcels;
+    std::vector<std::string> notes; // what was put right or decided, in the user's language
+
+    /// The value of a header key; "" when it is missing.
+    [[nodiscard]] std::string head(std::string_view key) const;
+};
+
+/// Throws Error (unreadable) that begins with the number of the line. \pre text is UTF-8
+CoordinateText read_coordinate_text(std::string_view text);
+
+/// The file's bytes: GBK (GB18030 where GBK lacks a character), CRLF, point names from J1 in each ring, rings
+/// closed under the name of their first point, three decimals.
+std::string coordinate_text_bytes(const CoordinateText &content);
+
+/// The header that qitu writes for a 3-degree zone of CGCS2000.
+std::vector<std::pair<std::string, std::string>> coordinate_text_header(int zone, const std::string &producer,
+                                                                        const std::string &date);
 
 } // namespace qitu::intake

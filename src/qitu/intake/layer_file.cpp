@@ -1,8 +1,13 @@
+#include "area_unit.h"
 #include "mapping.h"
 #include "multi_part.h"
+#include "rings.h"
+#include "unit_in_name.h"
 #include "values.h"
 
 #include <algorithm>
+#include <stdexcept>
+#include <utility>
 
 namespace qitu::intake {
 
@@ -39,19 +44,48 @@ std::optional<GeometryType> declared(OGRwkbGeometryType type) {
     }
 }
 
+constexpr double same_degrees = 1e-8; // about a millimetre
+
+Expected expected_of(const catalogue::Catalogue &catalogue, const catalogue::Layer &layer) {
+    Expected expected;
+    expected.geometry = layer.geometry;
+    if (const catalogue::Field *field = layer.field("admin_code")) {
+        for (const std::string &name : {field->id, field->names.zh, field->names.en})
+            expected.admin_columns.push_back(folded(name));
+        for (const std::string &name : field->aliases)
+            expected.admin_columns.push_back(folded(name));
+        expected.admin_of = [&catalogue, field](const std::string &sent) {
+            return catalogue::text_of(ValueReader(catalogue, *field).read(sent).value);
+        };
+    }
+    expected.name_of = [&catalogue](const std::string &code) {
+        const catalogue::AdminUnit *unit = catalogue.find_admin(code);
+        return unit == nullptr ? code : unit->names.in(language_in_use());
+    };
+    return expected;
+}
+
 } // namespace
 
 struct LayerFile::State {
     State(const std::filesystem::path &file, const catalogue::Catalogue &catalogue,
           const catalogue::Layer &which, const OpenOptions &options)
-        : layer(which), source(file, options), geometry(which.geometry) {
-        refuse_other_geometry();
+        : layer(which), source(file, options, expected_of(catalogue, which)),
+          geometry(which.geometry, source.crs().geographic() ? same_degrees : same_point_m) {
+        refuse_other_geometry(options);
         map(catalogue, options);
+        set(catalogue, options);
         if (source.crs().gauss_krueger())
             meridian = source.crs().central_meridian();
+        find_area_unit();
     }
 
-    void refuse_other_geometry() const;
+    void refuse_other_geometry(const OpenOptions &options) const;
+    void set(const catalogue::Catalogue &catalogue, const OpenOptions &options);
+    void find_area_unit();
+    [[nodiscard]] double sampled_area();
+    [[nodiscard]] bool gathered(MultiPart &parts) const;
+    void add_notes();
     void map(const catalogue::Catalogue &catalogue, const OpenOptions &options);
     void take_values(catalogue::Feature &feature);
     void take_geometry(catalogue::Feature &feature);
@@ -62,15 +96,27 @@ struct LayerFile::State {
     Understanding understanding;
     std::vector<ValueReader> readers; // as the columns of the source
     std::vector<std::size_t> targets; // as the readers: positions in Feature::values
+    std::vector<std::pair<std::size_t, catalogue::Value>> fixed; // positions in Feature::values, --set
     std::vector<FieldFault> faults;
     std::optional<double> meridian;
     RawFeature raw;
     MultiPart geometry;
     std::vector<Point> points;
+    bool all_read = false;
 };
 
-void LayerFile::State::refuse_other_geometry() const {
+void LayerFile::State::refuse_other_geometry(const OpenOptions &options) const {
     const std::optional<GeometryType> found = declared(source.geometry_type());
+    const bool to_close = found == GeometryType::line && layer.geometry == GeometryType::polygon;
+    if (to_close && options.close_m > 0)
+        return;
+    if (to_close)
+        throw Error(
+            Status::refused,
+            say("{}: layer {} takes polygons, and the file holds lines. Send the file with the polygons; "
+                "or, where the lines are walked or drawn borders, close them with --close-lines METRES, "
+                "the widest gap between their ends.",
+                source.file().string(), layer.id));
     if (found && *found != layer.geometry)
         throw Error(Status::refused,
                     say("{}: layer {} takes {}, and the file holds {}. Send the file with the {}, or "
@@ -80,7 +126,7 @@ void LayerFile::State::refuse_other_geometry() const {
 }
 
 void LayerFile::State::map(const catalogue::Catalogue &catalogue, const OpenOptions &options) {
-    Mapping mapping = map_fields(source, layer, options.map);
+    Mapping mapping = map_fields(source, layer, options);
     understanding = source.understanding();
     understanding.unmapped = std::move(mapping.unmapped);
     std::vector<Source::Column> columns;
@@ -96,6 +142,64 @@ void LayerFile::State::map(const catalogue::Catalogue &catalogue, const OpenOpti
     source.read_only(columns);
 }
 
+void LayerFile::State::set(const catalogue::Catalogue &catalogue, const OpenOptions &options) {
+    for (const auto &[name, text] : options.set) {
+        const std::size_t at = field_named(layer, "--set", name);
+        const catalogue::Field &field = layer.fields[at];
+        ValueReader::Result result = ValueReader(catalogue, field).read(text);
+        if (!result.expected.empty())
+            throw Error(Status::usage, say("--set {}={}: expected {}.", name, text, result.expected));
+        understanding.fields[field.id] = say("\"{}\" (--set)", catalogue::text_of(result.value));
+        fixed.emplace_back(at, std::move(result.value));
+    }
+}
+
+/// Area of a feature just read, straight edges, m².
+double LayerFile::State::sampled_area() {
+    MultiPart sample(layer.geometry);
+    if (!gathered(sample))
+        return 0;
+    points = sample.points();
+    source.to_geographic().apply(points);
+    sample.put(points);
+    return area_of(sample.wkb());
+}
+
+/// A declared area whose column names no unit: its ratio to the computed area tells. The units lie 15 and
+/// more apart, so one at most can fit.
+void LayerFile::State::find_area_unit() {
+    constexpr std::size_t enough = 200;
+    const auto declared = std::find_if(readers.begin(), readers.end(), [](const ValueReader &reader) {
+        return reader.field().id == "declared_area";
+    });
+    if (layer.geometry != GeometryType::polygon || declared == readers.end())
+        return;
+    const auto column = static_cast<std::size_t>(declared - readers.begin());
+    const catalogue::Field &field = declared->field();
+    const std::optional<Unit> unit = measure_unit(field.unit);
+    if (!unit)
+        return;
+    AreaRatios ratios(*unit);
+    for (std::size_t n = 0; n < enough && source.next(raw); ++n)
+        ratios.add(declared->read(raw.values[column]).value, sampled_area());
+    source.rewind();
+    const std::optional<AreaRatios::Answer> answer = ratios.answer();
+    if (!answer || answer->unit == *unit)
+        return;
+    const bool chinese = language_in_use() == Language::zh;
+    const std::string_view meant = unit_name(answer->unit, chinese);
+    if (understanding.conversions.count(field.id) > 0 || unit_in_name(understanding.fields[field.id])) {
+        understanding.notes.push_back(
+            say("{}: its column names a unit, but by its ratio to the computed area it looks like {}",
+                field.id, meant));
+        return;
+    }
+    declared->multiply(unit_size(answer->unit) / unit_size(*unit));
+    understanding.conversions[field.id] =
+        say("{} → {}, by its ratio to the computed area ({:.3f} in the middle of {} features)", meant,
+            unit_name(*unit, chinese), answer->ratio, answer->features);
+}
+
 void LayerFile::State::take_values(catalogue::Feature &feature) {
     feature.values.assign(layer.fields.size(), {});
     for (std::size_t i = 0; i < readers.size(); ++i) {
@@ -106,6 +210,20 @@ void LayerFile::State::take_values(catalogue::Feature &feature) {
                               field.required || field.id == "stage"});
         feature.values[targets[i]] = std::move(result.value);
     }
+    for (const auto &[at, value] : fixed)
+        feature.values[at] = value;
+}
+
+/// What was made plain of the geometry; known when all was read.
+void LayerFile::State::add_notes() {
+    std::vector<std::string> made = source.geometry_notes();
+    if (geometry.repeated() > 0)
+        made.push_back(
+            say("{} points nearer than 1 mm to the one before were left away", geometry.repeated()));
+    if (geometry.closed() > 0)
+        made.push_back(
+            say("{} rings that did not come back to their first point were closed", geometry.closed()));
+    understanding.notes.insert(understanding.notes.end(), made.begin(), made.end());
 }
 
 void LayerFile::State::refuse_outside(const std::vector<Point> &found) const {
@@ -124,8 +242,18 @@ void LayerFile::State::refuse_outside(const std::vector<Point> &found) const {
             outside->y, understanding.crs, advice));
 }
 
+bool LayerFile::State::gathered(MultiPart &parts) const {
+    try {
+        return parts.take(raw.wkb);
+    } catch (const std::runtime_error &error) {
+        throw Error(Status::unreadable,
+                    say("{}: feature {}: its geometry is damaged ({}). Send the file again, complete.",
+                        source.file().string(), raw.id, error.what()));
+    }
+}
+
 void LayerFile::State::take_geometry(catalogue::Feature &feature) {
-    if (!geometry.take(raw.wkb))
+    if (!gathered(geometry))
         throw Error(Status::refused,
                     say("{}: feature {}: layer {} takes {}, and this is something else. Take it out of "
                         "the file, or send it to the layer that is meant.",
@@ -153,8 +281,11 @@ const std::vector<FieldFault> &LayerFile::faults() const {
 }
 
 bool LayerFile::next(catalogue::Feature &feature) {
-    if (!state_->source.next(state_->raw))
+    if (!state_->source.next(state_->raw)) {
+        if (!std::exchange(state_->all_read, true))
+            state_->add_notes();
         return false;
+    }
     feature.id = state_->raw.id;
     state_->take_values(feature);
     state_->take_geometry(feature);

@@ -41,10 +41,11 @@ std::string or_meant(const std::string &word, const std::vector<std::string> &kn
 class Mapper {
   public:
     Mapper(const Source &source, const Layer &layer)
-        : source_(source), layer_(layer), of_field_(layer.fields.size(), none),
+        : source_(source), layer_(layer), of_field_(layer.fields.size(), none), fixed_(layer.fields.size()),
           used_(source.columns().size()) {}
 
     void by_hand(const std::map<std::string, std::string> &given);
+    void leave_out(const std::map<std::string, std::string> &set);
     void by_names();
     void by_names_without_unit();
     void by_cut_names();
@@ -65,31 +66,18 @@ class Mapper {
         return none;
     }
     [[nodiscard]] const std::vector<Column> &columns() const { return source_.columns(); }
-    [[nodiscard]] std::size_t field_named(const std::string &name) const;
     [[nodiscard]] std::size_t column_named(const std::string &field, const std::string &name) const;
     [[nodiscard]] bool cut_from(const Column &column, const std::string &name) const;
+    [[nodiscard]] bool open(std::size_t field) const { return of_field_[field] == none && !fixed_[field]; }
     void take_first_of(std::size_t field, const std::vector<std::string> &names);
     void refuse_missing() const;
 
     const Source &source_;
     const Layer &layer_;
     std::vector<std::size_t> of_field_; // field → column
+    std::vector<bool> fixed_;           // fields that need no column
     std::vector<bool> used_;            // by column
 };
-
-std::size_t Mapper::field_named(const std::string &name) const {
-    const std::string wanted = folded(name);
-    std::vector<std::string> known;
-    for (std::size_t i = 0; i < layer_.fields.size(); ++i) {
-        const Field &field = layer_.fields[i];
-        if (wanted == folded(field.id) || wanted == folded(field.names.zh) ||
-            wanted == folded(field.names.en))
-            return i;
-        known.push_back(field.id);
-    }
-    throw Error(Status::usage, say("--map {}: layer {} has no field of this name. Its fields: {}.{}", name,
-                                   layer_.id, fmt::join(known, ", "), or_meant(name, known)));
-}
 
 std::size_t Mapper::column_named(const std::string &field, const std::string &name) const {
     const std::string wanted = folded(name);
@@ -104,7 +92,17 @@ std::size_t Mapper::column_named(const std::string &field, const std::string &na
 
 void Mapper::by_hand(const std::map<std::string, std::string> &given) {
     for (const auto &[field, column] : given)
-        pair(field_named(field), column_named(field, column));
+        pair(field_named(layer_, "--map", field), column_named(field, column));
+}
+
+void Mapper::leave_out(const std::map<std::string, std::string> &set) {
+    for (const auto &[name, value] : set) {
+        const std::size_t field = field_named(layer_, "--set", name);
+        if (of_field_[field] != none)
+            throw Error(Status::usage,
+                        say("--set {}: the same field is given by --map. Say one of them.", name));
+        fixed_[field] = true;
+    }
 }
 
 void Mapper::take_first_of(std::size_t field, const std::vector<std::string> &names) {
@@ -120,7 +118,7 @@ void Mapper::take_first_of(std::size_t field, const std::vector<std::string> &na
 void Mapper::by_names() {
     const auto with = [this](const auto &names) {
         for (std::size_t i = 0; i < of_field_.size(); ++i)
-            if (of_field_[i] == none)
+            if (open(i))
                 take_first_of(i, names(layer_.fields[i]));
     };
     with([](const Field &field) { return std::vector<std::string>{field.id}; });
@@ -131,7 +129,7 @@ void Mapper::by_names() {
 void Mapper::by_names_without_unit() {
     for (std::size_t i = 0; i < of_field_.size(); ++i) {
         const std::optional<Unit> unit = measure_unit(layer_.fields[i].unit);
-        if (of_field_[i] != none || !unit)
+        if (!open(i) || !unit)
             continue;
         for (const std::string &name : names_of(layer_.fields[i])) {
             const std::size_t column = first_free([&, wanted = folded(name)](const Column &c) {
@@ -164,9 +162,8 @@ void Mapper::by_cut_names() {
         std::vector<std::size_t> candidates;
         for (std::size_t i = 0; i < of_field_.size() && !used_[c]; ++i) {
             const std::vector<std::string> names = names_of(layer_.fields[i]);
-            if (of_field_[i] == none && std::any_of(names.begin(), names.end(), [&](const std::string &name) {
-                    return cut_from(columns()[c], name);
-                }))
+            if (open(i) && std::any_of(names.begin(), names.end(),
+                                       [&](const std::string &name) { return cut_from(columns()[c], name); }))
                 candidates.push_back(i);
         }
         if (candidates.size() == 1)
@@ -179,7 +176,7 @@ void Mapper::refuse_missing() const {
     std::string example;
     for (std::size_t i = 0; i < of_field_.size(); ++i) {
         const Field &field = layer_.fields[i];
-        if (!field.required || of_field_[i] != none)
+        if (!field.required || !open(i))
             continue;
         missing += say("{}{} (looked for: {})", missing.empty() ? "" : "; ", field.id,
                        fmt::join(names_of(field), ", "));
@@ -188,11 +185,12 @@ void Mapper::refuse_missing() const {
     }
     if (missing.empty())
         return;
-    throw Error(Status::refused,
-                say("{}: layer {} needs fields that the file does not have: {}. The file has: {}. Say "
-                    "which is meant, for example --map {}=NAME, or add them.",
-                    source_.file().string(), layer_.id, missing, fmt::join(names_of(columns()), ", "),
-                    example));
+    throw Error(
+        Status::refused,
+        say("{}: layer {} needs fields that the file does not have: {}. The file has: {}. Say "
+            "which is meant, for example --map {}=NAME, or give one value for all with --set {}=VALUE.",
+            source_.file().string(), layer_.id, missing, fmt::join(names_of(columns()), ", "), example,
+            example));
 }
 
 Mapped mapped(std::size_t index, const Field &field, const Column &column) {
@@ -223,10 +221,24 @@ Mapping Mapper::result() const {
 
 } // namespace
 
-Mapping map_fields(const Source &source, const Layer &layer,
-                   const std::map<std::string, std::string> &given) {
+std::size_t field_named(const Layer &layer, const std::string &option, const std::string &name) {
+    const std::string wanted = folded(name);
+    std::vector<std::string> known;
+    for (std::size_t i = 0; i < layer.fields.size(); ++i) {
+        const Field &field = layer.fields[i];
+        if (wanted == folded(field.id) || wanted == folded(field.names.zh) ||
+            wanted == folded(field.names.en))
+            return i;
+        known.push_back(field.id);
+    }
+    throw Error(Status::usage, say("{} {}: layer {} has no field of this name. Its fields: {}.{}", option,
+                                   name, layer.id, fmt::join(known, ", "), or_meant(name, known)));
+}
+
+Mapping map_fields(const Source &source, const Layer &layer, const OpenOptions &options) {
     Mapper mapper(source, layer);
-    mapper.by_hand(given);
+    mapper.by_hand(options.map);
+    mapper.leave_out(options.set);
     mapper.by_names();
     mapper.by_names_without_unit();
     mapper.by_cut_names();

@@ -14,11 +14,15 @@ std::vector<std::byte> empty_geometry();
 /// Gathers the parts of a geometry, however nested, under one multi-part head.
 class MultiPart {
   public:
-    explicit MultiPart(catalogue::GeometryType type) : type_(type) {}
+    /// Points of a line or ring that follow each other within `same`, in the unit of the coordinates, are
+    /// one; rings that do not come back are closed.
+    explicit MultiPart(catalogue::GeometryType type, double same = 0) : type_(type), same_(same) {}
 
-    /// Replaces what was gathered. False when a part is of another dimension. \pre the WKB is as Source
-    /// writes it.
+    /// Replaces what was gathered. False when a part is of another dimension. Throws std::runtime_error for
+    /// bytes that are no 2D WKB.
     bool take(std::span<const std::byte> wkb);
+    [[nodiscard]] std::uint64_t repeated() const { return repeated_; } // points left away so far
+    [[nodiscard]] std::uint64_t closed() const { return closed_; }     // rings closed so far
     [[nodiscard]] const std::vector<std::byte> &wkb() const { return wkb_; }
 
     [[nodiscard]] const std::vector<geodesy::Point> &points() const { return points_; }
@@ -30,11 +34,19 @@ class MultiPart {
         std::size_t at; // in wkb_
         std::size_t count;
     };
-    bool part(std::span<const std::byte> wkb, std::size_t &at);
-    void run(std::span<const std::byte> wkb, std::size_t &at, std::size_t count);
-    void copy(std::span<const std::byte> wkb, std::size_t &at, std::size_t bytes);
+    bool part(std::span<const std::byte> wkb, std::size_t &at, int depth);
+    void run(std::span<const std::byte> wkb, std::size_t &at);
+    void point_at(std::span<const std::byte> wkb, std::size_t &at);
+    void append(std::span<const geodesy::Point> points);
+    [[nodiscard]] bool tidy(std::span<const geodesy::Point> points) const;
+    void make_tidy(std::vector<geodesy::Point> &points);
+    [[nodiscard]] bool same(geodesy::Point a, geodesy::Point b) const;
 
     catalogue::GeometryType type_;
+    double same_;
+    std::uint64_t repeated_ = 0;
+    std::uint64_t closed_ = 0;
+    std::vector<geodesy::Point> read_;
     std::vector<std::byte> wkb_;
     std::vector<Run> runs_;
     std::vector<geodesy::Point> points_;

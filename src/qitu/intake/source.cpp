@@ -1,13 +1,16 @@
 #include "source.h"
 
-#include "crs.h"
+#include "drawing.h"
 #include "geopackage_rows.h"
+#include "memory_layer.h"
 #include "multi_part.h"
+#include "straight.h"
 #include "survey.h"
+#include "table.h"
+#include "text_file.h"
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
 
 namespace qitu::intake {
 
@@ -37,17 +40,22 @@ EncodingClaims claims_of(OGRLayer &layer, const std::string &option) {
 
 /// Formats whose texts are UTF-8 by their standard. CSV is not, whatever its driver says.
 bool always_utf8(const Opened &opened) {
-    return opened.driver != "CSV" && opened.layer->TestCapability(OLCStringsAsUTF8) != 0;
+    return opened.in_memory ||
+           (opened.driver != "CSV" && opened.layer->TestCapability(OLCStringsAsUTF8) != 0);
 }
 
-std::string contents(const std::filesystem::path &file) {
+/// Enough of a file to see what it is.
+std::string beginning_of(const std::filesystem::path &file) {
+    std::string bytes(1 << 16, '\0');
     std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
+    stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    bytes.resize(static_cast<std::size_t>(stream.gcount()));
+    return bytes;
 }
 
 std::string prj_of(const std::filesystem::path &file) {
     for (const char *ending : {".prj", ".PRJ"}) {
-        std::string text = contents(std::filesystem::path(file).replace_extension(ending));
+        std::string text = contents_of(std::filesystem::path(file).replace_extension(ending));
         if (text.find_first_not_of(" \t\r\n") != std::string::npos)
             return text;
     }
@@ -79,20 +87,79 @@ std::string date_of(const OGRFeature &feature, int index, bool with_time) {
 
 } // namespace
 
-Source::Source(const std::filesystem::path &file, const OpenOptions &options)
-    : file_(file), opened_(open_layer(file, options.layer, "")) {
-    understanding_.format = opened_.format;
-    Survey first = survey(*opened_.layer, always_utf8(opened_) ? some : many);
-    decide_encoding(options, first.texts);
-    const std::string name = opened_.layer->GetName(); // of a Shapefile that of the file: UTF-8 as a rule
-    understanding_.layer = is_utf8(name) ? name : decoder_->decode(name);
-    decide_crs(options, first.coordinates);
-    coordinates_ = std::move(first.coordinates);
+Source::Source(const std::filesystem::path &file, const OpenOptions &options, const Expected &expected)
+    : file_(file), close_m_(options.close_m) {
+    std::string layer = options.layer;
+    opened_ = unpacked(file, layer);
+    const std::string ending = folded(opened_.file.extension().string());
+    const std::string bytes = ending == ".txt" || ending == ".csv" ? beginning_of(opened_.file) : "";
+    if (ending == ".txt" && is_coordinate_text(bytes))
+        take_text(contents_of(opened_.file), options);
+    else {
+        if (!utf16_of(bytes).empty())
+            transcode(contents_of(opened_.file));
+        take_layer(options, expected, layer);
+    }
+    decide_crs(options, expected);
     filter(options.where);
     list_columns();
     const Quiet quiet;
     understanding_.features =
         static_cast<std::uint64_t>(std::max<GIntBig>(0, opened_.layer->GetFeatureCount()));
+}
+
+/// A coordinate TXT becomes a layer in memory whose columns have the names of the survey's tables.
+void Source::take_text(const std::string &bytes, const OpenOptions &options) {
+    const TextFile file = read_text(file_, bytes, options.encoding);
+    CoordinateText text;
+    try {
+        text = read_coordinate_text(file.text);
+        MemoryLayer made = layer_of(text, file_.stem().string());
+        opened_.replace(made.take());
+        coordinates_ = survey(*opened_.layer, some).coordinates;
+        if (const auto found = coordinates_.majority(); found && options.crs.empty())
+            header_crs_ = crs_of_header(text, found->kind);
+    } catch (const Error &error) {
+        throw Error(error.status(), fmt::format("{}: {}", file_.string(), error.what()));
+    }
+    opened_.driver = "TXT";
+    understanding_.format = say("coordinate TXT");
+    understanding_.layer = opened_.layer->GetName();
+    understanding_.encoding = file.encoding.name;
+    understanding_.encoding_evidence = file.encoding.evidence;
+    understanding_.notes = std::move(text.notes);
+    decoder_.emplace("UTF-8");
+}
+
+void Source::transcode(const std::string &bytes) {
+    if (!opened_.scratch)
+        opened_.scratch = std::make_unique<Scratch>();
+    const TextFile text = read_text(file_, bytes, "");
+    opened_.file = opened_.scratch->folder() / file_.stem().concat(".utf8.csv");
+    std::ofstream(opened_.file, std::ios::binary) << text.text;
+    understanding_.encoding = text.encoding.name;
+    understanding_.encoding_evidence = text.encoding.evidence;
+}
+
+void Source::take_layer(const OpenOptions &options, const Expected &expected, const std::string &layer) {
+    open_layer(opened_, file_, layer, options.cad_blocks);
+    understanding_.format = opened_.format;
+    if (is_drawing(opened_))
+        shape_drawing(opened_, file_, options, expected.geometry, understanding_.notes);
+    const bool streamed = opened_.format == "GeoJSON";
+    Survey first = survey(*opened_.layer, always_utf8(opened_) ? some : many, streamed);
+    if (understanding_.encoding.empty())
+        decide_encoding(options, first.texts);
+    else
+        decoder_.emplace("UTF-8");                     // it was transcoded
+    const std::string name = opened_.layer->GetName(); // of a Shapefile that of the file: UTF-8 as a rule
+    understanding_.layer = is_utf8(name) ? name : decoder_->decode(name);
+    if (is_table(opened_)) {
+        shape_table(opened_, file_, *decoder_, options, expected.geometry, understanding_.notes);
+        decoder_.emplace("UTF-8");
+        first = survey(*opened_.layer, some, streamed);
+    }
+    coordinates_ = std::move(first.coordinates);
 }
 
 Source::~Source() = default;
@@ -112,21 +179,42 @@ void Source::decide_encoding(const OpenOptions &options, const TextCensus &texts
 
 /// The CRS as text. A .prj is taken as it stands: GDAL would search PROJ's whole database for a better name,
 /// and Crs looks at the figures anyway.
-std::string Source::declared_crs() const {
+std::string Source::declared_crs(bool any) const {
+    if (!header_crs_.definition.empty())
+        return header_crs_.definition;
     if (opened_.driver == shapefile)
-        return prj_of(file_);
+        return prj_of(opened_.file);
     const OGRSpatialReference *srs = opened_.layer->GetSpatialRef();
-    return srs == nullptr || undefined(*srs) ? std::string() : wkt_of(*srs);
+    return !any || srs == nullptr || undefined(*srs) ? std::string() : wkt_of(*srs);
 }
 
-void Source::decide_crs(const OpenOptions &options, const CoordinateCensus &coordinates) {
+/// GDAL says WGS 84 for every GeoJSON without a crs member, as the standard has it; files of domestic
+/// software hold plane coordinates all the same.
+bool Source::says_nothing() const {
+    if (opened_.driver != "GeoJSON")
+        return false;
+    const auto found = coordinates_.majority();
+    const bool plane =
+        found && (found->kind.form == Kind::Form::zoned || found->kind.form == Kind::Form::plain);
+    return plane && beginning_of(opened_.file).find("\"crs\"") == std::string::npos;
+}
+
+void Source::decide_crs(const OpenOptions &options, const Expected &expected) {
     try {
         const Quiet quiet;
-        CrsChoice choice = choose_crs(file_, {options.crs, declared_crs()}, coordinates);
+        CrsClaims claims{options.crs, {}, header_crs_.words, {}};
+        if (says_nothing())
+            claims.set_aside = say("a GeoJSON without crs member should be in degrees, and is not");
+        claims.declared = declared_crs(claims.set_aside.empty());
+        CrsChoice choice = choose_crs(file_, claims, coordinates_, [&] {
+            return Borders{options.banner_at, expected.name_of, banner_claims(options, expected)};
+        });
         crs_ = std::move(choice.crs);
         understanding_.crs = crs_->authority_code().empty() ? crs_->name() : crs_->authority_code();
         understanding_.crs_evidence = std::move(choice.evidence);
-        to_geographic_.emplace(*crs_);
+        understanding_.datum = geodesy::old_datum(*crs_);
+        const auto shift = options.datum_shifts.find(understanding_.datum);
+        to_geographic_.emplace(*crs_, shift == options.datum_shifts.end() ? "" : shift->second);
         understanding_.operation = to_geographic_->operation();
     } catch (const Error &error) {
         const std::string text = error.what();
@@ -136,17 +224,49 @@ void Source::decide_crs(const OpenOptions &options, const CoordinateCensus &coor
     }
 }
 
+/// Which banner each of the first features says it is in, where a column tells or the user does.
+std::vector<BannerClaim> Source::banner_claims(const OpenOptions &options, const Expected &expected) {
+    std::vector<BannerClaim> claims;
+    if (!expected.admin_of)
+        return claims;
+    OGRFeatureDefn &definition = *opened_.layer->GetLayerDefn();
+    std::vector<int> columns;
+    for (int i = 0; i < definition.GetFieldCount(); ++i) {
+        const std::string name = folded(decoder_->decode(definition.GetFieldDefn(i)->GetNameRef()));
+        if (std::find(expected.admin_columns.begin(), expected.admin_columns.end(), name) !=
+            expected.admin_columns.end())
+            columns.push_back(i);
+    }
+    const auto fixed = options.set.find("admin_code");
+    const std::string fixed_code = fixed == options.set.end() ? "" : expected.admin_of(fixed->second);
+    opened_.layer->ResetReading();
+    for (std::int64_t n = 0; n < some; ++n) {
+        const OGRFeatureUniquePtr feature(opened_.layer->GetNextFeature());
+        if (!feature)
+            break;
+        const OGRGeometry *geometry = feature->GetGeometryRef();
+        std::string code = fixed_code;
+        for (std::size_t i = 0; i < columns.size() && code.empty(); ++i)
+            code = expected.admin_of(decoder_->decode(feature->GetFieldAsString(columns[i])));
+        if (geometry == nullptr || geometry->IsEmpty() != 0 || code.empty())
+            continue;
+        OGREnvelope box;
+        geometry->getEnvelope(&box);
+        claims.push_back({{(box.MinX + box.MaxX) / 2, (box.MinY + box.MaxY) / 2}, code});
+    }
+    opened_.layer->ResetReading();
+    return claims;
+}
+
 /// A filter is written in UTF-8, so GDAL must see the texts in UTF-8 too: the file is opened again, recoded.
 void Source::filter(const std::string &where) {
     if (where.empty())
         return;
+    const Quiet quiet;
     if (!always_utf8(opened_) && understanding_.encoding != "ASCII" && opened_.driver == shapefile) {
-        const std::string name = opened_.layer->GetName();
-        opened_.dataset.reset(); // closed before it is opened again
-        opened_ = open_layer(file_, name, canonical_encoding(understanding_.encoding));
+        reopen(opened_, canonical_encoding(understanding_.encoding));
         decoder_.emplace("UTF-8");
     }
-    const Quiet quiet;
     if (opened_.layer->SetAttributeFilter(where.c_str()) != OGRERR_NONE)
         throw Error(Status::usage,
                     say("{}: the filter --where \"{}\" cannot be used ({}). Write it as in SQL, field "
@@ -159,7 +279,8 @@ void Source::list_columns() {
     OGRFeatureDefn &definition = *opened_.layer->GetLayerDefn();
     for (int i = 0; i < definition.GetFieldCount(); ++i) {
         const OGRFieldDefn &field = *definition.GetFieldDefn(i);
-        columns_.push_back({i, decoder_->decode(field.GetNameRef()), field.GetNameRef(), field.GetType()});
+        columns_.push_back({i, decoder_->decode(field.GetNameRef()), field.GetNameRef(), field.GetType(),
+                            field.GetType() == OFTString ? field.GetWidth() : 0});
     }
 }
 
@@ -223,17 +344,36 @@ catalogue::Value Source::value_of(const OGRFeature &feature, const Column &colum
     }
 }
 
-void Source::take_geometry(OGRFeature &feature, std::vector<std::byte> &wkb) const {
+void Source::take_geometry(OGRFeature &feature, std::vector<std::byte> &wkb) {
     OGRGeometryUniquePtr geometry(feature.StealGeometry());
     if (!geometry || geometry->IsEmpty() != 0) {
         wkb = empty_geometry();
         return;
     }
-    if (geometry->hasCurveGeometry() != 0)
-        geometry.reset(geometry->getLinearGeometry());
-    geometry->flattenTo2D();
+    const Straightened made = make_straight(geometry);
+    curves_ += made.curves ? 1 : 0;
+    heights_ += made.heights ? 1 : 0;
+    if (close_m_ > 0 && !opened_.in_memory && geometry->getDimension() == 1)
+        if (OGRGeometryUniquePtr closed = closed_lines(*geometry, close_m_)) {
+            geometry = std::move(closed);
+            ++closed_;
+        }
     wkb.resize(geometry->WkbSize());
     geometry->exportToWkb(wkbNDR, reinterpret_cast<unsigned char *>(wkb.data()), wkbVariantIso);
+}
+
+std::vector<std::string> Source::geometry_notes() const {
+    std::vector<std::string> notes;
+    const std::uint64_t curves = rows_ ? rows_->curves() : curves_;
+    const std::uint64_t heights = rows_ ? rows_->heights() : heights_;
+    if (curves > 0)
+        notes.push_back(say("curves of {} features were made straight to {} m", curves, curve_tolerance_m));
+    if (heights > 0)
+        notes.push_back(say("heights or measures of {} features were left away", heights));
+    if (closed_ > 0)
+        notes.push_back(
+            say("lines of {} features, with ends within {} m, were closed to polygons", closed_, close_m_));
+    return notes;
 }
 
 void Source::broken(std::int64_t after, const std::string &why) const {
@@ -250,8 +390,8 @@ void Source::broken(std::int64_t after, const std::string &why) const {
 
 void Source::start() {
     started_ = true;
-    if (opened_.driver == "GPKG" && !filtered_)
-        rows_ = GeoPackageRows::open(file_, *opened_.layer, columns_);
+    if (opened_.driver == "GPKG" && !filtered_ && close_m_ == 0)
+        rows_ = GeoPackageRows::open(opened_.file, *opened_.layer, columns_);
 }
 
 bool Source::next(RawFeature &feature) {
@@ -289,6 +429,7 @@ void Source::rewind() {
     const Quiet quiet;
     opened_.layer->ResetReading();
     last_ = -1;
+    curves_ = heights_ = closed_ = 0;
 }
 
 } // namespace qitu::intake

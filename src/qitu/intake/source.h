@@ -3,14 +3,24 @@
 #pragma once
 
 #include "coordinates.h"
+#include "crs.h"
 #include "encoding.h"
 #include "gdal.h"
+#include "text_crs.h"
 
 #include <qitu/intake/intake.h>
 
 namespace qitu::intake {
 
 class GeoPackageRows;
+
+/// What the reader of a layer knows beforehand of what should come.
+struct Expected {
+    std::optional<catalogue::GeometryType> geometry;
+    std::vector<std::string> admin_columns;                   // names under which the banner may come
+    std::function<std::string(const std::string &)> admin_of; // code of a banner as it was sent, or ""
+    std::function<std::string(const std::string &)> name_of;  // its name, by code
+};
 
 class Source {
   public:
@@ -20,9 +30,10 @@ class Source {
         std::string name; // UTF-8
         std::string raw;  // as stored
         OGRFieldType type = OFTString;
+        int width = 0;
     };
 
-    Source(const std::filesystem::path &file, const OpenOptions &options);
+    Source(const std::filesystem::path &file, const OpenOptions &options, const Expected &expected = {});
     ~Source();
     Source(Source &&) noexcept;
     Source &operator=(Source &&) noexcept;
@@ -37,6 +48,8 @@ class Source {
     [[nodiscard]] OGRwkbGeometryType geometry_type() const;
     [[nodiscard]] std::size_t name_limit() const; // bytes that a field name may have, 0 for no limit
     [[nodiscard]] const CoordinateCensus &coordinates() const { return coordinates_; }
+    /// What has been made plain of the geometry read so far.
+    [[nodiscard]] std::vector<std::string> geometry_notes() const;
 
     /// From now on only the columns of these names. Throws Error (usage) when one is not there.
     void select(const std::vector<std::string> &names);
@@ -46,13 +59,19 @@ class Source {
     void rewind();
 
   private:
+    void take_text(const std::string &bytes, const OpenOptions &options);
+    void take_layer(const OpenOptions &options, const Expected &expected, const std::string &layer);
+    void transcode(const std::string &bytes);
     void decide_encoding(const OpenOptions &options, const TextCensus &texts);
-    void decide_crs(const OpenOptions &options, const CoordinateCensus &coordinates);
+    void decide_crs(const OpenOptions &options, const Expected &expected);
+    [[nodiscard]] bool says_nothing() const;
     void filter(const std::string &where);
     void list_columns();
-    [[nodiscard]] std::string declared_crs() const;
+    [[nodiscard]] std::string declared_crs(bool any) const;
+    [[nodiscard]] std::vector<BannerClaim> banner_claims(const OpenOptions &options,
+                                                         const Expected &expected);
     [[nodiscard]] catalogue::Value value_of(const OGRFeature &feature, const Column &column) const;
-    void take_geometry(OGRFeature &feature, std::vector<std::byte> &wkb) const;
+    void take_geometry(OGRFeature &feature, std::vector<std::byte> &wkb);
     void start();
     bool next_by_gdal(RawFeature &feature);
     [[noreturn]] void broken(std::int64_t after, const std::string &why) const;
@@ -60,6 +79,9 @@ class Source {
     std::filesystem::path file_;
     Opened opened_;
     CoordinateCensus coordinates_;
+    HeaderCrs header_crs_;
+    double close_m_ = 0; // lines become polygons
+    std::uint64_t curves_ = 0, heights_ = 0, closed_ = 0;
     std::optional<Decoder> decoder_;
     std::optional<geodesy::Crs> crs_;
     std::optional<geodesy::ToGeographic> to_geographic_;

@@ -28,14 +28,14 @@ void look_at(const OGRFeature &feature, const std::vector<int> &texts, Survey &r
 
 } // namespace
 
-Survey survey(OGRLayer &layer, std::int64_t sample) {
+Survey survey(OGRLayer &layer, std::int64_t sample, bool streamed) {
     const Quiet quiet;
     Survey result;
     OGRFeatureDefn &definition = *layer.GetLayerDefn();
     for (int i = 0; i < definition.GetFieldCount(); ++i)
         result.texts.add(definition.GetFieldDefn(i)->GetNameRef());
     const std::vector<int> texts = text_fields(definition);
-    const bool anywhere = layer.TestCapability(OLCFastSetNextByIndex) != 0;
+    const bool anywhere = !streamed && layer.TestCapability(OLCFastSetNextByIndex) != 0;
     const std::int64_t step = anywhere ? std::max<std::int64_t>(1, layer.GetFeatureCount() / sample) : 1;
     layer.ResetReading();
     for (std::int64_t n = 0; n < sample; ++n) {

@@ -14,6 +14,7 @@ struct Survey {
 };
 
 /// Looks at so many features, spread over the layer where it can be entered anywhere, else the first.
-Survey survey(OGRLayer &layer, std::int64_t sample);
+/// \param streamed the format goes to a feature by reading all before it, although it says otherwise
+Survey survey(OGRLayer &layer, std::int64_t sample, bool streamed = false);
 
 } // namespace qitu::intake

@@ -1,5 +1,7 @@
 #include "unit_in_name.h"
 
+#include <qitu/intake/intake.h>
+
 #include <array>
 
 namespace qitu::intake {
@@ -65,6 +67,11 @@ std::optional<UnitInName> unit_in_name(const std::string &name) {
             return UnitInName{stem, ending.unit};
     }
     return {};
+}
+
+std::optional<Unit> unit_in_field_name(const std::string &name) {
+    const auto found = unit_in_name(name);
+    return found ? std::optional(found->unit) : std::nullopt;
 }
 
 std::optional<Unit> measure_unit(const std::string &unit) {

@@ -1,5 +1,7 @@
 #include "values.h"
 
+#include "unit_in_name.h"
+
 #include <algorithm>
 #include <charconv>
 #include <chrono>
@@ -148,9 +150,14 @@ ValueReader::Result ValueReader::typed(const std::string &text) const {
 
 ValueReader::Result ValueReader::real(const std::string &text) const {
     double number = 0;
-    if (!parse_number(text, number) || !std::isfinite(number))
-        return {{}, say("a number")};
-    return {number * factor_, {}};
+    if (parse_number(text, number) && std::isfinite(number))
+        return {number * factor_, {}};
+    const std::optional<UnitInName> written = unit_in_name(text); // 12.5公顷
+    const std::optional<Unit> unit = measure_unit(field_->unit);
+    if (written && unit && same_dimension(written->unit, *unit) && parse_number(written->stem, number) &&
+        std::isfinite(number))
+        return {number * unit_size(written->unit) / unit_size(*unit), {}};
+    return {{}, say("a number")};
 }
 
 ValueReader::Result ValueReader::integer(const std::string &text) const {

@@ -25,6 +25,7 @@ class ValueReader {
     };
     [[nodiscard]] Result read(const catalogue::Value &sent);
     [[nodiscard]] const catalogue::Field &field() const { return *field_; }
+    void multiply(double factor) { factor_ *= factor; }
 
   private:
     [[nodiscard]] Result typed(const std::string &text) const;

@@ -1,13 +1,9 @@
+#include "draft.h"
 #include "style.h"
 #include "tables.h"
 
 #include <qitu/publish/publish.h>
 
-#include <fmt/chrono.h>
-#include <unistd.h>
-
-#include <chrono>
-#include <cstdlib>
 #include <deque>
 
 namespace qitu::publish {
@@ -17,19 +13,6 @@ namespace {
 using catalogue::GeometryType;
 using catalogue::Layer;
 namespace fs = std::filesystem;
-
-// Now, or SOURCE_DATE_EPOCH where it is set, as GeoPackage writes time.
-std::string time_stamp() {
-    std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-    const char *epoch = std::getenv("SOURCE_DATE_EPOCH");
-    if (double seconds = 0; epoch != nullptr && parse_number(epoch, seconds))
-        now = static_cast<std::time_t>(seconds);
-    return fmt::format("{:%Y-%m-%dT%H:%M:%S}.000Z", fmt::gmtime(now));
-}
-
-fs::path beside(const fs::path &file, const char *ending) {
-    return file.string() + ending;
-}
 
 void refuse_unless_writable(const fs::path &file, const store::Workspace &workspace, bool overwrite) {
     const fs::path folder = file.parent_path();
@@ -55,35 +38,6 @@ void refuse_unless_writable(const fs::path &file, const store::Workspace &worksp
                             "there (QGIS: remove its layers), then try again.",
                             file.string(), beside(file, ending).filename().string()));
 }
-
-// The file while it is being made: gone unless it was moved to its place.
-class Draft {
-  public:
-    explicit Draft(const fs::path &target)
-        : target_(target),
-          file_(target.parent_path() / fmt::format(".{}.{}.gpkg", target.stem().string(), getpid())) {}
-    ~Draft() {
-        std::error_code ignored;
-        for (const char *ending : {"", "-journal"})
-            fs::remove(beside(file_, ending), ignored);
-    }
-    Draft(const Draft &) = delete;
-    Draft &operator=(const Draft &) = delete;
-
-    [[nodiscard]] const fs::path &file() const { return file_; }
-    void move_to_target() const {
-        std::error_code error;
-        fs::rename(file_, target_, error);
-        if (error)
-            throw Error(Status::refused,
-                        say("{}: cannot be written ({}). Check the folder and your rights to it.",
-                            target_.string(), error.message()));
-    }
-
-  private:
-    fs::path target_;
-    fs::path file_;
-};
 
 const char *default_style(GeometryType type) {
     switch (type) {

@@ -21,7 +21,7 @@ class Reader {
     Figure figure() {
         geometry(0);
         if (at_ != wkb_.size())
-            throw Unreadable(say("there are bytes after the geometry"));
+            throw Unreadable(said("there are bytes after the geometry"));
         return std::move(figure_);
     }
 
@@ -32,7 +32,7 @@ class Reader {
         swap_ = (order == 1) != (std::endian::native == std::endian::little);
         const auto type = number<std::uint32_t>();
         if (order > 1 || type == 0 || type > 7 || depth > deepest)
-            throw Unreadable(say("WKB type {} is no plain point, line or polygon", type));
+            throw Unreadable(said("WKB type {} is no plain point, line or polygon", type));
         if (type == 1)
             return single(GeometryType::point, 1);
         const auto count = number<std::uint32_t>();
@@ -61,7 +61,7 @@ class Reader {
                 continue;
             shell = shell || i == 0;
             if (!shell)
-                throw Unreadable(say("a polygon has a hole and no shell"));
+                throw Unreadable(said("a polygon has a hole and no shell"));
             part.paths.push_back(std::move(ring));
         }
         if (!part.paths.empty())
@@ -70,13 +70,13 @@ class Reader {
 
     void take(Part part) {
         if (!figure_.empty() && figure_.front().type != part.type)
-            throw Unreadable(say("points, lines and polygons are mixed in one feature"));
+            throw Unreadable(said("points, lines and polygons are mixed in one feature"));
         figure_.push_back(std::move(part));
     }
 
     geodesy::Ring path(std::uint32_t count) {
         if (count > (wkb_.size() - at_) / sizeof(Point))
-            throw Unreadable(say("the WKB ends too early"));
+            throw Unreadable(said("the WKB ends too early"));
         geodesy::Ring points(count);
         for (Point &point : points) {
             point.x = number<double>();
@@ -88,7 +88,7 @@ class Reader {
     template <typename T>
     T number() {
         if (wkb_.size() - at_ < sizeof(T))
-            throw Unreadable(say("the WKB ends too early"));
+            throw Unreadable(said("the WKB ends too early"));
         std::array<std::byte, sizeof(T)> bytes;
         std::memcpy(bytes.data(), wkb_.data() + at_, sizeof(T));
         at_ += sizeof(T);

@@ -18,7 +18,12 @@ using Figure = std::vector<Part>;
 
 /// What is said of bytes that make no figure.
 class Unreadable : public std::runtime_error {
-    using std::runtime_error::runtime_error;
+  public:
+    explicit Unreadable(Names reason) : std::runtime_error(reason.en), reason_(std::move(reason)) {}
+    [[nodiscard]] const Names &reason() const { return reason_; }
+
+  private:
+    Names reason_;
 };
 
 /// Parts and holes without a point are left out. Throws Unreadable.

@@ -1,25 +1,62 @@
-// quality: what is wrong with a feature and where. Checks, yields located findings, and repairs only when
-// asked, saying by how much the area changed. Never drops or mends anything in silence.
+// quality: what is wrong with features and where. Checks them one by one, against each other and against what
+// lies around them, and yields located findings. Repairs only when asked, saying by how much the area
+// changed. Never drops or mends anything in silence.
+//
+// The rules are data twice over: rules() says which there are (docs/rules.md is made of it), and the layers
+// of the catalogue say how severe each is for them and where its limit lies.
 #pragma once
 
 #include <qitu/catalogue/catalogue.h>
 #include <qitu/geodesy/geodesy.h>
 
+#include <memory>
 #include <unordered_map>
 
 namespace qitu::quality {
 
 enum class Severity { warning, error };
 
-struct Finding {
-    std::string rule; // id as in the catalogue's [rules]
-    Severity severity = Severity::error;
-    std::int64_t feature = 0;
-    std::string project; // project code, where the layer has one
-    std::optional<geodesy::Point> place;
-    double measured = 0;
-    std::string message; // a sentence in the user's language: what was found and what to do
+// ---------------------------------------------------------------- rules
+
+struct Rule {
+    std::string id; // "overlap"; of a family of rules about another layer "within.LAYER"
+    Names names;
+    Names finds;    // when there is a finding, in a sentence or two
+    Names measures; // what is measured and held against the limit, with its unit; empty: nothing is
+    Severity severity = Severity::warning; // unless the layer says otherwise
+    std::optional<double> limit;           // likewise
+    bool always = false; // checked though a layer does not name it; the others are checked when it does
 };
+
+/// In the order in which findings are listed.
+const std::vector<Rule> &rules();
+/// The rule of that id, or of its family; null when there is none.
+const Rule *rule(std::string_view id);
+/// docs/rules.md: every rule in both languages, and what the catalogue's layers say of it.
+std::string rules_page(const catalogue::Catalogue &catalogue);
+
+// ---------------------------------------------------------------- findings
+
+struct Finding {
+    std::string rule; // id as in the catalogue's rules: "within.permanent_basic_farmland"
+    Severity severity = Severity::error;
+    std::string layer;
+    std::size_t source = 0; // which of the sources that were begun, from 0
+    std::int64_t feature = 0;
+    std::string project;                 // project code, where the layer has one
+    std::optional<geodesy::Point> place; // longitude, latitude
+    std::vector<std::byte> wkb;          // polygon at fault, where it is more than the place; ISO WKB
+    std::optional<double> measured;
+    std::optional<double> limit;
+    Names message; // a sentence: what was found and what to do
+};
+
+/// Why a WKB geometry is invalid and where, or nothing when it is valid.
+struct Defect {
+    Names reason;
+    std::optional<geodesy::Point> place; // longitude, latitude; none when the bytes cannot be read
+};
+std::optional<Defect> defect(const std::vector<std::byte> &wkb);
 
 /// A geometry made valid by structure (GEOS MakeValid, structure method), with what that did to its area.
 /// Both areas are of the method `straight`: it is additive, so their difference is just the area of what was
@@ -28,36 +65,92 @@ struct Repair {
     std::vector<std::byte> wkb; // multi-part, of the dimension asked for; empty when nothing is left
     double before_m2 = 0;       // linework method: every part that the lines enclose
     double after_m2 = 0;        // structure method
+    /// By how many percent of the area before the repair changed it.
+    [[nodiscard]] double change_percent() const;
 };
-
-/// Why a WKB geometry is invalid and where, or nothing when it is valid.
-struct Defect {
-    std::string reason;                  // in the user's language
-    std::optional<geodesy::Point> place; // longitude, latitude; none when the bytes cannot be read
-};
-std::optional<Defect> defect(const std::vector<std::byte> &wkb);
 /// Points that are no numbers and rings too short to enclose anything are left out first.
 Repair repaired(const std::vector<std::byte> &wkb, catalogue::GeometryType type);
 
-/// Checks features of one layer one after the other; keeps what it needs to see duplicates among them.
+// ---------------------------------------------------------------- checking
+
+/// Checks features of one layer one after the other, each by itself; keeps what it needs to see duplicates
+/// among them.
 class Checker {
   public:
     Checker(const catalogue::Catalogue &catalogue, const catalogue::Layer &layer);
+    ~Checker();
     /// Names the file that the following features come from, for the findings that speak of an earlier one.
     void begin(std::string source);
-    /// Findings of this feature: geometry.invalid, geometry.duplicate, field.required, field.code,
-    /// admin.unknown. The layer's rules may change their severity or turn them off.
+    /// Findings of this feature by the rules that need nothing but what came before it.
     std::vector<Finding> check(const catalogue::Feature &feature);
 
   private:
-    struct First {
-        std::size_t source;
-        std::int64_t feature;
-    };
-    const catalogue::Catalogue &catalogue_;
-    const catalogue::Layer &layer_;
-    std::vector<std::string> sources_{""};
-    std::unordered_map<std::uint64_t, First> seen_; // hash of the figure's edges → first feature
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// Gives one feature after the other until it returns false.
+using Stream = std::function<bool(catalogue::Feature &)>;
+
+struct Border {
+    std::string code; // of a banner
+    std::vector<std::byte> wkb;
+};
+
+/// What lies around the features that are checked. What is not given is not held against them, and the
+/// outcome says so.
+struct Surroundings {
+    std::vector<Border> banners; // a partition
+    /// Features of the same layer that are there already.
+    Stream present;
+    /// Features of another layer; an empty stream where there are none.
+    std::function<Stream(const catalogue::Layer &)> other;
+};
+
+/// An invalid geometry that was made valid. `quarantined` when its area changed by more than the limit of
+/// geometry.invalid, so that it must not count before somebody has looked at it; and, repair or not, when
+/// nothing can be made of it.
+struct Mended {
+    std::size_t source = 0;
+    std::uint64_t position = 0; // among the features of its source, from 0
+    std::int64_t feature = 0;
+    std::string project;
+    Names reason;
+    std::optional<geodesy::Point> place;
+    Repair repair;
+    bool quarantined = false;
+};
+
+struct Inspected {
+    std::uint64_t features = 0;
+    std::vector<Finding> findings; // in the order of rules(), then of the features
+    std::vector<Mended> mended;
+    /// Rules that could not be applied, and why.
+    std::vector<std::pair<std::string, Names>> unchecked;
+};
+
+struct InspectionOptions {
+    bool repair = false; // invalid geometry is made valid and judged as such
+    int threads = 0;     // 0: all cores
+    Progress progress;   // asked now and then whether to go on; both its figures are 0
+};
+
+/// Checks all features of one layer by all its rules: each by itself, against each other and against what
+/// lies around them. Keeps their geometry until the end. \pre catalogue and layer outlive it.
+class Inspection {
+  public:
+    Inspection(const catalogue::Catalogue &catalogue, const catalogue::Layer &layer,
+               InspectionOptions options);
+    ~Inspection();
+    /// The following features come from this file.
+    void begin(std::string source);
+    void add(const catalogue::Feature &feature);
+    /// Once, after all features.
+    Inspected finish(const Surroundings &surroundings);
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
 };
 
 } // namespace qitu::quality

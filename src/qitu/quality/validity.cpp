@@ -3,6 +3,7 @@
 #include "geos.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace qitu::quality {
 
@@ -11,6 +12,11 @@ namespace {
 using catalogue::GeometryType;
 using geodesy::Point;
 using geodesy::Ring;
+
+// GEOS's own words; they may hold anything, so nothing is filled into them.
+Names in_both(const std::string &english) {
+    return {translated(english.c_str(), Language::zh), english};
+}
 
 std::size_t least_points(GeometryType type) {
     switch (type) {
@@ -35,16 +41,16 @@ std::optional<Point> beside(const Ring &path, Ring::const_iterator bad) {
 std::optional<Defect> defect_of_path(const Ring &path, GeometryType type) {
     const auto bad = std::find_if_not(path.begin(), path.end(), finite);
     if (bad != path.end()) {
-        return Defect{say("a coordinate is no finite number (the place is of a point beside it)"),
+        return Defect{said("a coordinate is no finite number (the place is of a point beside it)"),
                       beside(path, bad)};
     }
     if (path.size() < least_points(type))
         return Defect{type == GeometryType::polygon
-                          ? say("a ring has {} points, and a closed ring needs 4", path.size())
-                          : say("a line has {} points, and needs 2", path.size()),
+                          ? said("a ring has {} points, and a closed ring needs 4", path.size())
+                          : said("a line has {} points, and needs 2", path.size()),
                       path.front()};
     if (type == GeometryType::polygon && path.front() != path.back())
-        return Defect{say("Ring is not closed"), path.back()};
+        return Defect{said("Ring is not closed"), path.back()};
     return std::nullopt;
 }
 
@@ -94,7 +100,7 @@ Repair made_valid(const Figure &figure, GeometryType type) {
 
 std::optional<Defect> defect_of(const Figure &figure) {
     if (figure.empty())
-        return Defect{say("the geometry is empty"), {}};
+        return Defect{said("the geometry is empty"), {}};
     for (const Part &part : figure)
         for (const Ring &path : part.paths)
             if (auto found = defect_of_path(path, part.type))
@@ -102,21 +108,26 @@ std::optional<Defect> defect_of(const Figure &figure) {
     Geos geos;
     try {
         if (const auto reason = geos.invalid(geos.from(figure).get()))
-            return Defect{translated(reason->english.c_str()), reason->place};
+            return Defect{in_both(reason->english), reason->place};
     } catch (const GeosFailed &failed) {
-        return Defect{translated(failed.what()), figure.front().paths.front().front()};
+        return Defect{in_both(failed.what()), figure.front().paths.front().front()};
     }
     return std::nullopt;
 }
 
 std::optional<Defect> defect(const std::vector<std::byte> &wkb) {
     if (wkb.empty())
-        return Defect{say("there is no geometry"), {}};
+        return Defect{said("there is no geometry"), {}};
     try {
         return defect_of(read_wkb(wkb));
     } catch (const Unreadable &unreadable) {
-        return Defect{unreadable.what(), {}};
+        return Defect{unreadable.reason(), {}};
     }
+}
+
+double Repair::change_percent() const {
+    constexpr double percent = 100;
+    return before_m2 > 0 ? percent * std::abs(after_m2 - before_m2) / before_m2 : 0;
 }
 
 Repair repaired(const std::vector<std::byte> &wkb, GeometryType type) {

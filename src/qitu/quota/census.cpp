@@ -102,33 +102,57 @@ class CensusSource : public tabulate::Source {
     LayerSource &layer_;
 };
 
-// The base's features first, above all others and with negative ids, then the layer's.
-class SourceUnderBase : public tabulate::Source {
+// Features of bases have negative ids, from which base and feature are read again.
+class BaseIds {
   public:
-    SourceUnderBase(const geodesy::Crs &crs, LayerSource &base,
-                    const std::function<bool(const Group &)> &counts, LayerSource &layer)
-        : crs_(crs), base_(base), counts_(counts), layer_(layer) {}
-    [[nodiscard]] geodesy::Crs crs() const override { return crs_; }
-    bool next(Item &item) override {
-        while (in_base_ && (in_base_ = base_.next(item)))
-            if (counts_(base_.groups()[item.group])) {
-                item.id = -item.id;
-                item.group = 0;
-                item.priority += above_every_stage;
-                return true;
-            }
-        if (!layer_.next(item))
-            return false;
-        ++item.group;
-        return true;
+    explicit BaseIds(std::size_t bases) : bases_(static_cast<std::int64_t>(bases)) {}
+    [[nodiscard]] std::int64_t id(std::size_t base, std::int64_t feature) const {
+        return -(feature * bases_ + static_cast<std::int64_t>(base)) - 1;
+    }
+    [[nodiscard]] Claimant claimant(std::int64_t id) const {
+        if (id >= 0)
+            return {Claimant::itself, id};
+        const std::int64_t number = -(id + 1);
+        return {static_cast<std::size_t>(number % bases_), number / bases_};
     }
 
   private:
+    std::int64_t bases_;
+};
+
+// The bases' features first, above all others, then the layer's.
+class SourceUnderBases : public tabulate::Source {
+  public:
+    SourceUnderBases(const geodesy::Crs &crs, std::deque<LayerSource> &sources,
+                     const std::vector<Base> &bases, LayerSource &layer)
+        : crs_(crs), sources_(sources), bases_(bases), ids_(bases.size()), layer_(layer) {}
+    [[nodiscard]] geodesy::Crs crs() const override { return crs_; }
+    bool next(Item &item) override {
+        for (; base_ < sources_.size(); ++base_)
+            while (sources_[base_].next(item))
+                if (bases_[base_].counts(sources_[base_].groups()[item.group])) {
+                    item.id = ids_.id(base_, item.id);
+                    item.group = 0;
+                    item.priority += above_every_stage;
+                    return true;
+                }
+        if (!layer_.next(item))
+            return false;
+        ++item.group;
+        if (note)
+            note(item);
+        return true;
+    }
+
+    std::function<void(const Item &)> note;
+
+  private:
     geodesy::Crs crs_;
-    LayerSource &base_;
-    const std::function<bool(const Group &)> &counts_;
+    std::deque<LayerSource> &sources_;
+    const std::vector<Base> &bases_;
+    BaseIds ids_;
     LayerSource &layer_;
-    bool in_base_ = true;
+    std::size_t base_ = 0;
 };
 
 class BannerNumbers {
@@ -143,21 +167,54 @@ class BannerNumbers {
     std::unordered_map<std::string, std::size_t> numbers_;
 };
 
-void take_result(Census &census, const Tree &tree, tabulate::Result result, std::size_t groups) {
+void take_result(Census &census, const Tree &tree, const Plan &plan, tabulate::Result result,
+                 std::size_t groups, const BaseIds &ids) {
     const BannerNumbers numbers(tree);
-    census.figures.assign(tree.banners.size(), std::vector<tabulate::Figures>(groups));
-    for (const tabulate::Row &row : result.rows)
-        census.figures[numbers[row.zone]][row.group] = row.figures;
+    if (plan.amounts) {
+        census.amounts.assign(tree.banners.size(), std::vector<Amounts>(groups));
+        for (const tabulate::Row &row : result.rows)
+            census.amounts[numbers[row.zone]][row.group] = {row.figures, row.net, row.length};
+    }
+    for (const tabulate::Taken &taken : result.taken)
+        if (!taken.zone.empty())
+            census.losses.push_back({ids.claimant(taken.feature), ids.claimant(taken.taker),
+                                     static_cast<std::uint32_t>(numbers[taken.zone]), taken.m2});
     census.outside = std::move(result.outside);
     census.worst_relative = result.worst_relative;
     census.findings = std::move(result.findings);
 }
 
-// Ids of the base were made negative; what is said of the layer and the zones was said by other runs.
-void keep_findings_of_base(std::vector<tabulate::Finding> &findings) {
+// Notes the features of a layer as they are read, and their pieces as they are told.
+class PresenceNotes {
+  public:
+    PresenceNotes(Census &census, const Tree &tree) : census_(census), numbers_(tree) {}
+
+    [[nodiscard]] std::function<void(const Item &)> note(const LayerSource &layer) {
+        return [this, &layer](const Item &item) {
+            groups_[item.id] = item.group;
+            census_.projects[item.id] = layer.project();
+        };
+    }
+    [[nodiscard]] std::function<void(const tabulate::Piece &)> piece() {
+        return [this](const tabulate::Piece &piece) {
+            if (!piece.zone.empty() && piece.feature >= 0)
+                census_.presences.push_back({piece.feature, groups_.at(piece.feature),
+                                             static_cast<std::uint32_t>(numbers_[piece.zone]), piece.gross_m2,
+                                             piece.net_m2, piece.length_m});
+        };
+    }
+
+  private:
+    Census &census_;
+    BannerNumbers numbers_;
+    std::unordered_map<std::int64_t, std::uint32_t> groups_;
+};
+
+// What is said of the layer and the zones was said by other runs.
+void keep_findings_of_bases(std::vector<tabulate::Finding> &findings, const BaseIds &ids) {
     std::erase_if(findings, [](const tabulate::Finding &finding) { return finding.feature >= 0; });
     for (tabulate::Finding &finding : findings)
-        finding.feature = -finding.feature;
+        finding.feature = ids.claimant(finding.feature).feature;
 }
 
 } // namespace
@@ -167,36 +224,36 @@ Census take_census(const store::Workspace &workspace, const Catalogue &catalogue
     Census census;
     LayerSource layer(workspace, catalogue, plan);
     CensusSource source(tree.zones.crs, layer);
-    std::unordered_map<std::int64_t, std::uint32_t> group_of;
-    std::function<void(const tabulate::Piece &)> piece;
-    const BannerNumbers numbers(tree);
-    if (plan.presences) {
-        source.note = [&](const Item &item) {
-            group_of[item.id] = item.group;
-            census.projects[item.id] = layer.project();
-        };
-        piece = [&](const tabulate::Piece &p) {
-            if (!p.zone.empty())
-                census.presences.push_back(
-                    {p.feature, group_of.at(p.feature), static_cast<std::uint32_t>(numbers[p.zone])});
-        };
-    }
-    tabulate::Result result = tabulate::tabulate(source, tree.zones, options, piece);
+    PresenceNotes notes(census, tree);
+    if (plan.presences)
+        source.note = notes.note(layer);
+    tabulate::Result result =
+        tabulate::tabulate(source, tree.zones, options,
+                           plan.presences ? notes.piece() : std::function<void(const tabulate::Piece &)>());
     census.groups = layer.groups();
-    take_result(census, tree, std::move(result), census.groups.size());
+    take_result(census, tree, plan, std::move(result), census.groups.size(), BaseIds(1));
     return census;
 }
 
-Census take_census_under(const Base &base, const store::Workspace &workspace, const Catalogue &catalogue,
-                         const Tree &tree, const Plan &plan, const tabulate::Options &options) {
+Census take_census_under(const std::vector<Base> &bases, const store::Workspace &workspace,
+                         const Catalogue &catalogue, const Tree &tree, const Plan &plan,
+                         const tabulate::Options &options) {
     Census census;
-    LayerSource above(workspace, catalogue, base.plan);
+    std::deque<LayerSource> sources;
+    for (const Base &base : bases)
+        sources.emplace_back(workspace, catalogue, base.plan);
     LayerSource layer(workspace, catalogue, plan);
-    SourceUnderBase source(tree.zones.crs, above, base.counts, layer);
-    tabulate::Result result = tabulate::tabulate(source, tree.zones, options);
+    SourceUnderBases source(tree.zones.crs, sources, bases, layer);
+    PresenceNotes notes(census, tree);
+    if (plan.presences)
+        source.note = notes.note(layer);
+    tabulate::Result result =
+        tabulate::tabulate(source, tree.zones, options,
+                           plan.presences ? notes.piece() : std::function<void(const tabulate::Piece &)>());
+    const BaseIds ids(bases.size());
     census.groups = layer.groups();
-    take_result(census, tree, std::move(result), census.groups.size() + 1);
-    keep_findings_of_base(census.findings);
+    take_result(census, tree, plan, std::move(result), census.groups.size() + 1, ids);
+    keep_findings_of_bases(census.findings, ids);
     return census;
 }
 

@@ -1,5 +1,7 @@
 #include "convert.h"
 
+#include <qitu/quota/quota.h>
+
 namespace qitu::quota {
 
 namespace {
@@ -24,6 +26,14 @@ Dimension dimension_of(Unit unit) {
 
 bool convertible(Unit from, Unit to) {
     return dimension_of(from) == dimension_of(to);
+}
+
+void require_fit(Unit unit, const catalogue::Indicator &indicator) {
+    const bool chinese = language_in_use() == Language::zh;
+    if (!convertible(unit, indicator.unit))
+        throw Error(Status::usage,
+                    say("the unit {} does not fit the indicator {}, which is counted in {}.",
+                        unit_name(unit, chinese), indicator.id, unit_name(indicator.unit, chinese)));
 }
 
 double converted(double value, Unit from, Unit to) {

@@ -11,12 +11,11 @@ namespace {
 using catalogue::GeometryType;
 using catalogue::Indicator;
 using catalogue::Measure;
-using tabulate::Figures;
 
-// Sums by standing that do not depend on the order of banners and groups.
+// Exact sums by standing: they do not depend on the order of banners and groups, nor on how fine groups are.
 class Sums {
   public:
-    void add(Standing standing, double measure) { sums_[static_cast<std::size_t>(standing)] += measure; }
+    void add(Standing standing, const ExactSum &sum) { sums_[static_cast<std::size_t>(standing)] += sum; }
     [[nodiscard]] double of(Standing standing) const {
         return sums_[static_cast<std::size_t>(standing)].value();
     }
@@ -41,6 +40,19 @@ Sums sums_in(const std::vector<std::size_t> &banners, const std::vector<Standing
     return sums;
 }
 
+ExactSum exactly(double number) {
+    ExactSum sum;
+    sum += number;
+    return sum;
+}
+
+// What `a` has more than `b`, exactly.
+ExactSum difference(const ExactSum &a, const ExactSum &b) {
+    ExactSum rest = a;
+    rest.subtract(b);
+    return rest;
+}
+
 void count(Tally &tally, Standing standing) {
     tally.done += standing == Standing::done ? 1 : 0;
     tally.under_construction += standing == Standing::under_construction ? 1 : 0;
@@ -49,13 +61,15 @@ void count(Tally &tally, Standing standing) {
 
 } // namespace
 
-Counter Surveys::measured(const Indicator &indicator, const Survey &survey) const {
+Counter Surveys::measured(const Indicator &indicator, const Survey &survey) {
     const bool length = indicator.measure == Measure::length;
-    return [&survey, length, unit = indicator.unit,
+    const Census *under = indicator.excludes.empty() ? nullptr : &under_bases(indicator);
+    return [&survey, under, length, unit = indicator.unit,
             standings = standings(indicator, survey.plan, survey.census.groups)](const Place &place) {
         const Sums sums = sums_in(place.banners, standings, [&](std::size_t banner, std::size_t group) {
-            const Figures &figures = survey.census.figures[banner][group];
-            return length ? figures.net_length_m : figures.net_m2;
+            const Amounts &amounts =
+                under == nullptr ? survey.census.amounts[banner][group] : under->amounts[banner][group + 1];
+            return length ? amounts.length : amounts.net;
         });
         const double size = unit_size(unit);
         return Tally{sums.of(Standing::done) / size, sums.of(Standing::under_construction) / size,
@@ -90,8 +104,8 @@ Counter Surveys::banners(const Indicator &indicator, const Survey &survey) const
         Tally tally;
         for (const std::size_t banner : place.banners) {
             const Sums sums = sums_in({banner}, standings, [&](std::size_t, std::size_t group) {
-                const Figures &figures = survey.census.figures[banner][group];
-                return by_area ? figures.net_m2 : static_cast<double>(figures.features);
+                const Amounts &amounts = survey.census.amounts[banner][group];
+                return by_area ? amounts.net : exactly(static_cast<double>(amounts.figures.features));
             });
             for (const Standing standing : {Standing::done, Standing::under_construction, Standing::approved})
                 if (sums.from(standing) > 0 && sums.from(standing) >= threshold) {
@@ -114,12 +128,14 @@ Counter Surveys::share(const Indicator &indicator, const Survey &survey) {
     const auto percents = [](const Sums &over, double whole) {
         if (!(whole > 0))
             return Tally{0, 0, 0, false};
-        return Tally{100 * over.of(Standing::done) / whole,
-                     100 * over.of(Standing::under_construction) / whole,
-                     100 * over.of(Standing::approved) / whole};
+        const auto percent = [&](Standing standing) {
+            return 100 * std::max(0.0, over.of(standing)) / whole;
+        };
+        return Tally{percent(Standing::done), percent(Standing::under_construction),
+                     percent(Standing::approved)};
     };
     const auto net = [&survey](std::size_t banner, std::size_t group) {
-        return survey.census.figures[banner][group].net_m2;
+        return survey.census.amounts[banner][group].net;
     };
     if (indicator.base_layer == indicator.layer) {
         Indicator all = indicator;
@@ -129,14 +145,14 @@ Counter Surveys::share(const Indicator &indicator, const Survey &survey) {
                             sums_in(place.banners, of_base, net).of(Standing::done));
         };
     }
-    const Census &under = under_base(indicator);
+    const Census &under = under_bases(indicator);
     return [=, &under](const Place &place) {
         const Sums over = sums_in(place.banners, of_layer, [&](std::size_t banner, std::size_t group) {
-            return std::max(0.0, net(banner, group) - under.figures[banner][group + 1].net_m2);
+            return difference(net(banner, group), under.amounts[banner][group + 1].net);
         });
         ExactSum whole;
         for (const std::size_t banner : place.banners)
-            whole += under.figures[banner][0].net_m2;
+            whole += under.amounts[banner][0].net;
         return percents(over, whole.value());
     };
 }

@@ -47,6 +47,8 @@ struct ProgressRow {
     double approved = 0;
     std::optional<double> percent;
     std::optional<double> remaining;
+    std::optional<int> rank{};        // by percent among the units of its level, 1 the furthest
+    std::optional<double> expected{}; // of the target by the date asked for, at an even pace over the year
 };
 
 struct ProgressTable {
@@ -71,6 +73,9 @@ struct ProgressTable {
 /// kinds add up. Hence land that was accepted in an earlier year and is built upon again adds nothing to a
 /// flow of this year, and a place that two kinds claim counts for the one that comes first.
 ///
+/// What the indicator wants reviewed and is not counts as under construction. Ground that a layer it excludes
+/// has done by that year too counts there, not here.
+///
 /// works    a work stands where its furthest feature stands
 /// banners  a banner counts where its net area of what is done reaches the threshold (for points and lines:
 ///          where there is one); it is under construction where the two together reach it, and so on
@@ -80,10 +85,94 @@ struct ProgressTable {
 ///
 /// The target is the quota of that year, else one of no year (0), in the indicator's unit; for the region
 /// also the document's, where the workspace is older than the indicator and so has none. `remaining` is never
-/// below 0.
+/// below 0. Figures are rounded once, from exact sums: they do not depend on what else is asked for.
+/// `year_gone`, when given, is the part of the year that has passed (share_of_year): flows then have an
+/// `expected`.
 ProgressTable progress(const store::Workspace &workspace, const catalogue::Catalogue &catalogue, Level by,
-                       int year, const std::vector<std::string> &indicators,
-                       const tabulate::Options &options);
+                       int year, const std::vector<std::string> &indicators, const tabulate::Options &options,
+                       std::optional<double> year_gone = {});
+
+/// The part of the year that has passed at the end of a day (2023-06-30): 0 before it, 1 after it. Throws
+/// Error (usage) when the text is no date.
+double share_of_year(const std::string &date, int year);
+
+// ---------------------------------------------------------------- what is behind a figure
+
+/// Ground that a feature leaves to another, or takes from it.
+struct Contest {
+    std::string layer;
+    std::int64_t feature = 0;
+    double m2 = 0;
+};
+
+/// What one feature gives to a figure in one banner: m² or m; of works and banners 1 for the feature that
+/// carries the work or the banner, 0 for the others.
+struct ShareRow {
+    std::int64_t feature = 0;
+    std::string project;
+    std::string admin; // banner
+    std::string name;
+    std::string year, stage, review; // as the feature has them
+    std::string counts;              // done, under_construction or approved
+    double gross = 0;
+    double share = 0;
+    std::vector<Contest> leaves; // to whom
+    std::vector<Contest> takes;  // from whom
+};
+
+struct Explanation {
+    ProgressRow figure; // the same bits as `progress` has
+    int year = 0;
+    geodesy::Method method = geodesy::Method::td1055;
+    std::vector<ShareRow> rows; // by banner, then feature
+    double sum = 0;             // of the shares of what is done, rounded once
+    std::optional<double> base; // of a share: m² of the base; the figure is 100 × sum / base
+    double worst_relative = 0;
+    std::vector<tabulate::Finding> findings;
+};
+
+/// The features behind one figure. The sum of the shares of what is done, in the indicator's unit, is the
+/// figure to the last bit.
+Explanation explain(const store::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                    const catalogue::Indicator &indicator, const catalogue::AdminUnit &admin, int year,
+                    const tabulate::Options &options);
+
+/// Ground that two layers both claim, all stages and years, each place once.
+struct OverlapRow {
+    std::string a, b; // layers, in the catalogue's order
+    std::string admin;
+    std::string name;
+    double m2 = 0;
+    double a_m2 = 0, b_m2 = 0; // net area of each alone
+};
+struct OverlapTable {
+    geodesy::Method method = geodesy::Method::td1055;
+    std::vector<OverlapRow> rows; // pairs that meet, by admin unit
+    double worst_relative = 0;
+    std::vector<tabulate::Finding> findings;
+};
+/// Between all pairs of these layers of polygons.
+OverlapTable overlaps(const store::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                      const std::vector<const catalogue::Layer *> &layers, Level by,
+                      const tabulate::Options &options);
+
+/// A feature's part in one banner with some of its values, for those who weigh them.
+struct Holding {
+    std::int64_t feature = 0;
+    std::string admin; // banner
+    double net_m2 = 0;
+    std::vector<std::string> values; // of the fields asked for, as text; "" where the layer has no such field
+};
+struct Holdings {
+    std::vector<Holding> rows;
+    double worst_relative = 0;
+    std::vector<tabulate::Finding> findings;
+};
+Holdings holdings(const store::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                  const catalogue::Layer &layer, const std::vector<std::string> &fields,
+                  const tabulate::Options &options);
+
+// ---------------------------------------------------------------- quotas
 
 /// What a report shows: progress at both levels and, for every layer that has features, totals by banner and
 /// stage (in the catalogue's order). The same figures as `progress` and `totals` give, from one run of the
@@ -96,10 +185,53 @@ struct Account {
 Account account(const store::Workspace &workspace, const catalogue::Catalogue &catalogue, int year,
                 const tabulate::Options &options);
 
-/// Quotas as bureaus send them: CSV with indicator, admin (code or name), year, value, unit and optionally
-/// source and whether it is illustrative, under Chinese or English heads; UTF-8 or GB18030. Value and unit
-/// stay as sent (the indicator's unit where none is sent). Throws Error (unreadable) naming file and line.
-std::vector<store::Quota> read_quotas(const std::filesystem::path &csv,
+/// What a table of quotas does not say itself, and how it is held.
+struct QuotaDefaults {
+    std::string indicator; // id or name
+    int year = 0;
+    std::string unit;
+    std::string source;
+    std::string letter;
+};
+
+struct QuotaFile {
+    std::vector<store::Quota> quotas;
+    std::vector<std::string> notes; // how the table was understood, and what of it was left out
+};
+
+/// Quotas as bureaus send them: CSV (UTF-8 or GB18030), XLSX, XLS or ODS. Two forms, under Chinese or English
+/// heads that need not be the first line and may be two lines deep: a line for each quota with the indicator
+/// in a column; or a line for each admin unit with an indicator to a column. Admin units by code, name or
+/// short name, leagues perhaps in a column before their banners. Unit: of the cell, of its column, of the
+/// line, of a line 单位：… above, else the indicator's. Year: of the column, the line, the title, else the
+/// default. A total (合计) is checked against its parts and is no quota. Throws Error (unreadable) naming
+/// file and line.
+QuotaFile read_quota_file(const std::filesystem::path &file, const catalogue::Catalogue &catalogue,
+                          const QuotaDefaults &defaults);
+std::vector<store::Quota> read_quotas(const std::filesystem::path &file,
                                       const catalogue::Catalogue &catalogue);
+
+/// Throws Error (usage) when a quota in this unit says nothing about the indicator.
+void require_fit(Unit unit, const catalogue::Indicator &indicator);
+
+/// Something about the quotas of a workspace that a person should look at.
+struct QuotaFault {
+    std::string rule; // unknown_indicator, unknown_admin, unknown_unit, wrong_unit, out_of_place, duplicate,
+                      // missing, short, over, no_layer
+    std::string indicator;
+    std::string admin;
+    int year = 0;
+    std::string what;
+};
+/// Of one year and of no year, or of all years when it is 0.
+std::vector<QuotaFault> check_quotas(const store::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                                     int year, const tabulate::Options &options);
+
+/// A quota shared out among the units below by the net area of a layer in them, rounded to `decimals` so that
+/// the parts add up (largest remainder). \pre the parent has a quota for the year, of area.
+std::vector<store::Quota> allocate(const store::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                                   const catalogue::Indicator &indicator, const catalogue::AdminUnit &parent,
+                                   int year, const catalogue::Layer &weight, int decimals,
+                                   const tabulate::Options &options);
 
 } // namespace qitu::quota

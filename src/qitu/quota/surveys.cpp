@@ -1,6 +1,7 @@
 #include "tally.h"
 
 #include <algorithm>
+#include <ranges>
 
 namespace qitu::quota {
 
@@ -12,6 +13,12 @@ using tabulate::Finding;
 
 constexpr std::size_t year_field = 0;
 constexpr std::size_t stage_field = 1;
+constexpr const char *review_field = "review";
+
+void add_field(Plan &plan, const std::string &field) {
+    if (std::find(plan.fields.begin(), plan.fields.end(), field) == plan.fields.end())
+        plan.fields.push_back(field);
+}
 
 bool of_zone(const Finding &finding) {
     return finding.kind == Finding::Kind::zone_overlap || finding.kind == Finding::Kind::zone_repaired;
@@ -34,10 +41,11 @@ Surveys::Surveys(const store::Workspace &workspace, const catalogue::Catalogue &
         Plan &plan = plans_[indicator->layer];
         if (plan.layer == nullptr)
             plan = {&catalogue.layer(indicator->layer), {"year", "stage"}, false};
-        plan.presences = plan.presences || indicator->measure == Measure::works;
+        plan.presences = plan.presences || options.takers || indicator->measure == Measure::works;
+        if (!indicator->from_review.empty())
+            add_field(plan, review_field);
         for (const auto &[field, values] : indicator->where)
-            if (std::find(plan.fields.begin(), plan.fields.end(), field) == plan.fields.end())
-                plan.fields.push_back(field);
+            add_field(plan, field);
     }
 }
 
@@ -67,7 +75,7 @@ const Surveys::Survey &Surveys::survey(const std::string &layer) {
     Survey &survey = surveys_[layer];
     survey.plan = plan_of(layer);
     survey.works.resize(tree_.banners.size());
-    survey.census.figures.resize(tree_.banners.size());
+    survey.census.amounts.resize(tree_.banners.size());
     if (workspace_.count(*survey.plan.layer) == 0)
         return survey;
     survey.census = take_census(workspace_, catalogue_, tree_, survey.plan, options_for(*survey.plan.layer));
@@ -94,20 +102,40 @@ Plan Surveys::base_plan(const Indicator &indicator) const {
     return {&catalogue_.layer(indicator.base_layer), {"year", "stage"}, false};
 }
 
-const Census &Surveys::under_base(const Indicator &indicator) {
-    const std::string name = fmt::format("{}\t{}\t{}\t{}", indicator.layer, indicator.base_layer,
-                                         indicator.flow, indicator.from_stage);
-    if (const auto found = under_bases_.find(name); found != under_bases_.end())
-        return found->second;
+// What of the bases takes part is what stands as done there: for a share by the indicator's own years, for
+// what is excluded by all years up to this one.
+std::vector<Base> Surveys::bases_of(const Indicator &indicator) const {
     Indicator all = indicator;
     all.where.clear();
-    Base base{base_plan(indicator), {}};
-    base.counts = [this, all, plan = base.plan](const Group &group) {
-        return standing(all, plan, group) == Standing::done;
-    };
-    Census census = take_census_under(base, workspace_, catalogue_, tree_, plans_.at(indicator.layer),
-                                      options_for(*base.plan.layer));
-    take_findings(census, indicator.base_layer);
+    all.from_review.clear();
+    std::vector<std::string> layers = indicator.excludes;
+    if (indicator.measure == Measure::share)
+        layers = {indicator.base_layer};
+    else
+        all.flow = false;
+    std::vector<Base> bases;
+    for (const std::string &layer : layers) {
+        const Plan plan{&catalogue_.layer(layer), {"year", "stage"}, false};
+        bases.push_back({plan, [this, all, plan](const Group &group) {
+                             return standing(all, plan, group) == Standing::done;
+                         }});
+    }
+    return bases;
+}
+
+const Census &Surveys::under_bases(const Indicator &indicator) {
+    const std::vector<Base> bases = bases_of(indicator);
+    std::string name =
+        fmt::format("{}\t{}\t{}", indicator.layer, indicator.measure == Measure::share && indicator.flow,
+                    indicator.from_stage);
+    for (const Base &base : bases)
+        name += "\t" + base.plan.layer->id;
+    if (const auto found = under_bases_.find(name); found != under_bases_.end())
+        return found->second;
+    const Plan &plan = plans_.at(indicator.layer);
+    Census census = take_census_under(bases, workspace_, catalogue_, tree_, plan, options_for(*plan.layer));
+    for (const Base &base : bases)
+        take_findings(census, base.plan.layer->id);
     return under_bases_[name] = std::move(census);
 }
 
@@ -132,8 +160,22 @@ Standing Surveys::standing(const Indicator &indicator, const Plan &plan, const G
     if (rank < 0)
         return Standing::none;
     if (rank >= catalogue_.stage_rank(indicator.from_stage))
-        return Standing::done;
+        return reviewed(indicator, plan, group) ? Standing::done : Standing::under_construction;
     return rank > catalogue_.stage_rank("approved") ? Standing::under_construction : Standing::approved;
+}
+
+// The codes of `review` are in the order of the reviews.
+bool Surveys::reviewed(const Indicator &indicator, const Plan &plan, const Group &group) const {
+    if (indicator.from_review.empty())
+        return true;
+    const auto field = std::find(plan.fields.begin(), plan.fields.end(), review_field);
+    const std::string &review = group[static_cast<std::size_t>(field - plan.fields.begin())];
+    for (const catalogue::Code &code : plan.layer->field(review_field)->codes | std::views::reverse)
+        if (code.code == review)
+            return true;
+        else if (code.code == indicator.from_review)
+            return false;
+    return false;
 }
 
 std::vector<Standing> Surveys::standings(const Indicator &indicator, const Plan &plan,

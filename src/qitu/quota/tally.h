@@ -23,6 +23,13 @@ Totals totals_by_banner(const Census &census, const Plan &plan, const Tree &tree
 /// Runs the engine once for each layer that the indicators count, and once more for each base of a share.
 class Surveys {
   public:
+    struct Survey {
+        Plan plan;
+        Census census;
+        std::vector<std::vector<std::pair<std::uint32_t, std::string>>> works; // by banner: group, project
+    };
+
+    /// With `options.takers` every survey notes presences too, for those who explain a figure.
     Surveys(const store::Workspace &workspace, const catalogue::Catalogue &catalogue, const Tree &tree,
             int year, const std::vector<const catalogue::Indicator *> &indicators,
             const tabulate::Options &options);
@@ -31,27 +38,26 @@ class Surveys {
     Counter counter(const catalogue::Indicator &indicator);
     /// Of a layer by banner and stage.
     Totals totals(const catalogue::Layer &layer);
+    const Survey &survey(const std::string &layer);
+    /// The indicator's layer under the base of its share, or under the layers that it excludes.
+    const Census &under_bases(const catalogue::Indicator &indicator);
+    /// Of each group.
+    [[nodiscard]] std::vector<Standing> standings(const catalogue::Indicator &indicator, const Plan &plan,
+                                                  const std::vector<Group> &groups) const;
     [[nodiscard]] double worst_relative() const { return worst_relative_; }
     [[nodiscard]] const std::vector<tabulate::Finding> &findings() const { return findings_; }
 
   private:
-    struct Survey {
-        Plan plan;
-        Census census;
-        std::vector<std::vector<std::pair<std::uint32_t, std::string>>> works; // by banner: group, project
-    };
-
-    const Survey &survey(const std::string &layer);
-    const Census &under_base(const catalogue::Indicator &indicator);
     [[nodiscard]] Plan plan_of(const std::string &layer) const;
     [[nodiscard]] Plan base_plan(const catalogue::Indicator &indicator) const;
-    [[nodiscard]] std::vector<Standing> standings(const catalogue::Indicator &indicator, const Plan &plan,
-                                                  const std::vector<Group> &groups) const;
+    [[nodiscard]] std::vector<Base> bases_of(const catalogue::Indicator &indicator) const;
+    [[nodiscard]] bool reviewed(const catalogue::Indicator &indicator, const Plan &plan,
+                                const Group &group) const;
     [[nodiscard]] Standing standing(const catalogue::Indicator &indicator, const Plan &plan,
                                     const Group &group) const;
     [[nodiscard]] bool year_counts(const catalogue::Indicator &indicator, const catalogue::Layer &layer,
                                    const std::string &sent) const;
-    [[nodiscard]] Counter measured(const catalogue::Indicator &indicator, const Survey &survey) const;
+    Counter measured(const catalogue::Indicator &indicator, const Survey &survey);
     [[nodiscard]] Counter works(const catalogue::Indicator &indicator, const Survey &survey) const;
     [[nodiscard]] Counter banners(const catalogue::Indicator &indicator, const Survey &survey) const;
     Counter share(const catalogue::Indicator &indicator, const Survey &survey);

@@ -77,7 +77,7 @@ Totals totals(const store::Workspace &workspace, const catalogue::Catalogue &cat
         for (const std::size_t banner : place.banners) {
             inside[banner] = true;
             for (std::size_t group = 0; group < sums.size(); ++group)
-                sums[group].add(census.figures[banner][group]);
+                sums[group].add(census.amounts[banner][group].figures);
         }
         const std::vector<std::uint64_t> distinct = features_in(census, inside);
         for (std::size_t group = 0; group < sums.size(); ++group) {
@@ -106,8 +106,8 @@ Totals totals_by_banner(const Census &census, const Plan &plan, const Tree &tree
     for (const auto &[group, figures] : census.outside)
         add("", group, figures);
     for (std::size_t banner = 0; banner < tree.banners.size(); ++banner)
-        for (std::size_t group = 0; group < census.figures[banner].size(); ++group)
-            add(tree.banners[banner].code, group, census.figures[banner][group]);
+        for (std::size_t group = 0; group < census.amounts[banner].size(); ++group)
+            add(tree.banners[banner].code, group, census.amounts[banner][group].figures);
     std::map<std::string, std::string> names;
     for (const store::Boundary &banner : tree.banners)
         names[banner.code] = banner.name;

@@ -4,6 +4,8 @@
 // unrounded values, in the shortest form that reads back as the same number.
 #pragma once
 
+#include <qitu/balance/balance.h>
+#include <qitu/quality/quality.h>
 #include <qitu/quota/quota.h>
 
 #include <iosfwd>
@@ -31,10 +33,26 @@ void print(std::ostream &out, const quota::Totals &totals, const catalogue::Cata
            Format format);
 void print(std::ostream &out, const quota::ProgressTable &progress, const catalogue::Catalogue &catalogue,
            Format format);
+/// Features behind a figure, with the sum that gives it.
+void print(std::ostream &out, const quota::Explanation &explanation, const catalogue::Catalogue &catalogue,
+           Format format);
+void print(std::ostream &out, const quota::OverlapTable &overlaps, const catalogue::Catalogue &catalogue,
+           Format format);
+/// Quotas as they stand; with every version, or as faults.
+void print(std::ostream &out, const std::vector<store::QuotaVersion> &quotas, bool history,
+           const catalogue::Catalogue &catalogue, Format format);
+void print(std::ostream &out, const std::vector<quota::QuotaFault> &faults,
+           const catalogue::Catalogue &catalogue, Format format);
+void print(std::ostream &out, const std::vector<balance::Table> &accounts,
+           const catalogue::Catalogue &catalogue, Format format);
 /// `group_values[i]` are the values of group i, in the order of `group_fields`.
 void print(std::ostream &out, const tabulate::Result &result, const std::vector<std::string> &group_fields,
            const std::vector<std::vector<std::string>> &group_values, const std::string &zones,
            Format format);
+
+/// Findings of a check, in their order. The table groups them by rule, shows so many of each (0: all) and
+/// counts the rest; CSV and JSON have them all, with the sentence in both languages.
+void print(std::ostream &out, const quality::Inspected &inspected, Format format, std::size_t most_of_a_rule);
 
 /// Everything that a report shows, gathered once; every format only prints it.
 struct Figures {

@@ -241,8 +241,10 @@ CREATE TABLE qitu_import (id INTEGER PRIMARY KEY NOT NULL, layer TEXT NOT NULL, 
                           imported_at DATETIME NOT NULL);
 CREATE TABLE qitu_quota (id INTEGER PRIMARY KEY NOT NULL, indicator TEXT NOT NULL, admin TEXT NOT NULL,
                          year INTEGER NOT NULL, value REAL NOT NULL, unit TEXT NOT NULL, source TEXT NOT NULL,
-                         illustrative BOOLEAN NOT NULL, UNIQUE (indicator, admin, year));
+                         illustrative BOOLEAN NOT NULL, clause TEXT, letter TEXT, set_at TEXT,
+                         UNIQUE (indicator, admin, year));
 )");
+    ensure_ledgers(database);
     // A table registered as attributes keeps GDAL and QGIS from listing the unregistered ones.
     database.run("INSERT INTO gpkg_contents (table_name, data_type, identifier, description) "
                  "VALUES ('qitu_quota', 'attributes', '指标任务', 'qitu')");

@@ -21,6 +21,10 @@ void make_geopackage(const std::filesystem::path &file, const std::vector<catalo
 /// qitu_meta, qitu_import, qitu_quota and qitu_catalogue.
 void make_own_tables(const Database &database);
 
+/// What qitu_quota has gained since, qitu_quota_version with its triggers, and qitu_balance, where they are
+/// missing. \pre inside a transaction
+void ensure_ledgers(const Database &database);
+
 /// Notes in qitu_catalogue the layer as it is now, with the text of its TOML.
 void describe_layer(const Database &database, const catalogue::Layer &layer);
 

@@ -3,8 +3,8 @@
 //
 // Feature tables are named by layer id with the Chinese title as identifier: fid, geom (EPSG:4490,
 // multi-part), the layer's fields, qitu_cm (central meridian of the plane that the source was drawn in, or
-// null). Own tables begin with qitu_: qitu_meta, qitu_import, qitu_quota, qitu_review, qitu_catalogue.
-// `banner` and `league` hold the boundaries.
+// null). Own tables begin with qitu_: qitu_meta, qitu_import, qitu_quota, qitu_quota_version, qitu_balance,
+// qitu_review, qitu_quarantine, qitu_catalogue. `banner` and `league` hold the boundaries.
 //
 // Every change of features, boundaries and accounts is recorded by triggers in the file, whatever program
 // makes it (docs/history.md). Any own table with an INTEGER PRIMARY KEY is recorded without being told.
@@ -31,8 +31,37 @@ struct Quota {
     int year = 0;     // 0: of no year, as the document's long-run targets
     double value = 0; // in `unit`
     Unit unit = Unit::wan_mu;
-    std::string source;
+    std::string source; // the document
     bool illustrative = false;
+    std::string clause{}; // of the document
+    std::string letter{}; // by which it was handed on, 巴自然资发〔2023〕12号
+};
+
+/// A quota as it stood for a time; 1 the first. Made by triggers, so that an edit in QGIS makes one too.
+struct QuotaVersion {
+    int version = 0;
+    bool withdrawn = false;
+    std::string set_at;
+    std::string unit; // as stored, known or not
+    Quota quota;      // its unit is not set
+};
+
+/// An entry of a land account that no feature stands for, with the letter that it rests on. Three kinds: a
+/// transfer (`from` and `to`), a carry-over to a later year (`to_year`), and what was there before the
+/// workspace (neither).
+struct BalanceEntry {
+    std::int64_t id = 0;
+    std::string account;
+    std::string from; // code of the banner that gives; "" for what was there before
+    std::string to;   // that receives; the same banner for a carry-over
+    int year = 0;
+    int to_year = 0;         // the same year unless carried over
+    double mu = 0;           // area
+    double grade = 0;        // mean, by area
+    double kg_per_mu = 0;    // mean, by area
+    std::string reference{}; // the letter
+    std::string note{};
+    std::string entered_at{}; // filled in by the store
 };
 
 /// What an import was: kept for the record and to know the same content again.
@@ -42,6 +71,19 @@ struct ImportRecord {
     std::string digest;     // of the features' content
     std::string understood; // JSON or text: format, encoding, CRS, operation, fields
     std::uint64_t features = 0;
+};
+
+/// A feature that was sent and does not count until somebody has looked at it, with all that it brought.
+struct Quarantined {
+    std::string layer;
+    std::string file;
+    std::int64_t feature = 0; // as the file numbers it
+    std::string project;
+    std::string reason;
+    double before_m2 = 0;       // every part that its lines enclose
+    double after_m2 = 0;        // what the repair would have left
+    std::string fields;         // JSON: field → value
+    std::vector<std::byte> wkb; // as it was sent; may be invalid, or no geometry at all
 };
 
 // ---------------------------------------------------------------- history
@@ -230,6 +272,18 @@ class Workspace {
     void record(const ImportRecord &import);
     [[nodiscard]] std::vector<ImportRecord> imports() const;
 
+    /// \pre inside a transaction. Into the table qitu_quarantine, which QGIS shows; it is made when the first
+    /// feature comes.
+    void quarantine(const catalogue::Layer &layer, const Quarantined &feature);
+    [[nodiscard]] std::vector<Quarantined> quarantined() const;
+
+    /// How many features have each value of a text field, nulls left out.
+    [[nodiscard]] std::map<std::string, std::uint64_t> values(const catalogue::Layer &layer,
+                                                              const std::string &field) const;
+    /// \pre inside a transaction. Takes out the features whose text field has one of the values; how many.
+    std::uint64_t remove(const catalogue::Layer &layer, const std::string &field,
+                         const std::vector<std::string> &values);
+
     /// 0 while the layer has no table.
     [[nodiscard]] std::uint64_t count(const catalogue::Layer &layer) const;
 
@@ -251,6 +305,14 @@ class Workspace {
     /// \pre inside a transaction. A quota of the same indicator, admin unit and year is replaced.
     void set_quota(const Quota &quota);
     [[nodiscard]] std::vector<Quota> quotas() const;
+    /// \pre inside a transaction. False when there is no such quota.
+    bool withdraw_quota(const std::string &indicator, const std::string &admin, int year);
+    /// Every version of every quota, by indicator, admin unit, year and version.
+    [[nodiscard]] std::vector<QuotaVersion> quota_versions() const;
+
+    /// \pre inside a transaction.
+    void add_balance_entry(const BalanceEntry &entry);
+    [[nodiscard]] std::vector<BalanceEntry> balance_entries() const; // in the order of entry
 
     // ---- history
 

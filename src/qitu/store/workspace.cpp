@@ -20,7 +20,8 @@ Quota target_of(const catalogue::Indicator &indicator) {
     quota.year = indicator.target_year.value_or(0);
     quota.value = *indicator.target;
     quota.unit = indicator.unit;
-    quota.source = indicator.source + (indicator.clause.empty() ? "" : " " + indicator.clause);
+    quota.source = indicator.source;
+    quota.clause = indicator.clause;
     return quota;
 }
 
@@ -39,6 +40,18 @@ void refuse_unless_workspace(const Database &database) {
             say("{}: is a workspace of schema {}, and this qitu knows schema {}. Use the qitu that made it, "
                 "or a newer one.",
                 name, version, schema_version));
+}
+
+// What a killed program left half written is taken back by the first that may write; a reader cannot do it.
+// Where this fails the reader says what is wrong.
+void recover(const std::filesystem::path &file) {
+    if (!std::filesystem::exists(file.string() + "-journal"))
+        return;
+    try {
+        number_of(Database(file, Database::Access::write), "SELECT count(*) FROM sqlite_master");
+    } catch (const Error &) {
+        return;
+    }
 }
 
 } // namespace
@@ -86,6 +99,8 @@ Workspace Workspace::open(const std::filesystem::path &file, bool read_only) {
                     say("{}: there is no such file. Check the name, or make a workspace with "
                         "\"qitu init\".",
                         file.string()));
+    if (read_only)
+        recover(file);
     auto state =
         std::make_unique<State>(Database(file, read_only ? Database::Access::read : Database::Access::write));
     const Database &database = *state->database;
@@ -193,33 +208,6 @@ std::vector<ImportRecord> Workspace::imports() const {
          row.step();)
         result.push_back(
             {row.text(0), row.text(1), row.text(2), row.text(3), static_cast<std::uint64_t>(row.integer(4))});
-    return result;
-}
-
-void Workspace::set_quota(const Quota &quota) {
-    Statement(*state_->database,
-              "INSERT INTO qitu_quota (indicator, admin, year, value, unit, source, illustrative) "
-              "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (indicator, admin, year) DO UPDATE SET "
-              "value = excluded.value, unit = excluded.unit, source = excluded.source, "
-              "illustrative = excluded.illustrative")
-        .bind(1, quota.indicator)
-        .bind(2, quota.admin)
-        .bind(3, std::int64_t{quota.year})
-        .bind(4, quota.value)
-        .bind(5, unit_name(quota.unit, false))
-        .bind(6, quota.source)
-        .bind(7, std::int64_t{quota.illustrative ? 1 : 0})
-        .step();
-    note_change(*state_->database, "qitu_quota", {});
-}
-
-std::vector<Quota> Workspace::quotas() const {
-    std::vector<Quota> result;
-    for (Statement row(*state_->database, "SELECT indicator, admin, year, value, unit, source, illustrative "
-                                          "FROM qitu_quota ORDER BY indicator, admin, year");
-         row.step();)
-        result.push_back({row.text(0), row.text(1), static_cast<int>(row.integer(2)), row.real(3),
-                          unit_from(row.text(4)), row.text(5), row.integer(6) != 0});
     return result;
 }
 

@@ -6,9 +6,9 @@
 
 namespace qitu::tabulate {
 
-Surveyor::Surveyor(const geodesy::Crs &crs, geodesy::Method method, const Ground &ground, bool keep)
+Surveyor::Surveyor(const geodesy::Crs &crs, geodesy::Method method, const Ground &ground)
     : to_geographic_(crs), method_(method), ellipsoid_(crs.ellipsoid()), ring_area_(method, crs.ellipsoid()),
-      strips_(crs.ellipsoid()), cutter_(ground.shapes, *ground.index, crs.ellipsoid()), keep_(keep) {
+      strips_(crs.ellipsoid()), cutter_(ground.shapes, *ground.index, crs.ellipsoid()) {
     if (crs.gauss_krueger())
         plane_ = crs.central_meridian();
 }
@@ -40,8 +40,8 @@ Surveyor::Outcome Surveyor::survey(const Item &item) {
         if (!cut.shares.empty())
             feature.shares = std::make_unique<std::vector<Share>>(std::move(cut.shares));
         outcome.relative_error = cut.relative_error;
-        if (keep_ && shape_.kind == Kind::polygon)
-            feature.rings = arena_.keep(shape_);
+        if (shape_.kind == Kind::polygon)
+            feature.rings = rings_of(shape_);
         outcome.feature = std::move(feature);
     } catch (const BadGeometry &bad) {
         return reject(bad.what());

@@ -15,7 +15,7 @@ struct Feature {
     std::int64_t id = 0;
     std::int64_t priority = 0;
     Key key{};
-    Rings rings;          // of a polygon: degrees, oriented, in the worker's arena
+    Rings rings;          // of a polygon: degrees, oriented; kept by somebody else
     double whole = 0;     // straight m² near its middle, geodesic m of a line, number of points
     double by_method = 0; // the same by the chosen method
     double taken = 0;     // of the whole, by features that come first, when it lies in one zone
@@ -23,20 +23,23 @@ struct Feature {
     std::uint32_t group = 0;
     std::int32_t zone = ZoneIndex::outside;
     Kind kind = Kind::none;
+    bool from_disk = false; // lasts as long as its tile is at hand (spill.h)
 };
 
 /// Reads and measures features; one per thread.
 class Surveyor {
   public:
-    /// `keep`: features keep their rings, for overlaps to be settled.
-    Surveyor(const geodesy::Crs &crs, geodesy::Method method, const Ground &ground, bool keep);
+    Surveyor(const geodesy::Crs &crs, geodesy::Method method, const Ground &ground);
 
     struct Outcome {
         std::optional<Feature> feature; // empty: rejected
         std::optional<Finding> finding;
         double relative_error = 0;
     };
+    /// A polygon's rings last until the next one is surveyed.
     Outcome survey(const Item &item);
+    /// Of the feature at hand.
+    [[nodiscard]] const Box &box() const { return box_; }
     /// Takes from the feature what lies under `first`, which come before it.
     void take(Feature &feature, std::span<const Rings> first);
 
@@ -56,8 +59,6 @@ class Surveyor {
     geodesy::RingArea ring_area_;
     geodesy::StraightStrips strips_;
     Cutter cutter_;
-    Arena arena_;
-    bool keep_;
     Shape shape_; // of the feature at hand
     Box box_;
 };

@@ -58,12 +58,13 @@ bool inside(const Rings &rings, Point p) {
     return odd;
 }
 
-Rings Arena::keep(const Shape &shape) {
-    Point *points = points_.take(shape.points.size());
-    std::uint32_t *ends = ends_.take(shape.path_ends.size());
-    std::copy(shape.points.begin(), shape.points.end(), points);
-    std::copy(shape.path_ends.begin(), shape.path_ends.end(), ends);
-    return {points, ends, static_cast<std::uint32_t>(shape.path_ends.size())};
+Rings Arena::keep(const Rings &rings) {
+    const auto all = rings.all();
+    Point *points = points_.take(all.size());
+    std::uint32_t *ends = ends_.take(rings.count);
+    std::copy(all.begin(), all.end(), points);
+    std::copy_n(rings.ends, rings.count, ends);
+    return {points, ends, rings.count};
 }
 
 } // namespace qitu::tabulate

@@ -49,7 +49,7 @@ bool inside(const Rings &rings, Point p);
 /// Holds points for as long as a run lasts, in large blocks, so that nothing is copied when it grows.
 class Arena {
   public:
-    Rings keep(const Shape &shape);
+    Rings keep(const Rings &rings);
 
   private:
     template <typename T>

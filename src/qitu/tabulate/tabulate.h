@@ -60,7 +60,12 @@ struct Zones {
 struct Options {
     geodesy::Method method = geodesy::Method::td1055;
     bool net = true;
-    int threads = 0; // 0: all cores
+    int threads = 0;     // 0: all cores
+    bool takers = false; // say who takes from whom (Result::taken): much slower where many overlap
+    /// Bytes of features that are kept in memory until overlaps are settled; what is beyond waits in a file
+    /// in the folder for temporary files. No bit of the figures depends on it. Pieces are told from memory.
+    std::size_t memory = std::size_t{512} << 20U;
+    std::size_t batch = 512; // features that a thread reads at a time
     Progress progress;
 };
 
@@ -77,6 +82,8 @@ struct Row {
     std::string zone;
     std::uint32_t group = 0;
     Figures figures;
+    ExactSum net{}; // what the figures are rounded from: sums of these do not depend on how rows are grouped
+    ExactSum length{};
 };
 
 /// Something the engine met that a person should look at; the figures already take it into account.
@@ -97,6 +104,14 @@ struct Piece {
     double length_m = 0;
 };
 
+/// What one feature takes from another in one zone. A place that several claim goes to the first of them.
+struct Taken {
+    std::int64_t feature = 0;
+    std::int64_t taker = 0;
+    std::string zone; // "" outside all zones
+    double m2 = 0;
+};
+
 struct Result {
     geodesy::Method method = geodesy::Method::td1055;
     std::uint64_t features = 0;
@@ -108,12 +123,60 @@ struct Result {
     std::map<std::string, std::uint64_t>
         overlay_rungs; // which rung of the overlay ladder was used, how often
     std::vector<Finding> findings;
+    std::vector<Taken> taken; // by feature, zone and taker; only when Options::takers asks
 };
 
 /// Runs the engine. `piece`, when given, is called for every piece once gross and net are known, in a fixed
 /// order. Throws Error (refused) when conservation is worse than 1e-9 relative.
 Result tabulate(Source &features, const Zones &zones, const Options &options,
                 const std::function<void(const Piece &)> &piece = {});
+
+// ---------------------------------------------------------------- contacts
+
+/// True when WKB is a polygon of one short ring that certainly neither crosses nor touches itself; false says
+/// nothing. A small part of what GEOS takes to say whether it is valid.
+bool surely_valid(std::span<const std::byte> wkb);
+
+/// How polygons lie to each other, two by two. They are in longitude and latitude on CGCS2000 and are kept as
+/// rings until all are there. The answers depend neither on the number of threads nor, but for the numbers,
+/// on the order in which the polygons came.
+class Contacts {
+  public:
+    Contacts();
+    ~Contacts();
+    Contacts(Contacts &&) noexcept;
+    Contacts &operator=(Contacts &&) noexcept;
+
+    /// Its number, counted from 0. \pre a valid polygon, as ISO WKB.
+    std::uint32_t add(std::span<const std::byte> wkb);
+
+    /// Which pairs matter; asked by several threads at once.
+    using Wanted = std::function<bool(std::uint32_t a, std::uint32_t b)>;
+
+    struct Overlap {
+        std::uint32_t a, b; // a < b
+        double m2;          // by the method `straight`
+        geodesy::Point place;
+        std::vector<std::byte> wkb; // what they have in common
+    };
+    /// The pairs whose interiors have more than so much in common, by number. `threads` 0: all cores.
+    [[nodiscard]] std::vector<Overlap> overlaps(double more_than_m2, const Wanted &wanted,
+                                                int threads = 0) const;
+
+    struct Gap {
+        std::uint32_t a, b;   // a < b
+        double width_m;       // where it is widest below the limit
+        geodesy::Point place; // there, in its middle
+    };
+    /// The pairs that leave an opening narrower than `width_m` between them, which nobody fills: a vertex of
+    /// one is so near to the other and does not touch it. Where they do touch further on, the opening counts
+    /// when it is four times as long as wide; what lies nearer than a millimetre counts as touching.
+    [[nodiscard]] std::vector<Gap> gaps(double width_m, const Wanted &wanted, int threads = 0) const;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
 
 // ---------------------------------------------------------------- partitions
 

@@ -1,0 +1,69 @@
+#include "surroundings.h"
+
+#include <qitu/admission/admission.h>
+
+namespace qitu::admission {
+
+namespace {
+
+quality::Finding finding_of(const intake::FieldFault &fault, const catalogue::Layer &layer) {
+    quality::Finding finding;
+    finding.rule = "field.value";
+    finding.severity = fault.fatal ? quality::Severity::error : quality::Severity::warning;
+    finding.layer = layer.id;
+    finding.feature = fault.feature;
+    finding.message = said("The field {} holds \"{}\", expected {}. Correct it in the file.", fault.field,
+                           fault.found, fault.expected);
+    return finding;
+}
+
+// Reading goes by the file's own count, what comes after it by nothing: the bar stands still at the end.
+class Reading {
+  public:
+    Reading(const Progress &progress, std::uint64_t total) : progress_(progress), total_(total) {}
+    void step() {
+        constexpr std::uint64_t between = 500;
+        if (++done_ % between == 0 && progress_ && !progress_(done_, total_))
+            throw Cancelled();
+    }
+    [[nodiscard]] quality::InspectionOptions options(quality::InspectionOptions options) const {
+        if (progress_)
+            options.progress = [this](std::uint64_t, std::uint64_t) { return progress_(done_, total_); };
+        return options;
+    }
+
+  private:
+    const Progress &progress_;
+    std::uint64_t total_;
+    std::uint64_t done_ = 0;
+};
+
+} // namespace
+
+quality::Inspected inspect(const store::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                           const catalogue::Layer &layer, const quality::InspectionOptions &options) {
+    Reading reading(options.progress, workspace.count(layer));
+    quality::Inspection inspection(catalogue, layer, reading.options(options));
+    inspection.begin("");
+    const quality::Stream features = stored(workspace, layer);
+    for (catalogue::Feature feature; features(feature); reading.step())
+        inspection.add(feature);
+    return inspection.finish(surroundings(workspace));
+}
+
+quality::Inspected inspect(const std::filesystem::path &file, const catalogue::Catalogue &catalogue,
+                           const catalogue::Layer &layer, const std::vector<store::Boundary> &banners,
+                           const intake::OpenOptions &open, const quality::InspectionOptions &options) {
+    intake::LayerFile source(file, catalogue, layer, open);
+    Reading reading(options.progress, source.understanding().features);
+    quality::Inspection inspection(catalogue, layer, reading.options(options));
+    inspection.begin("");
+    for (catalogue::Feature feature; source.next(feature); reading.step())
+        inspection.add(feature);
+    quality::Inspected inspected = inspection.finish({borders_of(banners), {}, {}});
+    for (const intake::FieldFault &fault : source.faults())
+        inspected.findings.push_back(finding_of(fault, layer));
+    return inspected;
+}
+
+} // namespace qitu::admission

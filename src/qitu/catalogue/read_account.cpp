@@ -1,0 +1,38 @@
+#include "programme.h"
+
+#include <array>
+
+namespace qitu::catalogue {
+
+namespace {
+
+// What a layer needs in order to be weighed: how good its land is and what it yields.
+constexpr std::array weighed_fields{"grade", "capacity"};
+
+AccountSide read_side(const Section &section, const Catalogue &known) {
+    section.allow({"layer", "from_stage", "from_review", "where"});
+    const Text id{section.text("layer"), section.line("layer")};
+    const Layer &layer = polygon_layer(section, "layer", id, known);
+    for (const char *field : weighed_fields)
+        if (layer.field(field) == nullptr)
+            section.refuse("layer", say("the layer {} has no field \"{}\".", layer.id, field));
+    return {layer.id, read_from_stage(section, layer, known), read_from_review(section, layer),
+            read_where(section, layer)};
+}
+
+} // namespace
+
+std::vector<Account> read_accounts(const Document &document, const Catalogue &known) {
+    std::vector<Account> accounts;
+    Ids ids;
+    for (const Section &section : Section(document).sections("account")) {
+        section.allow({"id", "zh", "en", "clause", "out", "in"});
+        Account account{section.id(), section.names(), section.text("clause", ""),
+                        read_side(section.section("out"), known), read_side(section.section("in"), known)};
+        ids.add(account.id, section, "id");
+        accounts.push_back(std::move(account));
+    }
+    return accounts;
+}
+
+} // namespace qitu::catalogue

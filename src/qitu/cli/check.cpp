@@ -1,0 +1,148 @@
+#include "options.h"
+
+#include <qitu/admission/admission.h>
+#include <qitu/boundaries/boundaries.h>
+#include <qitu/publish/publish.h>
+
+namespace qitu::cli {
+
+namespace {
+
+struct Check {
+    std::string target;
+    std::vector<std::string> layers;
+    std::string as_layer; // of a file
+    std::string rule;
+    bool rules = false;
+    int threads = 0;
+    intake::OpenOptions open;
+    Output output;
+};
+
+void append(quality::Inspected &all, quality::Inspected &&more) {
+    all.features += more.features;
+    std::move(more.findings.begin(), more.findings.end(), std::back_inserter(all.findings));
+    std::move(more.unchecked.begin(), more.unchecked.end(), std::back_inserter(all.unchecked));
+}
+
+// Those named; else every layer with features.
+std::vector<const catalogue::Layer *> layers_of(const Check &check, const catalogue::Catalogue &catalogue,
+                                                const store::Workspace &workspace) {
+    std::vector<const catalogue::Layer *> layers;
+    for (const std::string &name : check.layers)
+        layers.push_back(&catalogue.layer(name));
+    for (const catalogue::Layer &layer : catalogue.layers())
+        if (check.layers.empty() && workspace.count(layer) > 0)
+            layers.push_back(&layer);
+    if (layers.empty())
+        throw Error(Status::refused,
+                    say("{}: no layer has features yet. Take some in with \"qitu import\".", check.target));
+    return layers;
+}
+
+quality::Inspected inspect_workspace(const Check &check, const catalogue::Catalogue &catalogue,
+                                     const quality::InspectionOptions &options) {
+    const store::Workspace workspace = store::Workspace::open(check.target, true);
+    quality::Inspected all;
+    for (const catalogue::Layer *layer : layers_of(check, catalogue, workspace))
+        append(all, admission::inspect(workspace, catalogue, *layer, options));
+    return all;
+}
+
+quality::Inspected inspect_file(const Check &check, const catalogue::Catalogue &catalogue,
+                                const quality::InspectionOptions &options) {
+    return admission::inspect(check.target, catalogue, catalogue.layer(check.as_layer),
+                              boundaries::shipped_banners(catalogue.directory()), check.open, options);
+}
+
+// A name is a rule's id, or stands for a family: "within" for within.LAYER.
+void keep_rule(const std::string &name, quality::Inspected &inspected) {
+    const auto named = [&](const std::string &id) { return id == name || id.starts_with(name + "."); };
+    const std::vector<quality::Rule> &rules = quality::rules();
+    if (quality::rule(name) == nullptr &&
+        std::none_of(rules.begin(), rules.end(), [&](const quality::Rule &rule) { return named(rule.id); })) {
+        std::vector<std::string> ids;
+        for (const quality::Rule &rule : rules)
+            ids.push_back(rule.id);
+        throw Error(Status::usage,
+                    say("There is no rule \"{}\". The rules are {}.", name, fmt::join(ids, ", ")));
+    }
+    std::erase_if(inspected.findings, [&](const quality::Finding &finding) { return !named(finding.rule); });
+    std::erase_if(inspected.unchecked, [&](const auto &unchecked) { return !named(unchecked.first); });
+}
+
+void hand_over(const Check &check, const quality::Inspected &inspected, const Context &context) {
+    const report::Format format = report::format_from(check.output.format);
+    const bool as_layer = check.output.file.ends_with(".gpkg");
+    if (as_layer) {
+        publish::write_findings(check.output.file, inspected.findings, context.styles());
+        tell(say("{}: {} findings; open it in QGIS, where they are coloured by severity.", check.output.file,
+                 inspected.findings.size()));
+    }
+    constexpr std::size_t most_of_a_rule = 10;
+    put_out(as_layer ? "-" : check.output.file, [&](std::ostream &out) {
+        report::print(out, inspected, format, check.rule.empty() ? most_of_a_rule : 0);
+    });
+}
+
+void run(const Check &check, Context &context) {
+    const catalogue::Catalogue &catalogue = context.catalogue();
+    if (check.rules)
+        return put_out(check.output.file, [&](std::ostream &out) { out << quality::rules_page(catalogue); });
+    if (check.target.empty())
+        throw Error(Status::usage,
+                    say("What is to be checked? Name a workspace, or a file and its --layer."));
+    if (!check.as_layer.empty() && !check.layers.empty())
+        throw Error(Status::usage,
+                    say("--layer says which layer a file is; the layers of a workspace stand behind it."));
+    quality::Inspected inspected = [&] {
+        ProgressBar bar;
+        const quality::InspectionOptions options{false, check.threads, bar.progress()};
+        return check.as_layer.empty() ? inspect_workspace(check, catalogue, options)
+                                      : inspect_file(check, catalogue, options);
+    }();
+    if (!check.rule.empty())
+        keep_rule(check.rule, inspected);
+    hand_over(check, inspected, context);
+    tell_unchecked(inspected.unchecked);
+    if (!inspected.findings.empty())
+        context.needs_attention();
+}
+
+} // namespace
+
+void add_check(CLI::App &app, Context &context) {
+    const auto check = std::make_shared<Check>();
+    CLI::App *command = app.add_subcommand(
+        "check", translated("Checks layers of a workspace, or a file before it is sent, by the rules of the "
+                            "catalogue, and points at each fault. Writes nothing but the findings."));
+    command->group(translated("Work"));
+    command->footer(translated("Status 1: there are findings. With -o NAME.gpkg they are a layer for QGIS."));
+    command->add_option("TARGET", check->target,
+                        translated("Workspace made by \"qitu init\", or any vector file with --layer"));
+    command->add_option("LAYER", check->layers,
+                        translated("Layers by id or name; all that have features if none given"));
+    const std::string group = translated("Checking");
+    command
+        ->add_option("--layer", check->as_layer,
+                     translated("The target is a file of this layer, and is checked without a workspace"))
+        ->type_name("LAYER")
+        ->group(group);
+    command->add_option("--rule", check->rule, translated("Only this rule, and all that it finds"))
+        ->type_name("NAME")
+        ->group(group);
+    command
+        ->add_flag("--rules", check->rules,
+                   translated("Describe the rules, and what each layer says of them"))
+        ->group(group);
+    command->add_option("--threads", check->threads, translated("Processors to use; 0 uses all"))
+        ->type_name("N")
+        ->check(CLI::NonNegativeNumber)
+        ->group(group);
+    add_file_options(*command, check->open);
+    add_map_option(*command, check->open);
+    add_output_options(*command, check->output);
+    command->callback([check, &context] { run(*check, context); });
+}
+
+} // namespace qitu::cli

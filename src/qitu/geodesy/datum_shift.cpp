@@ -1,0 +1,69 @@
+#include "datum_shift.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace qitu::geodesy {
+
+namespace {
+
+constexpr std::string_view position_vector = "position_vector:";
+
+std::vector<double> numbers_in(std::string_view text) {
+    std::vector<double> numbers;
+    while (true) {
+        const std::size_t comma = text.find(',');
+        double number = 0;
+        if (!parse_number(text.substr(0, comma), number) || !std::isfinite(number))
+            return {};
+        numbers.push_back(number);
+        if (comma == std::string_view::npos)
+            return numbers;
+        text.remove_prefix(comma + 1);
+    }
+}
+
+/// From the file's coordinates to radians on its own ellipsoid.
+std::string to_radians(const Crs &source) {
+    const Ellipsoid &ellipsoid = source.ellipsoid();
+    if (source.geographic())
+        return "+step +proj=unitconvert +xy_in=deg +xy_out=rad";
+    if (source.gauss_krueger())
+        return fmt::format("+step +inv +proj=tmerc +lat_0=0 +lon_0={} +k=1 +x_0={} +y_0=0 +a={} +rf={}",
+                           source.central_meridian(), source.false_easting(), ellipsoid.a, 1 / ellipsoid.f);
+    throw Error(
+        Status::refused,
+        say("{}: seven parameters bring longitude and latitude or Gauss-Krueger coordinates to CGCS2000, "
+            "and this is neither. Give a whole PROJ pipeline with --datum-shift.",
+            source.name()));
+}
+
+std::string cart(const Ellipsoid &ellipsoid) {
+    return fmt::format("+proj=cart +a={} +rf={}", ellipsoid.a, 1 / ellipsoid.f);
+}
+
+} // namespace
+
+DatumShift datum_shift(const Crs &source, const std::string &shift) {
+    if (shift.find("+proj=pipeline") != std::string::npos)
+        return {shift, say("PROJ pipeline given by --datum-shift: {}; its accuracy is not known", shift)};
+    const bool turned = shift.starts_with(position_vector);
+    const std::vector<double> p =
+        numbers_in(std::string_view(shift).substr(turned ? position_vector.size() : 0));
+    if (p.size() != 7)
+        throw Error(
+            Status::usage,
+            say("--datum-shift {}: expected seven numbers dx,dy,dz,rx,ry,rz,ds (metres, seconds of arc, "
+                "ppm) or a PROJ pipeline (+proj=pipeline …).",
+                shift));
+    const char *convention = turned ? "position_vector" : "coordinate_frame";
+    const std::string pipeline = fmt::format(
+        "+proj=pipeline {} +step {} +step +proj=helmert +x={} +y={} +z={} +rx={} +ry={} +rz={} +s={} "
+        "+convention={} +step +inv {} +step +proj=unitconvert +xy_in=rad +xy_out=deg",
+        to_radians(source), cart(source.ellipsoid()), p[0], p[1], p[2], p[3], p[4], p[5], p[6], convention,
+        cart(cgcs2000));
+    return {pipeline, say("seven parameters given by --datum-shift ({}; {}); their accuracy is not known",
+                          shift, convention)};
+}
+
+} // namespace qitu::geodesy

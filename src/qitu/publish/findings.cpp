@@ -1,0 +1,107 @@
+#include "draft.h"
+#include "style.h"
+
+#include <qitu/publish/publish.h>
+
+#include <cstring>
+
+namespace qitu::publish {
+
+namespace {
+
+using quality::Finding;
+namespace fs = std::filesystem;
+
+constexpr const char *points = "findings";
+constexpr const char *areas = "findings_area";
+
+std::vector<std::byte> wkb_of(geodesy::Point point) {
+    constexpr std::uint32_t type = 1;
+    std::vector<std::byte> wkb(1 + sizeof type + sizeof point);
+    wkb[0] = std::byte{1};
+    std::memcpy(wkb.data() + 1, &type, sizeof type);
+    std::memcpy(wkb.data() + 1 + sizeof type, &point, sizeof point);
+    return wkb;
+}
+
+Table table_of(const char *name, const char *title, OGRwkbGeometryType geometry) {
+    Table table;
+    table.name = name;
+    table.identifier = title;
+    table.description = "qitu check";
+    table.geometry = geometry;
+    table.columns = {{"rule", "规则"},
+                     {"severity", "严重程度", OFTString, OFSTNone, {{"error", "错误"}, {"warning", "警告"}}},
+                     {"layer", "图层"},
+                     {"feature", "要素", OFTInteger64},
+                     {"project_code", "项目编号"},
+                     {"measured", "量测值", OFTReal},
+                     {"limit_value", "限值", OFTReal},
+                     {"message_zh", "说明"},
+                     {"message_en", "Message"}};
+    return table;
+}
+
+catalogue::Value value_of(const std::optional<double> &number) {
+    return number ? catalogue::Value(*number) : catalogue::Value();
+}
+
+std::vector<catalogue::Value> values_of(const Finding &finding) {
+    return {finding.rule,
+            std::string(finding.severity == quality::Severity::error ? "error" : "warning"),
+            finding.layer,
+            finding.feature,
+            finding.project,
+            value_of(finding.measured),
+            value_of(finding.limit),
+            finding.message.zh,
+            finding.message.en};
+}
+
+// Nothing is replaced but what a check has written before.
+void refuse_unless_ours(const fs::path &file) {
+    if (!fs::exists(fs::symlink_status(file)))
+        return;
+    const QuietGdal quiet;
+    GDALAllRegister();
+    const std::unique_ptr<GDALDataset> found(
+        GDALDataset::Open(file.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY));
+    if (!found || found->GetLayerByName(points) == nullptr || found->GetLayerByName("qitu_meta") != nullptr)
+        throw Error(Status::refused,
+                    say("{}: exists already and holds no findings. It is left alone; choose another name.",
+                        file.string()));
+}
+
+} // namespace
+
+void write_findings(const fs::path &file, const std::vector<Finding> &findings, const fs::path &styles_dir) {
+    refuse_unless_ours(file);
+    const Draft draft(file);
+    const QuietGdal quiet;
+    const std::string time = time_stamp();
+    const Table point_table = table_of(points, "检查结果", wkbMultiPoint);
+    const Table area_table = table_of(areas, "检查结果（范围）", wkbMultiPolygon);
+    {
+        GeoPackage geopackage(draft.file(), file, time);
+        std::int64_t id = 0;
+        auto rows = geopackage.add(point_table);
+        for (const Finding &finding : findings)
+            rows.add(++id, finding.place ? wkb_of(*finding.place) : std::vector<std::byte>(),
+                     values_of(finding));
+        id = 0;
+        auto area_rows = geopackage.add(area_table);
+        for (const Finding &finding : findings) {
+            ++id;
+            if (!finding.wkb.empty())
+                area_rows.add(id, finding.wkb, values_of(finding));
+        }
+        add_styles(geopackage,
+                   {{&point_table, read_style(styles_dir, "_findings", "_point")},
+                    {&area_table, read_style(styles_dir, "_findings_area", "_polygon")}},
+                   time);
+        geopackage.finish();
+    }
+    draft.move_to_target();
+}
+
+} // namespace qitu::publish

@@ -1,0 +1,313 @@
+#include "judge.h"
+
+#include "validity.h"
+
+#include <qitu/tabulate/tabulate.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <cmath>
+
+namespace qitu::quality {
+
+namespace {
+
+using catalogue::Feature;
+using catalogue::Field;
+using catalogue::Layer;
+using catalogue::text_of;
+using catalogue::Value;
+
+// As the catalogue's layers name the steps of a project; what a layer does not have is passed over.
+constexpr std::array steps{"approval_date", "start_date", "finish_date", "accepted_date"};
+
+Names name_of(const Field &field) {
+    const auto in = [&](const std::string &name) {
+        return name.empty() || name == field.id ? field.id : fmt::format("{} ({})", name, field.id);
+    };
+    return {in(field.names.in(Language::zh)), in(field.names.in(Language::en))};
+}
+
+bool missing(const Value &value) {
+    const auto *text = std::get_if<std::string>(&value);
+    const auto visible = [](const std::string &words) { return words.front() > ' ' && words.front() < 127; };
+    return std::holds_alternative<std::monostate>(value) ||
+           (text != nullptr && (text->empty() || (!visible(*text) && folded(*text).empty())));
+}
+
+std::string text_at(const Feature &feature, int index) {
+    return index < 0 ? std::string() : text_of(feature.values.at(static_cast<std::size_t>(index)));
+}
+
+std::optional<std::chrono::sys_days> day_of(const std::string &date) {
+    constexpr std::size_t length = 10; // 2023-05-01
+    int year = 0;
+    unsigned month = 0;
+    unsigned day = 0;
+    if (date.size() < length || date[4] != '-' || date[7] != '-')
+        return std::nullopt;
+    const char *text = date.data();
+    std::from_chars(text, text + 4, year);
+    std::from_chars(text + 5, text + 7, month);
+    std::from_chars(text + 8, text + 10, day);
+    const std::chrono::year_month_day whole{std::chrono::year(year), std::chrono::month(month),
+                                            std::chrono::day(day)};
+    return whole.ok() ? std::optional(std::chrono::sys_days(whole)) : std::nullopt;
+}
+
+// Nearly every value is a code as it stands.
+bool in_list(const Field &field, const std::string &text) {
+    return std::any_of(field.codes.begin(), field.codes.end(),
+                       [&](const catalogue::Code &code) { return code.code == text; }) ||
+           field.code(text) != nullptr;
+}
+
+// What an editor has typed into a column of another kind.
+bool fits(const Field &field, const Value &value) {
+    const auto *text = std::get_if<std::string>(&value);
+    switch (field.type) {
+    case catalogue::FieldType::text:
+        return true;
+    case catalogue::FieldType::date:
+        return text == nullptr || day_of(*text).has_value();
+    case catalogue::FieldType::integer:
+    case catalogue::FieldType::real:
+        return text == nullptr;
+    }
+    return true;
+}
+
+Names kind_of(const Field &field) {
+    return field.type == catalogue::FieldType::date ? said("date of the form 2023-05-01") : said("number");
+}
+
+} // namespace
+
+Judge::Judge(const catalogue::Catalogue &catalogue, const Layer &layer)
+    : catalogue_(catalogue), layer_(layer), settings_(layer) {
+    subject_.layer = layer.id;
+    code_ = layer.index_of("project_code");
+    name_ = layer.index_of("project_name");
+    parcel_ = layer.index_of("parcel_code");
+    for (const char *step : steps)
+        if (const int index = layer.index_of(step); index >= 0)
+            dates_.push_back({static_cast<std::size_t>(index),
+                              quality::name_of(layer.fields[static_cast<std::size_t>(index)])});
+}
+
+void Judge::begin(std::string source) {
+    sources_.push_back(std::move(source));
+    subject_.source = this->source();
+}
+
+const std::string &Judge::source_name(std::size_t source) const {
+    static const std::string none;
+    return source < sources_.size() ? sources_[source] : none;
+}
+
+Names Judge::name_of(std::size_t source, std::int64_t feature, std::size_t seen_from) const {
+    return source == seen_from || source_name(source).empty()
+               ? said("feature {}", feature)
+               : said("feature {} of {}", feature, source_name(source));
+}
+
+void Judge::add(std::string_view rule, Fault fault, Judged &judged) const {
+    if (const Setting *setting = settings_.of(rule))
+        judged.findings.push_back(finding(subject_, *setting, std::move(fault)));
+}
+
+Judged Judge::judge(const Feature &feature) {
+    subject_.feature = feature.id;
+    subject_.project = text_at(feature, code_);
+    Judged judged;
+    judge_figure(feature, judged);
+    judge_fields(feature, judged);
+    for (Finding &finding : judged.findings)
+        if (!finding.place && !judged.extent.empty())
+            finding.place = {(judged.extent.west + judged.extent.east) / 2,
+                             (judged.extent.south + judged.extent.north) / 2};
+    return judged;
+}
+
+void Judge::judge_figure(const Feature &feature, Judged &judged) {
+    Figure figure;
+    try {
+        if (!feature.wkb.empty())
+            figure = read_wkb(feature.wkb);
+        if (!tabulate::surely_valid(feature.wkb))
+            judged.defect = feature.wkb.empty() ? defect(feature.wkb) : defect_of(figure);
+    } catch (const Unreadable &unreadable) {
+        judged.defect = Defect{unreadable.reason(), {}};
+    }
+    if (judged.defect)
+        note_defect(*judged.defect, judged);
+    if (figure.empty())
+        return;
+    judged.extent = extent_of(figure);
+    judged.fingerprint = fingerprint(figure);
+    note_duplicate(*judged.fingerprint, judged);
+    note_shape(figure, judged);
+}
+
+void Judge::note_defect(const Defect &defect, Judged &judged) const {
+    const auto &place = defect.place;
+    Fault fault;
+    fault.place = place;
+    fault.message =
+        place ? said("The geometry is invalid at {:.7f} {:.7f}: {}. Correct it there, or import "
+                     "with --repair.",
+                     place->x, place->y, defect.reason)
+              : said("The geometry cannot be used: {}. Draw it anew or take the feature out.", defect.reason);
+    add("geometry.invalid", std::move(fault), judged);
+}
+
+void Judge::note_duplicate(std::uint64_t fingerprint, Judged &judged) {
+    const auto [seen, first_time] = seen_.try_emplace(fingerprint, First{subject_.source, subject_.feature});
+    if (first_time)
+        return;
+    const First &first = seen->second;
+    add("geometry.duplicate",
+        {said("The geometry is the same as that of {}. Take one of them out if they are one thing.",
+              name_of(first.source, first.feature, subject_.source))},
+        judged);
+}
+
+void Judge::note_shape(const Figure &figure, Judged &judged) const {
+    if (const Setting *spike = settings_.of("spike"))
+        if (const auto corner = sharpest_corner(figure, spike->limit))
+            add("spike",
+                {said("The border turns back on itself at {:.7f} {:.7f} under {:.3f}°. Take the point out, "
+                      "or correct it.",
+                      corner->place.x, corner->place.y, corner->degrees),
+                 corner->place, corner->degrees},
+                judged);
+    if (const Setting *most = settings_.of("too_many_points"))
+        if (const auto points = static_cast<double>(points_in(figure)); points > most->limit)
+            add("too_many_points",
+                {said("The figure has {} points; {} are the most. Simplify it, or split it.", points,
+                      most->limit),
+                 {},
+                 points},
+                judged);
+    if (settings_.of("zone_crossed") == nullptr || judged.extent.empty())
+        return;
+    const double first = geodesy::central_meridian_near(judged.extent.west);
+    const double last = geodesy::central_meridian_near(judged.extent.east);
+    if (first != last)
+        add("zone_crossed",
+            {said("The figure reaches from the 3-degree zone of {}° to that of {}°. Its area is counted in "
+                  "the zone of its middle. Split it at the border of the zones if plane files need it.",
+                  first, last)},
+            judged);
+}
+
+void Judge::judge_fields(const Feature &feature, Judged &judged) {
+    for (std::size_t i = 0; i < layer_.fields.size(); ++i) {
+        const Field &field = layer_.fields[i];
+        const Value &value = feature.values.at(i);
+        if (missing(value)) {
+            if (field.required)
+                add("field.required",
+                    {said("The field {} is required and has no value. Fill it in.", quality::name_of(field))},
+                    judged);
+            continue;
+        }
+        if (!fits(field, value)) {
+            add("field.value",
+                {said("The field {} holds \"{}\", which is no {}. Correct it.", quality::name_of(field),
+                      text_of(value), kind_of(field))},
+                judged);
+            continue;
+        }
+        const bool banner = field.id == "admin_code";
+        if (field.codes.empty() && !banner)
+            continue;
+        const std::string text = text_of(value);
+        if (!field.codes.empty() && !in_list(field, text))
+            note_code(field, text, judged);
+        if (banner && catalogue_.find_admin(text) == nullptr)
+            add("admin.unknown",
+                {said("The field {} holds \"{}\", which is no region, league or banner of the catalogue. Use "
+                      "the six-digit code.",
+                      quality::name_of(field), text)},
+                judged);
+    }
+    note_dates(feature, judged);
+    note_project(feature, judged);
+    note_parcel(feature, judged);
+}
+
+// Where the layer does not say how severe it is, a field decides that cannot do without its value.
+void Judge::note_code(const Field &field, const std::string &text, Judged &judged) const {
+    add("field.code",
+        {said("The field {} holds \"{}\", which is not in its list of codes. Use a code of the list (\"qitu "
+              "layers {}\" shows it).",
+              quality::name_of(field), text, layer_.id)},
+        judged);
+    const Setting *setting = settings_.of("field.code");
+    if (setting != nullptr && !setting->named && !field.required && field.id != "stage")
+        judged.findings.back().severity = Severity::warning;
+}
+
+void Judge::note_dates(const Feature &feature, Judged &judged) const {
+    const Setting *rule = settings_.of("date_order");
+    if (rule == nullptr)
+        return;
+    const DateField *before = nullptr;
+    std::chrono::sys_days latest;
+    for (const DateField &field : dates_) {
+        const auto day = day_of(text_of(feature.values[field.index]));
+        if (!day)
+            continue;
+        if (before != nullptr && static_cast<double>((latest - *day).count()) > rule->limit)
+            return add("date_order",
+                       {said("{} is {}, and {} is {}: the steps are out of order. Correct the date that is "
+                             "wrong.",
+                             before->names, text_of(feature.values[before->index]), field.names,
+                             text_of(feature.values[field.index])),
+                        {},
+                        static_cast<double>((latest - *day).count())},
+                       judged);
+        if (before == nullptr || *day >= latest) {
+            before = &field;
+            latest = *day;
+        }
+    }
+}
+
+void Judge::note_project(const Feature &feature, Judged &judged) {
+    if (settings_.of("project.duplicate") == nullptr || subject_.project.empty())
+        return;
+    const std::string name = text_at(feature, name_);
+    if (name.empty())
+        return;
+    const auto [known, first_time] =
+        projects_.try_emplace(subject_.project, Project{{subject_.source, subject_.feature}, name});
+    const Project &project = known->second;
+    if (!first_time && project.name != name)
+        add("project.duplicate",
+            {said(
+                "The project code {} is that of \"{}\" here and of \"{}\" at {}. Give each project a code of "
+                "its own, or one name.",
+                subject_.project, name, project.name,
+                name_of(project.first.source, project.first.feature, subject_.source))},
+            judged);
+}
+
+void Judge::note_parcel(const Feature &feature, Judged &judged) {
+    const std::string parcel = text_at(feature, parcel_);
+    if (parcel.empty() || settings_.of("parcel.duplicate") == nullptr)
+        return;
+    const auto [known, first_time] =
+        parcels_.try_emplace(subject_.project + '\n' + parcel, First{subject_.source, subject_.feature});
+    const First &first = known->second;
+    if (!first_time)
+        add("parcel.duplicate",
+            {said("The parcel number {} is that of {} too. Number the parcels of a project once each.",
+                  parcel, name_of(first.source, first.feature, subject_.source))},
+            judged);
+}
+
+} // namespace qitu::quality

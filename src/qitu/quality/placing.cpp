@@ -1,0 +1,239 @@
+#include "records.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+
+namespace qitu::quality {
+
+namespace {
+
+constexpr double percent = 100;
+
+double whole_of(std::span<const Share> shares) {
+    double whole = 0;
+    for (const Share &share : shares)
+        whole += share.measure;
+    return whole;
+}
+
+// Holds features against the borders of the banners, one after the other.
+class Place {
+  public:
+    Place(const Records &records, Findings &findings)
+        : records_(records), outside_(records.settings().of("outside_banners")),
+          declared_(records.settings().of("declared_banner")),
+          straddling_(records.settings().of("straddling")), findings_(findings) {}
+
+    [[nodiscard]] std::vector<std::string> rules() const {
+        std::vector<std::string> ids;
+        for (const Setting *rule : {outside_, declared_, straddling_})
+            if (rule != nullptr)
+                ids.push_back(rule->id);
+        return ids;
+    }
+
+    void judge(const Record &record, std::span<const Share> shares) {
+        const double whole = whole_of(shares);
+        double outside = 0;
+        double most = 0;
+        for (const Share &share : shares) {
+            const double part = percent * share.measure / whole;
+            (share.zone.empty() ? outside : most) = share.zone.empty() ? part : std::max(most, part);
+        }
+        if (outside_ != nullptr && outside > outside_->limit)
+            add(record, *outside_, outside,
+                said("{:.1f} % of the feature lies in no banner. Correct its border, or its coordinate "
+                     "system.",
+                     outside));
+        judge_declared(record, shares, whole, outside);
+        const double elsewhere = percent - outside - most;
+        if (straddling_ != nullptr && elsewhere > straddling_->limit)
+            add(record, *straddling_, elsewhere,
+                said("The feature lies in several banners: {}. Its area is divided among them; split the "
+                     "feature, or correct its border.",
+                     where(shares, whole)));
+    }
+
+  private:
+    void judge_declared(const Record &record, std::span<const Share> shares, double whole, double outside) {
+        const std::string &code = records_.words[record.banner];
+        const catalogue::AdminUnit *unit = records_.catalogue.find_admin(code);
+        constexpr double nearly_all = 99.99;
+        if (declared_ == nullptr || unit == nullptr || outside > nearly_all)
+            return;
+        double inside = 0;
+        for (const Share &share : shares)
+            if (is_part(share.zone, *unit))
+                inside += percent * share.measure / whole;
+        if (inside < declared_->limit)
+            add(record, *declared_, inside,
+                said("The feature says that it lies in {} {}, and lies there with {:.1f} %: {}. Correct the "
+                     "banner, or the place.",
+                     code, unit->names, inside, where(shares, whole)));
+    }
+
+    // A feature may name the league, or the region, of its banner.
+    [[nodiscard]] bool is_part(const std::string &banner, const catalogue::AdminUnit &unit) const {
+        const catalogue::AdminUnit *at = banner.empty() ? nullptr : records_.catalogue.find_admin(banner);
+        while (at != nullptr && at->code != unit.code)
+            at = at->parent.empty() ? nullptr : records_.catalogue.find_admin(at->parent);
+        return at != nullptr || banner == unit.code;
+    }
+
+    // "150802 Linhe District 63.2 %, 150821 Wuyuan County 36.8 %"
+    [[nodiscard]] Names where(std::span<const Share> shares, double whole) const {
+        std::vector<Share> by_size(shares.begin(), shares.end());
+        std::sort(by_size.begin(), by_size.end(),
+                  [](const Share &a, const Share &b) { return a.measure > b.measure; });
+        std::vector<std::string> zh;
+        std::vector<std::string> en;
+        for (const Share &share : by_size) {
+            const catalogue::AdminUnit *unit = records_.catalogue.find_admin(share.zone);
+            const Names name = unit != nullptr      ? unit->names
+                               : share.zone.empty() ? said("outside all banners")
+                                                    : Names{};
+            const auto line = [&](Language language) {
+                return fmt::format("{}{}{} {:.1f} %", share.zone, share.zone.empty() ? "" : " ",
+                                   name.in(language), percent * share.measure / whole);
+            };
+            zh.push_back(line(Language::zh));
+            en.push_back(line(Language::en));
+        }
+        return {fmt::format("{}", fmt::join(zh, "、")), fmt::format("{}", fmt::join(en, ", "))};
+    }
+
+    void add(const Record &record, const Setting &rule, double measured, Names message) {
+        findings_.push_back(records_.finding(record, rule, {std::move(message), {}, measured}));
+    }
+
+    const Records &records_;
+    const Setting *outside_;
+    const Setting *declared_;
+    const Setting *straddling_;
+    Findings &findings_;
+};
+
+// Holds the computed area of features against what they declare and what is too small.
+class Area {
+  public:
+    Area(const Records &records, Findings &findings)
+        : records_(records), declared_(records.settings().of("declared_area")),
+          small_(records.settings().of("too_small")), findings_(findings) {
+        if (const catalogue::Field *field = records.layer.field("declared_area"); field != nullptr)
+            unit_ = field->unit;
+    }
+
+    [[nodiscard]] bool needed() const {
+        return records_.polygons() && (declared_ != nullptr || small_ != nullptr);
+    }
+
+    void judge(const Record &record, std::span<const Share> shares) {
+        const double m2 = whole_of(shares);
+        if (small_ != nullptr && m2 < small_->limit)
+            findings_.push_back(records_.finding(
+                record, *small_,
+                {said("The feature has {:.2f} m². Take it out, or join it to its neighbour.", m2), {}, m2}));
+        if (declared_ == nullptr || std::isnan(record.declared_m2) || record.declared_m2 == 0)
+            return;
+        const double difference = percent * std::abs(record.declared_m2 - m2) / m2;
+        if (difference <= declared_->limit)
+            return;
+        const double size = unit_.empty() ? 1 : unit_size(unit_from(unit_));
+        findings_.push_back(
+            records_.finding(record, *declared_,
+                             {said("The declared area is {:.2f} {}, and the computed one {:.2f} {}: {:.1f} % "
+                                   "apart. Correct the "
+                                   "figure, its unit, or the border.",
+                                   record.declared_m2 / size, unit_, m2 / size, unit_, difference),
+                              {},
+                              difference}));
+    }
+
+  private:
+    const Records &records_;
+    const Setting *declared_;
+    const Setting *small_;
+    Findings &findings_;
+    std::string unit_;
+};
+
+// The box around all banners, with every point of them.
+Extent extent_of(const std::vector<Border> &banners) {
+    Extent extent;
+    for (const Border &banner : banners)
+        extent.add(extent_of(read_wkb(banner.wkb)));
+    return extent;
+}
+
+void judge_region(const Records &records, const std::vector<Border> &banners, Findings &findings) {
+    const Setting *rule = records.settings().of("outside_region");
+    if (rule == nullptr)
+        return;
+    const Extent region = extent_of(banners);
+    for (const Record &record : records.all)
+        if (!record.present && !record.wkb.empty())
+            if (const double distance = region.distance_to(record.middle); distance > rule->limit)
+                findings.push_back(records.finding(record, *rule,
+                                                   {said("The feature lies at {:.5f} {:.5f}, {:.2f}° outside "
+                                                         "the region. Check the coordinate "
+                                                         "system and the order of the axes.",
+                                                         record.middle.x, record.middle.y, distance),
+                                                    {},
+                                                    distance}));
+}
+
+// A rectangle as WKB, a little larger than the extent.
+std::vector<std::byte> around(const Extent &extent) {
+    constexpr double margin = 1e-3;
+    const double west = extent.west - margin;
+    const double east = extent.east + margin;
+    const double south = extent.south - margin;
+    const double north = extent.north + margin;
+    const std::array corners{west, south, east, south, east, north, west, north, west, south};
+    constexpr std::array<std::uint32_t, 3> head{3, 1, 5}; // a polygon of one ring of five points
+    std::vector<std::byte> wkb(1 + sizeof head + sizeof corners);
+    wkb[0] = std::byte{std::endian::native == std::endian::little ? 1 : 0};
+    std::memcpy(wkb.data() + 1, head.data(), sizeof head);
+    std::memcpy(wkb.data() + 1 + sizeof head, corners.data(), sizeof corners);
+    return wkb;
+}
+
+tabulate::Zones zones_of(const std::vector<Border> &banners, const Extent &extent) {
+    tabulate::Zones zones{geodesy::Crs::from("EPSG:4490"), {}};
+    for (const Border &banner : banners)
+        zones.zones.push_back({banner.code, banner.wkb});
+    if (banners.empty()) // areas are wanted all the same
+        zones.zones.push_back({"all", around(extent)});
+    return zones;
+}
+
+} // namespace
+
+void judge_place(const Records &records, const std::vector<Border> &banners, Findings &findings,
+                 Unchecked &unchecked) {
+    Place place_rules(records, findings);
+    Area area(records, findings);
+    std::vector<std::string> of_banners = place_rules.rules();
+    if (banners.empty()) {
+        if (records.settings().of("outside_region") != nullptr)
+            of_banners.push_back("outside_region");
+        for (const std::string &id : of_banners)
+            unchecked.emplace_back(id, said("there are no borders of banners"));
+        of_banners.clear();
+    } else {
+        judge_region(records, banners, findings);
+    }
+    if (records.extent.empty() || (of_banners.empty() && !area.needed()))
+        return;
+    place(records, zones_of(banners, records.extent), geodesy::Method::td1055,
+          [&](const Record &record, std::span<const Share> shares) {
+              if (!of_banners.empty())
+                  place_rules.judge(record, shares);
+              if (area.needed())
+                  area.judge(record, shares);
+          });
+}
+
+} // namespace qitu::quality

@@ -1,0 +1,55 @@
+// What Contacts keeps, and the search for openings between neighbours.
+#pragma once
+
+#include "rings.h"
+
+#include <qitu/tabulate/tabulate.h>
+
+namespace qitu::tabulate {
+
+struct Contacts::State {
+    Arena arena;
+    std::vector<Rings> rings;
+    std::vector<Box> boxes;
+    Shape shape; // of the polygon at hand
+};
+
+/// Metres on the ground near a latitude, as multiples of degrees.
+struct Metres {
+    explicit Metres(double latitude);
+    double per_x, per_y;
+    [[nodiscard]] double between(Point a, Point b) const;
+};
+
+/// The widest opening below the limit that a vertex of one leaves to the other; the numbers are left to the
+/// caller. Keeps its buffers between calls.
+class GapFinder {
+  public:
+    explicit GapFinder(double width_m) : width_(width_m) {}
+    std::optional<Contacts::Gap> between(const Rings &a, const Rings &b, const Box &window);
+
+  private:
+    struct Edge {
+        Point from, to;
+        Box box; // widened by the limit
+    };
+    struct Near {
+        double m;
+        Point foot;
+    };
+    void edges_near(const Rings &rings, const Box &window, std::vector<Edge> &edges) const;
+    [[nodiscard]] Near nearest(Point p, const std::vector<Edge> &edges, const Metres &metres) const;
+    void look(const std::vector<Edge> &from, const std::vector<Edge> &to, const Metres &metres);
+    [[nodiscard]] bool wedge_is_wide(Point p, double m, const Metres &metres) const;
+
+    double width_;
+    std::vector<Edge> a_, b_;
+    std::vector<Point> touching_;
+    struct Found {
+        Point from, foot;
+        double m;
+    };
+    std::vector<Found> found_;
+};
+
+} // namespace qitu::tabulate

@@ -1,0 +1,93 @@
+#include "contacts.h"
+#include "line_side.h"
+
+#include <cmath>
+#include <numbers>
+
+namespace qitu::tabulate {
+
+namespace {
+
+constexpr double touching_m = 1e-3;
+constexpr double least_length_to_width = 4;
+
+Box widened(const Box &box, double x, double y) {
+    return {box.min_x - x, box.min_y - y, box.max_x + x, box.max_y + y};
+}
+
+} // namespace
+
+// The radii of curvature of the ellipsoid; over the width of a gap the ground is flat.
+Metres::Metres(double latitude) {
+    const double radian = std::numbers::pi / 180;
+    const double s = std::sin(latitude * radian);
+    const double w2 = 1 - geodesy::cgcs2000.e2() * s * s;
+    per_x = geodesy::cgcs2000.a / std::sqrt(w2) * std::cos(latitude * radian) * radian;
+    per_y = geodesy::cgcs2000.a * (1 - geodesy::cgcs2000.e2()) / (w2 * std::sqrt(w2)) * radian;
+}
+
+double Metres::between(Point a, Point b) const {
+    return std::hypot((a.x - b.x) * per_x, (a.y - b.y) * per_y);
+}
+
+void GapFinder::edges_near(const Rings &rings, const Box &window, std::vector<Edge> &edges) const {
+    const Metres metres(window.middle().y);
+    edges.clear();
+    for_each_edge(rings, [&](Point from, Point to) {
+        const Box box = widened(box_of_edge(from, to), width_ / metres.per_x, width_ / metres.per_y);
+        if (box.meets(window))
+            edges.push_back({from, to, box});
+    });
+}
+
+GapFinder::Near GapFinder::nearest(Point p, const std::vector<Edge> &edges, const Metres &metres) const {
+    Near near{width_, p};
+    for (const Edge &edge : edges) {
+        if (!edge.box.contains(p))
+            continue;
+        const double along_x = (edge.to.x - edge.from.x) * metres.per_x;
+        const double along_y = (edge.to.y - edge.from.y) * metres.per_y;
+        const double dot =
+            (p.x - edge.from.x) * metres.per_x * along_x + (p.y - edge.from.y) * metres.per_y * along_y;
+        const double t = std::clamp(dot / (along_x * along_x + along_y * along_y), 0.0, 1.0);
+        const Point foot{edge.from.x + t * (edge.to.x - edge.from.x),
+                         edge.from.y + t * (edge.to.y - edge.from.y)};
+        if (const double m = metres.between(p, foot); m < near.m)
+            near = {m, foot};
+    }
+    return near;
+}
+
+void GapFinder::look(const std::vector<Edge> &from, const std::vector<Edge> &to, const Metres &metres) {
+    for (const Edge &edge : from) {
+        const Near near = nearest(edge.from, to, metres);
+        if (near.m < touching_m)
+            touching_.push_back(edge.from);
+        else if (near.m < width_)
+            found_.push_back({edge.from, near.foot, near.m});
+    }
+}
+
+// Two fields that share a corner part from there at some angle; only a narrow one is careless drawing.
+bool GapFinder::wedge_is_wide(Point p, double m, const Metres &metres) const {
+    return std::any_of(touching_.begin(), touching_.end(),
+                       [&](Point corner) { return metres.between(p, corner) < least_length_to_width * m; });
+}
+
+std::optional<Contacts::Gap> GapFinder::between(const Rings &a, const Rings &b, const Box &window) {
+    const Metres metres(window.middle().y);
+    touching_.clear();
+    found_.clear();
+    edges_near(a, window, a_);
+    edges_near(b, window, b_);
+    look(a_, b_, metres);
+    look(b_, a_, metres);
+    std::optional<Contacts::Gap> widest;
+    for (const Found &found : found_)
+        if ((!widest || found.m > widest->width_m) && !wedge_is_wide(found.from, found.m, metres))
+            widest = Contacts::Gap{
+                0, 0, found.m, {(found.from.x + found.foot.x) / 2, (found.from.y + found.foot.y) / 2}};
+    return widest;
+}
+
+} // namespace qitu::tabulate

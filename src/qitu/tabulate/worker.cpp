@@ -1,0 +1,78 @@
+#include "worker.h"
+
+namespace qitu::tabulate {
+
+Sums &Sums::operator+=(const Sums &other) {
+    features += other.features;
+    gross += other.gross;
+    net += other.net;
+    length += other.length;
+    return *this;
+}
+
+void Worker::take(const Item &item) {
+    Surveyor::Outcome outcome = surveyor.survey(item);
+    ++read;
+    if (outcome.finding) {
+        ++(outcome.feature ? repaired : rejected);
+        findings.push_back(std::move(*outcome.finding));
+    }
+    if (!outcome.feature)
+        return;
+    worst_relative = std::max(worst_relative, outcome.relative_error);
+    if (outcome.relative_error > conservation_limit)
+        findings.push_back({Finding::Kind::not_conserved, outcome.feature->id,
+                            fmt::format("{:.3g}", outcome.relative_error), outcome.feature->whole});
+    if (keeping_.all || (keeping_.areas && outcome.feature->kind == Kind::polygon))
+        keep(std::move(*outcome.feature));
+    else
+        add(*outcome.feature);
+}
+
+void Worker::add(const Feature &feature) {
+    for_each_piece(feature, [&](std::int32_t zone, double gross, double net) {
+        Sums &place = sums[{feature.group, zone}];
+        ++place.features;
+        if (feature.kind == Kind::polygon) {
+            place.gross += gross;
+            place.net += net;
+        } else if (feature.kind == Kind::line) {
+            place.length += gross;
+        }
+    });
+}
+
+void Worker::keep(Feature feature) {
+    if (keeping_.areas && feature.kind == Kind::polygon) {
+        if (spill) {
+            const std::size_t tile = Tiles::of(surveyor.box());
+            if (tile != Tiles::several)
+                return spill->put(tile, feature);
+        }
+        kept_bytes_ += sizeof(Feature) + feature.rings.all().size_bytes();
+        feature.rings = arena.keep(feature.rings);
+    }
+    features.push_back(std::move(feature));
+    if (!spill && !keeping_.all && kept_bytes_ > keeping_.memory)
+        move_to_disk();
+}
+
+// What lies in one tile goes to disk; what crosses tiles stays.
+void Worker::move_to_disk() {
+    spill.emplace();
+    Arena arena_of_few;
+    std::deque<Feature> few;
+    for (Feature &feature : features) {
+        const std::size_t tile = Tiles::of(box_of(feature.rings.all()));
+        if (tile != Tiles::several) {
+            spill->put(tile, feature);
+        } else {
+            feature.rings = arena_of_few.keep(feature.rings);
+            few.push_back(std::move(feature));
+        }
+    }
+    features = std::move(few);
+    arena = std::move(arena_of_few);
+}
+
+} // namespace qitu::tabulate

@@ -1,0 +1,38 @@
+"""The guides of docs/guide: their commands are run as they stand, in their order, and their files are written as they stand."""
+import glob
+import os
+import re
+import shlex
+import unittest
+
+from command import SOURCE, Case
+
+BLOCK = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+class Guides(Case):
+    def test_every_command_of_every_guide_ends_as_the_guide_says(self):
+        guides = sorted(glob.glob(os.path.join(SOURCE, "docs", "guide", "*.md")))
+        self.assertTrue(guides)
+        for guide in guides:
+            with open(guide, encoding="utf-8") as file:
+                text = file.read()
+            commands = 0
+            for kind, options, body in BLOCK.findall(text):
+                given = dict(option.split("=", 1) for option in options.split())
+                if "file" in given:
+                    with open(self.path(given["file"]), "w", encoding="utf-8") as file:
+                        file.write(body)
+                    continue
+                self.assertEqual(kind, "sh", guide)
+                status = tuple(int(number) for number in given.get("status", "0").split(","))
+                for line in body.splitlines():
+                    words = shlex.split(line)
+                    self.assertEqual(words[0], "qitu", line)
+                    self.qitu(*words[1:], status=status)
+                    commands += 1
+            self.assertGreater(commands, 5, guide)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,27 @@
+// WKB of any bytes is gathered under a multi-part head, or refused; what was gathered can be judged, mended
+// and measured.
+#include "area_unit.h"
+#include "multi_part.h"
+
+#include <qitu/quality/quality.h>
+
+#include <stdexcept>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size) {
+    using namespace qitu;
+    using catalogue::GeometryType;
+    const auto bytes = std::as_bytes(std::span(data, size));
+    (void)quality::defect({bytes.begin(), bytes.end()});
+    for (const GeometryType type : {GeometryType::point, GeometryType::line, GeometryType::polygon})
+        try {
+            intake::MultiPart parts(type, 1e-3);
+            if (!parts.take(bytes))
+                continue;
+            (void)quality::defect(parts.wkb());
+            (void)quality::repaired(parts.wkb(), type);
+            if (type == GeometryType::polygon)
+                (void)intake::area_of(parts.wkb());
+        } catch (const std::runtime_error &) {
+        }
+    return 0;
+}
