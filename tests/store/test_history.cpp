@@ -320,3 +320,22 @@ TEST_CASE("Reviews follow their order, and a return begins anew") {
     CHECK(review({1}, league) == 1);
     CHECK(bench->reviews(farmland(), 1).size() == 4);
 }
+
+TEST_CASE("A quota that changed in a fork comes back once, with the versions that it makes here") {
+    Bench bench(1);
+    const auto set = [](Workspace &workspace, double value) {
+        workspace.transaction([&] {
+            workspace.set_quota({"hsf.built", "150800", 2023, value, Unit::wan_mu, "letter", false});
+        });
+    };
+    set(*bench, 10);
+    bench->fork(bench.file("fork.gpkg"), "150802", {{farmland().id, {1}}});
+    Workspace there = Workspace::open(bench.file("fork.gpkg"));
+    set(there, 12);
+    const MergeResult result = bench->merge(bench.file("fork.gpkg"), {});
+    CHECK(result.applied == 1);
+    CHECK(bench->quotas().at(0).value == 12);
+    const std::vector<QuotaVersion> versions = bench->quota_versions();
+    REQUIRE(versions.size() == 2);
+    CHECK(versions[1].quota.value == 12);
+}

@@ -62,6 +62,15 @@ TEST_CASE("A sealed workspace is as sealed while all that changes is on record")
     CHECK(bench->verify().broken.empty());
 }
 
+TEST_CASE("What is quarantined after a seal is on record, though its table is new") {
+    Sealed bench;
+    Quarantined odd{"high_standard_farmland",  "a.shp", 7, "P7", "bow-tie", 2, 1, "{}",
+                    square(107.2, 40.2, 0.001)};
+    bench->transaction([&] { bench->quarantine(farmland(), odd); });
+    CHECK(bench->verify().broken.empty());
+    CHECK(Workspace::as_of(bench.file(), bench->seals().back().hash).quarantined().empty());
+}
+
 TEST_CASE("A seal's hash stands for its state") {
     Sealed bench;
     const Seal first = bench->seals().front();

@@ -161,6 +161,11 @@ void refuse_other_columns(const Workspace &theirs, const Workspace &ours, const 
                         theirs.file().string(), table, ours.file().string()));
 }
 
+// Seals are of the fork's own history; versions of quotas are made anew by triggers when the quota comes.
+bool stays_there(const std::string &table) {
+    return table == "qitu_seal" || table == "qitu_quota_version";
+}
+
 // Features before the reviews that name them.
 bool earlier(const RowChange &a, const RowChange &b) {
     return std::tuple(a.table.starts_with("qitu_"), a.table, a.row) <
@@ -190,7 +195,7 @@ MergeResult Workspace::merge(const std::filesystem::path &fork, const MergeOptio
         result.theirs = counts_of(their_records);
         result.ours = counts_of(our_records);
         std::vector<RowChange> changes = theirs.changes({}, theirs.now());
-        std::erase_if(changes, [](const RowChange &change) { return change.table == "qitu_seal"; });
+        std::erase_if(changes, [](const RowChange &change) { return stays_there(change.table); });
         std::sort(changes.begin(), changes.end(), earlier);
         const Hands our_hands(our_records), their_hands(their_records);
         Merge merge(database, options, result, our_hands, their_hands);

@@ -20,6 +20,7 @@ INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_i
   VALUES ('qitu_quarantine', 'features', '隔离要素', 'qitu', 4490);
 INSERT INTO gpkg_geometry_columns VALUES ('qitu_quarantine', 'geom', 'GEOMETRY', 4490, 0, 0);
 )");
+    ensure_recorded(database); // its first feature too
 }
 
 } // namespace

@@ -159,6 +159,7 @@ void Workspace::sign(const std::string &program, const std::string &note) {
 void Workspace::State::begin() {
     if (!recording)
         return;
+    ensure_ledgers(*database); // of an older workspace, before what is in them is recorded
     ensure_recorded(*database);
     signature.emplace(*database, program, note);
 }
