@@ -253,7 +253,8 @@ std::vector<Outcome> admit(store::Workspace &workspace, const Catalogue &catalog
     if (unchecked != nullptr)
         *unchecked = inspected.unchecked;
     hand_out(std::move(inspected), options, candidates);
-    if (!options.again && !options.replace)
+    const bool once = !options.again && !options.replace;
+    if (once)
         mark_known(candidates, workspace, layer);
     mark_projects(candidates, there, options);
 
@@ -262,7 +263,7 @@ std::vector<Outcome> admit(store::Workspace &workspace, const Catalogue &catalog
     if (all && !options.dry_run) {
         sources = opened(files, catalogue, layer, options.open);
         workspace.transaction([&] {
-            if (!options.again && !options.replace)
+            if (once)
                 refuse_if_known_by_now(candidates, workspace, layer);
             if (options.replace)
                 take_out(candidates, workspace, layer);

@@ -18,7 +18,9 @@ namespace qitu::catalogue {
 enum class GeometryType { point, line, polygon };
 enum class FieldType { text, integer, real, date };
 
-/// The type that ISO WKB, and so OGR, gives the multi-part geometries of a layer: 4, 5 or 6.
+/// The type that ISO WKB, and so OGR, gives the single geometries of a layer: 1, 2 or 3.
+std::uint32_t single_type(GeometryType type);
+/// And the multi-part ones: 4, 5 or 6.
 std::uint32_t multi_type(GeometryType type);
 
 /// One entry of a code list: what is stored, what people read, and what else they may send for it. No word

@@ -42,16 +42,20 @@ const Stage *Catalogue::stage(std::string_view sent) const {
     return sent_as(stages_, sent);
 }
 
-std::uint32_t multi_type(GeometryType type) {
+std::uint32_t single_type(GeometryType type) {
     switch (type) {
     case GeometryType::point:
-        return 4;
+        return 1;
     case GeometryType::line:
-        return 5;
+        return 2;
     case GeometryType::polygon:
-        return 6;
+        return 3;
     }
-    return 6;
+    return 3;
+}
+
+std::uint32_t multi_type(GeometryType type) {
+    return single_type(type) + 3;
 }
 
 const Field *Layer::field(std::string_view wanted) const {

@@ -4,10 +4,6 @@ namespace qitu::cli {
 
 namespace {
 
-void add_workspace(CLI::App &command, std::string &workspace) {
-    command.add_option("WORKSPACE", workspace, translated("Workspace made by \"qitu init\""))->required();
-}
-
 // ---------------------------------------------------------------- import
 
 struct Import {

@@ -10,7 +10,7 @@ namespace {
 using geodesy::Point;
 
 constexpr std::size_t head = 1 + sizeof(std::uint32_t); // byte order and type
-constexpr std::uint32_t point = 1, line = 2, polygon = 3, collection = 7;
+constexpr std::uint32_t point = 1, polygon = 3, collection = 7;
 
 static_assert(sizeof(Point) == 2 * sizeof(double));
 
@@ -89,7 +89,7 @@ bool MultiPart::part(std::span<const std::byte> wkb, std::size_t &at, int depth)
     }
     if (type < point || type > collection)
         damaged("the geometry is of an unknown type");
-    if (type != multi_type(type_) - 3) // the single types come three before
+    if (type != single_type(type_))
         return false;
     ++parts_;
     wkb_.push_back(std::byte{1});

@@ -1,5 +1,4 @@
 #include "exchange.h"
-#include "tables.h"
 
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
@@ -46,7 +45,8 @@ std::string name_for(const Field &field, std::set<std::string> &used) {
 void add_fields(OGRLayer &target, const Layer &layer) {
     std::set<std::string> used;
     for (const Field &field : layer.fields) {
-        OGRFieldDefn made(name_for(field, used).c_str(), column_type(field.type));
+        OGRFieldDefn made(name_for(field, used).c_str(),
+                          static_cast<OGRFieldType>(store::ogr_type(field.type)));
         if (field.type == FieldType::text)
             made.SetWidth(static_cast<int>(longest_text));
         target.CreateField(&made);

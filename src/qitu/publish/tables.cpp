@@ -17,7 +17,7 @@ std::string with_unit(const std::string &title, const std::string &unit) {
 
 Column column_of(const catalogue::Field &field) {
     Column column{.name = field.id, .title = with_unit(field.names.zh, field.unit)};
-    column.type = column_type(field.type);
+    column.type = static_cast<OGRFieldType>(store::ogr_type(field.type));
     for (const catalogue::Code &code : field.codes)
         column.choices.push_back({code.code, code.names.zh});
     return column;
@@ -67,20 +67,6 @@ std::vector<std::string> indicators_of(const quota::ProgressTable &progress) {
 }
 
 } // namespace
-
-OGRFieldType column_type(catalogue::FieldType type) {
-    switch (type) {
-    case catalogue::FieldType::text:
-        return OFTString;
-    case catalogue::FieldType::integer:
-        return OFTInteger64;
-    case catalogue::FieldType::real:
-        return OFTReal;
-    case catalogue::FieldType::date:
-        return OFTDate;
-    }
-    return OFTString;
-}
 
 Table layer_table(const catalogue::Layer &layer) {
     Table table{.name = layer.id, .identifier = layer.names.zh, .description = layer.group.zh};

@@ -10,8 +10,6 @@
 
 namespace qitu::publish {
 
-OGRFieldType column_type(catalogue::FieldType type);
-
 Table layer_table(const catalogue::Layer &layer);
 
 /// Columns of admin units, one set for each indicator with a figure: hsf_built_done, and hsf_built_target,

@@ -83,18 +83,6 @@ std::uint32_t walk(Reader &reader, Envelope &envelope, int depth = 0) {
     return type;
 }
 
-std::uint32_t single_type(catalogue::GeometryType type) {
-    switch (type) {
-    case catalogue::GeometryType::point:
-        return point;
-    case catalogue::GeometryType::line:
-        return line;
-    case catalogue::GeometryType::polygon:
-        return polygon;
-    }
-    return polygon;
-}
-
 template <typename T>
 void put(std::vector<std::byte> &bytes, T value) {
     const std::size_t end = bytes.size();

@@ -2,6 +2,8 @@
 
 #include "scratch.h"
 
+#include <qitu/store/store.h>
+
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 
@@ -34,20 +36,6 @@ class QuietGdal {
                 say("{}: the GeoPackage cannot be written ({}). Check the folder, your rights to "
                     "it and the room on the disk.",
                     file.string(), CPLGetLastErrorMsg()));
-}
-
-OGRFieldType gdal_type(catalogue::FieldType type) {
-    switch (type) {
-    case catalogue::FieldType::text:
-        return OFTString;
-    case catalogue::FieldType::integer:
-        return OFTInteger64;
-    case catalogue::FieldType::real:
-        return OFTReal;
-    case catalogue::FieldType::date:
-        return OFTDate;
-    }
-    return OFTString;
 }
 
 const char *column_type(catalogue::FieldType type) {
@@ -105,7 +93,7 @@ class GeoPackage {
     void add(const catalogue::Layer &layer) {
         std::vector<Column> columns;
         for (const catalogue::Field &field : layer.fields)
-            columns.push_back({field.id, gdal_type(field.type)});
+            columns.push_back({field.id, static_cast<OGRFieldType>(ogr_type(field.type))});
         columns.push_back({meridian_column, OFTReal});
         add(layer.id, layer.names.zh, layer.group.zh,
             static_cast<OGRwkbGeometryType>(multi_type(layer.geometry)), columns);
@@ -196,6 +184,20 @@ void make_table(const Database &database, const catalogue::Layer &layer) {
 }
 
 } // namespace
+
+int ogr_type(catalogue::FieldType type) {
+    switch (type) {
+    case catalogue::FieldType::text:
+        return OFTString;
+    case catalogue::FieldType::integer:
+        return OFTInteger64;
+    case catalogue::FieldType::real:
+        return OFTReal;
+    case catalogue::FieldType::date:
+        return OFTDate;
+    }
+    return OFTString;
+}
 
 void refuse_unless_new(const std::filesystem::path &file) {
     if (std::filesystem::exists(std::filesystem::symlink_status(file)))

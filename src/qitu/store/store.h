@@ -18,6 +18,9 @@
 
 namespace qitu::store {
 
+/// OGR's type (an OGRFieldType) of a field's column, here and in what is published.
+int ogr_type(catalogue::FieldType type);
+
 struct Boundary {
     std::string code;
     std::string name;
