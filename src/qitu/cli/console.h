@@ -15,6 +15,9 @@ void tell(const std::string &words);
 /// all.
 void put_out(const std::string &target, const std::function<void(std::ostream &)> &write);
 
+/// Quoted where CSV (RFC 4180) needs it.
+std::string csv_cell(const std::string &text);
+
 /// One thing found, and the rule by which it is counted.
 struct Found {
     std::string rule;

@@ -1,5 +1,6 @@
 #include "console.h"
 #include "help.h"
+#include "next.h"
 
 #include <array>
 #include <iostream>
@@ -51,7 +52,7 @@ void add_commands(CLI::App &app, cli::Context &context) {
                                   cli::add_balance,  cli::add_advance,  cli::add_review,  cli::add_history,
                                   cli::add_diff,     cli::add_merge,    cli::add_seal,    cli::add_verify,
                                   cli::add_tabulate, cli::add_area,     cli::add_report,  cli::add_export,
-                                  cli::add_layers,   cli::add_sample};
+                                  cli::add_layers,   cli::add_sql,      cli::add_sample,  cli::add_doctor};
     for (const auto add : commands)
         add(app, context);
 }
@@ -74,7 +75,7 @@ Status run(int argc, char **argv) {
         throw Error(Status::usage, cli::wrong_use(app, error));
     }
     if (app.get_subcommands().empty())
-        std::cout << cli::first_steps();
+        std::cout << cli::next_steps(context);
     return context.status();
 }
 
