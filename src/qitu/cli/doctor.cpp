@@ -38,11 +38,19 @@ const char *state_in_words(State state) {
     return "";
 }
 
+report::Tone tone_of(State state) {
+    return state == State::good   ? report::Tone::good
+           : state == State::note ? report::Tone::doubtful
+                                  : report::Tone::bad;
+}
+
 void print_table(std::ostream &out, const std::vector<Check> &checks) {
     report::Table table{
         {translated("State"), translated("Check"), translated("Found")}, {false, false, false}, {}};
-    for (const Check &check : checks)
+    for (const Check &check : checks) {
         table.cells.push_back({state_in_words(check.state), check.name, check.value});
+        table.tones.push_back(tone_of(check.state));
+    }
     report::print(out, table);
 }
 

@@ -194,18 +194,12 @@ std::vector<std::string> option_names(const CLI::App &app) {
     return names;
 }
 
-// Without its value, and with the dashes that a Chinese keyboard writes made plain: ——format, －－format.
-std::string option_as_meant(const std::string &word) {
-    for (const std::string_view dashes : {"——", "－－", "–", "—"})
-        if (word.starts_with(dashes))
-            return option_as_meant("--" + word.substr(dashes.size()));
-    return word.starts_with('-') ? word.substr(0, word.find('=')) : word;
-}
-
 std::string unexpected(const CLI::App &root, const CLI::App &app) {
     std::vector<std::string> left = root.remaining(true);
-    const std::string word = left.empty() ? "" : option_as_meant(left.front());
+    std::string word = left.empty() ? "" : left.front();
     const bool option = word.starts_with('-');
+    if (option)
+        word.resize(std::min(word.find('='), word.size())); // without its value
     const bool command = !option && !app.get_subcommands({}).empty();
     const std::vector<std::string> known = option ? option_names(app) : command_names(app);
     const std::string near = nearest(word, known);

@@ -226,9 +226,11 @@ struct Allocate {
     int year = 0;
     int decimals = 2;
     bool dry_run = false;
+    Output output;
 };
 
 void run(const Allocate &allocate, Context &context) {
+    const report::Format format = report::format_from(allocate.output.format);
     const catalogue::Catalogue &catalogue = context.catalogue();
     store::Workspace workspace = store::Workspace::open(allocate.workspace, allocate.dry_run);
     ProgressBar bar;
@@ -246,7 +248,9 @@ void run(const Allocate &allocate, Context &context) {
                                fmt::format("{}", part.value),
                                std::string(unit_name(part.unit, language_in_use() == Language::zh))});
     }
-    put_out("-", [&](std::ostream &out) { report::print(out, table); });
+    put_out(allocate.output.file, [&](std::ostream &out) {
+        print_listing(out, table, {"admin", "name", "quota", "unit"}, format);
+    });
     if (!allocate.dry_run)
         workspace.transaction([&] {
             for (const store::Quota &part : parts)
@@ -274,6 +278,7 @@ void add_quota_allocate(CLI::App &quota, Context &context) {
     command->add_option("--letter", allocate->letter, translated("Letter by which the parts are handed on"))
         ->type_name("TEXT");
     command->add_flag("--dry-run", allocate->dry_run, translated("Only show them"));
+    add_output_options(*command, allocate->output);
     command->callback([allocate, &context] { run(*allocate, context); });
 }
 

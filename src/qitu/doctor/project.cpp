@@ -1,5 +1,6 @@
 #include "project.h"
 
+#include <cpl_string.h>
 #include <cpl_vsi.h>
 #include <fmt/format.h>
 
@@ -38,11 +39,10 @@ std::string text_of(const std::string &path) {
 // The project file in the zip, whatever its name.
 std::string project_in(const std::string &zip) {
     std::string text;
-    char **names = VSIReadDir(("/vsizip/" + zip).c_str());
-    for (char **name = names; name != nullptr && *name != nullptr; ++name)
-        if (std::string(*name).ends_with(".qgs"))
-            text = text_of(fmt::format("/vsizip/{}/{}", zip, *name));
-    CSLDestroy(names);
+    const CPLStringList names(VSIReadDir(("/vsizip/" + zip).c_str()));
+    for (int i = 0; i < names.size(); ++i)
+        if (std::string(names[i]).ends_with(".qgs"))
+            text = text_of(fmt::format("/vsizip/{}/{}", zip, names[i]));
     return text;
 }
 
