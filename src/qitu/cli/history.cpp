@@ -144,7 +144,10 @@ void run(const Arguments &arguments, Context &context) {
     const report::Format format = report::format_from(arguments.output.format);
     const store::HistoryFilter filter = filter_of(arguments, context);
     const store::Workspace workspace = store::Workspace::open(arguments.workspace, true);
-    const std::vector<store::Record> records = workspace.history(filter);
+    const std::vector<store::Record> records = [&] {
+        const ProgressBar bar;
+        return workspace.history(filter);
+    }();
     put_out(arguments.output.file, [&](std::ostream &out) {
         if (format == report::Format::json)
             print_json(out, records);

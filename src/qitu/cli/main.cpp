@@ -15,10 +15,11 @@ constexpr int stopped = 130; // as shells report a process that Ctrl-C ended
 // The words after the program's name; what a Chinese keyboard writes for -- is taken for it: ——format.
 std::vector<std::string> words_of(int argc, char **argv) {
     std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
-    for (std::string &word : words)
+    const auto options_end = std::find(words.begin(), words.end(), "--");
+    for (auto word = words.begin(); word != options_end; ++word)
         for (const std::string_view dashes : {"——", "－－"})
-            if (word.starts_with(dashes) && word.size() > dashes.size())
-                word.replace(0, dashes.size(), "--");
+            if (word->starts_with(dashes) && word->size() > dashes.size())
+                word->replace(0, dashes.size(), "--");
     return words;
 }
 

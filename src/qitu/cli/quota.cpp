@@ -198,7 +198,12 @@ void run(const Check &check, Context &context) {
     const report::Format format = report::format_from(check.output.format);
     const catalogue::Catalogue &catalogue = context.catalogue();
     const store::Workspace workspace = store::Workspace::open(check.workspace, true);
-    const std::vector<quota::QuotaFault> faults = quota::check_quotas(workspace, catalogue, check.year, {});
+    const std::vector<quota::QuotaFault> faults = [&] {
+        ProgressBar bar;
+        tabulate::Options options;
+        options.progress = bar.progress();
+        return quota::check_quotas(workspace, catalogue, check.year, options);
+    }();
     put_out(check.output.file, [&](std::ostream &out) { report::print(out, faults, catalogue, format); });
     if (!faults.empty())
         context.needs_attention();

@@ -15,8 +15,11 @@ struct Arguments {
 void run(const Arguments &arguments, Context &context) {
     const report::Format format = report::format_from(arguments.output.format);
     const catalogue::Catalogue &catalogue = context.catalogue();
-    const std::vector<sample::File> files = sample::write(
-        arguments.directory, catalogue.directory() / "boundaries.gpkg", catalogue, arguments.options);
+    const std::vector<sample::File> files = [&] {
+        const ProgressBar bar;
+        return sample::write(arguments.directory, catalogue.directory() / "boundaries.gpkg", catalogue,
+                             arguments.options);
+    }();
     report::Table table{
         {translated("File"), translated("Layer"), translated("What")}, {false, false, false}, {}};
     for (const sample::File &file : files)

@@ -73,7 +73,10 @@ void expect_hash(const std::vector<store::Seal> &seals, const Verify &verify) {
 void run(const Verify &verify, Context &context) {
     const store::Workspace workspace = store::Workspace::open(verify.workspace, true);
     const std::vector<store::Seal> seals = workspace.seals();
-    const store::Verification found = workspace.verify();
+    const store::Verification found = [&] {
+        const ProgressBar bar;
+        return workspace.verify();
+    }();
     std::vector<Found> broken;
     for (const std::string &what : found.broken)
         broken.push_back({translated("not as sealed"), what});
