@@ -7,16 +7,12 @@
 
 namespace qitu::cli {
 
-namespace {
-constexpr std::size_t left_column = 26;
-}
-
-std::string help_line(const std::string &left, const std::string &right) {
+std::string help_line(const std::string &left, const std::string &right, std::size_t column) {
     const std::string start = "  " + left;
     const std::size_t taken = display_width(start);
-    const bool fits = taken + 2 <= left_column;
-    return start + (fits ? std::string(left_column - taken, ' ') : "\n" + std::string(left_column, ' ')) +
-           wrapped(right, left_column, left_column) + '\n';
+    const bool fits = taken + 2 <= column;
+    return start + (fits ? std::string(column - taken, ' ') : "\n" + std::string(column, ' ')) +
+           wrapped(right, column, column) + '\n';
 }
 
 namespace {
@@ -153,18 +149,20 @@ std::string read_on() {
 }
 
 std::string first_steps(bool with_sample) {
+    constexpr std::size_t column = 34;
     return wrapped(
                translated(
                    "qitu (旗图) keeps land programmes as layers, totals their area per banner, and holds it "
                    "against the quotas."),
                0, 0) +
            "\n\n" + translated("First steps:") + "\n" +
-           (with_sample ? help_line("qitu sample sample", translated("files to try everything with")) : "") +
-           help_line("qitu init work.gpkg", translated("a new workspace")) +
-           help_line("qitu import work.gpkg …",
-                     translated("take files in; \"qitu layers\" names the layers")) +
-           help_line("qitu progress work.gpkg", translated("what is built, against the quotas")) + "\n" +
-           read_on();
+           (with_sample ? help_line("qitu sample sample", translated("files to try everything with"), column)
+                        : "") +
+           help_line("qitu init work.gpkg", translated("a new workspace"), column) +
+           help_line("qitu import work.gpkg …", translated("take files in; \"qitu layers\" names the layers"),
+                     column) +
+           help_line("qitu progress work.gpkg", translated("what is built, against the quotas"), column) +
+           "\n" + read_on();
 }
 
 namespace {

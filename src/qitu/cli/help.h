@@ -11,8 +11,8 @@ class Help : public CLI::FormatterBase {
     std::string make_help(const CLI::App *app, std::string name, CLI::AppFormatMode mode) const override;
 };
 
-/// A command or option on the left, what it does on the right.
-std::string help_line(const std::string &left, const std::string &right);
+/// A command or option on the left, what it does on the right, from a column on.
+std::string help_line(const std::string &left, const std::string &right, std::size_t column = 26);
 
 /// What to begin with; with the sample where there is nothing else to begin with.
 std::string first_steps(bool with_sample);

@@ -12,6 +12,7 @@ namespace qitu::cli {
 namespace {
 
 constexpr std::size_t most_candidates = 8;
+constexpr std::size_t right_column = 34;
 
 // As one would type it: quoted where a shell would take it apart.
 std::string word_of(const std::string &text) {
@@ -78,17 +79,18 @@ std::string next_for(const advice::Holdings &holdings) {
     const std::string workspace = holdings.file.string();
     const std::string name = word_of(workspace);
     const auto line = [&](const std::string &command, const std::string &what) {
-        return help_line(fmt::format("qitu {} {}", command, name), what);
+        return help_line(fmt::format("qitu {} {}", command, name), what, right_column);
     };
     std::string text = imports_of(holdings.not_in, workspace);
     if (holdings.features == 0)
-        return text.empty() ? help_line(fmt::format("qitu import {} …", name),
-                                        translated("take files in; \"qitu layers\" names the layers"))
-                            : text;
+        return text.empty()
+                   ? help_line(fmt::format("qitu import {} …", name),
+                               translated("take files in; \"qitu layers\" names the layers"), right_column)
+                   : text;
     text += line("check", translated("what is wrong, and where"));
     text += line("progress", translated("what is built, against the quotas"));
-    text +=
-        help_line(fmt::format("qitu report {} -o report", name), translated("workbook and page to hand in"));
+    text += help_line(fmt::format("qitu report {} -o report", name),
+                      translated("workbook and page to hand in"), right_column);
     if (holdings.seals == 0 || holdings.changes_since_seal > 0)
         text += line("seal", translated("close what is handed in, so that it can be traced"));
     return text;

@@ -26,15 +26,24 @@ bool reads_only(std::string_view pragma, const char *argument) {
     constexpr std::array<std::string_view, 8> about_something{
         "table_info",       "table_xinfo",     "index_list",  "index_info",
         "foreign_key_list", "integrity_check", "quick_check", "foreign_key_check"};
-    constexpr std::array<std::string_view, 7> plain{"table_list",     "database_list",   "function_list",
+    constexpr std::array<std::string_view, 8> plain{"table_list",     "database_list",   "function_list",
                                                     "collation_list", "compile_options", "user_version",
-                                                    "application_id"};
+                                                    "application_id", "page_size"};
     return one_of(pragma, about_something) || (argument == nullptr && one_of(pragma, plain));
 }
 
-// In words, or "" for what reads. Tables of an R-tree are its own: it prepares its writes when it is opened
-// for reading.
+// A virtual table (an R-tree, a pragma as a table) declares its columns as table x and prepares writes to its
+// own tables when it is opened for reading. What really writes to these is found by sqlite3_stmt_readonly.
+bool opens_virtual_table(int action, std::string_view table) {
+    const bool writes = action == SQLITE_INSERT || action == SQLITE_UPDATE || action == SQLITE_DELETE;
+    return (writes && (table == "sqlite_master" || table.starts_with("rtree_"))) ||
+           (action == SQLITE_CREATE_TABLE && table == "x");
+}
+
+// In words, or "" for what reads.
 std::string change_of(int action, const std::string &first, const char *second) {
+    if (opens_virtual_table(action, first))
+        return {};
     switch (action) {
     case SQLITE_SELECT:
     case SQLITE_READ:
@@ -45,7 +54,7 @@ std::string change_of(int action, const std::string &first, const char *second) 
     case SQLITE_INSERT:
     case SQLITE_UPDATE:
     case SQLITE_DELETE:
-        return first.starts_with("rtree_") ? std::string() : say("change {}", first);
+        return say("change {}", first);
     case SQLITE_PRAGMA:
         return reads_only(folded(first), second) ? std::string() : say("set {}", first);
     case SQLITE_ATTACH:
