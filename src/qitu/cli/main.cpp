@@ -14,6 +14,8 @@ constexpr int stopped = 130; // as shells report a process that Ctrl-C ended
 Language language_of(int argc, char **argv) {
     for (int i = 1; i < argc; ++i) {
         const std::string_view word = argv[i];
+        if (word == "--")
+            break;
         std::string_view value;
         if (word == "--lang" && i + 1 < argc)
             value = argv[i + 1];
@@ -46,12 +48,12 @@ void describe(CLI::App &app, cli::Context &context, std::string &language) {
 }
 
 void add_commands(CLI::App &app, cli::Context &context) {
-    constexpr std::array commands{cli::add_init,     cli::add_import,   cli::add_check,   cli::add_quota,
-                                  cli::add_total,    cli::add_progress, cli::add_explain, cli::add_overlaps,
-                                  cli::add_balance,  cli::add_advance,  cli::add_review,  cli::add_history,
-                                  cli::add_diff,     cli::add_merge,    cli::add_seal,    cli::add_verify,
-                                  cli::add_tabulate, cli::add_area,     cli::add_report,  cli::add_export,
-                                  cli::add_layers,   cli::add_sample};
+    constexpr std::array commands{cli::add_init,     cli::add_import,   cli::add_check,    cli::add_quota,
+                                  cli::add_total,    cli::add_progress, cli::add_explain,  cli::add_overlaps,
+                                  cli::add_balance,  cli::add_advance,  cli::add_review,   cli::add_history,
+                                  cli::add_diff,     cli::add_merge,    cli::add_seal,     cli::add_verify,
+                                  cli::add_tabulate, cli::add_area,     cli::add_report,   cli::add_export,
+                                  cli::add_layers,   cli::add_sample,   cli::add_complete, cli::add_manual};
     for (const auto add : commands)
         add(app, context);
 }
