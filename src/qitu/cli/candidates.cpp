@@ -108,7 +108,7 @@ void take_option(Place &place, const std::string &word) {
     if (option == nullptr)
         return;
     place.given.push_back(option);
-    if (sign == std::string::npos && option->get_type_size() > 0)
+    if (sign == std::string::npos && takes_value(*option))
         place.waiting = option;
 }
 
@@ -147,18 +147,22 @@ std::string first_line(const std::string &text) {
     return text.substr(0, text.find('\n'));
 }
 
+// Those of the command, and those of every command.
 void add_options(Candidates &found, const Place &place) {
-    for (const CLI::App *at = place.app; at != nullptr; at = at->get_parent())
-        for (const CLI::Option *option : at->get_options()) {
-            const bool once =
-                std::find(place.given.begin(), place.given.end(), option) != place.given.end() &&
-                !repeatable(*option);
+    const CLI::App &root = root_of(*place.app);
+    const auto add = [&](const CLI::App &app) {
+        for (const CLI::Option *option : app.get_options()) {
+            const bool once = !repeatable(*option) &&
+                              std::find(place.given.begin(), place.given.end(), option) != place.given.end();
             const bool of_the_root_only =
-                at != place.app && (option == at->get_help_ptr() || option->check_lname("version"));
-            if (once || of_the_root_only || option->get_lnames().empty())
-                continue;
-            found.words.push_back({"--" + option->get_lnames().front(), first_line(described(*option))});
+                &app != place.app && (option == app.get_help_ptr() || option->check_lname("version"));
+            if (!once && !of_the_root_only && !option->get_lnames().empty())
+                found.words.push_back({"--" + option->get_lnames().front(), first_line(described(*option))});
         }
+    };
+    add(*place.app);
+    if (place.app != &root)
+        add(root);
 }
 
 Candidates at(const Place &place, Context &context, const std::string &typed) {

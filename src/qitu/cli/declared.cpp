@@ -30,8 +30,7 @@ std::string positional_name(const CLI::Option &option) {
 }
 
 std::string option_name(const CLI::Option &option) {
-    const std::string type = option.get_type_size() == 0 ? "" : " " + option.get_type_name();
-    return option.get_name(false, true) + type;
+    return option.get_name(false, true) + (takes_value(option) ? " " + option.get_type_name() : "");
 }
 
 std::string described(const CLI::Option &option) {
@@ -41,8 +40,12 @@ std::string described(const CLI::Option &option) {
     return text;
 }
 
+bool takes_value(const CLI::Option &option) {
+    return option.get_items_expected_max() > 0;
+}
+
 std::string kind_of(const CLI::Option &option) {
-    if (option.get_type_size() == 0)
+    if (!takes_value(option))
         return {};
     const std::string type = option.get_type_name();
     return option.get_positional() && type == "TEXT" ? option.get_name(true, false) : type;
