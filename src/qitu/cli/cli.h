@@ -38,11 +38,13 @@ void add_diff(CLI::App &app, Context &context);
 void add_balance(CLI::App &app, Context &context);
 void add_explain(CLI::App &app, Context &context);
 void add_check(CLI::App &app, Context &context);
+void add_complete(CLI::App &app, Context &context); // not listed: what shells ask
 void add_export(CLI::App &app, Context &context);
 void add_history(CLI::App &app, Context &context);
 void add_import(CLI::App &app, Context &context);
 void add_init(CLI::App &app, Context &context);
 void add_layers(CLI::App &app, Context &context);
+void add_manual(CLI::App &app, Context &context); // not listed: written by the build
 void add_merge(CLI::App &app, Context &context);
 void add_overlaps(CLI::App &app, Context &context);
 void add_progress(CLI::App &app, Context &context);

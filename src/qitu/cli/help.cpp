@@ -1,5 +1,6 @@
 #include "help.h"
 
+#include "declared.h"
 #include "examples.h"
 #include "wrap.h"
 
@@ -17,23 +18,6 @@ std::string help_line(const std::string &left, const std::string &right, std::si
 
 namespace {
 
-std::string described(const CLI::Option &option) {
-    std::string text = option.get_description();
-    if (!option.get_default_str().empty())
-        text += " [" + option.get_default_str() + "]";
-    return text;
-}
-
-std::string positional_name(const CLI::Option &option) {
-    return option.get_name(true, false) +
-           (option.get_expected_max() >= CLI::detail::expected_max_vector_size ? "..." : "");
-}
-
-std::string option_name(const CLI::Option &option) {
-    const std::string type = option.get_type_size() == 0 ? "" : " " + option.get_type_name();
-    return option.get_name(false, true) + type;
-}
-
 std::string usage(const CLI::App &app, const std::string &name) {
     std::string text = translated("Usage:");
     text += " " + name;
@@ -41,7 +25,7 @@ std::string usage(const CLI::App &app, const std::string &name) {
         if (option->get_positional())
             text += option->get_required() ? " " + positional_name(*option)
                                            : " [" + positional_name(*option) + "]";
-    if (!app.get_subcommands({}).empty())
+    if (!commands_of(app).empty())
         text += " " + std::string(translated("COMMAND"));
     return text + " " + translated("[options]") + "\n";
 }
@@ -69,13 +53,6 @@ std::string own_options(const CLI::App &app) {
     return text;
 }
 
-const CLI::App &root_of(const CLI::App &app) {
-    const CLI::App *root = &app;
-    while (root->get_parent() != nullptr)
-        root = root->get_parent();
-    return *root;
-}
-
 std::string shared_options(const CLI::App &app) {
     return options(root_of(app), "Options", translated("Options of every command"));
 }
@@ -83,7 +60,7 @@ std::string shared_options(const CLI::App &app) {
 std::string commands(const CLI::App &app) {
     std::string text;
     std::string last;
-    for (const CLI::App *command : app.get_subcommands({})) {
+    for (const CLI::App *command : commands_of(app)) {
         const std::string &group = command->get_group();
         if (group != last)
             text += "\n" + (group == "Subcommands" ? std::string(translated("Commands")) : group) + ":\n";
@@ -100,21 +77,6 @@ std::string examples_of(const std::string &command) {
         if (example.command == command)
             text += "  " + example.line + "\n      " + example.what + "\n";
     return text.empty() ? "" : "\n" + std::string(translated("Examples:")) + "\n" + text;
-}
-
-std::string statuses(const std::string &of_this_command) {
-    std::string text =
-        translated("Exit status: 0 done · 1 done, and findings need attention · 2 wrong usage · 3 input "
-                   "cannot be read · "
-                   "4 refused, nothing was changed · 130 stopped by Ctrl-C, nothing was changed.");
-    if (!of_this_command.empty())
-        text += " " + of_this_command;
-    return "\n" + wrapped(text, 0, 0) + "\n";
-}
-
-std::string command_of(const std::string &name) {
-    const std::size_t blank = name.find(' ');
-    return blank == std::string::npos ? "" : name.substr(blank + 1);
 }
 
 } // namespace
@@ -139,7 +101,7 @@ std::string Help::make_help(const CLI::App *app, std::string name, CLI::AppForma
     const bool root = app->get_parent() == nullptr;
     return paragraphs(app->get_description()) + "\n\n" + usage(*app, name) + positionals(*app) +
            commands(*app) + (root ? "" : own_options(*app)) + shared_options(*app) +
-           examples_of(command_of(name)) + statuses(app->get_footer());
+           examples_of(command_name(*app)) + "\n" + wrapped(exit_statuses(*app), 0, 0) + "\n";
 }
 
 std::string read_on() {
@@ -172,13 +134,9 @@ const CLI::App &deepest(const CLI::App &app) {
     return parsed.empty() ? app : deepest(*parsed.front());
 }
 
-std::string full_name(const CLI::App &app) {
-    return app.get_parent() == nullptr ? app.get_name() : full_name(*app.get_parent()) + " " + app.get_name();
-}
-
 std::vector<std::string> command_names(const CLI::App &app) {
     std::vector<std::string> names;
-    for (const CLI::App *command : app.get_subcommands({}))
+    for (const CLI::App *command : commands_of(app))
         names.push_back(command->get_name());
     return names;
 }

@@ -26,6 +26,8 @@ std::vector<std::string> words_of(int argc, char **argv) {
 // The language must be known before the options are described in it.
 Language language_of(const std::vector<std::string> &words) {
     for (std::size_t i = 0; i < words.size(); ++i) {
+        if (words[i] == "--")
+            break;
         std::string value;
         if (words[i] == "--lang" && i + 1 < words.size())
             value = words[i + 1];
@@ -63,7 +65,8 @@ void add_commands(CLI::App &app, cli::Context &context) {
                                   cli::add_balance,  cli::add_advance,  cli::add_review,  cli::add_history,
                                   cli::add_diff,     cli::add_merge,    cli::add_seal,    cli::add_verify,
                                   cli::add_tabulate, cli::add_area,     cli::add_report,  cli::add_export,
-                                  cli::add_layers,   cli::add_sql,      cli::add_sample,  cli::add_doctor};
+                                  cli::add_layers,   cli::add_sql,      cli::add_sample,  cli::add_doctor,
+                                  cli::add_complete, cli::add_manual};
     for (const auto add : commands)
         add(app, context);
 }

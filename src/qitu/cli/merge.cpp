@@ -196,7 +196,9 @@ void add_merge(CLI::App &app, Context &context) {
             "being told how."));
     command->group(translated("Record"));
     add_workspace(*command, arguments->workspace);
-    command->add_option("BACK", arguments->fork, translated("The file that came back"))->required();
+    command->add_option("BACK", arguments->fork, translated("The file that came back"))
+        ->type_name("FILE")
+        ->required();
     command
         ->add_option(
             "--take", arguments->takes,

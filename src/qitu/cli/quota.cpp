@@ -44,7 +44,7 @@ void add_quota_import(CLI::App &quota, Context &context) {
         ->required();
     const std::string group = translated("What the table does not say");
     command->add_option("--indicator", import->defaults.indicator, translated("Indicator, by id or name"))
-        ->type_name("NAME")
+        ->type_name("INDICATOR")
         ->group(group);
     command->add_option("--year", import->defaults.year, translated("Year"))->type_name("YEAR")->group(group);
     command->add_option("--unit", import->defaults.unit, translated("Unit: 万亩, 亩, 公顷 …"))
@@ -178,9 +178,9 @@ void add_quota_show(CLI::App &quota, Context &context) {
     CLI::App *command = quota.add_subcommand("show", translated("Lists the quotas of the workspace."));
     add_workspace(*command, show->workspace);
     command->add_option("--indicator", show->indicator, translated("Only of this indicator"))
-        ->type_name("NAME");
+        ->type_name("INDICATOR");
     command->add_option("--admin", show->admin, translated("Only of this league or banner"))
-        ->type_name("NAME");
+        ->type_name("ADMIN");
     command->add_flag("--history", show->history, translated("Every version, with the time it was set"));
     add_output_options(*command, show->output);
     command->callback([show, &context] { run(*show, context); });
@@ -272,6 +272,7 @@ void add_quota_allocate(CLI::App &quota, Context &context) {
     add_workspace(*command, allocate->workspace);
     command->add_option("INDICATOR", allocate->indicator, translated("Indicator, by id or name"))->required();
     command->add_option("PARENT", allocate->parent, translated("Region or league, by code or name"))
+        ->type_name("ADMIN")
         ->required();
     command->add_option("--by-layer", allocate->weight, translated("Layer of polygons to share out by"))
         ->type_name("LAYER")
