@@ -1,22 +1,22 @@
 # The library with its headers and a CMake package, the command, and the data that both need.
 include(CMakePackageConfigHelpers)
-install(TARGETS qitu EXPORT qitu-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(TARGETS qitu EXPORT qitu-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT dev)
 if(TARGET qitu_command)
-  install(TARGETS qitu_command RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  install(TARGETS qitu_command RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT qitu)
 endif()
 # A room's only public header is the one of its name.
 file(GLOB rooms RELATIVE ${PROJECT_SOURCE_DIR}/src/qitu CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/qitu/*)
 list(REMOVE_ITEM rooms cli)
 foreach(room ${rooms})
   if(EXISTS ${PROJECT_SOURCE_DIR}/src/qitu/${room}/${room}.h)
-    install(FILES src/qitu/${room}/${room}.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/qitu/${room})
+    install(FILES src/qitu/${room}/${room}.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/qitu/${room} COMPONENT dev)
   endif()
 endforeach()
-install(DIRECTORY layers styles DESTINATION ${CMAKE_INSTALL_DATADIR}/qitu)
-install(EXPORT qitu-targets NAMESPACE qitu:: DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/qitu)
+install(DIRECTORY layers styles DESTINATION ${CMAKE_INSTALL_DATADIR}/qitu COMPONENT qitu)
+install(EXPORT qitu-targets NAMESPACE qitu:: DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/qitu COMPONENT dev)
 set(QITU_DATA_DIR ${CMAKE_INSTALL_DATADIR}/qitu)
 configure_package_config_file(cmake/qitu-config.cmake.in ${CMAKE_BINARY_DIR}/qitu-config.cmake
   INSTALL_DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/qitu PATH_VARS QITU_DATA_DIR)
 write_basic_package_version_file(${CMAKE_BINARY_DIR}/qitu-config-version.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${CMAKE_BINARY_DIR}/qitu-config.cmake ${CMAKE_BINARY_DIR}/qitu-config-version.cmake
-  DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/qitu)
+  DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/qitu COMPONENT dev)

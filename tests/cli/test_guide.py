@@ -1,8 +1,9 @@
-"""The guides of docs/guide: their commands are run as they stand, in their order, and their files are written as they stand."""
+"""The guides of docs/guide and docs/zh/guide: their commands are run as they stand, in their order, and their files are written as they stand."""
 import glob
 import os
 import re
 import shlex
+import shutil
 import unittest
 
 from command import SOURCE, Case
@@ -12,11 +13,13 @@ BLOCK = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 class Guides(Case):
     def test_every_command_of_every_guide_ends_as_the_guide_says(self):
-        guides = sorted(glob.glob(os.path.join(SOURCE, "docs", "guide", "*.md")))
-        self.assertTrue(guides)
+        guides = sorted(glob.glob(os.path.join(SOURCE, "docs", "**", "guide", "*.md"), recursive=True))
+        self.assertGreater(len(guides), 1)
         for guide in guides:
             with open(guide, encoding="utf-8") as file:
                 text = file.read()
+            shutil.rmtree(self.folder)
+            os.mkdir(self.folder)
             commands = 0
             for kind, options, body in BLOCK.findall(text):
                 given = dict(option.split("=", 1) for option in options.split())
@@ -29,7 +32,7 @@ class Guides(Case):
                 for line in body.splitlines():
                     words = shlex.split(line)
                     self.assertEqual(words[0], "qitu", line)
-                    self.qitu(*words[1:], status=status)
+                    self.qitu(*words[1:], status=status, lang="zh" if "/zh/" in guide else "en")
                     commands += 1
             self.assertGreater(commands, 5, guide)
 

@@ -6,7 +6,7 @@
 - a room includes only rooms that src/qitu/CMakeLists.txt says it KNOWS, and of those only the public header
 - no file in src has more than 500 lines
 - every message of say("…"), said("…") and translated("…") has a Chinese entry in po/*.po
-- a Chinese entry has the same {} as its English
+- a Chinese entry has the same {} as its English, and numbers all of them or none
 
 Prints one line per fault and exits with 1 when there is any.
 """
@@ -106,6 +106,13 @@ def placeholders(message):
     return sorted(inner.partition(":")[2] for inner in re.findall(r"\{([^{}]*)\}", plain))
 
 
+def numbers_some(message):
+    """Whether some of its {} are numbered and some are not, which no format takes."""
+    plain = message.replace("{{", "").replace("}}", "")
+    numbered = [inner[:1].isdigit() for inner in re.findall(r"\{([^{}]*)\}", plain)]
+    return any(numbered) and not all(numbered)
+
+
 def rooms_of(cmake):
     """Room → rooms it knows, in the order of the file."""
     rooms = {}
@@ -176,6 +183,8 @@ class House:
                 translated.add(english)
                 if placeholders(english) != placeholders(chinese):
                     self.fault(path, line, f'"{english}" and its Chinese differ in their {{}}')
+                if numbers_some(chinese):
+                    self.fault(path, line, f'the Chinese of "{english}" numbers some of its {{}} only')
         for path in self.sources:
             for message, line in messages(path.read_text("utf-8")):
                 if message not in translated:

@@ -68,6 +68,10 @@ class Faults(unittest.TestCase):
         faults = self.faults({"po/b.po": 'msgid "Gone."\nmsgstr ""\n', "src/qitu/base/b.cpp": 'say("Gone.");\n'})
         self.assertEqual(2, len(faults))
 
+    def test_placeholders_of_which_only_some_are_numbered_are_found(self):
+        self.assertEqual(['po/b.po:1: the Chinese of "{} of {}" numbers some of its {} only'], self.faults(
+            {"po/b.po": 'msgid "{} of {}"\nmsgstr "{} {1}"\n'}))
+
     def test_placeholders_that_differ_are_found(self):
         self.assertEqual(['po/b.po:1: "{} of {:.1f}" and its Chinese differ in their {}'], self.faults(
             {"po/b.po": 'msgid "{} of {:.1f}"\nmsgstr "{:.1f} 的一部分"\n'}))

@@ -173,7 +173,7 @@ void add_figure_options(CLI::App &command, Arguments &arguments) {
             "--declared-unit", arguments.declared_unit,
             translated("Its unit: mu (亩), ha (公顷) or m2; the field's name or its numbers tell if not "
                        "given"))
-        ->type_name("UNIT")
+        ->type_name("mu|ha|m2")
         ->group(group);
     command
         .add_option("--tolerance", arguments.tolerance,
@@ -196,7 +196,7 @@ void add_options(CLI::App &command, Arguments &arguments) {
     add_file_options(command, arguments.reading);
     const std::string group = translated("Output");
     command.add_option("--format", arguments.format, translated("table, csv or json"))
-        ->type_name("NAME")
+        ->type_name("table|csv|json")
         ->capture_default_str()
         ->group(group);
     command

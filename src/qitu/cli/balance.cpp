@@ -118,7 +118,7 @@ void add_balance_add(CLI::App &parent, Context &context) {
                    "the workspace (--to alone). An entry that would overdraw the giver is refused."));
     add_workspace(*command, add->workspace);
     command->add_option("--account", add->account, translated("Account, by id or name"))
-        ->type_name("NAME")
+        ->type_name("ACCOUNT")
         ->capture_default_str();
     command->add_option("--from", add->from, translated("Banner that gives"))->type_name("ADMIN");
     command->add_option("--to", add->to, translated("Banner that receives"))->type_name("ADMIN");
@@ -157,7 +157,7 @@ void add_balance(CLI::App &app, Context &context) {
     command->require_subcommand(0, 1);
     command->add_option("WORKSPACE", arguments->workspace, translated("Workspace made by \"qitu init\""));
     command->add_option("--account", arguments->account, translated("Only this account, by id or name"))
-        ->type_name("NAME");
+        ->type_name("ACCOUNT");
     add_by_option(*command, arguments->by);
     add_year_option(*command, arguments->year);
     add_as_of_option(*command, arguments->as_of);

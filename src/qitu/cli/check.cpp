@@ -120,8 +120,10 @@ void add_check(CLI::App &app, Context &context) {
                             "catalogue, and points at each fault. Writes nothing but the findings."));
     command->group(translated("Work"));
     command->footer(translated("Status 1: there are findings. With -o NAME.gpkg they are a layer for QGIS."));
-    command->add_option("TARGET", check->target,
-                        translated("Workspace made by \"qitu init\", or any vector file with --layer"));
+    command
+        ->add_option("TARGET", check->target,
+                     translated("Workspace made by \"qitu init\", or any vector file with --layer"))
+        ->type_name("FILE");
     command->add_option("LAYER", check->layers,
                         translated("Layers by id or name; all that have features if none given"));
     const std::string group = translated("Checking");
@@ -131,7 +133,7 @@ void add_check(CLI::App &app, Context &context) {
         ->type_name("LAYER")
         ->group(group);
     command->add_option("--rule", check->rule, translated("Only this rule, and all that it finds"))
-        ->type_name("NAME")
+        ->type_name("RULE")
         ->group(group);
     command
         ->add_flag("--rules", check->rules,
@@ -139,7 +141,7 @@ void add_check(CLI::App &app, Context &context) {
         ->group(group);
     command->add_option("--threads", check->threads, translated("Processors to use; 0 uses all"))
         ->type_name("N")
-        ->check(CLI::NonNegativeNumber)
+        ->check(CLI::Validator(CLI::NonNegativeNumber).description(""))
         ->group(group);
     add_file_options(*command, check->open);
     add_map_option(*command, check->open);

@@ -33,15 +33,18 @@ std::filesystem::path locale_dir();
 
 void add_area(CLI::App &app, Context &context);
 void add_advance(CLI::App &app, Context &context);
+void add_doctor(CLI::App &app, Context &context);
 void add_diff(CLI::App &app, Context &context);
 void add_balance(CLI::App &app, Context &context);
 void add_explain(CLI::App &app, Context &context);
 void add_check(CLI::App &app, Context &context);
+void add_complete(CLI::App &app, Context &context); // not listed: what shells ask
 void add_export(CLI::App &app, Context &context);
 void add_history(CLI::App &app, Context &context);
 void add_import(CLI::App &app, Context &context);
 void add_init(CLI::App &app, Context &context);
 void add_layers(CLI::App &app, Context &context);
+void add_manual(CLI::App &app, Context &context); // not listed: written by the build
 void add_merge(CLI::App &app, Context &context);
 void add_overlaps(CLI::App &app, Context &context);
 void add_progress(CLI::App &app, Context &context);
@@ -50,6 +53,7 @@ void add_report(CLI::App &app, Context &context);
 void add_review(CLI::App &app, Context &context);
 void add_sample(CLI::App &app, Context &context);
 void add_seal(CLI::App &app, Context &context);
+void add_sql(CLI::App &app, Context &context);
 void add_tabulate(CLI::App &app, Context &context);
 void add_total(CLI::App &app, Context &context);
 void add_verify(CLI::App &app, Context &context);

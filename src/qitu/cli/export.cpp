@@ -93,9 +93,10 @@ void add_export(CLI::App &app, Context &context) {
             "OUT", arguments->file,
             translated("GeoPackage to write; a name ending in .txt or .shp makes a coordinate TXT or "
                        "a Shapefile of one layer"))
+        ->type_name("FILE")
         ->required();
     command->add_option("--layer", arguments->layer, translated("Layer of a .txt or .shp, by id or name"))
-        ->type_name("NAME")
+        ->type_name("LAYER")
         ->group(translated("Output"));
     command->add_flag("--overwrite", arguments->overwrite, translated("Replace the GeoPackage if it exists"))
         ->group(translated("Output"));
@@ -104,7 +105,7 @@ void add_export(CLI::App &app, Context &context) {
             "--banner", arguments->banner,
             translated("Write a workspace with the features of this banner or league instead, to be edited "
                        "there and merged again"))
-        ->type_name("CODE")
+        ->type_name("ADMIN")
         ->group(translated("Output"));
     add_year_option(*command, arguments->year);
     add_as_of_option(*command, arguments->as_of);

@@ -1,5 +1,6 @@
 #include "help.h"
 
+#include "declared.h"
 #include "examples.h"
 #include "wrap.h"
 
@@ -7,34 +8,15 @@
 
 namespace qitu::cli {
 
-namespace {
-
-constexpr std::size_t left_column = 26;
-
-std::string line(const std::string &left, const std::string &right) {
+std::string help_line(const std::string &left, const std::string &right, std::size_t column) {
     const std::string start = "  " + left;
     const std::size_t taken = display_width(start);
-    const bool fits = taken + 2 <= left_column;
-    return start + (fits ? std::string(left_column - taken, ' ') : "\n" + std::string(left_column, ' ')) +
-           wrapped(right, left_column, left_column) + '\n';
+    const bool fits = taken + 2 <= column;
+    return start + (fits ? std::string(column - taken, ' ') : "\n" + std::string(column, ' ')) +
+           wrapped(right, column, column) + '\n';
 }
 
-std::string described(const CLI::Option &option) {
-    std::string text = option.get_description();
-    if (!option.get_default_str().empty())
-        text += " [" + option.get_default_str() + "]";
-    return text;
-}
-
-std::string positional_name(const CLI::Option &option) {
-    return option.get_name(true, false) +
-           (option.get_expected_max() >= CLI::detail::expected_max_vector_size ? "..." : "");
-}
-
-std::string option_name(const CLI::Option &option) {
-    const std::string type = option.get_type_size() == 0 ? "" : " " + option.get_type_name();
-    return option.get_name(false, true) + type;
-}
+namespace {
 
 std::string usage(const CLI::App &app, const std::string &name) {
     std::string text = translated("Usage:");
@@ -43,7 +25,7 @@ std::string usage(const CLI::App &app, const std::string &name) {
         if (option->get_positional())
             text += option->get_required() ? " " + positional_name(*option)
                                            : " [" + positional_name(*option) + "]";
-    if (!app.get_subcommands({}).empty())
+    if (!commands_of(app).empty())
         text += " " + std::string(translated("COMMAND"));
     return text + " " + translated("[options]") + "\n";
 }
@@ -52,7 +34,7 @@ std::string positionals(const CLI::App &app) {
     std::string text;
     for (const CLI::Option *option : app.get_options())
         if (option->get_positional())
-            text += line(positional_name(*option), option->get_description());
+            text += help_line(positional_name(*option), option->get_description());
     return text.empty() ? "" : "\n" + text;
 }
 
@@ -60,7 +42,7 @@ std::string options(const CLI::App &app, const std::string &group, const std::st
     std::string text;
     for (const CLI::Option *option : app.get_options())
         if (option->nonpositional() && option->get_group() == group && option != app.get_help_ptr())
-            text += line(option_name(*option), described(*option));
+            text += help_line(option_name(*option), described(*option));
     return text.empty() ? "" : "\n" + title + ":\n" + text;
 }
 
@@ -71,13 +53,6 @@ std::string own_options(const CLI::App &app) {
     return text;
 }
 
-const CLI::App &root_of(const CLI::App &app) {
-    const CLI::App *root = &app;
-    while (root->get_parent() != nullptr)
-        root = root->get_parent();
-    return *root;
-}
-
 std::string shared_options(const CLI::App &app) {
     return options(root_of(app), "Options", translated("Options of every command"));
 }
@@ -85,13 +60,13 @@ std::string shared_options(const CLI::App &app) {
 std::string commands(const CLI::App &app) {
     std::string text;
     std::string last;
-    for (const CLI::App *command : app.get_subcommands({})) {
+    for (const CLI::App *command : commands_of(app)) {
         const std::string &group = command->get_group();
         if (group != last)
             text += "\n" + (group == "Subcommands" ? std::string(translated("Commands")) : group) + ":\n";
         last = group;
         const std::string description = command->get_description();
-        text += line(command->get_name(), description.substr(0, description.find('\n')));
+        text += help_line(command->get_name(), description.substr(0, description.find('\n')));
     }
     return text;
 }
@@ -102,21 +77,6 @@ std::string examples_of(const std::string &command) {
         if (example.command == command)
             text += "  " + example.line + "\n      " + example.what + "\n";
     return text.empty() ? "" : "\n" + std::string(translated("Examples:")) + "\n" + text;
-}
-
-std::string statuses(const std::string &of_this_command) {
-    std::string text =
-        translated("Exit status: 0 done · 1 done, and findings need attention · 2 wrong usage · 3 input "
-                   "cannot be read · "
-                   "4 refused, nothing was changed · 130 stopped by Ctrl-C, nothing was changed.");
-    if (!of_this_command.empty())
-        text += " " + of_this_command;
-    return "\n" + wrapped(text, 0, 0) + "\n";
-}
-
-std::string command_of(const std::string &name) {
-    const std::size_t blank = name.find(' ');
-    return blank == std::string::npos ? "" : name.substr(blank + 1);
 }
 
 } // namespace
@@ -141,23 +101,30 @@ std::string Help::make_help(const CLI::App *app, std::string name, CLI::AppForma
     const bool root = app->get_parent() == nullptr;
     return paragraphs(app->get_description()) + "\n\n" + usage(*app, name) + positionals(*app) +
            commands(*app) + (root ? "" : own_options(*app)) + shared_options(*app) +
-           examples_of(command_of(name)) + statuses(app->get_footer());
+           examples_of(command_name(*app)) + "\n" + wrapped(exit_statuses(*app), 0, 0) + "\n";
 }
 
-std::string first_steps() {
+std::string read_on() {
+    return wrapped(translated("\"qitu --help\" lists all commands, \"qitu COMMAND --help\" explains one."), 0,
+                   0) +
+           "\n";
+}
+
+std::string first_steps(bool with_sample) {
+    constexpr std::size_t column = 34;
     return wrapped(
                translated(
                    "qitu (旗图) keeps land programmes as layers, totals their area per banner, and holds it "
                    "against the quotas."),
                0, 0) +
            "\n\n" + translated("First steps:") + "\n" +
-           line("qitu sample sample", translated("files to try everything with")) +
-           line("qitu init work.gpkg", translated("a new workspace")) +
-           line("qitu import work.gpkg …", translated("take files in; \"qitu layers\" names the layers")) +
-           line("qitu progress work.gpkg", translated("what is built, against the quotas")) + "\n" +
-           wrapped(translated("\"qitu --help\" lists all commands, \"qitu COMMAND --help\" explains one."), 0,
-                   0) +
-           "\n";
+           (with_sample ? help_line("qitu sample sample", translated("files to try everything with"), column)
+                        : "") +
+           help_line("qitu init work.gpkg", translated("a new workspace"), column) +
+           help_line("qitu import work.gpkg …", translated("take files in; \"qitu layers\" names the layers"),
+                     column) +
+           help_line("qitu progress work.gpkg", translated("what is built, against the quotas"), column) +
+           "\n" + read_on();
 }
 
 namespace {
@@ -167,13 +134,9 @@ const CLI::App &deepest(const CLI::App &app) {
     return parsed.empty() ? app : deepest(*parsed.front());
 }
 
-std::string full_name(const CLI::App &app) {
-    return app.get_parent() == nullptr ? app.get_name() : full_name(*app.get_parent()) + " " + app.get_name();
-}
-
 std::vector<std::string> command_names(const CLI::App &app) {
     std::vector<std::string> names;
-    for (const CLI::App *command : app.get_subcommands({}))
+    for (const CLI::App *command : commands_of(app))
         names.push_back(command->get_name());
     return names;
 }
@@ -189,8 +152,10 @@ std::vector<std::string> option_names(const CLI::App &app) {
 
 std::string unexpected(const CLI::App &root, const CLI::App &app) {
     std::vector<std::string> left = root.remaining(true);
-    const std::string word = left.empty() ? "" : left.front();
+    std::string word = left.empty() ? "" : left.front();
     const bool option = word.starts_with('-');
+    if (option)
+        word.resize(std::min(word.find('='), word.size())); // without its value
     const bool command = !option && !app.get_subcommands({}).empty();
     const std::vector<std::string> known = option ? option_names(app) : command_names(app);
     const std::string near = nearest(word, known);

@@ -28,9 +28,12 @@ void tell_closed(const tabulate::PartitionReport &before) {
 
 void run(const Init &init, Context &context) {
     const catalogue::Catalogue &catalogue = context.catalogue();
-    const boundaries::Boundaries borders =
-        init.boundaries.empty() ? boundaries::shipped(catalogue)
-                                : boundaries::read(init.boundaries, catalogue, init.file, init.tolerance);
+    const boundaries::Boundaries borders = [&] {
+        const ProgressBar bar;
+        return init.boundaries.empty()
+                   ? boundaries::shipped(catalogue)
+                   : boundaries::read(init.boundaries, catalogue, init.file, init.tolerance);
+    }();
     if (!init.boundaries.empty())
         tell_closed(borders.before);
     const store::Workspace workspace =

@@ -59,7 +59,7 @@ void add_drawing_options(CLI::App &command, intake::OpenOptions &options, const 
         .add_option("--close-lines", options.close_m,
                     translated("Lines whose ends lie this near become polygons: tracks walked round a field"))
         ->type_name("METRES")
-        ->check(CLI::NonNegativeNumber)
+        ->check(CLI::Validator(CLI::NonNegativeNumber).description(""))
         ->group(group);
 }
 
@@ -112,7 +112,7 @@ void add_engine_options(CLI::App &command, Engine &engine) {
     command
         .add_option("--method", engine.method,
                     translated("How area is counted: td1055 (the land survey's rule), geodesic or straight"))
-        ->type_name("NAME")
+        ->type_name("td1055|geodesic|straight")
         ->capture_default_str()
         ->group(group);
     command.add_option("--threads", engine.threads, translated("Processors to use; 0 uses all"))
@@ -124,7 +124,7 @@ void add_engine_options(CLI::App &command, Engine &engine) {
             translated("MB of features to keep in memory; beyond it they wait in a file in the folder "
                        "for temporary files (TMPDIR)"))
         ->type_name("MB")
-        ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 20U))
+        ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 20U).description(""))
         ->capture_default_str()
         ->group(group);
 }
@@ -141,7 +141,7 @@ tabulate::Options Engine::options(ProgressBar &bar) const {
 void add_output_options(CLI::App &command, Output &output) {
     const std::string group = translated("Output");
     command.add_option("--format", output.format, translated("table, csv or json"))
-        ->type_name("NAME")
+        ->type_name("table|csv|json")
         ->capture_default_str()
         ->group(group);
     command.add_option("-o,--output", output.file, translated("File to write; - is standard output"))
@@ -152,7 +152,7 @@ void add_output_options(CLI::App &command, Output &output) {
 
 void add_by_option(CLI::App &command, std::string &by) {
     command.add_option("--by", by, translated("Level of the tree: banner, league or region"))
-        ->type_name("LEVEL")
+        ->type_name("banner|league|region")
         ->capture_default_str()
         ->group(translated("Figures"));
 }

@@ -50,7 +50,7 @@ void add_progress(CLI::App &app, Context &context) {
     command
         ->add_option("--indicator", arguments->indicators,
                      translated("Only this indicator, by id or name; may be given several times"))
-        ->type_name("NAME")
+        ->type_name("INDICATOR")
         ->allow_extra_args(false)
         ->group(translated("Figures"));
     add_as_of_option(*command, arguments->as_of);

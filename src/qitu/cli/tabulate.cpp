@@ -70,7 +70,7 @@ void add_options(CLI::App &command, Arguments &arguments) {
         .add_option(
             "--zones", arguments.zones,
             translated("Polygons to total by; \"banners\" and \"leagues\" are those that come with qitu"))
-        ->type_name("FILE")
+        ->type_name("banners|leagues|FILE")
         ->required()
         ->group(group);
     command
