@@ -3,6 +3,8 @@
 #include <cpl_conv.h>
 #include <ogr_p.h>
 
+#include <algorithm>
+
 namespace qitu::publish {
 
 namespace {
@@ -51,6 +53,12 @@ CPLStringList layer_options(const Table &table) {
 }
 
 } // namespace
+
+const Column *Table::column(std::string_view named) const {
+    const auto found = std::find_if(columns.begin(), columns.end(),
+                                    [&](const Column &column) { return column.name == named; });
+    return found == columns.end() ? nullptr : &*found;
+}
 
 QuietGdal::QuietGdal() {
     CPLErrorReset();
@@ -116,8 +124,11 @@ void GeoPackage::finish() {
     run("BEGIN");
     for (const char *sql : schema_extension)
         run(sql);
+    std::set<std::string> lists;
     for (const Table &table : tables_)
-        describe(table);
+        describe(table, lists);
+    for (const std::string &sql : project_)
+        run(sql);
     run("COMMIT");
     run("VACUUM");
     dataset_.reset();
@@ -131,19 +142,40 @@ void GeoPackage::run(const std::string &sql) const {
         fail();
 }
 
-void GeoPackage::describe(const Table &table) const {
+std::vector<std::string> project_sql(const std::string &name, const std::vector<std::byte> &zipped,
+                                     const std::string &time) {
+    std::string hex;
+    hex.reserve(2 * zipped.size());
+    for (const std::byte byte : zipped)
+        hex += fmt::format("{:02x}", std::to_integer<int>(byte));
+    return {"CREATE TABLE IF NOT EXISTS qgis_projects(name TEXT PRIMARY KEY, metadata BLOB, content BLOB)",
+            fmt::format("INSERT OR REPLACE INTO qgis_projects VALUES ({}, {}, {})", literal(name),
+                        literal(fmt::format("{{\"last_modified_time\": \"{}\", \"last_modified_user\": "
+                                            "\"qitu\" }}",
+                                            time)),
+                        literal(hex))};
+}
+
+void GeoPackage::add_project(const std::string &name, const std::vector<std::byte> &zipped,
+                             const std::string &time) {
+    project_ = project_sql(name, zipped, time);
+}
+
+void GeoPackage::describe(const Table &table, std::set<std::string> &known) const {
     for (const Column &column : table.columns) {
-        const std::string constraint = table.name + "_" + column.name;
+        const std::string list = column.list.empty() ? table.name + "_" + column.name : column.list;
         if (!column.title.empty())
             run(fmt::format("INSERT INTO gpkg_data_columns (table_name, column_name, title, constraint_name) "
                             "VALUES ({}, {}, {}, {})",
                             literal(table.name), literal(column.name), literal(column.title),
-                            column.choices.empty() ? "NULL" : literal(constraint)));
+                            column.choices.empty() ? "NULL" : literal(list)));
+        if (!known.insert(list).second)
+            continue;
         for (const Choice &choice : column.choices)
             run(fmt::format(
                 "INSERT INTO gpkg_data_column_constraints (constraint_name, constraint_type, value, "
                 "description) VALUES ({}, 'enum', {}, {})",
-                literal(constraint), literal(choice.code), literal(choice.label)));
+                literal(list), literal(choice.code), literal(choice.label)));
     }
 }
 

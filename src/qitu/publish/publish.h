@@ -19,7 +19,8 @@ namespace qitu::publish {
 /// field.
 void write_geopackage(const std::filesystem::path &file, const store::Workspace &workspace,
                       const catalogue::Catalogue &catalogue, const report::Figures &figures,
-                      const std::filesystem::path &styles_dir, bool overwrite);
+                      const std::filesystem::path &styles_dir, bool overwrite,
+                      const std::vector<std::string> &layers = {});
 
 /// Findings of a check as layers for QGIS, styled by severity: `findings`, a point for each that has a place,
 /// and `findings_area`, the polygons of those that have one. A file of that name is replaced when it is one
