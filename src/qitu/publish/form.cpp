@@ -61,8 +61,12 @@ void add_constraint(Node constraints, Node expressions, const Column &column) {
                 {{"field", column.name},
                  {"constraints", std::to_string(kinds)},
                  {"notnull_strength", column.required ? "1" : "0"},
-                 {"unique_strength", !column.unique ? "0" : column.required ? "1" : "2"},
-                 {"exp_strength", !asks ? "0" : column.condition.hard ? "1" : "2"}});
+                 {"unique_strength", !column.unique    ? "0"
+                                     : column.required ? "1"
+                                                       : "2"},
+                 {"exp_strength", !asks                   ? "0"
+                                  : column.condition.hard ? "1"
+                                                          : "2"}});
     add_element(
         expressions, "constraint",
         {{"field", column.name}, {"exp", column.condition.expression}, {"desc", column.condition.says}});
@@ -85,9 +89,8 @@ void add_fields(Node root, const Table &table) {
         add_widget(configuration, column);
         add_element(aliases, "alias",
                     {{"field", column.name}, {"index", std::to_string(index)}, {"name", column.title}});
-        add_element(
-            defaults, "default",
-            {{"field", column.name}, {"expression", column.initial}, {"applyOnUpdate", "0"}});
+        add_element(defaults, "default",
+                    {{"field", column.name}, {"expression", column.initial}, {"applyOnUpdate", "0"}});
         add_constraint(constraints, expressions, column);
         ++index;
     }

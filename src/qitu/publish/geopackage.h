@@ -39,8 +39,8 @@ struct Column {
     bool unique = false;
     bool hidden = false;
     Condition condition = {};
-    std::string initial = {};      // expression for a new feature
-    std::string tab = {};          // empty: the first
+    std::string initial = {};       // expression for a new feature
+    std::string tab = {};           // empty: the first
     std::string percentage_of = {}; // the indicator's name: a style colours by it
 };
 
@@ -55,8 +55,8 @@ struct Table {
     std::vector<Column> columns = {};
     const char *id_column = "fid";
     Place place = Place::programme;
-    std::string style = {};    // file in styles/ without its ending
-    std::string fallback = {}; // where there is none; empty: a table that is not drawn
+    std::string style = {};         // file in styles/ without its ending
+    std::string fallback = {};      // where there is none; empty: a table that is not drawn
     std::string banner_column = {}; // that holds a banner's code
 
     [[nodiscard]] const Column *column(std::string_view named) const;
@@ -72,6 +72,12 @@ class QuietGdal {
     QuietGdal(const QuietGdal &) = delete;
     QuietGdal &operator=(const QuietGdal &) = delete;
 };
+
+std::string sql_literal(const std::string &text);
+/// The tables of GeoPackage's schema extension, and the rows that give a table's titles and code lists.
+/// `known` holds the lists that are written already.
+std::vector<std::string> schema_extension_sql();
+std::vector<std::string> description_sql(const Table &table, std::set<std::string> &known);
 
 /// The statements that put a project into a GeoPackage, in the form in which QGIS stores it.
 std::vector<std::string> project_sql(const std::string &name, const std::vector<std::byte> &zipped,
@@ -119,7 +125,6 @@ class GeoPackage {
     };
     [[noreturn]] void fail() const;
     void run(const std::string &sql) const;
-    void describe(const Table &table, std::set<std::string> &known) const;
 
     std::filesystem::path target_;
     OGRSpatialReference srs_;

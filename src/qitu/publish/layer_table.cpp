@@ -69,8 +69,9 @@ Condition condition_of(const Layer &layer, const Field &field, const catalogue::
     if (field.type == FieldType::real && !field.unit.empty())
         return {fmt::format("coalesce(\"{}\" >= 0, true)", field.id),
                 fmt::format("{}不能为负", field.names.zh), true};
-    if (field.required && field.type == FieldType::text && field.codes.empty())
-        return {fmt::format("length(trim(\"{}\")) > 0", field.id), fmt::format("请填写{}", field.names.zh), true};
+    if (field.required && field.type == FieldType::text && field.codes.empty() && field.id != "admin_code")
+        return {fmt::format("length(trim(\"{}\")) > 0", field.id), fmt::format("请填写{}", field.names.zh),
+                true};
     return {};
 }
 
@@ -80,7 +81,8 @@ std::string initial_of(const Field &field, const catalogue::Catalogue &catalogue
     if (field.id == "stage")
         return fmt::format("'{}'", catalogue.stages().front().id);
     if (field.id == "admin_code")
-        return "aggregate('banner', 'min', \"code\", contains($geometry, point_on_surface(geometry(@parent))))";
+        return "aggregate('layer_banner', 'min', \"code\", contains($geometry, "
+               "point_on_surface(geometry(@parent))))";
     return {};
 }
 

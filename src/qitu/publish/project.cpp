@@ -24,8 +24,21 @@ const char *geometry_name(const Table &table) {
     }
 }
 
+// QGIS looks at the authority's code only where there is a number of its own.
 void add_crs(Node srs) {
-    add_text(srs.append_child("spatialrefsys"), "authid", "EPSG:4490");
+    Node crs = srs.append_child("spatialrefsys");
+    add_text(crs, "srsid", "27734");
+    add_text(crs, "srid", "4490");
+    add_text(crs, "authid", "EPSG:4490");
+    add_text(crs, "description", "China Geodetic Coordinate System 2000");
+    add_text(crs, "projectionacronym", "longlat");
+    add_text(crs, "ellipsoidacronym", "EPSG:1024");
+    add_text(crs, "geographicflag", "true");
+}
+
+void add_property(Node of, const char *name, const char *value) {
+    Node map = add_element(of.append_child("customproperties"), "Option", {{"type", "Map"}});
+    add_option(map, name, "QString", value);
 }
 
 // Attributes and elements of a style become those of the layer.
@@ -39,8 +52,7 @@ void take_style(Node layer, const Xml &style) {
 }
 
 void add_style_manager(Node layer, const std::vector<Style> &styles) {
-    Node manager =
-        add_element(layer, "map-layer-style-manager", {{"current", styles.front().name}});
+    Node manager = add_element(layer, "map-layer-style-manager", {{"current", styles.front().name}});
     for (const Style &style : styles) {
         Node entry = add_element(manager, "map-layer-style", {{"name", style.name}});
         if (!style.is_default)
@@ -66,13 +78,24 @@ class Builder {
         add_tree();
         add_relations();
         add_themes(fresh_element(root_, "visibility-presets"), project_);
+        if (!has_table("progress")) // the pages are about figures
+            fresh_element(root_, "Layouts");
         add_extent();
+        fresh_element(root_, "title").text() = project_.title.c_str();
+        add_variable("qitu_date", project_.date);
         return text_of(document_);
     }
 
   private:
-    [[nodiscard]] std::string source_of(const std::string &table) const {
-        return "./" + project_.file_name + "|layername=" + table;
+    [[nodiscard]] bool has_table(const std::string &name) const {
+        return std::any_of(project_.tables.begin(), project_.tables.end(),
+                           [&](const Table &table) { return table.name == name; });
+    }
+
+    // Of a table of mixed geometry QGIS asks which.
+    [[nodiscard]] std::string source_of(const Table &table) const {
+        return "./" + project_.file_name + "|layername=" + table.name +
+               (table.geometry == wkbUnknown ? "|geometrytype=MultiPolygon" : "");
     }
 
     Node add_layer(Node layers, const std::string &id, const std::string &title, const Table &table) const {
@@ -82,7 +105,7 @@ class Builder {
                                   {"styleCategories", "AllStyleCategories"},
                                   {"readOnly", table.place == Place::admin ? "1" : "0"}});
         add_text(layer, "id", id);
-        add_text(layer, "datasource", source_of(table.name));
+        add_text(layer, "datasource", source_of(table));
         add_text(layer, "layername", title);
         if (table.geometry != wkbNone)
             add_crs(layer.append_child("srs"));
@@ -95,13 +118,13 @@ class Builder {
         Node order = fresh_element(root_, "layerorder");
         for (std::size_t i = 0; i < project_.tables.size(); ++i) {
             const Table &table = project_.tables[i];
-            Node layer = add_layer(layers, table.name, table.identifier, table);
+            Node layer = add_layer(layers, layer_id(table), table.identifier, table);
             add_style_manager(layer, project_.styles[i]);
             add_flags(layer, true);
             take_style(layer, project_.styles[i].front().qml);
             if (table.name == "banner")
                 add_relation_tab(layer);
-            add_element(order, "layer", {{"id", table.name}});
+            add_element(order, "layer", {{"id", layer_id(table)}});
         }
         add_mask(layers);
     }
@@ -110,9 +133,7 @@ class Builder {
     void add_mask(Node layers) const {
         const auto banner = std::find_if(project_.tables.begin(), project_.tables.end(),
                                          [](const Table &table) { return table.name == "banner"; });
-        if (banner == project_.tables.end())
-            return;
-        Node layer = add_layer(layers, mask_id, "图册蒙版", *banner);
+        Node layer = add_layer(layers, mask_id, mask_title, *banner);
         add_flags(layer, false);
         Node manager = add_element(layer, "map-layer-style-manager", {{"current", mask_style}});
         add_element(manager, "map-layer-style", {{"name", mask_style}});
@@ -128,8 +149,8 @@ class Builder {
         for (const Table &table : project_.tables)
             if (table.place == Place::programme && !table.banner_column.empty())
                 add_element(tab, "attributeEditorRelation",
-                            {{"name", "banner_" + table.name},
-                             {"relation", "banner_" + table.name},
+                            {{"name", relation_id(table)},
+                             {"relation", relation_id(table)},
                              {"label", table.identifier},
                              {"showLabel", "1"},
                              {"nmRelationId", ""},
@@ -143,10 +164,10 @@ class Builder {
             if (table.banner_column.empty())
                 continue;
             Node relation = add_element(relations, "relation",
-                                        {{"id", "banner_" + table.name},
+                                        {{"id", relation_id(table)},
                                          {"name", "旗县—" + table.identifier},
-                                         {"referencingLayer", table.name},
-                                         {"referencedLayer", "banner"},
+                                         {"referencingLayer", layer_id(table)},
+                                         {"referencedLayer", layer_id({.name = "banner"})},
                                          {"strength", "Association"}});
             add_element(relation, "fieldRef",
                         {{"referencingField", table.banner_column}, {"referencedField", "code"}});
@@ -157,20 +178,21 @@ class Builder {
         Node tree = fresh_element(root_, "layer-tree-group");
         tree.append_child("customproperties").append_child("Option");
         for (const std::string &group : groups_in_order(project_)) {
-            Node branch = add_element(
-                tree, "layer-tree-group",
-                {{"name", group}, {"checked", "Qt::Checked"}, {"expanded", group == main_group() ? "1" : "0"}});
-            branch.append_child("customproperties").append_child("Option");
+            Node branch = add_element(tree, "layer-tree-group",
+                                      {{"name", group},
+                                       {"checked", "Qt::Checked"},
+                                       {"expanded", group == main_group() ? "1" : "0"}});
+            add_property(branch, "legend/title-style", "hidden"); // in the legend of a page
             for (const Table &table : project_.tables)
                 if (table.description == group)
-                    add_leaf(branch, table.name, table.identifier, table, shown_at_first(table));
+                    add_leaf(branch, layer_id(table), table.identifier, table, shown_at_first(table));
         }
         Node order = add_element(tree, "custom-order", {{"enabled", "1"}});
         add_text(order, "item", mask_id);
         for (const Table &table : project_.tables)
             if (table.geometry != wkbNone)
-                add_text(order, "item", table.name);
-        add_leaf(tree, mask_id, "图册蒙版", {.name = "banner"}, false);
+                add_text(order, "item", layer_id(table));
+        add_leaf(tree, mask_id, mask_title, {.name = "banner"}, false);
     }
 
     // The one that opens: what the project is about first, else the first of all.
@@ -181,11 +203,21 @@ class Builder {
         Node leaf = add_element(branch, "layer-tree-layer",
                                 {{"id", id},
                                  {"name", title},
-                                 {"source", source_of(table.name)},
+                                 {"source", source_of(table)},
                                  {"providerKey", "ogr"},
                                  {"checked", shown ? "Qt::Checked" : "Qt::Unchecked"},
                                  {"expanded", "0"}});
-        leaf.append_child("customproperties").append_child("Option");
+        if (id == mask_id)
+            add_property(leaf, "legend/node-order", "");
+        else
+            leaf.append_child("customproperties").append_child("Option");
+    }
+
+    void add_variable(const char *name, const std::string &value) {
+        Node variables = root_.child("properties").append_child("Variables");
+        for (const auto &[part, text] :
+             {std::pair("variableNames", std::string(name)), {"variableValues", value}})
+            add_text(add_element(variables, part, {{"type", "QStringList"}}), "value", text);
     }
 
     // In the CRS of the map, which the skeleton gives as WKT.
@@ -203,9 +235,9 @@ class Builder {
         const std::unique_ptr<OGRCoordinateTransformation> to_map(
             OGRCreateCoordinateTransformation(&degrees, &map));
         Box box = project_.extent;
-        if (!to_map || !to_map->TransformBounds(project_.extent.west, project_.extent.south,
-                                                project_.extent.east, project_.extent.north, &box.west,
-                                                &box.south, &box.east, &box.north, 21))
+        if (!to_map ||
+            !to_map->TransformBounds(project_.extent.west, project_.extent.south, project_.extent.east,
+                                     project_.extent.north, &box.west, &box.south, &box.east, &box.north, 21))
             return;
         set_extent(box, crs);
     }
@@ -248,6 +280,36 @@ struct MemoryFile {
 };
 
 } // namespace
+
+std::string layer_id(const Table &table) {
+    return "layer_" + table.name;
+}
+
+std::string relation_id(const Table &table) {
+    return "banner_" + table.name;
+}
+
+Box box_of(const std::vector<store::Boundary> &units) {
+    OGREnvelope all;
+    for (const store::Boundary &unit : units) {
+        OGRGeometry *read = nullptr;
+        OGRGeometryFactory::createFromWkb(unit.wkb.data(), nullptr, &read, unit.wkb.size());
+        const std::unique_ptr<OGRGeometry> geometry(read);
+        OGREnvelope envelope;
+        if (!geometry)
+            continue;
+        geometry->getEnvelope(&envelope);
+        all.Merge(envelope);
+    }
+    return {all.MinX, all.MinY, all.MaxX, all.MaxY};
+}
+
+std::vector<std::string> group_names(const catalogue::Catalogue &catalogue) {
+    std::vector<std::string> names;
+    for (const catalogue::Group &group : catalogue.groups())
+        names.push_back(group.names.zh);
+    return names;
+}
 
 std::string project_text(const ProjectOf &project, const std::filesystem::path &styles_dir) {
     return Builder(project, styles_dir).text();

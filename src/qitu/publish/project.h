@@ -1,21 +1,32 @@
-// The project of QGIS over the tables of a GeoPackage: groups, themes, relations, layouts. What is no matter of
-// the tables (title, CRS of the map, layouts) stands in styles/project.qgs.
+// The project of QGIS over the tables of a GeoPackage: groups, themes, relations, layouts. What is no matter
+// of the tables (title, CRS of the map, layouts) stands in styles/project.qgs.
 #pragma once
 
 #include "style.h"
 
+#include <qitu/store/store.h>
+
 namespace qitu::publish {
 
 inline constexpr const char *project_name = "旗图"; // within the GeoPackage
+
+/// Of a table; QGIS takes none of fewer than ten characters.
+std::string layer_id(const Table &table);
+std::string relation_id(const Table &table);
 
 /// Degrees.
 struct Box {
     double west = 0, south = 0, east = 0, north = 0;
 };
 
+Box box_of(const std::vector<store::Boundary> &units);
+std::vector<std::string> group_names(const catalogue::Catalogue &catalogue);
+
 struct ProjectOf {
-    std::string file_name; // of the GeoPackage, which lies in the folder of the project
-    std::vector<std::string> groups; // in the order of the tree; others follow
+    std::string title;
+    std::string date;                 // ISO, of the figures; pages show it
+    std::string file_name;            // of the GeoPackage, which lies in the folder of the project
+    std::vector<std::string> groups;  // in the order of the tree; others follow
     const std::vector<Table> &tables; // as drawn, from top to bottom
     const std::vector<std::vector<Style>> &styles; // of each table
     Box extent;

@@ -71,28 +71,6 @@ class ReviewStates {
     std::map<std::int64_t, std::string> states_;
 };
 
-std::vector<std::string> names_of(const std::vector<catalogue::Group> &groups) {
-    std::vector<std::string> names;
-    for (const catalogue::Group &group : groups)
-        names.push_back(group.names.zh);
-    return names;
-}
-
-Box box_of(const std::vector<store::Boundary> &units) {
-    OGREnvelope all;
-    for (const store::Boundary &unit : units) {
-        OGRGeometry *read = nullptr;
-        OGRGeometryFactory::createFromWkb(unit.wkb.data(), nullptr, &read, unit.wkb.size());
-        const std::unique_ptr<OGRGeometry> geometry(read);
-        OGREnvelope envelope;
-        if (geometry) {
-            geometry->getEnvelope(&envelope);
-            all.Merge(envelope);
-        }
-    }
-    return {all.MinX, all.MinY, all.MaxX, all.MaxY};
-}
-
 class Publication {
   public:
     Publication(const fs::path &file, const fs::path &target, const fs::path &styles_dir)
@@ -143,11 +121,11 @@ class Publication {
         fill_progress(rows, figures, catalogue);
     }
 
-    void finish(const catalogue::Catalogue &catalogue, const Box &extent) {
+    void finish(const catalogue::Catalogue &catalogue, const std::string &date, const Box &extent) {
         add_styles(geopackage_, tables_, styles_, time_);
-        const std::string text =
-            project_text({target_.filename().string(), names_of(catalogue.groups()), tables_, styles_, extent},
-                         styles_dir_);
+        const std::string text = project_text({catalogue.document().zh, date, target_.filename().string(),
+                                               group_names(catalogue), tables_, styles_, extent},
+                                              styles_dir_);
         geopackage_.add_project(project_name, zipped_project(text), time_);
         geopackage_.finish();
     }
@@ -187,7 +165,7 @@ void write_geopackage(const fs::path &file, const store::Workspace &workspace,
                 publication.add(workspace, *layer, world);
         publication.add_banners(banners, leagues, {figures.banners, catalogue});
         publication.add_progress(figures, catalogue);
-        publication.finish(catalogue, box_of(banners));
+        publication.finish(catalogue, figures.date, box_of(banners));
     }
     refuse_unless_writable(file, workspace, overwrite);
     draft.move_to_target();

@@ -113,8 +113,9 @@ void add_symbolizer(Node rule, Node layer) {
 std::string field_of(const std::string &expression) {
     const auto begin = expression.find('"');
     const auto end = expression.find('"', begin + 1);
-    return begin == std::string::npos || end == std::string::npos ? expression
-                                                                  : expression.substr(begin + 1, end - begin - 1);
+    return begin == std::string::npos || end == std::string::npos
+               ? expression
+               : expression.substr(begin + 1, end - begin - 1);
 }
 
 Node add_comparison(Node parent, const char *kind, const std::string &field, const std::string &value) {
@@ -178,7 +179,8 @@ class Writer {
         if (filter != nullptr)
             filter(rule, field_, entry);
         if (style_.attribute("hasScaleBasedVisibilityFlag").as_bool())
-            add_scales(rule, style_.attribute("maxScale").as_double(), style_.attribute("minScale").as_double());
+            add_scales(rule, style_.attribute("maxScale").as_double(),
+                       style_.attribute("minScale").as_double());
         const std::string name = entry ? entry.attribute("symbol").value() : "0";
         const Node symbol =
             renderer_.child("symbols").find_child_by_attribute("symbol", "name", name.c_str());

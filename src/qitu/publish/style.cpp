@@ -20,8 +20,9 @@ std::string name_of_default(const Xml &style, const Table &table) {
 // Forms stay with the default: QGIS then changes the drawing only.
 void drop_form(Xml &style) {
     Node root = style.document_element();
-    for (const char *part : {"fieldConfiguration", "aliases", "defaults", "constraints", "constraintExpressions",
-                             "attributeEditorForm", "editorlayout", "mapTip", "previewExpression"})
+    for (const char *part :
+         {"fieldConfiguration", "aliases", "defaults", "constraints", "constraintExpressions",
+          "attributeEditorForm", "editorlayout", "mapTip", "previewExpression"})
         root.remove_child(part);
     root.attribute("styleCategories") = "Symbology|Labeling|Rendering";
 }
@@ -127,7 +128,7 @@ std::vector<catalogue::Value> style_row(const Table &table, const Style &style, 
             drawn ? sld_of(style.qml, table) : "",
             std::int64_t{style.is_default ? 1 : 0},
             table.description,
-            "",
+            "qitu",
             "",
             time};
 }

@@ -47,8 +47,7 @@ void recolour(Node symbol, const Colour &to) {
             continue;
         if (!own)
             own = colour;
-        const bool main =
-            colour->red == own->red && colour->green == own->green && colour->blue == own->blue;
+        const bool main = colour->red == own->red && colour->green == own->green && colour->blue == own->blue;
         Colour painted = main ? to : deeper(to);
         painted.alpha = colour->alpha;
         value = qgis_text(painted).c_str();
@@ -56,7 +55,8 @@ void recolour(Node symbol, const Colour &to) {
 }
 
 Node symbol_to_copy(Node renderer) {
-    const Node accepted = renderer.child("categories").find_child_by_attribute("category", "value", "accepted");
+    const Node accepted =
+        renderer.child("categories").find_child_by_attribute("category", "value", "accepted");
     const std::string name = accepted ? accepted.attribute("symbol").value() : "0";
     const Node symbol = renderer.child("symbols").find_child_by_attribute("symbol", "name", name.c_str());
     return symbol ? symbol : renderer.child("symbols").first_child();
@@ -70,8 +70,10 @@ Xml style_by_codes(const Xml &base, const Column &column, const Palette &palette
     Node root = style.document_element();
     const Node before = root.child("renderer-v2");
     Node renderer = root.insert_child_before("renderer-v2", before);
-    for (const auto &[name, value] : {std::pair("type", "categorizedSymbol"), {"enableorderby", "0"},
-                                      {"forceraster", "0"}, {"symbollevels", "0"}})
+    for (const auto &[name, value] : {std::pair("type", "categorizedSymbol"),
+                                      {"enableorderby", "0"},
+                                      {"forceraster", "0"},
+                                      {"symbollevels", "0"}})
         renderer.append_attribute(name) = value;
     renderer.append_attribute("attr") = column.name.c_str();
     Node categories = renderer.append_child("categories");

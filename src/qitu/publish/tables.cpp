@@ -104,6 +104,10 @@ void FigureColumns::add_indicator(const std::string &indicator, const std::strin
     };
     const bool any_target = has([](const Row &row) { return row.target.has_value(); });
     const bool any_percent = has([](const Row &row) { return row.percent.has_value(); });
+    // The region's own row stands in each table; a map needs more than that.
+    const auto percents = std::count_if(rows_.begin(), rows_.end(), [&](const auto &entry) {
+        return entry.first.first == indicator && entry.second->percent.has_value();
+    });
     if (!any_target && !any_percent && !has([](const Row &row) { return row.done != 0; }))
         return;
     const std::string prefix = column_prefix(indicator);
@@ -111,7 +115,7 @@ void FigureColumns::add_indicator(const std::string &indicator, const std::strin
     if (any_target)
         add(prefix + "_target", with_unit(name + "·目标", unit), indicator, target_of);
     if (any_percent)
-        add(prefix + "_percent", name + "·百分比", indicator, percent_of, name);
+        add(prefix + "_percent", name + "·百分比", indicator, percent_of, percents > 1 ? name : "");
 }
 
 void FigureColumns::append_to(std::vector<Column> &columns) const {
@@ -128,7 +132,8 @@ void FigureColumns::append_to(std::vector<Value> &values, const std::string &adm
 
 Table admin_table(const std::string &name, const std::string &title,
                   const std::vector<store::Boundary> *leagues) {
-    Table table{.name = name, .identifier = title, .description = "行政区与进度", .geometry = wkbMultiPolygon};
+    Table table{
+        .name = name, .identifier = title, .description = "行政区与进度", .geometry = wkbMultiPolygon};
     table.place = Place::admin;
     table.style = name;
     table.fallback = "_polygon";

@@ -7,6 +7,7 @@ namespace qitu::publish {
 namespace {
 
 constexpr const char *review_style = "审核状态";
+constexpr const char *figure_style = "完成率";
 
 class Theme {
   public:
@@ -16,7 +17,7 @@ class Theme {
           groups_(preset_.append_child("checked-group-nodes")) {}
 
     void show(const Table &table, const std::string &style) {
-        add_layer(table.name, style);
+        add_layer(layer_id(table), style);
         if (!groups_.find_child_by_attribute("checked-group-node", "id", table.description.c_str()))
             add_element(groups_, "checked-group-node", {{"id", table.description}});
     }
@@ -85,7 +86,7 @@ class Themes {
         for (std::size_t i = 0; i < project_.tables.size(); ++i)
             if (project_.tables[i].name == "banner")
                 for (const Style &style : project_.styles[i])
-                    if (style.name != plain_style)
+                    if (style.name.starts_with(figure_style))
                         add("任务" + style.name, nothing, {}, style.name);
     }
 
@@ -119,7 +120,7 @@ std::vector<std::string> groups_in_order(const ProjectOf &project) {
 }
 
 bool shown_at_first(const Table &table) {
-    return table.geometry != wkbNone && (table.place == Place::programme || table.place == Place::admin);
+    return table.geometry != wkbNone && table.place != Place::reference;
 }
 
 void add_themes(Node presets, const ProjectOf &project) {

@@ -5,9 +5,10 @@
 
 namespace qitu::publish {
 
-inline constexpr const char *mask_id = "banner_mask";
+inline constexpr const char *mask_id = "layer_banner_mask";
 inline constexpr const char *mask_style = "图册";
-inline constexpr const char *plain_style = "界线"; // of the admin units, without figures
+inline constexpr const char *mask_title = "本旗县"; // in the legend of a page
+inline constexpr const char *plain_style = "界线";  // of the admin units, without figures
 
 std::vector<std::string> groups_in_order(const ProjectOf &project);
 /// In the view that the project opens with.
