@@ -361,6 +361,13 @@ def finding_areas():
                            for _, _, colour in SEVERITIES])
 
 
+def quarantine_style():
+    """What was sent and does not count until somebody has looked at it."""
+    drawing = renderer("singleSymbol", [("fill", [fill("#d7191c", 40, "#d7191c", 0.6, "dash"),
+                                                  hatching("#d7191c", 2.0, 0.25, 135)])])
+    return style(drawing, labels('"reason"', OVER, 50000, 7.5, "#8a1214"))
+
+
 # ---------------------------------------------------------------- files
 
 def text_of(root):
@@ -372,7 +379,7 @@ def text_of(root):
 def main():
     styles = {name: layer_style(*look) for name, look in LAYERS.items()}
     styles |= {"banner": banner_style(), "banner.界线": plain_banner_style(), "league": league_style(),
-               "league.界线": plain_league_style(), "_mask": mask_style(), "_findings": finding_points(),
+               "league.界线": plain_league_style(), "_mask": mask_style(), "qitu_quarantine": quarantine_style(), "_findings": finding_points(),
                "_findings_area": finding_areas()}
     wrong = []
     for name, root in styles.items():

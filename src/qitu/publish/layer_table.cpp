@@ -61,7 +61,7 @@ Condition condition_of(const Layer &layer, const Field &field, const catalogue::
     if (field.id == "stage")
         return one_step_at_a_time(catalogue);
     if (field.id == "year")
-        return {"\"year\" IS NULL OR \"year\" BETWEEN 1990 AND 2100", "年度为四位年份", true};
+        return {"coalesce(\"year\" >= 1990 AND \"year\" <= 2100, true)", "年度为四位年份", true};
     if (field.type == FieldType::date && has_rule(layer, "date_order"))
         if (const Field *before = date_before(layer, field))
             return {fmt::format("coalesce(\"{}\" >= \"{}\", true)", field.id, before->id),

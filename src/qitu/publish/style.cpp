@@ -88,7 +88,7 @@ std::vector<Style> StyleFolder::styles_of(const Table &table) const {
         if (!column.percentage_of.empty())
             styles.push_back(percentage(base, column));
         if (column.choices.empty() || column.choices.size() > most_codes || column.name == drawn_by ||
-            files.contains(column.name) || table.place == Place::admin)
+            files.contains(column.name) || column.name == table.banner_column || table.place == Place::admin)
             continue;
         styles.push_back({column.title, style_by_codes(base, column, palette_)});
     }

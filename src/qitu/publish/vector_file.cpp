@@ -127,13 +127,14 @@ class Writer {
             ids.push_back(field.id);
         Lost lost(layer, ids);
         std::uint64_t count = 0;
-        target->StartTransaction();
+        const bool whole = target->StartTransaction() == OGRERR_NONE; // not every format knows any
         auto features = workspace.features(layer);
         for (Feature feature; features.next(feature); ++count) {
             lost.look_at(feature);
             write(*target, feature);
         }
-        target->CommitTransaction();
+        if (whole && target->CommitTransaction() != OGRERR_NONE)
+            failed(target_);
         for (const std::string &what : lost.listed())
             lost_.push_back(fmt::format("{}: {}", layer.id, what));
         return count;
@@ -141,7 +142,8 @@ class Writer {
 
     void close() {
         CPLErrorReset();
-        if (GDALClose(dataset_.release()) != CE_None && CPLGetLastErrorType() >= CE_Failure)
+        dataset_.reset();
+        if (CPLGetLastErrorType() >= CE_Failure)
             failed(target_);
     }
 
