@@ -1,6 +1,7 @@
 #include "options.h"
 
 #include <qitu/boundaries/boundaries.h>
+#include <qitu/publish/publish.h>
 
 namespace qitu::cli {
 
@@ -38,6 +39,7 @@ void run(const Init &init, Context &context) {
         tell_closed(borders.before);
     const store::Workspace workspace =
         store::Workspace::create(init.workspace, catalogue, borders.banners, borders.leagues, borders.source);
+    publish::keep_project(workspace, catalogue, context.styles(), publish::Keep::anew);
     tell(say("{}: a new workspace with {} leagues, {} banners, {} layers and {} targets of the document.",
              init.workspace, borders.leagues.size(), borders.banners.size(), catalogue.layers().size(),
              workspace.quotas().size()));
