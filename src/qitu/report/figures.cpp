@@ -74,17 +74,12 @@ void reconcile_layers(Figures &figures, const store::Workspace &workspace,
     }
 }
 
-} // namespace
-
-Figures gather(const store::Workspace &workspace, const catalogue::Catalogue &catalogue,
-               const Gathering &gathering) {
-    const tabulate::Options &options = gathering.engine;
-    quota::Account account = quota::account(workspace, catalogue, gathering.year, options, true);
+Figures progress_and_totals(const store::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                            int year, const tabulate::Options &options, bool with_holdings) {
+    quota::Account account = quota::account(workspace, catalogue, year, options, with_holdings);
     Figures figures;
-    figures.title = say("{}: progress of land programmes, {}", region_name(catalogue), gathering.year);
+    figures.title = say("{}: progress of land programmes, {}", region_name(catalogue), year);
     figures.date = today();
-    figures.as_of = gathering.as_of;
-    figures.by = gathering.by;
     figures.boundaries_source = workspace.meta("boundaries");
     figures.region_and_leagues = std::move(account.leagues);
     figures.banners = std::move(account.banners);
@@ -92,6 +87,22 @@ Figures gather(const store::Workspace &workspace, const catalogue::Catalogue &ca
     figures.holdings = std::move(account.holdings);
     figures.imports = workspace.imports();
     figures.seal = workspace.latest_seal();
+    return figures;
+}
+
+} // namespace
+
+Figures gather(const store::Workspace &workspace, const catalogue::Catalogue &catalogue, int year,
+               const tabulate::Options &options) {
+    return progress_and_totals(workspace, catalogue, year, options, false);
+}
+
+Figures gather(const store::Workspace &workspace, const catalogue::Catalogue &catalogue,
+               const Gathering &gathering) {
+    const tabulate::Options &options = gathering.engine;
+    Figures figures = progress_and_totals(workspace, catalogue, gathering.year, options, true);
+    figures.as_of = gathering.as_of;
+    figures.by = gathering.by;
     figures.overlaps =
         quota::overlaps(workspace, catalogue, polygon_layers(workspace, catalogue), gathering.by, options);
     for (const catalogue::Account &land : catalogue.accounts())

@@ -92,7 +92,8 @@ std::string page_of(const PageFigures &page, const MapBorders &map) {
     html += tables_section(page, {"summary"});
     html += layers_section(page);
     html += tables_section(page, {"differences", "differences.banners", "overlaps", "findings", "balance."});
-    html += league_sections(page, map);
+    if (page.figures.by != quota::Level::region)
+        html += league_sections(page, map);
     html += notes_section(page);
     html += fmt::format("<footer>{}</footer></main>\n",
                         escaped(say("Made by qitu on {}. The workbook beside this page has every figure.",

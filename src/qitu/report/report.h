@@ -94,7 +94,10 @@ struct Gathering {
     bool check = true;
     tabulate::Options engine;
 };
-/// Runs the engine once over each layer, and once more over each that another one may overlap; checks each
+/// Progress and totals only, for those who print no more: one run of the engine over each layer.
+Figures gather(const store::Workspace &workspace, const catalogue::Catalogue &catalogue, int year,
+               const tabulate::Options &options);
+/// Everything. Runs the engine once over each layer, and once more over each that another one may overlap; checks each
 /// layer by its rules.
 Figures gather(const store::Workspace &workspace, const catalogue::Catalogue &catalogue,
                const Gathering &gathering);
