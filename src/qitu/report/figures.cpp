@@ -39,8 +39,8 @@ Checked checked(const store::Workspace &workspace, const catalogue::Catalogue &c
     for (const catalogue::Layer &layer : catalogue.layers()) {
         if (workspace.count(layer) == 0)
             continue;
-        const quality::Inspected inspected =
-            admission::inspect(workspace, catalogue, layer, {false, options.threads, options.progress});
+        const quality::Inspected inspected = admission::inspect(
+            workspace, catalogue, layer, {false, false, options.threads, options.progress});
         for (const quality::Finding &finding : inspected.findings) {
             Checked::Count *last = result.counts.empty() ? nullptr : &result.counts.back();
             if (last == nullptr || last->layer != layer.id || last->rule != finding.rule ||

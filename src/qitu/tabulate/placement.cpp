@@ -5,9 +5,9 @@ namespace qitu::tabulate {
 
 struct Placement::State {
     State(const geodesy::Crs &crs, const Zones &zones, geodesy::Method method, int threads)
-        : ground(ground_from(zones, geos)) {
+        : ground(ground_from(zones, geos, threads_for(threads))) {
         for (std::size_t i = 0; i < threads_for(threads); ++i)
-            surveyors.push_back(std::make_unique<Surveyor>(crs, method, ground));
+            surveyors.push_back(std::make_unique<Surveyor>(crs, Measuring{method}, ground));
     }
 
     Geos geos;
