@@ -128,6 +128,7 @@ void run(const Arguments &arguments, Context &context) {
             bar.reset(); // before what was found is shown where the bar stood
         });
     }
+    bar.reset();
     for (const std::string &note : query.notes())
         tell(note);
 }
