@@ -68,8 +68,9 @@ std::string plane_name(const measure::Options &options, const intake::RawFile &f
     return plane == nullptr ? std::string() : fmt::format("{:g}", plane->central_meridian());
 }
 
-measure::Summary measured(intake::RawFile &file, measure::Options options, measure::Sink &sink) {
-    ProgressBar bar;
+measure::Summary measured(intake::RawFile &file, measure::Options options, measure::Sink &sink,
+                          bool with_bar) {
+    ProgressBar bar(with_bar);
     options.progress = bar.progress();
     return measure::measure(file, options, sink);
 }
@@ -78,7 +79,7 @@ measure::Summary into_copy(const Arguments &arguments, intake::RawFile &file,
                            const measure::Options &options) {
     measure::Copy copy(arguments.copy, arguments.file, file, measure::columns(options.declared.has_value()),
                        arguments.overwrite);
-    measure::Summary summary = measured(file, options, copy);
+    measure::Summary summary = measured(file, options, copy, true);
     copy.finish();
     tell(say("{}: written, {} features.", arguments.copy, summary.features));
     for (const auto &[name, now] : copy.renamed())
@@ -136,7 +137,7 @@ void run(const Arguments &arguments, Context &context) {
         printer.totals(summary);
     } else {
         printer.open();
-        summary = measured(file, options, printer);
+        summary = measured(file, options, printer, !prints_on_terminal());
         printer.close(summary);
         if (format == report::Format::csv)
             print_totals(std::cerr, summary);

@@ -43,11 +43,9 @@ bool coloured() {
            std::string_view(terminal) != "dumb";
 }
 
-// Of standard output; 0 where it is no terminal or does not say.
+// Of the terminal at standard output; 0 where it does not say.
 std::size_t terminal_columns() {
     winsize size{};
-    if (isatty(STDOUT_FILENO) == 0)
-        return 0;
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
         return size.ws_col;
     double columns = 0;
@@ -83,7 +81,7 @@ void tell(const std::string &words) {
 void put_out(const std::string &target, const std::function<void(std::ostream &)> &write) {
     std::ostringstream text;
     const bool to_file = !target.empty() && target != "-";
-    if (!to_file && isatty(STDOUT_FILENO) == 1)
+    if (!to_file && prints_on_terminal())
         report::fit(text, {terminal_columns(), coloured()});
     write(text);
     if (to_file)
@@ -116,7 +114,11 @@ void tell_findings(const std::vector<Found> &findings) {
     }
 }
 
-ProgressBar::ProgressBar() : terminal_(isatty(STDERR_FILENO) == 1) {
+bool prints_on_terminal() {
+    return isatty(STDOUT_FILENO) == 1;
+}
+
+ProgressBar::ProgressBar(bool shown) : terminal_(shown && isatty(STDERR_FILENO) == 1) {
     interrupted = 0;
     std::signal(SIGINT, interrupt);
     watcher_ = std::jthread([this](const std::stop_token &ended) { watch(ended); });

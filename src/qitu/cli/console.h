@@ -19,6 +19,9 @@ void tell(const std::string &words);
 /// all. Tables fit the terminal where it goes to one.
 void put_out(const std::string &target, const std::function<void(std::ostream &)> &write);
 
+/// Standard output is a terminal.
+bool prints_on_terminal();
+
 /// Quoted where CSV (RFC 4180) needs it.
 std::string csv_cell(const std::string &text);
 
@@ -35,7 +38,8 @@ void tell_findings(const std::vector<Found> &findings);
 /// ends. What a job writes it writes in one transaction or into a draft, so the old state stands either way.
 class ProgressBar {
   public:
-    ProgressBar();
+    /// Hidden where lines go to the same terminal meanwhile.
+    explicit ProgressBar(bool shown = true);
     ~ProgressBar();
     ProgressBar(const ProgressBar &) = delete;
     ProgressBar &operator=(const ProgressBar &) = delete;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <iostream>
 #include <iterator>
+#include <optional>
 
 namespace qitu::cli {
 
@@ -111,8 +112,8 @@ void print_json(std::ostream &out, query::Query &query) {
 
 void run(const Arguments &arguments, Context &context) {
     const report::Format format = report::format_from(arguments.output.format);
-    ProgressBar bar;
-    query::Query query(arguments.workspace, context.catalogue(), query_of(arguments), bar.progress());
+    std::optional<ProgressBar> bar(std::in_place);
+    query::Query query(arguments.workspace, context.catalogue(), query_of(arguments), bar->progress());
     if (arguments.output.file.ends_with(".gpkg")) {
         const std::uint64_t rows = query::write_geopackage(arguments.output.file, query, arguments.overwrite);
         tell(say("{}: {} rows written.", arguments.output.file, rows));
@@ -124,8 +125,10 @@ void run(const Arguments &arguments, Context &context) {
                 print_csv(out, query);
             else
                 print_table(out, query);
+            bar.reset(); // before what was found is shown where the bar stood
         });
     }
+    bar.reset();
     for (const std::string &note : query.notes())
         tell(note);
 }
