@@ -177,7 +177,7 @@ Candidates at(const Place &place, Context &context, const std::string &typed) {
         found = values_of(*positional, context, typed);
     if (place.positionals == 0)
         for (const CLI::App *command : commands_of(*place.app))
-            found.words.push_back({command->get_name(), first_line(command->get_description())});
+            found.words.push_back({command->get_name(), first_sentence(command->get_description())});
     return found;
 }
 
