@@ -316,6 +316,30 @@ def league_style():
     return style(drawing, labels(text, OVER, 40000000, 11, "#4d3b4f", bold=True, to_scale=1500000, priority=8))
 
 
+def plain_banner_style():
+    drawing = renderer("singleSymbol", [("fill", [fill("#ffffff", 0, "#8a8a8a", 0.2)])])
+    return style(drawing, labels('"name"', OVER, 4000000, 8, "#444444", to_scale=60000, priority=4))
+
+
+def plain_league_style():
+    drawing = renderer("singleSymbol", [("fill", [fill("#ffffff", 0, "#4d3b4f", 0.5)])])
+    return style(drawing, labels('"name"', OVER, 40000000, 11, "#4d3b4f", bold=True, to_scale=1500000, priority=8))
+
+
+def mask_style():
+    """White over all but the banner whose page of the atlas is drawn."""
+    inner = renderer("RuleRenderer", [("fill", [fill("#ffffff", 178, "#4d3b4f", 0.6)])])
+    rules = Xml.Element("rules", key="mask")
+    Xml.SubElement(rules, "rule", key="banner", symbol="0", filter="\"code\" = attribute(@atlas_feature, 'code')")
+    inner.insert(0, rules)
+    outer = Xml.Element("renderer-v2", {"type": "invertedPolygonRenderer", "preprocessing": "0", "enableorderby": "0",
+                                        "forceraster": "0", "symbollevels": "0"})
+    outer.append(inner)
+    root = style(outer, Xml.Element("labeling", type="simple"))
+    root.set("labelsEnabled", "0")
+    return root
+
+
 SEVERITIES = [("error", "错误", "#d7191c"), ("warning", "警告", "#f4a300")]
 
 
@@ -337,6 +361,13 @@ def finding_areas():
                            for _, _, colour in SEVERITIES])
 
 
+def quarantine_style():
+    """What was sent and does not count until somebody has looked at it."""
+    drawing = renderer("singleSymbol", [("fill", [fill("#d7191c", 40, "#d7191c", 0.6, "dash"),
+                                                  hatching("#d7191c", 2.0, 0.25, 135)])])
+    return style(drawing, labels('"reason"', OVER, 50000, 7.5, "#8a1214"))
+
+
 # ---------------------------------------------------------------- files
 
 def text_of(root):
@@ -347,7 +378,8 @@ def text_of(root):
 
 def main():
     styles = {name: layer_style(*look) for name, look in LAYERS.items()}
-    styles |= {"banner": banner_style(), "league": league_style(), "_findings": finding_points(),
+    styles |= {"banner": banner_style(), "banner.界线": plain_banner_style(), "league": league_style(),
+               "league.界线": plain_league_style(), "_mask": mask_style(), "qitu_quarantine": quarantine_style(), "_findings": finding_points(),
                "_findings_area": finding_areas()}
     wrong = []
     for name, root in styles.items():

@@ -25,6 +25,17 @@ TEST_CASE("A misspelling finds its neighbour and a foreign word finds none") {
     CHECK(nearest("zzzzzzz", layers).empty());
 }
 
+TEST_CASE("Nearness counts characters, not bytes, and two swapped ones as one mistake") {
+    const std::vector<std::string> banners{"杭锦后旗", "杭锦旗", "临河区", "五原县"};
+    CHECK(nearest("临合区", banners) == "临河区");
+    CHECK(nearest("临河县", banners) == "临河区");
+    CHECK(nearest("杭绵后旗", banners) == "杭锦后旗");
+    CHECK(nearest("磴口", banners).empty()); // every character differs, however alike their bytes
+    CHECK(nearest("河", banners).empty());   // one character says nothing
+    CHECK(nearest("shwo", std::vector<std::string>{"set", "show"}) == "show");
+    CHECK(nearest("ＰＲＯＧＲＥＳＳ", std::vector<std::string>{"report", "progress"}) == "progress");
+}
+
 TEST_CASE("A Chinese character takes two columns") {
     CHECK(display_width("临河区") == 6);
     CHECK(display_width("abc") == 3);

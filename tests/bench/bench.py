@@ -2,14 +2,18 @@
 """bench: how long qitu tabulate takes, as ratios to reading the file once through GDAL's Arrow stream and doing nothing.
 
     tests/bench/bench.py [--sizes 10000,100000,1000000] [--runs 5] [--work DIR] [--more]
+    tests/bench/bench.py --intake [--sizes …] [--runs 3]     import and check instead
 
 Builds the command and the floor, makes the data with `qitu sample`, runs floor and jobs in turn, and prints a table of
 medians: wall seconds, ratio to the floor of the same run, peak memory. --more adds the same parcels in EPSG:4526 and as a
-GBK Shapefile (needs ogr2ogr), the latter against reading it through OGR. Timings are no tests: quote the ratios.
+GBK Shapefile (needs ogr2ogr), the latter against reading it through OGR. --intake: `qitu import` into a new workspace as
+ratio to ogr2ogr from the same file into a GeoPackage with index, and `qitu check` as ratio to the floor. Timings are no
+tests: quote the ratios.
 """
 import argparse
 import os
 import platform
+import shutil
 import statistics
 import subprocess
 import time
@@ -37,16 +41,17 @@ def run(*words):
     return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
-def compare(floor, jobs, runs):
+def compare(floor, jobs, runs, base="floor", prepare=lambda: None):
     """Medians of each command, all run in turn so that a slow moment of the machine meets them alike."""
-    taken = {name: [] for name in ("floor", *jobs)}
+    taken = {name: [] for name in (base, *jobs)}
     for i in range(runs + 1):
-        for name, words in (("floor", floor), *jobs.items()):
+        for name, words in ((base, floor), *jobs.items()):
+            prepare()
             figures = run(*words)
             if i > 0:  # the first round only warms the page cache
                 taken[name].append(figures)
     medians = {name: [statistics.median(column) for column in zip(*rows)] for name, rows in taken.items()}
-    ratios = {name: statistics.median(row[0] / low[0] for row, low in zip(rows, taken["floor"])) for name, rows in taken.items()}
+    ratios = {name: statistics.median(row[0] / low[0] for row, low in zip(rows, taken[base])) for name, rows in taken.items()}
     return medians, ratios
 
 
@@ -61,8 +66,8 @@ def tabulate(file, group, *options):
     return [BIN / "qitu", "tabulate", file, "--zones", "banners", "--group", group, *options]
 
 
-def report(title, floor, jobs, runs):
-    medians, ratios = compare(floor, jobs, runs)
+def report(title, floor, jobs, runs, base="floor", prepare=lambda: None):
+    medians, ratios = compare(floor, jobs, runs, base, prepare)
     for name, (wall, cpu, memory) in medians.items():
         print(f"| {title} | {name} | {wall:.3f} | {cpu:.3f} | {ratios[name]:.2f} | {memory:.0f} |", flush=True)
 
@@ -73,18 +78,45 @@ def ogr2ogr(target, *words):
     return target
 
 
+def intake(work, size, runs):
+    """Import against ogr2ogr, check against the floor."""
+    layer = "high_standard_farmland"
+    parcels = sample(work, size)
+    shape = ogr2ogr(parcels.with_name("shape.shp"), "-f", "ESRI Shapefile", "-lco", "ENCODING=GBK", parcels)
+    empty, target, copy = work / "empty.gpkg", work / f"workspace-{size}.gpkg", work / "copy.gpkg"
+    if not empty.exists():
+        run(BIN / "qitu", "init", empty)
+
+    def prepare():
+        copy.unlink(missing_ok=True)
+        shutil.copy(empty, target)
+
+    for name, file in (("GeoPackage", parcels), ("GBK Shapefile", shape)):
+        report(f"{size} parcels, {name}", ["ogr2ogr", "-f", "GPKG", copy, file],
+               {"import": [BIN / "qitu", "import", target, layer, file, "--repair", "--accept"]}, runs, "ogr2ogr", prepare)
+    prepare()
+    run(BIN / "qitu", "import", target, layer, parcels, "--repair", "--accept")
+    copy.unlink(missing_ok=True)
+    report(f"{size} parcels", [BIN / "bench_floor", parcels],
+           {"check FILE": [BIN / "qitu", "check", parcels, "--layer", layer], "check WORKSPACE": [BIN / "qitu", "check", target]}, runs)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sizes", default="10000,100000,1000000")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--work", type=Path, default=TOP / "build" / "bench")
     parser.add_argument("--more", action="store_true")
+    parser.add_argument("--intake", action="store_true")
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     build()
     print(f"{platform.machine()}, {os.cpu_count()} cores, {platform.platform()}\n")
     print("| data | command | wall s | cpu s | × floor | peak MB |\n|---|---|---|---|---|---|")
     for size in map(int, options.sizes.split(",")):
+        if options.intake:
+            intake(options.work, size, options.runs)
+            continue
         file = sample(options.work, size)
         jobs = {"gross": tabulate(file, "JD", "--gross-only"), "gross and net": tabulate(file, "JD")}
         report(f"{size} parcels sampled", [BIN / "bench_floor", file], jobs, options.runs)

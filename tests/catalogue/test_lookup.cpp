@@ -70,6 +70,12 @@ TEST_CASE("An unknown banner names the nearest one") {
     CHECK_THROWS_WITH(
         catalogue.admin("杭绵后旗"),
         "Unknown banner or league \"杭绵后旗\". Did you mean 150826 Hanggin Rear Banner (Bayannur)?");
+    CHECK_THROWS_WITH(
+        catalogue.admin("杭棉后"),
+        Catch::Matchers::Contains("Did you mean 150826 Hanggin Rear Banner (Bayannur)?")); // a short name
+    CHECK_THROWS_WITH(catalogue.admin("Lihne"),
+                      Catch::Matchers::Contains("150799 Linhe County (Hulunbuir) or 150802 "
+                                                "Linhe District (Bayannur)"));
     CHECK_THROWS_WITH(catalogue.admin("Ulaanbaatar"),
                       "Unknown banner or league \"Ulaanbaatar\". Give a code of six digits or a name.");
 }

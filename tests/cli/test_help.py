@@ -10,11 +10,11 @@ from command import SOURCE, Case, run
 
 COMMANDS = ["init", "import", "check", "quota", "quota import", "quota set", "quota show", "quota check", "quota allocate", "total",
             "progress", "explain", "overlaps", "balance", "balance add", "advance", "review", "history", "diff", "merge", "seal",
-            "verify", "tabulate", "area", "report", "export", "layers", "sample"]
+            "verify", "tabulate", "area", "report", "export", "layers", "sql", "sample", "doctor"]
 # In the order of the job: each finds what those before it have made.
 JOB = ["layers", "sample", "init", "import", "check", "quota import", "quota set", "quota show", "quota check", "quota allocate",
        "total", "progress", "explain", "overlaps", "balance add", "balance", "report", "export", "advance", "review", "history",
-       "seal", "verify", "diff", "merge", "tabulate", "area"]
+       "seal", "verify", "diff", "merge", "tabulate", "area", "sql", "doctor"]
 
 
 def help_of(command, lang="en"):
@@ -60,12 +60,6 @@ class Help(Case):
             for line in help_of(command, "zh").stdout.splitlines():
                 with self.subTest(command=command, line=line):
                     self.assertNotRegex(line, r"[a-z]+ (the|of|and|or|is|with|by|to) [a-z]+")
-
-    def test_qitu_alone_says_what_to_do_first(self):
-        result = run()
-        self.assertEqual(result.returncode, 0)
-        self.assertIn("qitu sample sample", result.stdout)
-        self.assertIn("qitu init work.gpkg", result.stdout)
 
     def test_the_language_is_that_of_the_option_before_that_of_the_environment(self):
         self.assertIn("用法：", run("--lang", "zh", "total", "--help").stdout)

@@ -15,9 +15,19 @@ WRONG = [
     ("total work.gpkg --format xml", "xml"),
     ("total work.gpkg --method planar", "planar"),
     ("sample s --parcels many", "--parcels"),
+    ("total work.gpkg --fromat=json", "qitu total has no option --fromat. Did you mean --format?"),
+    ("total work.gpkg ——fromat json", "qitu total has no option --fromat. Did you mean --format?"),
     ("total work.gpkg --lang fr", '--lang is zh or en, not "fr".'),
     ("import work.gpkg reservoir a.shp --map year", "--map year: write FIELD=SOURCE"),
     ("tabulate a.shp", "qitu tabulate: --zones is missing."),
+]
+
+MISSPELT = [
+    ("quota set work.gpkg hsf.built 临和 60", 'Unknown banner or league "临和". Did you mean 150802 Linhe District (Bayannur)'),
+    ("quota set work.gpkg hsf.bulit 临河 60", 'Unknown indicator "hsf.bulit". Did you mean "hsf.built"?'),
+    ("total work.gpkg 高标准农天", 'Unknown layer "高标准农天". Did you mean "高标准农田"?'),
+    ("export work.gpkg o.gpkg --banner 临河曲", "Did you mean 150802 Linhe District (Bayannur)"),
+    ("explain work.gpkg hsf.built lihne", "150802 Linhe District (Bayannur)"),
 ]
 
 
@@ -30,6 +40,25 @@ class Usage(Case):
                 self.assertEqual(result.stdout, "")
                 self.assertIn(sentence, result.stderr)
                 self.assertEqual(result.stderr.count("\n"), 1, "one line")
+
+    def test_a_misspelt_layer_indicator_or_banner_is_status_4_and_says_the_nearest(self):
+        self.copy("work.gpkg")
+        for line, sentence in MISSPELT:
+            with self.subTest(line):
+                result = self.qitu(*line.split(), status=4)
+                self.assertEqual(result.stdout, "")
+                self.assertIn(sentence, result.stderr)
+
+    def test_a_banner_is_known_by_code_full_name_and_short_name(self):
+        self.copy("work.gpkg")
+        said = [self.table("explain", "work.gpkg", "hsf.built", name, status=(0, 1)) for name in
+                ("150802", "临河区", "临河", "Linhe District", "linhe")]
+        self.assertEqual(said[1:], said[:1] * 4)
+
+    def test_the_long_dash_of_a_chinese_keyboard_begins_an_option(self):
+        self.copy("work.gpkg")
+        plain = self.qitu("quota", "show", "work.gpkg", "--format", "csv").stdout
+        self.assertEqual(self.qitu("quota", "show", "work.gpkg", "——format", "csv").stdout, plain)
 
     def test_wrong_use_speaks_chinese_too(self):
         result = self.qitu("improt", status=2, lang="zh")

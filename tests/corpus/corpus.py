@@ -203,12 +203,12 @@ def parts():
 
 
 def formats():
-    yield Case("kml", {"a.kml": kml()}, ["EPSG:4326", "heights or measures of 1 features were left away"] + TAKEN)
+    yield Case("kml", {"a.kml": kml()}, ["EPSG:4326", "may be in GCJ-02 and lie 300 to 600 m off", "heights or measures of 1 features were left away"] + TAKEN)
     yield Case("kmz", {"a.kmz": bytes_of.zipped({"doc.kml": kml()})}, TAKEN)
     yield Case("kml_of_two_folders", {"a.kml": kml(2)}, ["has 2 layers: 夹1 (any geometry, 1), 夹2 (any geometry, 1). Say which"], status=3)
     yield Case("kml_folder_named", {"a.kml": kml(2)}, ["layer 夹2"] + TAKEN, ["--layer-in", "夹2"])
     yield Case("gpx_is_lines", {"a.gpx": gpx(SQUARE[:-1])}, ["takes polygons, and the file holds lines", "--close-lines METRES"], SET, 4)
-    yield Case("gpx_closed", {"a.gpx": gpx(SQUARE[:-1])}, ["lines of 1 features, with ends within 150 m, were closed"] + TAKEN,
+    yield Case("gpx_closed", {"a.gpx": gpx(SQUARE[:-1])}, ["may be in GCJ-02", "lines of 1 features, with ends within 150 m, were closed"] + TAKEN,
                SET + ["--close-lines", "150"])
     yield Case("gpx_gap_too_wide", {"a.gpx": gpx(SQUARE[:-1])}, ["takes polygons, and this is something else"], SET + ["--close-lines", "20"], 4)
     ring = plane(SQUARE)

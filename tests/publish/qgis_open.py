@@ -10,6 +10,7 @@ import argparse
 import os
 import sqlite3
 import sys
+import tempfile
 from pathlib import Path
 from xml.etree import ElementTree as Xml
 
@@ -19,6 +20,7 @@ from qgis.core import (QgsApplication, QgsCoordinateReferenceSystem, QgsCoordina
                        QgsProviderRegistry, QgsRectangle, QgsVectorLayer, QgsWkbTypes)
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtXml import QDomDocument
 
 STYLES = Path(__file__).resolve().parents[2] / "styles"
 SHAPES = {QgsWkbTypes.PointGeometry: "_point", QgsWkbTypes.LineGeometry: "_line",
@@ -35,6 +37,7 @@ class File:
     """What stands in the GeoPackage itself, read without QGIS."""
 
     def __init__(self, path):
+        self.path = path
         with sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True) as db:
             self.titles = dict(db.execute("SELECT table_name, identifier FROM gpkg_contents"))
             self.tables = [name for name in self.titles if name != "layer_styles"]
@@ -44,6 +47,12 @@ class File:
                     "SELECT table_name, column_name, value, k.description FROM gpkg_data_columns "
                     "JOIN gpkg_data_column_constraints k USING (constraint_name)"):
                 self.codes.setdefault((table, column), {})[label] = value
+
+
+    def rows(self, table):
+        with sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True) as db:
+            db.row_factory = sqlite3.Row
+            return db.execute("SELECT styleName, styleQML, styleSLD FROM layer_styles WHERE f_table_name = ?", (table,)).fetchall()
 
 
 class Check:
@@ -60,8 +69,11 @@ class Check:
         listed = QgsProviderRegistry.instance().querySublayers(str(self.path))
         names = [sublayer.name() for sublayer in listed]
         self.expect(names == self.file.tables, f"QGIS lists {names} where {self.file.tables} is expected")
-        self.expect(self.file.styles == [(name, 1) for name in self.file.tables],
-                    f"layer_styles has {self.file.styles} where one default for each table is expected")
+        firsts = {}
+        for name, is_default in self.file.styles:
+            self.expect(is_default == (name not in firsts), f"{name}: its default is not the first of its styles, or not the only one")
+            firsts[name] = is_default
+        self.expect(list(firsts) == self.file.tables, f"layer_styles is about {list(firsts)}, the file has {self.file.tables}")
         result = {}
         for name in names:
             layer = QgsVectorLayer(f"{self.path}|layername={name}", name, "ogr")
@@ -77,6 +89,7 @@ class Check:
             self.expect(layer.crs().authid() == "EPSG:4490", f"{name}: CRS {layer.crs().authid()}")
             self.expect(not layer.extent().isEmpty() or layer.featureCount() == 1, f"{name}: empty extent")
             self.drawing(name, layer)
+            self.named_styles(name, layer)
 
     def fields(self, name, layer):
         for i, field in enumerate(layer.fields()):
@@ -88,6 +101,7 @@ class Check:
             shown = {}
             for entry in widget.config().get("map", []) if widget.type() == "ValueMap" else []:
                 shown |= entry
+            shown.pop("（未填）", None)
             self.expect(shown == codes, f"{name}.{field.name()}: value map {shown} where {codes} is expected")
 
     def drawing(self, name, layer):
@@ -106,6 +120,32 @@ class Check:
             want = [entry.get("label") for entry in wanted.iter("range")]
             self.expect(have == want, f"{name}: ranges {have} where {want} is expected")
         self.expect(layer.labelsEnabled() == (wanted.get("labelsEnabled") == "1"), f"{name}: labels")
+
+    def named_styles(self, name, layer):
+        """Each row of layer_styles draws the layer, as QML and as SLD."""
+        wanted = sum(table == name for table, _ in self.file.styles)
+        related = layer.listStylesInDatabase()[0]
+        self.expect(related == wanted, f"{name}: QGIS lists {related} styles of {wanted}")
+        for row in self.file.rows(name):
+            twin = layer.clone()
+            document = QDomDocument()
+            document.setContent(row["styleQML"])
+            fine, why = twin.importNamedStyle(document)
+            self.expect(fine and twin.renderer() is not None, f"{name}: style {row['styleName']}: {why}")
+            sld = QDomDocument()
+            self.expect(sld.setContent(row["styleSLD"], True)[0], f"{name}: the SLD of {row['styleName']} is no XML")
+            fine, why = self.load_sld(twin, row["styleSLD"])
+            self.expect(fine, f"{name}: the SLD of {row['styleName']} is not understood: {why}")
+            rules = row["styleSLD"].count("<se:Rule>") - ("<se:TextSymbolizer>" in row["styleSLD"])
+            read = len(twin.renderer().rootRule().children()) if twin.renderer().type() == "RuleRenderer" else 1
+            self.expect(read >= rules, f"{name}: QGIS reads {read} of {rules} rules from the SLD of {row['styleName']}")
+
+    def load_sld(self, layer, text):
+        with tempfile.NamedTemporaryFile("w", suffix=".sld", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            why, fine = layer.loadSldStyle(file.name)
+        return fine, why
 
     def names(self, layer):
         for feature in layer.getFeatures():

@@ -31,6 +31,7 @@ class Folder {
     Folder(const Folder &) = delete;
     Folder &operator=(const Folder &) = delete;
     [[nodiscard]] fs::path operator/(const char *name) const { return path_ / name; }
+    [[nodiscard]] const fs::path &path() const { return path_; }
 
   private:
     fs::path path_;
@@ -269,6 +270,44 @@ std::vector<std::string> ask(const fs::path &file, const std::string &sql) {
 
 using Rows = std::vector<std::string>;
 
+void change(const fs::path &file, const std::string &sql) {
+    sqlite3 *handle = nullptr;
+    REQUIRE(sqlite3_open(file.c_str(), &handle) == SQLITE_OK);
+    const std::unique_ptr<sqlite3, int (*)(sqlite3 *)> closing(handle, sqlite3_close);
+    REQUIRE(sqlite3_exec(handle, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
+}
+
+/// Name → value of every <Option>.
+void options_below(const CPLXMLNode *node, std::map<std::string, std::string> &into) {
+    for (const CPLXMLNode *child = node; child != nullptr; child = child->psNext) {
+        if (child->eType == CXT_Element && std::string(child->pszValue) == "Option")
+            into[CPLGetXMLValue(child, "name", "")] = CPLGetXMLValue(child, "value", "");
+        options_below(child->psChild, into);
+    }
+}
+
+/// The .qgs of the project within, unzipped by GDAL.
+std::string project_of(const fs::path &file) {
+    const std::string hex = ask(file, "SELECT content FROM qgis_projects").at(0);
+    std::string zip;
+    for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
+        zip += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
+    const fs::path beside = file.string() + ".zip";
+    {
+        std::ofstream out(beside, std::ios::binary);
+        out << zip;
+    }
+    std::string text;
+    if (VSILFILE *stream = VSIFOpenL(("/vsizip/" + beside.string() + "/qitu.qgs").c_str(), "rb")) {
+        char buffer[4096];
+        for (std::size_t got = 0; (got = VSIFReadL(buffer, 1, sizeof buffer, stream)) > 0;)
+            text.append(buffer, got);
+        VSIFCloseL(stream);
+    }
+    fs::remove(beside);
+    return text;
+}
+
 struct World {
     Folder folder;
     catalogue::Catalogue catalogue = load_catalogue(folder / "layers");
@@ -372,14 +411,15 @@ TEST_CASE("The progress table has every row once, the region at its head") {
                "nothing.yet|nothing.yet|banner|150802|NULL|0.0"});
 }
 
-TEST_CASE("Each table has one style, its default, in a table as QGIS makes it") {
+TEST_CASE("Each table has one default style before its others, in a table as QGIS makes it") {
     const World &world = published();
-    CHECK(ask(world.file,
-              "SELECT id, f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, "
-              "useAsDefault FROM layer_styles") == Rows{"1|||league|geom|盟市|1", "2|||canal|geom|引水渠道|1",
-                                                        "3|||high_standard_farmland|geom|高标准农田|1",
-                                                        "4|||banner|geom|旗县|1",
-                                                        "5|||progress||任务进度|1"});
+    CHECK(ask(world.file, "SELECT id, f_table_catalog, f_table_schema, f_table_name, f_geometry_column, "
+                          "styleName, useAsDefault FROM layer_styles") ==
+          Rows{"1|||league|geom|默认|1", "2|||league|geom|界线|0",
+               "3|||league|geom|完成率·高标准农田建成面积|0", "4|||canal|geom|阶段|1",
+               "5|||high_standard_farmland|geom|阶段|1", "6|||high_standard_farmland|geom|建设性质|0",
+               "7|||banner|geom|完成率|1", "8|||banner|geom|界线|0",
+               "9|||banner|geom|完成率·高标准农田建成面积|0", "10|||progress||默认|1"});
     // written down from a file in which QGIS 3.22 had saved a style
     CHECK(ask(world.file, "SELECT name, type FROM pragma_table_info('layer_styles')") ==
           Rows{"id|INTEGER", "f_table_catalog|TEXT(256)", "f_table_schema|TEXT(256)",
@@ -398,17 +438,18 @@ TEST_CASE("A style carries the catalogue's titles and code lists, and the schema
     REQUIRE(root);
     CHECK(CPLGetXMLNode(root.get(), "=qgis.renderer-v2") != nullptr);
     CHECK(std::string(CPLGetXMLValue(root.get(), "=qgis.styleCategories", "")) ==
-          "Forms|Fields|Symbology|Labeling|Rendering");
+          "Symbology|Labeling|Rendering|Fields|Forms|MapTips");
     std::map<std::string, std::string> aliases;
     for (const auto *node = CPLGetXMLNode(root.get(), "=qgis.aliases")->psChild; node; node = node->psNext)
         aliases[CPLGetXMLValue(node, "field", "")] = CPLGetXMLValue(node, "name", "");
     CHECK(aliases["construction"] == "建设性质");
     CHECK(aliases["stage"] == "阶段");
-    CHECK(aliases.size() == 7);
-    for (const char *entry : {R"(<Option name="立项" type="QString" value="approved"/>)",
-                              R"(<Option name="新建&lt;1&gt;" type="QString" value="new"/>)",
-                              R"(<Option name="改造&quot;提升&quot;" type="QString" value="up"/>)"})
-        CHECK(qml.find(entry) != std::string::npos);
+    CHECK(aliases.size() == 8); // with the id's
+    std::map<std::string, std::string> labels;
+    options_below(root.get(), labels);
+    CHECK(labels["立项"] == "approved");
+    CHECK(labels["新建<1>"] == "new");
+    CHECK(labels["改造\"提升\""] == "up");
     CHECK(ask(world.file,
               "SELECT c.title, k.value, k.description FROM gpkg_data_columns c JOIN "
               "gpkg_data_column_constraints k "
@@ -421,36 +462,181 @@ TEST_CASE("A layer whose style file is missing gets the one for its geometry") {
     const std::string qml =
         ask(world.file, "SELECT styleQML FROM layer_styles WHERE f_table_name = 'canal'").at(0);
     const std::string plain = bytes_of(QITU_SOURCE "/styles/_line.qml");
-    const auto renderer = plain.find("<renderer-v2");
-    CHECK(qml.find(plain.substr(renderer, plain.find("</qgis>") - renderer)) != std::string::npos);
+    const auto symbols_of = [](const std::string &text) {
+        const auto begin = text.find("<symbols>");
+        return text.substr(begin, text.find("</symbols>") - begin);
+    };
+    CHECK(symbols_of(qml) == symbols_of(plain));
 }
+
+namespace {
+
+// The styles that come with qitu, and one of the layer's own.
+fs::path styles_with(const World &world, const std::string &name, const std::string &text) {
+    const fs::path styles = world.folder / "styles";
+    fs::copy(QITU_SOURCE "/styles", styles, fs::copy_options::recursive);
+    write(styles / name, text);
+    return styles;
+}
+
+} // namespace
 
 TEST_CASE("A hand-made style keeps all but the titles and code lists it came with") {
     const World world;
-    const fs::path styles = world.folder / "styles";
-    fs::create_directories(styles);
-    for (const char *name : {"league", "banner", "_line"})
-        write(styles / (std::string(name) + ".qml"), bytes_of(QITU_SOURCE "/styles/_line.qml"));
-    write(
-        styles / "high_standard_farmland.qml",
-        "<qgis styleCategories=\"AllStyleCategories\">\n <mapTip>a&#xa;b</mapTip>\n <fieldConfiguration>\n  "
-        "<field name=\"old\"/>\n </fieldConfiguration>\n <aliases/>\n</qgis>\n");
+    const fs::path styles = styles_with(
+        world, "high_standard_farmland.qml",
+        "<qgis styleCategories=\"AllStyleCategories\">\n <mapTip>a&#10;b</mapTip>\n <fieldConfiguration>\n  "
+        "<field name=\"old\"/>\n </fieldConfiguration>\n <aliases/>\n"
+        " <attributeEditorForm><attributeEditorField name=\"stage\"/></attributeEditorForm>\n</qgis>\n");
     publish::write_geopackage(world.file, world.workspace, world.catalogue, figures(), styles, false);
     const std::string qml =
         ask(world.file, "SELECT styleQML FROM layer_styles WHERE f_table_name = 'high_standard_farmland'")
             .at(0);
-    CHECK(qml.find("<qgis styleCategories=\"AllStyleCategories\">\n <mapTip>a&#xa;b</mapTip>") == 0);
-    CHECK(qml.find("old") == std::string::npos);
-    CHECK(qml.find("<aliases/>") == std::string::npos);
+    CHECK(qml.find("styleCategories=\"AllStyleCategories\"") != std::string::npos);
+    CHECK(qml.find("<mapTip>a\nb</mapTip>") != std::string::npos);
+    CHECK(qml.find("attributeEditorContainer") == std::string::npos);
+    CHECK(qml.find("\"old\"") == std::string::npos);
+    CHECK(qml.find("<aliases />") == std::string::npos);
     CHECK(qml.find("建设性质") != std::string::npos);
+}
+
+TEST_CASE("A style drawn by hand for a code list goes before the one that is made") {
+    const World world;
+    const fs::path styles = styles_with(world, "high_standard_farmland.construction.qml",
+                                        "<qgis version=\"3.22\"><mine/></qgis>\n");
+    publish::write_geopackage(world.file, world.workspace, world.catalogue, figures(), styles, false);
+    const Rows made = ask(world.file, "SELECT styleQML FROM layer_styles WHERE styleName = '建设性质'");
+    REQUIRE(made.size() == 1);
+    CHECK(made[0].find("<mine />") != std::string::npos);
+}
+
+TEST_CASE("A style by codes has a symbol for each code in the palette's colour, and one for all else") {
+    const World &world = published();
+    const std::string qml =
+        ask(world.file, "SELECT styleQML FROM layer_styles WHERE styleName = '建设性质'").at(0);
+    const std::unique_ptr<CPLXMLNode, void (*)(CPLXMLNode *)> root(CPLParseXMLString(qml.c_str()),
+                                                                   CPLDestroyXMLNode);
+    REQUIRE(root);
+    CHECK(std::string(CPLGetXMLValue(root.get(), "=qgis.renderer-v2.attr", "")) == "construction");
+    std::vector<std::string> codes;
+    for (const auto *node = CPLGetXMLNode(root.get(), "=qgis.renderer-v2.categories")->psChild; node;
+         node = node->psNext)
+        codes.emplace_back(CPLGetXMLValue(node, "value", "?"));
+    CHECK(codes == std::vector<std::string>{"new", "up", ""});
+    CHECK(qml.find(R"(name="color" type="QString" value="27,138,63,)") !=
+          std::string::npos);                                   // palette: new = "#1b8a3f"
+    CHECK(qml.find("fieldConfiguration") == std::string::npos); // the form stays when it is chosen
+}
+
+TEST_CASE("Beside each drawn style stands its SLD with the same categories, scales and colours") {
+    const World &world = published();
+    for (const std::string &text :
+         ask(world.file, "SELECT styleSLD FROM layer_styles WHERE f_geometry_column <> ''")) {
+        const std::unique_ptr<CPLXMLNode, void (*)(CPLXMLNode *)> root(CPLParseXMLString(text.c_str()),
+                                                                       CPLDestroyXMLNode);
+        REQUIRE(root);
+        CHECK(CPLGetXMLNode(root.get(),
+                            "=StyledLayerDescriptor.NamedLayer.UserStyle.se:FeatureTypeStyle.se:Rule") !=
+              nullptr);
+    }
+    const std::string sld = ask(world.file, "SELECT styleSLD FROM layer_styles WHERE f_table_name = "
+                                            "'high_standard_farmland' AND useAsDefault")
+                                .at(0);
+    for (const char *part :
+         {"<ogc:PropertyName>stage</ogc:PropertyName>", "<ogc:Literal>accepted</ogc:Literal>",
+          "<se:ElseFilter />", "<se:MaxScaleDenominator>1500000</se:MaxScaleDenominator>", "#1b8a3f",
+          "<ogc:PropertyName>project_name</ogc:PropertyName>"})
+        CHECK(sld.find(part) != std::string::npos);
+}
+
+TEST_CASE("A palette that is none is refused with its line") {
+    const World world;
+    const fs::path styles = styles_with(world, "palette.toml", "order = [\"#123456\"]\nother = \"grey\"\n");
+    const Error error = world.refusal([&] {
+        publish::write_geopackage(world.file, world.workspace, world.catalogue, figures(), styles, false);
+    });
+    CHECK(error.status() == Status::unreadable);
+    for (const char *named : {"palette.toml", "2"})
+        CHECK(std::string(error.what()).find(named) != std::string::npos);
+}
+
+TEST_CASE("The project within the file is as QGIS stores it, with relative paths and no macro") {
+    const World &world = published();
+    // written down from a file in which QGIS 3.22 had saved a project
+    CHECK(ask(world.file, "SELECT sql FROM sqlite_master WHERE name = 'qgis_projects'") ==
+          Rows{"CREATE TABLE qgis_projects(name TEXT PRIMARY KEY, metadata BLOB, content BLOB)"});
+    CHECK(ask(world.file,
+              "SELECT name, typeof(metadata), typeof(content), substr(content, 1, 8) FROM qgis_projects") ==
+          Rows{"旗图|text|text|504b0304"});
+    const std::string text = project_of(world.file);
+    CHECK(text.find("<datasource>./out.gpkg|layername=high_standard_farmland</datasource>") !=
+          std::string::npos);
+    CHECK(text.find(world.folder.path().string()) == std::string::npos);
+    CHECK(text.find("/home") == std::string::npos);
+    CHECK(text.find("Macros") == std::string::npos);
+}
+
+TEST_CASE("One layer can be exported alone, with the banners around it") {
+    const World world;
+    publish::write_geopackage(world.file, world.workspace, world.catalogue, figures(), QITU_SOURCE "/styles",
+                              false, {"canal"});
+    CHECK(ask(world.file,
+              "SELECT table_name FROM gpkg_contents WHERE table_name <> 'layer_styles' ORDER BY rowid") ==
+          Rows{"league", "canal", "banner", "progress"});
+    CHECK(project_of(world.file).find("high_standard_farmland") == std::string::npos);
+}
+
+TEST_CASE(
+    "A workspace's project is made anew when the file was renamed, and never over one saved from QGIS") {
+    const World world;
+    const auto keep = [&](const store::Workspace &workspace, publish::Keep how) {
+        return publish::keep_project(workspace, world.catalogue, QITU_SOURCE "/styles", how);
+    };
+    const fs::path file = world.workspace.file();
+    CHECK(keep(world.workspace, publish::Keep::when_stale));
+    CHECK_FALSE(keep(world.workspace, publish::Keep::when_stale));
+    CHECK(publish::project_refers_to(file) == "w.gpkg");
+    CHECK(project_of(file).find("./w.gpkg|layername=well") != std::string::npos); // empty, to be drawn into
+
+    const fs::path renamed = world.folder / "renamed.gpkg";
+    fs::copy_file(file, renamed);
+    CHECK(publish::project_refers_to(renamed) == "w.gpkg");
+    const auto workspace = store::Workspace::open(renamed);
+    CHECK(keep(workspace, publish::Keep::when_stale));
+    CHECK(publish::project_refers_to(renamed) == "renamed.gpkg");
+    CHECK(project_of(renamed).find("./w.gpkg") == std::string::npos);
+
+    change(renamed,
+           "UPDATE qgis_projects SET metadata = '{\"last_modified_user\": \"wang\"}', content = '00'");
+    fs::copy_file(renamed, world.folder / "third.gpkg");
+    const auto third = store::Workspace::open(world.folder / "third.gpkg");
+    CHECK_FALSE(keep(third, publish::Keep::when_stale));
+    CHECK(world.refusal([&] { keep(third, publish::Keep::anew); }).status() == Status::refused);
+    CHECK(ask(third.file(), "SELECT content FROM qgis_projects") == Rows{"00"});
+    CHECK(keep(third, publish::Keep::over_edits));
+    CHECK(project_of(third.file()).find("./third.gpkg") != std::string::npos);
+}
+
+TEST_CASE("Styles that people keep in a workspace stay when its project is made anew") {
+    const World world;
+    publish::keep_project(world.workspace, world.catalogue, QITU_SOURCE "/styles", publish::Keep::anew);
+    const fs::path file = world.workspace.file();
+    const Rows before = ask(file, "SELECT count(*) FROM layer_styles");
+    change(file, "INSERT INTO layer_styles (f_table_name, styleName, useAsDefault, owner) "
+                 "VALUES ('canal', '我的', 1, 'wang')");
+    publish::keep_project(world.workspace, world.catalogue, QITU_SOURCE "/styles", publish::Keep::anew);
+    CHECK(ask(file, "SELECT styleName FROM layer_styles WHERE f_table_name = 'canal' AND useAsDefault") ==
+          Rows{"我的"});
+    CHECK(ask(file, "SELECT count(*) - 1 FROM layer_styles") == before);
 }
 
 TEST_CASE("With SOURCE_DATE_EPOCH the same input gives the same bytes and that time") {
     const World world;
-    const PinnedClock clock("1700000000"); // date -u -d @1700000000
+    const PinnedClock clock("1700000000");         // date -u -d @1700000000
+    fs::create_directories(world.folder / "twin"); // the project names its file
     world.write(world.folder / "a.gpkg");
-    world.write(world.folder / "b.gpkg");
-    CHECK(bytes_of(world.folder / "a.gpkg") == bytes_of(world.folder / "b.gpkg"));
+    world.write(world.folder / "twin/a.gpkg");
+    CHECK(bytes_of(world.folder / "a.gpkg") == bytes_of(world.folder / "twin/a.gpkg"));
     CHECK(ask(world.folder / "a.gpkg",
               "SELECT DISTINCT last_change FROM gpkg_contents UNION "
               "SELECT update_time FROM layer_styles") == Rows{"2023-11-14T22:13:20.000Z"});

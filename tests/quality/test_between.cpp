@@ -260,7 +260,9 @@ TEST_CASE("The findings are the same with one thread and with many") {
     const auto type = layer({{"overlap", "warning", 1.0}, {"straddling", "warning", {}}});
     const auto words = [&](int threads) {
         std::string all;
-        for (const Finding &finding : inspect(type, features, two_banners(), {false, threads, {}}).findings)
+        InspectionOptions options;
+        options.threads = threads;
+        for (const Finding &finding : inspect(type, features, two_banners(), options).findings)
             all += fmt::format("{} {} {} {}\n", finding.rule, finding.feature, *finding.measured,
                                finding.message.en);
         return all;

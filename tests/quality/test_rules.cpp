@@ -190,8 +190,10 @@ TEST_CASE("Repair quarantines what it would change by more than the limit, and m
     const double hole = cell_m2(0.2, 40.2, 40.4);
     const double change = 100 * hole / (cell_m2(1, 40, 41) - hole);
     const auto repair = [&](double limit) {
+        InspectionOptions options;
+        options.repair = true;
         return inspect(layer({{"geometry.invalid", "error", limit}}),
-                       {feature(1, nested), feature(2, bow_tie)}, {}, {true, 0, {}});
+                       {feature(1, nested), feature(2, bow_tie)}, {}, options);
     };
     const auto strict = repair(change - 0.01);
     REQUIRE(found(strict) == Found{"geometry.invalid 1"});

@@ -102,3 +102,44 @@ TEST_CASE("A valid ring is surely valid, a bow-tie and a polygon with a hole are
     CHECK_FALSE(surely("LINESTRING(0 0,1 1)"));
     CHECK_FALSE(tabulate::surely_valid({}));
 }
+
+TEST_CASE("Contacts finds the same in memory and from disk, across the borders of its tiles too") {
+    std::mt19937 random(17);
+    std::uniform_real_distribution<double> at(0, 1);
+    const Hand hand;
+    Contacts in_memory;
+    Contacts from_disk(1, 0);
+    const auto add = [&](double x, double y, double width, double height) {
+        const Bytes wkb = hand.wkb(hand.from(
+            fmt::format("POLYGON(({0} {1},{2} {1},{2} {3},{0} {3},{0} {1}))", x, y, x + width, y + height)));
+        REQUIRE(in_memory.add(wkb) == from_disk.add(wkb));
+    };
+    for (int row = 0; row < 30; ++row)
+        for (int column = 0; column < 60; ++column) // over six tiles, with gaps of half a metre and overlaps
+            add(107.2 + 0.01 * column + (at(random) < 0.2 ? 6e-6 : 0), 40.4 + 0.007 * row,
+                0.01 + (at(random) < 0.1 ? 1e-4 : 0), 0.007 - (at(random) < 0.2 ? 5e-6 : 0));
+    add(107.1, 40.3, 0.3, 0.2); // over several tiles
+    add(107.35, 40.45, 0.3, 0.2);
+    add(123.2, 40.45, 0.05, 0.05); // 16° to the east the tiles repeat
+    add(107.24, 40.45, 0.05, 0.05);
+    for (const int threads : {1, 3}) {
+        const auto near = in_memory.overlaps(0, all, threads);
+        const auto far = from_disk.overlaps(0, all, threads);
+        REQUIRE(near.size() == far.size());
+        CHECK(near.size() > 200);
+        for (std::size_t i = 0; i < near.size(); ++i) {
+            CHECK(std::pair(near[i].a, near[i].b) == std::pair(far[i].a, far[i].b));
+            CHECK(near[i].m2 == far[i].m2);
+            CHECK(near[i].wkb == far[i].wkb);
+        }
+        const auto near_gaps = in_memory.gaps(1, all, threads);
+        const auto far_gaps = from_disk.gaps(1, all, threads);
+        REQUIRE(near_gaps.size() == far_gaps.size());
+        CHECK(near_gaps.size() > 100);
+        for (std::size_t i = 0; i < near_gaps.size(); ++i) {
+            CHECK(std::pair(near_gaps[i].a, near_gaps[i].b) == std::pair(far_gaps[i].a, far_gaps[i].b));
+            CHECK(near_gaps[i].width_m == far_gaps[i].width_m);
+            CHECK(near_gaps[i].place == far_gaps[i].place);
+        }
+    }
+}

@@ -1,3 +1,4 @@
+#include "ahead.h"
 #include "digest.h"
 #include "surroundings.h"
 #include "understood.h"
@@ -44,7 +45,7 @@ class Steps {
 
 enum class Fate { repaired, quarantined };
 
-// One file on its way in: what was found, and what the second reading needs.
+// One file on its way in: what was found, and what its writing needs.
 struct Candidate {
     Outcome outcome;
     std::set<std::string> projects; // that the layer has already
@@ -63,7 +64,7 @@ void note_project(const Feature &feature, int code, const Projects &there, Candi
         candidate.projects.insert(*text);
 }
 
-// The first reading: everything that a feature shows by itself, and the file's digest.
+// Reads a file: everything that its features show by themselves, and the file's digest.
 Candidate examine(const std::filesystem::path &file, LayerFile &source, const Layer &layer,
                   const Projects &there, quality::Inspection &inspection, Steps &steps) {
     Candidate candidate;
@@ -72,11 +73,15 @@ Candidate examine(const std::filesystem::path &file, LayerFile &source, const La
     outcome.file = file;
     inspection.begin(file.filename().string());
     Digest digest;
-    for (Feature feature; source.next(feature); ++outcome.read, steps.step()) {
+    inspection.add_all([&](Feature &feature) {
+        if (!source.next(feature))
+            return false;
         digest.add(feature);
         note_project(feature, code, there, candidate);
-        inspection.add(feature);
-    }
+        ++outcome.read;
+        steps.step();
+        return true;
+    });
     outcome.understanding = source.understanding();
     outcome.faults = source.faults();
     candidate.digest = digest.text();
@@ -176,31 +181,53 @@ void take_out(const std::vector<Candidate> &candidates, store::Workspace &worksp
         workspace.remove(layer, project_code, {projects.begin(), projects.end()});
 }
 
-// The second reading. \pre inside a transaction
-void add(Candidate &candidate, LayerFile &source, store::Workspace &workspace, const Layer &layer,
-         Steps &steps) {
-    Outcome &outcome = candidate.outcome;
-    Digest digest;
-    auto fate = candidate.fates.begin();
-    auto quarantined = outcome.quarantined.begin();
-    std::uint64_t position = 0;
-    for (Feature feature; source.next(feature); ++position, steps.step()) {
-        digest.add(feature);
-        const bool has_fate = fate != candidate.fates.end() && fate->first == position;
-        if (has_fate && fate++->second == Fate::quarantined) {
-            quarantine(feature, *quarantined++, outcome, workspace, layer);
-            continue;
+// A file's features as they go into the layer; sets aside those that do not.
+class Taken {
+  public:
+    Taken(Candidate &candidate, const quality::Stream &features, const Layer &layer, Steps &steps)
+        : features_(features), layer_(layer), steps_(steps), fate_(candidate.fates.begin()),
+          end_(candidate.fates.end()), count_(candidate.outcome.read) {}
+
+    bool next(Feature &feature) {
+        while (position_ < count_ && features_(feature)) {
+            steps_.step();
+            const bool has_fate = fate_ != end_ && fate_->first == position_;
+            ++position_;
+            if (!has_fate)
+                return true;
+            if (fate_++->second == Fate::quarantined) {
+                quarantined_.push_back(feature);
+                continue;
+            }
+            feature.wkb = quality::repaired(feature.wkb, layer_.geometry).wkb;
+            return true;
         }
-        if (has_fate)
-            feature.wkb = quality::repaired(feature.wkb, layer.geometry).wkb;
-        workspace.add(layer, feature);
-        ++outcome.added;
+        return false;
     }
-    if (digest.text() != candidate.digest)
-        throw Error(Status::refused,
-                    say("{}: changed while it was read; nothing was written. Import it again when "
-                        "nobody writes to it.",
-                        outcome.file.string()));
+    [[nodiscard]] const std::vector<Feature> &quarantined() const { return quarantined_; }
+
+  private:
+    const quality::Stream &features_;
+    const Layer &layer_;
+    Steps &steps_;
+    std::vector<std::pair<std::uint64_t, Fate>>::const_iterator fate_, end_;
+    std::uint64_t position_ = 0, count_;
+    std::vector<Feature> quarantined_;
+};
+
+// \pre inside a transaction
+void add(Candidate &candidate, const quality::Stream &features, store::Workspace &workspace,
+         const Layer &layer, Steps &steps) {
+    Outcome &outcome = candidate.outcome;
+    Taken taken(candidate, features, layer, steps);
+    {
+        Ahead ahead([&](Feature &feature) { return taken.next(feature); });
+        outcome.added = workspace.add_all(
+            layer, [&] { return ahead.next(); }, outcome.read);
+    }
+    auto why = outcome.quarantined.begin();
+    for (const Feature &feature : taken.quarantined())
+        quarantine(feature, *why++, outcome, workspace, layer);
     workspace.record(
         {layer.id, outcome.file.string(), candidate.digest, understood_json(outcome), outcome.added});
 }
@@ -238,13 +265,17 @@ std::vector<Outcome> admit(store::Workspace &workspace, const Catalogue &catalog
                            Unchecked *unchecked) {
     Sources sources = opened(files, catalogue, layer, options.open);
     Steps steps(options.progress, (options.dry_run ? 1 : 2) * features_in(sources));
-    const auto go_on = [&](std::uint64_t, std::uint64_t) { return steps.go_on(); };
-    quality::Inspection inspection(catalogue, layer, {options.repair, 0, go_on});
+    quality::InspectionOptions wanted;
+    wanted.repair = options.repair;
+    wanted.keep = !options.dry_run;
+    wanted.progress = [&](std::uint64_t, std::uint64_t) { return steps.go_on(); };
+    quality::Inspection inspection(catalogue, layer, wanted);
     const Projects there =
         layer.index_of(project_code) < 0 ? Projects{} : workspace.values(layer, project_code);
     std::vector<Candidate> candidates;
     for (std::size_t i = 0; i < files.size(); ++i)
         candidates.push_back(examine(files[i], *sources[i], layer, there, inspection, steps));
+    sources.clear();
     quality::Surroundings around = surroundings(workspace);
     around.present = stored(workspace, layer);
     if (options.replace)
@@ -261,14 +292,14 @@ std::vector<Outcome> admit(store::Workspace &workspace, const Catalogue &catalog
     const bool all = std::all_of(candidates.begin(), candidates.end(),
                                  [](const Candidate &candidate) { return candidate.outcome.admissible(); });
     if (all && !options.dry_run) {
-        sources = opened(files, catalogue, layer, options.open);
+        const quality::Stream features = inspection.kept();
         workspace.transaction([&] {
             if (once)
                 refuse_if_known_by_now(candidates, workspace, layer);
             if (options.replace)
                 take_out(candidates, workspace, layer);
-            for (std::size_t i = 0; i < files.size(); ++i)
-                add(candidates[i], *sources[i], workspace, layer, steps);
+            for (Candidate &candidate : candidates)
+                add(candidate, features, workspace, layer, steps);
         });
     }
     std::vector<Outcome> outcomes;

@@ -45,9 +45,11 @@ quality::Inspected inspect(const store::Workspace &workspace, const catalogue::C
     Reading reading(options.progress, workspace.count(layer));
     quality::Inspection inspection(catalogue, layer, reading.options(options));
     inspection.begin("");
-    const quality::Stream features = stored(workspace, layer);
-    for (catalogue::Feature feature; features(feature); reading.step())
-        inspection.add(feature);
+    inspection.add_all([&, features = stored(workspace, layer)](catalogue::Feature &feature) {
+        const bool more = features(feature);
+        reading.step();
+        return more;
+    });
     return inspection.finish(surroundings(workspace));
 }
 
@@ -58,8 +60,11 @@ quality::Inspected inspect(const std::filesystem::path &file, const catalogue::C
     Reading reading(options.progress, source.understanding().features);
     quality::Inspection inspection(catalogue, layer, reading.options(options));
     inspection.begin("");
-    for (catalogue::Feature feature; source.next(feature); reading.step())
-        inspection.add(feature);
+    inspection.add_all([&](catalogue::Feature &feature) {
+        const bool more = source.next(feature);
+        reading.step();
+        return more;
+    });
     quality::Inspected inspected = inspection.finish({borders_of(banners), {}, {}});
     for (const intake::FieldFault &fault : source.faults())
         inspected.findings.push_back(finding_of(fault, layer));

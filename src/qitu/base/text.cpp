@@ -99,17 +99,30 @@ std::size_t display_width(std::string_view text) {
 
 namespace {
 
-std::size_t edit_distance(std::string_view a, std::string_view b) {
+std::u32string characters_of(std::string_view text) {
+    const icu::UnicodeString wide =
+        icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int>(text.size())));
+    std::u32string result;
+    for (std::int32_t i = 0; i < wide.length(); i = wide.moveIndex32(i, 1))
+        result += static_cast<char32_t>(wide.char32At(i));
+    return result;
+}
+
+// Characters put in, left out, replaced, or swapped with their neighbour.
+std::size_t edit_distance(const std::u32string &a, const std::u32string &b) {
+    std::vector<std::size_t> above(b.size() + 1);
     std::vector<std::size_t> row(b.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i + 1;
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            const std::size_t above = row[j + 1];
-            row[j + 1] = std::min({above + 1, row[j] + 1, diagonal + (a[i] == b[j] ? 0 : 1)});
-            diagonal = above;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::vector<std::size_t> next(b.size() + 1);
+        next[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            next[j] = std::min({row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                next[j] = std::min(next[j], above[j - 2] + 1);
         }
+        above = std::move(row);
+        row = std::move(next);
     }
     return row.back();
 }
@@ -117,10 +130,13 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 } // namespace
 
 std::string nearest(std::string_view word, std::span<const std::string> candidates) {
+    const std::u32string wanted = characters_of(folded(word));
+    if (wanted.size() < 2)
+        return {};
     std::string best;
-    std::size_t least = std::max<std::size_t>(2, word.size() / 3) + 1;
+    std::size_t least = std::max<std::size_t>(1, wanted.size() / 3) + 1;
     for (const std::string &candidate : candidates) {
-        const std::size_t distance = edit_distance(word, candidate);
+        const std::size_t distance = edit_distance(wanted, characters_of(folded(candidate)));
         if (distance < least) {
             least = distance;
             best = candidate;

@@ -91,6 +91,24 @@ bool abbreviates(const std::vector<std::string_view> &brief, const std::vector<s
     return next == brief.end();
 }
 
+// By any of its names; the end when nothing is near.
+std::vector<AdminUnit>::const_iterator nearest_unit(const std::vector<AdminUnit> &units,
+                                                    std::string_view name) {
+    std::vector<std::string> known;
+    std::vector<std::size_t> owner;
+    for (std::size_t i = 0; i < units.size(); ++i)
+        for (const std::string &word : {units[i].code, units[i].names.zh, units[i].names.en,
+                                        short_name(units[i].names.zh), short_name(units[i].names.en)}) {
+            known.push_back(word);
+            owner.push_back(i);
+        }
+    const std::string near = nearest(name, known);
+    if (near.empty())
+        return units.end();
+    const auto place = std::find(known.begin(), known.end(), near) - known.begin();
+    return units.begin() + static_cast<std::ptrdiff_t>(owner[static_cast<std::size_t>(place)]);
+}
+
 } // namespace
 
 Catalogue Catalogue::load(const fs::path &layers_dir) {
@@ -215,17 +233,20 @@ void Catalogue::refuse_ambiguous_admin(std::string_view name, const std::set<std
 }
 
 void Catalogue::refuse_unknown_admin(std::string_view name) const {
-    std::vector<std::string> known;
-    for (const AdminUnit &unit : admin_)
-        known.insert(known.end(), {unit.code, unit.names.zh, unit.names.en});
-    const std::string near = nearest(name, known);
-    if (near.empty())
-        throw Error(Status::refused,
-                    say("Unknown banner or league \"{}\". Give a code of six digits or a name.", name));
-    constexpr std::size_t words_of_a_unit = 3;
-    const auto place = static_cast<std::size_t>(std::find(known.begin(), known.end(), near) - known.begin());
-    throw Error(Status::refused, say("Unknown banner or league \"{}\". Did you mean {}?", name,
-                                     described(admin_[place / words_of_a_unit])));
+    constexpr std::size_t most = 3;
+    std::vector<std::string> candidates;
+    for (std::vector<AdminUnit> rest = admin_; candidates.size() < most;) {
+        const auto near = nearest_unit(rest, name);
+        if (near == rest.end())
+            break;
+        candidates.push_back(described(*near));
+        rest.erase(near);
+    }
+    throw Error(Status::refused,
+                candidates.empty()
+                    ? say("Unknown banner or league \"{}\". Give a code of six digits or a name.", name)
+                    : say("Unknown banner or league \"{}\". Did you mean {}?", name,
+                          fmt::join(candidates, say(" or "))));
 }
 
 const AdminUnit *Catalogue::find_admin(std::string_view code) const {

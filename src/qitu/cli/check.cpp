@@ -97,7 +97,9 @@ void run(const Check &check, Context &context) {
                     say("--layer says which layer a file is; the layers of a workspace stand behind it."));
     quality::Inspected inspected = [&] {
         ProgressBar bar;
-        const quality::InspectionOptions options{false, check.threads, bar.progress()};
+        quality::InspectionOptions options;
+        options.threads = check.threads;
+        options.progress = bar.progress();
         return check.as_layer.empty() ? inspect_workspace(check, catalogue, options)
                                       : inspect_file(check, catalogue, options);
     }();

@@ -33,6 +33,7 @@ std::filesystem::path locale_dir();
 
 void add_area(CLI::App &app, Context &context);
 void add_advance(CLI::App &app, Context &context);
+void add_doctor(CLI::App &app, Context &context);
 void add_diff(CLI::App &app, Context &context);
 void add_balance(CLI::App &app, Context &context);
 void add_explain(CLI::App &app, Context &context);
@@ -52,6 +53,7 @@ void add_report(CLI::App &app, Context &context);
 void add_review(CLI::App &app, Context &context);
 void add_sample(CLI::App &app, Context &context);
 void add_seal(CLI::App &app, Context &context);
+void add_sql(CLI::App &app, Context &context);
 void add_tabulate(CLI::App &app, Context &context);
 void add_total(CLI::App &app, Context &context);
 void add_verify(CLI::App &app, Context &context);

@@ -1,11 +1,16 @@
 #include "console.h"
 
+#include <qitu/report/report.h>
+
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <map>
+#include <optional>
 #include <sstream>
 
 namespace qitu::cli {
@@ -18,6 +23,37 @@ volatile std::sig_atomic_t interrupted = 0;
 void interrupt(int) {
     interrupted = 1;
     std::signal(SIGINT, SIG_DFL);
+}
+
+constexpr const char *clear_line = "\r\x1b[K";
+
+// The job does not look whether it is to stop. It is ended as a second Ctrl-C would: SQLite takes back what
+// was begun when the file is next opened.
+[[noreturn]] void end_at_once(bool visible) {
+    constexpr int stopped = 130;
+    tell((visible ? clear_line : "") +
+         say("Stopped by the user in the middle of a step; the old state stands."));
+    std::_Exit(stopped);
+}
+
+bool coloured() {
+    const char *refused = std::getenv("NO_COLOR");
+    const char *terminal = std::getenv("TERM");
+    return (refused == nullptr || *refused == '\0') && terminal != nullptr &&
+           std::string_view(terminal) != "dumb";
+}
+
+// Of standard output; 0 where it is no terminal or does not say.
+std::size_t terminal_columns() {
+    winsize size{};
+    if (isatty(STDOUT_FILENO) == 0)
+        return 0;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        return size.ws_col;
+    double columns = 0;
+    const char *said = std::getenv("COLUMNS");
+    return said != nullptr && parse_number(said, columns) && columns > 0 ? static_cast<std::size_t>(columns)
+                                                                         : 0;
 }
 
 void put_into(const std::filesystem::path &file, const std::string &text) {
@@ -46,12 +82,24 @@ void tell(const std::string &words) {
 
 void put_out(const std::string &target, const std::function<void(std::ostream &)> &write) {
     std::ostringstream text;
+    const bool to_file = !target.empty() && target != "-";
+    if (!to_file && isatty(STDOUT_FILENO) == 1)
+        report::fit(text, {terminal_columns(), coloured()});
     write(text);
-    if (!target.empty() && target != "-")
+    if (to_file)
         return put_into(target, text.str());
     std::cout << text.str() << std::flush;
     if (!std::cout)
         throw Error(Status::refused, say("Standard output cannot be written. Is the disk full?"));
+}
+
+std::string csv_cell(const std::string &text) {
+    if (text.find_first_of(",\"\n\r") == std::string::npos)
+        return text;
+    std::string result = "\"";
+    for (const char c : text)
+        result += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return result + '"';
 }
 
 void tell_findings(const std::vector<Found> &findings) {
@@ -71,38 +119,62 @@ void tell_findings(const std::vector<Found> &findings) {
 ProgressBar::ProgressBar() : terminal_(isatty(STDERR_FILENO) == 1) {
     interrupted = 0;
     std::signal(SIGINT, interrupt);
+    watcher_ = std::jthread([this](const std::stop_token &ended) { watch(ended); });
 }
 
 ProgressBar::~ProgressBar() {
+    watcher_.request_stop();
+    watcher_.join();
     std::signal(SIGINT, SIG_DFL);
     if (visible_)
-        std::cerr << "\r\x1b[K" << std::flush;
+        std::cerr << clear_line << std::flush;
 }
 
 Progress ProgressBar::progress() {
     return [this](std::uint64_t done, std::uint64_t total) {
-        if (terminal_)
-            draw(done, total);
+        done_.store(done, std::memory_order_relaxed);
+        total_.store(total, std::memory_order_relaxed);
         return interrupted == 0;
     };
 }
 
-void ProgressBar::draw(std::uint64_t done, std::uint64_t total) {
+// Draws ten times a second, and waits for a job that was asked to stop.
+void ProgressBar::watch(const std::stop_token &ended) {
     using namespace std::chrono_literals;
-    const Clock::time_point now = Clock::now();
-    if (now - start_ < 2s || now - drawn_ < 100ms)
-        return;
-    drawn_ = now;
-    visible_ = true;
-    if (total == 0) {
-        std::cerr << '\r' << say("{} features", done) << "\x1b[K" << std::flush;
-        return;
+    std::optional<Clock::time_point> asked;
+    for (std::unique_lock lock(mutex_); !ended.stop_requested();
+         wake_.wait_for(lock, ended, 100ms, [] { return false; })) {
+        if (interrupted != 0 && !asked)
+            asked = Clock::now();
+        if (asked && Clock::now() - *asked > 800ms)
+            end_at_once(visible_);
+        if (terminal_ && interrupted == 0 && Clock::now() - start_ > 2s)
+            draw();
     }
-    constexpr std::uint64_t width = 40;
-    const std::uint64_t full = std::min(width, done * width / total);
-    std::cerr << fmt::format("\r[{:#<{}}{:.<{}}] {:3} %\x1b[K", "", full, "", width - full,
-                             done * 100 / total)
-              << std::flush;
+}
+
+void ProgressBar::draw() {
+    const std::uint64_t done = done_.load(std::memory_order_relaxed);
+    if (done < drawn_)
+        phase_ = Clock::now();
+    drawn_ = done;
+    visible_ = true;
+    std::cerr << clear_line << line(Clock::now() - phase_) << std::flush;
+}
+
+std::string ProgressBar::line(Clock::duration elapsed) const {
+    const std::uint64_t total = total_.load(std::memory_order_relaxed);
+    const std::uint64_t done = total == 0 ? drawn_ : std::min(drawn_, total);
+    const double seconds = std::chrono::duration<double>(elapsed).count();
+    if (done == 0)
+        return say("working, {:.0f} s", std::chrono::duration<double>(Clock::now() - start_).count());
+    const double rate = static_cast<double>(done) / std::max(seconds, 0.1);
+    if (total == 0)
+        return say("{} features, {:.0f} per second", done, rate);
+    constexpr std::uint64_t width = 30;
+    const std::uint64_t full = done * width / total;
+    return fmt::format("[{:#<{}}{:.<{}}] {:3} %  ", "", full, "", width - full, done * 100 / total) +
+           say("{:.0f} per second, {:.0f} s left", rate, static_cast<double>(total - done) / rate);
 }
 
 } // namespace qitu::cli

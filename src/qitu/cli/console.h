@@ -3,8 +3,12 @@
 
 #include <qitu/base/base.h>
 
+#include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <iosfwd>
+#include <mutex>
+#include <thread>
 
 namespace qitu::cli {
 
@@ -12,8 +16,11 @@ namespace qitu::cli {
 void tell(const std::string &words);
 
 /// Hands `write` a stream. What it wrote goes to standard output ("" or "-") or to a file, whole or not at
-/// all.
+/// all. Tables fit the terminal where it goes to one.
 void put_out(const std::string &target, const std::function<void(std::ostream &)> &write);
+
+/// Quoted where CSV (RFC 4180) needs it.
+std::string csv_cell(const std::string &text);
 
 /// One thing found, and the rule by which it is counted.
 struct Found {
@@ -23,8 +30,9 @@ struct Found {
 /// The first ten of each rule, then how many more there are.
 void tell_findings(const std::vector<Found> &findings);
 
-/// A bar on standard error: on a terminal only, after two seconds. While it lives Ctrl-C asks the job to
-/// stop, and a second one ends the process.
+/// A bar on standard error with rate and time left: on a terminal only, after two seconds. While it lives
+/// Ctrl-C asks the job to stop; where that takes longer than a second, and with a second Ctrl-C, the process
+/// ends. What a job writes it writes in one transaction or into a draft, so the old state stands either way.
 class ProgressBar {
   public:
     ProgressBar();
@@ -35,12 +43,20 @@ class ProgressBar {
 
   private:
     using Clock = std::chrono::steady_clock;
-    void draw(std::uint64_t done, std::uint64_t total);
+    void watch(const std::stop_token &ended);
+    void draw();
+    [[nodiscard]] std::string line(Clock::duration elapsed) const;
 
+    std::atomic<std::uint64_t> done_ = 0;
+    std::atomic<std::uint64_t> total_ = 0; // 0 while unknown
     Clock::time_point start_ = Clock::now();
-    Clock::time_point drawn_ = start_;
+    Clock::time_point phase_ = start_; // a job may count anew for each of its parts
+    std::uint64_t drawn_ = 0;
     bool visible_ = false;
     bool terminal_ = false;
+    std::mutex mutex_;
+    std::condition_variable_any wake_;
+    std::jthread watcher_; // the last member: it is the first to go
 };
 
 } // namespace qitu::cli

@@ -62,6 +62,11 @@ std::vector<Example> examples() {
          translated("progress.xlsx and report.html in a folder")},
         {"export", "qitu export work.gpkg delivery.gpkg", translated("a GeoPackage that QGIS opens styled")},
         {"export", "qitu export work.gpkg delivery.gpkg --overwrite", translated("the same again")},
+        {"export", "qitu export work.gpkg hsf.fgb --layer high_standard_farmland",
+         translated("one layer as FlatGeobuf")},
+        {"export", "qitu export work.gpkg hsf.sld --layer high_standard_farmland --style 建设性质",
+         translated("a style for other programs")},
+        {"export", "qitu export work.gpkg --project", translated("the project of QGIS anew, after a rename")},
         {"export", "qitu export work.gpkg linhe.gpkg --banner 150802",
          translated("a banner's workspace, to be edited there")},
         {"advance",
@@ -87,6 +92,22 @@ std::vector<Example> examples() {
          "-o "
          "canals.csv",
          translated("any file by any polygons")},
+        {"sql",
+         "qitu sql work.gpkg \"SELECT stage, count(*) AS parcels, sum(area_td1055(geom, qitu_cm)) / 10000 * "
+         "15 AS mu "
+         "FROM high_standard_farmland GROUP BY stage\"",
+         translated("how many parcels and how much land at each stage, in mu")},
+        {"sql",
+         "qitu sql work.gpkg \"SELECT 项目编号, count(*) AS 地块 FROM 高标准农田 GROUP BY 项目编号\" "
+         "--format csv "
+         "-o projects.csv",
+         translated("in Chinese, for a spreadsheet")},
+        {"sql",
+         "qitu sql work.gpkg \"SELECT project_code, ST_Buffer(ST_Transform(geom, 4524), 50) AS geom FROM "
+         "high_standard_farmland LIMIT 20\" -o around.gpkg",
+         translated("50 m round parcels, in metres of a plane, as a layer")},
+        {"doctor", "qitu doctor", translated("is everything at hand?")},
+        {"doctor", "qitu doctor work.gpkg --format json", translated("a workspace too, for a script")},
         {"area", "qitu area sample/盐碱地综合利用.geojson", translated("every feature, and the totals")},
         {"area", "qitu area sample/巴彦淖尔_高标准农田_2023.shp -o measured.gpkg",
          translated("a copy with the figures as new fields")},

@@ -8,17 +8,15 @@
 
 namespace qitu::cli {
 
-namespace {
-
-constexpr std::size_t left_column = 26;
-
-std::string line(const std::string &left, const std::string &right) {
+std::string help_line(const std::string &left, const std::string &right, std::size_t column) {
     const std::string start = "  " + left;
     const std::size_t taken = display_width(start);
-    const bool fits = taken + 2 <= left_column;
-    return start + (fits ? std::string(left_column - taken, ' ') : "\n" + std::string(left_column, ' ')) +
-           wrapped(right, left_column, left_column) + '\n';
+    const bool fits = taken + 2 <= column;
+    return start + (fits ? std::string(column - taken, ' ') : "\n" + std::string(column, ' ')) +
+           wrapped(right, column, column) + '\n';
 }
+
+namespace {
 
 std::string usage(const CLI::App &app, const std::string &name) {
     std::string text = translated("Usage:");
@@ -36,7 +34,7 @@ std::string positionals(const CLI::App &app) {
     std::string text;
     for (const CLI::Option *option : app.get_options())
         if (option->get_positional())
-            text += line(positional_name(*option), option->get_description());
+            text += help_line(positional_name(*option), option->get_description());
     return text.empty() ? "" : "\n" + text;
 }
 
@@ -44,7 +42,7 @@ std::string options(const CLI::App &app, const std::string &group, const std::st
     std::string text;
     for (const CLI::Option *option : app.get_options())
         if (option->nonpositional() && option->get_group() == group && option != app.get_help_ptr())
-            text += line(option_name(*option), described(*option));
+            text += help_line(option_name(*option), described(*option));
     return text.empty() ? "" : "\n" + title + ":\n" + text;
 }
 
@@ -68,7 +66,7 @@ std::string commands(const CLI::App &app) {
             text += "\n" + (group == "Subcommands" ? std::string(translated("Commands")) : group) + ":\n";
         last = group;
         const std::string description = command->get_description();
-        text += line(command->get_name(), description.substr(0, description.find('\n')));
+        text += help_line(command->get_name(), description.substr(0, description.find('\n')));
     }
     return text;
 }
@@ -106,20 +104,27 @@ std::string Help::make_help(const CLI::App *app, std::string name, CLI::AppForma
            examples_of(command_name(*app)) + "\n" + wrapped(exit_statuses(*app), 0, 0) + "\n";
 }
 
-std::string first_steps() {
+std::string read_on() {
+    return wrapped(translated("\"qitu --help\" lists all commands, \"qitu COMMAND --help\" explains one."), 0,
+                   0) +
+           "\n";
+}
+
+std::string first_steps(bool with_sample) {
+    constexpr std::size_t column = 34;
     return wrapped(
                translated(
                    "qitu (旗图) keeps land programmes as layers, totals their area per banner, and holds it "
                    "against the quotas."),
                0, 0) +
            "\n\n" + translated("First steps:") + "\n" +
-           line("qitu sample sample", translated("files to try everything with")) +
-           line("qitu init work.gpkg", translated("a new workspace")) +
-           line("qitu import work.gpkg …", translated("take files in; \"qitu layers\" names the layers")) +
-           line("qitu progress work.gpkg", translated("what is built, against the quotas")) + "\n" +
-           wrapped(translated("\"qitu --help\" lists all commands, \"qitu COMMAND --help\" explains one."), 0,
-                   0) +
-           "\n";
+           (with_sample ? help_line("qitu sample sample", translated("files to try everything with"), column)
+                        : "") +
+           help_line("qitu init work.gpkg", translated("a new workspace"), column) +
+           help_line("qitu import work.gpkg …", translated("take files in; \"qitu layers\" names the layers"),
+                     column) +
+           help_line("qitu progress work.gpkg", translated("what is built, against the quotas"), column) +
+           "\n" + read_on();
 }
 
 namespace {
@@ -147,8 +152,10 @@ std::vector<std::string> option_names(const CLI::App &app) {
 
 std::string unexpected(const CLI::App &root, const CLI::App &app) {
     std::vector<std::string> left = root.remaining(true);
-    const std::string word = left.empty() ? "" : left.front();
+    std::string word = left.empty() ? "" : left.front();
     const bool option = word.starts_with('-');
+    if (option)
+        word.resize(std::min(word.find('='), word.size())); // without its value
     const bool command = !option && !app.get_subcommands({}).empty();
     const std::vector<std::string> known = option ? option_names(app) : command_names(app);
     const std::string near = nearest(word, known);

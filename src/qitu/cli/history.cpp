@@ -100,15 +100,6 @@ nlohmann::ordered_json json_of(const store::Record &record) {
             {"note", record.note}};
 }
 
-std::string csv_cell(const std::string &text) {
-    if (text.find_first_of(",\"\n\r") == std::string::npos)
-        return text;
-    std::string result = "\"";
-    for (const char c : text)
-        result += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return result + '"';
-}
-
 void print_json(std::ostream &out, const std::vector<store::Record> &records) {
     nlohmann::ordered_json rows = nlohmann::ordered_json::array();
     for (const store::Record &record : records)
@@ -153,7 +144,10 @@ void run(const Arguments &arguments, Context &context) {
     const report::Format format = report::format_from(arguments.output.format);
     const store::HistoryFilter filter = filter_of(arguments, context);
     const store::Workspace workspace = store::Workspace::open(arguments.workspace, true);
-    const std::vector<store::Record> records = workspace.history(filter);
+    const std::vector<store::Record> records = [&] {
+        const ProgressBar bar;
+        return workspace.history(filter);
+    }();
     put_out(arguments.output.file, [&](std::ostream &out) {
         if (format == report::Format::json)
             print_json(out, records);

@@ -3,6 +3,7 @@
 
 #include <qitu/admission/admission.h>
 #include <qitu/boundaries/boundaries.h>
+#include <qitu/publish/publish.h>
 
 namespace qitu::cli {
 
@@ -165,6 +166,8 @@ void run(Import &arguments, Context &context) {
                      [](const auto &outcome) { return outcome.admissible(); }))
         refuse(outcomes);
     keep_datum_shift(arguments, workspace, outcomes);
+    if (!options.dry_run) // quarantine and new layers come into the project
+        publish::keep_project(workspace, catalogue, context.styles(), publish::Keep::when_stale);
     const std::string name = layer.names.in(language_in_use());
     tell(options.dry_run ? say("{} features could be added to {}; nothing was written.", read, name)
                          : say("{} features added to {} in {}.", read, name, arguments.workspace));

@@ -1,6 +1,7 @@
 #include "options.h"
 
 #include <qitu/boundaries/boundaries.h>
+#include <qitu/publish/publish.h>
 
 namespace qitu::cli {
 
@@ -28,13 +29,17 @@ void tell_closed(const tabulate::PartitionReport &before) {
 
 void run(const Init &init, Context &context) {
     const catalogue::Catalogue &catalogue = context.catalogue();
-    const boundaries::Boundaries borders =
-        init.boundaries.empty() ? boundaries::shipped(catalogue)
-                                : boundaries::read(init.boundaries, catalogue, init.file, init.tolerance);
+    const boundaries::Boundaries borders = [&] {
+        const ProgressBar bar;
+        return init.boundaries.empty()
+                   ? boundaries::shipped(catalogue)
+                   : boundaries::read(init.boundaries, catalogue, init.file, init.tolerance);
+    }();
     if (!init.boundaries.empty())
         tell_closed(borders.before);
     const store::Workspace workspace =
         store::Workspace::create(init.workspace, catalogue, borders.banners, borders.leagues, borders.source);
+    publish::keep_project(workspace, catalogue, context.styles(), publish::Keep::anew);
     tell(say("{}: a new workspace with {} leagues, {} banners, {} layers and {} targets of the document.",
              init.workspace, borders.leagues.size(), borders.banners.size(), catalogue.layers().size(),
              workspace.quotas().size()));

@@ -1,5 +1,7 @@
 #include "options.h"
 
+#include <nlohmann/json.hpp>
+
 #include <iostream>
 
 namespace qitu::cli {
@@ -8,6 +10,7 @@ namespace {
 
 using catalogue::FieldType;
 using catalogue::GeometryType;
+using Json = nlohmann::ordered_json;
 
 const char *name_of(GeometryType type) {
     return type == GeometryType::polygon ? translated("areas")
@@ -37,7 +40,7 @@ std::string indicators_of(const catalogue::Catalogue &catalogue, const catalogue
     return fmt::format("{}", fmt::join(ids, ", "));
 }
 
-void list(const catalogue::Catalogue &catalogue) {
+void list(std::ostream &out, const catalogue::Catalogue &catalogue) {
     report::Table table{
         {translated("Layer"), translated("Name"), translated("Geometry"), translated("Indicators")},
         {false, false, false, false},
@@ -46,8 +49,7 @@ void list(const catalogue::Catalogue &catalogue) {
         table.cells.push_back(
             {layer.id, layer.names.in(language_in_use()), name_of(layer.geometry),
              layer.reference ? translated("(reference)") : indicators_of(catalogue, layer)});
-    report::print(std::cout, table);
-    tell(say("\"qitu layers LAYER\" lists the fields of one."));
+    report::print(out, table);
 }
 
 std::string described(const catalogue::Code &code) {
@@ -55,7 +57,7 @@ std::string described(const catalogue::Code &code) {
     return name == code.code ? name : code.code + " " + name;
 }
 
-void show_fields(const catalogue::Layer &layer) {
+void show_fields(std::ostream &out, const catalogue::Layer &layer) {
     report::Table table{
         {translated("Field"), translated("Name"), translated("Type"), translated("Also sent as")},
         {false, false, false, false},
@@ -69,16 +71,16 @@ void show_fields(const catalogue::Layer &layer) {
         table.cells.push_back({field.id, field.names.in(language_in_use()), type,
                                fmt::format("{}", fmt::join(field.aliases, ", "))});
     }
-    report::print(std::cout, table);
+    report::print(out, table);
 }
 
-void show_codes(const catalogue::Layer &layer) {
+void show_codes(std::ostream &out, const catalogue::Layer &layer) {
     for (const catalogue::Field &field : layer.fields) {
         if (field.codes.empty())
             continue;
-        std::cout << '\n' << say("Codes of {}:", field.id) << '\n';
+        out << '\n' << say("Codes of {}:", field.id) << '\n';
         for (const catalogue::Code &code : field.codes)
-            std::cout << "  " << described(code) << '\n';
+            out << "  " << described(code) << '\n';
     }
 }
 
@@ -90,7 +92,8 @@ std::string target_of(const catalogue::Indicator &indicator) {
     return indicator.target_year ? fmt::format("{} ({})", target, *indicator.target_year) : target;
 }
 
-void show_indicators(const catalogue::Catalogue &catalogue, const catalogue::Layer &layer) {
+void show_indicators(std::ostream &out, const catalogue::Catalogue &catalogue,
+                     const catalogue::Layer &layer) {
     report::Table table{{translated("Indicator"), translated("Name"), translated("Target of the region"),
                          translated("Counts from"), translated("Clause")},
                         {false, false, true, false, false},
@@ -101,34 +104,146 @@ void show_indicators(const catalogue::Catalogue &catalogue, const catalogue::Lay
                                    indicator.from_stage, indicator.clause});
     if (table.cells.empty())
         return;
-    std::cout << '\n';
-    report::print(std::cout, table);
+    out << '\n';
+    report::print(out, table);
 }
 
-void run(const std::string &name, Context &context) {
+void show(std::ostream &out, const catalogue::Catalogue &catalogue, const catalogue::Layer &layer) {
+    out << fmt::format("{} · {} · {} · {}\n\n", layer.id, layer.names.zh, layer.names.en,
+                       name_of(layer.geometry));
+    show_fields(out, layer);
+    show_codes(out, layer);
+    show_indicators(out, catalogue, layer);
+}
+
+// ---------------------------------------------------------------- for scripts
+
+const char *word_of(GeometryType type) {
+    return type == GeometryType::polygon ? "polygon" : type == GeometryType::line ? "line" : "point";
+}
+
+const char *word_of(FieldType type) {
+    switch (type) {
+    case FieldType::text:
+        return "text";
+    case FieldType::integer:
+        return "integer";
+    case FieldType::real:
+        return "real";
+    case FieldType::date:
+        return "date";
+    }
+    return "";
+}
+
+Json json_of(const catalogue::Field &field) {
+    Json codes = Json::array();
+    for (const catalogue::Code &code : field.codes)
+        codes.push_back(
+            {{"code", code.code}, {"zh", code.names.zh}, {"en", code.names.en}, {"aliases", code.aliases}});
+    return {{"field", field.id},           {"zh", field.names.zh}, {"en", field.names.en},
+            {"type", word_of(field.type)}, {"unit", field.unit},   {"required", field.required},
+            {"aliases", field.aliases},    {"codes", codes}};
+}
+
+Json json_of(const catalogue::Indicator &indicator) {
+    return {{"indicator", indicator.id},
+            {"zh", indicator.names.zh},
+            {"en", indicator.names.en},
+            {"unit", unit_name(indicator.unit, false)},
+            {"target", indicator.target ? Json(*indicator.target) : Json()},
+            {"target_year", indicator.target_year ? Json(*indicator.target_year) : Json()},
+            {"from_stage", indicator.from_stage},
+            {"clause", indicator.clause}};
+}
+
+Json json_of(const catalogue::Catalogue &catalogue, const catalogue::Layer &layer, bool with_fields) {
+    Json json{{"layer", layer.id},
+              {"zh", layer.names.zh},
+              {"en", layer.names.en},
+              {"group", layer.group_id},
+              {"geometry", word_of(layer.geometry)},
+              {"reference", layer.reference}};
+    Json indicators = Json::array();
+    for (const catalogue::Indicator &indicator : catalogue.indicators())
+        if (indicator.layer == layer.id)
+            indicators.push_back(json_of(indicator));
+    json["indicators"] = indicators;
+    if (with_fields)
+        for (const catalogue::Field &field : layer.fields)
+            json["fields"].push_back(json_of(field));
+    return json;
+}
+
+void list_as_csv(std::ostream &out, const catalogue::Catalogue &catalogue) {
+    out << "layer,zh,en,geometry,reference\n";
+    for (const catalogue::Layer &layer : catalogue.layers())
+        out << fmt::format("{},{},{},{},{}\n", layer.id, csv_cell(layer.names.zh), csv_cell(layer.names.en),
+                           word_of(layer.geometry), layer.reference ? 1 : 0);
+}
+
+void show_as_csv(std::ostream &out, const catalogue::Layer &layer) {
+    out << "field,zh,en,type,unit,required,aliases\n";
+    for (const catalogue::Field &field : layer.fields)
+        out << fmt::format("{},{},{},{},{},{},{}\n", field.id, csv_cell(field.names.zh),
+                           csv_cell(field.names.en), word_of(field.type), csv_cell(field.unit),
+                           field.required ? 1 : 0,
+                           csv_cell(fmt::format("{}", fmt::join(field.aliases, ";"))));
+}
+
+struct Arguments {
+    std::string layer;
+    Output output;
+};
+
+void list(std::ostream &out, const catalogue::Catalogue &catalogue, report::Format format) {
+    if (format == report::Format::csv)
+        return list_as_csv(out, catalogue);
+    if (format == report::Format::table)
+        return list(out, catalogue);
+    Json rows = Json::array();
+    for (const catalogue::Layer &layer : catalogue.layers())
+        rows.push_back(json_of(catalogue, layer, false));
+    out << Json{{"layers", rows}}.dump(1) << '\n';
+}
+
+void show(std::ostream &out, const catalogue::Catalogue &catalogue, const catalogue::Layer &layer,
+          report::Format format) {
+    if (format == report::Format::csv)
+        show_as_csv(out, layer);
+    else if (format == report::Format::json)
+        out << json_of(catalogue, layer, true).dump(1) << '\n';
+    else
+        show(out, catalogue, layer);
+}
+
+void run(const Arguments &arguments, Context &context) {
+    const report::Format format = report::format_from(arguments.output.format);
     const catalogue::Catalogue &catalogue = context.catalogue();
-    if (name.empty())
-        return list(catalogue);
-    const catalogue::Layer &layer = catalogue.layer(name);
-    std::cout << fmt::format("{} · {} · {} · {}\n\n", layer.id, layer.names.zh, layer.names.en,
-                             name_of(layer.geometry));
-    show_fields(layer);
-    show_codes(layer);
-    show_indicators(catalogue, layer);
+    const catalogue::Layer *layer = arguments.layer.empty() ? nullptr : &catalogue.layer(arguments.layer);
+    put_out(arguments.output.file, [&](std::ostream &out) {
+        if (layer == nullptr)
+            list(out, catalogue, format);
+        else
+            show(out, catalogue, *layer, format);
+    });
+    if (layer == nullptr)
+        tell(say("\"qitu layers LAYER\" lists the fields of one."));
 }
 
 } // namespace
 
 void add_layers(CLI::App &app, Context &context) {
-    const auto layer = std::make_shared<std::string>();
+    const auto arguments = std::make_shared<Arguments>();
     CLI::App *command = app.add_subcommand(
         "layers",
         translated(
             "Lists the layers of the catalogue; or of one layer its fields, the names under which bureaus "
             "send them, its codes and its indicators."));
     command->group(translated("Look up and try"));
-    command->add_option("LAYER", *layer, translated("Layer by id or name"));
-    command->callback([layer, &context] { run(*layer, context); });
+    command->add_option("LAYER", arguments->layer, translated("Layer by id or name"));
+    add_output_options(*command, arguments->output);
+    command->callback([arguments, &context] { run(*arguments, context); });
 }
 
 } // namespace qitu::cli

@@ -1,6 +1,8 @@
 #include "console.h"
 #include "help.h"
+#include "next.h"
 
+#include <algorithm>
 #include <array>
 #include <iostream>
 
@@ -10,17 +12,27 @@ using namespace qitu;
 
 constexpr int stopped = 130; // as shells report a process that Ctrl-C ended
 
+// The words after the program's name; what a Chinese keyboard writes for -- is taken for it: ——format.
+std::vector<std::string> words_of(int argc, char **argv) {
+    std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
+    const auto options_end = std::find(words.begin(), words.end(), "--");
+    for (auto word = words.begin(); word != options_end; ++word)
+        for (const std::string_view dashes : {"——", "－－"})
+            if (word->starts_with(dashes) && word->size() > dashes.size())
+                word->replace(0, dashes.size(), "--");
+    return words;
+}
+
 // The language must be known before the options are described in it.
-Language language_of(int argc, char **argv) {
-    for (int i = 1; i < argc; ++i) {
-        const std::string_view word = argv[i];
-        if (word == "--")
+Language language_of(const std::vector<std::string> &words) {
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (words[i] == "--")
             break;
-        std::string_view value;
-        if (word == "--lang" && i + 1 < argc)
-            value = argv[i + 1];
-        else if (word.starts_with("--lang="))
-            value = word.substr(7);
+        std::string value;
+        if (words[i] == "--lang" && i + 1 < words.size())
+            value = words[i + 1];
+        else if (words[i].starts_with("--lang="))
+            value = words[i].substr(7);
         else
             continue;
         if (value == "zh" || value == "en")
@@ -48,17 +60,18 @@ void describe(CLI::App &app, cli::Context &context, std::string &language) {
 }
 
 void add_commands(CLI::App &app, cli::Context &context) {
-    constexpr std::array commands{cli::add_init,     cli::add_import,   cli::add_check,    cli::add_quota,
-                                  cli::add_total,    cli::add_progress, cli::add_explain,  cli::add_overlaps,
-                                  cli::add_balance,  cli::add_advance,  cli::add_review,   cli::add_history,
-                                  cli::add_diff,     cli::add_merge,    cli::add_seal,     cli::add_verify,
-                                  cli::add_tabulate, cli::add_area,     cli::add_report,   cli::add_export,
-                                  cli::add_layers,   cli::add_sample,   cli::add_complete, cli::add_manual};
+    constexpr std::array commands{cli::add_init,     cli::add_import,   cli::add_check,   cli::add_quota,
+                                  cli::add_total,    cli::add_progress, cli::add_explain, cli::add_overlaps,
+                                  cli::add_balance,  cli::add_advance,  cli::add_review,  cli::add_history,
+                                  cli::add_diff,     cli::add_merge,    cli::add_seal,    cli::add_verify,
+                                  cli::add_tabulate, cli::add_area,     cli::add_report,  cli::add_export,
+                                  cli::add_layers,   cli::add_sql,      cli::add_sample,  cli::add_doctor,
+                                  cli::add_complete, cli::add_manual};
     for (const auto add : commands)
         add(app, context);
 }
 
-Status run(int argc, char **argv) {
+Status run(std::vector<std::string> words) {
     CLI::App app(
         translated("Land programmes as layers: their area per banner, counted once, held against the "
                    "quotas, reported, and given to QGIS."),
@@ -68,7 +81,8 @@ Status run(int argc, char **argv) {
     describe(app, context, language);
     add_commands(app, context);
     try {
-        app.parse(argc, argv);
+        std::reverse(words.begin(), words.end()); // as CLI11 takes them
+        app.parse(std::move(words));
     } catch (const CLI::Success &asked) {
         app.exit(asked);
         return Status::done;
@@ -76,7 +90,7 @@ Status run(int argc, char **argv) {
         throw Error(Status::usage, cli::wrong_use(app, error));
     }
     if (app.get_subcommands().empty())
-        std::cout << cli::first_steps();
+        std::cout << cli::next_steps(context);
     return context.status();
 }
 
@@ -85,8 +99,9 @@ Status run(int argc, char **argv) {
 int main(int argc, char **argv) {
     use_language(language_of_environment(), cli::locale_dir());
     try {
-        use_language(language_of(argc, argv), cli::locale_dir());
-        return static_cast<int>(run(argc, argv));
+        const std::vector<std::string> words = words_of(argc, argv);
+        use_language(language_of(words), cli::locale_dir());
+        return static_cast<int>(run(words));
     } catch (const Cancelled &cancelled) {
         cli::tell(cancelled.what());
         return stopped;

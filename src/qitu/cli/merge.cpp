@@ -2,6 +2,8 @@
 
 #include <qitu/history/history.h>
 
+#include <nlohmann/json.hpp>
+
 namespace qitu::cli {
 
 namespace {
@@ -11,6 +13,7 @@ struct Arguments {
     std::string fork;
     std::vector<std::string> takes;
     bool dry_run = false;
+    Output output;
 };
 
 store::Side side_from(const std::string &word) {
@@ -98,14 +101,76 @@ void tell_conflicts(const store::MergeResult &result, const store::Workspace &wo
     tell_findings(found);
 }
 
-void run(const Arguments &arguments, Context &context) {
-    const store::MergeOptions options = options_of(arguments, context);
-    store::Workspace workspace = store::Workspace::open(arguments.workspace);
-    workspace.sign("qitu merge", std::filesystem::path(arguments.fork).filename().string());
-    const store::MergeResult result = workspace.merge(arguments.fork, options);
+// ---------------------------------------------------------------- for scripts
+
+using Json = nlohmann::ordered_json;
+
+Json json_of(const std::vector<store::MergeResult::Count> &counts) {
+    Json rows = Json::array();
+    for (const store::MergeResult::Count &count : counts)
+        rows.push_back({{"who", count.who},
+                        {"table", count.table},
+                        {"added", count.added},
+                        {"changed", count.changed},
+                        {"removed", count.removed}});
+    return rows;
+}
+
+// What one side has in the columns that are concerned; null where it removed the row.
+Json json_of(const std::optional<std::vector<store::Cell>> &side, const std::vector<std::string> &concerned,
+             const std::vector<std::string> &columns) {
+    if (!side)
+        return {};
+    Json values = Json::object();
+    for (const std::string &column : concerned)
+        values[column] = store::text_of((*side)[place_of(columns, column)]);
+    return values;
+}
+
+Json json_of(const store::Conflict &conflict, const store::Workspace &workspace) {
+    const std::vector<std::string> columns = workspace.columns(conflict.table);
+    return {{"table", conflict.table},
+            {"row", conflict.row},
+            {"base", json_of(conflict.base, conflict.columns, columns)},
+            {"ours", json_of(conflict.ours, conflict.columns, columns)},
+            {"theirs", json_of(conflict.theirs, conflict.columns, columns)},
+            {"ours_by", conflict.ours_by},
+            {"theirs_by", conflict.theirs_by}};
+}
+
+void print_json(std::ostream &out, const store::MergeResult &result, const store::Workspace &workspace) {
+    Json conflicts = Json::array();
+    for (const store::Conflict &conflict : result.conflicts)
+        conflicts.push_back(json_of(conflict, workspace));
+    const Json json{{"theirs", json_of(result.theirs)}, {"ours", json_of(result.ours)},
+                    {"conflicts", conflicts},           {"unsettled", result.unsettled},
+                    {"applied", result.applied},        {"combined", result.combined}};
+    out << json.dump(1, ' ', false, Json::error_handler_t::replace) << '\n';
+}
+
+// ----------------------------------------------------------------
+
+// In words on standard error; for scripts on standard output.
+void say_or_print(const Arguments &arguments, const store::MergeResult &result,
+                  const store::Workspace &workspace, Context &context) {
+    if (report::format_from(arguments.output.format) == report::Format::json)
+        return put_out(arguments.output.file, [&](std::ostream &out) { print_json(out, result, workspace); });
     tell_counts(translated("Theirs"), result.theirs);
     tell_counts(translated("Ours"), result.ours);
     tell_conflicts(result, workspace, context);
+}
+
+void run(const Arguments &arguments, Context &context) {
+    if (report::format_from(arguments.output.format) == report::Format::csv)
+        throw Error(Status::usage, say("A merge is told in words or as json, not as csv."));
+    const store::MergeOptions options = options_of(arguments, context);
+    store::Workspace workspace = store::Workspace::open(arguments.workspace);
+    workspace.sign("qitu merge", std::filesystem::path(arguments.fork).filename().string());
+    const store::MergeResult result = [&] {
+        const ProgressBar bar;
+        return workspace.merge(arguments.fork, options);
+    }();
+    say_or_print(arguments, result, workspace, context);
     if (result.combined > 0)
         tell(say("{} rows were changed on both sides in different fields, and both are kept.",
                  result.combined));
@@ -144,6 +209,7 @@ void add_merge(CLI::App &app, Context &context) {
         ->group(translated("Conflicts"));
     command->add_flag("--dry-run", arguments->dry_run, translated("Read and compare, write nothing"))
         ->group(translated("Conflicts"));
+    add_output_options(*command, arguments->output);
     command->callback([arguments, &context] { run(*arguments, context); });
 }
 

@@ -42,6 +42,11 @@ struct Output {
 };
 void add_output_options(CLI::App &command, Output &output);
 
+/// A plain listing in any format: `keys` are its columns for scripts. In JSON they are objects in "rows", and
+/// columns of figures numbers.
+void print_listing(std::ostream &out, const report::Table &table, const std::vector<std::string> &keys,
+                   report::Format format);
+
 /// --by banner|league|region
 void add_by_option(CLI::App &command, std::string &by);
 

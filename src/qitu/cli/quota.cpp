@@ -198,7 +198,12 @@ void run(const Check &check, Context &context) {
     const report::Format format = report::format_from(check.output.format);
     const catalogue::Catalogue &catalogue = context.catalogue();
     const store::Workspace workspace = store::Workspace::open(check.workspace, true);
-    const std::vector<quota::QuotaFault> faults = quota::check_quotas(workspace, catalogue, check.year, {});
+    const std::vector<quota::QuotaFault> faults = [&] {
+        ProgressBar bar;
+        tabulate::Options options;
+        options.progress = bar.progress();
+        return quota::check_quotas(workspace, catalogue, check.year, options);
+    }();
     put_out(check.output.file, [&](std::ostream &out) { report::print(out, faults, catalogue, format); });
     if (!faults.empty())
         context.needs_attention();
@@ -226,9 +231,11 @@ struct Allocate {
     int year = 0;
     int decimals = 2;
     bool dry_run = false;
+    Output output;
 };
 
 void run(const Allocate &allocate, Context &context) {
+    const report::Format format = report::format_from(allocate.output.format);
     const catalogue::Catalogue &catalogue = context.catalogue();
     store::Workspace workspace = store::Workspace::open(allocate.workspace, allocate.dry_run);
     ProgressBar bar;
@@ -246,7 +253,9 @@ void run(const Allocate &allocate, Context &context) {
                                fmt::format("{}", part.value),
                                std::string(unit_name(part.unit, language_in_use() == Language::zh))});
     }
-    put_out("-", [&](std::ostream &out) { report::print(out, table); });
+    put_out(allocate.output.file, [&](std::ostream &out) {
+        print_listing(out, table, {"admin", "name", "quota", "unit"}, format);
+    });
     if (!allocate.dry_run)
         workspace.transaction([&] {
             for (const store::Quota &part : parts)
@@ -275,6 +284,7 @@ void add_quota_allocate(CLI::App &quota, Context &context) {
     command->add_option("--letter", allocate->letter, translated("Letter by which the parts are handed on"))
         ->type_name("TEXT");
     command->add_flag("--dry-run", allocate->dry_run, translated("Only show them"));
+    add_output_options(*command, allocate->output);
     command->callback([allocate, &context] { run(*allocate, context); });
 }
 

@@ -2,8 +2,6 @@
 
 #include <qitu/sample/sample.h>
 
-#include <iostream>
-
 namespace qitu::cli {
 
 namespace {
@@ -11,17 +9,24 @@ namespace {
 struct Arguments {
     std::string directory;
     sample::Options options;
+    Output output;
 };
 
 void run(const Arguments &arguments, Context &context) {
+    const report::Format format = report::format_from(arguments.output.format);
     const catalogue::Catalogue &catalogue = context.catalogue();
-    const std::vector<sample::File> files = sample::write(
-        arguments.directory, catalogue.directory() / "boundaries.gpkg", catalogue, arguments.options);
+    const std::vector<sample::File> files = [&] {
+        const ProgressBar bar;
+        return sample::write(arguments.directory, catalogue.directory() / "boundaries.gpkg", catalogue,
+                             arguments.options);
+    }();
     report::Table table{
         {translated("File"), translated("Layer"), translated("What")}, {false, false, false}, {}};
     for (const sample::File &file : files)
         table.cells.push_back({file.path.string(), file.layer, file.what});
-    report::print(std::cout, table);
+    put_out(arguments.output.file, [&](std::ostream &out) {
+        print_listing(out, table, {"file", "layer", "what"}, format);
+    });
     tell(say("Next: qitu init work.gpkg, then qitu import work.gpkg LAYER FILE for each of them; the files "
              "are messy on "
              "purpose, --repair helps."));
@@ -50,6 +55,7 @@ void add_sample(CLI::App &app, Context &context) {
         ->type_name("S")
         ->capture_default_str()
         ->group(group);
+    add_output_options(*command, arguments->output);
     command->callback([arguments, &context] { run(*arguments, context); });
 }
 

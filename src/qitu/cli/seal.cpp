@@ -11,30 +11,44 @@ struct Arguments {
     std::string note;
     bool list = false;
     Engine engine;
+    Output output;
 };
 
-void print_seals(const std::string &file) {
-    const store::Workspace workspace = store::Workspace::open(file, true);
+void print_seals(const Arguments &arguments) {
+    const report::Format format = report::format_from(arguments.output.format);
+    const store::Workspace workspace = store::Workspace::open(arguments.workspace, true);
     report::Table table{{translated("Seal"), translated("Time"), translated("Who"), translated("Hash"),
                          translated("Records"), translated("Note")},
                         {true, false, false, false, true, false},
                         {}};
     for (const store::Seal &seal : workspace.seals())
-        table.cells.push_back({fmt::format("{}", seal.id), store::time_text(seal.at), seal.who,
-                               seal.short_hash(), fmt::format("{}", seal.record), seal.note});
-    put_out("-", [&](std::ostream &out) { report::print(out, table); });
+        table.cells.push_back(
+            {fmt::format("{}", seal.id),
+             format == report::Format::table ? store::time_text(seal.at) : store::utc_text(seal.at), seal.who,
+             format == report::Format::table ? seal.short_hash() : seal.hash, fmt::format("{}", seal.record),
+             seal.note});
+    put_out(arguments.output.file, [&](std::ostream &out) {
+        print_listing(out, table, {"seal", "time", "who", "hash", "records", "note"}, format);
+    });
 }
 
 void run(const Arguments &arguments, Context &context) {
     if (arguments.list)
-        return print_seals(arguments.workspace);
+        return print_seals(arguments);
+    const report::Format format = report::format_from(arguments.output.format);
     store::Workspace workspace = store::Workspace::open(arguments.workspace);
     workspace.sign("qitu seal", arguments.note);
     const store::Seal seal = [&] {
         ProgressBar bar;
         return history::seal(workspace, context.catalogue(), arguments.note, arguments.engine.options(bar));
     }();
-    put_out("-", [&](std::ostream &out) { out << seal.hash << '\n'; });
+    put_out(arguments.output.file, [&](std::ostream &out) {
+        if (format == report::Format::table)
+            out << seal.hash << '\n';
+        else
+            print_listing(out, {{}, {false, true}, {{seal.hash, fmt::format("{}", seal.record)}}},
+                          {"hash", "records"}, format);
+    });
     tell(say("{}: sealed as {}, {} records closed. Write the hash on what you hand in.", arguments.workspace,
              seal.short_hash(), seal.record));
 }
@@ -59,7 +73,10 @@ void expect_hash(const std::vector<store::Seal> &seals, const Verify &verify) {
 void run(const Verify &verify, Context &context) {
     const store::Workspace workspace = store::Workspace::open(verify.workspace, true);
     const std::vector<store::Seal> seals = workspace.seals();
-    const store::Verification found = workspace.verify();
+    const store::Verification found = [&] {
+        const ProgressBar bar;
+        return workspace.verify();
+    }();
     std::vector<Found> broken;
     for (const std::string &what : found.broken)
         broken.push_back({translated("not as sealed"), what});
@@ -94,6 +111,7 @@ void add_seal(CLI::App &app, Context &context) {
     command->add_flag("--list", arguments->list, translated("List the seals, make none"))
         ->group(translated("Seal"));
     add_engine_options(*command, arguments->engine);
+    add_output_options(*command, arguments->output);
     command->callback([arguments, &context] { run(*arguments, context); });
 }
 

@@ -76,6 +76,11 @@ std::string wkt_of(const OGRSpatialReference &srs) {
     return text_or_empty(text);
 }
 
+/// What phones and map apps write; it says WGS 84 of itself whatever the app draws on.
+bool from_a_phone(const std::string &driver) {
+    return driver == "KML" || driver == "LIBKML" || driver == "GPX";
+}
+
 std::string date_of(const OGRFeature &feature, int index, bool with_time) {
     int year = 0, month = 0, day = 0, hour = 0, minute = 0, zone = 0;
     float second = 0;
@@ -101,6 +106,11 @@ Source::Source(const std::filesystem::path &file, const OpenOptions &options, co
         take_layer(options, expected, layer);
     }
     decide_crs(options, expected);
+    if (options.crs.empty() && from_a_phone(opened_.driver))
+        understanding_.notes.push_back(
+            say("read as WGS 84, as the format says; what was drawn or traced on a Chinese map app may be in "
+                "GCJ-02 "
+                "and lie 300 to 600 m off: hold it against a border that is known before it counts"));
     filter(options.where);
     list_columns();
     const Quiet quiet;

@@ -14,6 +14,8 @@
 
 #include <qitu/intake/intake.h>
 
+#include <span>
+
 namespace qitu::measure {
 
 struct Figures {
@@ -108,6 +110,34 @@ struct Summary {
 /// \pre the file's columns include the declared field. Throws Error (usage) when the plane is none or the
 /// unit of the declared area cannot be told, and what the file and the sink throw.
 Summary measure(intake::RawFile &file, const Options &options, Sink &sink);
+
+/// The areas of one polygon as different programs count it, m². What is invalid counts as it is made valid.
+struct Ways {
+    double central_meridian = 0; // of the plane of td1055 and planar
+    double td1055 = 0;
+    double geodesic = 0;
+    double planar = 0;
+    std::vector<double> in_planes; // planar, in each of the planes asked for
+    double farthest_m = 0;         // from the central meridian
+};
+/// Central meridian of the 3-degree zone nearest to the middle of a geometry's box, in longitude and
+/// latitude.
+double zone_meridian(std::span<const std::byte> wkb);
+/// Of polygons in longitude and latitude on CGCS2000, one after the other; one per thread.
+class WaysToCount {
+  public:
+    WaysToCount();
+    ~WaysToCount();
+    WaysToCount(WaysToCount &&) noexcept;
+    /// In the plane that the feature was drawn in, else in the 3-degree zone nearest to its middle. Nothing
+    /// of what is no polygon or cannot be read.
+    std::optional<Ways> operator()(std::span<const std::byte> wkb, std::optional<double> drawn_in,
+                                   std::span<const double> central_meridians);
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
 
 /// Throws Error (usage) when this is no Gauss-Krueger plane on CGCS2000. "4526" is "EPSG:4526".
 geodesy::Crs plane_from(const std::string &definition);

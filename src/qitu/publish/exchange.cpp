@@ -1,6 +1,10 @@
 #include "exchange.h"
 
+#include "style.h"
+#include "tables.h"
+
 #include <algorithm>
+#include <fstream>
 
 namespace qitu::publish {
 
@@ -15,6 +19,30 @@ void refuse_empty(const store::Workspace &workspace, const catalogue::Layer &lay
     if (workspace.count(layer) == 0)
         throw Error(Status::refused,
                     say("{}: layer {} has no features to write.", workspace.file().string(), layer.id));
+}
+
+void write_style(const std::filesystem::path &file, const store::Workspace &workspace,
+                 const catalogue::Catalogue &catalogue, const catalogue::Layer &layer,
+                 const std::string &style, const std::filesystem::path &styles_dir, bool overwrite) {
+    refuse_existing(file, overwrite);
+    const Table table = layer_table(layer, form_world(catalogue, workspace.banners()));
+    const auto styles = StyleFolder(styles_dir).styles_of(table);
+    const auto chosen = std::find_if(styles.begin(), styles.end(), [&](const Style &one) {
+        return style.empty() ? one.is_default : one.name == style;
+    });
+    if (chosen == styles.end()) {
+        std::vector<std::string> names;
+        for (const Style &one : styles)
+            names.push_back(one.name);
+        throw Error(Status::refused,
+                    say("{} has no style {}. It has: {}.", layer.id, style, fmt::join(names, ", ")));
+    }
+    std::ofstream out(file, std::ios::binary);
+    out << (folded(file.extension().string()) == ".sld" ? sld_of(chosen->qml, table) : text_of(chosen->qml));
+    out.close();
+    if (!out)
+        throw Error(Status::refused,
+                    say("{}: cannot be written. Is there room, and may you write there?", file.string()));
 }
 
 Lost::Lost(const catalogue::Layer &layer, const std::vector<std::string> &written)

@@ -29,6 +29,8 @@ Table table_of(const char *name, const char *title, OGRwkbGeometryType geometry)
     table.identifier = title;
     table.description = "qitu check";
     table.geometry = geometry;
+    table.style = geometry == wkbMultiPoint ? "_findings" : "_findings_area";
+    table.fallback = geometry == wkbMultiPoint ? "_point" : "_polygon";
     table.columns = {{"rule", "规则"},
                      {"severity", "严重程度", OFTString, OFSTNone, {{"error", "错误"}, {"warning", "警告"}}},
                      {"layer", "图层"},
@@ -94,10 +96,11 @@ void write_findings(const fs::path &file, const std::vector<Finding> &findings, 
             if (!finding.wkb.empty())
                 area_rows.add(id, finding.wkb, values_of(finding));
         }
-        add_styles(geopackage,
-                   {{&point_table, read_style(styles_dir, "_findings", "_point")},
-                    {&area_table, read_style(styles_dir, "_findings_area", "_polygon")}},
-                   time);
+        const StyleFolder folder(styles_dir);
+        std::vector<std::vector<Style>> styles;
+        for (const Table &table : {point_table, area_table})
+            styles.push_back(folder.styles_of(table));
+        add_styles(geopackage, {point_table, area_table}, styles, time);
         geopackage.finish();
     }
     draft.move_to_target();

@@ -3,6 +3,8 @@
 #include <cpl_conv.h>
 #include <ogr_p.h>
 
+#include <algorithm>
+
 namespace qitu::publish {
 
 namespace {
@@ -33,12 +35,16 @@ constexpr const char *schema_extension[] = {
     "('gpkg_data_column_constraints', 'gpkg_schema', 'http://www.geopackage.org/spec130/#extension_schema', "
     "'read-write')"};
 
-std::string literal(const std::string &text) {
+} // namespace
+
+std::string sql_literal(const std::string &text) {
     std::string result = "'";
     for (const char c : text)
         result += c == '\'' ? std::string("''") : std::string(1, c);
     return result + '\'';
 }
+
+namespace {
 
 CPLStringList layer_options(const Table &table) {
     CPLStringList options;
@@ -51,6 +57,12 @@ CPLStringList layer_options(const Table &table) {
 }
 
 } // namespace
+
+const Column *Table::column(std::string_view named) const {
+    const auto found = std::find_if(columns.begin(), columns.end(),
+                                    [&](const Column &column) { return column.name == named; });
+    return found == columns.end() ? nullptr : &*found;
+}
 
 QuietGdal::QuietGdal() {
     CPLErrorReset();
@@ -114,10 +126,14 @@ void GeoPackage::finish() {
         fail();
     dataset_->FlushCache(false); // spatial indexes and extents
     run("BEGIN");
-    for (const char *sql : schema_extension)
+    for (const std::string &sql : schema_extension_sql())
         run(sql);
+    std::set<std::string> lists;
     for (const Table &table : tables_)
-        describe(table);
+        for (const std::string &sql : description_sql(table, lists))
+            run(sql);
+    for (const std::string &sql : project_)
+        run(sql);
     run("COMMIT");
     run("VACUUM");
     dataset_.reset();
@@ -131,20 +147,48 @@ void GeoPackage::run(const std::string &sql) const {
         fail();
 }
 
-void GeoPackage::describe(const Table &table) const {
+std::vector<std::string> project_sql(const std::string &name, const std::vector<std::byte> &zipped,
+                                     const std::string &time) {
+    std::string hex;
+    hex.reserve(2 * zipped.size());
+    for (const std::byte byte : zipped)
+        hex += fmt::format("{:02x}", std::to_integer<int>(byte));
+    return {"CREATE TABLE IF NOT EXISTS qgis_projects(name TEXT PRIMARY KEY, metadata BLOB, content BLOB)",
+            fmt::format("INSERT OR REPLACE INTO qgis_projects VALUES ({}, {}, {})", sql_literal(name),
+                        sql_literal(fmt::format("{{\"last_modified_time\": \"{}\", \"last_modified_user\": "
+                                                "\"qitu\" }}",
+                                                time)),
+                        sql_literal(hex))};
+}
+
+void GeoPackage::add_project(const std::string &name, const std::vector<std::byte> &zipped,
+                             const std::string &time) {
+    project_ = project_sql(name, zipped, time);
+}
+
+std::vector<std::string> schema_extension_sql() {
+    return {std::begin(schema_extension), std::end(schema_extension)};
+}
+
+std::vector<std::string> description_sql(const Table &table, std::set<std::string> &known) {
+    std::vector<std::string> result;
     for (const Column &column : table.columns) {
-        const std::string constraint = table.name + "_" + column.name;
+        const std::string list = column.list.empty() ? table.name + "_" + column.name : column.list;
         if (!column.title.empty())
-            run(fmt::format("INSERT INTO gpkg_data_columns (table_name, column_name, title, constraint_name) "
+            result.push_back(
+                fmt::format("INSERT INTO gpkg_data_columns (table_name, column_name, title, constraint_name) "
                             "VALUES ({}, {}, {}, {})",
-                            literal(table.name), literal(column.name), literal(column.title),
-                            column.choices.empty() ? "NULL" : literal(constraint)));
+                            sql_literal(table.name), sql_literal(column.name), sql_literal(column.title),
+                            column.choices.empty() ? "NULL" : sql_literal(list)));
+        if (!known.insert(list).second)
+            continue;
         for (const Choice &choice : column.choices)
-            run(fmt::format(
+            result.push_back(fmt::format(
                 "INSERT INTO gpkg_data_column_constraints (constraint_name, constraint_type, value, "
                 "description) VALUES ({}, 'enum', {}, {})",
-                literal(constraint), literal(choice.code), literal(choice.label)));
+                sql_literal(list), sql_literal(choice.code), sql_literal(choice.label)));
     }
+    return result;
 }
 
 // ---------------------------------------------------------------- rows

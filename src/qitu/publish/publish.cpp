@@ -1,9 +1,9 @@
-#include "style.h"
+#include "project.h"
 #include "tables.h"
 
 #include <qitu/publish/publish.h>
 
-#include <deque>
+#include <algorithm>
 
 namespace qitu::publish {
 
@@ -38,18 +38,6 @@ void refuse_unless_writable(const fs::path &file, const store::Workspace &worksp
                             file.string(), beside.filename().string()));
 }
 
-const char *default_style(GeometryType type) {
-    switch (type) {
-    case GeometryType::point:
-        return "_point";
-    case GeometryType::line:
-        return "_line";
-    case GeometryType::polygon:
-        return "_polygon";
-    }
-    return "_polygon";
-}
-
 // Top to bottom, as QGIS will list and draw them: points and lines above parcels, reference layers below all.
 std::vector<const Layer *> in_drawing_order(const store::Workspace &workspace,
                                             const std::vector<Layer> &layers) {
@@ -62,20 +50,51 @@ std::vector<const Layer *> in_drawing_order(const store::Workspace &workspace,
     return result;
 }
 
+// How far each feature has come in the reviews, where the layer has no field of its own for it.
+class ReviewStates {
+  public:
+    ReviewStates(const store::Workspace &workspace, const Layer &layer) {
+        if (layer.reference || layer.field("review") != nullptr)
+            return;
+        for (const auto level :
+             {store::ReviewLevel::banner, store::ReviewLevel::league, store::ReviewLevel::region})
+            for (const std::int64_t feature : workspace.reviewed(layer, level))
+                states_[feature] = store::review_level_name(level);
+    }
+    [[nodiscard]] bool any() const { return !states_.empty(); }
+    [[nodiscard]] catalogue::Value of(std::int64_t feature) const {
+        const auto found = states_.find(feature);
+        return found == states_.end() ? std::string("none") : found->second;
+    }
+
+  private:
+    std::map<std::int64_t, std::string> states_;
+};
+
 class Publication {
   public:
     Publication(const fs::path &file, const fs::path &target, const fs::path &styles_dir)
-        : time_(time_stamp()), styles_dir_(styles_dir), geopackage_(file, target, time_) {}
+        : time_(time_stamp()), target_(target), styles_dir_(styles_dir), folder_(styles_dir),
+          geopackage_(file, target, time_) {}
 
-    void add(const store::Workspace &workspace, const Layer &layer) {
-        auto rows = add(layer_table(layer), layer.style, default_style(layer.geometry));
+    void add(const store::Workspace &workspace, const Layer &layer, const FormWorld &world) {
+        const ReviewStates reviews(workspace, layer);
+        Table table = layer_table(layer, world);
+        if (reviews.any())
+            table.columns.push_back(review_column());
+        auto rows = add(std::move(table));
         catalogue::Feature feature;
-        for (auto features = workspace.features(layer); features.next(feature);)
+        for (auto features = workspace.features(layer); features.next(feature);) {
+            if (reviews.any())
+                feature.values.push_back(reviews.of(feature.id));
             rows.add(feature.id, feature.wkb, feature.values);
+        }
     }
 
     void add_leagues(const std::vector<store::Boundary> &leagues, const FigureColumns &figures) {
-        auto rows = add(admin_table("league", "盟市", nullptr, figures), "league", "_polygon");
+        Table table = admin_table("league", "盟市", nullptr);
+        figures.append_to(table.columns);
+        auto rows = add(std::move(table));
         std::int64_t id = 0;
         for (const store::Boundary &league : leagues) {
             std::vector<catalogue::Value> values{league.code, league.name};
@@ -86,7 +105,9 @@ class Publication {
 
     void add_banners(const std::vector<store::Boundary> &banners, const std::vector<store::Boundary> &leagues,
                      const FigureColumns &figures) {
-        auto rows = add(admin_table("banner", "旗县", &leagues, figures), "banner", "_polygon");
+        Table table = admin_table("banner", "旗县", &leagues);
+        figures.append_to(table.columns);
+        auto rows = add(std::move(table));
         std::int64_t id = 0;
         for (const store::Boundary &banner : banners) {
             std::vector<catalogue::Value> values{banner.code, banner.name, banner.league};
@@ -96,28 +117,32 @@ class Publication {
     }
 
     void add_progress(const report::Figures &figures, const catalogue::Catalogue &catalogue) {
-        tables_.push_back(progress_table());
-        styles_.push_back({&tables_.back(), style_without_drawing()});
-        auto rows = geopackage_.add(tables_.back());
+        auto rows = add(progress_table());
         fill_progress(rows, figures, catalogue);
     }
 
-    void finish() {
-        add_styles(geopackage_, styles_, time_);
+    void finish(const catalogue::Catalogue &catalogue, const std::string &date, const Box &extent) {
+        add_styles(geopackage_, tables_, styles_, time_);
+        const std::string text = project_text({catalogue.document().zh, date, target_.filename().string(),
+                                               group_names(catalogue), tables_, styles_, extent},
+                                              styles_dir_);
+        geopackage_.add_project(project_name, zipped_project(text), time_);
         geopackage_.finish();
     }
 
   private:
-    GeoPackage::Rows add(Table table, const std::string &style, const char *fallback) {
+    GeoPackage::Rows add(Table table) {
+        styles_.push_back(folder_.styles_of(table));
         tables_.push_back(std::move(table));
-        styles_.push_back({&tables_.back(), read_style(styles_dir_, style, fallback)});
         return geopackage_.add(tables_.back());
     }
 
     std::string time_;
+    fs::path target_;
     fs::path styles_dir_;
-    std::deque<Table> tables_; // styles_ point into it
-    std::vector<Style> styles_;
+    StyleFolder folder_;
+    std::vector<Table> tables_;
+    std::vector<std::vector<Style>> styles_;
     GeoPackage geopackage_;
 };
 
@@ -125,7 +150,7 @@ class Publication {
 
 void write_geopackage(const fs::path &file, const store::Workspace &workspace,
                       const catalogue::Catalogue &catalogue, const report::Figures &figures,
-                      const fs::path &styles_dir, bool overwrite) {
+                      const fs::path &styles_dir, bool overwrite, const std::vector<std::string> &layers) {
     refuse_unless_writable(file, workspace, overwrite);
     const Draft draft(file);
     const QuietGdal quiet;
@@ -133,11 +158,14 @@ void write_geopackage(const fs::path &file, const store::Workspace &workspace,
         Publication publication(draft.file(), file, styles_dir);
         const auto leagues = workspace.leagues();
         publication.add_leagues(leagues, {figures.region_and_leagues, catalogue});
+        const auto banners = workspace.banners();
+        const FormWorld world = form_world(catalogue, banners);
         for (const Layer *layer : in_drawing_order(workspace, catalogue.layers()))
-            publication.add(workspace, *layer);
-        publication.add_banners(workspace.banners(), leagues, {figures.banners, catalogue});
+            if (layers.empty() || std::find(layers.begin(), layers.end(), layer->id) != layers.end())
+                publication.add(workspace, *layer, world);
+        publication.add_banners(banners, leagues, {figures.banners, catalogue});
         publication.add_progress(figures, catalogue);
-        publication.finish();
+        publication.finish(catalogue, figures.date, box_of(banners));
     }
     refuse_unless_writable(file, workspace, overwrite);
     draft.move_to_target();

@@ -1,86 +1,101 @@
 #include "style.h"
 
-#include <fstream>
-#include <iterator>
+#include <algorithm>
 
 namespace qitu::publish {
 
 namespace {
 
-std::string escaped(const std::string &text) {
-    std::string result;
-    for (const char c : text)
-        switch (c) {
-        case '&':
-            result += "&amp;";
-            break;
-        case '<':
-            result += "&lt;";
-            break;
-        case '>':
-            result += "&gt;";
-            break;
-        case '"':
-            result += "&quot;";
-            break;
-        default:
-            result += c;
-        }
-    return result;
+namespace fs = std::filesystem;
+
+constexpr std::size_t most_codes = 24; // a legend of more is none
+
+std::string name_of_default(const Xml &style, const Table &table) {
+    const std::string by = style.document_element().child("renderer-v2").attribute("attr").value();
+    if (const Column *column = table.column(by))
+        return column->title;
+    return by.find("\"percent\"") == std::string::npos ? "默认" : "完成率";
 }
 
-// Styles are edited as text, so that one made by hand in QGIS stays as it was but for what is replaced.
-void remove_element(std::string &xml, const std::string &name) {
-    const auto begin = xml.find("<" + name + ">");
-    const std::string closing = "</" + name + ">";
-    const auto end = xml.find(closing, begin);
-    if (begin != std::string::npos && end != std::string::npos)
-        xml.erase(begin, end + closing.size() - begin);
-    else if (const auto empty = xml.find("<" + name + "/>"); empty != std::string::npos)
-        xml.erase(empty, name.size() + 3);
+// Forms stay with the default: QGIS then changes the drawing only.
+void drop_form(Xml &style) {
+    Node root = style.document_element();
+    for (const char *part :
+         {"fieldConfiguration", "aliases", "defaults", "constraints", "constraintExpressions",
+          "attributeEditorForm", "editorlayout", "mapTip", "previewExpression"})
+        root.remove_child(part);
+    root.attribute("styleCategories") = "Symbology|Labeling|Rendering";
 }
 
-void claim_categories(std::string &xml) {
-    const std::string attribute = "styleCategories=\"";
-    const auto begin = xml.find(attribute);
-    if (begin == std::string::npos)
-        return;
-    const auto from = begin + attribute.size();
-    const std::string listed = fmt::format("|{}|", xml.substr(from, xml.find('"', from) - from));
-    for (const char *category : {"Fields", "Forms"})
-        if (listed.find(fmt::format("|{}|", category)) == std::string::npos &&
-            listed != "|AllStyleCategories|")
-            xml.insert(from, fmt::format("{}|", category));
+void replace_all(pugi::xml_attribute attribute, const std::string &from, const std::string &to) {
+    std::string text = attribute.value();
+    for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
+        text.replace(at, from.size(), to);
+    attribute = text.c_str();
 }
 
-std::string value_map(const std::vector<Choice> &choices) {
-    std::string entries;
-    for (const Choice &choice : choices)
-        entries +=
-            fmt::format("       <Option type=\"Map\"><Option name=\"{}\" type=\"QString\" value=\"{}\"/>"
-                        "</Option>\n",
-                        escaped(choice.label), escaped(choice.code));
-    return "   <editWidget type=\"ValueMap\">\n    <config>\n     <Option type=\"Map\">\n"
-           "      <Option name=\"map\" type=\"List\">\n" +
-           entries + "      </Option>\n     </Option>\n    </config>\n   </editWidget>\n";
+Style percentage(const Xml &base, const Column &column) {
+    Style style{"完成率·" + column.percentage_of, {}};
+    style.qml.reset(base);
+    const Node root = style.qml.document_element();
+    const std::string to = '"' + column.name + '"';
+    replace_all(root.child("renderer-v2").attribute("attr"), "\"percent\"", to);
+    for (const pugi::xpath_node &text : root.select_nodes("labeling//text-style"))
+        replace_all(text.node().attribute("fieldName"), "\"percent\"", to);
+    return style;
 }
 
-std::string form(const Table &table) {
-    std::string configuration;
-    std::string aliases;
-    int index = 0;
-    for (const Column &column : table.columns) {
-        ++index; // 0 is the id
-        if (!column.choices.empty())
-            configuration += fmt::format("  <field name=\"{}\" configurationFlags=\"None\">\n{}  </field>\n",
-                                         escaped(column.name), value_map(column.choices));
-        if (!column.title.empty())
-            aliases += fmt::format("  <alias field=\"{}\" index=\"{}\" name=\"{}\"/>\n", escaped(column.name),
-                                   index, escaped(column.title));
+Xml not_drawn() {
+    return parse_xml("<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
+                     "<qgis version=\"3.22\" styleCategories=\"Fields|Forms\"/>\n");
+}
+
+} // namespace
+
+StyleFolder::StyleFolder(fs::path folder) : folder_(std::move(folder)), palette_(folder_ / "palette.toml") {}
+
+std::map<std::string, fs::path> StyleFolder::by_hand(const Table &table) const {
+    std::map<std::string, fs::path> found;
+    const std::string prefix = table.style + ".";
+    for (const fs::directory_entry &entry : fs::directory_iterator(folder_)) {
+        const std::string name = entry.path().stem().string();
+        if (entry.path().extension() == ".qml" && !table.style.empty() && name.starts_with(prefix))
+            found.emplace(name.substr(prefix.size()), entry.path());
     }
-    return fmt::format(" <fieldConfiguration>\n{} </fieldConfiguration>\n <aliases>\n{} </aliases>\n",
-                       configuration, aliases);
+    return found;
 }
+
+std::vector<Style> StyleFolder::styles_of(const Table &table) const {
+    const fs::path own = folder_ / (table.style + ".qml");
+    Xml base = table.fallback.empty() ? not_drawn()
+               : !table.style.empty() && fs::exists(own)
+                   ? read_xml(own, "qgis")
+                   : read_xml(folder_ / (table.fallback + ".qml"), "qgis");
+    std::vector<Style> styles;
+    styles.push_back({name_of_default(base, table), {}, true});
+    styles.front().qml.reset(base);
+    add_form(styles.front().qml, table);
+    if (table.fallback.empty())
+        return styles;
+    drop_form(base);
+    const auto files = by_hand(table);
+    for (const auto &[name, file] : files) {
+        const Column *column = table.column(name);
+        styles.push_back({column == nullptr ? name : column->title, read_xml(file, "qgis")});
+    }
+    const std::string drawn_by = base.document_element().child("renderer-v2").attribute("attr").value();
+    for (const Column &column : table.columns) {
+        if (!column.percentage_of.empty())
+            styles.push_back(percentage(base, column));
+        if (column.choices.empty() || column.choices.size() > most_codes || column.name == drawn_by ||
+            files.contains(column.name) || column.name == table.banner_column || table.place == Place::admin)
+            continue;
+        styles.push_back({column.title, style_by_codes(base, column, palette_)});
+    }
+    return styles;
+}
+
+// ---------------------------------------------------------------- layer_styles
 
 Table styles_table() {
     Table table;
@@ -102,44 +117,29 @@ Table styles_table() {
     return table;
 }
 
-} // namespace
-
-std::string read_style(const std::filesystem::path &styles_dir, const std::string &name,
-                       const std::string &fallback) {
-    std::filesystem::path file = styles_dir / (name + ".qml");
-    if (name.empty() || !std::filesystem::exists(file))
-        file = styles_dir / (fallback + ".qml");
-    std::ifstream stream(file, std::ios::binary);
-    std::string text{std::istreambuf_iterator<char>(stream), {}};
-    if (text.find("</qgis>") == std::string::npos)
-        throw Error(Status::unreadable,
-                    say("{}: is no style of QGIS. Save the layer's style there as QML, or put back the one "
-                        "that came with qitu.",
-                        file.string()));
-    return text;
+std::vector<catalogue::Value> style_row(const Table &table, const Style &style, const std::string &time) {
+    const bool drawn = table.geometry != wkbNone;
+    return {"",
+            "",
+            table.name,
+            drawn ? geometry_column : "",
+            style.name,
+            text_of(style.qml),
+            drawn ? sld_of(style.qml, table) : "",
+            std::int64_t{style.is_default ? 1 : 0},
+            table.description,
+            "qitu",
+            "",
+            time};
 }
 
-std::string style_without_drawing() {
-    return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
-           "<qgis version=\"3.22\" styleCategories=\"Fields|Forms\">\n</qgis>\n";
-}
-
-std::string with_form(std::string qml, const Table &table) {
-    remove_element(qml, "fieldConfiguration");
-    remove_element(qml, "aliases");
-    claim_categories(qml);
-    return qml.insert(qml.rfind("</qgis>"), form(table));
-}
-
-void add_styles(GeoPackage &geopackage, const std::vector<Style> &styles, const std::string &time) {
+void add_styles(GeoPackage &geopackage, const std::vector<Table> &tables,
+                const std::vector<std::vector<Style>> &styles, const std::string &time) {
     auto rows = geopackage.add(styles_table());
     std::int64_t id = 0;
-    for (const auto &[table, qml] : styles) {
-        const std::string column = table->geometry == wkbNone ? "" : geometry_column;
-        rows.add(++id, {},
-                 {"", "", table->name, column, table->identifier, with_form(qml, *table), "", std::int64_t{1},
-                  table->description, "", "", time});
-    }
+    for (std::size_t i = 0; i < tables.size(); ++i)
+        for (const Style &style : styles[i])
+            rows.add(++id, {}, style_row(tables[i], style, time));
 }
 
 } // namespace qitu::publish

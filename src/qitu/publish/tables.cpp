@@ -10,18 +10,7 @@ using catalogue::Value;
 using quota::ProgressRow;
 
 constexpr const char *main_indicator = "hsf.built";
-
-std::string with_unit(const std::string &title, const std::string &unit) {
-    return unit.empty() ? title : title + "（" + unit + "）";
-}
-
-Column column_of(const catalogue::Field &field) {
-    Column column{.name = field.id, .title = with_unit(field.names.zh, field.unit)};
-    column.type = static_cast<OGRFieldType>(store::ogr_type(field.type));
-    for (const catalogue::Code &code : field.codes)
-        column.choices.push_back({code.code, code.names.zh});
-    return column;
-}
+constexpr std::size_t main_columns = 4; // percent, target, done, remaining
 
 Value value_of(const std::optional<double> &figure) {
     return figure ? Value(*figure) : Value();
@@ -68,12 +57,8 @@ std::vector<std::string> indicators_of(const quota::ProgressTable &progress) {
 
 } // namespace
 
-Table layer_table(const catalogue::Layer &layer) {
-    Table table{.name = layer.id, .identifier = layer.names.zh, .description = layer.group.zh};
-    table.geometry = static_cast<OGRwkbGeometryType>(multi_type(layer.geometry));
-    for (const catalogue::Field &field : layer.fields)
-        table.columns.push_back(column_of(field));
-    return table;
+std::string with_unit(const std::string &title, const std::string &unit) {
+    return unit.empty() ? title : title + "（" + unit + "）";
 }
 
 // ---------------------------------------------------------------- admin units
@@ -93,8 +78,14 @@ FigureColumns::FigureColumns(const quota::ProgressTable &progress, const catalog
 }
 
 void FigureColumns::add(const std::string &name, const std::string &title, const std::string &indicator,
-                        Value (*value)(const Row &)) {
-    sources_.push_back({{.name = name, .title = title, .type = OFTReal}, indicator, value});
+                        Value (*value)(const Row &), const std::string &percentage_of) {
+    sources_.push_back({{.name = name,
+                         .title = title,
+                         .type = OFTReal,
+                         .tab = percentage_of.empty() && sources_.size() < main_columns ? "进度" : "各项指标",
+                         .percentage_of = percentage_of},
+                        indicator,
+                        value});
 }
 
 void FigureColumns::add_main(const std::string &indicator, const std::string &name, const std::string &unit) {
@@ -113,6 +104,10 @@ void FigureColumns::add_indicator(const std::string &indicator, const std::strin
     };
     const bool any_target = has([](const Row &row) { return row.target.has_value(); });
     const bool any_percent = has([](const Row &row) { return row.percent.has_value(); });
+    // The region's own row stands in each table; a map needs more than that.
+    const auto percents = std::count_if(rows_.begin(), rows_.end(), [&](const auto &entry) {
+        return entry.first.first == indicator && entry.second->percent.has_value();
+    });
     if (!any_target && !any_percent && !has([](const Row &row) { return row.done != 0; }))
         return;
     const std::string prefix = column_prefix(indicator);
@@ -120,7 +115,7 @@ void FigureColumns::add_indicator(const std::string &indicator, const std::strin
     if (any_target)
         add(prefix + "_target", with_unit(name + "·目标", unit), indicator, target_of);
     if (any_percent)
-        add(prefix + "_percent", name + "·百分比", indicator, percent_of);
+        add(prefix + "_percent", name + "·百分比", indicator, percent_of, percents > 1 ? name : "");
 }
 
 void FigureColumns::append_to(std::vector<Column> &columns) const {
@@ -136,23 +131,29 @@ void FigureColumns::append_to(std::vector<Value> &values, const std::string &adm
 }
 
 Table admin_table(const std::string &name, const std::string &title,
-                  const std::vector<store::Boundary> *leagues, const FigureColumns &figures) {
-    Table table{.name = name, .identifier = title, .description = "行政区", .geometry = wkbMultiPolygon};
-    table.columns = {{.name = "code", .title = "代码"}, {.name = "name", .title = "名称"}};
-    if (leagues != nullptr) {
-        Column league{.name = "league", .title = "所属盟市"};
-        for (const store::Boundary &unit : *leagues)
-            league.choices.push_back({unit.code, unit.name});
-        table.columns.push_back(league);
-    }
-    figures.append_to(table.columns);
+                  const std::vector<store::Boundary> *leagues) {
+    Table table{
+        .name = name, .identifier = title, .description = "行政区与进度", .geometry = wkbMultiPolygon};
+    table.place = Place::admin;
+    table.style = name;
+    table.fallback = "_polygon";
+    table.columns = {{.name = "code", .title = "代码", .required = true, .unique = true},
+                     {.name = "name", .title = "名称", .required = true}};
+    if (leagues == nullptr)
+        return table;
+    Column league{.name = "league", .title = "所属盟市", .list = "qitu_league"};
+    for (const store::Boundary &unit : *leagues)
+        league.choices.push_back({unit.code, unit.name});
+    table.columns.push_back(league);
     return table;
 }
 
 // ---------------------------------------------------------------- progress
 
 Table progress_table() {
-    Table table{.name = "progress", .identifier = "任务进度", .description = "指标"};
+    Table table{.name = "progress", .identifier = "任务进度", .description = "行政区与进度"};
+    table.place = Place::admin;
+    table.banner_column = "admin";
     table.columns = {
         {.name = "indicator", .title = "指标代码"},
         {.name = "indicator_name", .title = "指标"},

@@ -10,7 +10,18 @@
 
 namespace qitu::publish {
 
-Table layer_table(const catalogue::Layer &layer);
+std::string with_unit(const std::string &title, const std::string &unit);
+
+/// What forms of all layers need to know.
+struct FormWorld {
+    const catalogue::Catalogue *catalogue;
+    std::vector<Choice> banners; // code and name
+};
+FormWorld form_world(const catalogue::Catalogue &catalogue, const std::vector<store::Boundary> &banners);
+
+Table layer_table(const catalogue::Layer &layer, const FormWorld &world);
+/// Review of a feature: none, banner, league, region.
+Column review_column();
 
 /// Columns of admin units, one set for each indicator with a figure: hsf_built_done, and hsf_built_target,
 /// hsf_built_percent where there is one. The main indicator stands in front of them as percent, target, done,
@@ -30,7 +41,7 @@ class FigureColumns {
         catalogue::Value (*value)(const Row &);
     };
     void add(const std::string &name, const std::string &title, const std::string &indicator,
-             catalogue::Value (*value)(const Row &));
+             catalogue::Value (*value)(const Row &), const std::string &percentage_of = {});
     void add_main(const std::string &indicator, const std::string &name, const std::string &unit);
     void add_indicator(const std::string &indicator, const std::string &name, const std::string &unit);
 
@@ -40,7 +51,7 @@ class FigureColumns {
 
 /// `leagues`: for banners; null for the leagues themselves.
 Table admin_table(const std::string &name, const std::string &title,
-                  const std::vector<store::Boundary> *leagues, const FigureColumns &figures);
+                  const std::vector<store::Boundary> *leagues);
 
 Table progress_table();
 void fill_progress(GeoPackage::Rows &rows, const report::Figures &figures,

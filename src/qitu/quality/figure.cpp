@@ -144,4 +144,14 @@ std::uint64_t fingerprint(const Figure &figure) {
     return sum;
 }
 
+std::uint64_t hash_of(std::string_view text) {
+    std::uint64_t hash = mixed(text.size());
+    for (; !text.empty(); text.remove_prefix(std::min(text.size(), sizeof hash))) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, text.data(), std::min(text.size(), sizeof word));
+        hash = mixed(hash + 0x9e3779b97f4a7c15U + word) ^ (hash >> 7U);
+    }
+    return hash;
+}
+
 } // namespace qitu::quality

@@ -35,4 +35,7 @@ bool finite(geodesy::Point point);
 /// where a ring starts, and points that are given twice.
 std::uint64_t fingerprint(const Figure &figure);
 
+/// 64 bits of a text, as well mixed.
+std::uint64_t hash_of(std::string_view text);
+
 } // namespace qitu::quality

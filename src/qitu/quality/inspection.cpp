@@ -1,12 +1,29 @@
 #include "records.h"
+#include "turns.h"
 
 #include <algorithm>
 
 namespace qitu::quality {
 
+namespace {
+
+// A feature on its way through an inspection.
+struct Seen {
+    catalogue::Feature feature;
+    Judged judged;
+    std::optional<std::vector<std::byte>>
+        valid; // its geometry, when it had to be made so; empty: nothing left
+    std::optional<Mended> mended;
+
+    [[nodiscard]] std::span<const std::byte> wkb() const { return valid ? *valid : feature.wkb; }
+};
+
+} // namespace
+
 struct Inspection::State {
     State(const catalogue::Catalogue &catalogue, const catalogue::Layer &layer, InspectionOptions wanted)
-        : options(std::move(wanted)), judge(catalogue, layer), records{catalogue, layer, judge, options},
+        : options(std::move(wanted)), judge(std::make_unique<Judge>(catalogue, layer)),
+          records(std::make_unique<Records>(catalogue, layer, *judge, options)),
           admin(layer.index_of("admin_code")), year(layer.index_of("year")),
           declared(layer.index_of("declared_area")) {
         if (const catalogue::Field *field = layer.field("declared_area");
@@ -14,14 +31,17 @@ struct Inspection::State {
             declared_size = unit_size(unit_from(field->unit));
     }
 
-    Record record_of(const catalogue::Feature &feature, const Judged &judged);
-    void mend(const catalogue::Feature &feature, Judged &judged, Record &record);
-    void add_present(const Stream &stream);
+    void look_at(Seen &seen) const; // by itself; several threads at once
+    void mend(Seen &seen) const;
+    void take(Seen &seen); // in the order of the features
+    Note note_of(const catalogue::Feature &feature, std::uint64_t fingerprint);
+    void add_present(const Stream &stream, Neighbours &neighbours);
     void sort_findings();
 
     InspectionOptions options;
-    Judge judge;
-    Records records;
+    std::unique_ptr<Judge> judge; // both go when all is found
+    std::unique_ptr<Records> records;
+    std::optional<Kept> kept; // what is left of the records
     Inspected result;
     std::uint64_t position = 0; // in the source at hand
     int admin, year, declared;
@@ -57,108 +77,125 @@ std::size_t place_of(const std::string &id) {
 
 } // namespace
 
-Record Inspection::State::record_of(const catalogue::Feature &feature, const Judged &judged) {
-    Record record;
-    record.feature = feature.id;
-    record.source = judge.source();
-    record.project = records.words.keep(value_of(records.layer, feature, "project_code"));
-    record.banner = records.words.keep(text_at(feature, admin));
-    const double in_year = number_at(feature, year);
-    record.year = std::isnan(in_year) ? 0 : static_cast<std::int64_t>(in_year);
-    record.declared_m2 = number_at(feature, declared) * declared_size;
-    record.meridian = feature.central_meridian;
-    record.fingerprint = judged.fingerprint.value_or(0);
-    if (!judged.extent.empty())
-        record.middle = {(judged.extent.west + judged.extent.east) / 2,
-                         (judged.extent.south + judged.extent.north) / 2};
-    return record;
+void Inspection::State::look_at(Seen &seen) const {
+    seen.valid.reset();
+    seen.mended.reset();
+    seen.judged = judge->look_at(seen.feature);
+    if (seen.judged.defect)
+        mend(seen);
 }
 
 // What is invalid goes on as what it is when made valid, so that it is held against its neighbours too. Only
 // when a repair was asked for does that take the place of the finding.
-void Inspection::State::mend(const catalogue::Feature &feature, Judged &judged, Record &record) {
-    Repair repair = repaired(feature.wkb, records.layer.geometry);
+void Inspection::State::mend(Seen &seen) const {
+    Judged &judged = seen.judged;
+    Repair repair = repaired(seen.feature.wkb, records->layer.geometry);
     if (!repair.wkb.empty() && defect(repair.wkb))
         repair.wkb.clear();
-    record.wkb = repair.wkb;
     const auto found = std::find_if(judged.findings.begin(), judged.findings.end(),
                                     [](const Finding &each) { return each.rule == "geometry.invalid"; });
-    if (repair.wkb.empty() || !judged.defect->place) {
-        record.wkb.clear();
-        result.mended.push_back({judge.source(),
-                                 position,
-                                 feature.id,
-                                 judge.project(),
-                                 judged.defect->reason,
-                                 judged.defect->place,
-                                 {},
-                                 true});
-        if (!options.repair || found == judged.findings.end())
+    const bool to_repair = options.repair && found != judged.findings.end();
+    const bool unusable = repair.wkb.empty() || !judged.defect->place;
+    seen.valid = unusable ? std::vector<std::byte>() : repair.wkb;
+    if (!unusable && !to_repair)
+        return;
+    seen.mended = Mended{judge->source(),
+                         0,
+                         seen.feature.id,
+                         judge->project_of(seen.feature),
+                         judged.defect->reason,
+                         judged.defect->place,
+                         unusable ? Repair() : std::move(repair),
+                         unusable};
+    Mended &mended = *seen.mended;
+    if (unusable) {
+        if (!to_repair)
             return;
         found->severity = Severity::error;
         found->message =
             said("The geometry is invalid ({}), and making it valid leaves nothing of it. Draw it "
                  "anew or take the feature out.",
-                 judged.defect->reason);
+                 mended.reason);
         return;
     }
-    if (!options.repair || found == judged.findings.end())
-        return;
-    Mended mended{judge.source(),       position,         feature.id, found->project, judged.defect->reason,
-                  judged.defect->place, std::move(repair)};
     const double change = mended.repair.change_percent();
     mended.quarantined = change > found->limit.value_or(0);
-    if (mended.quarantined) {
-        found->severity = Severity::warning;
-        found->measured = change;
-        found->message =
-            said("The geometry is invalid at {:.7f} {:.7f} ({}), and the repair would change its "
-                 "area by {:.2f} %, from {:.2f} m² to {:.2f} m². It goes into quarantine and "
-                 "counts for nothing until it is corrected.",
-                 mended.place->x, mended.place->y, mended.reason, change, mended.repair.before_m2,
-                 mended.repair.after_m2);
-        record.wkb.clear();
-    } else {
+    if (!mended.quarantined) {
         judged.findings.erase(found);
+        return;
     }
-    result.mended.push_back(std::move(mended));
+    found->severity = Severity::warning;
+    found->measured = change;
+    found->message = said("The geometry is invalid at {:.7f} {:.7f} ({}), and the repair would change its "
+                          "area by {:.2f} %, from {:.2f} m² to {:.2f} m². It goes into quarantine and "
+                          "counts for nothing until it is corrected.",
+                          mended.place->x, mended.place->y, mended.reason, change, mended.repair.before_m2,
+                          mended.repair.after_m2);
+    seen.valid->clear();
 }
 
-void Inspection::State::add_present(const Stream &stream) {
-    if (!stream || records.extent.empty())
+Note Inspection::State::note_of(const catalogue::Feature &feature, std::uint64_t fingerprint) {
+    const double in_year = number_at(feature, year);
+    return {fingerprint, records->words.keep(judge->project_of(feature)),
+            std::isnan(in_year) ? 0 : static_cast<std::int32_t>(in_year)};
+}
+
+void Inspection::State::take(Seen &seen) {
+    const catalogue::Feature &feature = seen.feature;
+    judge->compare(feature, seen.judged);
+    records->notes.push_back(note_of(feature, seen.judged.fingerprint.value_or(0)));
+    Record record;
+    record.number = seen.judged.number;
+    record.feature = feature.id;
+    record.source = judge->source();
+    record.project = records->notes.back().project;
+    record.banner = records->words.keep(text_at(feature, admin));
+    record.declared_m2 = number_at(feature, declared) * declared_size;
+    record.wkb = seen.wkb();
+    if (const Extent &extent = seen.judged.extent; !extent.empty())
+        record.middle = {(extent.west + extent.east) / 2, (extent.south + extent.north) / 2};
+    records->kept.add(record, feature);
+    records->extent.add(seen.judged.extent);
+    std::move(seen.judged.findings.begin(), seen.judged.findings.end(), std::back_inserter(result.findings));
+    if (seen.mended) {
+        seen.mended->position = position;
+        result.mended.push_back(std::move(*seen.mended));
+    }
+    ++position;
+    ++result.features;
+}
+
+void Inspection::State::add_present(const Stream &stream, Neighbours &neighbours) {
+    if (!stream || records->extent.empty())
         return;
-    std::unordered_map<std::uint64_t, std::size_t> judged_figures;
-    for (std::size_t i = 0; i < records.all.size(); ++i)
-        if (records.all[i].fingerprint != 0)
-            judged_figures.try_emplace(records.all[i].fingerprint, i);
-    Extent near = records.extent;
+    Extent near = records->extent;
     constexpr double margin = 1e-3; // about 100 m: no gap is that wide
     near.add(geodesy::Point{near.west - margin, near.south - margin});
     near.add(geodesy::Point{near.east + margin, near.north + margin});
-    const Setting *duplicate = judge.settings().of("geometry.duplicate");
+    const Setting *duplicate = judge->settings().of("geometry.duplicate");
+    Kept::Reader twins(records->kept);
     for (catalogue::Feature feature; stream(feature);) {
         if (feature.wkb.empty())
             continue;
         const Figure figure = read_wkb(feature.wkb);
-        Judged seen;
-        seen.extent = quality::extent_of(figure);
-        if (seen.extent.empty() || !seen.extent.meets(near))
+        const Extent extent = quality::extent_of(figure);
+        if (extent.empty() || !extent.meets(near))
             continue;
-        seen.fingerprint = fingerprint(figure);
-        Record record = record_of(feature, seen);
-        record.present = true;
-        record.wkb = tabulate::surely_valid(feature.wkb) || !defect(feature.wkb)
-                         ? feature.wkb
-                         : repaired(feature.wkb, records.layer.geometry).wkb;
-        const auto same = judged_figures.find(*seen.fingerprint);
-        if (same != judged_figures.end() && duplicate != nullptr) {
-            const Record &twin = records.all[same->second];
-            result.findings.push_back(records.finding(
-                twin, *duplicate,
+        const auto number = static_cast<std::uint32_t>(records->notes.size());
+        records->notes.push_back(note_of(feature, fingerprint(figure)));
+        records->present.push_back(feature.id);
+        const std::uint32_t twin = judge->figure(records->notes.back().fingerprint);
+        if (twin != FirstOf::none && duplicate != nullptr)
+            result.findings.push_back(records->finding(
+                twins.record(twin), *duplicate,
                 {said("The geometry is the same as that of {}. Take one of them out if they are one thing.",
-                      records.name(record, twin))}));
-        }
-        records.all.push_back(std::move(record));
+                      records->name(number, twin))}));
+        if (!neighbours.needed())
+            continue;
+        if (!tabulate::surely_valid(feature.wkb) && defect(feature.wkb))
+            feature.wkb = repaired(feature.wkb, records->layer.geometry).wkb;
+        if (!feature.wkb.empty())
+            neighbours.add(number, feature.wkb);
     }
 }
 
@@ -177,37 +214,70 @@ Inspection::Inspection(const catalogue::Catalogue &catalogue, const catalogue::L
 Inspection::~Inspection() = default;
 
 void Inspection::begin(std::string source) {
-    state_->judge.begin(std::move(source));
+    state_->judge->begin(std::move(source));
     state_->position = 0;
 }
 
 void Inspection::add(const catalogue::Feature &feature) {
+    Seen seen;
+    seen.feature = feature;
+    state_->look_at(seen);
+    state_->take(seen);
+}
+
+void Inspection::add_all(const Stream &stream) {
+    constexpr std::size_t at_a_time = 512;
+    struct Batch {
+        std::vector<Seen> seen = std::vector<Seen>(at_a_time);
+        std::size_t count = 0;
+        [[nodiscard]] std::span<Seen> all() { return std::span(seen).first(count); }
+    };
     State &state = *state_;
-    Judged judged = state.judge.judge(feature);
-    Record record = state.record_of(feature, judged);
-    if (judged.defect)
-        state.mend(feature, judged, record);
-    else
-        record.wkb = feature.wkb;
-    state.records.extent.add(judged.extent);
-    state.records.all.push_back(std::move(record));
-    std::move(judged.findings.begin(), judged.findings.end(), std::back_inserter(state.result.findings));
-    ++state.position;
-    ++state.result.features;
+    in_turns<Batch>(
+        threads_for(state.options.threads),
+        [&](Batch &batch) {
+            batch.count = 0;
+            while (batch.count < at_a_time && stream(batch.seen[batch.count].feature))
+                ++batch.count;
+            return batch.count == at_a_time;
+        },
+        [&](Batch &batch) {
+            for (Seen &seen : batch.all())
+                state.look_at(seen);
+        },
+        [&](Batch &batch) {
+            for (Seen &seen : batch.all())
+                state.take(seen);
+        });
 }
 
 Inspected Inspection::finish(const Surroundings &surroundings) {
     State &state = *state_;
+    Records &records = *state.records;
     Inspected &result = state.result;
-    for (const std::string &id : state.judge.settings().unknown())
+    for (const std::string &id : state.judge->settings().unknown())
         result.unchecked.emplace_back(id, said("there is no such rule"));
-    judge_place(state.records, surroundings.banners, result.findings, result.unchecked);
-    state.records.breathe();
-    judge_upon_others(state.records, surroundings, result.findings, result.unchecked);
-    state.add_present(surroundings.present);
-    judge_contacts(state.records, result.findings);
+    PlaceRules rules;
+    add_place_rules(records, surroundings.banners, result.findings, result.unchecked, rules);
+    add_rules_upon_others(records, surroundings, result.findings, result.unchecked, rules);
+    Neighbours neighbours(records);
+    judge_places(records, rules, [&](const Record &record) {
+        if (neighbours.needed())
+            neighbours.add(record.number, record.wkb);
+    });
+    state.add_present(surroundings.present, neighbours);
+    if (neighbours.needed())
+        neighbours.judge(result.findings);
     state.sort_findings();
+    state.kept.emplace(std::move(records.kept));
+    state.records.reset();
+    state.judge.reset();
     return std::move(result);
+}
+
+Stream Inspection::kept() const {
+    const auto reader = std::make_shared<Kept::Reader>(*state_->kept);
+    return [reader](catalogue::Feature &feature) { return reader->next(feature); };
 }
 
 } // namespace qitu::quality

@@ -87,7 +87,6 @@ Names kind_of(const Field &field) {
 
 Judge::Judge(const catalogue::Catalogue &catalogue, const Layer &layer)
     : catalogue_(catalogue), layer_(layer), settings_(layer) {
-    subject_.layer = layer.id;
     code_ = layer.index_of("project_code");
     name_ = layer.index_of("project_name");
     parcel_ = layer.index_of("parcel_code");
@@ -99,7 +98,6 @@ Judge::Judge(const catalogue::Catalogue &catalogue, const Layer &layer)
 
 void Judge::begin(std::string source) {
     sources_.push_back(std::move(source));
-    subject_.source = this->source();
 }
 
 const std::string &Judge::source_name(std::size_t source) const {
@@ -107,51 +105,64 @@ const std::string &Judge::source_name(std::size_t source) const {
     return source < sources_.size() ? sources_[source] : none;
 }
 
-Names Judge::name_of(std::size_t source, std::int64_t feature, std::size_t seen_from) const {
-    return source == seen_from || source_name(source).empty()
-               ? said("feature {}", feature)
-               : said("feature {} of {}", feature, source_name(source));
+Names Judge::name_of(std::uint32_t number, std::size_t seen_from) const {
+    const First &named = features_[number];
+    return named.source == seen_from || source_name(named.source).empty()
+               ? said("feature {}", named.feature)
+               : said("feature {} of {}", named.feature, source_name(named.source));
 }
 
-void Judge::add(std::string_view rule, Fault fault, Judged &judged) const {
-    if (const Setting *setting = settings_.of(rule))
-        judged.findings.push_back(finding(subject_, *setting, std::move(fault)));
+std::string Judge::project_of(const Feature &feature) const {
+    return text_at(feature, code_);
 }
 
-Judged Judge::judge(const Feature &feature) {
-    subject_.feature = feature.id;
-    subject_.project = text_at(feature, code_);
+void Judge::add(std::string_view rule, const Feature &feature, Fault fault, Judged &judged) const {
+    const Setting *setting = settings_.of(rule);
+    if (setting == nullptr)
+        return;
+    if (!fault.place && !judged.extent.empty())
+        fault.place = {(judged.extent.west + judged.extent.east) / 2,
+                       (judged.extent.south + judged.extent.north) / 2};
+    judged.findings.push_back(
+        finding({layer_.id, source(), feature.id, project_of(feature)}, *setting, std::move(fault)));
+}
+
+Judged Judge::look_at(const Feature &feature) const {
     Judged judged;
-    judge_figure(feature, judged);
-    judge_fields(feature, judged);
-    for (Finding &finding : judged.findings)
-        if (!finding.place && !judged.extent.empty())
-            finding.place = {(judged.extent.west + judged.extent.east) / 2,
-                             (judged.extent.south + judged.extent.north) / 2};
+    look_at_figure(feature, judged);
+    look_at_fields(feature, judged);
     return judged;
 }
 
-void Judge::judge_figure(const Feature &feature, Judged &judged) {
+void Judge::compare(const Feature &feature, Judged &judged) {
+    judged.number = count();
+    features_.push_back({feature.id, source()});
+    if (judged.fingerprint)
+        compare_figure(feature, judged);
+    compare_project(feature, judged);
+    compare_parcel(feature, judged);
+}
+
+void Judge::look_at_figure(const Feature &feature, Judged &judged) const {
     Figure figure;
     try {
         if (!feature.wkb.empty())
             figure = read_wkb(feature.wkb);
+        judged.extent = extent_of(figure);
         if (!tabulate::surely_valid(feature.wkb))
             judged.defect = feature.wkb.empty() ? defect(feature.wkb) : defect_of(figure);
     } catch (const Unreadable &unreadable) {
         judged.defect = Defect{unreadable.reason(), {}};
     }
     if (judged.defect)
-        note_defect(*judged.defect, judged);
+        note_defect(feature, *judged.defect, judged);
     if (figure.empty())
         return;
-    judged.extent = extent_of(figure);
     judged.fingerprint = fingerprint(figure);
-    note_duplicate(*judged.fingerprint, judged);
-    note_shape(figure, judged);
+    note_shape(feature, figure, judged);
 }
 
-void Judge::note_defect(const Defect &defect, Judged &judged) const {
+void Judge::note_defect(const Feature &feature, const Defect &defect, Judged &judged) const {
     const auto &place = defect.place;
     Fault fault;
     fault.place = place;
@@ -160,24 +171,22 @@ void Judge::note_defect(const Defect &defect, Judged &judged) const {
                      "with --repair.",
                      place->x, place->y, defect.reason)
               : said("The geometry cannot be used: {}. Draw it anew or take the feature out.", defect.reason);
-    add("geometry.invalid", std::move(fault), judged);
+    add("geometry.invalid", feature, std::move(fault), judged);
 }
 
-void Judge::note_duplicate(std::uint64_t fingerprint, Judged &judged) {
-    const auto [seen, first_time] = seen_.try_emplace(fingerprint, First{subject_.source, subject_.feature});
-    if (first_time)
-        return;
-    const First &first = seen->second;
-    add("geometry.duplicate",
-        {said("The geometry is the same as that of {}. Take one of them out if they are one thing.",
-              name_of(first.source, first.feature, subject_.source))},
-        judged);
+void Judge::compare_figure(const Feature &feature, Judged &judged) {
+    const std::uint32_t first = figures_.first(*judged.fingerprint, judged.number);
+    if (first != judged.number)
+        add("geometry.duplicate", feature,
+            {said("The geometry is the same as that of {}. Take one of them out if they are one thing.",
+                  name_of(first, source()))},
+            judged);
 }
 
-void Judge::note_shape(const Figure &figure, Judged &judged) const {
+void Judge::note_shape(const Feature &feature, const Figure &figure, Judged &judged) const {
     if (const Setting *spike = settings_.of("spike"))
         if (const auto corner = sharpest_corner(figure, spike->limit))
-            add("spike",
+            add("spike", feature,
                 {said("The border turns back on itself at {:.7f} {:.7f} under {:.3f}°. Take the point out, "
                       "or correct it.",
                       corner->place.x, corner->place.y, corner->degrees),
@@ -185,7 +194,7 @@ void Judge::note_shape(const Figure &figure, Judged &judged) const {
                 judged);
     if (const Setting *most = settings_.of("too_many_points"))
         if (const auto points = static_cast<double>(points_in(figure)); points > most->limit)
-            add("too_many_points",
+            add("too_many_points", feature,
                 {said("The figure has {} points; {} are the most. Simplify it, or split it.", points,
                       most->limit),
                  {},
@@ -196,26 +205,26 @@ void Judge::note_shape(const Figure &figure, Judged &judged) const {
     const double first = geodesy::central_meridian_near(judged.extent.west);
     const double last = geodesy::central_meridian_near(judged.extent.east);
     if (first != last)
-        add("zone_crossed",
+        add("zone_crossed", feature,
             {said("The figure reaches from the 3-degree zone of {}° to that of {}°. Its area is counted in "
                   "the zone of its middle. Split it at the border of the zones if plane files need it.",
                   first, last)},
             judged);
 }
 
-void Judge::judge_fields(const Feature &feature, Judged &judged) {
+void Judge::look_at_fields(const Feature &feature, Judged &judged) const {
     for (std::size_t i = 0; i < layer_.fields.size(); ++i) {
         const Field &field = layer_.fields[i];
         const Value &value = feature.values.at(i);
         if (missing(value)) {
             if (field.required)
-                add("field.required",
+                add("field.required", feature,
                     {said("The field {} is required and has no value. Fill it in.", quality::name_of(field))},
                     judged);
             continue;
         }
         if (!fits(field, value)) {
-            add("field.value",
+            add("field.value", feature,
                 {said("The field {} holds \"{}\", which is no {}. Correct it.", quality::name_of(field),
                       text_of(value), kind_of(field))},
                 judged);
@@ -226,22 +235,21 @@ void Judge::judge_fields(const Feature &feature, Judged &judged) {
             continue;
         const std::string text = text_of(value);
         if (!field.codes.empty() && !in_list(field, text))
-            note_code(field, text, judged);
+            note_code(feature, field, text, judged);
         if (banner && catalogue_.find_admin(text) == nullptr)
-            add("admin.unknown",
+            add("admin.unknown", feature,
                 {said("The field {} holds \"{}\", which is no region, league or banner of the catalogue. Use "
                       "the six-digit code.",
                       quality::name_of(field), text)},
                 judged);
     }
     note_dates(feature, judged);
-    note_project(feature, judged);
-    note_parcel(feature, judged);
 }
 
 // Where the layer does not say how severe it is, a field decides that cannot do without its value.
-void Judge::note_code(const Field &field, const std::string &text, Judged &judged) const {
-    add("field.code",
+void Judge::note_code(const Feature &feature, const Field &field, const std::string &text,
+                      Judged &judged) const {
+    add("field.code", feature,
         {said("The field {} holds \"{}\", which is not in its list of codes. Use a code of the list (\"qitu "
               "layers {}\" shows it).",
               quality::name_of(field), text, layer_.id)},
@@ -262,7 +270,7 @@ void Judge::note_dates(const Feature &feature, Judged &judged) const {
         if (!day)
             continue;
         if (before != nullptr && static_cast<double>((latest - *day).count()) > rule->limit)
-            return add("date_order",
+            return add("date_order", feature,
                        {said("{} is {}, and {} is {}: the steps are out of order. Correct the date that is "
                              "wrong.",
                              before->names, text_of(feature.values[before->index]), field.names,
@@ -277,36 +285,33 @@ void Judge::note_dates(const Feature &feature, Judged &judged) const {
     }
 }
 
-void Judge::note_project(const Feature &feature, Judged &judged) {
-    if (settings_.of("project.duplicate") == nullptr || subject_.project.empty())
+void Judge::compare_project(const Feature &feature, Judged &judged) {
+    if (settings_.of("project.duplicate") == nullptr)
         return;
-    const std::string name = text_at(feature, name_);
+    const std::string code = project_of(feature);
+    const std::string name = code.empty() ? code : text_at(feature, name_);
     if (name.empty())
         return;
-    const auto [known, first_time] =
-        projects_.try_emplace(subject_.project, Project{{subject_.source, subject_.feature}, name});
+    const auto [known, first_time] = projects_.try_emplace(code, Project{judged.number, name});
     const Project &project = known->second;
     if (!first_time && project.name != name)
-        add("project.duplicate",
+        add("project.duplicate", feature,
             {said(
                 "The project code {} is that of \"{}\" here and of \"{}\" at {}. Give each project a code of "
                 "its own, or one name.",
-                subject_.project, name, project.name,
-                name_of(project.first.source, project.first.feature, subject_.source))},
+                code, name, project.name, name_of(project.first, source()))},
             judged);
 }
 
-void Judge::note_parcel(const Feature &feature, Judged &judged) {
+void Judge::compare_parcel(const Feature &feature, Judged &judged) {
     const std::string parcel = text_at(feature, parcel_);
     if (parcel.empty() || settings_.of("parcel.duplicate") == nullptr)
         return;
-    const auto [known, first_time] =
-        parcels_.try_emplace(subject_.project + '\n' + parcel, First{subject_.source, subject_.feature});
-    const First &first = known->second;
-    if (!first_time)
-        add("parcel.duplicate",
+    const std::uint32_t first = parcels_.first(hash_of(project_of(feature) + '\n' + parcel), judged.number);
+    if (first != judged.number)
+        add("parcel.duplicate", feature,
             {said("The parcel number {} is that of {} too. Number the parcels of a project once each.",
-                  parcel, name_of(first.source, first.feature, subject_.source))},
+                  parcel, name_of(first, source()))},
             judged);
 }
 

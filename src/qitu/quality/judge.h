@@ -2,7 +2,10 @@
 #pragma once
 
 #include "corners.h"
+#include "first_of.h"
 #include "notes.h"
+
+#include <deque>
 
 namespace qitu::quality {
 
@@ -11,50 +14,68 @@ struct Judged {
     std::optional<Defect> defect;
     std::optional<std::uint64_t> fingerprint; // none where there is no figure
     Extent extent;
+    std::uint32_t number = 0; // in the order of the judging, from 0
 };
 
 /// Judges the features of one layer one after the other.
 class Judge {
   public:
+    struct First {
+        std::int64_t feature = 0;
+        std::uint32_t source = 0;
+    };
+
     Judge(const catalogue::Catalogue &catalogue, const catalogue::Layer &layer);
     void begin(std::string source);
-    Judged judge(const catalogue::Feature &feature);
-    /// The source that was begun last, and how many were.
-    [[nodiscard]] std::size_t source() const { return sources_.empty() ? 0 : sources_.size() - 1; }
-    [[nodiscard]] const std::string &project() const { return subject_.project; } // of the feature at hand
+    Judged judge(const catalogue::Feature &feature) {
+        Judged judged = look_at(feature);
+        compare(feature, judged);
+        return judged;
+    }
+    /// The feature by itself; several threads may look at once.
+    [[nodiscard]] Judged look_at(const catalogue::Feature &feature) const;
+    /// The feature against those that were compared before.
+    void compare(const catalogue::Feature &feature, Judged &judged);
+
+    /// The source that was begun last.
+    [[nodiscard]] std::uint32_t source() const {
+        return sources_.empty() ? 0 : static_cast<std::uint32_t>(sources_.size()) - 1;
+    }
+    [[nodiscard]] std::string project_of(const catalogue::Feature &feature) const;
     [[nodiscard]] const std::string &source_name(std::size_t source) const;
     [[nodiscard]] const Settings &settings() const { return settings_; }
-    /// "feature 12" or "feature 12 of a.shp", as seen from the source at hand.
-    [[nodiscard]] Names name_of(std::size_t source, std::int64_t feature, std::size_t seen_from) const;
+    [[nodiscard]] std::uint32_t count() const { return static_cast<std::uint32_t>(features_.size()); }
+    [[nodiscard]] const First &feature(std::uint32_t number) const { return features_[number]; }
+    /// The first figure that is the same; FirstOf::none when there is none.
+    [[nodiscard]] std::uint32_t figure(std::uint64_t fingerprint) const { return figures_.find(fingerprint); }
+    /// "feature 12" or "feature 12 of a.shp", as seen from a source.
+    [[nodiscard]] Names name_of(std::uint32_t number, std::size_t seen_from) const;
 
   private:
-    struct First {
-        std::size_t source = 0;
-        std::int64_t feature = 0;
-    };
     struct Project {
-        First first;
+        std::uint32_t first;
         std::string name;
     };
-    void judge_figure(const catalogue::Feature &feature, Judged &judged);
-    void note_defect(const Defect &defect, Judged &judged) const;
-    void note_duplicate(std::uint64_t fingerprint, Judged &judged);
-    void note_shape(const Figure &figure, Judged &judged) const;
-    void judge_fields(const catalogue::Feature &feature, Judged &judged);
-    void note_code(const catalogue::Field &field, const std::string &text, Judged &judged) const;
+    void look_at_figure(const catalogue::Feature &feature, Judged &judged) const;
+    void note_defect(const catalogue::Feature &feature, const Defect &defect, Judged &judged) const;
+    void note_shape(const catalogue::Feature &feature, const Figure &figure, Judged &judged) const;
+    void look_at_fields(const catalogue::Feature &feature, Judged &judged) const;
+    void note_code(const catalogue::Feature &feature, const catalogue::Field &field, const std::string &text,
+                   Judged &judged) const;
     void note_dates(const catalogue::Feature &feature, Judged &judged) const;
-    void note_project(const catalogue::Feature &feature, Judged &judged);
-    void note_parcel(const catalogue::Feature &feature, Judged &judged);
-    void add(std::string_view rule, Fault fault, Judged &judged) const;
+    void compare_figure(const catalogue::Feature &feature, Judged &judged);
+    void compare_project(const catalogue::Feature &feature, Judged &judged);
+    void compare_parcel(const catalogue::Feature &feature, Judged &judged);
+    void add(std::string_view rule, const catalogue::Feature &feature, Fault fault, Judged &judged) const;
 
     const catalogue::Catalogue &catalogue_;
     const catalogue::Layer &layer_;
     Settings settings_;
-    Subject subject_; // the feature at hand
     std::vector<std::string> sources_;
-    std::unordered_map<std::uint64_t, First> seen_; // fingerprint → first feature
+    std::deque<First> features_; // by number
+    FirstOf figures_;            // by fingerprint
+    FirstOf parcels_;            // by project and parcel
     std::unordered_map<std::string, Project> projects_;
-    std::unordered_map<std::string, First> parcels_;
     struct DateField {
         std::size_t index;
         Names names;

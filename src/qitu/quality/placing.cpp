@@ -167,21 +167,20 @@ Extent extent_of(const std::vector<Border> &banners) {
     return extent;
 }
 
-void judge_region(const Records &records, const std::vector<Border> &banners, Findings &findings) {
-    const Setting *rule = records.settings().of("outside_region");
-    if (rule == nullptr)
-        return;
-    const Extent region = extent_of(banners);
-    for (const Record &record : records.all)
-        if (!record.present && !record.wkb.empty())
-            if (const double distance = region.distance_to(record.middle); distance > rule->limit)
-                findings.push_back(records.finding(record, *rule,
-                                                   {said("The feature lies at {:.5f} {:.5f}, {:.2f}° outside "
-                                                         "the region. Check the coordinate "
-                                                         "system and the order of the axes.",
-                                                         record.middle.x, record.middle.y, distance),
-                                                    {},
-                                                    distance}));
+PlaceRule region_rule(const Records &records, const Setting &rule, const std::vector<Border> &banners,
+                      Findings &findings) {
+    PlaceRule made;
+    made.of_each = [&records, &rule, &findings, region = extent_of(banners)](const Record &record) {
+        if (const double distance = region.distance_to(record.middle); distance > rule.limit)
+            findings.push_back(records.finding(record, rule,
+                                               {said("The feature lies at {:.5f} {:.5f}, {:.2f}° outside "
+                                                     "the region. Check the coordinate "
+                                                     "system and the order of the axes.",
+                                                     record.middle.x, record.middle.y, distance),
+                                                {},
+                                                distance}));
+    };
+    return made;
 }
 
 // A rectangle as WKB, a little larger than the extent.
@@ -211,29 +210,34 @@ tabulate::Zones zones_of(const std::vector<Border> &banners, const Extent &exten
 
 } // namespace
 
-void judge_place(const Records &records, const std::vector<Border> &banners, Findings &findings,
-                 Unchecked &unchecked) {
-    Place place_rules(records, findings);
+void add_place_rules(const Records &records, const std::vector<Border> &banners, Findings &findings,
+                     Unchecked &unchecked, PlaceRules &rules) {
+    Place place(records, findings);
     Area area(records, findings);
-    std::vector<std::string> of_banners = place_rules.rules();
+    const Setting *region = records.settings().of("outside_region");
+    std::vector<std::string> of_banners = place.rules();
     if (banners.empty()) {
-        if (records.settings().of("outside_region") != nullptr)
-            of_banners.push_back("outside_region");
+        if (region != nullptr)
+            of_banners.push_back(region->id);
         for (const std::string &id : of_banners)
             unchecked.emplace_back(id, said("there are no borders of banners"));
         of_banners.clear();
-    } else {
-        judge_region(records, banners, findings);
+    } else if (region != nullptr) {
+        rules.push_back(region_rule(records, *region, banners, findings));
     }
     if (records.extent.empty() || (of_banners.empty() && !area.needed()))
         return;
-    place(records, zones_of(banners, records.extent), geodesy::Method::td1055,
-          [&](const Record &record, std::span<const Share> shares) {
-              if (!of_banners.empty())
-                  place_rules.judge(record, shares);
-              if (area.needed())
-                  area.judge(record, shares);
-          });
+    PlaceRule rule;
+    rule.zones.emplace(geodesy::Crs::from("EPSG:4490"), zones_of(banners, records.extent),
+                       geodesy::Method::td1055, records.options.threads);
+    rule.of_parts = [place, area, among_banners = !of_banners.empty()](
+                        const Record &record, std::span<const Share> shares) mutable {
+        if (among_banners)
+            place.judge(record, shares);
+        if (area.needed())
+            area.judge(record, shares);
+    };
+    rules.push_back(std::move(rule));
 }
 
 } // namespace qitu::quality

@@ -131,12 +131,16 @@ struct Inspected {
 
 struct InspectionOptions {
     bool repair = false; // invalid geometry is made valid and judged as such
+    bool keep = false;   // whole features, so that `kept` can give them once more
     int threads = 0;     // 0: all cores
     Progress progress;   // asked now and then whether to go on; both its figures are 0
+    /// Bytes of features that are kept in memory until all are there; what is beyond waits in a file in the
+    /// folder for temporary files. No finding depends on it.
+    std::size_t memory = std::size_t{128} << 20U;
 };
 
 /// Checks all features of one layer by all its rules: each by itself, against each other and against what
-/// lies around them. Keeps their geometry until the end. \pre catalogue and layer outlive it.
+/// lies around them. Keeps them until the end. \pre catalogue and layer outlive it.
 class Inspection {
   public:
     Inspection(const catalogue::Catalogue &catalogue, const catalogue::Layer &layer,
@@ -145,8 +149,14 @@ class Inspection {
     /// The following features come from this file.
     void begin(std::string source);
     void add(const catalogue::Feature &feature);
+    /// All that the stream gives. It is asked by one thread at a time, not always the same, while others
+    /// judge what came before.
+    void add_all(const Stream &stream);
     /// Once, after all features.
     Inspected finish(const Surroundings &surroundings);
+    /// The features once more, of all sources and in their order, as they were added. \pre `keep`; the
+    /// inspection outlives it.
+    [[nodiscard]] Stream kept() const;
 
   private:
     struct State;

@@ -4,46 +4,44 @@ namespace qitu::quality {
 
 namespace {
 
-// The judged features once more, for the engine.
-class RecordSource : public tabulate::Source {
-  public:
-    explicit RecordSource(const std::vector<Record> &records) : records_(records) {}
-
-    [[nodiscard]] geodesy::Crs crs() const override { return geodesy::Crs::from("EPSG:4490"); }
-
-    bool next(tabulate::Item &item) override {
-        while (at_ < records_.size() && (records_[at_].present || records_[at_].wkb.empty()))
-            ++at_;
-        if (at_ == records_.size())
-            return false;
-        item.id = static_cast<std::int64_t>(at_);
-        item.wkb = records_[at_].wkb;
-        item.central_meridian = records_[at_].meridian;
-        ++at_;
-        return true;
-    }
-
-  private:
-    const std::vector<Record> &records_;
-    std::size_t at_ = 0;
-};
-
 double measure_of(const tabulate::Piece &piece) {
     if (piece.gross_m2 > 0)
         return piece.gross_m2;
     return piece.length_m > 0 ? piece.length_m : 1;
 }
 
-} // namespace
-
-Subject Records::subject(const Record &record) const {
-    return {layer.id, record.source, record.feature, words[record.project]};
+// The shares of each feature, all at once.
+void judge_parts(PlaceRule &rule, std::span<const Record> batch, std::span<const tabulate::Item> items) {
+    std::vector<Share> shares;
+    std::int64_t current = -1;
+    const auto finish = [&] {
+        if (!shares.empty())
+            rule.of_parts(batch[static_cast<std::size_t>(current)], shares);
+        shares.clear();
+    };
+    rule.zones->place(items, [&](const tabulate::Piece &piece) {
+        if (piece.feature != current)
+            finish();
+        current = piece.feature;
+        shares.push_back({piece.zone, measure_of(piece)});
+    });
+    finish();
 }
 
-Names Records::name(const Record &record, const Record &seen_from) const {
-    const Names feature = record.present ? said("feature {} of the workspace", record.feature)
-                                         : judge.name_of(record.source, record.feature, seen_from.source);
-    const std::string &project = words[record.project];
+} // namespace
+
+Subject Records::subject(std::uint32_t number) const {
+    const std::string &project = words[notes[number].project];
+    if (number >= judged())
+        return {layer.id, 0, present[number - judged()], project};
+    const Judge::First &feature = judge.feature(number);
+    return {layer.id, feature.source, feature.feature, project};
+}
+
+Names Records::name(std::uint32_t number, std::uint32_t seen_from) const {
+    const Names feature = number >= judged() ? said("feature {} of the workspace", present[number - judged()])
+                                             : judge.name_of(number, subject(seen_from).source);
+    const std::string &project = words[notes[number].project];
     return project.empty() ? feature : said("{} ({})", feature, project);
 }
 
@@ -51,8 +49,8 @@ Finding Records::finding(const Record &record, const Setting &setting, Fault fau
     if (!fault.place)
         fault.place = record.middle;
     if (fault.wkb.empty() && polygons())
-        fault.wkb = record.wkb;
-    return quality::finding(subject(record), setting, std::move(fault));
+        fault.wkb.assign(record.wkb.begin(), record.wkb.end());
+    return quality::finding(subject(record.number), setting, std::move(fault));
 }
 
 void Records::breathe() const {
@@ -60,29 +58,30 @@ void Records::breathe() const {
         throw Cancelled();
 }
 
-void place(const Records &records, const tabulate::Zones &zones, geodesy::Method method,
-           const TakeParts &take) {
-    RecordSource source(records.all);
-    tabulate::Options options;
-    options.method = method;
-    options.net = false;
-    options.threads = records.options.threads;
-    if (records.options.progress)
-        options.progress = [&](std::uint64_t, std::uint64_t) { return records.options.progress(0, 0); };
-    std::vector<Share> shares;
-    std::int64_t current = -1;
-    const auto finish = [&] {
-        if (!shares.empty())
-            take(records.all[static_cast<std::size_t>(current)], shares);
-        shares.clear();
-    };
-    tabulate::tabulate(source, zones, options, [&](const tabulate::Piece &piece) {
-        if (piece.feature != current)
-            finish();
-        current = piece.feature;
-        shares.push_back({piece.zone, measure_of(piece)});
+void judge_places(const Records &records, PlaceRules &rules,
+                  const std::function<void(const Record &)> &also) {
+    std::vector<tabulate::Item> items;
+    records.kept.for_each_batch([&](std::span<const Record> batch) {
+        records.breathe();
+        std::size_t count = 0;
+        for (std::size_t i = 0; i < batch.size(); ++i) {
+            const Record &record = batch[i];
+            if (record.wkb.empty())
+                continue;
+            for (const PlaceRule &rule : rules)
+                if (rule.of_each)
+                    rule.of_each(record);
+            also(record);
+            if (items.size() == count)
+                items.emplace_back();
+            items[count].id = static_cast<std::int64_t>(i);
+            items[count].wkb.assign(record.wkb.begin(), record.wkb.end());
+            items[count++].central_meridian = record.meridian;
+        }
+        for (PlaceRule &rule : rules)
+            if (rule.zones)
+                judge_parts(rule, batch, std::span(items).first(count));
     });
-    finish();
 }
 
 } // namespace qitu::quality

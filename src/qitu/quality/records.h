@@ -1,11 +1,10 @@
-// What an inspection keeps of each feature until all are there.
+// What an inspection knows of all its features, and the rules that need more than one of them.
 #pragma once
 
 #include "judge.h"
+#include "kept.h"
 
-#include <qitu/tabulate/tabulate.h>
-
-#include <cmath>
+#include <deque>
 
 namespace qitu::quality {
 
@@ -25,61 +24,91 @@ class Words {
     std::unordered_map<std::string, std::uint32_t> numbers_;
 };
 
-struct Record {
-    std::int64_t feature = 0;
-    std::size_t source = 0;
-    std::uint32_t project = 0; // in Records::words
-    std::uint32_t banner = 0;  // as it is declared
-    std::int64_t year = 0;     // 0: none
-    double declared_m2 = std::nan("");
+/// What stays in memory of each feature.
+struct Note {
     std::uint64_t fingerprint = 0;
-    std::optional<double> meridian = {};
-    geodesy::Point middle = {};
-    bool present = false;            // there already: others are held against it, it is not judged
-    std::vector<std::byte> wkb = {}; // valid; empty when there is nothing of it
+    std::uint32_t project = 0; // in Records::words
+    std::int32_t year = 0;     // 0: none
 };
 
-/// All features of an inspection, with what speaks of them.
+/// All features of an inspection, with what speaks of them. Their numbers are in the order in which they
+/// came; those that were there already come behind.
 struct Records {
+    Records(const catalogue::Catalogue &all_layers, const catalogue::Layer &of_layer, const Judge &by,
+            const InspectionOptions &wanted)
+        : catalogue(all_layers), layer(of_layer), judge(by), options(wanted),
+          kept(wanted.memory, wanted.keep) {}
+
     const catalogue::Catalogue &catalogue;
     const catalogue::Layer &layer;
     const Judge &judge;
     const InspectionOptions &options;
-    std::vector<Record> all = {};
+    std::deque<Note> notes = {};
+    std::vector<std::int64_t> present = {}; // ids of those that were there already
+    Kept kept;                              // those that are judged
     Words words = {};
     Extent extent = {}; // of those that are judged
 
     [[nodiscard]] const Settings &settings() const { return judge.settings(); }
     [[nodiscard]] bool polygons() const { return layer.geometry == catalogue::GeometryType::polygon; }
-    [[nodiscard]] Subject subject(const Record &record) const;
+    [[nodiscard]] std::uint32_t judged() const { return judge.count(); }
+    [[nodiscard]] Subject subject(std::uint32_t number) const;
     /// "feature 12 of a.shp (project P1)", as seen from another.
-    [[nodiscard]] Names name(const Record &record, const Record &seen_from) const;
+    [[nodiscard]] Names name(std::uint32_t number, std::uint32_t seen_from) const;
     /// With the feature's own middle and figure where the fault has none.
     [[nodiscard]] Finding finding(const Record &record, const Setting &setting, Fault fault) const;
     /// Lets the user stop the job.
     void breathe() const;
 };
 
-/// Where each judged feature lies among zones: calls take(record, parts) with the measure (m², m, or 1 for a
-/// point) in each zone, "" outside all. A feature without a geometry is passed over.
+using Findings = std::vector<Finding>;
+using Unchecked = std::vector<std::pair<std::string, Names>>;
+
+/// A part of a feature in one zone, "" outside all: m², m, or 1 for a point.
 struct Share {
     std::string zone;
     double measure;
 };
-using TakeParts = std::function<void(const Record &, std::span<const Share>)>;
-void place(const Records &records, const tabulate::Zones &zones, geodesy::Method method,
-           const TakeParts &take);
 
-using Findings = std::vector<Finding>;
-using Unchecked = std::vector<std::pair<std::string, Names>>;
+/// A rule about where each feature lies; asked for one after the other.
+struct PlaceRule {
+    /// Of a feature with a geometry; may be empty.
+    std::function<void(const Record &)> of_each = {};
+    /// Of its parts among the zones, where there are zones.
+    std::optional<tabulate::Placement> zones = {};
+    std::function<void(const Record &, std::span<const Share>)> of_parts = {};
+};
+using PlaceRules = std::vector<PlaceRule>;
 
 /// The rules about banners, region and area.
-void judge_place(const Records &records, const std::vector<Border> &banners, Findings &findings,
-                 Unchecked &unchecked);
+void add_place_rules(const Records &records, const std::vector<Border> &banners, Findings &findings,
+                     Unchecked &unchecked, PlaceRules &rules);
 /// within.LAYER and exclusive.LAYER.
-void judge_upon_others(const Records &records, const Surroundings &surroundings, Findings &findings,
-                       Unchecked &unchecked);
+void add_rules_upon_others(const Records &records, const Surroundings &surroundings, Findings &findings,
+                           Unchecked &unchecked, PlaceRules &rules);
+/// Calls the rules for every judged feature; `also` is told of each that has a geometry.
+void judge_places(const Records &records, PlaceRules &rules, const std::function<void(const Record &)> &also);
+
 /// overlap, overlap.earlier_year, gap.
-void judge_contacts(const Records &records, Findings &findings);
+class Neighbours {
+  public:
+    explicit Neighbours(const Records &records);
+    [[nodiscard]] bool needed() const { return needed_; }
+    void add(std::uint32_t number, std::span<const std::byte> wkb);
+    void judge(Findings &findings) const;
+
+  private:
+    void judge_overlaps(Findings &findings) const;
+    void judge_gaps(Findings &findings) const;
+    [[nodiscard]] const Note &note(std::uint32_t number) const;
+    [[nodiscard]] bool judged(std::uint32_t a, std::uint32_t b) const;
+    [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> blame(std::uint32_t a, std::uint32_t b) const;
+    [[nodiscard]] Names message(std::uint32_t blamed, std::uint32_t other, double m2, bool earlier) const;
+
+    const Records &records_;
+    bool needed_;
+    tabulate::Contacts contacts_;
+    std::vector<std::uint32_t> of_number_; // as Contacts numbers them
+};
 
 } // namespace qitu::quality

@@ -99,8 +99,8 @@ class Upon {
     Findings &findings_;
 };
 
-void judge_rule(const Records &records, const Setting &rule, const Surroundings &surroundings,
-                Findings &findings, Unchecked &unchecked) {
+void add_rule(const Records &records, const Setting &rule, const Surroundings &surroundings,
+              Findings &findings, Unchecked &unchecked, PlaceRules &rules) {
     const catalogue::Layer &other = records.catalogue.layer(rule.id.substr(rule.id.find('.') + 1));
     if (!surroundings.other) {
         unchecked.emplace_back(rule.id, said("the layer {} is in no workspace here", other.id));
@@ -114,25 +114,28 @@ void judge_rule(const Records &records, const Setting &rule, const Surroundings 
         return;
     }
     Upon upon(records, rule, other, findings);
+    PlaceRule made;
     if (!zones.zones.empty()) {
-        place(records, zones, geodesy::Method::straight,
-              [&](const Record &record, std::span<const Share> shares) { upon.judge(record, shares); });
+        made.zones.emplace(geodesy::Crs::from("EPSG:4490"), zones, geodesy::Method::straight,
+                           records.options.threads);
+        made.of_parts = [upon](const Record &record, std::span<const Share> shares) mutable {
+            upon.judge(record, shares);
+        };
     } else if (rule.id.starts_with(within)) {
-        for (const Record &record : records.all)
-            if (!record.present && !record.wkb.empty())
-                upon.judge_within(record, percent);
+        made.of_each = [upon](const Record &record) mutable { upon.judge_within(record, percent); };
     }
+    rules.push_back(std::move(made));
 }
 
 } // namespace
 
-void judge_upon_others(const Records &records, const Surroundings &surroundings, Findings &findings,
-                       Unchecked &unchecked) {
+void add_rules_upon_others(const Records &records, const Surroundings &surroundings, Findings &findings,
+                           Unchecked &unchecked, PlaceRules &rules) {
     if (records.extent.empty())
         return;
     for (const std::string_view stem : {exclusive, within})
         for (const Setting *rule : records.settings().family(stem)) {
-            judge_rule(records, *rule, surroundings, findings, unchecked);
+            add_rule(records, *rule, surroundings, findings, unchecked, rules);
             records.breathe();
         }
 }

@@ -113,7 +113,7 @@ Holdings holdings(const store::Workspace &workspace, const catalogue::Catalogue 
     Census census = take_census(workspace, catalogue, tree, plan, options);
     for (const Presence &presence : census.presences)
         result.rows.push_back({presence.feature, tree.banners[presence.banner].code, presence.net_m2,
-                               census.groups[presence.group]});
+                               census.groups[presence.group], presence.gross_m2, presence.length_m});
     result.worst_relative = census.worst_relative;
     result.findings = std::move(census.findings);
     return result;

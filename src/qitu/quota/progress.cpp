@@ -185,12 +185,18 @@ double share_of_year(const std::string &date, int year) {
 }
 
 Account account(const store::Workspace &workspace, const Catalogue &catalogue, int year,
-                const tabulate::Options &options) {
+                const tabulate::Options &options, bool with_holdings) {
     Run run(workspace, catalogue, year, chosen(catalogue, {}), with_net(options));
-    Account account{run.table(Level::league), run.table(Level::banner), {}};
-    for (const catalogue::Layer &layer : catalogue.layers())
-        if (workspace.count(layer) > 0)
-            account.layers.push_back(run.totals(layer));
+    if (with_holdings)
+        run.surveys().note_presences();
+    Account account{run.table(Level::league), run.table(Level::banner), {}, {}};
+    for (const catalogue::Layer &layer : catalogue.layers()) {
+        if (workspace.count(layer) == 0)
+            continue;
+        account.layers.push_back(run.totals(layer));
+        if (with_holdings)
+            account.holdings.push_back(run.surveys().holdings(layer));
+    }
     return account;
 }
 

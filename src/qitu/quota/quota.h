@@ -162,9 +162,11 @@ struct Holding {
     std::string admin; // banner
     double net_m2 = 0;
     std::vector<std::string> values; // of the fields asked for, as text; "" where the layer has no such field
+    double gross_m2 = 0;
+    double length_m = 0;
 };
 struct Holdings {
-    std::vector<Holding> rows;
+    std::vector<Holding> rows; // by feature
     double worst_relative = 0;
     std::vector<tabulate::Finding> findings;
 };
@@ -181,9 +183,11 @@ struct Account {
     ProgressTable leagues;
     ProgressTable banners;
     std::vector<Totals> layers;
+    /// When asked for: of each of the layers, in their order, with year and stage as values.
+    std::vector<Holdings> holdings;
 };
 Account account(const store::Workspace &workspace, const catalogue::Catalogue &catalogue, int year,
-                const tabulate::Options &options);
+                const tabulate::Options &options, bool with_holdings = false);
 
 /// What a table of quotas does not say itself, and how it is held.
 struct QuotaDefaults {

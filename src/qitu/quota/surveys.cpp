@@ -88,7 +88,30 @@ const Surveys::Survey &Surveys::survey(const std::string &layer) {
 
 Plan Surveys::plan_of(const std::string &layer) const {
     const auto found = plans_.find(layer);
-    return found != plans_.end() ? found->second : Plan{&catalogue_.layer(layer), {"year", "stage"}, false};
+    Plan plan = found != plans_.end() ? found->second : Plan{&catalogue_.layer(layer), {"year", "stage"}};
+    plan.presences = plan.presences || presences_;
+    return plan;
+}
+
+void Surveys::note_presences() {
+    presences_ = true;
+}
+
+Holdings Surveys::holdings(const catalogue::Layer &layer) {
+    const Survey &taken = survey(layer.id);
+    Holdings result;
+    result.worst_relative = taken.census.worst_relative;
+    result.rows.reserve(taken.census.presences.size());
+    for (const Presence &presence : taken.census.presences) {
+        const Group &group = taken.census.groups[presence.group];
+        result.rows.push_back({presence.feature,
+                               tree_.banners[presence.banner].code,
+                               presence.net_m2,
+                               {group[year_field], group[stage_field]},
+                               presence.gross_m2,
+                               presence.length_m});
+    }
+    return result;
 }
 
 Totals Surveys::totals(const catalogue::Layer &layer) {

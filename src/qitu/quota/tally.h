@@ -34,6 +34,10 @@ class Surveys {
             int year, const std::vector<const catalogue::Indicator *> &indicators,
             const tabulate::Options &options);
 
+    /// Every survey from here on notes which feature has how much of which banner.
+    void note_presences();
+    /// Of a layer, with year and stage. \pre note_presences() before its first survey
+    Holdings holdings(const catalogue::Layer &layer);
     /// The counter refers to this object.
     Counter counter(const catalogue::Indicator &indicator);
     /// Of a layer by banner and stage.
@@ -69,6 +73,7 @@ class Surveys {
     const Tree &tree_;
     int year_;
     tabulate::Options options_;
+    bool presences_ = false;
     std::uint64_t features_before_ = 0;
     std::map<std::string, Plan> plans_;
     std::map<std::string, Survey> surveys_;

@@ -15,65 +15,71 @@ constexpr double degree = std::numbers::pi / 180;
 // Little-endian ISO WKB in two dimensions, as the store keeps it.
 class Reader {
   public:
-    explicit Reader(const store::Boundary &boundary) : boundary_(boundary) {}
+    explicit Reader(std::span<const std::byte> wkb) : wkb_(wkb) {}
 
-    std::vector<geodesy::Ring> rings() {
-        constexpr std::uint32_t polygon = 3;
-        constexpr std::uint32_t multi_polygon = 6;
-        std::vector<geodesy::Ring> result;
-        const std::uint32_t kind = header();
-        if (kind != polygon && kind != multi_polygon)
-            refuse();
-        for (std::uint32_t left = kind == polygon ? 1 : read<std::uint32_t>(); left > 0; --left) {
-            if (kind == multi_polygon && header() != polygon)
-                refuse();
-            for (auto count = read<std::uint32_t>(); count > 0; --count)
-                result.push_back(ring());
-        }
-        return result;
+    /// False when the bytes are no such geometry; then `paths` has what came before.
+    bool read(Paths &paths) {
+        std::uint8_t order = 0;
+        std::uint32_t type = 0;
+        if (!take(order) || order != 1 || !take(type) || type == 0 || type > 6)
+            return false;
+        if (type == point)
+            return read_path(1, paths, Paths::Kind::point);
+        std::uint32_t count = 0;
+        if (!take(count))
+            return false;
+        if (type == line)
+            return read_path(count, paths, Paths::Kind::line);
+        for (; count > 0; --count)
+            if (std::uint32_t points = 0; type == polygon
+                                              ? !take(points) || !read_path(points, paths, Paths::Kind::ring)
+                                              : !read(paths))
+                return false;
+        return true;
     }
 
   private:
-    std::uint32_t header() {
-        if (read<std::uint8_t>() != 1)
-            refuse();
-        return read<std::uint32_t>();
+    enum : std::uint32_t { point = 1, line = 2, polygon = 3 };
+
+    bool read_path(std::uint32_t count, Paths &paths, Paths::Kind kind) {
+        paths.kind = kind;
+        geodesy::Ring &path = paths.paths.emplace_back();
+        for (; count > 0; --count)
+            if (geodesy::Point at; take(at.x) && take(at.y))
+                path.push_back(at);
+            else
+                return false;
+        return true;
     }
 
-    geodesy::Ring ring() {
-        geodesy::Ring result;
-        for (auto count = read<std::uint32_t>(); count > 0; --count) {
-            const auto x = read<double>();
-            result.push_back({x, read<double>()});
-        }
-        return result;
-    }
-
-    template <typename Number>
-    Number read() {
+    template <typename Value>
+    bool take(Value &value) {
         static_assert(std::endian::native == std::endian::little);
-        Number number{};
-        if (boundary_.wkb.size() - at_ < sizeof number)
-            refuse();
-        std::memcpy(&number, boundary_.wkb.data() + at_, sizeof number);
-        at_ += sizeof number;
-        return number;
+        if (wkb_.size() - at_ < sizeof value)
+            return false;
+        std::memcpy(&value, wkb_.data() + at_, sizeof value);
+        at_ += sizeof value;
+        return true;
     }
 
-    [[noreturn]] void refuse() const {
-        throw Error(Status::refused, say("The boundary of {} {} is no polygon and cannot be drawn. Check the "
-                                         "workspace's boundaries.",
-                                         boundary_.code, boundary_.name));
-    }
-
-    const store::Boundary &boundary_;
+    std::span<const std::byte> wkb_;
     std::size_t at_ = 0;
 };
 
 } // namespace
 
+std::optional<Paths> paths_of(std::span<const std::byte> wkb) {
+    Paths paths;
+    return Reader(wkb).read(paths) ? std::optional(std::move(paths)) : std::nullopt;
+}
+
 std::vector<geodesy::Ring> rings_of(const store::Boundary &boundary) {
-    return Reader(boundary).rings();
+    std::optional<Paths> paths = paths_of(boundary.wkb);
+    if (!paths || paths->kind != Paths::Kind::ring)
+        throw Error(Status::refused, say("The boundary of {} {} is no polygon and cannot be drawn. Check the "
+                                         "workspace's boundaries.",
+                                         boundary.code, boundary.name));
+    return std::move(paths->paths);
 }
 
 Conic::Conic(geodesy::Point south_west, geodesy::Point north_east)

@@ -6,6 +6,15 @@
 
 namespace qitu::report {
 
+/// A geometry in longitude and latitude: all rings, lines or points of its parts.
+struct Paths {
+    enum class Kind { ring, line, point };
+    Kind kind = Kind::ring;
+    std::vector<geodesy::Ring> paths;
+};
+/// Nothing where the bytes are no geometry that the store keeps.
+std::optional<Paths> paths_of(std::span<const std::byte> wkb);
+
 /// Every ring of a polygon or multi-polygon in longitude and latitude.
 std::vector<geodesy::Ring> rings_of(const store::Boundary &boundary);
 

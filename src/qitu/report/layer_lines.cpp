@@ -28,7 +28,7 @@ void add_line(Branch &branch, Kind kind, const quota::TotalRow &row) {
     branch.figures.push_back(row.figures);
     branch.lines.push_back({kind, row.admin, kind == Kind::outside ? say("outside all banners") : row.name,
                             stage == row.group.end() ? "" : stage->second, row.figures.features,
-                            values_of(row.figures)});
+                            values_of(row.figures), values_of(row.figures)});
 }
 
 std::vector<Branch> branches_of(const quota::Totals &totals, const catalogue::Catalogue &catalogue) {
@@ -41,7 +41,8 @@ std::vector<Branch> branches_of(const quota::Totals &totals, const catalogue::Ca
             add_line(leagues[league_of(catalogue, row.admin)], Kind::banner, row);
     std::vector<Branch> result;
     for (auto &[code, league] : leagues) {
-        league.sum = {Kind::league, code, admin_label(catalogue, code), "", 0, {}};
+        const auto sum = values_of(sum_of(league.figures));
+        league.sum = {Kind::league, code, admin_label(catalogue, code), "", 0, sum, sum};
         result.push_back(std::move(league));
     }
     if (!outside.lines.empty())
@@ -79,7 +80,8 @@ std::vector<LayerLine> layer_lines(const quota::Totals &totals, const catalogue:
     std::vector<Measured> all;
     for (const Branch &branch : branches)
         all.insert(all.end(), branch.figures.begin(), branch.figures.end());
-    LayerLine total{Kind::total, "", say("Total"), "", 0, values_of(sum_of(all))};
+    const auto whole = values_of(sum_of(all));
+    LayerLine total{Kind::total, "", say("Total"), "", 0, whole, whole};
     for (std::size_t column = 0; column < layer_columns; ++column)
         round_column(total, branches, column);
     std::vector<LayerLine> result{total};

@@ -18,6 +18,7 @@ struct LayerLine {
     std::string stage; // code; "" for sums and where the layer has none
     std::uint64_t features = 0;
     std::array<double, layer_columns> values{}; // rounded
+    std::array<double, layer_columns> exact{};
 };
 
 /// The total first; each league before its banners; outside last.

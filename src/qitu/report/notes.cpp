@@ -1,5 +1,6 @@
 #include "notes.h"
 
+#include "machine.h"
 #include "numbers.h"
 #include "words.h"
 
@@ -15,6 +16,13 @@ bool any_illustrative(const Figures &figures) {
     const auto &banners = figures.banners.rows;
     return std::any_of(leagues.begin(), leagues.end(), marked) ||
            std::any_of(banners.begin(), banners.end(), marked);
+}
+
+std::string text_in(const Json &object, const char *key) {
+    if (!object.is_object())
+        return "";
+    const auto found = object.find(key);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
 } // namespace
@@ -55,30 +63,18 @@ std::vector<Note> notes_of(const Figures &figures) {
     return notes;
 }
 
-std::vector<Note> column_notes() {
-    return {{say("Target"), say("The quota of the unit for the programme year, in the indicator's unit.")},
-            {say("Done"), say("What counts for the target; net, each place once.")},
-            {say("Done (%)"), say("Done over target. For a share: the share itself.")},
-            {say("Remaining"), say("Target less done, never below 0.")},
-            {say("Under construction"), say("Past approval, before the stage that counts.")},
-            {say("Approved"), say("Approved, not begun.")},
-            {say("Features"),
-             say("Features with a part in the banner; one in two banners stands in both lines, so the "
-                 "column is not summed.")},
-            {say("Gross"), say("A place counts as often as features cover it.")},
-            {say("Net"), say("A place counts once.")},
-            {say("Overlap"), say("Gross less net.")},
-            {say("Length"),
-             say("Ellipsoidal length inside the unit; a line along a boundary counts for the lower "
-                 "code.")}};
-}
-
 std::vector<Note> source_notes(const Figures &figures, const catalogue::Catalogue &catalogue) {
     std::vector<Note> notes;
-    for (const store::ImportRecord &import : figures.imports)
-        notes.push_back({layer_label(find_layer(catalogue, import.layer), import.layer),
-                         say("{} ({} features)", std::filesystem::path(import.file).filename().string(),
-                             with_separators(import.features))});
+    for (const store::ImportRecord &import : figures.imports) {
+        const Json understood = Json::parse(import.understood, nullptr, false);
+        std::string meaning = say("{} ({} features)", std::filesystem::path(import.file).filename().string(),
+                                  with_separators(import.features));
+        if (const std::string crs = text_in(understood, "crs"); !crs.empty())
+            meaning += "; " + crs;
+        if (const std::string operation = text_in(understood, "operation"); !operation.empty())
+            meaning += "; " + operation;
+        notes.push_back({layer_label(find_layer(catalogue, import.layer), import.layer), std::move(meaning)});
+    }
     return notes;
 }
 

@@ -11,7 +11,6 @@ struct Note {
 };
 
 std::vector<Note> notes_of(const Figures &figures); // method, units, sources, how overlaps and stages count
-std::vector<Note> column_notes();                   // each column of the workbook
 
 /// Source files by layer: "high_standard_farmland: a.shp (120 features)".
 std::vector<Note> source_notes(const Figures &figures, const catalogue::Catalogue &catalogue);

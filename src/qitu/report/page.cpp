@@ -15,21 +15,27 @@ namespace {
 
 constexpr int map_width = 11000; // units, a tenth of a pixel each on a wide screen
 
-PageFigures page_figures(const Figures &figures, const catalogue::Catalogue &catalogue) {
+// The map shows banners, or leagues where the report is by league.
+PageFigures page_figures(const Figures &figures, const catalogue::Catalogue &catalogue,
+                         const Document &document, const Drawing &drawing) {
     const quota::ProgressTable leagues = printed(figures.region_and_leagues, catalogue);
-    PageFigures page{figures,
-                     catalogue,
-                     by_indicator(leagues, catalogue),
-                     by_indicator(printed(figures.banners, leagues, catalogue), catalogue),
-                     {}};
-    for (std::size_t i = 0; i < page.banners.size(); ++i)
-        if (std::any_of(page.banners[i].rows.begin() + 1, page.banners[i].rows.end(), has_something))
+    const bool by_banner = figures.by == quota::Level::banner;
+    PageFigures page{
+        figures,
+        catalogue,
+        document,
+        drawing,
+        by_indicator(leagues, catalogue),
+        by_indicator(by_banner ? printed(figures.banners, leagues, catalogue) : leagues, catalogue),
+        {}};
+    for (std::size_t i = 0; i < page.units.size(); ++i)
+        if (std::any_of(page.units[i].rows.begin() + 1, page.units[i].rows.end(), has_something))
             page.choices.push_back(i);
     std::stable_partition(page.choices.begin(), page.choices.end(), [&](std::size_t i) {
-        return std::any_of(page.banners[i].rows.begin() + 1, page.banners[i].rows.end(),
+        return std::any_of(page.units[i].rows.begin() + 1, page.units[i].rows.end(),
                            [](const quota::ProgressRow &row) { return row.percent.has_value(); });
     });
-    if (page.choices.empty() && !page.banners.empty())
+    if (page.choices.empty() && !page.units.empty())
         page.choices.push_back(0);
     return page;
 }
@@ -78,17 +84,21 @@ std::string page_of(const PageFigures &page, const MapBorders &map) {
 )",
                     chinese ? "zh-CN" : "en", escaped(page.figures.title), class_colours(), page_style);
     html += top_of(page) + "<main>\n";
-    html += map_section(views, map);
-    html += units_section(page);
-    html += overview_section(page);
+    if (page.figures.by != quota::Level::region) {
+        html += places_section(page, map);
+        html += map_section(views, map);
+        html += units_section(page);
+    }
+    html += tables_section(page, {"summary"});
     html += layers_section(page);
+    html += tables_section(page, {"differences", "differences.banners", "overlaps", "findings", "balance."});
+    if (page.figures.by != quota::Level::region)
+        html += league_sections(page, map);
     html += notes_section(page);
     html += fmt::format("<footer>{}</footer></main>\n",
                         escaped(say("Made by qitu on {}. The workbook beside this page has every figure.",
                                     page.figures.date)));
-    if (views.size() > 1)
-        html +=
-            fmt::format("<script type=\"application/json\" id=\"data\">{}</script>\n<script>{}</script>\n",
+    html += fmt::format("<script type=\"application/json\" id=\"data\">{}</script>\n<script>{}</script>\n",
                         data_of(views), page_script);
     return html + "</body></html>\n";
 }
@@ -97,9 +107,14 @@ std::string page_of(const PageFigures &page, const MapBorders &map) {
 
 void write_page(const std::filesystem::path &file, const Figures &figures,
                 const catalogue::Catalogue &catalogue, const std::vector<store::Boundary> &banners,
-                const std::vector<store::Boundary> &leagues) {
-    const std::string html =
-        page_of(page_figures(figures, catalogue), map_borders(banners, leagues, map_width));
+                const std::vector<store::Boundary> &leagues, const Drawing &drawing) {
+    const Document document = document_of(figures, catalogue);
+    std::vector<store::Boundary> alone = leagues;
+    for (store::Boundary &league : alone)
+        league.league = league.code;
+    const bool by_banner = figures.by == quota::Level::banner;
+    const std::string html = page_of(page_figures(figures, catalogue, document, drawing),
+                                     map_borders(by_banner ? banners : alone, leagues, map_width));
     write_whole(file, [&](const std::filesystem::path &draft) {
         std::ofstream stream(draft, std::ios::binary);
         stream << html;

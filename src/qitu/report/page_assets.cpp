@@ -73,6 +73,30 @@ td.bars { width: 150px; min-width: 120px; }
 .stack i { display: block; height: 100%; }
 .s0 { background: var(--s0); } .s1 { background: var(--s1); } .s2 { background: var(--s2); }
 .s3 { background: var(--s3); } .s4 { background: var(--s4); }
+.unit, .part { content-visibility: auto; contain-intrinsic-size: auto 900px; }
+.unit:focus { outline: none; }
+h3 { font-size: 17px; margin: 36px 0 2px; } h2 small, h3 small { font-weight: 400; color: var(--muted); font-size: 13px; }
+a { color: #17594a; } .up { margin: 0 0 10px; font-size: 13px; }
+.scroll + .scroll, .scroll + figure, figure + .scroll { margin-top: 12px; }
+input[type=search] { font: inherit; padding: 6px 10px; border: 1px solid #8b989e; border-radius: 6px; width: 16em; max-width: 100%; }
+.places { columns: 3 300px; list-style: none; padding: 0; margin: 0; font-size: 14px; }
+.places > li { break-inside: avoid; margin-bottom: 8px; } .places > li > a { font-weight: 650; }
+.places ul { list-style: none; padding: 0; margin: 0; display: flex; flex-wrap: wrap; gap: 0 10px; }
+.places [hidden] { display: none; }
+th button { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; text-align: inherit; }
+th button::after { content: " ↕"; color: #74828a; } th[aria-sort=ascending] button::after { content: " ↑"; color: inherit; }
+th[aria-sort=descending] button::after { content: " ↓"; color: inherit; }
+td.bars .bar { display: inline-block; width: 70px; vertical-align: 1px; margin-right: 8px; min-width: 40px; }
+.unitmap .drawn { max-width: 760px; max-height: 760px; margin: 0 auto; }
+.unitmap svg { max-height: 760px; }
+.land { fill: #f3f5f1; } .outline { fill: none; stroke: #43525a; stroke-width: 2.5; stroke-linejoin: round; }
+.polygon { stroke: #0006; stroke-width: .7; fill-rule: evenodd; fill-opacity: .85; }
+.polygon.s0 { fill: #9fb4bf; } .polygon.s1 { fill: var(--s1); } .polygon.s2 { fill: var(--s2); } .polygon.s3 { fill: var(--s3); }
+.polygon.s4 { fill: var(--s4); } .polygon.reference { fill: #e8dfc0; stroke: #b9a96f; fill-opacity: .6; }
+.key.reference { background: #e8dfc0; border-color: #b9a96f; }
+.line { fill: none; stroke: #2f72a8; stroke-width: 3; } .line.s0 { stroke-dasharray: 3 4; } .line.s1 { stroke-dasharray: 9 4; }
+.point { fill: #7a2d8b; stroke: #7a2d8b; stroke-width: 6; stroke-linejoin: round; } .point.s0 { fill: #fff; stroke: #7a2d8b; }
+.scalebar path { fill: none; stroke: var(--ink); stroke-width: 2; } .scalebar text { font-size: 17px; stroke-width: 4; }
 dl { display: grid; grid-template-columns: minmax(7em, max-content) 1fr; gap: 6px 20px; margin: 0; }
 dt { font-weight: 650; } dd { margin: 0; }
 footer { color: var(--muted); font-size: 13px; margin: 36px 0 48px; }
@@ -84,6 +108,9 @@ footer { color: var(--muted); font-size: 13px; margin: 36px 0 48px; }
   h1 { font-size: 20px; } h2 { font-size: 14px; margin: 20px 0 8px; break-after: avoid; }
   .cards { grid-template-columns: repeat(4, 1fr); gap: 8px; } .cards li { padding: 8px 10px; break-inside: avoid; }
   .cards .figure { font-size: 17px; } .cards .name, .cards .rest { font-size: 10px; }
+  .unit, .part { content-visibility: visible; } .unit { break-before: page; } th button::after { content: ""; }
+  .unitmap .drawn { max-width: 150mm; } .unitmap svg { max-height: 120mm; } a { color: inherit; text-decoration: none; }
+  .places { display: none; } #places { display: none; }
   .choose { display: none; } figure, tr { break-inside: avoid; } thead { display: table-header-group; }
   table { font-size: 9.5px; } th, td { padding: 3px 6px; } .scroll { overflow: visible; border: 0; }
   td.bars { width: 80px; min-width: 60px; } .stack { min-width: 80px; }
@@ -91,23 +118,108 @@ footer { color: var(--muted); font-size: 13px; margin: 36px 0 48px; }
 }
 )css";
 
-// The page shows the first indicator; this lets people choose another.
+// The page is whole without it, but for the maps of banners: they wait in templates until they are near.
 const std::string_view page_script = R"js(
 const data = JSON.parse(document.getElementById('data').textContent);
-const banners = document.querySelectorAll('.b');
+const all = (what, where = document) => [...where.querySelectorAll(what)];
+const areas = all('.b');
 const choice = document.getElementById('indicator');
-choice.parentElement.hidden = false;
-choice.addEventListener('change', () => {
-  const shown = data[choice.selectedIndex];
-  banners.forEach((banner, i) => {
-    banner.setAttribute('class', 'b ' + shown.classes[i]);
-    banner.setAttribute('aria-label', shown.tips[i]);
-    banner.firstElementChild.textContent = shown.tips[i];
+if (choice) {
+  choice.parentElement.hidden = false;
+  choice.addEventListener('change', () => {
+    const shown = data[choice.selectedIndex];
+    areas.forEach((area, i) => {
+      area.setAttribute('class', 'b ' + shown.classes[i]);
+      area.parentElement.setAttribute('aria-label', shown.tips[i]);
+      area.firstElementChild.textContent = shown.tips[i];
+    });
+    document.getElementById('shown').textContent = shown.name;
+    for (const kind of ['legend', 'units'])
+      data.forEach((_, i) => {
+        const part = document.getElementById(kind + i);
+        if (part) part.hidden = i !== choice.selectedIndex;
+      });
   });
-  document.getElementById('shown').textContent = shown.name;
-  for (const kind of ['legend', 'units'])
-    data.forEach((_, i) => { document.getElementById(kind + i).hidden = i !== choice.selectedIndex; });
+}
+
+const draw = place => {
+  const template = place.querySelector('template');
+  if (template) place.replaceChildren(template.content);
+};
+const places = all('.drawn');
+const watcher = new IntersectionObserver(seen => {
+  for (const one of seen)
+    if (one.isIntersecting) { draw(one.target); watcher.unobserve(one.target); }
+}, { rootMargin: '600px' });
+places.forEach(place => watcher.observe(place));
+addEventListener('beforeprint', () => places.forEach(draw));
+
+const number = cell => {
+  const text = cell.textContent.replace(/[,%\s]/g, '');
+  const value = parseFloat(text);
+  return Number.isNaN(value) ? null : value;
+};
+const compare = (column, down) => (a, b) => {
+  const [x, y] = [a.cells[column], b.cells[column]];
+  const [p, q] = [number(x), number(y)];
+  if (p !== null && q !== null) return down ? q - p : p - q;
+  if (p !== null || q !== null) return p === null ? 1 : -1;
+  return (down ? -1 : 1) * x.textContent.localeCompare(y.textContent, 'zh');
+};
+const sort = (table, head) => {
+  const body = table.tBodies[0];
+  table.rowsAsMade ??= [...body.rows];
+  const before = head.getAttribute('aria-sort');
+  all('th[aria-sort]', table).forEach(other => other.removeAttribute('aria-sort'));
+  table.rowsAsMade.forEach(row => { row.hidden = false; });
+  if (before === 'ascending') return body.append(...table.rowsAsMade);
+  const down = before !== 'descending';
+  head.setAttribute('aria-sort', down ? 'descending' : 'ascending');
+  const parts = table.rowsAsMade.filter(row => !/sum|group/.test(row.className));
+  const rows = parts.length ? parts : table.rowsAsMade;
+  table.rowsAsMade.forEach(row => { row.hidden = !rows.includes(row); });
+  body.append(...rows.slice().sort(compare(head.cellIndex, down)));
+};
+all('table.sortable').forEach(table => {
+  if (table.tBodies[0].rows.length < 2) return;
+  all('thead th', table).forEach(head => {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = head.textContent;
+    head.replaceChildren(button);
+    button.addEventListener('click', () => sort(table, head));
+  });
 });
+
+const find = document.getElementById('find');
+if (find) {
+  find.parentElement.hidden = false;
+  const leagues = all('.places > li');
+  const hits = () => {
+    const wanted = find.value.trim().toLowerCase();
+    const found = [];
+    for (const league of leagues) {
+      const own = league.dataset.k.toLowerCase().includes(wanted);
+      let any = own;
+      if (own) found.push(league.querySelector('a'));
+      for (const banner of all('li', league)) {
+        const hit = banner.dataset.k.toLowerCase().includes(wanted);
+        banner.hidden = !hit && !own;
+        any = any || hit;
+        if (hit) found.push(banner.querySelector('a'));
+      }
+      league.hidden = !any;
+    }
+    document.getElementById('found').textContent = wanted ? String(found.length) : '';
+    return found;
+  };
+  find.addEventListener('input', hits);
+  find.addEventListener('keydown', event => {
+    if (event.key !== 'Enter') return;
+    const [first] = hits();
+    if (first) first.click();
+  });
+}
 )js";
 
 } // namespace qitu::report

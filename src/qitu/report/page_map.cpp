@@ -11,15 +11,6 @@
 
 namespace qitu::report {
 
-namespace {
-
-using quota::ProgressRow;
-
-constexpr std::size_t amount_classes = 5;
-
-// ---------------------------------------------------------------- what colour a banner has
-
-/// 1, 2 or 5 times a power of ten, the least that is not below the value.
 double round_number(double value) {
     const double power = std::pow(10.0, std::floor(std::log10(value)));
     for (const double step : {1.0, 2.0, 5.0})
@@ -27,6 +18,23 @@ double round_number(double value) {
             return step * power;
     return 10 * power;
 }
+
+std::string path_of(const std::vector<GridPoint> &line, bool closed) {
+    std::string path = fmt::format("M{} {}l", line.front().x, line.front().y);
+    const std::size_t end = line.size() - (closed ? 1 : 0); // z draws the last edge
+    for (std::size_t i = 1; i < end; ++i)
+        path +=
+            fmt::format("{}{} {}", i == 1 ? "" : " ", line[i].x - line[i - 1].x, line[i].y - line[i - 1].y);
+    return path + (closed ? "z" : "");
+}
+
+namespace {
+
+using quota::ProgressRow;
+
+constexpr std::size_t amount_classes = 5;
+
+// ---------------------------------------------------------------- what colour a banner has
 
 /// Upper ends of the classes of amounts: round numbers, each about half the next.
 std::array<double, amount_classes> amounts_up_to(double largest) {
@@ -122,30 +130,23 @@ MapView view_of(const IndicatorRows &group, const PageFigures &page, const MapBo
         const auto found = rows.find(banner.code);
         const ProgressRow *row = found == rows.end() ? nullptr : found->second;
         view.classes.push_back(colours.of(row));
-        view.tips.push_back(tip_of(banner, admin_label(page.catalogue, banner.league), row, unit));
+        view.tips.push_back(
+            tip_of(banner, banner.league == banner.code ? "" : admin_label(page.catalogue, banner.league),
+                   row, unit));
     }
     return view;
 }
 
 // ---------------------------------------------------------------- drawing
 
-std::string path_of(const std::vector<GridPoint> &line, bool closed) {
-    std::string path = fmt::format("M{} {}l", line.front().x, line.front().y);
-    const std::size_t end = line.size() - (closed ? 1 : 0); // z draws the last edge
-    for (std::size_t i = 1; i < end; ++i)
-        path +=
-            fmt::format("{}{} {}", i == 1 ? "" : " ", line[i].x - line[i - 1].x, line[i].y - line[i - 1].y);
-    return path + (closed ? "z" : "");
-}
-
 std::string banner_path(const Shape &banner, const MapView &view, std::size_t i) {
     std::string path;
     for (const GridRing &ring : banner.rings)
         path += path_of(ring, true);
     return fmt::format(
-        R"(<path id="b{}" class="b {}" tabindex="0" role="img" aria-label="{}" fill-rule="evenodd" d="{}"><title>{}</title></path>
+        R"(<a href="#u{0}" aria-label="{2}"><path id="b{0}" class="b {1}" fill-rule="evenodd" d="{3}"><title>{2}</title></path></a>
 )",
-        escaped(banner.code), view.classes[i], escaped(view.tips[i]), path, escaped(view.tips[i]));
+        escaped(banner.code), view.classes[i], escaped(view.tips[i]), path);
 }
 
 std::string text_of(const Label &label, std::string_view kind) {
@@ -214,7 +215,7 @@ std::string selector(const std::vector<MapView> &views) {
 std::vector<MapView> map_views(const PageFigures &page, const MapBorders &map) {
     std::vector<MapView> views;
     for (const std::size_t choice : page.choices)
-        views.push_back(view_of(page.banners[choice], page, map));
+        views.push_back(view_of(page.units[choice], page, map));
     return views;
 }
 
@@ -223,7 +224,7 @@ std::string map_section(const std::vector<MapView> &views, const MapBorders &map
         return "";
     std::string result =
         fmt::format("<section><h2>{}</h2>\n{}<figure>{}<figcaption><strong id=\"shown\">{}</strong>\n",
-                    escaped(say("Map of progress by banner")), selector(views), svg_of(views.front(), map),
+                    escaped(say("Map of progress")), selector(views), svg_of(views.front(), map),
                     escaped(views.front().name));
     for (std::size_t i = 0; i < views.size(); ++i)
         result += legend_of(views[i], i);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "borders.h"
+#include "document.h"
 #include "printed.h"
 
 namespace qitu::report {
@@ -10,11 +11,12 @@ namespace qitu::report {
 struct PageFigures {
     const Figures &figures;
     const catalogue::Catalogue &catalogue;
-    std::vector<IndicatorRows> leagues;
-    std::vector<IndicatorRows> banners;
-    /// Indicators to choose from: those with a target or figure in a banner, those with a
-    /// percentage before the others; else the first. Positions in
-    /// `banners`.
+    const Document &document;
+    const Drawing &drawing;
+    std::vector<IndicatorRows> region;
+    std::vector<IndicatorRows> units; // banners or leagues, as the map shows them
+    /// Indicators to choose from: those with a target or figure in a unit, those with a percentage before the
+    /// others; else the first. Positions in `units`.
     std::vector<std::size_t> choices;
 };
 
@@ -29,9 +31,20 @@ std::vector<MapView> map_views(const PageFigures &page, const MapBorders &map);
 
 std::string map_section(const std::vector<MapView> &views, const MapBorders &map);
 std::string cards(const PageFigures &page);
-std::string units_section(const PageFigures &page);    // a table for each choice, the first shown
-std::string overview_section(const PageFigures &page); // all indicators of the region
-std::string layers_section(const PageFigures &page);   // layers by stage
+std::string places_section(const PageFigures &page, const MapBorders &map); // links to leagues and banners
+std::string units_section(const PageFigures &page);  // a table for each choice, the first shown
+std::string layers_section(const PageFigures &page); // layers by stage
+std::string tables_section(const PageFigures &page, std::initializer_list<std::string_view> prefixes);
+std::string league_sections(const PageFigures &page, const MapBorders &map);
 std::string notes_section(const PageFigures &page);
+
+/// A grid as a table with its title as caption.
+std::string table_of(const Grid &grid, const std::string &id, bool hidden = false);
+
+/// Path data of a closed ring or an open line.
+std::string path_of(const std::vector<GridPoint> &line, bool closed);
+
+/// 1, 2 or 5 times a power of ten, the least that is not below the value.
+double round_number(double value);
 
 } // namespace qitu::report

@@ -31,18 +31,6 @@ std::string target_text(const ProgressRow &row) {
                 : "");
 }
 
-std::string value_cells(const ProgressRow &row) {
-    return "<td>" + target_text(row) + "</td>" + cell(value_text(done_of(row), row.unit)) +
-           "<td class=\"bars\">" + bar_of(row.percent) + "</td>" + cell(percent_text(row.percent)) +
-           cell(value_text(row.remaining, row.unit)) + cell(value_text(row.under_construction, row.unit)) +
-           cell(value_text(row.approved, row.unit));
-}
-
-std::string value_heads() {
-    return head(say("Target")) + head(say("Done")) + "<td></td>" + head(say("Done (%)")) +
-           head(say("Remaining")) + head(say("Under construction")) + head(say("Approved"));
-}
-
 // ---------------------------------------------------------------- cards
 
 std::string card(const IndicatorRows &group) {
@@ -70,83 +58,35 @@ std::vector<const IndicatorRows *> headlines(const std::vector<IndicatorRows> &g
     return result;
 }
 
-// ---------------------------------------------------------------- leagues and banners
-
-std::string unit_row(const ProgressRow &row, std::string_view kind) {
-    return fmt::format("<tr class=\"{}\"><th scope=\"row\">{}</th>{}</tr>\n", kind, escaped(row.name),
-                       value_cells(row));
-}
-
-std::string units_table(const PageFigures &page, const IndicatorRows &banners, std::size_t i) {
-    std::string rows = unit_row(banners.rows.front(), "sum");
-    for (const IndicatorRows &leagues : page.leagues) {
-        if (leagues.id != banners.id)
-            continue;
-        for (std::size_t k = 1; k < leagues.rows.size(); ++k) {
-            const ProgressRow &league = leagues.rows[k];
-            std::string parts;
-            for (std::size_t b = 1; b < banners.rows.size(); ++b)
-                if (has_something(banners.rows[b]) &&
-                    league_of(page.catalogue, banners.rows[b].admin) == league.admin)
-                    parts += unit_row(banners.rows[b], "part");
-            if (has_something(league) || !parts.empty())
-                rows += unit_row(league, "sum") + parts;
-        }
-    }
-    return fmt::format(
-        "<div class=\"scroll\" "
-        "id=\"units{}\"{}><table><caption>{}</caption><thead><tr>{}{}</tr></thead><tbody>\n{}</tbody></"
-        "table></div>\n",
-        i, i == 0 ? "" : R"( hidden="hidden")",
-        escaped(say("{} ({})", indicator_label(banners.indicator, banners.id), unit_of(banners))),
-        head(say("League and banner")), value_heads(), rows);
-}
-
-// Programme heading of an indicator's layer.
-std::string heading_of(const PageFigures &page, const IndicatorRows &group) {
-    const catalogue::Layer *layer =
-        group.indicator == nullptr ? nullptr : find_layer(page.catalogue, group.indicator->layer);
-    return layer == nullptr ? "" : layer->group.in(language_in_use());
-}
-
 } // namespace
 
 std::string cards(const PageFigures &page) {
     std::string result = "<ul class=\"cards\">\n";
-    for (const IndicatorRows *group : headlines(page.leagues))
+    for (const IndicatorRows *group : headlines(page.region))
         result += card(*group);
     return result + "</ul>";
 }
 
 std::string units_section(const PageFigures &page) {
-    std::string result =
-        fmt::format("<section><h2>{}</h2>\n", escaped(say("Leagues and banners against their targets")));
+    std::string tables;
     for (std::size_t i = 0; i < page.choices.size(); ++i)
-        result += units_table(page, page.banners[page.choices[i]], i);
-    return result + "</section>\n";
+        if (const Grid *grid = page.document.find("indicator." + page.units[page.choices[i]].id))
+            tables += table_of(*grid, fmt::format("units{}", i), i > 0);
+    return tables.empty() ? ""
+                          : fmt::format("<section><h2>{}</h2>\n{}</section>\n",
+                                        escaped(say("Leagues and banners against their targets")), tables);
 }
 
-std::string overview_section(const PageFigures &page) {
-    std::string rows;
-    std::string heading;
-    for (const IndicatorRows &group : page.leagues) {
-        const ProgressRow &row = group.rows.front();
-        if (!has_something(row))
-            continue;
-        if (const std::string here = heading_of(page, group); here != heading) {
-            heading = here;
-            rows += fmt::format("<tr class=\"group\"><th colspan=\"9\" scope=\"colgroup\">{}</th></tr>\n",
-                                escaped(heading));
-        }
-        rows += fmt::format("<tr><th scope=\"row\" class=\"wrap\">{}</th><td class=\"text\">{}</td>{}</tr>\n",
-                            escaped(indicator_label(group.indicator, group.id)), escaped(unit_of(group)),
-                            value_cells(row));
-    }
-    return fmt::format(
-        "<section><h2>{}</h2>\n<div class=\"scroll\"><table><thead><tr>{}{}{}</tr></thead><tbody>\n{}"
-        "</tbody></table></div></section>\n",
-        escaped(say("All indicators of the region")), head(say("Indicator")), head(say("Unit")),
-        value_heads(), rows);
+std::string tables_section(const PageFigures &page, std::initializer_list<std::string_view> prefixes) {
+    std::string result;
+    for (const std::string_view prefix : prefixes)
+        for (const Grid &grid : page.document.grids)
+            if (grid.id == prefix || (prefix.ends_with('.') && grid.id.starts_with(prefix)))
+                result +=
+                    fmt::format("<section class=\"part\"><h2>{}</h2>\n{}{}</section>\n", escaped(grid.title),
+                                grid.note.empty() ? "" : "<p class=\"quiet\">" + escaped(grid.note) + "</p>",
+                                table_of(grid, grid.id));
+    return result;
 }
 
 std::string notes_section(const PageFigures &page) {
@@ -157,10 +97,10 @@ std::string notes_section(const PageFigures &page) {
         return "<dl>" + items + "</dl>";
     };
     std::string result = fmt::format("<section><h2>{}</h2>\n{}</section>\n", escaped(say("What counts")),
-                                     list(notes_of(page.figures)));
-    if (!page.figures.imports.empty())
+                                     list(page.document.notes));
+    if (!page.document.sources.empty())
         result += fmt::format("<section><h2>{}</h2>\n{}</section>\n", escaped(say("Sources")),
-                              list(source_notes(page.figures, page.catalogue)));
+                              list(page.document.sources));
     return result;
 }
 

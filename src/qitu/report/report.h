@@ -7,6 +7,7 @@
 #include <qitu/balance/balance.h>
 #include <qitu/quality/quality.h>
 #include <qitu/quota/quota.h>
+#include <qitu/reconcile/reconcile.h>
 
 #include <iosfwd>
 
@@ -16,12 +17,22 @@ enum class Format { table, csv, json };
 Format format_from(std::string_view name); // throws Error (usage)
 
 /// A plain table: heads and cells as text, numbers right-aligned; the widths count Chinese characters as two.
+enum class Tone { plain, good, doubtful, bad };
 struct Table {
     std::vector<std::string> heads;
     std::vector<bool> numeric;
     std::vector<std::vector<std::string>> cells;
+    std::vector<Tone> tones = {}; // of each row's first cell; none: plain
 };
 void print(std::ostream &out, const Table &table);
+
+/// What a stream leads to. Tables that are printed to it are as wide as it is: the widest column of words is
+/// cut short with …, never one of figures. A stream of which nothing was said takes tables as they are.
+struct Terminal {
+    std::size_t columns = 0; // 0: any number
+    bool colours = false;
+};
+void fit(std::ostream &out, const Terminal &terminal);
 
 /// The fixed formats of docs/formats.md, UTF-8 with LF. In CSV group fields are columns of their own (group_x
 /// where a field bears the name of a column), what is null is empty, and what lies outside every zone has an
@@ -54,6 +65,19 @@ void print(std::ostream &out, const tabulate::Result &result, const std::vector<
 /// counts the rest; CSV and JSON have them all, with the sentence in both languages.
 void print(std::ostream &out, const quality::Inspected &inspected, Format format, std::size_t most_of_a_rule);
 
+/// How often each rule finds something in a layer.
+struct Checked {
+    std::string when; // date and time of the check
+    struct Count {
+        std::string layer;
+        std::string rule;
+        quality::Severity severity = quality::Severity::warning;
+        std::uint64_t findings = 0;
+        Names first; // the sentence of the first of them
+    };
+    std::vector<Count> counts; // by layer, in the order of rules
+};
+
 /// Everything that a report shows, gathered once; every format only prints it.
 struct Figures {
     std::string title;
@@ -64,19 +88,71 @@ struct Figures {
     std::vector<quota::Totals> layers; // by banner and stage, those with features
     std::vector<store::ImportRecord> imports;
     std::optional<store::Seal> seal; // the last one before these figures
+    std::string as_of;               // the state that was asked for; "" for the latest
+    quota::Level by = quota::Level::banner;
+    std::vector<quota::Holdings> holdings; // of each of `layers`: what lies in which banner
+    quota::OverlapTable overlaps;          // between layers
+    std::vector<balance::Table> accounts;
+    std::vector<reconcile::Layer> reconciled; // layers of polygons
+    std::optional<Checked> checked;           // none: not asked for
 };
-/// Runs the engine once over each layer.
+
+struct Gathering {
+    int year = 0;
+    quota::Level by = quota::Level::banner;
+    std::string as_of;
+    bool check = true;
+    tabulate::Options engine;
+};
+/// Progress and totals only, for those who print no more: one run of the engine over each layer.
 Figures gather(const store::Workspace &workspace, const catalogue::Catalogue &catalogue, int year,
                const tabulate::Options &options);
+/// Everything. Runs the engine once over each layer, and once more over each that another one may overlap; checks each
+/// layer by its rules.
+Figures gather(const store::Workspace &workspace, const catalogue::Catalogue &catalogue,
+               const Gathering &gathering);
 
-/// progress.xlsx: a summary, leagues, leagues with their banners, one sheet per layer with figures, a legend.
-/// The same bytes for the same figures. Throws Error (refused) when the file cannot be written.
+/// What lies in each banner, simplified for a small map: a part of report.html.
+struct Drawing {
+    struct Part {
+        std::string layer;
+        std::string stage; // "" where the layer has none
+        std::string kind;  // polygon, line, point
+        std::string path;  // of SVG, in units of the banner's map
+    };
+    struct Map {
+        int width = 0;
+        int height = 0;
+        double metres_per_unit = 0;
+        std::string border; // path
+        std::vector<Part> parts;
+    };
+    std::map<std::string, Map> banners; // by code
+};
+/// Reads the geometry of every feature once. A feature is drawn in each banner that it has a part of.
+Drawing draw(const store::Workspace &workspace, const catalogue::Catalogue &catalogue,
+             const Figures &figures);
+
+/// progress.xlsx: a summary, leagues and banners side by side, a sheet for each indicator, league and layer,
+/// cross-overlaps, findings, land balance, why other ways of counting differ, a legend. The same bytes for
+/// the same figures. Throws Error (refused) when the file cannot be written, as do the others.
 void write_workbook(const std::filesystem::path &file, const Figures &figures,
                     const catalogue::Catalogue &catalogue);
-/// report.html: one self-contained page with a map of the banners by progress. Banners must be a partition
-/// whose neighbours share their vertices (boundaries.h): borders of leagues are where two leagues meet.
+/// report.html: one self-contained page with a map of the banners by progress, and a part for each league and
+/// banner. Banners must be a partition whose neighbours share their vertices (boundaries.h): borders of
+/// leagues are where two leagues meet.
 void write_page(const std::filesystem::path &file, const Figures &figures,
                 const catalogue::Catalogue &catalogue, const std::vector<store::Boundary> &banners,
-                const std::vector<store::Boundary> &leagues);
+                const std::vector<store::Boundary> &leagues, const Drawing &drawing = {});
+/// report.json: every table of the other formats, exact and as printed, with what each column means.
+void write_json_report(const std::filesystem::path &file, const Figures &figures,
+                       const catalogue::Catalogue &catalogue);
+/// The same tables as CSV, one file each in the folder; their names.
+std::vector<std::filesystem::path> write_csv_report(const std::filesystem::path &folder,
+                                                    const Figures &figures,
+                                                    const catalogue::Catalogue &catalogue);
+/// report.md: the same tables as Markdown.
+void write_markdown(const std::filesystem::path &file, const Figures &figures,
+                    const catalogue::Catalogue &catalogue);
 
 } // namespace qitu::report

@@ -2,6 +2,8 @@
 #include "notes.h"
 #include "sheets.h"
 
+#include <algorithm>
+
 namespace qitu::report {
 
 namespace {
@@ -44,6 +46,18 @@ class Legend {
     RowAt row_ = first_table_row;
 };
 
+// Each head once with each of its meanings.
+std::vector<Note> column_notes(const Document &document) {
+    std::vector<Note> notes;
+    for (const Grid &grid : document.grids)
+        for (const Column &column : grid.columns)
+            if (std::none_of(notes.begin(), notes.end(), [&](const Note &note) {
+                    return note.term == column.head && note.meaning == column.meaning;
+                }))
+                notes.push_back({column.head, column.meaning});
+    return notes;
+}
+
 std::string range_label(std::size_t i) {
     const double from = progress_classes[i].from;
     return i + 1 == progress_classes.size()
@@ -53,13 +67,13 @@ std::string range_label(std::size_t i) {
 
 } // namespace
 
-void write_legend(Book &book, const Printed &printed) {
+void write_legend(Book &book, const Figures &figures, const Document &document) {
     Sheet sheet = book.sheet(say("Legend"));
-    write_title(sheet, printed, say("What the figures mean"), say("as in the head"), 2);
+    write_title(sheet, figures, say("What the figures mean"), say("as in the head"), 2);
     Legend legend(sheet);
-    legend.section(say("What counts"), notes_of(printed.figures));
-    legend.section(say("Columns"), column_notes());
-    legend.section(say("Sources"), source_notes(printed.figures, printed.catalogue));
+    legend.section(say("What counts"), document.notes);
+    legend.section(say("Columns"), column_notes(document));
+    legend.section(say("Sources"), document.sources);
     legend.section(say("Colours of the percentage"), {{"", say("share of the target that is done")}});
     for (std::size_t i = 0; i < progress_classes.size(); ++i)
         legend.line({range_label(i), ""}, progress_classes[i].cell);

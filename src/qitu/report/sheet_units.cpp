@@ -214,14 +214,14 @@ class UnitSheet {
 void write_leagues(Book &book, const Printed &printed) {
     Sheet sheet = book.sheet(say("Leagues"));
     UnitSheet units(sheet, blocks_of(printed.leagues, false), league_lines(printed), false);
-    write_title(sheet, printed, say("Progress by league"), say("as in the head"), units.title_columns());
+    write_title(sheet, printed.figures, say("Progress by league"), say("as in the head"), units.title_columns());
     units.write();
 }
 
 void write_banners(Book &book, const Printed &printed) {
     Sheet sheet = book.sheet(say("Banners"));
     UnitSheet units(sheet, banner_blocks(printed), banner_lines(printed), true);
-    write_title(sheet, printed, say("Progress by banner"), say("as in the head"), units.title_columns());
+    write_title(sheet, printed.figures, say("Progress by banner"), say("as in the head"), units.title_columns());
     units.write();
 }
 

@@ -1,6 +1,7 @@
 // The sheets of the workbook, one function each.
 #pragma once
 
+#include "document.h"
 #include "printed.h"
 #include "xlsx.h"
 
@@ -14,16 +15,15 @@ struct Printed {
     std::vector<IndicatorRows> banners;
 };
 
-void write_summary(Book &book, const Printed &printed);
+void write_grid(Book &book, const Figures &figures, const Grid &grid);
 void write_leagues(Book &book, const Printed &printed);
 void write_banners(Book &book, const Printed &printed);
-void write_layer(Book &book, const Printed &printed, const quota::Totals &totals);
-void write_legend(Book &book, const Printed &printed);
+void write_legend(Book &book, const Figures &figures, const Document &document);
 
 /// Title over all columns, below it a line with year, date, method and unit. The table begins in the row
 /// after.
 inline constexpr RowAt first_table_row = 2;
-void write_title(Sheet &sheet, const Printed &printed, const std::string &title, const std::string &unit,
+void write_title(Sheet &sheet, const Figures &figures, const std::string &title, const std::string &unit,
                  ColumnAt columns);
 
 Style head_style();

@@ -32,7 +32,7 @@ Style percent_style() {
     return style;
 }
 
-void write_title(Sheet &sheet, const Printed &printed, const std::string &title, const std::string &unit,
+void write_title(Sheet &sheet, const Figures &figures, const std::string &title, const std::string &unit,
                  ColumnAt columns) {
     Style heading;
     heading.border = false;
@@ -48,8 +48,8 @@ void write_title(Sheet &sheet, const Printed &printed, const std::string &title,
     sheet.merged(0, 0, 0, last, title, heading);
     sheet.height(0, 28);
     sheet.merged(1, 0, 1, last,
-                 say("Programme year {} · as of {} · unit: {} · area method {}", printed.figures.banners.year,
-                     printed.figures.date, unit, geodesy::method_name(printed.figures.banners.method)),
+                 say("Programme year {} · as of {} · unit: {} · area method {}", figures.banners.year,
+                     figures.date, unit, geodesy::method_name(figures.banners.method)),
                  below);
 }
 
@@ -82,14 +82,17 @@ void write_workbook(const std::filesystem::path &file, const Figures &figures,
     const quota::ProgressTable leagues = printed(figures.region_and_leagues, catalogue);
     const Printed printed_figures{figures, catalogue, by_indicator(leagues, catalogue),
                                   by_indicator(printed(figures.banners, leagues, catalogue), catalogue)};
+    const Document document = document_of(figures, catalogue);
     write_whole(file, [&](const std::filesystem::path &draft) {
         Book book(draft, figures.title, figures.date);
-        write_summary(book, printed_figures);
-        write_leagues(book, printed_figures);
-        write_banners(book, printed_figures);
-        for (const quota::Totals &totals : figures.layers)
-            write_layer(book, printed_figures, totals);
-        write_legend(book, printed_figures);
+        write_grid(book, figures, document.grids.front());
+        if (figures.by != quota::Level::region)
+            write_leagues(book, printed_figures);
+        if (figures.by == quota::Level::banner)
+            write_banners(book, printed_figures);
+        for (std::size_t i = 1; i < document.grids.size(); ++i)
+            write_grid(book, figures, document.grids[i]);
+        write_legend(book, figures, document);
         book.close();
     });
 }

@@ -126,6 +126,18 @@ void Sheet::repeat(RowAt first_row, RowAt last_row, ColumnAt columns) {
         must(worksheet_repeat_columns(sheet_, 0, static_cast<ColumnAt>(columns - 1)), name_);
 }
 
+void Sheet::print_area(RowAt last_row, ColumnAt last_column) {
+    must(worksheet_print_area(sheet_, 0, 0, last_row, last_column), name_);
+}
+
+void Sheet::paper(Paper paper, bool landscape) {
+    worksheet_set_paper(sheet_, paper == Paper::a3 ? 8 : 9); // as Excel counts them
+    if (landscape)
+        worksheet_set_landscape(sheet_);
+    else
+        worksheet_set_portrait(sheet_);
+}
+
 void Sheet::break_before(const std::vector<ColumnAt> &columns) {
     if (columns.empty())
         return;

@@ -40,6 +40,8 @@ std::string number_format(int decimals);
 using RowAt = std::uint32_t;
 using ColumnAt = std::uint16_t;
 
+enum class Paper { a4, a3 };
+
 class Book;
 
 class Sheet {
@@ -59,6 +61,8 @@ class Sheet {
     void freeze(RowAt rows, ColumnAt columns);
     void colour_by_progress(RowAt first_row, ColumnAt first, RowAt last_row, ColumnAt last);
     void repeat(RowAt first_row, RowAt last_row, ColumnAt columns);
+    void print_area(RowAt last_row, ColumnAt last_column); // from the first cell
+    void paper(Paper paper, bool landscape);
     void break_before(const std::vector<ColumnAt> &columns); // else all columns go on one page
 
   private:

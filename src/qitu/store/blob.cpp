@@ -131,6 +131,13 @@ void Envelope::add(const Envelope &other) {
 
 std::vector<std::byte> blob_from_wkb(std::span<const std::byte> wkb, catalogue::GeometryType type,
                                      Envelope &envelope) {
+    std::vector<std::byte> blob;
+    blob_from_wkb(wkb, type, envelope, blob);
+    return blob;
+}
+
+void blob_from_wkb(std::span<const std::byte> wkb, catalogue::GeometryType type, Envelope &envelope,
+                   std::vector<std::byte> &blob) {
     envelope = {};
     Reader reader(wkb);
     const std::uint32_t found = walk(reader, envelope);
@@ -140,7 +147,7 @@ std::vector<std::byte> blob_from_wkb(std::span<const std::byte> wkb, catalogue::
     if (found != single && found != single + multi)
         throw BadBlob(fmt::format("WKB type {} where {} or {} is expected", found, single, single + multi));
 
-    std::vector<std::byte> blob;
+    blob.clear();
     blob.reserve(bare_header + 4 * sizeof(double) + 9 + wkb.size());
     put(blob, std::uint8_t{'G'});
     put(blob, std::uint8_t{'P'});
@@ -156,7 +163,6 @@ std::vector<std::byte> blob_from_wkb(std::span<const std::byte> wkb, catalogue::
         put(blob, std::uint32_t{1});
     }
     blob.insert(blob.end(), wkb.begin(), wkb.end());
-    return blob;
 }
 
 std::span<const std::byte> wkb_of_blob(std::span<const std::byte> blob) {

@@ -30,6 +30,9 @@ class BadBlob : public std::runtime_error {
 /// BadBlob with the reason when the WKB is damaged, of another type, or has Z or M.
 std::vector<std::byte> blob_from_wkb(std::span<const std::byte> wkb, catalogue::GeometryType type,
                                      Envelope &envelope);
+/// The same into a buffer that is used again.
+void blob_from_wkb(std::span<const std::byte> wkb, catalogue::GeometryType type, Envelope &envelope,
+                   std::vector<std::byte> &blob);
 
 /// The WKB within a blob; empty for an empty blob. Throws BadBlob.
 std::span<const std::byte> wkb_of_blob(std::span<const std::byte> blob);

@@ -60,23 +60,40 @@ Value value_of(const Statement &row, int column, FieldType type) {
                     database.file().string(), layer, id, reason));
 }
 
-void bind_geometry(const Database &database, const Layer &layer, const Feature &feature, Writer &writer,
-                   std::vector<std::byte> &blob) {
+Envelope bind_geometry(const Database &database, const Layer &layer, const Feature &feature, Writer &writer) {
+    Envelope envelope;
     if (feature.wkb.empty()) {
         writer.insert.bind_null(1);
-        return;
+        return envelope;
     }
-    Envelope envelope;
     try {
-        blob = blob_from_wkb(feature.wkb, layer.geometry, envelope);
+        blob_from_wkb(feature.wkb, layer.geometry, envelope, writer.blob);
     } catch (const BadBlob &error) {
         bad_geometry(database, layer.id, feature.id, error.what());
     }
     writer.extent.add(envelope);
-    writer.insert.bind(1, std::span<const std::byte>(blob));
+    writer.insert.bind(1, std::span<const std::byte>(writer.blob));
+    return envelope;
 }
 
 } // namespace
+
+Envelope insert(const Database &database, const Layer &layer, const Feature &feature, Writer &writer) {
+    if (feature.values.size() != layer.fields.size())
+        throw Error(Status::refused, say("{}: layer {}, feature {}: {} values were sent for {} fields.",
+                                         database.file().string(), layer.id, feature.id,
+                                         feature.values.size(), layer.fields.size()));
+    const Envelope envelope = bind_geometry(database, layer, feature, writer);
+    int parameter = 2;
+    for (const Value &value : feature.values)
+        std::visit(Bind{writer.insert, parameter++}, value);
+    if (feature.central_meridian)
+        writer.insert.bind(parameter, *feature.central_meridian);
+    else
+        writer.insert.bind_null(parameter);
+    writer.insert.step();
+    return envelope;
+}
 
 Writer &Workspace::State::writer(const Layer &layer) {
     const auto found = writers.find(layer.id);
@@ -84,7 +101,7 @@ Writer &Workspace::State::writer(const Layer &layer) {
         return found->second;
     if (ensure_table(*database, layer) && recording)
         ensure_recorded(*database);
-    return writers.emplace(layer.id, Writer{Statement(*database, insert_sql(layer)), {}}).first->second;
+    return writers.emplace(layer.id, Writer{Statement(*database, insert_sql(layer)), {}, {}}).first->second;
 }
 
 void Workspace::ensure_layer(const Layer &layer) {
@@ -95,23 +112,9 @@ void Workspace::ensure_layer(const Layer &layer) {
 }
 
 std::int64_t Workspace::add(const Layer &layer, const Feature &feature) {
-    const Database &database = *state_->database;
     state_->require_transaction("Workspace::add");
-    if (feature.values.size() != layer.fields.size())
-        throw Error(Status::refused, say("{}: layer {}, feature {}: {} values were sent for {} fields.",
-                                         database.file().string(), layer.id, feature.id,
-                                         feature.values.size(), layer.fields.size()));
-    Writer &writer = state_->writer(layer);
-    std::vector<std::byte> blob;
-    bind_geometry(database, layer, feature, writer, blob);
-    int parameter = 2;
-    for (const Value &value : feature.values)
-        std::visit(Bind{writer.insert, parameter++}, value);
-    if (feature.central_meridian)
-        writer.insert.bind(parameter, *feature.central_meridian);
-    else
-        writer.insert.bind_null(parameter);
-    writer.insert.step();
+    const Database &database = *state_->database;
+    insert(database, layer, feature, state_->writer(layer));
     return sqlite3_last_insert_rowid(database.handle());
 }
 

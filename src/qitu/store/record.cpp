@@ -178,6 +178,18 @@ void ensure_recorded(const Database &database) {
             .step();
 }
 
+void record_insertions(const Database &database, const std::string &table, std::int64_t first,
+                       std::int64_t last) {
+    Statement(database, fmt::format("INSERT INTO qitu_history (at, change, tab, row, op) "
+                                    "WITH RECURSIVE rows (row) AS (SELECT ?1 UNION ALL SELECT row + 1 FROM "
+                                    "rows WHERE row < ?2), now AS MATERIALIZED (SELECT {}) "
+                                    "SELECT now.*, {}, row, 'insert' FROM rows, now",
+                                    now_sql, sql_text(table)))
+        .bind(1, first)
+        .bind(2, last)
+        .step();
+}
+
 std::int64_t last_record(const Database &database) {
     Statement row(database, "SELECT ifnull(max(id), 0) FROM qitu_history");
     row.step();

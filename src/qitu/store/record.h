@@ -14,6 +14,10 @@ std::vector<std::string> recorded_tables(const Database &database);
 /// are missing or no longer fit the table's columns; history begins with the first of them.
 void ensure_recorded(const Database &database);
 
+/// The records of rows that were inserted without triggers, as the triggers would have written them.
+void record_insertions(const Database &database, const std::string &table, std::int64_t first,
+                       std::int64_t last);
+
 /// Number of the last record; 0 when there is none.
 std::int64_t last_record(const Database &database);
 

@@ -15,8 +15,13 @@ namespace qitu::store {
 /// Inserts into one layer's table during one transaction.
 struct Writer {
     Statement insert;
-    Envelope extent; // of what was added
+    Envelope extent;             // of what was added
+    std::vector<std::byte> blob; // of the feature at hand
 };
+
+/// Adds one feature; returns its extent.
+Envelope insert(const Database &database, const catalogue::Layer &layer, const catalogue::Feature &feature,
+                Writer &writer);
 
 struct Workspace::State {
     explicit State(Database opened) : database(std::make_shared<Database>(std::move(opened))) {}

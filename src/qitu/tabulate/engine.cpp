@@ -61,12 +61,7 @@ class Run {
         list_takers(result);
         if (piece)
             tell_pieces(piece);
-        if (result.worst_relative > conservation_limit)
-            throw Error(
-                Status::refused,
-                say("Area is not conserved: the pieces of a feature differ from the whole by {:.2g} of it. "
-                    "No figures are given; please report this with the file.",
-                    result.worst_relative));
+        refuse_unless_conserved(result.worst_relative);
         return result;
     }
 

@@ -6,7 +6,6 @@
 
 #include <cmath>
 #include <deque>
-#include <filesystem>
 
 namespace qitu::tabulate {
 
@@ -43,24 +42,6 @@ struct Tiles {
     static std::size_t tile(std::int64_t column, std::int64_t row) {
         return static_cast<std::size_t>((row & (side - 1)) * side + (column & (side - 1)));
     }
-};
-
-/// A file without a name in the folder for temporary files; it is gone with this object, or with the process.
-class TemporaryFile {
-  public:
-    TemporaryFile();
-    ~TemporaryFile();
-    TemporaryFile(const TemporaryFile &) = delete;
-    TemporaryFile &operator=(const TemporaryFile &) = delete;
-
-    /// Returns where it was written. Throws Error (refused) when the disk is full.
-    std::uint64_t append(std::span<const std::byte> bytes);
-    void read(std::uint64_t at, std::span<std::byte> bytes) const;
-
-  private:
-    std::filesystem::path folder_;
-    int descriptor_ = -1;
-    std::uint64_t size_ = 0;
 };
 
 /// Features read back; their rings lie in the blocks.

@@ -17,7 +17,9 @@
 
 #include <array>
 #include <cstddef>
+#include <filesystem>
 #include <map>
+#include <span>
 
 namespace qitu::tabulate {
 
@@ -138,6 +140,43 @@ struct Result {
 Result tabulate(Source &features, const Zones &zones, const Options &options,
                 const std::function<void(const Piece &)> &piece = {});
 
+// ---------------------------------------------------------------- one by one
+
+/// Where features lie, some at a time and without keeping any: for those who stream.
+class Placement {
+  public:
+    Placement(const geodesy::Crs &crs, const Zones &zones, geodesy::Method method, int threads = 0);
+    ~Placement();
+    Placement(Placement &&) noexcept;
+    Placement &operator=(Placement &&) noexcept;
+
+    /// The pieces of the features, gross, as `tabulate` has them; in the order of the features. One that
+    /// cannot be used has none. Throws Error (refused) when conservation is worse than 1e-9 relative.
+    void place(std::span<const Item> features, const std::function<void(const Piece &)> &piece);
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// A file without a name in the folder for temporary files; it is gone with this object, or with the process.
+class TemporaryFile {
+  public:
+    TemporaryFile();
+    ~TemporaryFile();
+    TemporaryFile(const TemporaryFile &) = delete;
+    TemporaryFile &operator=(const TemporaryFile &) = delete;
+
+    /// Returns where it was written. Throws Error (refused) when the disk is full.
+    std::uint64_t append(std::span<const std::byte> bytes);
+    void read(std::uint64_t at, std::span<std::byte> bytes) const;
+
+  private:
+    std::filesystem::path folder_;
+    int descriptor_ = -1;
+    std::uint64_t size_ = 0;
+};
+
 // ---------------------------------------------------------------- contacts
 
 /// True when WKB is a polygon of one short ring that certainly neither crosses nor touches itself; false says
@@ -145,11 +184,13 @@ Result tabulate(Source &features, const Zones &zones, const Options &options,
 bool surely_valid(std::span<const std::byte> wkb);
 
 /// How polygons lie to each other, two by two. They are in longitude and latitude on CGCS2000 and are kept as
-/// rings until all are there. The answers depend neither on the number of threads nor, but for the numbers,
-/// on the order in which the polygons came.
+/// rings until all are there: so many bytes of them in memory, what is beyond in a temporary file. The
+/// answers depend neither on that, nor on the number of threads, nor, but for the numbers, on the order in
+/// which the polygons came.
 class Contacts {
   public:
-    Contacts();
+    /// \param widest_m no gap wider than this will be asked for
+    explicit Contacts(double widest_m = 100, std::size_t memory = std::size_t{128} << 20U);
     ~Contacts();
     Contacts(Contacts &&) noexcept;
     Contacts &operator=(Contacts &&) noexcept;
@@ -182,6 +223,9 @@ class Contacts {
 
   private:
     struct State;
+    struct Company;
+    template <typename Worker, typename Look>
+    void look_everywhere(std::vector<Worker> &crew, const Look &look) const;
     std::unique_ptr<State> state_;
 };
 

@@ -14,6 +14,8 @@ namespace qitu::tabulate {
 
 /// Worst |Σ pieces + outside − feature| / feature that a run may have.
 inline constexpr double conservation_limit = 1e-9;
+/// Throws Error (refused) beyond it.
+void refuse_unless_conserved(double worst_relative);
 
 struct Sums {
     std::uint64_t features = 0;

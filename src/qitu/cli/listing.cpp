@@ -1,0 +1,50 @@
+#include "options.h"
+
+#include <nlohmann/json.hpp>
+
+#include <ostream>
+
+namespace qitu::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+void print_csv(std::ostream &out, const std::vector<std::string> &cells) {
+    for (std::size_t i = 0; i < cells.size(); ++i)
+        out << (i == 0 ? "" : ",") << csv_cell(cells[i]);
+    out << '\n';
+}
+
+Json value_of(const std::string &cell, bool numeric) {
+    const Json number = numeric ? Json::parse(cell, nullptr, false) : Json();
+    return number.is_number() ? number : Json(cell);
+}
+
+Json rows_of(const report::Table &table, const std::vector<std::string> &keys) {
+    Json rows = Json::array();
+    for (const auto &cells : table.cells) {
+        Json row = Json::object();
+        for (std::size_t i = 0; i < keys.size(); ++i)
+            row[keys[i]] = value_of(cells[i], table.numeric[i]);
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+} // namespace
+
+void print_listing(std::ostream &out, const report::Table &table, const std::vector<std::string> &keys,
+                   report::Format format) {
+    if (format == report::Format::table)
+        return report::print(out, table);
+    if (format == report::Format::json) {
+        out << Json{{"rows", rows_of(table, keys)}}.dump(1) << '\n';
+        return;
+    }
+    print_csv(out, keys);
+    for (const auto &cells : table.cells)
+        print_csv(out, cells);
+}
+
+} // namespace qitu::cli

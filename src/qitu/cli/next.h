@@ -1,0 +1,10 @@
+// What `qitu` alone says: how things stand in this folder and what comes next.
+#pragma once
+
+#include "cli.h"
+
+namespace qitu::cli {
+
+std::string next_steps(Context &context);
+
+} // namespace qitu::cli

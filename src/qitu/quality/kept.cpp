@@ -1,0 +1,224 @@
+#include "kept.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace qitu::quality {
+
+namespace {
+
+using catalogue::Feature;
+using catalogue::Value;
+
+constexpr std::size_t chunk_size = std::size_t{1} << 20U;
+
+// How a feature lies in a chunk: the head, its valid geometry, the geometry as it came where that is another,
+// the values. Nothing is aligned.
+struct Head {
+    std::int64_t feature;
+    double declared_m2;
+    double meridian;
+    geodesy::Point middle;
+    std::uint32_t source, project, banner;
+    std::uint32_t wkb, sent, values; // bytes
+    bool has_meridian, sent_is_another;
+    char spare[6];
+};
+static_assert(std::is_trivially_copyable_v<Head>);
+
+template <typename T>
+void put(std::vector<std::byte> &bytes, const T &value) {
+    const std::size_t end = bytes.size();
+    bytes.resize(end + sizeof value);
+    std::memcpy(bytes.data() + end, &value, sizeof value);
+}
+
+template <typename T>
+T take(std::span<const std::byte> &bytes) {
+    T value;
+    std::memcpy(&value, bytes.data(), sizeof value);
+    bytes = bytes.subspan(sizeof value);
+    return value;
+}
+
+// Each value by the number of its kind, then its content.
+struct PutValue {
+    std::vector<std::byte> &bytes;
+    void operator()(std::monostate) const { put(bytes, '0'); }
+    void operator()(std::int64_t value) const { put(bytes, 'i'), put(bytes, value); }
+    void operator()(double value) const { put(bytes, 'd'), put(bytes, value); }
+    void operator()(const std::string &value) const {
+        put(bytes, 's'), put(bytes, static_cast<std::uint32_t>(value.size()));
+        const auto text = std::as_bytes(std::span(value));
+        bytes.insert(bytes.end(), text.begin(), text.end());
+    }
+};
+
+Value take_value(std::span<const std::byte> &bytes) {
+    switch (take<char>(bytes)) {
+    case 'i':
+        return take<std::int64_t>(bytes);
+    case 'd':
+        return take<double>(bytes);
+    case 's': {
+        const auto size = take<std::uint32_t>(bytes);
+        std::string text(reinterpret_cast<const char *>(bytes.data()), size);
+        bytes = bytes.subspan(size);
+        return text;
+    }
+    default:
+        return {};
+    }
+}
+
+struct Entry {
+    Head head;
+    std::span<const std::byte> wkb, sent, values;
+};
+
+Entry take_entry(std::span<const std::byte> &bytes) {
+    Entry entry{take<Head>(bytes), {}, {}, {}};
+    const auto part = [&](std::size_t size) {
+        const auto result = bytes.first(size);
+        bytes = bytes.subspan(size);
+        return result;
+    };
+    entry.wkb = part(entry.head.wkb);
+    entry.sent = entry.head.sent_is_another ? part(entry.head.sent) : entry.wkb;
+    entry.values = part(entry.head.values);
+    return entry;
+}
+
+Record record_of(const Entry &entry, std::uint32_t number) {
+    const Head &head = entry.head;
+    return {number,
+            head.feature,
+            head.source,
+            head.project,
+            head.banner,
+            head.declared_m2,
+            head.has_meridian ? std::optional(head.meridian) : std::nullopt,
+            head.middle,
+            entry.wkb};
+}
+
+} // namespace
+
+void Kept::add(const Record &record, const Feature &feature) {
+    if (chunks_.empty() || chunks_.back().bytes.size() >= chunk_size)
+        close_chunk();
+    std::vector<std::byte> &bytes = chunks_.back().bytes;
+    const bool another =
+        whole_ && !std::equal(record.wkb.begin(), record.wkb.end(), feature.wkb.begin(), feature.wkb.end());
+    Head head{feature.id,
+              record.declared_m2,
+              feature.central_meridian.value_or(0),
+              record.middle,
+              record.source,
+              record.project,
+              record.banner,
+              static_cast<std::uint32_t>(record.wkb.size()),
+              static_cast<std::uint32_t>(another ? feature.wkb.size() : 0),
+              0,
+              feature.central_meridian.has_value(),
+              another,
+              {}};
+    const std::size_t begin = bytes.size();
+    put(bytes, head);
+    bytes.insert(bytes.end(), record.wkb.begin(), record.wkb.end());
+    if (another)
+        bytes.insert(bytes.end(), feature.wkb.begin(), feature.wkb.end());
+    if (whole_) {
+        const std::size_t values = bytes.size();
+        put(bytes, static_cast<std::uint32_t>(feature.values.size()));
+        for (const Value &value : feature.values)
+            std::visit(PutValue{bytes}, value);
+        head.values = static_cast<std::uint32_t>(bytes.size() - values);
+        std::memcpy(bytes.data() + begin, &head, sizeof head);
+    }
+    ++count_;
+}
+
+void Kept::close_chunk() {
+    if (!chunks_.empty()) {
+        chunks_.back().size = chunks_.back().bytes.size();
+        in_memory_ += chunks_.back().bytes.capacity();
+        if (file_)
+            write(chunks_.back());
+        else if (in_memory_ > most_) {
+            file_ = std::make_unique<tabulate::TemporaryFile>();
+            for (Chunk &chunk : chunks_)
+                write(chunk);
+        }
+    }
+    chunks_.push_back({count_});
+    chunks_.back().bytes.reserve(chunk_size + chunk_size / 16);
+}
+
+void Kept::write(Chunk &chunk) {
+    chunk.at = file_->append(chunk.bytes);
+    chunk.bytes = {};
+}
+
+std::span<const std::byte> Kept::bytes_of(const Chunk &chunk, std::vector<std::byte> &buffer) const {
+    if (!chunk.bytes.empty())
+        return chunk.bytes;
+    buffer.resize(chunk.size);
+    if (chunk.size > 0)
+        file_->read(chunk.at, buffer);
+    return buffer;
+}
+
+void Kept::for_each_batch(const std::function<void(std::span<const Record>)> &take) const {
+    std::vector<std::byte> buffer;
+    std::vector<Record> batch;
+    for (const Chunk &chunk : chunks_) {
+        batch.clear();
+        auto bytes = bytes_of(chunk, buffer);
+        for (std::uint32_t number = chunk.first; !bytes.empty(); ++number)
+            batch.push_back(record_of(take_entry(bytes), number));
+        take(batch);
+    }
+}
+
+void Kept::Reader::open(std::size_t chunk) {
+    if (chunk != chunk_)
+        bytes_ = kept_.bytes_of(kept_.chunks_[chunk], buffer_);
+    chunk_ = chunk;
+    at_ = 0;
+    number_ = kept_.chunks_[chunk].first;
+}
+
+Record Kept::Reader::record(std::uint32_t number) {
+    const auto after = std::upper_bound(kept_.chunks_.begin(), kept_.chunks_.end(), number,
+                                        [](std::uint32_t n, const Chunk &chunk) { return n < chunk.first; });
+    const auto chunk = static_cast<std::size_t>(after - kept_.chunks_.begin()) - 1;
+    if (chunk != chunk_ || number < number_)
+        open(chunk);
+    for (;;) {
+        auto rest = bytes_.subspan(at_);
+        const Entry entry = take_entry(rest);
+        if (number_ == number)
+            return record_of(entry, number);
+        at_ = bytes_.size() - rest.size();
+        ++number_;
+    }
+}
+
+bool Kept::Reader::next(Feature &feature) {
+    if (upcoming_ == kept_.count_)
+        return false;
+    record(upcoming_++);
+    auto rest = bytes_.subspan(at_);
+    const Entry entry = take_entry(rest);
+    feature.id = entry.head.feature;
+    feature.central_meridian = entry.head.has_meridian ? std::optional(entry.head.meridian) : std::nullopt;
+    feature.wkb.assign(entry.sent.begin(), entry.sent.end());
+    auto values = entry.values;
+    feature.values.resize(take<std::uint32_t>(values));
+    for (Value &value : feature.values)
+        value = take_value(values);
+    return true;
+}
+
+} // namespace qitu::quality

@@ -1,0 +1,223 @@
+// The document as JSON, CSV and Markdown.
+#include "document.h"
+#include "machine.h"
+#include "numbers.h"
+#include "output_file.h"
+
+#include <fstream>
+
+namespace qitu::report {
+
+namespace {
+
+const char *name_of(Row::Level level) {
+    switch (level) {
+    case Row::Level::heading:
+        return "heading";
+    case Row::Level::total:
+        return "total";
+    case Row::Level::league:
+        return "group";
+    case Row::Level::part:
+        return "part";
+    case Row::Level::plain:
+        return "row";
+    }
+    return "";
+}
+
+const char *name_of(Column::Kind kind) {
+    switch (kind) {
+    case Column::Kind::number:
+        return "number";
+    case Column::Kind::percent:
+        return "percent";
+    default:
+        return "text";
+    }
+}
+
+void write_text(const std::filesystem::path &file, const std::function<void(std::ostream &)> &write) {
+    write_whole(file, [&](const std::filesystem::path &draft) {
+        std::ofstream stream(draft, std::ios::binary);
+        write(stream);
+        stream.close();
+        if (!stream)
+            throw Error(Status::refused,
+                        say("{}: cannot be written. Check the folder, your rights to it and the room "
+                            "on the disk.",
+                            file.string()));
+    });
+}
+
+// ---------------------------------------------------------------- JSON
+
+Json json_of(const std::vector<Note> &notes) {
+    Json result = Json::array();
+    for (const Note &note : notes)
+        result.push_back({{"term", note.term}, {"meaning", note.meaning}});
+    return result;
+}
+
+Json json_of(const Row &row, const Grid &grid) {
+    Json values = Json::object();
+    Json printed = Json::object();
+    Json marks = Json::object();
+    for (std::size_t i = 0; i < row.cells.size(); ++i) {
+        const std::string &id = grid.columns[i].id;
+        if (const auto *text = std::get_if<std::string>(&row.cells[i]))
+            values[id] = *text;
+        else if (const auto *number = std::get_if<Number>(&row.cells[i])) {
+            values[id] = number->exact;
+            printed[id] = number->printed;
+            if (!number->mark.empty())
+                marks[id] = number->mark;
+        } else {
+            values[id] = nullptr;
+        }
+    }
+    Json result{{"level", name_of(row.level)}, {"admin", row.code}, {"values", values}, {"printed", printed}};
+    if (!marks.empty())
+        result["marks"] = marks;
+    return result;
+}
+
+Json json_of(const Grid &grid) {
+    Json columns = Json::array();
+    for (const Column &column : grid.columns)
+        columns.push_back({{"id", column.id},
+                           {"head", column.head},
+                           {"kind", name_of(column.kind)},
+                           {"meaning", column.meaning},
+                           {"sums", column.sums}});
+    Json rows = Json::array();
+    for (const Row &row : grid.rows)
+        rows.push_back(json_of(row, grid));
+    return {{"id", grid.id},      {"title", grid.title}, {"sheet", grid.sheet}, {"unit", grid.unit},
+            {"of", grid.subject}, {"note", grid.note},   {"columns", columns},  {"rows", rows}};
+}
+
+// ---------------------------------------------------------------- CSV and Markdown
+
+std::string csv_text(const Value &value) {
+    if (const auto *text = std::get_if<std::string>(&value))
+        return *text;
+    const auto *number = std::get_if<Number>(&value);
+    return number == nullptr ? "" : shortest(number->exact);
+}
+
+void write_grid(std::ostream &out, const Grid &grid) {
+    std::vector<std::string> heads{"level", "admin"};
+    for (const Column &column : grid.columns)
+        heads.push_back(column.id);
+    write_csv(out, heads);
+    for (const Row &row : grid.rows) {
+        std::vector<std::string> cells{name_of(row.level), row.code};
+        for (const Value &value : row.cells)
+            cells.push_back(csv_text(value));
+        cells.resize(heads.size());
+        write_csv(out, cells);
+    }
+}
+
+std::string in_markdown(const std::string &text) {
+    std::string result;
+    for (const char c : text)
+        if (c == '\n')
+            result += ' ';
+        else if (std::string_view("|<>*_`\\[]").find(c) != std::string_view::npos)
+            result.append("\\").append(1, c);
+        else
+            result += c;
+    return result;
+}
+
+bool numeric(const Column &column) {
+    return column.kind == Column::Kind::number || column.kind == Column::Kind::percent;
+}
+
+void write_markdown_line(std::ostream &out, const std::vector<std::string> &cells) {
+    for (const std::string &cell : cells)
+        out << "| " << cell << ' ';
+    out << "|\n";
+}
+
+void write_markdown_grid(std::ostream &out, const Grid &grid) {
+    out << "\n## " << in_markdown(grid.title) << "\n\n" << say("Unit: {}", grid.unit) << "\n\n";
+    if (!grid.note.empty())
+        out << in_markdown(grid.note) << "\n\n";
+    std::vector<std::string> heads;
+    std::vector<std::string> rules;
+    for (const Column &column : grid.columns) {
+        heads.push_back(in_markdown(column.head));
+        rules.push_back(numeric(column) ? "---:" : "---");
+    }
+    write_markdown_line(out, heads);
+    write_markdown_line(out, rules);
+    for (const Row &row : grid.rows) {
+        const bool bold = row.level != Row::Level::part && row.level != Row::Level::plain;
+        std::vector<std::string> cells;
+        for (std::size_t i = 0; i < row.cells.size(); ++i) {
+            const std::string text = in_markdown(text_of(row.cells[i], grid.columns[i]));
+            cells.push_back(bold && !text.empty() ? "**" + text + "**" : text);
+        }
+        cells.resize(heads.size());
+        write_markdown_line(out, cells);
+    }
+}
+
+void write_notes(std::ostream &out, const std::string &title, const std::vector<Note> &notes) {
+    if (notes.empty())
+        return;
+    out << "\n## " << title << "\n\n";
+    for (const Note &note : notes)
+        out << "- **" << in_markdown(note.term) << "**: " << in_markdown(note.meaning) << '\n';
+}
+
+} // namespace
+
+void write_json_report(const std::filesystem::path &file, const Figures &figures,
+                       const catalogue::Catalogue &catalogue) {
+    const Document document = document_of(figures, catalogue);
+    Json tables = Json::array();
+    for (const Grid &grid : document.grids)
+        tables.push_back(json_of(grid));
+    Json json{{"title", document.title},
+              {"date", figures.date},
+              {"year", figures.banners.year},
+              {"as_of", figures.as_of},
+              {"method", geodesy::method_name(figures.banners.method)},
+              {"language", language_in_use() == Language::zh ? "zh" : "en"},
+              {"head", json_of(document.head)},
+              {"notes", json_of(document.notes)},
+              {"sources", json_of(document.sources)},
+              {"tables", tables}};
+    write_text(file, [&](std::ostream &out) { write_json(out, json); });
+}
+
+std::vector<std::filesystem::path> write_csv_report(const std::filesystem::path &folder,
+                                                    const Figures &figures,
+                                                    const catalogue::Catalogue &catalogue) {
+    std::vector<std::filesystem::path> files;
+    for (const Grid &grid : document_of(figures, catalogue).grids) {
+        files.push_back(folder / (grid.id + ".csv"));
+        write_text(files.back(), [&](std::ostream &out) { write_grid(out, grid); });
+    }
+    return files;
+}
+
+void write_markdown(const std::filesystem::path &file, const Figures &figures,
+                    const catalogue::Catalogue &catalogue) {
+    const Document document = document_of(figures, catalogue);
+    write_text(file, [&](std::ostream &out) {
+        out << "# " << in_markdown(document.title) << "\n\n";
+        for (const Note &note : document.head)
+            out << "- " << in_markdown(note.term) << ": " << in_markdown(note.meaning) << '\n';
+        for (const Grid &grid : document.grids)
+            write_markdown_grid(out, grid);
+        write_notes(out, say("What counts"), document.notes);
+        write_notes(out, say("Sources"), document.sources);
+    });
+}
+
+} // namespace qitu::report
