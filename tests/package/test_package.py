@@ -8,13 +8,6 @@ import unittest
 
 BUILD = os.environ["QITU_BUILD"]
 SOURCE = os.environ["QITU_SOURCE"]
-# What lintian says and we keep: the project has no Debian bug, no repository and no address yet.
-KEPT = {"initial-upload-closes-no-bugs", "no-copyright-file-in-source", "bogus-mail-host", "bad-distribution-in-changes-file",
-        "invalid-maintainer-address", "maintainer-address-malformed", "bogus-mail-host-in-debian-changelog",
-        "syntax-error-in-debian-changelog", "unparsable-release-date-changelog", "changelog-file-not-compressed",
-        "wrong-name-for-upstream-changelog", "debian-changelog-file-missing-or-wrong-name", "no-changelog",
-        "debian-changelog-file-missing"}
-
 
 def output(*command, **options):
     return subprocess.run(command, check=True, text=True, capture_output=True, **options).stdout
@@ -96,7 +89,7 @@ class Packages(unittest.TestCase):
         for package in self.debs:
             summary, *text = self.field(package, "Description").splitlines()
             self.assertLess(len(summary), 80)
-            self.assertGreater(len(text), 2)
+            self.assertGreaterEqual(len(text), 2)
             self.assertTrue(all(len(line) <= 80 for line in text), text)
         self.assertEqual(self.field("qitu", "Section"), "science")
 
@@ -115,11 +108,10 @@ class Packages(unittest.TestCase):
         self.assertEqual(self.qitu("complete", "words", "--", "imp").splitlines()[1].partition("\t")[0], "import")
 
     @unittest.skipUnless(shutil.which("lintian"), "lintian is not installed")
-    def test_lintian_finds_nothing_that_we_do_not_know(self):
+    def test_lintian_finds_nothing(self):
         for deb in self.debs.values():
-            said = subprocess.run(["lintian", "--no-cfg", "--allow-root", deb], text=True, capture_output=True).stdout
-            found = [line for line in said.splitlines() if line.startswith(("E:", "W:")) and not set(line.split()) & KEPT]
-            self.assertEqual(found, [])
+            said = subprocess.run(["lintian", "--no-cfg", "--allow-root", "--suppress-tags", "initial-upload-closes-no-bugs", deb], text=True, capture_output=True).stdout
+            self.assertEqual([line for line in said.splitlines() if line.startswith(("E:", "W:"))], [])
 
 
 if __name__ == "__main__":

@@ -12,14 +12,22 @@ namespace {
 
 // ---------------------------------------------------------------- values
 
-std::vector<std::string> parts_of(const std::string &kind) {
+std::vector<std::string> split(const std::string &text, char sign) {
     std::vector<std::string> parts;
-    for (std::size_t begin = 0; begin <= kind.size();) {
-        const std::size_t end = std::min(kind.find('|', begin), kind.size());
-        parts.push_back(kind.substr(begin, end - begin));
+    for (std::size_t begin = 0; begin <= text.size();) {
+        const std::size_t end = std::min(text.find(sign, begin), text.size());
+        parts.push_back(text.substr(begin, end - begin));
         begin = end + 1;
     }
     return parts;
+}
+
+// What a kind stands for: "table|csv|json" as it is written, "NAME:{table,csv}" as CLI11 writes what it
+// checks.
+std::vector<std::string> parts_of(const std::string &kind) {
+    const std::size_t brace = kind.find(":{");
+    const bool checked = brace != std::string::npos && kind.ends_with('}');
+    return checked ? split(kind.substr(brace + 2, kind.size() - brace - 3), ',') : split(kind, '|');
 }
 
 // A word that is typed as it stands; capitals stand for something else.
@@ -177,13 +185,36 @@ Candidates at(const Place &place, Context &context, const std::string &typed) {
         found = values_of(*positional, context, typed);
     if (place.positionals == 0)
         for (const CLI::App *command : commands_of(*place.app))
-            found.words.push_back({command->get_name(), first_line(command->get_description())});
+            found.words.push_back({command->get_name(), first_sentence(command->get_description())});
     return found;
 }
 
 void keep_those_that_begin(Candidates &found, const std::string &typed) {
     std::erase_if(found.words,
                   [&](const Candidate &candidate) { return !candidate.word.starts_with(typed); });
+}
+
+/// Takes what stands before the value off a word, and the option that the value is for: --format=csv.
+std::string take_option_off(Place &place, std::string &typed) {
+    const std::size_t sign = typed.find('=');
+    if (place.waiting != nullptr || place.options_ended || !typed.starts_with("--") ||
+        sign == std::string::npos)
+        return {};
+    place.waiting = option_named(*place.app, typed.substr(0, sign));
+    std::string before = typed.substr(0, sign + 1);
+    typed.erase(0, sign + 1);
+    return before;
+}
+
+/// Takes off the values before the last of a list: xlsx,html.
+std::string take_list_off(const Place &place, std::string &typed) {
+    const char delimiter = place.waiting == nullptr ? '\0' : place.waiting->get_delimiter();
+    const std::size_t sign = delimiter == '\0' ? std::string::npos : typed.rfind(delimiter);
+    if (sign == std::string::npos)
+        return {};
+    std::string before = typed.substr(0, sign + 1);
+    typed.erase(0, sign + 1);
+    return before;
 }
 
 } // namespace
@@ -193,15 +224,10 @@ Candidates candidates(const CLI::App &root, Context &context, const std::vector<
     for (std::size_t i = 0; i + 1 < words.size(); ++i)
         take(place, words[i]);
     std::string typed = words.empty() ? "" : words.back();
-    std::string before;
-    if (const std::size_t sign = typed.find('='); place.waiting == nullptr && !place.options_ended &&
-                                                  typed.starts_with("--") && sign != std::string::npos) {
-        place.waiting = option_named(*place.app, typed.substr(0, sign));
-        if (place.waiting == nullptr)
-            return {};
-        before = typed.substr(0, sign + 1);
-        typed.erase(0, sign + 1);
-    }
+    std::string before = take_option_off(place, typed);
+    if (!before.empty() && place.waiting == nullptr)
+        return {};
+    before += take_list_off(place, typed);
     Candidates found = at(place, context, typed);
     keep_those_that_begin(found, typed);
     for (Candidate &candidate : found.words)

@@ -1,5 +1,7 @@
 #include "declared.h"
 
+#include <algorithm>
+
 namespace qitu::cli {
 
 std::string full_name(const CLI::App &app) {
@@ -49,6 +51,16 @@ std::string kind_of(const CLI::Option &option) {
         return {};
     const std::string type = option.get_type_name();
     return option.get_positional() && type == "TEXT" ? option.get_name(true, false) : type;
+}
+
+std::string first_sentence(const std::string &text) {
+    std::size_t end = std::min(text.find('\n'), text.size());
+    for (const std::string_view stop : {". ", "。", ": ", "：", "; ", "；"})
+        end = std::min(end, text.find(stop));
+    std::string sentence = text.substr(0, end);
+    if (sentence.ends_with('.'))
+        sentence.pop_back();
+    return sentence;
 }
 
 std::string exit_statuses(const CLI::App &app) {

@@ -28,6 +28,9 @@ bool takes_value(const CLI::Option &option);
 /// a flag.
 std::string kind_of(const CLI::Option &option);
 
+/// Of a description, what fits into one line.
+std::string first_sentence(const std::string &text);
+
 /// Which exit statuses there are, and when this command ends with one of them.
 std::string exit_statuses(const CLI::App &app);
 

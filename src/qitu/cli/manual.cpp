@@ -53,16 +53,6 @@ std::string page_name(const CLI::App &app) {
     return name;
 }
 
-std::string first_sentence(const std::string &text) {
-    std::size_t end = std::min(text.find('\n'), text.size());
-    for (const std::string_view stop : {". ", "。", ": ", "：", "; ", "；"})
-        end = std::min(end, text.find(stop));
-    std::string sentence = text.substr(0, end);
-    if (sentence.ends_with('.'))
-        sentence.pop_back();
-    return sentence;
-}
-
 std::string synopsis(const CLI::App &app) {
     std::string line = bold(full_name(app));
     for (const CLI::Option *option : app.get_options())
