@@ -6,7 +6,7 @@ import subprocess
 import sys
 import unittest
 
-from command import SOURCE, Case, digest
+from command import SOURCE, Case, digest, geojson, square
 
 sys.path.insert(0, os.path.join(SOURCE, "tests", "publish"))
 import gpkg_rules
@@ -89,6 +89,18 @@ class Export(Case):
         os.rename(self.path("work.gpkg"), self.path("2023.gpkg"))
         self.qitu("export", "2023.gpkg", "--project")
         self.qgis("qgis_project.py", self.path("2023.gpkg"))
+
+    def test_quarantined_features_come_into_the_project_with_the_import_that_brings_them(self):
+        self.qitu("init", "w.gpkg")
+        nested = [[square(107.4, 40.7, 0.004)], [square(107.401, 40.701, 0.002)]]
+        geojson(self.path("n.geojson"), [("MultiPolygon", nested, {"XMBH": "P1", "XZQDM": "150802", "ND": 2023, "JD": "验收"})])
+        self.qitu("import", "w.gpkg", "high_standard_farmland", "n.geojson", "--repair", status=1)
+        self.assertEqual(gpkg_rules.faults_of(self.path("w.gpkg")), [])
+        self.qgis("qgis_project.py", self.path("w.gpkg"))  # every table of the file is a layer of the project
+
+    def test_findings_keep_to_the_rules_of_geopackage_and_open_in_qgis(self):
+        self.qitu("check", "work.gpkg", "-o", "findings.gpkg", status=(0, 1))
+        self.assertEqual(gpkg_rules.faults_of(self.path("findings.gpkg")), [])
 
     # ------------------------------------------------------------ other formats
 

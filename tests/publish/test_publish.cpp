@@ -576,6 +576,24 @@ TEST_CASE("The project within the file is as QGIS stores it, with relative paths
     CHECK(text.find("Macros") == std::string::npos);
 }
 
+TEST_CASE("Reviews on record become a column with its list, a style and a theme") {
+    World world;
+    const auto &layer = world.catalogue.layer("high_standard_farmland");
+    world.workspace.transaction([&] {
+        store::Review review;
+        review.reviewer = "王建国";
+        review.date = "2023-11-01";
+        REQUIRE(world.workspace.review(layer, {1}, review).empty());
+    });
+    world.write(world.file);
+    CHECK(ask(world.file, "SELECT fid, review FROM high_standard_farmland") == Rows{"1|banner", "2|none"});
+    CHECK(
+        ask(world.file, "SELECT styleName FROM layer_styles WHERE f_table_name = 'high_standard_farmland'") ==
+        Rows{"阶段", "建设性质", "审核状态"});
+    CHECK(project_of(world.file).find("<visibility-preset name=\"审核状态\"") != std::string::npos);
+    CHECK(project_of(published().file).find("<visibility-preset name=\"审核状态\"") == std::string::npos);
+}
+
 TEST_CASE("One layer can be exported alone, with the banners around it") {
     const World world;
     publish::write_geopackage(world.file, world.workspace, world.catalogue, figures(), QITU_SOURCE "/styles",
