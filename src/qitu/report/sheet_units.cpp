@@ -16,7 +16,7 @@ constexpr RowAt heads_row = first_table_row;
 constexpr RowAt total_row = first_table_row + 2; // two rows of heads
 constexpr ColumnAt first_block = 1;
 constexpr double name_width = 22;
-constexpr double page_width = 156; // characters on A4 across, at the scale of Sheet::break_before
+constexpr double page_width = 190; // characters on A3 across, at the scale of Sheet::break_before
 
 constexpr double block_widths[] = {14, 11, 8, 11};
 
@@ -200,6 +200,9 @@ class UnitSheet {
         std::vector<ColumnAt> breaks;
         for (std::size_t i = blocks_on_a_page(); i < blocks_.size(); i += blocks_on_a_page())
             breaks.push_back(static_cast<ColumnAt>(first_block + i * columns_));
+        sheet_.paper(Paper::a3, true);
+        sheet_.print_area(static_cast<RowAt>(total_row + lines_.size() - 1),
+                          static_cast<ColumnAt>(columns() - 1));
         sheet_.break_before(breaks);
     }
 
@@ -214,14 +217,16 @@ class UnitSheet {
 void write_leagues(Book &book, const Printed &printed) {
     Sheet sheet = book.sheet(say("Leagues"));
     UnitSheet units(sheet, blocks_of(printed.leagues, false), league_lines(printed), false);
-    write_title(sheet, printed.figures, say("Progress by league"), say("as in the head"), units.title_columns());
+    write_title(sheet, printed.figures, say("Progress by league"), say("as in the head"),
+                units.title_columns());
     units.write();
 }
 
 void write_banners(Book &book, const Printed &printed) {
     Sheet sheet = book.sheet(say("Banners"));
     UnitSheet units(sheet, banner_blocks(printed), banner_lines(printed), true);
-    write_title(sheet, printed.figures, say("Progress by banner"), say("as in the head"), units.title_columns());
+    write_title(sheet, printed.figures, say("Progress by banner"), say("as in the head"),
+                units.title_columns());
     units.write();
 }
 
