@@ -18,6 +18,7 @@ using geodesy::Point;
 
 constexpr double map_side = 1200; // units along the longer side
 constexpr int margin = 20;
+constexpr int footer = 40; // for the scale
 constexpr double tolerance = 0.6; // units
 constexpr double wide = 0.02;     // of the map: areas of this mean size are drawn lightly
 constexpr double speck = 1.5;     // square units: smaller areas are drawn as a dot
@@ -149,7 +150,7 @@ class Canvas {
     // What is large lies below what is small.
     Drawing::Map finish() {
         Drawing::Map map{static_cast<int>(std::ceil(width_)),
-                         static_cast<int>(std::ceil(height_)),
+                         static_cast<int>(std::ceil(height_)) + footer,
                          metres_,
                          std::move(border_),
                          {}};

@@ -118,7 +118,7 @@ class GridSheet {
                 lines = std::max(
                     lines, 1 + static_cast<std::size_t>(
                                    static_cast<double>(display_width(text_of(value, grid_.columns[column]))) /
-                                   (width_of(grid_.columns[column]) * 0.95)));
+                                   (width_of(grid_.columns[column]) * 1.05)));
         }
         if (lines > 1)
             sheet_.height(at(i), line_height * static_cast<double>(lines) + 2);
