@@ -186,9 +186,32 @@ class UnitSheet {
                            row.done, style);
         else
             write_value(sheet_, at, done, done_of(row), style);
-        write_percent(sheet_, at, static_cast<ColumnAt>(column + 2), row.percent, style);
+        write_percent_of(at, column, row, style);
         if (columns_ > 3)
-            write_value(sheet_, at, static_cast<ColumnAt>(column + 3), row.remaining, style);
+            write_remaining(at, column, row, style);
+    }
+
+    // A formula where it gives the percentage that is printed: of a share, or of rounded numbers, it may not.
+    void write_percent_of(RowAt at, ColumnAt column, const ProgressRow &row, Style style) {
+        const auto place = static_cast<ColumnAt>(column + 2);
+        if (!row.percent || !row.target || *row.target == 0 ||
+            rounded(100 * row.done / *row.target, 1) != rounded(*row.percent, 1))
+            return write_percent(sheet_, at, place, row.percent, style);
+        style.number = percent_style().number;
+        sheet_.formula(
+            at, place,
+            fmt::format("={}/{}", cell_name(at, static_cast<ColumnAt>(column + 1)), cell_name(at, column)),
+            row.done / *row.target, style);
+    }
+
+    void write_remaining(RowAt at, ColumnAt column, const ProgressRow &row, const Style &style) {
+        const auto place = static_cast<ColumnAt>(column + 3);
+        if (!row.remaining || !row.target)
+            return write_value(sheet_, at, place, row.remaining, style);
+        sheet_.formula(at, place,
+                       fmt::format("=MAX(0,ROUND({}-{},{}))", cell_name(at, column),
+                                   cell_name(at, static_cast<ColumnAt>(column + 1)), decimals_of(row.unit)),
+                       *row.remaining, style);
     }
 
     [[nodiscard]] std::size_t blocks_on_a_page() const {
