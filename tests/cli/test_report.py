@@ -86,9 +86,9 @@ class Report(Case):
                     continue
                 parts = []
                 for below in table["rows"][i + 1:]:
-                    if below["level"] == "total" or (row["level"] == "group" and below["level"] == "group"):
+                    if below["level"] == "total" or (row["level"] == "group" and below["level"] in ("group", "apart")):
                         break
-                    parts += [below] if below["level"] == "part" else []
+                    parts += [below] if below["level"] in ("part", "apart") else []
                 for column in columns:
                     if parts and column in row["printed"]:
                         total = sum(part["printed"].get(column, 0) for part in parts)
@@ -172,9 +172,12 @@ class Report(Case):
             page = file.read()
         for table in self.tables.values():
             self.assertIn("\n## " + table["title"].replace("_", "\\_").replace("*", "\\*"), markdown)
-        done = next(row for row in self.tables["summary"]["rows"] if row["printed"].get("done", 0) > 1000)
-        for text in (markdown, page):
-            self.assertIn(f"{done['printed']['done']:,.2f}".rstrip("0").rstrip("."), text)
+        rows = [row for row in self.tables["layer.irrigation_district"]["rows"] if row["level"] == "total"]
+        self.assertIn(f"{rows[0]['printed']['net_mu']:,.2f}", markdown)
+        for row in self.tables["differences"]["rows"]:
+            if row["level"] == "row":
+                for text in (markdown, page):
+                    self.assertIn(f"{row['printed']['area_mu']:,.2f}", text)
         for other in ("http://", "https://", "src=\""):
             self.assertNotIn(other, page)
 
@@ -200,7 +203,7 @@ class Report(Case):
         self.assertGreater(len(parts), 0)
         for mine, other in zip(parts, overlaps):
             self.assertAlmostEqual(mine["values"]["common_mu"], other["m2"] * 15 / 10000, places=6)
-        findings = self.table("check", WORK, status=(0, 1))["findings"]
+        findings = self.table("check", WORK, status=(0, 1))["rows"]
         counts = [row for row in self.tables["findings"]["rows"] if row["level"] == "part"]
         self.assertEqual(sum(row["values"]["findings"] for row in counts), len(findings))
         self.assertEqual(len(counts), len({(finding["layer"], finding["rule"], finding["severity"]) for finding in findings}))
@@ -271,7 +274,8 @@ class Options(Case):
         # All around 临河区: every vertex lies far outside it.
         ring = [[104, 38], [110, 38], [110, 43], [104, 43], [104, 38]]
         geojson(self.path("a.geojson"), [("Polygon", [ring], {"name": "a"})])
-        self.qitu("import", "w.gpkg", "groundwater_overdraft_zone", "a.geojson", "--accept", status=(0, 1))
+        self.qitu("import", "w.gpkg", "irrigation_district", "a.geojson", "--accept", "--set", "project_code=A", "--set",
+                  "admin_code=150802", "--set", "year=2023", "--set", "stage=accepted", status=(0, 1))
         self.qitu("report", "w.gpkg", "-o", "r", "--format", "html", "--no-check", status=(0, 1))
         with open(self.path("r/report.html"), encoding="utf-8") as file:
             page = file.read()

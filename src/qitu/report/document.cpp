@@ -28,6 +28,8 @@ std::optional<std::pair<std::size_t, std::size_t>> parts_of(const Grid &grid, st
     while (end < grid.rows.size() && (grid.rows[end].level == Level::part ||
                                       (level == Level::total && grid.rows[end].level == Level::league)))
         ++end;
+    while (level == Level::total && end < grid.rows.size() && grid.rows[end].level == Level::apart)
+        ++end;
     if (end == at + 1)
         return std::nullopt;
     return std::pair{at + 1, end - 1};

@@ -39,7 +39,7 @@ struct Column {
 };
 
 struct Row {
-    enum class Level { heading, total, league, part, plain };
+    enum class Level { heading, total, league, part, apart, plain }; // apart: of the total, but of no league
     Level level = Level::plain;
     std::string code; // of the admin unit, where the row is one
     std::vector<Value> cells;

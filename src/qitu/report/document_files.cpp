@@ -20,6 +20,8 @@ const char *name_of(Row::Level level) {
         return "group";
     case Row::Level::part:
         return "part";
+    case Row::Level::apart:
+        return "apart";
     case Row::Level::plain:
         return "row";
     }
@@ -155,7 +157,8 @@ void write_markdown_grid(std::ostream &out, const Grid &grid) {
     write_markdown_line(out, heads);
     write_markdown_line(out, rules);
     for (const Row &row : grid.rows) {
-        const bool bold = row.level != Row::Level::part && row.level != Row::Level::plain;
+        const bool bold = row.level == Row::Level::heading || row.level == Row::Level::total ||
+                          row.level == Row::Level::league;
         std::vector<std::string> cells;
         for (std::size_t i = 0; i < row.cells.size(); ++i) {
             const std::string text = in_markdown(text_of(row.cells[i], grid.columns[i]));

@@ -18,7 +18,9 @@ using geodesy::Point;
 
 constexpr double map_side = 1200; // units along the longer side
 constexpr int margin = 20;
+constexpr int footer = 40; // for the scale
 constexpr double tolerance = 0.6; // units
+constexpr double wide = 0.02;     // of the map: areas of this mean size are drawn lightly
 constexpr double speck = 1.5;     // square units: smaller areas are drawn as a dot
 
 struct Box {
@@ -56,6 +58,12 @@ class Pen {
         begin(at);
         text_ += "h2v2h-2z";
     }
+    void weigh(double area) {
+        area_ += area;
+        ++count_;
+    }
+    /// Mean of what was weighed, square units.
+    [[nodiscard]] double weight() const { return count_ == 0 ? 0 : area_ / static_cast<double>(count_); }
     [[nodiscard]] std::string text() && { return std::move(text_); }
 
   private:
@@ -74,6 +82,8 @@ class Pen {
     std::string text_;
     GridPoint pen_{0, 0}; // after a closed subpath: where it began
     std::set<GridPoint> dots_;
+    double area_ = 0;
+    std::size_t count_ = 0;
 };
 
 /// The part of a ring inside a box, along its sides where the ring leaves it (Sutherland and Hodgman), so
@@ -137,21 +147,31 @@ class Canvas {
                 add(pen, paths.kind, placed(path));
     }
 
+    // What is large lies below what is small.
     Drawing::Map finish() {
         Drawing::Map map{static_cast<int>(std::ceil(width_)),
-                         static_cast<int>(std::ceil(height_)),
+                         static_cast<int>(std::ceil(height_)) + footer,
                          metres_,
                          std::move(border_),
                          {}};
+        std::vector<std::pair<double, Drawing::Part>> parts;
         for (auto &[key, pen] : pens_) {
             const auto &[kind, layer, stage] = key;
+            const double weight = pen.weight();
+            const bool is_wide = weight > wide * width_ * height_;
             if (std::string path = std::move(pen).text(); !path.empty())
-                map.parts.push_back({layer, stage,
-                                     kind == Paths::Kind::ring   ? "polygon"
-                                     : kind == Paths::Kind::line ? "line"
-                                                                 : "point",
-                                     std::move(path)});
+                parts.push_back({weight,
+                                 {layer, stage,
+                                  kind == Paths::Kind::line    ? "line"
+                                  : kind == Paths::Kind::point ? "point"
+                                  : is_wide                    ? "polygon wide"
+                                                               : "polygon",
+                                  std::move(path)}});
         }
+        std::stable_sort(parts.begin(), parts.end(),
+                         [](const auto &a, const auto &b) { return a.first > b.first; });
+        for (auto &[weight, part] : parts)
+            map.parts.push_back(std::move(part));
         return map;
     }
 
@@ -200,6 +220,7 @@ class Canvas {
         std::vector<GridPoint> ring = on_grid(open);
         if (ring.front() != ring.back())
             ring.push_back(ring.front());
+        pen.weigh(area_of(ring));
         if (ring.size() < 4 || area_of(ring) < speck)
             pen.dot(ring.front());
         else

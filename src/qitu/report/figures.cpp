@@ -53,11 +53,12 @@ Checked checked(const store::Workspace &workspace, const catalogue::Catalogue &c
     return result;
 }
 
-std::vector<const catalogue::Layer *> polygon_layers(const store::Workspace &workspace,
-                                                     const catalogue::Catalogue &catalogue) {
+std::vector<const catalogue::Layer *> programme_layers(const store::Workspace &workspace,
+                                                       const catalogue::Catalogue &catalogue) {
     std::vector<const catalogue::Layer *> layers;
     for (const catalogue::Layer &layer : catalogue.layers())
-        if (layer.geometry == catalogue::GeometryType::polygon && workspace.count(layer) > 0)
+        if (layer.geometry == catalogue::GeometryType::polygon && !layer.reference &&
+            workspace.count(layer) > 0)
             layers.push_back(&layer);
     return layers;
 }
@@ -104,7 +105,7 @@ Figures gather(const store::Workspace &workspace, const catalogue::Catalogue &ca
     figures.as_of = gathering.as_of;
     figures.by = gathering.by;
     figures.overlaps =
-        quota::overlaps(workspace, catalogue, polygon_layers(workspace, catalogue), gathering.by, options);
+        quota::overlaps(workspace, catalogue, programme_layers(workspace, catalogue), gathering.by, options);
     for (const catalogue::Account &land : catalogue.accounts())
         figures.accounts.push_back(
             balance::table(workspace, catalogue, land, gathering.by, gathering.year, options));

@@ -16,6 +16,7 @@ const char *class_of(Level level) {
     case Level::league:
         return "sum";
     case Level::part:
+    case Level::apart:
         return "part";
     case Level::plain:
         return "";
@@ -83,8 +84,9 @@ std::string table_of(const Grid &grid, const std::string &id, bool hidden) {
         if (!shown(column))
             continue;
         ++columns;
-        heads += fmt::format("<th scope=\"col\" title=\"{}\">{}</th>", escaped(column.meaning),
-                             escaped(column.band.empty() ? column.head : column.head));
+        const bool text = column.kind == Kind::text || column.kind == Kind::wrapped;
+        heads += fmt::format("<th scope=\"col\"{} title=\"{}\">{}</th>", text ? " class=\"text\"" : "",
+                             escaped(column.meaning), escaped(column.head));
     }
     std::string rows;
     for (const Row &row : grid.rows)

@@ -118,7 +118,7 @@ class GridSheet {
                 lines = std::max(
                     lines, 1 + static_cast<std::size_t>(
                                    static_cast<double>(display_width(text_of(value, grid_.columns[column]))) /
-                                   (width_of(grid_.columns[column]) * 0.95)));
+                                   (width_of(grid_.columns[column]) * 1.05)));
         }
         if (lines > 1)
             sheet_.height(at(i), line_height * static_cast<double>(lines) + 2);
@@ -133,6 +133,8 @@ class GridSheet {
             style.ink = 0x6B777D;
         } else if (column == name_column() && grid_.rows[row].level == Level::part) {
             style.indent = 1;
+        } else if (of.kind == Kind::text && column != name_column()) {
+            style.align = Align::centre;
         }
         sheet_.text(at(row), static_cast<ColumnAt>(column), text, style);
     }
@@ -229,7 +231,7 @@ class GridSheet {
         std::vector<std::string> leagues;
         for (std::size_t i = parts->first; i <= parts->second; ++i) {
             const Number *value = number_at(i, column);
-            if (grid_.rows[i].level == Level::part) {
+            if (grid_.rows[i].level == Level::part || grid_.rows[i].level == Level::apart) {
                 of_parts += value == nullptr ? 0 : value->printed;
                 continue;
             }

@@ -63,10 +63,10 @@ std::vector<Way> ways_of(const reconcile::Layer &layer, geodesy::Method method) 
                    "enlarges more.",
                    layer.farthest_in_unit_plane_degrees)
              : say("As before: every feature lies in the zone of its banner.")}};
-    if (layer.declares)
+    if (layer.declares && layer.undeclared < layer.features)
         ways.push_back(
             {say("Sum of the declared areas"),
-             {twice, beyond, -(in.undeclared + out.undeclared), in.declared + out.declared},
+             {twice, beyond, 0 - in.undeclared - out.undeclared, in.declared + out.declared},
              say("What the features say of themselves, from papers or from another program. {} of {} "
                  "declare nothing. Rule declared_area names those that are far off.",
                  layer.undeclared, layer.features)});

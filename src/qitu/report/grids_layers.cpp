@@ -42,9 +42,12 @@ Level level_of(LayerLine::Kind kind) {
         return Level::total;
     case LayerLine::Kind::league:
         return Level::league;
-    default:
-        return Level::part;
+    case LayerLine::Kind::outside:
+        return Level::apart;
+    case LayerLine::Kind::banner:
+        break;
     }
+    return Level::part;
 }
 
 std::vector<Column> area_columns() {

@@ -60,7 +60,7 @@ table { border-collapse: collapse; width: 100%; font-size: 14px; font-variant-nu
 caption { text-align: left; font-weight: 650; padding: 12px 14px 8px; }
 th, td { padding: 6px 12px; text-align: right; border-top: 1px solid var(--line); white-space: nowrap; }
 thead th, thead td { border-top: 0; color: var(--muted); font-weight: 600; font-size: 13px; background: #f0f4f2; }
-th:first-child, td.text { text-align: left; }
+th:first-child, td.text, th.text { text-align: left; }
 td.wrap, th.wrap { white-space: normal; min-width: 12em; }
 tbody th { font-weight: 400; }
 tr.sum > * { font-weight: 650; background: #f7faf8; }
@@ -93,7 +93,7 @@ td.bars .bar { display: inline-block; width: 70px; vertical-align: 1px; margin-r
 .polygon { stroke: #0006; stroke-width: .7; fill-rule: evenodd; fill-opacity: .85; }
 .polygon.s0 { fill: #9fb4bf; } .polygon.s1 { fill: var(--s1); } .polygon.s2 { fill: var(--s2); } .polygon.s3 { fill: var(--s3); }
 .polygon.s4 { fill: var(--s4); } .polygon.reference { fill: #e8dfc0; stroke: #b9a96f; fill-opacity: .6; }
-.key.reference { background: #e8dfc0; border-color: #b9a96f; }
+.polygon.wide { fill-opacity: .3; } .key.reference { background: #e8dfc0; border-color: #b9a96f; }
 .line { fill: none; stroke: #2f72a8; stroke-width: 3; } .line.s0 { stroke-dasharray: 3 4; } .line.s1 { stroke-dasharray: 9 4; }
 .point { fill: #7a2d8b; stroke: #7a2d8b; stroke-width: 6; stroke-linejoin: round; } .point.s0 { fill: #fff; stroke: #7a2d8b; }
 .scalebar path { fill: none; stroke: var(--ink); stroke-width: 2; } .scalebar text { font-size: 17px; stroke-width: 4; }

@@ -156,9 +156,10 @@ std::string svg_of(const PageFigures &page, const Drawing::Map &map, const std::
                    const std::string &name) {
     const auto depth = [&](const Drawing::Part &part) {
         const catalogue::Layer *layer = find_layer(page.catalogue, part.layer);
-        return (layer != nullptr && layer->reference ? 0 : 3) + (part.kind == "polygon" ? 0
-                                                                 : part.kind == "line"  ? 1
-                                                                                        : 2);
+        return part.kind == "point"                   ? 3
+               : part.kind == "line"                  ? 2
+               : layer != nullptr && layer->reference ? 0
+                                                      : 1;
     };
     std::vector<const Drawing::Part *> parts;
     for (const Drawing::Part &part : map.parts)

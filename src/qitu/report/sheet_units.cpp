@@ -16,7 +16,7 @@ constexpr RowAt heads_row = first_table_row;
 constexpr RowAt total_row = first_table_row + 2; // two rows of heads
 constexpr ColumnAt first_block = 1;
 constexpr double name_width = 22;
-constexpr double page_width = 156; // characters on A4 across, at the scale of Sheet::break_before
+constexpr double page_width = 190; // characters on A3 across, at the scale of Sheet::break_before
 
 constexpr double block_widths[] = {14, 11, 8, 11};
 
@@ -186,9 +186,32 @@ class UnitSheet {
                            row.done, style);
         else
             write_value(sheet_, at, done, done_of(row), style);
-        write_percent(sheet_, at, static_cast<ColumnAt>(column + 2), row.percent, style);
+        write_percent_of(at, column, row, style);
         if (columns_ > 3)
-            write_value(sheet_, at, static_cast<ColumnAt>(column + 3), row.remaining, style);
+            write_remaining(at, column, row, style);
+    }
+
+    // A formula where it gives the percentage that is printed: of a share, or of rounded numbers, it may not.
+    void write_percent_of(RowAt at, ColumnAt column, const ProgressRow &row, Style style) {
+        const auto place = static_cast<ColumnAt>(column + 2);
+        if (!row.percent || !row.target || *row.target == 0 ||
+            rounded(100 * row.done / *row.target, 1) != rounded(*row.percent, 1))
+            return write_percent(sheet_, at, place, row.percent, style);
+        style.number = percent_style().number;
+        sheet_.formula(
+            at, place,
+            fmt::format("={}/{}", cell_name(at, static_cast<ColumnAt>(column + 1)), cell_name(at, column)),
+            row.done / *row.target, style);
+    }
+
+    void write_remaining(RowAt at, ColumnAt column, const ProgressRow &row, const Style &style) {
+        const auto place = static_cast<ColumnAt>(column + 3);
+        if (!row.remaining || !row.target)
+            return write_value(sheet_, at, place, row.remaining, style);
+        sheet_.formula(at, place,
+                       fmt::format("=MAX(0,ROUND({}-{},{}))", cell_name(at, column),
+                                   cell_name(at, static_cast<ColumnAt>(column + 1)), decimals_of(row.unit)),
+                       *row.remaining, style);
     }
 
     [[nodiscard]] std::size_t blocks_on_a_page() const {
@@ -200,6 +223,9 @@ class UnitSheet {
         std::vector<ColumnAt> breaks;
         for (std::size_t i = blocks_on_a_page(); i < blocks_.size(); i += blocks_on_a_page())
             breaks.push_back(static_cast<ColumnAt>(first_block + i * columns_));
+        sheet_.paper(Paper::a3, true);
+        sheet_.print_area(static_cast<RowAt>(total_row + lines_.size() - 1),
+                          static_cast<ColumnAt>(columns() - 1));
         sheet_.break_before(breaks);
     }
 
@@ -214,14 +240,16 @@ class UnitSheet {
 void write_leagues(Book &book, const Printed &printed) {
     Sheet sheet = book.sheet(say("Leagues"));
     UnitSheet units(sheet, blocks_of(printed.leagues, false), league_lines(printed), false);
-    write_title(sheet, printed.figures, say("Progress by league"), say("as in the head"), units.title_columns());
+    write_title(sheet, printed.figures, say("Progress by league"), say("as in the head"),
+                units.title_columns());
     units.write();
 }
 
 void write_banners(Book &book, const Printed &printed) {
     Sheet sheet = book.sheet(say("Banners"));
     UnitSheet units(sheet, banner_blocks(printed), banner_lines(printed), true);
-    write_title(sheet, printed.figures, say("Progress by banner"), say("as in the head"), units.title_columns());
+    write_title(sheet, printed.figures, say("Progress by banner"), say("as in the head"),
+                units.title_columns());
     units.write();
 }
 
