@@ -88,6 +88,33 @@ TEST_CASE(
     CHECK(linhe_line.overdrawn());
 }
 
+TEST_CASE("Supplementary land counts from the third review on, and no longer once it is returned") {
+    Folder folder;
+    const double mu = mu_of_box();
+    const std::int64_t feature =
+        land(folder, "supplementary_farmland", 107.03, 9, 520, "accepted", "banner"); // as its file says
+    const catalogue::Layer &layer = the_catalogue().layer("supplementary_farmland");
+    const auto review = [&](store::ReviewLevel level, bool returned = false) {
+        std::size_t obstacles = 0;
+        folder.workspace->transaction([&] {
+            obstacles =
+                folder.workspace->review(layer, {feature}, {level, "李明", "2023-12-01", "", returned})
+                    .size();
+        });
+        return obstacles;
+    };
+    using enum store::ReviewLevel;
+    CHECK(review(region) == 1); // the league has not passed it
+    CHECK(review(league) == 0);
+    CHECK(line(table(folder), linhe).pending_mu == Approx(mu).epsilon(1e-6));
+    CHECK(review(region) == 0);
+    CHECK(line(table(folder), linhe).in.mu.value() == Approx(mu).epsilon(1e-6));
+    CHECK(folder.workspace->reviewed(layer, region) == std::set<std::int64_t>{feature});
+    CHECK(review(region, true) == 0);
+    CHECK(line(table(folder), linhe).in.mu.value() == 0);
+    CHECK(review(league) == 1); // all levels begin anew
+}
+
 TEST_CASE("What is short is said in mu, grades and kg, and grades are means by area") {
     Folder folder;
     const double mu = mu_of_box();

@@ -47,6 +47,21 @@ class History(Case):
         self.assertEqual(self.qitu("progress", "work.gpkg", "--format", "json", "--as-of", time).stdout, progress)
         self.assertIn("history begins at", self.qitu("total", "work.gpkg", "--as-of", "2020-01-01", status=4).stderr)
 
+    def test_what_is_behind_a_figure_can_be_asked_for_as_of_a_time(self):
+        asked = (["explain", "work.gpkg", "hsf.built", "150802"], ["overlaps", "work.gpkg"], ["balance", "work.gpkg"])
+        geojson(self.path("saline.geojson"), [parcel(1, 107.365)])
+        self.qitu("import", "work.gpkg", "saline_land_project", "saline.geojson", status=(0, 1))
+        geojson(self.path("taken.geojson"), [("Polygon", [square(107.4, 40.8)], {"project_code": "ZY1", "admin_code": "150802", "year": 2023,
+                                                                                "stage": "approved", "grade": 9, "capacity": 500})])
+        self.qitu("import", "work.gpkg", "occupied_farmland", "taken.geojson", status=(0, 1))
+        time = self.records()[-1]["time"]
+        before = [self.qitu(*words, "--format", "json", status=(0, 1)).stdout for words in asked]
+        for layer in (LAYER, "saline_land_project", "occupied_farmland"):
+            self.sql(f"DELETE FROM {layer} WHERE fid = 1")
+        for words, then in zip(asked, before):
+            self.assertNotEqual(self.qitu(*words, "--format", "json", status=(0, 1)).stdout, then, words)
+            self.assertEqual(self.qitu(*words, "--format", "json", "--as-of", time, status=(0, 1)).stdout, then, words)
+
     def test_advance_is_all_or_nothing_and_lists_what_stands_against_it(self):
         with open(self.path("list.csv"), "w", encoding="utf-8") as file:
             file.write("项目编号,备注\n150802GB000001,a\n150802GB000002,b\n")

@@ -66,5 +66,31 @@ class Tabulate(Case):
         self.assertEqual(self.tabulate("--zones", "banners", "--group", self.stage, "--threads", "1"), first)
 
 
+class LongEdges(Case):
+    """A field of one degree by half a degree: its edges are told of, and divided on request."""
+
+    def setUp(self):
+        super().setUp()
+        geojson(self.path("wide.geojson"), [("Polygon", [[[110, 40], [111, 40], [111, 40.5], [110, 40.5], [110, 40]]], {})])
+
+    def tabulate(self, *words, status=0):
+        return self.qitu("tabulate", "wide.geojson", "--zones", "banners", *words, status=status)
+
+    def test_are_told_of_unless_the_method_divides_them(self):
+        self.assertIn("longer than 1000 m", self.tabulate("--method", "geodesic").stderr)
+        self.assertNotIn("longer than", self.tabulate().stderr)
+        self.assertNotIn("longer than", self.tabulate("--method", "geodesic", "--max-edge", "70").stderr)
+
+    def test_divided_they_enclose_what_the_parallels_do(self):
+        import json
+        area = lambda *words: whole(json.loads(self.tabulate(*words, "--format", "json").stdout), "gross_m2")
+        straight = area("--method", "straight")
+        self.assertGreater(abs(area("--method", "geodesic") / straight - 1), 1e-7)
+        self.assertLess(abs(area("--method", "geodesic", "--max-edge", "70") / straight - 1), 1e-9)
+
+    def test_are_not_divided_by_the_survey_rule(self):
+        self.assertIn("--max-edge", self.tabulate("--max-edge", "70", status=2).stderr)
+
+
 if __name__ == "__main__":
     unittest.main()

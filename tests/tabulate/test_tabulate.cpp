@@ -270,6 +270,61 @@ TEST_CASE("Features drawn in a plane give what they give in degrees") {
         CHECK(in_plane.rows[i].figures.net_m2 == Approx(in_degrees.rows[i].figures.net_m2).epsilon(1e-9));
 }
 
+namespace {
+
+Result with_max_edge(geodesy::Method method, double max_edge, const world::Ring &ring, const char *crs,
+                     const Zones &zones) {
+    world::Source source({item(1, polygon({ring}))}, crs);
+    Options options;
+    options.method = method;
+    options.max_edge = max_edge;
+    return tabulate::tabulate(source, zones, options);
+}
+
+} // namespace
+
+// A parallel is no geodesic: between the ends of 85 km the geodesic bows by a part in a thousand of the area.
+TEST_CASE("A longest edge brings geodesic to what straight edges in the file's coordinates enclose") {
+    const auto wide = box(110.5, 40.2, 111.5, 40.8);
+    const auto area = [&](double max_edge) {
+        const Result result = with_max_edge(geodesy::Method::geodesic, max_edge, wide, "EPSG:4490", halves());
+        return row(result, "1").figures.gross_m2 + row(result, "2").figures.gross_m2;
+    };
+    const double expected = box_area(110.5, 40.2, 111.5, 40.8);
+    CHECK(std::abs(area(0) / expected - 1) < 1e-3);
+    CHECK(std::abs(area(100) / expected - 1) < 1e-9);
+    CHECK(std::abs(area(0) / expected - 1) > 1e-7);
+}
+
+// td1055 takes edges for straight in the plane by definition, so it is the measure of the divided geodesic.
+TEST_CASE("Edges straight in a plane are divided there") {
+    const world::Ring ring = box(36800000, 4500000, 36840000, 4520000);
+    const Zones all = world::zones({{"1", polygon({box(100, 30, 125, 55)})}});
+    const auto area = [&](geodesy::Method method, double max_edge) {
+        return row(with_max_edge(method, max_edge, ring, "EPSG:4524", all), "1").figures.gross_m2;
+    };
+    const double survey = area(geodesy::Method::td1055, 0);
+    CHECK(std::abs(area(geodesy::Method::geodesic, 70) / survey - 1) < 1e-9);
+    CHECK(std::abs(area(geodesy::Method::straight, 70) / survey - 1) < 1e-9);
+    CHECK(std::abs(area(geodesy::Method::straight, 0) / survey - 1) > 1e-6);
+}
+
+TEST_CASE("Long edges are counted where the method takes them as they are") {
+    const auto wide = box(110.5, 40.2, 111.5, 40.205); // two edges of 85 km, two of 555 m
+    const Result geodesic = with_max_edge(geodesy::Method::geodesic, 0, wide, "EPSG:4490", halves());
+    CHECK(geodesic.long_edges == 2);
+    CHECK(geodesic.longest_edge_m == Approx(geodesy::length(world::Ring{{110.5, 40.2}, {111.5, 40.2}})));
+    CHECK(with_max_edge(geodesy::Method::geodesic, 500, wide, "EPSG:4490", halves()).long_edges == 0);
+    CHECK(with_max_edge(geodesy::Method::td1055, 0, wide, "EPSG:4490", halves()).long_edges == 0);
+}
+
+TEST_CASE("A longest edge that makes no sense is refused") {
+    const auto wide = box(110.5, 40.2, 111.5, 40.8);
+    CHECK_THROWS_AS(with_max_edge(geodesy::Method::td1055, 70, wide, "EPSG:4490", halves()), Error);
+    CHECK_THROWS_AS(with_max_edge(geodesy::Method::geodesic, 0.5, wide, "EPSG:4490", halves()), Error);
+    CHECK_THROWS_AS(with_max_edge(geodesy::Method::geodesic, -70, wide, "EPSG:4490", halves()), Error);
+}
+
 TEST_CASE("Pieces add up to the rows") {
     const auto scene = world::neighbourhood(3, 200);
     world::Source source(scene.items);

@@ -107,7 +107,7 @@ void tell_long_edges(const measure::Summary &summary) {
     tell(say("{} edges of polygons are longer than {} m, the longest {:.0f} m in feature {}: there the "
              "methods lie "
              "apart. --max-edge 70 puts points into them for geodesic.",
-             summary.long_edges, measure::long_edge, summary.longest_edge_m, summary.longest_edge_of));
+             summary.long_edges, geodesy::long_edge, summary.longest_edge_m, summary.longest_edge_of));
 }
 
 void tell_findings(const measure::Summary &summary) {

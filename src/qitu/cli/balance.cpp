@@ -6,6 +6,7 @@ namespace {
 
 struct Arguments {
     std::string workspace;
+    std::string as_of;
     std::string account;
     std::string by = "banner";
     int year = 0;
@@ -48,7 +49,7 @@ void run(const Arguments &arguments, Context &context) {
     const report::Format format = report::format_from(arguments.output.format);
     const quota::Level by = quota::level_from(arguments.by);
     const catalogue::Catalogue &catalogue = context.catalogue();
-    const store::Workspace workspace = store::Workspace::open(arguments.workspace, true);
+    const store::Workspace workspace = open_as_of(arguments.workspace, arguments.as_of);
     std::vector<balance::Table> tables;
     {
         ProgressBar bar;
@@ -159,6 +160,7 @@ void add_balance(CLI::App &app, Context &context) {
         ->type_name("NAME");
     add_by_option(*command, arguments->by);
     add_year_option(*command, arguments->year);
+    add_as_of_option(*command, arguments->as_of);
     add_engine_options(*command, arguments->engine);
     add_output_options(*command, arguments->output);
     command->footer(translated("Status 1: an account is overdrawn, or land in it cannot be weighed."));

@@ -5,7 +5,7 @@ namespace qitu::cli {
 namespace {
 
 struct Arguments {
-    std::string workspace, indicator, admin;
+    std::string workspace, indicator, admin, as_of;
     int year = 0;
     Engine engine;
     Output output;
@@ -16,7 +16,7 @@ void run(const Arguments &arguments, Context &context) {
     const catalogue::Catalogue &catalogue = context.catalogue();
     const catalogue::Indicator &indicator = catalogue.indicator(arguments.indicator);
     const catalogue::AdminUnit &admin = catalogue.admin(arguments.admin);
-    const store::Workspace workspace = store::Workspace::open(arguments.workspace, true);
+    const store::Workspace workspace = open_as_of(arguments.workspace, arguments.as_of);
     const quota::Explanation explanation = [&] {
         ProgressBar bar;
         return quota::explain(workspace, catalogue, indicator, admin, year_of(arguments.year, catalogue),
@@ -43,6 +43,7 @@ void add_explain(CLI::App &app, Context &context) {
     command->add_option("ADMIN", arguments->admin, translated("Region, league or banner, by code or name"))
         ->required();
     add_year_option(*command, arguments->year);
+    add_as_of_option(*command, arguments->as_of);
     add_engine_options(*command, arguments->engine);
     add_output_options(*command, arguments->output);
     command->callback([arguments, &context] { run(*arguments, context); });

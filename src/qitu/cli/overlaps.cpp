@@ -8,6 +8,7 @@ namespace {
 
 struct Arguments {
     std::string workspace;
+    std::string as_of;
     std::vector<std::string> layers;
     std::string by = "banner";
     Engine engine;
@@ -39,7 +40,7 @@ void run(const Arguments &arguments, Context &context) {
     const quota::Level by = quota::level_from(arguments.by);
     const catalogue::Catalogue &catalogue = context.catalogue();
     const std::vector<const catalogue::Layer *> layers = chosen(arguments, catalogue);
-    const store::Workspace workspace = store::Workspace::open(arguments.workspace, true);
+    const store::Workspace workspace = open_as_of(arguments.workspace, arguments.as_of);
     const quota::OverlapTable table = [&] {
         ProgressBar bar;
         return quota::overlaps(workspace, catalogue, layers, by, arguments.engine.options(bar));
@@ -61,6 +62,7 @@ void add_overlaps(CLI::App &app, Context &context) {
     command->add_option("LAYER", arguments->layers,
                         translated("Layers by id or name; all programme layers of areas if none given"));
     add_by_option(*command, arguments->by);
+    add_as_of_option(*command, arguments->as_of);
     add_engine_options(*command, arguments->engine);
     add_output_options(*command, arguments->output);
     command->callback([arguments, &context] { run(*arguments, context); });

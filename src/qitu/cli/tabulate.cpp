@@ -15,6 +15,7 @@ struct Arguments {
     std::string zone_id;
     std::vector<std::string> groups;
     bool gross_only = false;
+    double max_edge = 0;
     Engine engine;
     Output output;
 };
@@ -36,6 +37,14 @@ tabulate::Zones zones_for(const Arguments &arguments, const Context &context) {
     return zones_of(arguments.zones, reading, arguments.zone_id);
 }
 
+void tell_long_edges(const tabulate::Result &result) {
+    if (result.max_edge == 0 && result.long_edges > 0)
+        tell(say(
+            "{} edges of polygons are longer than {} m, the longest {:.0f} m: there the methods lie apart. "
+            "--max-edge 70 puts points into them.",
+            result.long_edges, geodesy::long_edge, result.longest_edge_m));
+}
+
 void run(const Arguments &arguments, Context &context) {
     const report::Format format = report::format_from(arguments.output.format);
     FileSource source(arguments.file, arguments.reading, arguments.groups);
@@ -44,12 +53,14 @@ void run(const Arguments &arguments, Context &context) {
         ProgressBar bar;
         tabulate::Options options = arguments.engine.options(bar);
         options.net = !arguments.gross_only;
+        options.max_edge = arguments.max_edge;
         return tabulate::tabulate(source, zones, options);
     }();
     const std::vector<std::vector<std::string>> values = source.sort_groups(result);
     put_out(arguments.output.file, [&](std::ostream &out) {
         report::print(out, result, arguments.groups, values, arguments.zones, format);
     });
+    tell_long_edges(result);
     tell_findings(result.findings, context);
 }
 
@@ -85,6 +96,13 @@ void add_options(CLI::App &command, Arguments &arguments) {
                   translated("Do not settle overlaps: faster, and net is then the same as gross"))
         ->group(group);
     add_engine_options(command, arguments.engine);
+    command
+        .add_option(
+            "--max-edge", arguments.max_edge,
+            translated("geodesic and straight: put points into longer edges of polygons, straight in the "
+                       "file's coordinates"))
+        ->type_name("M")
+        ->group(group);
     command
         .add_option("--where", arguments.reading.where,
                     translated("Only the features that this SQL condition takes"))

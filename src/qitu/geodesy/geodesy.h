@@ -178,6 +178,10 @@ class EdgeLength {
     Ellipsoid ellipsoid_;
 };
 
+/// m; where the edges of a polygon are longer, the methods of area lie apart, for each takes them for another
+/// line.
+inline constexpr double long_edge = 1000;
+
 /// What the numbers of a point are.
 enum class Space { degrees, plane };
 

@@ -105,8 +105,6 @@ struct Summary {
     std::optional<DeclaredSummary> declared;
 };
 
-inline constexpr double long_edge = 1000; // m
-
 /// \pre the file's columns include the declared field. Throws Error (usage) when the plane is none or the
 /// unit of the declared area cannot be told, and what the file and the sink throw.
 Summary measure(intake::RawFile &file, const Options &options, Sink &sink);

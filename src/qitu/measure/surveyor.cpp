@@ -128,7 +128,7 @@ void Surveyor::measure_lengths(Outcome &outcome) {
         for (std::size_t k = 0; k + 1 < path.size(); ++k) {
             const double length = edge_length_(path[k], path[k + 1]);
             sum += length;
-            if (polygon && length > long_edge)
+            if (polygon && length > geodesy::long_edge)
                 ++outcome.long_edges;
             outcome.longest_edge_m = std::max(outcome.longest_edge_m, length);
         }

@@ -29,9 +29,10 @@ void print_table(std::ostream &out, const Result &result, const std::vector<std:
         if (figures.features > 0)
             lines.push_back({labels(say("outside"), values.at(group)), figures});
     print(out, figure_table(labels(say("zone"), fields), lines, result.features - result.rejected));
-    out << '\n'
-        << method_line(result.method, result.worst_relative) << '\n'
-        << say("Read {} features: {} repaired, {} rejected.", with_separators(result.features),
+    out << '\n' << method_line(result.method, result.worst_relative) << '\n';
+    if (result.max_edge > 0)
+        out << say("Edges longer than {} m were divided.", result.max_edge) << '\n';
+    out << say("Read {} features: {} repaired, {} rejected.", with_separators(result.features),
                result.repaired, result.rejected)
         << '\n';
 }
@@ -91,6 +92,8 @@ void print_json(std::ostream &out, const Result &result, const std::vector<std::
                {{"features", result.features}, {"repaired", result.repaired}, {"rejected", result.rejected}}},
               {"rows", rows},
               {"outside", measured(sum_of(outside))},
+              {"max_edge_m", result.max_edge > 0 ? Json(result.max_edge) : Json()},
+              {"long_edges", {{"count", result.long_edges}, {"longest_m", result.longest_edge_m}}},
               {"conservation", {{"worst_relative", result.worst_relative}}},
               {"overlay_rungs", result.overlay_rungs},
               {"findings", findings_by_place(result.findings)}});

@@ -109,13 +109,19 @@ struct Mistakes {
     std::size_t twice, bow_ties, wrong_banners;
 };
 
+// Of a parcel's sides. So many parcels of full size would not find room beside each other.
+double parcel_size(std::size_t parcels) {
+    constexpr double with_room = 2e6;
+    return std::min(1.0, std::sqrt(with_room / static_cast<double>(std::max<std::size_t>(parcels, 1))));
+}
+
 class Painter {
   public:
     Painter(const FarmlandTask &task, const catalogue::Layer &layer, const catalogue::Catalogue &catalogue,
             const Land &land, Sites &sites, Random random, const Sink &sink)
         : task_(task), layer_(layer), catalogue_(catalogue), land_(land), sites_(sites), random_(random),
           sink_(sink), mistakes_(task.parcels), drawn_(task.parcels - mistakes_.twice),
-          bow_ties_(mistakes_.bow_ties, drawn_, random_),
+          size_(parcel_size(task.parcels)), bow_ties_(mistakes_.bow_ties, drawn_, random_),
           wrong_banners_(mistakes_.wrong_banners, drawn_, random_), twice_(mistakes_.twice, drawn_, random_) {
     }
 
@@ -149,7 +155,8 @@ class Painter {
         if (parcels == 0)
             return;
         const std::size_t strips = parcels >= 9 ? 1 + random_.below(3) : 0;
-        const Block block = block_for(parcels - strips, random_.between(110, 190), random_.between(180, 300));
+        const Block block =
+            block_for(parcels - strips, size_ * random_.between(110, 190), size_ * random_.between(180, 300));
         const FieldSite site = place(banner, block, kind);
         std::vector<Parcel> drawn = parcels_of(block, site.frame, parcels - strips, random_);
         if (strips > 0)
@@ -252,6 +259,7 @@ class Painter {
     const Sink &sink_;
     Mistakes mistakes_;
     std::size_t drawn_; // without what is sent twice
+    double size_;       // of a parcel's sides
     Picks bow_ties_, wrong_banners_, twice_;
     std::vector<Item> sent_twice_;
     std::size_t count_ = 0;

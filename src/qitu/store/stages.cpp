@@ -18,17 +18,19 @@ std::string project_of(const Database &database, const catalogue::Layer &layer, 
     return row.bind(1, feature).step() ? row.text(0) : std::string();
 }
 
-// How many levels a feature has passed: 0 none, 3 all.
+bool has_review_field(const catalogue::Layer &layer) {
+    return layer.index_of("review") >= 0;
+}
+
+// How many levels a feature has passed: 0 none, 3 all. Where the layer has the field `review`, that is the
+// account, which figures, forms and maps read: a file may bring reviews that were held elsewhere.
 class Passed {
   public:
-    Passed(const Database &database, const std::string &layer) {
-        if (!database.has_table("qitu_review"))
-            return;
-        Statement row(database,
-                      "SELECT feature, level, returned FROM qitu_review WHERE layer = ? ORDER BY id");
-        for (row.bind(1, layer); row.step();)
-            passed_[row.integer(0)] =
-                row.integer(2) != 0 ? 0 : static_cast<int>(review_level_from(row.text(1))) + 1;
+    Passed(const Database &database, const catalogue::Layer &layer) {
+        if (has_review_field(layer) && database.has_table(layer.id))
+            read_field(database, layer.id);
+        else if (database.has_table("qitu_review"))
+            read_notes(database, layer.id);
     }
     [[nodiscard]] int of(std::int64_t feature) const {
         const auto found = passed_.find(feature);
@@ -37,8 +39,31 @@ class Passed {
     [[nodiscard]] const std::map<std::int64_t, int> &all() const { return passed_; }
 
   private:
+    void read_field(const Database &database, const std::string &layer) {
+        Statement row(database, "SELECT rowid, review FROM " + sql_name(layer));
+        while (row.step())
+            for (const ReviewLevel level : levels)
+                if (row.text(1) == review_level_name(level))
+                    passed_[row.integer(0)] = static_cast<int>(level) + 1;
+    }
+    void read_notes(const Database &database, const std::string &layer) {
+        Statement row(database,
+                      "SELECT feature, level, returned FROM qitu_review WHERE layer = ? ORDER BY id");
+        for (row.bind(1, layer); row.step();)
+            passed_[row.integer(0)] =
+                row.integer(2) != 0 ? 0 : static_cast<int>(review_level_from(row.text(1))) + 1;
+    }
+
     std::map<std::int64_t, int> passed_;
 };
+
+void write_review_field(const Database &database, const std::string &layer,
+                        const std::vector<std::int64_t> &features, const Review &review) {
+    Statement set(database, "UPDATE " + sql_name(layer) + " SET review = ? WHERE rowid = ?");
+    for (const std::int64_t feature : features)
+        set.bind(1, review.returned ? "none" : review_level_name(review.level)).bind(2, feature).step();
+    note_change(database, layer, {});
+}
 
 std::string level_name(int level) {
     static constexpr std::array names{"banner first review", "league examination", "region re-check"};
@@ -165,7 +190,7 @@ std::vector<Obstacle> Workspace::review(const catalogue::Layer &layer,
                                         const std::vector<std::int64_t> &features, const Review &review) {
     state_->require_transaction("Workspace::review");
     const Database &database = *state_->database;
-    const Passed passed(database, layer.id);
+    const Passed passed(database, layer);
     std::vector<Obstacle> obstacles;
     for (const std::int64_t feature : features) {
         const std::string against = against_review(passed.of(feature), review);
@@ -186,12 +211,14 @@ std::vector<Obstacle> Workspace::review(const catalogue::Layer &layer,
             .bind(6, review.note)
             .bind(7, std::int64_t{review.returned ? 1 : 0})
             .step();
+    if (has_review_field(layer))
+        write_review_field(database, layer.id, features, review);
     return {};
 }
 
 std::set<std::int64_t> Workspace::reviewed(const catalogue::Layer &layer, ReviewLevel level) const {
     std::set<std::int64_t> result;
-    const Passed known(*state_->database, layer.id);
+    const Passed known(*state_->database, layer);
     for (const auto &[feature, passed] : known.all())
         if (passed > static_cast<int>(level))
             result.insert(feature);

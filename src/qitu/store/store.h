@@ -357,7 +357,8 @@ class Workspace {
                                   const std::string &reason_to_go_back);
     /// \pre inside a transaction. A level passes a feature that the level below has passed, and that it has
     /// not passed yet; a return by the level where it lies, or by one that has passed it, sends it back to
-    /// the banner. Returns what stands against it, and then has changed nothing.
+    /// the banner. Notes who, when and why, and writes the layer's field `review`, where it has one, which is
+    /// then what counts. Returns what stands against it, and then has changed nothing.
     std::vector<Obstacle> review(const catalogue::Layer &layer, const std::vector<std::int64_t> &features,
                                  const Review &review);
     /// Features that have passed this level and were not returned since.

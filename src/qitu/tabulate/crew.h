@@ -44,4 +44,15 @@ void share_out(std::size_t threads, std::size_t count, std::size_t at_a_time, co
     });
 }
 
+/// True when holds(worker, i) for every i below count; not all are asked once one does not.
+template <typename Holds>
+bool all_of(std::size_t threads, std::size_t count, std::size_t at_a_time, const Holds &holds) {
+    std::atomic<bool> all{true};
+    share_out(threads, count, at_a_time, [&](std::size_t worker, std::size_t i) {
+        if (all && !holds(worker, i))
+            all = false;
+    });
+    return all;
+}
+
 } // namespace qitu::tabulate

@@ -8,11 +8,13 @@ namespace {
 class Run {
   public:
     Run(Source &source, const Zones &zones, const Options &options, bool pieces)
-        : source_(source), options_(options), ground_(ground_from(zones, geos_)) {
+        : source_(source), options_(options),
+          ground_(ground_from(zones, geos_, threads_for(options.threads))) {
         const std::size_t threads = threads_for(options.threads);
         const Keeping keeping{options.net, pieces, options.takers, options.memory / threads};
+        const Measuring measuring{options.method, options.max_edge};
         for (std::size_t i = 0; i < threads; ++i)
-            workers_.push_back(std::make_unique<Worker>(source.crs(), options.method, ground_, keeping));
+            workers_.push_back(std::make_unique<Worker>(source.crs(), measuring, ground_, keeping));
     }
 
     // One thread reads at a time, the others measure what they have read.
@@ -52,6 +54,7 @@ class Run {
     Result finish(const std::function<void(const Piece &)> &piece) {
         Result result;
         result.method = options_.method;
+        result.max_edge = options_.max_edge;
         result.findings = ground_.findings;
         gather(result);
         add_up(result);
@@ -70,6 +73,8 @@ class Run {
             result.features += worker->read;
             result.repaired += worker->repaired;
             result.rejected += worker->rejected;
+            result.long_edges += worker->long_edges;
+            result.longest_edge_m = std::max(result.longest_edge_m, worker->longest_edge_m);
             result.worst_relative = std::max(result.worst_relative, worker->worst_relative);
             result.findings.insert(result.findings.end(), worker->findings.begin(), worker->findings.end());
             by_sides += worker->surveyor.cutter().by_sides();
@@ -142,10 +147,21 @@ class Run {
     std::vector<std::uint32_t> ranks_; // of groups
 };
 
+void refuse_max_edge(const Options &options) {
+    if (options.max_edge == 0)
+        return;
+    if (options.method == geodesy::Method::td1055)
+        throw Error(Status::usage,
+                    say("The land survey's rule cuts edges by itself: --max-edge is for geodesic and "
+                        "straight. Leave it out, or choose --method geodesic."));
+    geodesy::densified({}, options.max_edge, geodesy::Space::plane); // refuses one that makes no sense
+}
+
 } // namespace
 
 Result tabulate(Source &features, const Zones &zones, const Options &options,
                 const std::function<void(const Piece &)> &piece) {
+    refuse_max_edge(options);
     Run run(features, zones, options, static_cast<bool>(piece));
     run.survey();
     if (options.net)

@@ -2,13 +2,17 @@
 
 #include "neighbours.h"
 
+#include <cmath>
 #include <tuple>
 
 namespace qitu::tabulate {
 
-Surveyor::Surveyor(const geodesy::Crs &crs, geodesy::Method method, const Ground &ground)
-    : to_geographic_(crs), method_(method), ellipsoid_(crs.ellipsoid()), ring_area_(method, crs.ellipsoid()),
-      strips_(crs.ellipsoid()), cutter_(ground.shapes, *ground.index, crs.ellipsoid()) {
+Surveyor::Surveyor(const geodesy::Crs &crs, const Measuring &measuring, const Ground &ground)
+    : to_geographic_(crs), measuring_(measuring),
+      space_(crs.geographic() ? geodesy::Space::degrees : geodesy::Space::plane),
+      ellipsoid_(to_geographic_.ellipsoid()), edge_length_(ellipsoid_),
+      ring_area_(measuring.method, ellipsoid_), strips_(ellipsoid_),
+      cutter_(ground.shapes, *ground.index, ellipsoid_) {
     if (crs.gauss_krueger())
         plane_ = crs.central_meridian();
 }
@@ -23,6 +27,8 @@ Surveyor::Outcome Surveyor::survey(const Item &item) {
         read_wkb(item.wkb, shape_);
         if (shape_.empty())
             return reject(say("it has no geometry"));
+        if (measuring_.max_edge > 0)
+            shorten_edges();
         to_geographic_.apply(shape_.points);
         box_ = box_of(shape_.points);
         outcome.finding = mend(item.id);
@@ -40,8 +46,10 @@ Surveyor::Outcome Surveyor::survey(const Item &item) {
         if (!cut.shares.empty())
             feature.shares = std::make_unique<std::vector<Share>>(std::move(cut.shares));
         outcome.relative_error = cut.relative_error;
-        if (shape_.kind == Kind::polygon)
+        if (shape_.kind == Kind::polygon) {
             feature.rings = rings_of(shape_);
+            note_long_edges(outcome);
+        }
         outcome.feature = std::move(feature);
     } catch (const BadGeometry &bad) {
         return reject(bad.what());
@@ -51,6 +59,35 @@ Surveyor::Outcome Surveyor::survey(const Item &item) {
     return outcome;
 }
 
+void Surveyor::shorten_edges() {
+    if (shape_.kind != Kind::polygon)
+        return;
+    Shape fine;
+    fine.kind = shape_.kind;
+    fine.part_ends = shape_.part_ends;
+    for (std::size_t i = 0; i < shape_.paths(); ++i) {
+        const geodesy::Ring ring =
+            geodesy::densified(shape_.path(i), measuring_.max_edge, space_, ellipsoid_);
+        fine.points.insert(fine.points.end(), ring.begin(), ring.end());
+        fine.end_path();
+    }
+    shape_ = std::move(fine);
+}
+
+// The box tells at once that a parcel has none: a degree is nowhere longer than 112 km.
+void Surveyor::note_long_edges(Outcome &outcome) const {
+    constexpr double degree_m = 112e3;
+    if (measuring_.method == geodesy::Method::td1055 ||
+        std::hypot(box_.max_x - box_.min_x, box_.max_y - box_.min_y) * degree_m < geodesy::long_edge)
+        return;
+    for_each_edge(rings_of(shape_), [&](Point from, Point to) {
+        const double length = edge_length_(from, to);
+        outcome.long_edges += length > geodesy::long_edge ? 1 : 0;
+        if (length > geodesy::long_edge)
+            outcome.longest_edge_m = std::max(outcome.longest_edge_m, length);
+    });
+}
+
 void Surveyor::measure(Feature &feature, const std::optional<double> &meridian) {
     switch (shape_.kind) {
     case Kind::polygon:
@@ -58,7 +95,7 @@ void Surveyor::measure(Feature &feature, const std::optional<double> &meridian) 
         strips_.set_parallel(box_.middle().y);
         feature.whole = sum_of_rings([&](std::span<const Point> ring) { return straight_area_of(ring); });
         feature.by_method = feature.whole;
-        if (method_ != geodesy::Method::straight) {
+        if (measuring_.method != geodesy::Method::straight) {
             const double plane = meridian.value_or(geodesy::central_meridian_near(box_.middle().x));
             feature.by_method =
                 sum_of_rings([&](std::span<const Point> ring) { return ring_area_(ring, plane); });

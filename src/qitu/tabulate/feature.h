@@ -26,15 +26,23 @@ struct Feature {
     bool from_disk = false; // lasts as long as its tile is at hand (spill.h)
 };
 
+/// How features are measured: see Options.
+struct Measuring {
+    geodesy::Method method = geodesy::Method::td1055;
+    double max_edge = 0;
+};
+
 /// Reads and measures features; one per thread.
 class Surveyor {
   public:
-    Surveyor(const geodesy::Crs &crs, geodesy::Method method, const Ground &ground);
+    Surveyor(const geodesy::Crs &crs, const Measuring &measuring, const Ground &ground);
 
     struct Outcome {
         std::optional<Feature> feature; // empty: rejected
         std::optional<Finding> finding;
         double relative_error = 0;
+        std::uint64_t long_edges = 0; // see Result
+        double longest_edge_m = 0;
     };
     /// A polygon's rings last until the next one is surveyed.
     Outcome survey(const Item &item);
@@ -46,6 +54,8 @@ class Surveyor {
     [[nodiscard]] const Cutter &cutter() const { return cutter_; }
 
   private:
+    void shorten_edges();
+    void note_long_edges(Outcome &outcome) const;
     void measure(Feature &feature, const std::optional<double> &meridian);
     template <typename Measure>
     [[nodiscard]] double sum_of_rings(const Measure &measure) const;
@@ -53,8 +63,10 @@ class Surveyor {
     std::optional<Finding> mend(std::int64_t id);
 
     geodesy::ToGeographic to_geographic_;
-    geodesy::Method method_;
+    Measuring measuring_;
+    geodesy::Space space_; // of the source's coordinates
     geodesy::Ellipsoid ellipsoid_;
+    geodesy::EdgeLength edge_length_;
     std::optional<double> plane_; // of the source, where it is Gauss-Krueger
     geodesy::RingArea ring_area_;
     geodesy::StraightStrips strips_;

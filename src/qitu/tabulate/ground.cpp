@@ -101,7 +101,7 @@ std::vector<std::size_t> by_code(const Zones &zones) {
 
 // Zones that are a partition already, as borders that were cleaned once are: nothing to mend, nothing to take
 // away.
-std::optional<Ground> clean_ground(const Zones &zones) {
+std::optional<Ground> clean_ground(const Zones &zones, std::size_t threads) {
     Ground ground;
     ground.ellipsoid = zones.crs.ellipsoid();
     const geodesy::ToGeographic to_geographic(zones.crs);
@@ -114,8 +114,8 @@ std::optional<Ground> clean_ground(const Zones &zones) {
         ground.codes.push_back(zone.code);
         ground.shapes.push_back(std::move(shape));
     }
-    ground.index.emplace(ground.shapes);
-    if (!surely_partition(ground.shapes, *ground.index))
+    ground.index.emplace(ground.shapes, threads);
+    if (!surely_partition(ground.shapes, *ground.index, threads))
         return std::nullopt;
     return ground;
 }
@@ -148,13 +148,13 @@ Ground valid_zones(const Zones &zones, Geos &geos) {
     return ground;
 }
 
-Ground ground_from(const Zones &zones, Geos &geos) {
+Ground ground_from(const Zones &zones, Geos &geos, std::size_t threads) {
     refuse_none(zones);
-    if (std::optional<Ground> clean = clean_ground(zones))
+    if (std::optional<Ground> clean = clean_ground(zones, threads))
         return std::move(*clean);
     Ground ground = valid_zones(zones, geos);
     give_to_lower_code(ground, geos);
-    ground.index.emplace(ground.shapes);
+    ground.index.emplace(ground.shapes, threads);
     return ground;
 }
 

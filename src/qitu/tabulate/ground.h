@@ -18,7 +18,7 @@ struct Ground {
 };
 
 /// Throws Error (refused) when a zone is no polygon, has no area, or there is none.
-Ground ground_from(const Zones &zones, Geos &geos);
+Ground ground_from(const Zones &zones, Geos &geos, std::size_t threads);
 
 /// The zones' shapes as they are, only brought to longitude and latitude and made valid; ordered by code.
 Ground valid_zones(const Zones &zones, Geos &geos);

@@ -5,7 +5,8 @@ namespace qitu::tabulate {
 
 struct Placement::State {
     State(const geodesy::Crs &its_crs, const Zones &zones, geodesy::Method its_method, int wanted)
-        : crs(its_crs), method(its_method), threads(threads_for(wanted)), ground(ground_from(zones, geos)) {}
+        : crs(its_crs), method(its_method), threads(threads_for(wanted)),
+          ground(ground_from(zones, geos, threads)) {}
 
     using Crew = std::vector<std::unique_ptr<Surveyor>>; // one per thread
 
@@ -20,7 +21,7 @@ struct Placement::State {
         }
         Crew crew;
         for (std::size_t i = 0; i < threads; ++i)
-            crew.push_back(std::make_unique<Surveyor>(crs, method, ground));
+            crew.push_back(std::make_unique<Surveyor>(crs, Measuring{method}, ground));
         return crew;
     }
     void give_back(Crew crew) {

@@ -1,5 +1,6 @@
 #include "planar.h"
 
+#include "crew.h"
 #include "rings.h"
 
 #include <bit>
@@ -128,35 +129,48 @@ class EdgeTable {
 
 /// Where borders are in order, coverage can change only across them. So every edge that has ground on one
 /// side only is looked at, and of a border between two neighbours its beginning.
-bool none_within_another(const std::vector<Shape> &zones, const ZoneIndex &index) {
+bool within_another(const Shape &shape, std::uint32_t zone, const EdgeTable &table, const ZoneIndex &index) {
+    bool within = false;
+    std::int64_t last = -2;
+    for_each_edge(rings_of(shape), [&](Point from, Point to) {
+        const std::int64_t other = table.zone_left_of(to, from);
+        if (other >= 0 && other == last)
+            return;
+        last = other;
+        const Point middle{(from.x + to.x) / 2, (from.y + to.y) / 2};
+        within = within || index.held_by_others(middle, zone, other);
+    });
+    return within;
+}
+
+bool none_within_another(const std::vector<Shape> &zones, const ZoneIndex &index, std::size_t threads) {
     const EdgeTable table(index.edges());
-    bool alone = true;
-    for (std::uint32_t zone = 0; zone < zones.size() && alone; ++zone) {
-        std::int64_t last = -2;
-        for_each_edge(rings_of(zones[zone]), [&](Point from, Point to) {
-            const std::int64_t other = table.zone_left_of(to, from);
-            if (other >= 0 && other == last)
-                return;
-            last = other;
-            const Point middle{(from.x + to.x) / 2, (from.y + to.y) / 2};
-            alone = alone && !index.held_by_others(middle, zone, other);
-        });
-    }
-    return alone;
+    return all_of(threads, zones.size(), 1, [&](std::size_t, std::size_t zone) {
+        return !within_another(zones[zone], static_cast<std::uint32_t>(zone), table, index);
+    });
+}
+
+bool rings_simple_and_nested(const Shape &zone) {
+    for (std::size_t ring = 0; ring < zone.paths(); ++ring)
+        if (zone.path(ring).size() < 4 || !vertices_once(zone.path(ring)))
+            return false;
+    return rings_nest(zone);
+}
+
+bool borders_in_order(const ZoneIndex &index, std::size_t threads) {
+    std::vector<Sweep> sweeps(threads);
+    return all_of(threads, static_cast<std::size_t>(index.rows()), 16,
+                  [&](std::size_t worker, std::size_t row) {
+                      return sweeps[worker].in_order(index.edges_in(static_cast<int>(row)));
+                  });
 }
 
 } // namespace
 
-bool surely_partition(const std::vector<Shape> &zones, const ZoneIndex &index) {
-    for (const Shape &zone : zones)
-        for (std::size_t ring = 0; ring < zone.paths(); ++ring)
-            if (zone.path(ring).size() < 4 || !vertices_once(zone.path(ring)))
-                return false;
-    Sweep sweep;
-    for (int row = 0; row < index.rows(); ++row)
-        if (!sweep.in_order(index.edges_in(row)))
-            return false;
-    return std::all_of(zones.begin(), zones.end(), rings_nest) && none_within_another(zones, index);
+bool surely_partition(const std::vector<Shape> &zones, const ZoneIndex &index, std::size_t threads) {
+    const auto sound = [&](std::size_t, std::size_t zone) { return rings_simple_and_nested(zones[zone]); };
+    return all_of(threads, zones.size(), 1, sound) && borders_in_order(index, threads) &&
+           none_within_another(zones, index, threads);
 }
 
 } // namespace qitu::tabulate

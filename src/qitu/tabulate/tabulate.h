@@ -67,6 +67,9 @@ struct Options {
     /// Bytes of features that are kept in memory until overlaps are settled; what is beyond waits in a file
     /// in the folder for temporary files. No bit of the figures depends on it. Pieces are told from memory.
     std::size_t memory = std::size_t{512} << 20U;
+    /// geodesic and straight: points are put into polygons' edges longer than so many m, on a straight line
+    /// in the source's coordinates, before anything is measured or cut; 0: edges stay as they are.
+    double max_edge = 0;
     std::size_t batch = 512; // features that a thread reads at a time
     Progress progress;
 };
@@ -116,10 +119,13 @@ struct Taken {
 
 struct Result {
     geodesy::Method method = geodesy::Method::td1055;
+    double max_edge = 0; // as asked for
     std::uint64_t features = 0;
     std::uint64_t repaired = 0;
     std::uint64_t rejected = 0;
-    std::vector<Row> rows;                    // by zone code, then group; only rows with something in them
+    std::uint64_t long_edges = 0; // of polygons, over 1 km (geodesy::long_edge): there the methods lie apart
+    double longest_edge_m = 0;    // of those; both only where the method takes edges as they are, not td1055
+    std::vector<Row> rows;        // by zone code, then group; only rows with something in them
     std::map<std::uint32_t, Figures> outside; // by group
     double worst_relative = 0; // conservation: worst |Σ pieces + outside − feature| / feature
     std::map<std::string, std::uint64_t>
@@ -129,7 +135,8 @@ struct Result {
 };
 
 /// Runs the engine. `piece`, when given, is called for every piece once gross and net are known, in a fixed
-/// order. Throws Error (refused) when conservation is worse than 1e-9 relative.
+/// order. Throws Error (refused) when conservation is worse than 1e-9 relative, Error (usage) for a max_edge
+/// below 1 m or with td1055, which cuts edges by its own rule.
 Result tabulate(Source &features, const Zones &zones, const Options &options,
                 const std::function<void(const Piece &)> &piece = {});
 

@@ -29,6 +29,8 @@ void Worker::take(const Item &item) {
     if (!outcome.feature)
         return;
     worst_relative = std::max(worst_relative, outcome.relative_error);
+    long_edges += outcome.long_edges;
+    longest_edge_m = std::max(longest_edge_m, outcome.longest_edge_m);
     if (outcome.relative_error > conservation_limit)
         findings.push_back({Finding::Kind::not_conserved, outcome.feature->id,
                             fmt::format("{:.3g}", outcome.relative_error), outcome.feature->whole});

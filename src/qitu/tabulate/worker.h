@@ -62,8 +62,8 @@ struct Keeping {
 
 class Worker {
   public:
-    Worker(const geodesy::Crs &crs, geodesy::Method method, const Ground &ground, const Keeping &keeping)
-        : surveyor(crs, method, ground), keeping_(keeping) {}
+    Worker(const geodesy::Crs &crs, const Measuring &measuring, const Ground &ground, const Keeping &keeping)
+        : surveyor(crs, measuring, ground), keeping_(keeping) {}
 
     void take(const Item &item);
     void add(const Feature &feature);
@@ -77,6 +77,8 @@ class Worker {
     std::vector<Finding> findings;
     std::uint64_t read = 0, repaired = 0, rejected = 0;
     double worst_relative = 0;
+    std::uint64_t long_edges = 0;
+    double longest_edge_m = 0;
     std::vector<TakenInZone> taken;
     std::unordered_map<Place, Sums, HashPlace> sums;
 

@@ -1,5 +1,6 @@
 #include "zone_index.h"
 
+#include "crew.h"
 #include "rings.h"
 
 #include <cmath>
@@ -21,7 +22,7 @@ double crossing(const ZoneIndex::Edge &edge, double y) {
 
 } // namespace
 
-ZoneIndex::ZoneIndex(const std::vector<Shape> &zones) {
+ZoneIndex::ZoneIndex(const std::vector<Shape> &zones, std::size_t threads) {
     for (const Shape &zone : zones)
         for (const Point p : zone.points)
             box_.add(p);
@@ -32,11 +33,12 @@ ZoneIndex::ZoneIndex(const std::vector<Shape> &zones) {
     cell_y_ = std::max((box_.max_y - box_.min_y) / rows_, 1e-9);
     cells_.assign(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_), outside);
     collect_rows(zones);
-    for (int r = 0; r < rows_; ++r) {
+    share_out(threads, static_cast<std::size_t>(rows_), 16, [&](std::size_t, std::size_t i) {
+        const int r = static_cast<int>(i);
         fill_inside(r);
         for (const Edge &edge : edges_in(r))
             mark_border(edge, r);
-    }
+    });
 }
 
 int ZoneIndex::column(double x) const {

@@ -12,7 +12,7 @@ namespace qitu::tabulate {
 class ZoneIndex {
   public:
     /// \pre zones do not overlap (disjoint interiors), are oriented, in longitude and latitude.
-    explicit ZoneIndex(const std::vector<Shape> &zones);
+    explicit ZoneIndex(const std::vector<Shape> &zones, std::size_t threads = 1);
 
     static constexpr std::int32_t outside = -1;
     static constexpr std::int32_t several = -2;
