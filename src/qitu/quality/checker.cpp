@@ -3,11 +3,12 @@
 namespace qitu::quality {
 
 struct Checker::State {
+    State(const catalogue::Catalogue &catalogue, const catalogue::Layer &layer) : judge(catalogue, layer) {}
     Judge judge;
 };
 
 Checker::Checker(const catalogue::Catalogue &catalogue, const catalogue::Layer &layer)
-    : state_(std::make_unique<State>(Judge(catalogue, layer))) {}
+    : state_(std::make_unique<State>(catalogue, layer)) {}
 Checker::~Checker() = default;
 
 void Checker::begin(std::string source) {

@@ -1,4 +1,5 @@
 #include "records.h"
+#include "turns.h"
 
 #include <algorithm>
 
@@ -48,14 +49,35 @@ void Neighbours::judge_overlaps(Findings &findings) const {
         return judged(a, b) && note(a).fingerprint != note(b).fingerprint &&
                rule_of(note(a), note(b)) != nullptr;
     };
-    for (Contacts::Overlap &overlap : contacts_.overlaps(least, wanted, records_.options.threads)) {
-        const auto [blamed, other] = blame(overlap.a, overlap.b);
-        const Setting &rule = *rule_of(note(overlap.a), note(overlap.b));
-        if (overlap.m2 > rule.limit)
-            findings.push_back(quality::finding(records_.subject(blamed), rule,
-                                                {message(blamed, other, overlap.m2, &rule == earlier),
-                                                 overlap.place, overlap.m2, std::move(overlap.wkb)}));
-    }
+    std::vector<Contacts::Overlap> overlaps = contacts_.overlaps(least, wanted, records_.options.threads);
+    struct Batch {
+        std::span<Contacts::Overlap> overlaps;
+        Findings findings;
+    };
+    std::size_t at = 0;
+    in_turns<Batch>(
+        threads_for(records_.options.threads),
+        [&](Batch &batch) {
+            constexpr std::size_t at_a_time = 512;
+            batch.overlaps = std::span(overlaps).subspan(at, std::min(at_a_time, overlaps.size() - at));
+            at += batch.overlaps.size();
+            batch.findings.clear();
+            return at < overlaps.size();
+        },
+        [&](Batch &batch) {
+            for (Contacts::Overlap &overlap : batch.overlaps) {
+                const auto [blamed, other] = blame(overlap.a, overlap.b);
+                const Setting &rule = *rule_of(note(overlap.a), note(overlap.b));
+                if (overlap.m2 > rule.limit)
+                    batch.findings.push_back(
+                        quality::finding(records_.subject(blamed), rule,
+                                         {message(blamed, other, overlap.m2, &rule == earlier), overlap.place,
+                                          overlap.m2, std::move(overlap.wkb)}));
+            }
+        },
+        [&](Batch &batch) {
+            std::move(batch.findings.begin(), batch.findings.end(), std::back_inserter(findings));
+        });
 }
 
 void Neighbours::judge_gaps(Findings &findings) const {

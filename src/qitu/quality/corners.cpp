@@ -32,6 +32,7 @@ Arm arm(Point from, Point to, double shrink) {
 
 Ring without_repeats(const Ring &ring) {
     Ring kept;
+    kept.reserve(ring.size());
     for (const Point point : ring)
         if (kept.empty() || kept.back() != point)
             kept.push_back(point);
@@ -41,10 +42,16 @@ Ring without_repeats(const Ring &ring) {
 }
 
 void look_at(const Ring &ring, double cosine_of_limit, std::optional<Corner> &sharpest) {
+    constexpr double same_latitude = 1e-3; // the angle of a corner changes by less than 2e-5 of itself
     const std::size_t count = ring.size();
+    double latitude = HUGE_VAL;
+    double shrink = 1;
     for (std::size_t i = 0; i < count; ++i) {
         const Point at = ring[i];
-        const double shrink = shrink_at(at.y);
+        if (!(std::abs(at.y - latitude) < same_latitude)) {
+            latitude = at.y;
+            shrink = shrink_at(latitude);
+        }
         const Arm back = arm(at, ring[(i + count - 1) % count], shrink);
         const Arm on = arm(at, ring[(i + 1) % count], shrink);
         const double dot = back.x * on.x + back.y * on.y;

@@ -2,6 +2,8 @@
 #include "turns.h"
 
 #include <algorithm>
+#include <map>
+#include <string_view>
 
 namespace qitu::quality {
 
@@ -200,12 +202,29 @@ void Inspection::State::add_present(const Stream &stream, Neighbours &neighbours
 }
 
 void Inspection::State::sort_findings() {
-    std::stable_sort(result.findings.begin(), result.findings.end(), [](const Finding &a, const Finding &b) {
-        const auto key = [](const Finding &each) {
-            return std::make_tuple(place_of(each.rule), std::cref(each.rule), each.source, each.feature);
-        };
-        return key(a) < key(b);
-    });
+    struct Key {
+        std::size_t rule;
+        std::string_view id;
+        std::size_t source;
+        std::int64_t feature;
+        std::size_t at;
+        auto operator<=>(const Key &) const = default;
+    };
+    std::map<std::string_view, std::size_t> places;
+    std::vector<Key> keys;
+    keys.reserve(result.findings.size());
+    for (const Finding &each : result.findings) {
+        const auto [place, is_new] = places.try_emplace(each.rule, 0);
+        if (is_new)
+            place->second = place_of(each.rule);
+        keys.push_back({place->second, each.rule, each.source, each.feature, keys.size()});
+    }
+    std::sort(keys.begin(), keys.end());
+    Findings sorted;
+    sorted.reserve(keys.size());
+    for (const Key &key : keys)
+        sorted.push_back(std::move(result.findings[key.at]));
+    result.findings = std::move(sorted);
 }
 
 Inspection::Inspection(const catalogue::Catalogue &catalogue, const catalogue::Layer &layer,
@@ -258,10 +277,10 @@ Inspected Inspection::finish(const Surroundings &surroundings) {
     for (const std::string &id : state.judge->settings().unknown())
         result.unchecked.emplace_back(id, said("there is no such rule"));
     PlaceRules rules;
-    add_place_rules(records, surroundings.banners, result.findings, result.unchecked, rules);
-    add_rules_upon_others(records, surroundings, result.findings, result.unchecked, rules);
+    add_place_rules(records, surroundings.banners, result.unchecked, rules);
+    add_rules_upon_others(records, surroundings, result.unchecked, rules);
     Neighbours neighbours(records);
-    judge_places(records, rules, [&](const Record &record) {
+    judge_places(records, rules, result.findings, [&](const Record &record) {
         if (neighbours.needed())
             neighbours.add(record.number, record.wkb);
     });

@@ -32,7 +32,10 @@ Names name_of(const Field &field) {
 
 bool missing(const Value &value) {
     const auto *text = std::get_if<std::string>(&value);
-    const auto visible = [](const std::string &words) { return words.front() > ' ' && words.front() < 127; };
+    const auto visible = [](const std::string &words) { // an ASCII sign, or a Chinese one from U+4000 on
+        const auto first = static_cast<unsigned char>(words.front());
+        return (first > ' ' && first < 127) || (first >= 0xe4 && first <= 0xe9);
+    };
     return std::holds_alternative<std::monostate>(value) ||
            (text != nullptr && (text->empty() || (!visible(*text) && folded(*text).empty())));
 }
@@ -86,7 +89,10 @@ Names kind_of(const Field &field) {
 } // namespace
 
 Judge::Judge(const catalogue::Catalogue &catalogue, const Layer &layer)
-    : catalogue_(catalogue), layer_(layer), settings_(layer) {
+    : catalogue_(catalogue), layer_(layer), settings_(layer), spike_(settings_.of("spike")),
+      points_(settings_.of("too_many_points")), zone_crossed_(settings_.of("zone_crossed")),
+      date_order_(settings_.of("date_order")), project_twice_(settings_.of("project.duplicate")),
+      parcel_twice_(settings_.of("parcel.duplicate")) {
     code_ = layer.index_of("project_code");
     name_ = layer.index_of("project_name");
     parcel_ = layer.index_of("parcel_code");
@@ -116,8 +122,7 @@ std::string Judge::project_of(const Feature &feature) const {
     return text_at(feature, code_);
 }
 
-void Judge::add(std::string_view rule, const Feature &feature, Fault fault, Judged &judged) const {
-    const Setting *setting = settings_.of(rule);
+void Judge::add(const Setting *setting, const Feature &feature, Fault fault, Judged &judged) const {
     if (setting == nullptr)
         return;
     if (!fault.place && !judged.extent.empty())
@@ -131,6 +136,8 @@ Judged Judge::look_at(const Feature &feature) const {
     Judged judged;
     look_at_figure(feature, judged);
     look_at_fields(feature, judged);
+    if (const std::string parcel = text_at(feature, parcel_); parcel_twice_ != nullptr && !parcel.empty())
+        judged.parcel = hash_of(project_of(feature) + '\n' + parcel);
     return judged;
 }
 
@@ -184,28 +191,28 @@ void Judge::compare_figure(const Feature &feature, Judged &judged) {
 }
 
 void Judge::note_shape(const Feature &feature, const Figure &figure, Judged &judged) const {
-    if (const Setting *spike = settings_.of("spike"))
-        if (const auto corner = sharpest_corner(figure, spike->limit))
-            add("spike", feature,
+    if (spike_ != nullptr)
+        if (const auto corner = sharpest_corner(figure, spike_->limit))
+            add(spike_, feature,
                 {said("The border turns back on itself at {:.7f} {:.7f} under {:.3f}°. Take the point out, "
                       "or correct it.",
                       corner->place.x, corner->place.y, corner->degrees),
                  corner->place, corner->degrees},
                 judged);
-    if (const Setting *most = settings_.of("too_many_points"))
-        if (const auto points = static_cast<double>(points_in(figure)); points > most->limit)
-            add("too_many_points", feature,
+    if (points_ != nullptr)
+        if (const auto points = static_cast<double>(points_in(figure)); points > points_->limit)
+            add(points_, feature,
                 {said("The figure has {} points; {} are the most. Simplify it, or split it.", points,
-                      most->limit),
+                      points_->limit),
                  {},
                  points},
                 judged);
-    if (settings_.of("zone_crossed") == nullptr || judged.extent.empty())
+    if (zone_crossed_ == nullptr || judged.extent.empty())
         return;
     const double first = geodesy::central_meridian_near(judged.extent.west);
     const double last = geodesy::central_meridian_near(judged.extent.east);
     if (first != last)
-        add("zone_crossed", feature,
+        add(zone_crossed_, feature,
             {said("The figure reaches from the 3-degree zone of {}° to that of {}°. Its area is counted in "
                   "the zone of its middle. Split it at the border of the zones if plane files need it.",
                   first, last)},
@@ -233,7 +240,9 @@ void Judge::look_at_fields(const Feature &feature, Judged &judged) const {
         const bool banner = field.id == "admin_code";
         if (field.codes.empty() && !banner)
             continue;
-        const std::string text = text_of(value);
+        const auto *stored = std::get_if<std::string>(&value);
+        const std::string other = stored == nullptr ? text_of(value) : std::string();
+        const std::string &text = stored == nullptr ? other : *stored;
         if (!field.codes.empty() && !in_list(field, text))
             note_code(feature, field, text, judged);
         if (banner && catalogue_.find_admin(text) == nullptr)
@@ -260,17 +269,17 @@ void Judge::note_code(const Feature &feature, const Field &field, const std::str
 }
 
 void Judge::note_dates(const Feature &feature, Judged &judged) const {
-    const Setting *rule = settings_.of("date_order");
-    if (rule == nullptr)
+    if (date_order_ == nullptr)
         return;
     const DateField *before = nullptr;
     std::chrono::sys_days latest;
     for (const DateField &field : dates_) {
-        const auto day = day_of(text_of(feature.values[field.index]));
+        const auto *text = std::get_if<std::string>(&feature.values[field.index]);
+        const auto day = text == nullptr ? std::nullopt : day_of(*text);
         if (!day)
             continue;
-        if (before != nullptr && static_cast<double>((latest - *day).count()) > rule->limit)
-            return add("date_order", feature,
+        if (before != nullptr && static_cast<double>((latest - *day).count()) > date_order_->limit)
+            return add(date_order_, feature,
                        {said("{} is {}, and {} is {}: the steps are out of order. Correct the date that is "
                              "wrong.",
                              before->names, text_of(feature.values[before->index]), field.names,
@@ -286,16 +295,20 @@ void Judge::note_dates(const Feature &feature, Judged &judged) const {
 }
 
 void Judge::compare_project(const Feature &feature, Judged &judged) {
-    if (settings_.of("project.duplicate") == nullptr)
+    if (project_twice_ == nullptr)
         return;
     const std::string code = project_of(feature);
     const std::string name = code.empty() ? code : text_at(feature, name_);
     if (name.empty())
         return;
-    const auto [known, first_time] = projects_.try_emplace(code, Project{judged.number, name});
+    const auto known = projects_.find(code);
+    if (known == projects_.end()) {
+        projects_.emplace(code, Project{judged.number, name});
+        return;
+    }
     const Project &project = known->second;
-    if (!first_time && project.name != name)
-        add("project.duplicate", feature,
+    if (project.name != name)
+        add(project_twice_, feature,
             {said(
                 "The project code {} is that of \"{}\" here and of \"{}\" at {}. Give each project a code of "
                 "its own, or one name.",
@@ -304,14 +317,13 @@ void Judge::compare_project(const Feature &feature, Judged &judged) {
 }
 
 void Judge::compare_parcel(const Feature &feature, Judged &judged) {
-    const std::string parcel = text_at(feature, parcel_);
-    if (parcel.empty() || settings_.of("parcel.duplicate") == nullptr)
+    if (!judged.parcel)
         return;
-    const std::uint32_t first = parcels_.first(hash_of(project_of(feature) + '\n' + parcel), judged.number);
+    const std::uint32_t first = parcels_.first(*judged.parcel, judged.number);
     if (first != judged.number)
-        add("parcel.duplicate", feature,
+        add(parcel_twice_, feature,
             {said("The parcel number {} is that of {} too. Number the parcels of a project once each.",
-                  parcel, name_of(first, source()))},
+                  text_at(feature, parcel_), name_of(first, source()))},
             judged);
 }
 

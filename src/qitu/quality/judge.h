@@ -13,6 +13,7 @@ struct Judged {
     std::vector<Finding> findings;
     std::optional<Defect> defect;
     std::optional<std::uint64_t> fingerprint; // none where there is no figure
+    std::optional<std::uint64_t> parcel;      // hash of project and parcel number
     Extent extent;
     std::uint32_t number = 0; // in the order of the judging, from 0
 };
@@ -66,7 +67,10 @@ class Judge {
     void compare_figure(const catalogue::Feature &feature, Judged &judged);
     void compare_project(const catalogue::Feature &feature, Judged &judged);
     void compare_parcel(const catalogue::Feature &feature, Judged &judged);
-    void add(std::string_view rule, const catalogue::Feature &feature, Fault fault, Judged &judged) const;
+    void add(std::string_view rule, const catalogue::Feature &feature, Fault fault, Judged &judged) const {
+        add(settings_.of(rule), feature, std::move(fault), judged);
+    }
+    void add(const Setting *rule, const catalogue::Feature &feature, Fault fault, Judged &judged) const;
 
     const catalogue::Catalogue &catalogue_;
     const catalogue::Layer &layer_;
@@ -82,6 +86,8 @@ class Judge {
     };
     std::vector<DateField> dates_; // in the order in which they must come
     int code_ = -1, name_ = -1, parcel_ = -1;
+    // asked for every feature; null where the layer does not have them
+    const Setting *spike_, *points_, *zone_crossed_, *date_order_, *project_twice_, *parcel_twice_;
 };
 
 } // namespace qitu::quality

@@ -108,8 +108,8 @@ void Kept::add(const Record &record, const Feature &feature) {
     if (chunks_.empty() || chunks_.back().bytes.size() >= chunk_size)
         close_chunk();
     std::vector<std::byte> &bytes = chunks_.back().bytes;
-    const bool another =
-        whole_ && !std::equal(record.wkb.begin(), record.wkb.end(), feature.wkb.begin(), feature.wkb.end());
+    const bool as_sent = record.wkb.data() == feature.wkb.data() && record.wkb.size() == feature.wkb.size();
+    const bool another = whole_ && !as_sent;
     Head head{feature.id,
               record.declared_m2,
               feature.central_meridian.value_or(0),
@@ -169,16 +169,15 @@ std::span<const std::byte> Kept::bytes_of(const Chunk &chunk, std::vector<std::b
     return buffer;
 }
 
-void Kept::for_each_batch(const std::function<void(std::span<const Record>)> &take) const {
-    std::vector<std::byte> buffer;
-    std::vector<Record> batch;
-    for (const Chunk &chunk : chunks_) {
-        batch.clear();
-        auto bytes = bytes_of(chunk, buffer);
-        for (std::uint32_t number = chunk.first; !bytes.empty(); ++number)
-            batch.push_back(record_of(take_entry(bytes), number));
-        take(batch);
-    }
+bool Kept::read(std::size_t number, Batch &batch) const {
+    batch.records.clear();
+    if (number >= chunks_.size())
+        return false;
+    const Chunk &chunk = chunks_[number];
+    auto bytes = bytes_of(chunk, batch.buffer);
+    for (std::uint32_t feature = chunk.first; !bytes.empty(); ++feature)
+        batch.records.push_back(record_of(take_entry(bytes), feature));
+    return true;
 }
 
 void Kept::Reader::open(std::size_t chunk) {

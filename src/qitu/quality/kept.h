@@ -28,11 +28,16 @@ class Kept {
     /// `whole`: with what `next` needs to give them back as they came.
     Kept(std::size_t memory, bool whole) : most_(memory), whole_(whole) {}
 
-    /// \pre numbers follow each other from 0.
+    /// \pre numbers follow each other from 0; the record has the feature's own bytes where they are valid.
     void add(const Record &record, const catalogue::Feature &feature);
 
-    /// All of them, some at a time.
-    void for_each_batch(const std::function<void(std::span<const Record>)> &take) const;
+    /// Features read back together, with the bytes that they stand on.
+    struct Batch {
+        std::vector<Record> records;
+        std::vector<std::byte> buffer;
+    };
+    /// The batch of this number, from 0; false when there are no more.
+    bool read(std::size_t number, Batch &batch) const;
 
     /// Reads one after the other, back and forth.
     class Reader {

@@ -21,10 +21,10 @@ double whole_of(std::span<const Share> shares) {
 // Holds features against the borders of the banners, one after the other.
 class Place {
   public:
-    Place(const Records &records, Findings &findings)
+    explicit Place(const Records &records)
         : records_(records), outside_(records.settings().of("outside_banners")),
           declared_(records.settings().of("declared_banner")),
-          straddling_(records.settings().of("straddling")), findings_(findings) {}
+          straddling_(records.settings().of("straddling")) {}
 
     [[nodiscard]] std::vector<std::string> rules() const {
         std::vector<std::string> ids;
@@ -34,7 +34,7 @@ class Place {
         return ids;
     }
 
-    void judge(const Record &record, std::span<const Share> shares) {
+    void judge(const Record &record, std::span<const Share> shares, Findings &findings) const {
         const double whole = whole_of(shares);
         double outside = 0;
         double most = 0;
@@ -46,18 +46,21 @@ class Place {
             add(record, *outside_, outside,
                 said("{:.1f} % of the feature lies in no banner. Correct its border, or its coordinate "
                      "system.",
-                     outside));
-        judge_declared(record, shares, whole, outside);
+                     outside),
+                findings);
+        judge_declared(record, shares, whole, outside, findings);
         const double elsewhere = percent - outside - most;
         if (straddling_ != nullptr && elsewhere > straddling_->limit)
             add(record, *straddling_, elsewhere,
                 said("The feature lies in several banners: {}. Its area is divided among them; split the "
                      "feature, or correct its border.",
-                     where(shares, whole)));
+                     where(shares, whole)),
+                findings);
     }
 
   private:
-    void judge_declared(const Record &record, std::span<const Share> shares, double whole, double outside) {
+    void judge_declared(const Record &record, std::span<const Share> shares, double whole, double outside,
+                        Findings &findings) const {
         const std::string &code = records_.words[record.banner];
         const catalogue::AdminUnit *unit = records_.catalogue.find_admin(code);
         constexpr double nearly_all = 99.99;
@@ -71,7 +74,8 @@ class Place {
             add(record, *declared_, inside,
                 said("The feature says that it lies in {} {}, and lies there with {:.1f} %: {}. Correct the "
                      "banner, or the place.",
-                     code, unit->names, inside, where(shares, whole)));
+                     code, unit->names, inside, where(shares, whole)),
+                findings);
     }
 
     // A feature may name the league, or the region, of its banner.
@@ -104,23 +108,23 @@ class Place {
         return {fmt::format("{}", fmt::join(zh, "、")), fmt::format("{}", fmt::join(en, ", "))};
     }
 
-    void add(const Record &record, const Setting &rule, double measured, Names message) {
-        findings_.push_back(records_.finding(record, rule, {std::move(message), {}, measured}));
+    void add(const Record &record, const Setting &rule, double measured, Names message,
+             Findings &findings) const {
+        findings.push_back(records_.finding(record, rule, {std::move(message), {}, measured}));
     }
 
     const Records &records_;
     const Setting *outside_;
     const Setting *declared_;
     const Setting *straddling_;
-    Findings &findings_;
 };
 
 // Holds the computed area of features against what they declare and what is too small.
 class Area {
   public:
-    Area(const Records &records, Findings &findings)
+    explicit Area(const Records &records)
         : records_(records), declared_(records.settings().of("declared_area")),
-          small_(records.settings().of("too_small")), findings_(findings) {
+          small_(records.settings().of("too_small")) {
         if (const catalogue::Field *field = records.layer.field("declared_area"); field != nullptr)
             unit_ = field->unit;
     }
@@ -129,10 +133,10 @@ class Area {
         return records_.polygons() && (declared_ != nullptr || small_ != nullptr);
     }
 
-    void judge(const Record &record, std::span<const Share> shares) {
+    void judge(const Record &record, std::span<const Share> shares, Findings &findings) const {
         const double m2 = whole_of(shares);
         if (small_ != nullptr && m2 < small_->limit)
-            findings_.push_back(records_.finding(
+            findings.push_back(records_.finding(
                 record, *small_,
                 {said("The feature has {:.2f} m². Take it out, or join it to its neighbour.", m2), {}, m2}));
         if (declared_ == nullptr || std::isnan(record.declared_m2) || record.declared_m2 == 0)
@@ -141,7 +145,7 @@ class Area {
         if (difference <= declared_->limit)
             return;
         const double size = unit_.empty() ? 1 : unit_size(unit_from(unit_));
-        findings_.push_back(
+        findings.push_back(
             records_.finding(record, *declared_,
                              {said("The declared area is {:.2f} {}, and the computed one {:.2f} {}: {:.1f} % "
                                    "apart. Correct the "
@@ -155,7 +159,6 @@ class Area {
     const Records &records_;
     const Setting *declared_;
     const Setting *small_;
-    Findings &findings_;
     std::string unit_;
 };
 
@@ -167,10 +170,9 @@ Extent extent_of(const std::vector<Border> &banners) {
     return extent;
 }
 
-PlaceRule region_rule(const Records &records, const Setting &rule, const std::vector<Border> &banners,
-                      Findings &findings) {
+PlaceRule region_rule(const Records &records, const Setting &rule, const std::vector<Border> &banners) {
     PlaceRule made;
-    made.of_each = [&records, &rule, &findings, region = extent_of(banners)](const Record &record) {
+    made.of_each = [&records, &rule, region = extent_of(banners)](const Record &record, Findings &findings) {
         if (const double distance = region.distance_to(record.middle); distance > rule.limit)
             findings.push_back(records.finding(record, rule,
                                                {said("The feature lies at {:.5f} {:.5f}, {:.2f}° outside "
@@ -210,10 +212,10 @@ tabulate::Zones zones_of(const std::vector<Border> &banners, const Extent &exten
 
 } // namespace
 
-void add_place_rules(const Records &records, const std::vector<Border> &banners, Findings &findings,
-                     Unchecked &unchecked, PlaceRules &rules) {
-    Place place(records, findings);
-    Area area(records, findings);
+void add_place_rules(const Records &records, const std::vector<Border> &banners, Unchecked &unchecked,
+                     PlaceRules &rules) {
+    const Place place(records);
+    const Area area(records);
     const Setting *region = records.settings().of("outside_region");
     std::vector<std::string> of_banners = place.rules();
     if (banners.empty()) {
@@ -223,19 +225,19 @@ void add_place_rules(const Records &records, const std::vector<Border> &banners,
             unchecked.emplace_back(id, said("there are no borders of banners"));
         of_banners.clear();
     } else if (region != nullptr) {
-        rules.push_back(region_rule(records, *region, banners, findings));
+        rules.push_back(region_rule(records, *region, banners));
     }
     if (records.extent.empty() || (of_banners.empty() && !area.needed()))
         return;
     PlaceRule rule;
     rule.zones.emplace(geodesy::Crs::from("EPSG:4490"), zones_of(banners, records.extent),
-                       geodesy::Method::td1055, records.options.threads);
+                       geodesy::Method::td1055, 1);
     rule.of_parts = [place, area, among_banners = !of_banners.empty()](
-                        const Record &record, std::span<const Share> shares) mutable {
+                        const Record &record, std::span<const Share> shares, Findings &findings) {
         if (among_banners)
-            place.judge(record, shares);
+            place.judge(record, shares, findings);
         if (area.needed())
-            area.judge(record, shares);
+            area.judge(record, shares, findings);
     };
     rules.push_back(std::move(rule));
 }

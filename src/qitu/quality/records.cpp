@@ -1,5 +1,7 @@
 #include "records.h"
 
+#include "turns.h"
+
 namespace qitu::quality {
 
 namespace {
@@ -10,22 +12,56 @@ double measure_of(const tabulate::Piece &piece) {
     return piece.length_m > 0 ? piece.length_m : 1;
 }
 
+// Features on their way through the rules about places.
+struct Batch {
+    Kept::Batch kept;
+    std::vector<tabulate::Item> items; // those with a geometry, by position among the records
+    std::size_t count = 0;
+    Findings findings;
+};
+
+void take_items(Batch &batch) {
+    const std::vector<Record> &records = batch.kept.records;
+    batch.count = 0;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        if (records[i].wkb.empty())
+            continue;
+        if (batch.items.size() == batch.count)
+            batch.items.emplace_back();
+        tabulate::Item &item = batch.items[batch.count++];
+        item.id = static_cast<std::int64_t>(i);
+        item.wkb.assign(records[i].wkb.begin(), records[i].wkb.end());
+        item.central_meridian = records[i].meridian;
+    }
+}
+
 // The shares of each feature, all at once.
-void judge_parts(PlaceRule &rule, std::span<const Record> batch, std::span<const tabulate::Item> items) {
+void judge_parts(PlaceRule &rule, Batch &batch) {
     std::vector<Share> shares;
     std::int64_t current = -1;
     const auto finish = [&] {
         if (!shares.empty())
-            rule.of_parts(batch[static_cast<std::size_t>(current)], shares);
+            rule.of_parts(batch.kept.records[static_cast<std::size_t>(current)], shares, batch.findings);
         shares.clear();
     };
-    rule.zones->place(items, [&](const tabulate::Piece &piece) {
+    rule.zones->place(std::span(batch.items).first(batch.count), [&](const tabulate::Piece &piece) {
         if (piece.feature != current)
             finish();
         current = piece.feature;
         shares.push_back({piece.zone, measure_of(piece)});
     });
     finish();
+}
+
+void judge_batch(PlaceRules &rules, Batch &batch) {
+    take_items(batch);
+    for (PlaceRule &rule : rules) {
+        if (rule.of_each)
+            for (std::size_t i = 0; i < batch.count; ++i)
+                rule.of_each(batch.kept.records[static_cast<std::size_t>(batch.items[i].id)], batch.findings);
+        if (rule.zones)
+            judge_parts(rule, batch);
+    }
 }
 
 } // namespace
@@ -58,30 +94,22 @@ void Records::breathe() const {
         throw Cancelled();
 }
 
-void judge_places(const Records &records, PlaceRules &rules,
+void judge_places(const Records &records, PlaceRules &rules, Findings &findings,
                   const std::function<void(const Record &)> &also) {
-    std::vector<tabulate::Item> items;
-    records.kept.for_each_batch([&](std::span<const Record> batch) {
-        records.breathe();
-        std::size_t count = 0;
-        for (std::size_t i = 0; i < batch.size(); ++i) {
-            const Record &record = batch[i];
-            if (record.wkb.empty())
-                continue;
-            for (const PlaceRule &rule : rules)
-                if (rule.of_each)
-                    rule.of_each(record);
-            also(record);
-            if (items.size() == count)
-                items.emplace_back();
-            items[count].id = static_cast<std::int64_t>(i);
-            items[count].wkb.assign(record.wkb.begin(), record.wkb.end());
-            items[count++].central_meridian = record.meridian;
-        }
-        for (PlaceRule &rule : rules)
-            if (rule.zones)
-                judge_parts(rule, batch, std::span(items).first(count));
-    });
+    std::size_t number = 0;
+    in_turns<Batch>(
+        threads_for(records.options.threads),
+        [&](Batch &batch) {
+            records.breathe();
+            batch.findings.clear();
+            return records.kept.read(number++, batch.kept);
+        },
+        [&](Batch &batch) { judge_batch(rules, batch); },
+        [&](Batch &batch) {
+            std::move(batch.findings.begin(), batch.findings.end(), std::back_inserter(findings));
+            for (std::size_t i = 0; i < batch.count; ++i)
+                also(batch.kept.records[static_cast<std::size_t>(batch.items[i].id)]);
+        });
 }
 
 } // namespace qitu::quality

@@ -70,24 +70,25 @@ struct Share {
     double measure;
 };
 
-/// A rule about where each feature lies; asked for one after the other.
+/// A rule about where each feature lies; asked by several threads at once.
 struct PlaceRule {
     /// Of a feature with a geometry; may be empty.
-    std::function<void(const Record &)> of_each = {};
+    std::function<void(const Record &, Findings &)> of_each = {};
     /// Of its parts among the zones, where there are zones.
     std::optional<tabulate::Placement> zones = {};
-    std::function<void(const Record &, std::span<const Share>)> of_parts = {};
+    std::function<void(const Record &, std::span<const Share>, Findings &)> of_parts = {};
 };
 using PlaceRules = std::vector<PlaceRule>;
 
 /// The rules about banners, region and area.
-void add_place_rules(const Records &records, const std::vector<Border> &banners, Findings &findings,
-                     Unchecked &unchecked, PlaceRules &rules);
+void add_place_rules(const Records &records, const std::vector<Border> &banners, Unchecked &unchecked,
+                     PlaceRules &rules);
 /// within.LAYER and exclusive.LAYER.
-void add_rules_upon_others(const Records &records, const Surroundings &surroundings, Findings &findings,
-                           Unchecked &unchecked, PlaceRules &rules);
-/// Calls the rules for every judged feature; `also` is told of each that has a geometry.
-void judge_places(const Records &records, PlaceRules &rules, const std::function<void(const Record &)> &also);
+void add_rules_upon_others(const Records &records, const Surroundings &surroundings, Unchecked &unchecked,
+                           PlaceRules &rules);
+/// Asks the rules about every judged feature; `also` is told of each that has a geometry, in their order.
+void judge_places(const Records &records, PlaceRules &rules, Findings &findings,
+                  const std::function<void(const Record &)> &also);
 
 /// overlap, overlap.earlier_year, gap.
 class Neighbours {

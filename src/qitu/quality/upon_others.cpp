@@ -52,28 +52,29 @@ tabulate::Zones near_zones(const Stream &stream, const Conditions &conditions, c
 
 class Upon {
   public:
-    Upon(const Records &records, const Setting &rule, const catalogue::Layer &other, Findings &findings)
-        : records_(records), rule_(rule), other_(other), is_within_(rule.id.starts_with(within)),
-          findings_(findings) {}
+    Upon(const Records &records, const Setting &rule, const catalogue::Layer &other)
+        : records_(records), rule_(rule), other_(other), is_within_(rule.id.starts_with(within)) {}
 
-    void judge(const Record &record, std::span<const Share> shares) {
+    void judge(const Record &record, std::span<const Share> shares, Findings &findings) const {
         double upon = 0;
         double outside = 0;
         for (const Share &share : shares)
             (share.zone.empty() ? outside : upon) += share.measure;
-        is_within_ ? judge_within(record, percent * outside / (upon + outside)) : judge_upon(record, upon);
+        is_within_ ? judge_within(record, percent * outside / (upon + outside), findings)
+                   : judge_upon(record, upon, findings);
     }
 
-    void judge_within(const Record &record, double outside) {
+    void judge_within(const Record &record, double outside, Findings &findings) const {
         if (outside > rule_.limit)
             add(record, outside,
                 said("{:.1f} % of the feature lies outside {} ({}), within which it must lie. Correct its "
                      "border, or choose another place.",
-                     outside, other_.names, other_.id));
+                     outside, other_.names, other_.id),
+                findings);
     }
 
   private:
-    void judge_upon(const Record &record, double upon) {
+    void judge_upon(const Record &record, double upon, Findings &findings) const {
         const bool point = records_.layer.geometry == catalogue::GeometryType::point;
         if (upon <= (point ? 0 : rule_.limit))
             return;
@@ -85,22 +86,21 @@ class Upon {
                       upon, other_.names, other_.id)
                 : said("The feature lies upon {} ({}), where it must not lie. Choose another place.",
                        other_.names, other_.id);
-        add(record, upon, message);
+        add(record, upon, message, findings);
     }
 
-    void add(const Record &record, double measured, Names message) {
-        findings_.push_back(records_.finding(record, rule_, {std::move(message), {}, measured}));
+    void add(const Record &record, double measured, Names message, Findings &findings) const {
+        findings.push_back(records_.finding(record, rule_, {std::move(message), {}, measured}));
     }
 
     const Records &records_;
     const Setting &rule_;
     const catalogue::Layer &other_;
     bool is_within_;
-    Findings &findings_;
 };
 
 void add_rule(const Records &records, const Setting &rule, const Surroundings &surroundings,
-              Findings &findings, Unchecked &unchecked, PlaceRules &rules) {
+              Unchecked &unchecked, PlaceRules &rules) {
     const catalogue::Layer &other = records.catalogue.layer(rule.id.substr(rule.id.find('.') + 1));
     if (!surroundings.other) {
         unchecked.emplace_back(rule.id, said("the layer {} is in no workspace here", other.id));
@@ -113,29 +113,30 @@ void add_rule(const Records &records, const Setting &rule, const Surroundings &s
         unchecked.emplace_back(rule.id, said("the layer {} has no features yet", other.id));
         return;
     }
-    Upon upon(records, rule, other, findings);
+    const Upon upon(records, rule, other);
     PlaceRule made;
     if (!zones.zones.empty()) {
-        made.zones.emplace(geodesy::Crs::from("EPSG:4490"), zones, geodesy::Method::straight,
-                           records.options.threads);
-        made.of_parts = [upon](const Record &record, std::span<const Share> shares) mutable {
-            upon.judge(record, shares);
+        made.zones.emplace(geodesy::Crs::from("EPSG:4490"), zones, geodesy::Method::straight, 1);
+        made.of_parts = [upon](const Record &record, std::span<const Share> shares, Findings &findings) {
+            upon.judge(record, shares, findings);
         };
     } else if (rule.id.starts_with(within)) {
-        made.of_each = [upon](const Record &record) mutable { upon.judge_within(record, percent); };
+        made.of_each = [upon](const Record &record, Findings &findings) {
+            upon.judge_within(record, percent, findings);
+        };
     }
     rules.push_back(std::move(made));
 }
 
 } // namespace
 
-void add_rules_upon_others(const Records &records, const Surroundings &surroundings, Findings &findings,
-                           Unchecked &unchecked, PlaceRules &rules) {
+void add_rules_upon_others(const Records &records, const Surroundings &surroundings, Unchecked &unchecked,
+                           PlaceRules &rules) {
     if (records.extent.empty())
         return;
     for (const std::string_view stem : {exclusive, within})
         for (const Setting *rule : records.settings().family(stem)) {
-            add_rule(records, *rule, surroundings, findings, unchecked, rules);
+            add_rule(records, *rule, surroundings, unchecked, rules);
             records.breathe();
         }
 }

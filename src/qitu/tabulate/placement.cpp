@@ -4,16 +4,38 @@
 namespace qitu::tabulate {
 
 struct Placement::State {
-    State(const geodesy::Crs &crs, const Zones &zones, geodesy::Method method, int threads)
-        : ground(ground_from(zones, geos, threads_for(threads))) {
-        for (std::size_t i = 0; i < threads_for(threads); ++i)
-            surveyors.push_back(std::make_unique<Surveyor>(crs, Measuring{method}, ground));
+    State(const geodesy::Crs &its_crs, const Zones &zones, geodesy::Method its_method, int wanted)
+        : crs(its_crs), method(its_method), threads(threads_for(wanted)),
+          ground(ground_from(zones, geos, threads)) {}
+
+    using Crew = std::vector<std::unique_ptr<Surveyor>>; // one per thread
+
+    Crew borrow() {
+        {
+            const std::scoped_lock lock(mutex);
+            if (!idle.empty()) {
+                Crew crew = std::move(idle.back());
+                idle.pop_back();
+                return crew;
+            }
+        }
+        Crew crew;
+        for (std::size_t i = 0; i < threads; ++i)
+            crew.push_back(std::make_unique<Surveyor>(crs, Measuring{method}, ground));
+        return crew;
+    }
+    void give_back(Crew crew) {
+        const std::scoped_lock lock(mutex);
+        idle.push_back(std::move(crew));
     }
 
+    geodesy::Crs crs;
+    geodesy::Method method;
+    std::size_t threads;
     Geos geos;
     Ground ground;
-    std::vector<std::unique_ptr<Surveyor>> surveyors; // one per thread
-    std::vector<Surveyor::Outcome> outcomes;          // of the features at hand
+    std::mutex mutex;
+    std::vector<Crew> idle;
 };
 
 Placement::Placement(const geodesy::Crs &crs, const Zones &zones, geodesy::Method method, int threads)
@@ -24,11 +46,12 @@ Placement &Placement::operator=(Placement &&) noexcept = default;
 
 void Placement::place(std::span<const Item> features, const std::function<void(const Piece &)> &piece) {
     State &state = *state_;
-    state.outcomes.resize(features.size());
-    share_out(state.surveyors.size(), features.size(), 64, [&](std::size_t worker, std::size_t i) {
-        state.outcomes[i] = state.surveyors[worker]->survey(features[i]);
-    });
-    for (const Surveyor::Outcome &outcome : state.outcomes) {
+    State::Crew crew = state.borrow();
+    std::vector<Surveyor::Outcome> outcomes(features.size());
+    share_out(crew.size(), features.size(), 64,
+              [&](std::size_t worker, std::size_t i) { outcomes[i] = crew[worker]->survey(features[i]); });
+    state.give_back(std::move(crew));
+    for (const Surveyor::Outcome &outcome : outcomes) {
         if (!outcome.feature)
             continue;
         refuse_unless_conserved(outcome.relative_error);
