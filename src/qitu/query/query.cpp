@@ -69,6 +69,8 @@ std::string hint_for(const Connection &connection, const std::string &message) {
                     say("{}: another program is writing to it. Try again when it is done.", file));
     if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)
         throw Error(Status::unreadable, say("{}: SQLite reports: {}.", file, message));
+    if (message.ends_with("may not be modified")) // what SQLite guards by itself: its schema, its own tables
+        throw Error(Status::refused, say("{}: \"qitu sql\" only reads. Nothing was changed.", file));
     throw Error(Status::usage,
                 say("The query is not understood: {}.", message) + hint_for(connection, message));
 }
