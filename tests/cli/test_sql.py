@@ -37,15 +37,15 @@ class Sql(Case):
             self.assertAlmostEqual(row["m2"] / gross[row["stage"]], 1, delta=1e-9)
 
     def test_the_same_result_as_table_csv_and_json(self):
-        query = "SELECT code, name, geom, NULL AS unknown FROM banner ORDER BY code LIMIT 2"
+        query = "SELECT code, name, geom, NULL AS none FROM banner ORDER BY code LIMIT 2"
         rows = self.table("sql", "work.gpkg", query)["rows"]
         self.assertEqual([r["code"] for r in rows], ["150102", "150103"])
         self.assertEqual(rows[0]["geom"]["type"], "MultiPolygon")
-        self.assertIsNone(rows[0]["unknown"])
+        self.assertIsNone(rows[0]["none"])
         lines = list(csv.DictReader(io.StringIO(self.qitu("sql", "work.gpkg", query, "--format", "csv").stdout)))
         self.assertEqual([line["name"] for line in lines], [r["name"] for r in rows])
         self.assertTrue(lines[0]["geom"].startswith("MULTIPOLYGON ((("))
-        self.assertEqual(lines[0]["unknown"], "")
+        self.assertEqual(lines[0]["none"], "")
         table = self.qitu("sql", "work.gpkg", query).stdout
         self.assertIn("MULTIPOLYGON, ", table)
         self.assertIn(rows[1]["name"], table)
