@@ -26,7 +26,7 @@ Inner Mongolia's banners, the layers and styles; in Chinese and English.")
 set(CPACK_DEBIAN_QITU_PACKAGE_NAME qitu)
 set(CPACK_DEBIAN_QITU_PACKAGE_SHLIBDEPS ON)
 # Beside the libraries: what they read when they run.
-set(CPACK_DEBIAN_QITU_PACKAGE_DEPENDS "gdal-data, proj-data")
+set(CPACK_DEBIAN_QITU_PACKAGE_DEPENDS "gdal-data, proj-data, libsqlite3-mod-spatialite")
 set(CPACK_DEBIAN_QITU_PACKAGE_RECOMMENDS "man-db, fonts-noto-cjk")
 set(CPACK_DEBIAN_QITU_PACKAGE_SUGGESTS "qgis, bash-completion, libqitu-dev")
 

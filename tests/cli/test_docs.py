@@ -1,7 +1,7 @@
 """The pages of docs/: what they show is what the command prints, their links lead somewhere, and each has its Chinese mirror.
 
 A block ```console is run in a shell, a page in one folder of its own. Lines after "$ " are commands; each further line must stand in
-what the command prints, in that order; "…" stands for whatever is left out, lines or the end of a line. A block ```KIND file=NAME is written to that file first. Words behind
+what the command prints, in that order, however wide the columns; "…" stands for whatever is left out, lines or the end of a line. A block ```KIND file=NAME is written to that file first. Words behind
 "console": status=0,1 (of every command in it), needs=PROGRAM (the block is left out where that is not installed, and said).
 """
 import glob
@@ -30,6 +30,11 @@ def text_of(page):
         return file.read()
 
 
+def plain(line):
+    """Without the widths of columns, which go by what else is in the table."""
+    return " ".join(line.split())
+
+
 def commands_of(body):
     """(command, lines of output that it shows)"""
     found = []
@@ -37,7 +42,7 @@ def commands_of(body):
         if line.startswith("$ "):
             found.append((line[2:], []))
         elif line.strip() not in ("", "…"):
-            found[-1][1].append(line.rstrip())
+            found[-1][1].append(plain(line))
     return found
 
 
@@ -49,7 +54,7 @@ def place(shown, lines):
 
 def missing(shown, printed):
     """The first line that is shown and was not printed after those before it; each stream has its own order."""
-    streams = [[line.rstrip() for line in stream.splitlines()] for stream in printed]
+    streams = [[plain(line) for line in stream.splitlines()] for stream in printed]
     for line in shown:
         stream = next((s for s in streams if place(line, s) >= 0), None)
         if stream is None:

@@ -103,6 +103,8 @@ class Words(Case):
         self.assertEqual(words("total", "--format=c")[1], ["--format=csv"])
         self.assertEqual(words("total", "work.gpkg", "--method", "g")[1], ["geodesic"])
         self.assertEqual(words("--lang", "")[1], ["zh", "en"])
+        self.assertEqual(words("report", "w.gpkg", "--format", "xlsx,h")[1], ["xlsx,html"])
+        self.assertIn("fgb", words("export", "w.gpkg", "--format", "")[1])
         self.assertEqual(words("review", "w.gpkg", "reservoir", "--level", "")[1], ["banner", "league", "region"])
 
     def test_names_from_the_catalogue(self):
@@ -121,6 +123,8 @@ class Words(Case):
     def test_files_where_files_belong(self):
         self.assertEqual(words("import", "")[0], "files .gpkg")
         self.assertEqual(words("import", "w.gpkg", "reservoir", "")[0], "files")
+        self.assertEqual(words("export", "w.gpkg", "")[0], "files")
+        self.assertEqual(words("doctor", ""), ("files .gpkg", []))
         self.assertEqual(words("import", "w.gpkg", "reservoir", "a.shp", "--repair", "")[0], "files")
         self.assertEqual(words("report", "w.gpkg", "-o", "")[0], "folders")
         self.assertEqual(words("tabulate", "a.shp", "--zones", ""), ("files", ["banners", "leagues"]))

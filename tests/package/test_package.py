@@ -76,7 +76,8 @@ class Packages(unittest.TestCase):
 
     def test_it_depends_on_the_libraries_it_loads_and_on_the_data_that_they_read(self):
         depends = self.field("qitu", "Depends")
-        for package in ("libgdal", "libproj", "libgeos-c1", "libc6", "libsqlite3-0", "libstdc++6", "libxlsxwriter", "gdal-data", "proj-data"):
+        for package in ("libgdal", "libproj", "libgeos-c1", "libc6", "libsqlite3-0", "libstdc++6", "libxlsxwriter", "gdal-data", "proj-data",
+                        "libsqlite3-mod-spatialite"):
             self.assertRegex(depends, rf"(^|, ){re.escape(package)}", depends)
         self.assertNotRegex(depends, r"-dev|catch2")
         version = self.field("qitu", "Version")

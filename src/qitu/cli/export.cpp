@@ -117,6 +117,13 @@ void run_style(const Arguments &arguments, Context &context) {
 
 constexpr const char *own_formats[] = {"gpkg", "txt", "shp", "sld", "qml"};
 
+std::vector<std::string> known_formats() {
+    std::vector<std::string> known(std::begin(own_formats), std::end(own_formats));
+    for (const publish::VectorFormat &format : publish::vector_formats())
+        known.emplace_back(format.name);
+    return known;
+}
+
 /// Of --format, or of the file's ending; a GeoPackage where that says nothing.
 std::string format_of(const Arguments &arguments) {
     const std::string asked = folded(arguments.format);
@@ -188,17 +195,19 @@ void add_export(CLI::App &app, Context &context) {
                    "for the same workspace when SOURCE_DATE_EPOCH pins the clock."));
     command->group(translated("Hand in"));
     add_workspace(*command, arguments->workspace);
-    command->add_option(
-        "OUT", arguments->file,
-        translated("File to write: a GeoPackage for QGIS, or by its ending .txt (coordinates), .shp, "
-                   ".fgb, .geojson, .gdb, .sqlite (SpatiaLite), .mbtiles, .mvt, and .sld or .qml for a "
-                   "layer's style"));
+    command
+        ->add_option(
+            "OUT", arguments->file,
+            translated("File to write: a GeoPackage for QGIS, or by its ending .txt (coordinates), .shp, "
+                       ".fgb, .geojson, .gdb, .sqlite (SpatiaLite), .mbtiles, .mvt, and .sld or .qml for a "
+                       "layer's style"))
+        ->type_name("FILE");
     command
         ->add_option(
             "--format", arguments->format,
             translated("gpkg, txt, shp, fgb, geojson, gdb, spatialite, mbtiles, mvt, sld or qml, where the "
                        "ending does not say it"))
-        ->type_name("FORMAT")
+        ->type_name(fmt::format("{}", fmt::join(known_formats(), "|")))
         ->group(translated("Output"));
     command
         ->add_option(

@@ -90,9 +90,9 @@ void add_report(CLI::App &app, Context &context) {
     command
         ->add_option("--format", arguments->formats,
                      translated("Any of xlsx, html, csv, json and md, with commas between them"))
-        ->type_name("FORMAT")
+        ->type_name("xlsx|html|csv|json|md")
         ->delimiter(',')
-        ->check(CLI::IsMember({"xlsx", "html", "csv", "json", "md"}))
+        ->check(CLI::IsMember({"xlsx", "html", "csv", "json", "md"}).description(""))
         ->capture_default_str()
         ->group(output);
     add_year_option(*command, arguments->year);
