@@ -127,7 +127,7 @@ TEST_CASE("What would change anything is refused with what it would change", "[s
         {"ALTER TABLE banner ADD COLUMN more TEXT", "banner"},
         {"CREATE TABLE mine (a)", "only reads"},
         {"CREATE TABLE x (a)", "only reads"},
-        {"UPDATE sqlite_master SET name = 'y'", ""},
+        {"UPDATE sqlite_master SET name = 'y'", "only reads"},
         {"CREATE TEMP TABLE mine (a)", "only reads"},
         {"PRAGMA journal_mode = WAL", "journal_mode"},
         {"PRAGMA query_only = OFF", "query_only"},

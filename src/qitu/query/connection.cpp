@@ -110,12 +110,14 @@ Handle opened(const std::filesystem::path &file) {
 
 // Those of the workspace, and what China's surveys use: CGCS2000 with its planes, WGS 84 and its web and UTM
 // planes.
-std::set<int> systems(const Connection &connection) {
-    std::set<int> srids{4490, 4326, 3857};
-    for (int srid = 4491; srid <= 4554; ++srid)
+std::set<int> systems(const Connection &connection, bool all) {
+    std::set<int> srids{4490};
+    for (int srid = 4491; all && srid <= 4554; ++srid)
         srids.insert(srid);
-    for (int srid = 32648; srid <= 32651; ++srid)
+    for (int srid = 32648; all && srid <= 32651; ++srid)
         srids.insert(srid);
+    if (all)
+        srids.insert({4326, 3857});
     for (const std::string &srid :
          connection.texts("SELECT srs_id FROM gpkg_spatial_ref_sys WHERE srs_id > 0"))
         srids.insert(std::atoi(srid.c_str()));
@@ -133,12 +135,12 @@ std::string proj_text(int srid) {
 }
 
 // SpatiaLite looks for its own table, which no GeoPackage has.
-void add_systems(const Connection &connection) {
+void add_systems(const Connection &connection, bool all) {
     connection.run(
         "CREATE TEMP TABLE spatial_ref_sys (srid INTEGER PRIMARY KEY, auth_name TEXT, auth_srid INTEGER, "
         "ref_sys_name TEXT, proj4text TEXT, srtext TEXT)");
     std::string rows;
-    for (const int srid : systems(connection))
+    for (const int srid : systems(connection, all))
         if (const std::string text = proj_text(srid); !text.empty())
             rows += fmt::format("{}({}, 'epsg', {}, 'EPSG:{}', '{}', '')", rows.empty() ? "" : ", ", srid,
                                 srid, srid, text);
@@ -199,14 +201,14 @@ std::string spatialite_version() {
 }
 
 Connection::Connection(const std::filesystem::path &workspace, const catalogue::Catalogue &catalogue,
-                       Progress progress)
+                       Progress progress, bool transforms)
     : file_(workspace), database_(opened(workspace)) {
     watch_->progress = std::move(progress);
     spatialite_ = load_spatialite(handle());
     add_functions(handle(), *ways_);
     run("PRAGMA temp_store = MEMORY");
     if (has_spatialite())
-        add_systems(*this);
+        add_systems(*this, transforms);
     add_views(*this, catalogue);
     run("PRAGMA query_only = ON");
     sqlite3_set_authorizer(handle(), authorize, watch_.get());

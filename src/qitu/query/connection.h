@@ -19,8 +19,9 @@ struct Watch {
 
 class Connection {
   public:
+    /// `transforms`: coordinate systems that the workspace does not have are asked for, which takes time.
     Connection(const std::filesystem::path &workspace, const catalogue::Catalogue &catalogue,
-               Progress progress);
+               Progress progress, bool transforms);
 
     [[nodiscard]] sqlite3 *handle() const { return database_.get(); }
     [[nodiscard]] const Watch &watch() const { return *watch_; }

@@ -121,7 +121,8 @@ Cell cell_of(const Connection &connection, sqlite3_stmt *row, int column) {
 struct Query::State {
     State(const std::filesystem::path &workspace, const catalogue::Catalogue &catalogue,
           const std::string &sql, Progress progress)
-        : file(workspace.string()), connection(workspace, catalogue, std::move(progress)),
+        : file(workspace.string()), connection(workspace, catalogue, std::move(progress),
+                                               folded(sql).find("transform") != std::string::npos),
           statement(the_one(connection, sql, file)) {
         for (int i = 0; i < sqlite3_column_count(statement.get()); ++i)
             columns.push_back(or_nothing(sqlite3_column_name(statement.get(), i)));
