@@ -68,7 +68,8 @@ void enter(Folder &folder, const store::BalanceEntry &entry) {
 } // namespace
 
 TEST_CASE(
-    "An account holds what is occupied against what is accepted and reviewed, in area, grade and capacity") {
+    "An account holds what is occupied against what is accepted and reviewed, in area, grade and capacity",
+    "[slow]") {
     Folder folder;
     const double mu = mu_of_box();
     land(folder, "occupied_farmland", 107.01, 8, 500, "approved");

@@ -67,7 +67,7 @@ std::string message_of(const Error &error) {
 
 } // namespace
 
-TEST_CASE("Areas in SQL are those of geodesy, and agree with SpatiaLite's geodesic area") {
+TEST_CASE("Areas in SQL are those of geodesy, and agree with SpatiaLite's geodesic area", "[slow]") {
     const Parcels parcels;
     const geodesy::Polygon polygon{
         {{107.01, 40.70}, {107.02, 40.70}, {107.02, 40.71}, {107.01, 40.71}, {107.01, 40.70}}};
@@ -86,7 +86,8 @@ TEST_CASE("Areas in SQL are those of geodesy, and agree with SpatiaLite's geodes
           Approx(counted("ST_Perimeter(geom, 1)")).epsilon(1e-9));
 }
 
-TEST_CASE("A geometry that SpatiaLite made is measured on the ellipsoid, whatever its coordinate system") {
+TEST_CASE("A geometry that SpatiaLite made is measured on the ellipsoid, whatever its coordinate system",
+          "[slow]") {
     const Parcels parcels;
     const std::string table = fmt::format(" FROM {} WHERE project_code = 'A'", layer);
     const double stored = number_of(parcels.file(), "SELECT area_td1055(geom, 108)" + table);
@@ -100,7 +101,7 @@ TEST_CASE("A geometry that SpatiaLite made is measured on the ellipsoid, whateve
         rows_of(parcels.file(), "SELECT area_td1055(NULL)").front().front()));
 }
 
-TEST_CASE("A result's geometry comes as WKB with its system, from GeoPackage and from SpatiaLite") {
+TEST_CASE("A result's geometry comes as WKB with its system, from GeoPackage and from SpatiaLite", "[slow]") {
     const Parcels parcels;
     const auto rows = rows_of(
         parcels.file(), fmt::format("SELECT geom, ST_Centroid(geom), x'0102' FROM {} ORDER BY fid", layer));
@@ -115,7 +116,7 @@ TEST_CASE("A result's geometry comes as WKB with its system, from GeoPackage and
     CHECK(std::get<std::vector<std::byte>>(rows[0][2]).size() == 2);
 }
 
-TEST_CASE("What would change anything is refused with what it would change") {
+TEST_CASE("What would change anything is refused with what it would change", "[slow]") {
     const Parcels parcels;
     const std::pair<std::string, std::string> changes[] = {
         {"DELETE FROM high_standard_farmland", "high_standard_farmland"},
@@ -147,7 +148,7 @@ TEST_CASE("What would change anything is refused with what it would change") {
     }
 }
 
-TEST_CASE("SpatiaLite's functions write no file") {
+TEST_CASE("SpatiaLite's functions write no file", "[slow]") {
     const Parcels parcels;
     const fs::path target = parcels.path() / "written";
     setenv("SPATIALITE_SECURITY", "relaxed", 1);
@@ -159,7 +160,7 @@ TEST_CASE("SpatiaLite's functions write no file") {
     CHECK_FALSE(fs::exists(target));
 }
 
-TEST_CASE("A query that is not understood names what was misspelt") {
+TEST_CASE("A query that is not understood names what was misspelt", "[slow]") {
     const Parcels parcels;
     const std::pair<std::string, std::string> wrong[] = {
         {"SELECT * FROM high_standart_farmland", "Did you mean high_standard_farmland?"},
@@ -182,7 +183,7 @@ TEST_CASE("A query that is not understood names what was misspelt") {
     CHECK(number_of(parcels.file(), "SELECT 1; -- a remark") == 1);
 }
 
-TEST_CASE("Layers are asked by id, by Chinese name with Chinese columns, and through their index") {
+TEST_CASE("Layers are asked by id, by Chinese name with Chinese columns, and through their index", "[slow]") {
     const Parcels parcels;
     CHECK(number_of(parcels.file(), "SELECT count(*) FROM high_standard_farmland") == 2);
     CHECK(number_of(parcels.file(), "SELECT count(*) FROM 高标准农田 WHERE 项目编号 = 'B'") == 1);
@@ -191,7 +192,7 @@ TEST_CASE("Layers are asked by id, by Chinese name with Chinese columns, and thr
     CHECK(number_of(parcels.file(), "SELECT count(*) FROM pragma_table_info('banner')") > 3);
 }
 
-TEST_CASE("Who counts square degrees is told so") {
+TEST_CASE("Who counts square degrees is told so", "[slow]") {
     const Parcels parcels;
     const auto notes = [&](const std::string &sql) {
         return Query(parcels.file(), world::the_catalogue(), sql).notes();
@@ -200,7 +201,7 @@ TEST_CASE("Who counts square degrees is told so") {
     CHECK(notes("SELECT area_td1055(geom) FROM high_standard_farmland").empty());
 }
 
-TEST_CASE("A query stops when it is asked to") {
+TEST_CASE("A query stops when it is asked to", "[slow]") {
     const Parcels parcels;
     int asked = 0;
     const auto stop = [&](std::uint64_t, std::uint64_t) { return ++asked < 3; };
@@ -211,7 +212,7 @@ TEST_CASE("A query stops when it is asked to") {
     CHECK_THROWS_AS(query.next(row), Cancelled);
 }
 
-TEST_CASE("A result with geometry becomes a layer, one without becomes a table") {
+TEST_CASE("A result with geometry becomes a layer, one without becomes a table", "[slow]") {
     const Parcels parcels;
     const fs::path out = parcels.path() / "result.gpkg";
     const auto write = [&](const std::string &sql, bool overwrite = false) {
@@ -249,7 +250,8 @@ TEST_CASE("A result with geometry becomes a layer, one without becomes a table")
     CHECK(data->GetLayer(0)->GetFeatureCount() == 2);
 }
 
-TEST_CASE("Neither a workspace is replaced by a result, nor a layer made of two coordinate systems") {
+TEST_CASE("Neither a workspace is replaced by a result, nor a layer made of two coordinate systems",
+          "[slow]") {
     const Parcels parcels;
     const std::string before = bytes_of(parcels.file());
     Query all(parcels.file(), world::the_catalogue(), "SELECT * FROM high_standard_farmland");

@@ -53,8 +53,8 @@ double figure(const Folder &folder, const std::string &indicator, const std::str
 
 } // namespace
 
-TEST_CASE(
-    "The shares of a figure add up to it to the last bit, at every level, for what progress says of it") {
+TEST_CASE("The shares of a figure add up to it to the last bit, at every level, for what progress says of it",
+          "[slow]") {
     Folder folder;
     scatter(folder, "high_standard_farmland", 7, 60);
     const Indicator &built = the_catalogue().indicator("hsf.built");
@@ -70,7 +70,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("A figure has the same bits whether it is asked for alone or with all others") {
+TEST_CASE("A figure has the same bits whether it is asked for alone or with all others", "[slow]") {
     Folder folder;
     scatter(folder, "high_standard_farmland", 8, 40);
     const auto all = quota::progress(*folder.workspace, the_catalogue(), Level::banner, 2023, {}, {});
@@ -86,8 +86,8 @@ TEST_CASE("A figure has the same bits whether it is asked for alone or with all 
     CHECK(same == 4);
 }
 
-TEST_CASE(
-    "A parent's progress is the sum of its children, and with what lies outside it is the whole layer") {
+TEST_CASE("A parent's progress is the sum of its children, and with what lies outside it is the whole layer",
+          "[slow]") {
     Folder folder;
     scatter(folder, "high_standard_farmland", 9, 50);
     const double size = square_metres_per_wan_mu;
@@ -189,7 +189,7 @@ TEST_CASE("An indicator that wants a review counts only what has passed it") {
     CHECK(explain(folder, indicator, linhe).figure.done == Approx(2 * all / 3).epsilon(1e-6));
 }
 
-TEST_CASE("Works, banners and shares are explained by what carries them") {
+TEST_CASE("Works, banners and shares are explained by what carries them", "[slow]") {
     Folder folder;
     scatter(folder, "high_standard_farmland", 11, 80);
     for (int i = 0; i < 10; ++i)
@@ -214,7 +214,7 @@ TEST_CASE("Works, banners and shares are explained by what carries them") {
     CHECK(sum_of_done(reached) == 3);
 }
 
-TEST_CASE("Two layers' common ground is that of their intersection, in each banner") {
+TEST_CASE("Two layers' common ground is that of their intersection, in each banner", "[slow]") {
     Folder folder;
     const Folder::Values done{
         {"project_code", std::string("P")}, {"year", std::int64_t{2023}}, {"stage", std::string("accepted")}};
@@ -238,7 +238,7 @@ TEST_CASE("Two layers' common ground is that of their intersection, in each bann
     }
 }
 
-TEST_CASE("The pace of a flow follows the days of the year, and units are ranked by their share") {
+TEST_CASE("The pace of a flow follows the days of the year, and units are ranked by their share", "[slow]") {
     CHECK(quota::share_of_year("2023-12-31", 2023) == 1);
     CHECK(quota::share_of_year("2023-01-01", 2023) == Approx(1 / 365.0));
     CHECK(quota::share_of_year("2024-06-30", 2024) == Approx(182 / 366.0));

@@ -191,7 +191,7 @@ TEST_CASE("A changed quota keeps its history, also when another program changes 
     workspace.transaction([&] { CHECK_FALSE(workspace.withdraw_quota("hsf.built", linhe, 2023)); });
 }
 
-TEST_CASE("Quotas are held against each other along the tree") {
+TEST_CASE("Quotas are held against each other along the tree", "[slow]") {
     Folder folder;
     const auto set = [&](const char *indicator, const char *admin, double value, Unit unit = Unit::wan_mu) {
         folder.workspace->transaction([&] {

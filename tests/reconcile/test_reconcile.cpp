@@ -158,7 +158,7 @@ TEST_CASE(
     CHECK(layer.farthest_in_unit_plane_degrees == 3);
 }
 
-TEST_CASE("The differences do not depend on the number of threads") {
+TEST_CASE("The differences do not depend on the number of threads", "[slow]") {
     world::Folder folder;
     for (int i = 0; i < 40; ++i)
         folder.add(layer_id, declared(10 + i),

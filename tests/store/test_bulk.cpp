@@ -134,7 +134,8 @@ TEST_CASE(
     unsetenv("SOURCE_DATE_EPOCH");
 }
 
-TEST_CASE("The index written in one go finds what looking finds, whatever there was before and comes after") {
+TEST_CASE("The index written in one go finds what looking finds, whatever there was before and comes after",
+          "[slow]") {
     for (const int count : {0, 1, 51, 52, 104, 2602}) {
         INFO(count);
         Bench bench(0);
@@ -147,7 +148,7 @@ TEST_CASE("The index written in one go finds what looking finds, whatever there 
     }
 }
 
-TEST_CASE("The index written in one go is kept up by those who edit the features later") {
+TEST_CASE("The index written in one go is kept up by those who edit the features later", "[slow]") {
     Bench bench(0);
     add_all(*bench, scattered(1, 3000));
     {
@@ -187,7 +188,8 @@ TEST_CASE("The index written in one go is kept up by those who edit the features
     check_index(bench, *bench);
 }
 
-TEST_CASE("When many are added at once and one is refused, nothing is left and the triggers work on") {
+TEST_CASE("When many are added at once and one is refused, nothing is left and the triggers work on",
+          "[slow]") {
     Bench bench(2);
     std::vector<Feature> features = scattered(10, 60);
     features[59].wkb.resize(20);
@@ -200,7 +202,7 @@ TEST_CASE("When many are added at once and one is refused, nothing is left and t
     check_index(bench, *bench);
 }
 
-TEST_CASE("A trigger that somebody has given a layer runs for each of many features too") {
+TEST_CASE("A trigger that somebody has given a layer runs for each of many features too", "[slow]") {
     Bench bench(0);
     bench.sql(fmt::format("CREATE TABLE seen (id INTEGER); CREATE TRIGGER mine AFTER INSERT ON {} BEGIN "
                           "INSERT INTO seen VALUES (NEW.fid); END",

@@ -169,7 +169,8 @@ TEST_CASE("A field that a layer gained is recorded from then on, and its past is
 }
 
 TEST_CASE("Any sequence of edits, stages, reviews and undoing is rebuilt exactly, and changes lead from "
-          "state to state") {
+          "state to state",
+          "[slow]") {
     Bench bench(12);
     std::mt19937 random(5);
     const auto pick = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };

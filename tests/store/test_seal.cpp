@@ -83,7 +83,7 @@ TEST_CASE("A seal's hash stands for its state") {
     CHECK(refusal_of([&] { (void)bench->moment("abcdef012345"); }).find("0 seals") != std::string::npos);
 }
 
-TEST_CASE("Ten and more ways to falsify a sealed workspace, each found where it broke") {
+TEST_CASE("Ten and more ways to falsify a sealed workspace, each found where it broke", "[slow]") {
     const Sealed bench;
     struct Way {
         const char *what, *sql, *found;

@@ -221,7 +221,7 @@ TEST_CASE("Neither the order of input nor the number of threads changes a bit") 
     }
 }
 
-TEST_CASE("Features that wait on disk, in whatever portions, give the same to the last bit") {
+TEST_CASE("Features that wait on disk, in whatever portions, give the same to the last bit", "[slow]") {
     const auto scene = world::neighbourhood(17, 500, world::where_tiles_meet);
     std::vector<Item> items = scene.items;
     items.push_back(item(1000, polygon({box(110.2, 40.5, 110.8, 41.0)}))); // meets many tiles
