@@ -90,7 +90,7 @@ td.bars .bar { display: inline-block; width: 70px; vertical-align: 1px; margin-r
 .unitmap .drawn { max-width: 760px; max-height: 760px; margin: 0 auto; }
 .unitmap svg { max-height: 760px; }
 .land { fill: #f3f5f1; } .outline { fill: none; stroke: #43525a; stroke-width: 2.5; stroke-linejoin: round; }
-.polygon { stroke: #0006; stroke-width: .7; fill-rule: evenodd; fill-opacity: .85; }
+.polygon { stroke: #0005; stroke-width: .4; fill-rule: evenodd; fill-opacity: .85; }
 .polygon.s0 { fill: #9fb4bf; } .polygon.s1 { fill: var(--s1); } .polygon.s2 { fill: var(--s2); } .polygon.s3 { fill: var(--s3); }
 .polygon.s4 { fill: var(--s4); } .polygon.reference { fill: #e8dfc0; stroke: #b9a96f; fill-opacity: .6; }
 .polygon.wide { fill-opacity: .3; } .key.reference { background: #e8dfc0; border-color: #b9a96f; }
