@@ -1,3 +1,4 @@
+#include "plane_near.h"
 #include "ring_area.h"
 
 #include <algorithm>
@@ -46,12 +47,16 @@ RingArea::RingArea(Method method, const Ellipsoid &ellipsoid)
                                              : exact_coefficients(ellipsoid)),
       plane_(0, 0, ellipsoid) {}
 
-double RingArea::operator()(std::span<const Point> ring, double central_meridian) const {
+RingArea::~RingArea() = default;
+RingArea::RingArea(RingArea &&) noexcept = default;
+RingArea &RingArea::operator=(RingArea &&) noexcept = default;
+
+double RingArea::operator()(std::span<const Point> ring, double central_meridian) {
     if (ring.size() < 4)
         return 0;
     switch (method_) {
     case Method::td1055:
-        return td1055_ring_area(ring, central_meridian, plane_, ellipsoid_, coefficients_);
+        return td1055_ring_area(ring, central_meridian, plane_, ellipsoid_, coefficients_, near_);
     case Method::geodesic:
         return geodesic_ring_area(ring, ellipsoid_, coefficients_);
     case Method::straight:
@@ -67,7 +72,7 @@ double area(const Polygon &polygon, Method method, std::optional<double> central
     const double meridian = central_meridian           ? *central_meridian
                             : method == Method::td1055 ? central_meridian_near(middle_longitude(polygon))
                                                        : 0;
-    const RingArea ring_area(method, ellipsoid);
+    RingArea ring_area(method, ellipsoid);
     double area = ring_area(polygon[0], meridian);
     for (std::size_t i = 1; i < polygon.size(); ++i)
         area -= ring_area(polygon[i], meridian);

@@ -44,9 +44,10 @@ inline Chord chord_of(const Edge &edge, const Ellipsoid &ellipsoid, double e2) {
     const double sine = edge.belt->sine_at(edge.middle);
     const double cosine2 = 1 - sine * sine;
     const double w2 = 1 - e2 * sine * sine;
-    const double across = ellipsoid.a / std::sqrt(w2);
+    const double per_w = 1 / std::sqrt(w2);
+    const double across = ellipsoid.a * per_w;
     const double radius = across * std::sqrt(cosine2);
-    const double meridian = across * (1 - e2) / w2;
+    const double meridian = across * (1 - e2) * per_w * per_w;
     return {sine, cosine2, radius, meridian, radius * edge.width, meridian * edge.height};
 }
 

@@ -89,6 +89,8 @@ double central_meridian_near(double longitude);
 
 // ---------------------------------------------------------------- area and length
 
+class PlaneNear;
+
 /// \pre rings are closed, in degrees; holes may have either orientation.
 /// Rings are taken one by one: shell minus holes, each by its absolute area.
 /// td1055: the plane is that of `central_meridian`, or of the 3-degree zone nearest to the middle of the
@@ -100,17 +102,22 @@ double area(const Polygon &polygon, Method method, std::optional<double> central
             const Ellipsoid &ellipsoid = cgcs2000);
 
 /// Absolute areas of closed rings, one after the other, by one method: what depends on the ellipsoid alone is
-/// computed once. For td1055 `central_meridian` is that of the plane.
+/// computed once, and what rings near each other share is kept from one to the next, which changes no bit.
+/// For td1055 `central_meridian` is that of the plane. One per thread.
 class RingArea {
   public:
     explicit RingArea(Method method, const Ellipsoid &ellipsoid = cgcs2000);
-    [[nodiscard]] double operator()(std::span<const Point> ring, double central_meridian) const;
+    ~RingArea();
+    RingArea(RingArea &&) noexcept;
+    RingArea &operator=(RingArea &&) noexcept;
+    [[nodiscard]] double operator()(std::span<const Point> ring, double central_meridian);
 
   private:
     Method method_;
     Ellipsoid ellipsoid_;
     std::array<double, 7> coefficients_; // of the area below a parallel
     GaussKrueger plane_;                 // longitudes in it count from the central meridian
+    std::unique_ptr<PlaneNear> near_;    // of the last ring
 };
 
 /// Signed area under one closed ring with edges straight in longitude and latitude; counter-clockwise is

@@ -13,13 +13,13 @@ class PlaneNear {
   public:
     /// \param at longitude from the plane's meridian, and latitude
     PlaneNear(const GaussKrueger &plane, Point at, const Ellipsoid &ellipsoid)
-        : column_(std::round(at.x / size)),
-          row_(std::round(at.y / size)), middle_{column_ * size, row_ * size}, local_(plane.local(middle_)) {
+        : middle_{middle_of_cell(at.x), middle_of_cell(at.y)}, local_(plane.local(middle_)) {
         const double sine = std::sin(middle_.y * radian);
         steepness_ = (1 - ellipsoid.e2()) / ((1 - ellipsoid.e2() * sine * sine) * std::sqrt(1 - sine * sine));
     }
     [[nodiscard]] bool covers(Point at) const {
-        return std::round(at.x / size) == column_ && std::round(at.y / size) == row_;
+        return at.x >= middle_.x - size / 2 && at.x < middle_.x + size / 2 && at.y >= middle_.y - size / 2 &&
+               at.y < middle_.y + size / 2;
     }
 
     /// Of the chord whose middle is `at`.
@@ -28,20 +28,20 @@ class PlaneNear {
         std::complex<double> curvature;
     };
     [[nodiscard]] Shape at(Point at, const Chord &chord) const {
-        const double steepness = (steepness_ + chord.meridian / chord.radius) / 2;
+        const double per_metre = 1 / chord.radius;
+        const double steepness = (steepness_ + chord.meridian * per_metre) / 2;
         const std::complex<double> offset((at.y - middle_.y) * radian * steepness,
                                           (at.x - middle_.x) * radian);
         const std::complex<double> change = local_.change * offset;
         const double log = (offset * (local_.curvature + change / 2.0)).real();
-        return {local_.stretch * (1 + log * (1 + log / 2 * (1 + log / 3))) / chord.radius,
+        return {local_.stretch * (1 + log * (1 + log * 0.5 * (1 + log * (1.0 / 3)))) * per_metre,
                 local_.curvature + change};
     }
 
   private:
-    static constexpr double size = 0.0625; // degrees, 7 km at most
+    static constexpr double size = 0.0625; // degrees, 7 km at most; a power of two, so cells meet to the bit
+    static double middle_of_cell(double degrees) { return std::floor(degrees / size + 0.5) * size; }
 
-    double column_;
-    double row_;
     Point middle_;
     GaussKrueger::Local local_;
     double steepness_; // dψ/dφ

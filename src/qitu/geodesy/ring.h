@@ -14,14 +14,43 @@ inline double middle_latitude(std::span<const Point> ring) {
     return (south->y + north->y) / 2;
 }
 
+/// Strips from one point of a ring to the next; a point's own place in the belt is computed once.
+class Strips {
+  public:
+    Strips(const StripCoefficients &coefficients, double latitude)
+        : coefficients_(coefficients), belt_(coefficients, latitude) {}
+
+    [[nodiscard]] const Belt &belt() const { return belt_; }
+
+    /// Between the latitudes of an edge's ends, of which the first is the last one's second.
+    double to_next(double south, double north) {
+        if (!belt_.covers(south) || !belt_.covers(north)) {
+            belt_ = Belt(coefficients_, (south + north) / 2);
+            known_ = false;
+        }
+        if (!belt_.covers(south) || !belt_.covers(north))
+            return strip_between(coefficients_, south, north);
+        const double from = known_ ? reached_ : belt_.strip_to(south - belt_.latitude());
+        reached_ = belt_.strip_to(north - belt_.latitude());
+        known_ = true;
+        return reached_ - from;
+    }
+
+  private:
+    const StripCoefficients &coefficients_;
+    Belt belt_;
+    double reached_ = 0;
+    bool known_ = false;
+};
+
 /// Area of the ring whose edge differs from its chord by the area `bow(edge)`; counter-clockwise is positive.
 /// Longitudes count from the first point and latitudes from a belt near by, so nothing large cancels.
 template <typename Bow>
 double ring_sum(std::span<const Point> ring, const StripCoefficients &coefficients, Bow &bow) {
-    Belt belt(coefficients, middle_latitude(ring) * radian);
+    Strips strips(coefficients, middle_latitude(ring) * radian);
     double area = 0;
     Edge edge;
-    edge.belt = &belt;
+    edge.belt = &strips.belt();
     double x = 0;
     for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
         edge.from = ring[i];
@@ -29,14 +58,10 @@ double ring_sum(std::span<const Point> ring, const StripCoefficients &coefficien
         const double south = edge.from.y * radian;
         const double north = edge.to.y * radian;
         const double next = (edge.to.x - ring[0].x) * radian;
-        if (!belt.covers(south) || !belt.covers(north))
-            belt = Belt(coefficients, (south + north) / 2);
+        const double strip = strips.to_next(south, north);
         edge.width = next - x;
         edge.height = north - south;
-        edge.middle = (south + north) / 2 - belt.latitude();
-        const double strip = belt.covers(south) && belt.covers(north)
-                                 ? belt.strip(south, north)
-                                 : strip_between(coefficients, south, north);
+        edge.middle = (south + north) / 2 - strips.belt().latitude();
         area += (x + next) / 2 * strip + bow(edge);
         x = next;
     }

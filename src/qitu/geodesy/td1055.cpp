@@ -4,7 +4,7 @@
 
 #include <array>
 #include <cmath>
-#include <optional>
+#include <memory>
 
 namespace qitu::geodesy {
 
@@ -20,10 +20,10 @@ double parts_of(double length) {
 class CutEdges {
   public:
     CutEdges(double central_meridian, const GaussKrueger &plane, const Ellipsoid &ellipsoid,
-             const StripCoefficients &coefficients)
+             const StripCoefficients &coefficients, std::unique_ptr<PlaneNear> &near)
         : central_meridian_(central_meridian), plane_(plane), ellipsoid_(ellipsoid),
           coefficients_(coefficients), surely_whole_(60 / ellipsoid.a * (60 / ellipsoid.a)),
-          e2_(ellipsoid.e2()) {}
+          e2_(ellipsoid.e2()), near_(near) {}
 
     // Cut in k parts, an edge keeps (1 - 1/k²) of the area between its chord and itself.
     double operator()(const Edge &edge) {
@@ -38,14 +38,18 @@ class CutEdges {
               chord.cosine2 > least_cosine2))
             return far_bow(edge);
         if (!near_ || !near_->covers(middle))
-            near_.emplace(plane_, middle, ellipsoid_);
+            near_ = std::make_unique<PlaneNear>(plane_, middle, ellipsoid_);
         const PlaneNear::Shape shape = near_->at(middle, chord);
         const double length = std::sqrt(length2) * shape.scale;
-        const double parts = parts_of(length);
         const double doubt = 1e-7 + length2 * length / (chord.radius * chord.radius);
-        if (parts_of(length - doubt) != parts_of(length + doubt))
+        const auto full = static_cast<int>(length * (1 / longest_part)); // parts of full length
+        const double more = length - longest_part * full;
+        if ((full > 0 && more <= doubt) || more >= longest_part - doubt)
             return far_bow(edge);
-        return parts == 1 ? 0 : plane_bow(chord, shape.curvature) * (1 - 1 / (parts * parts));
+        if (full == 0)
+            return 0;
+        const double parts = full + 1;
+        return plane_bow(chord, shape.curvature) * (1 - 1 / (parts * parts));
     }
 
   private:
@@ -133,14 +137,15 @@ class CutEdges {
     const StripCoefficients &coefficients_;
     double surely_whole_; // radians²: no shorter edge reaches 70 m in the plane
     double e2_;
-    std::optional<PlaneNear> near_;
+    std::unique_ptr<PlaneNear> &near_;
 };
 
 } // namespace
 
 double td1055_ring_area(std::span<const Point> ring, double central_meridian, const GaussKrueger &plane,
-                        const Ellipsoid &ellipsoid, const StripCoefficients &coefficients) {
-    CutEdges cut(central_meridian, plane, ellipsoid, coefficients);
+                        const Ellipsoid &ellipsoid, const StripCoefficients &coefficients,
+                        std::unique_ptr<PlaneNear> &near) {
+    CutEdges cut(central_meridian, plane, ellipsoid, coefficients, near);
     return std::abs(ring_sum(ring, coefficients, cut));
 }
 

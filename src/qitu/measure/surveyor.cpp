@@ -110,7 +110,7 @@ void Surveyor::measure_polygon(Outcome &outcome) {
         outcome.finding->m2 = *figures.td1055_m2;
 }
 
-double Surveyor::geodesic_area() const {
+double Surveyor::geodesic_area() {
     if (max_edge_ <= 0)
         return sum_of_rings(degrees_, [&](std::span<const Point> ring) { return geodesic_(ring, 0); });
     return sum_of_rings(shape_.points, [&](std::span<const Point> ring) {

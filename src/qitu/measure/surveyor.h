@@ -32,7 +32,7 @@ class Surveyor {
     void measure_polygon(Outcome &outcome);
     void measure_lengths(Outcome &outcome);
     void to_plane(const Plane &plane);
-    [[nodiscard]] double geodesic_area() const;
+    double geodesic_area();
     template <typename Measure>
     [[nodiscard]] double sum_of_rings(const std::vector<Point> &points, const Measure &measure) const;
 
