@@ -132,6 +132,13 @@ ProgressBar::~ProgressBar() {
         std::cerr << clear_line << std::flush;
 }
 
+Undisturbed::Undisturbed() {
+    std::signal(SIGINT, SIG_IGN);
+}
+Undisturbed::~Undisturbed() {
+    std::signal(SIGINT, SIG_DFL);
+}
+
 Progress ProgressBar::progress() {
     return [this](std::uint64_t done, std::uint64_t total) {
         done_.store(done, std::memory_order_relaxed);

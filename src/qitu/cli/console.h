@@ -63,4 +63,13 @@ class ProgressBar {
     std::jthread watcher_; // the last member: it is the first to go
 };
 
+/// While it lives Ctrl-C is passed over: for the short work that belongs to what was written just before.
+class Undisturbed {
+  public:
+    Undisturbed();
+    ~Undisturbed();
+    Undisturbed(const Undisturbed &) = delete;
+    Undisturbed &operator=(const Undisturbed &) = delete;
+};
+
 } // namespace qitu::cli

@@ -154,6 +154,7 @@ void run(Import &arguments, Context &context) {
         outcomes = admission::admit(workspace, catalogue, layer,
                                     {arguments.files.begin(), arguments.files.end()}, options, &unchecked);
     }
+    const Undisturbed undisturbed;
     std::uint64_t read = 0;
     for (const admission::Outcome &outcome : outcomes) {
         tell_outcome(outcome, context);
