@@ -89,12 +89,13 @@ Pair geographic(Place place, double base) {
 }
 
 Place vertex(Point plane) {
-    return {plane.x * per_metre - false_easting, plane.y * per_metre};
+    return {static_cast<long double>(plane.x) * per_metre - false_easting,
+            static_cast<long double>(plane.y) * per_metre};
 }
 
 Place rounded_vertex(Point plane) {
-    return {static_cast<long double>(rounded(plane.x * per_metre)) - false_easting,
-            static_cast<long double>(rounded(plane.y * per_metre))};
+    return {static_cast<long double>(rounded(static_cast<long double>(plane.x) * per_metre)) - false_easting,
+            static_cast<long double>(rounded(static_cast<long double>(plane.y) * per_metre))};
 }
 
 Whole parts_of(Place from, Place to) {

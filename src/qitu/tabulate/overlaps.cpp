@@ -88,7 +88,9 @@ void Overlaps::settle_tile(std::size_t tile, Crew one, Deferred &deferred) const
 }
 
 std::vector<Overlaps::Loss> Overlaps::find_losses(const Company &company, Crew crew) const {
-    const auto &[areas, boxes, own] = company;
+    const auto &areas = company.areas;
+    const auto &boxes = company.boxes;
+    const std::size_t own = company.own;
     const BoxPairs pairs(boxes);
     std::vector<std::vector<Loss>> found(crew.size());
     share_out(crew.size(), pairs.strips(), 16, [&](std::size_t worker, std::size_t strip) {
