@@ -181,6 +181,12 @@ TEST_CASE("Repair leaves out what encloses nothing, and says so by leaving nothi
     CHECK(repaired({}, GeometryType::polygon).wkb.empty());
 }
 
+TEST_CASE("Of a figure with a corner beyond the Earth nothing is left, at once") {
+    const auto wild =
+        wkb("POLYGON ((107.4 40.8, 1e154 178, 107.4 1e-300, 40.5 107.4, 1e150 40.8, 107.4 40.8))");
+    CHECK(quality::repaired(wild, GeometryType::polygon).wkb.empty());
+}
+
 TEST_CASE("The same figure drawn from another corner, the other way round, is a duplicate") {
     const auto type = layer();
     Checker checker(programme(), type);

@@ -96,6 +96,16 @@ Repair made_valid(const Figure &figure, GeometryType type) {
     return repair;
 }
 
+bool on_earth(const Figure &figure) {
+    constexpr double farthest = 1e9; // beyond the numbers of any CRS; with 1e150 GEOS does not come to an end
+    const auto near = [](geodesy::Point p) { return std::abs(p.x) < farthest && std::abs(p.y) < farthest; };
+    return std::all_of(figure.begin(), figure.end(), [&](const Part &part) {
+        return std::all_of(part.paths.begin(), part.paths.end(), [&](const geodesy::Ring &path) {
+            return std::all_of(path.begin(), path.end(), near);
+        });
+    });
+}
+
 } // namespace
 
 std::optional<Defect> defect_of(const Figure &figure) {
@@ -133,7 +143,7 @@ double Repair::change_percent() const {
 Repair repaired(const std::vector<std::byte> &wkb, GeometryType type) {
     try {
         const Figure figure = usable(read_wkb(wkb));
-        return figure.empty() ? Repair() : made_valid(figure, type);
+        return figure.empty() || !on_earth(figure) ? Repair() : made_valid(figure, type);
     } catch (const Unreadable &) {
         return {};
     } catch (const GeosFailed &) {
