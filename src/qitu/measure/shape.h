@@ -39,4 +39,10 @@ void read_wkb(std::span<const std::byte> wkb, Shape &shape);
 /// True when a polygon of one ring certainly neither crosses nor touches itself; false leaves it to GEOS.
 bool surely_simple(const Shape &shape);
 
+/// Absolute area of a closed ring in a plane, by the trapezoids below its edges.
+double planar_area(std::span<const Point> ring);
+
+/// Of the box of the points. \pre there is one
+double middle_longitude(std::span<const Point> points);
+
 } // namespace qitu::measure

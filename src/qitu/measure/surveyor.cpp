@@ -14,14 +14,6 @@ using geodesy::Method;
 
 constexpr double plain_false_easting = 500000;
 
-double planar_area(std::span<const Point> ring) {
-    double twice = 0;
-    for (std::size_t i = 0; i + 1 < ring.size(); ++i)
-        twice += (ring[i].x - ring[0].x) * (ring[i + 1].y - ring[0].y) -
-                 (ring[i + 1].x - ring[0].x) * (ring[i].y - ring[0].y);
-    return std::abs(twice) / 2;
-}
-
 bool same_plane(const geodesy::Crs &file, const std::optional<geodesy::Crs> &plane) {
     return file.gauss_krueger() && file.datum() == geodesy::Crs::Datum::china2000 &&
            (!plane || plane->central_meridian() == file.central_meridian());
@@ -94,7 +86,7 @@ std::optional<Finding> Surveyor::mend(std::int64_t feature, std::span<const std:
 
 void Surveyor::measure_polygon(Outcome &outcome) {
     const Plane &plane =
-        plane_of(meridian_ ? *meridian_ : geodesy::central_meridian_near(middle_longitude()));
+        plane_of(meridian_ ? *meridian_ : geodesy::central_meridian_near(middle_longitude(degrees_)));
     to_plane(plane);
     Figures &figures = outcome.figures;
     figures.central_meridian = plane.central_meridian;
@@ -145,12 +137,6 @@ const Surveyor::Plane &Surveyor::plane_of(double central_meridian) {
         .emplace(central_meridian,
                  Plane{central_meridian, projection, geodesy::SurveyFigure(central_meridian)})
         .first->second;
-}
-
-double Surveyor::middle_longitude() const {
-    const auto [west, east] =
-        std::minmax_element(degrees_.begin(), degrees_.end(), [](Point a, Point b) { return a.x < b.x; });
-    return (west->x + east->x) / 2;
 }
 
 void Surveyor::to_plane(const Plane &plane) {

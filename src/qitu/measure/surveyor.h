@@ -27,7 +27,6 @@ class Surveyor {
         geodesy::SurveyFigure survey;
     };
     const Plane &plane_of(double central_meridian);
-    [[nodiscard]] double middle_longitude() const;
     std::optional<Finding> mend(std::int64_t feature, std::span<const std::byte> wkb);
     void measure_polygon(Outcome &outcome);
     void measure_lengths(Outcome &outcome);

@@ -17,20 +17,6 @@ using geodesy::Method;
 
 constexpr double middle_easting = 500000;
 
-double planar_area(std::span<const Point> ring) {
-    double twice = 0;
-    for (std::size_t i = 0; i + 1 < ring.size(); ++i)
-        twice += (ring[i].x - ring[0].x) * (ring[i + 1].y - ring[0].y) -
-                 (ring[i + 1].x - ring[0].x) * (ring[i].y - ring[0].y);
-    return std::abs(twice) / 2;
-}
-
-double middle_longitude(const std::vector<Point> &points) {
-    const auto [west, east] = std::minmax_element(points.begin(), points.end(),
-                                                  [](const Point &a, const Point &b) { return a.x < b.x; });
-    return (west->x + east->x) / 2;
-}
-
 } // namespace
 
 struct WaysToCount::State {

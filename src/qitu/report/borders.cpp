@@ -18,15 +18,6 @@ constexpr double smallest_ring = 400;
 
 // ---------------------------------------------------------------- projection to the grid
 
-struct Box {
-    Point low{1e300, 1e300};
-    Point high{-1e300, -1e300};
-    void add(const Point &p) {
-        low = {std::min(low.x, p.x), std::min(low.y, p.y)};
-        high = {std::max(high.x, p.x), std::max(high.y, p.y)};
-    }
-};
-
 class Grid {
   public:
     Grid(const std::vector<store::Boundary> &banners, int width) : conic_(conic_for(banners)) {

@@ -1,10 +1,21 @@
-// Rings of a boundary's WKB, and the conic projection that the page's map is drawn in.
+// Rings of a boundary's WKB, boxes, and the conic projection that the page's map is drawn in.
 #pragma once
 
 #include <qitu/geodesy/geodesy.h>
 #include <qitu/store/store.h>
 
+#include <algorithm>
+
 namespace qitu::report {
+
+struct Box {
+    geodesy::Point low{1e300, 1e300};
+    geodesy::Point high{-1e300, -1e300};
+    void add(const geodesy::Point &p) {
+        low = {std::min(low.x, p.x), std::min(low.y, p.y)};
+        high = {std::max(high.x, p.x), std::max(high.y, p.y)};
+    }
+};
 
 /// A geometry in longitude and latitude: all rings, lines or points of its parts.
 struct Paths {

@@ -4,7 +4,7 @@
 #include "numbers.h"
 #include "output_file.h"
 
-#include <fstream>
+#include <ostream>
 
 namespace qitu::report {
 
@@ -37,19 +37,6 @@ const char *name_of(Column::Kind kind) {
     default:
         return "text";
     }
-}
-
-void write_text(const std::filesystem::path &file, const std::function<void(std::ostream &)> &write) {
-    write_whole(file, [&](const std::filesystem::path &draft) {
-        std::ofstream stream(draft, std::ios::binary);
-        write(stream);
-        stream.close();
-        if (!stream)
-            throw Error(Status::refused,
-                        say("{}: cannot be written. Check the folder, your rights to it and the room "
-                            "on the disk.",
-                            file.string()));
-    });
 }
 
 // ---------------------------------------------------------------- JSON

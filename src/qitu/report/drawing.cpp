@@ -18,19 +18,10 @@ using geodesy::Point;
 
 constexpr double map_side = 1200; // units along the longer side
 constexpr int margin = 20;
-constexpr int footer = 40; // for the scale
+constexpr int footer = 40;        // for the scale
 constexpr double tolerance = 0.6; // units
 constexpr double wide = 0.02;     // of the map: areas of this mean size are drawn lightly
 constexpr double speck = 1.5;     // square units: smaller areas are drawn as a dot
-
-struct Box {
-    Point low{1e300, 1e300};
-    Point high{-1e300, -1e300};
-    void add(const Point &p) {
-        low = {std::min(low.x, p.x), std::min(low.y, p.y)};
-        high = {std::max(high.x, p.x), std::max(high.y, p.y)};
-    }
-};
 
 /// Appends subpaths in relative coordinates, each after the place where the last one left the pen.
 class Pen {

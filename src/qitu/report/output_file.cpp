@@ -31,4 +31,17 @@ void write_whole(const std::filesystem::path &target,
                     target.string(), reason));
 }
 
+void write_text(const std::filesystem::path &file, const std::function<void(std::ostream &)> &write) {
+    write_whole(file, [&](const std::filesystem::path &draft) {
+        std::ofstream stream(draft, std::ios::binary);
+        write(stream);
+        stream.close();
+        if (!stream)
+            throw Error(Status::refused,
+                        say("{}: cannot be written. Check the folder, your rights to it and the room "
+                            "on the disk.",
+                            file.string()));
+    });
+}
+
 } // namespace qitu::report

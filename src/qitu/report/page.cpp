@@ -7,7 +7,7 @@
 #include "words.h"
 
 #include <algorithm>
-#include <fstream>
+#include <ostream>
 
 namespace qitu::report {
 
@@ -115,16 +115,7 @@ void write_page(const std::filesystem::path &file, const Figures &figures,
     const bool by_banner = figures.by == quota::Level::banner;
     const std::string html = page_of(page_figures(figures, catalogue, document, drawing),
                                      map_borders(by_banner ? banners : alone, leagues, map_width));
-    write_whole(file, [&](const std::filesystem::path &draft) {
-        std::ofstream stream(draft, std::ios::binary);
-        stream << html;
-        stream.close();
-        if (!stream)
-            throw Error(Status::refused,
-                        say("{}: cannot be written. Check the folder, your rights to it and the room "
-                            "on the disk.",
-                            file.string()));
-    });
+    write_text(file, [&](std::ostream &stream) { stream << html; });
 }
 
 } // namespace qitu::report
