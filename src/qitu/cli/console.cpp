@@ -91,15 +91,6 @@ void put_out(const std::string &target, const std::function<void(std::ostream &)
         throw Error(Status::refused, say("Standard output cannot be written. Is the disk full?"));
 }
 
-std::string csv_cell(const std::string &text) {
-    if (text.find_first_of(",\"\n\r") == std::string::npos)
-        return text;
-    std::string result = "\"";
-    for (const char c : text)
-        result += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return result + '"';
-}
-
 void tell_findings(const std::vector<Found> &findings) {
     constexpr std::size_t most = 10;
     std::map<std::string, std::vector<std::string>> by_rule;

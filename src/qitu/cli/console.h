@@ -22,9 +22,6 @@ void put_out(const std::string &target, const std::function<void(std::ostream &)
 /// Standard output is a terminal.
 bool prints_on_terminal();
 
-/// Quoted where CSV (RFC 4180) needs it.
-std::string csv_cell(const std::string &text);
-
 /// One thing found, and the rule by which it is counted.
 struct Found {
     std::string rule;

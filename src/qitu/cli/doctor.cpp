@@ -57,8 +57,9 @@ void print_table(std::ostream &out, const std::vector<Check> &checks) {
 void print_csv(std::ostream &out, const std::vector<Check> &checks) {
     out << "group,name,value,state,advice\n";
     for (const Check &check : checks)
-        out << fmt::format("{},{},{},{},{}\n", check.group, csv_cell(check.name), csv_cell(check.value),
-                           state_name(check.state), csv_cell(check.advice));
+        out << fmt::format("{},{},{},{},{}\n", check.group, report::csv_cell(check.name),
+                           report::csv_cell(check.value), state_name(check.state),
+                           report::csv_cell(check.advice));
 }
 
 void print_json(std::ostream &out, const std::vector<Check> &checks) {

@@ -110,11 +110,11 @@ void print_json(std::ostream &out, const std::vector<store::Record> &records) {
 void print_csv(std::ostream &out, const std::vector<store::Record> &records) {
     out << "record,time,table,feature,operation,before,after,moved,who,program,note\n";
     for (const store::Record &record : records)
-        out << fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", record.id, store::utc_text(record.at),
-                           record.table, record.row, operation_name(record.operation),
-                           csv_cell(json_of(record.before).dump()), csv_cell(json_of(record.after).dump()),
-                           record.moved ? 1 : 0, csv_cell(record.who), csv_cell(record.program),
-                           csv_cell(record.note));
+        out << fmt::format(
+            "{},{},{},{},{},{},{},{},{},{},{}\n", record.id, store::utc_text(record.at), record.table,
+            record.row, operation_name(record.operation), report::csv_cell(json_of(record.before).dump()),
+            report::csv_cell(json_of(record.after).dump()), record.moved ? 1 : 0,
+            report::csv_cell(record.who), report::csv_cell(record.program), report::csv_cell(record.note));
 }
 
 store::HistoryFilter filter_of(const Arguments &arguments, Context &context) {

@@ -178,17 +178,18 @@ Json json_of(const catalogue::Catalogue &catalogue, const catalogue::Layer &laye
 void list_as_csv(std::ostream &out, const catalogue::Catalogue &catalogue) {
     out << "layer,zh,en,geometry,reference\n";
     for (const catalogue::Layer &layer : catalogue.layers())
-        out << fmt::format("{},{},{},{},{}\n", layer.id, csv_cell(layer.names.zh), csv_cell(layer.names.en),
-                           word_of(layer.geometry), layer.reference ? 1 : 0);
+        out << fmt::format("{},{},{},{},{}\n", layer.id, report::csv_cell(layer.names.zh),
+                           report::csv_cell(layer.names.en), word_of(layer.geometry),
+                           layer.reference ? 1 : 0);
 }
 
 void show_as_csv(std::ostream &out, const catalogue::Layer &layer) {
     out << "field,zh,en,type,unit,required,aliases\n";
     for (const catalogue::Field &field : layer.fields)
-        out << fmt::format("{},{},{},{},{},{},{}\n", field.id, csv_cell(field.names.zh),
-                           csv_cell(field.names.en), word_of(field.type), csv_cell(field.unit),
-                           field.required ? 1 : 0,
-                           csv_cell(fmt::format("{}", fmt::join(field.aliases, ";"))));
+        out << fmt::format("{},{},{},{},{},{},{}\n", field.id, report::csv_cell(field.names.zh),
+                           report::csv_cell(field.names.en), word_of(field.type),
+                           report::csv_cell(field.unit), field.required ? 1 : 0,
+                           report::csv_cell(fmt::format("{}", fmt::join(field.aliases, ";"))));
 }
 
 struct Arguments {

@@ -12,7 +12,7 @@ using Json = nlohmann::ordered_json;
 
 void print_csv(std::ostream &out, const std::vector<std::string> &cells) {
     for (std::size_t i = 0; i < cells.size(); ++i)
-        out << (i == 0 ? "" : ",") << csv_cell(cells[i]);
+        out << (i == 0 ? "" : ",") << report::csv_cell(cells[i]);
     out << '\n';
 }
 

@@ -75,7 +75,7 @@ std::string plain_text(const Cell &cell) {
 void print_csv(std::ostream &out, query::Query &query) {
     const auto line = [&](const std::vector<std::string> &cells) {
         for (std::size_t i = 0; i < cells.size(); ++i)
-            out << (i == 0 ? "" : ",") << csv_cell(cells[i]);
+            out << (i == 0 ? "" : ",") << report::csv_cell(cells[i]);
         out << '\n';
     };
     line(query.columns());

@@ -10,15 +10,6 @@ namespace qitu::report {
 
 namespace {
 
-std::string quoted(const std::string &cell) {
-    if (cell.find_first_of(",\"\r\n") == std::string::npos)
-        return cell;
-    std::string result = "\"";
-    for (const char c : cell)
-        result.append(c == '"' ? 2 : 1, c);
-    return result + '"';
-}
-
 std::string_view name_of(tabulate::Finding::Kind kind) {
     using Kind = tabulate::Finding::Kind;
     switch (kind) {
@@ -38,9 +29,18 @@ std::string_view name_of(tabulate::Finding::Kind kind) {
 
 } // namespace
 
+std::string csv_cell(const std::string &cell) {
+    if (cell.find_first_of(",\"\r\n") == std::string::npos)
+        return cell;
+    std::string result = "\"";
+    for (const char c : cell)
+        result.append(c == '"' ? 2 : 1, c);
+    return result + '"';
+}
+
 void write_csv(std::ostream &out, const std::vector<std::string> &cells) {
     for (std::size_t i = 0; i < cells.size(); ++i)
-        out << (i == 0 ? "" : ",") << quoted(cells[i]);
+        out << (i == 0 ? "" : ",") << csv_cell(cells[i]);
     out << '\n';
 }
 

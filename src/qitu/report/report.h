@@ -65,6 +65,9 @@ void print(std::ostream &out, const tabulate::Result &result, const std::vector<
 /// counts the rest; CSV and JSON have them all, with the sentence in both languages.
 void print(std::ostream &out, const quality::Inspected &inspected, Format format, std::size_t most_of_a_rule);
 
+/// Quoted where CSV (RFC 4180) needs it.
+std::string csv_cell(const std::string &cell);
+
 /// How often each rule finds something in a layer.
 struct Checked {
     std::string when; // date and time of the check
@@ -107,8 +110,8 @@ struct Gathering {
 /// Progress and totals only, for those who print no more: one run of the engine over each layer.
 Figures gather(const store::Workspace &workspace, const catalogue::Catalogue &catalogue, int year,
                const tabulate::Options &options);
-/// Everything. Runs the engine once over each layer, and once more over each that another one may overlap; checks each
-/// layer by its rules.
+/// Everything. Runs the engine once over each layer, and once more over each that another one may overlap;
+/// checks each layer by its rules.
 Figures gather(const store::Workspace &workspace, const catalogue::Catalogue &catalogue,
                const Gathering &gathering);
 
