@@ -124,11 +124,11 @@ inline qitu::quality::Inspected inspect(const qitu::catalogue::Layer &layer,
                                         const std::vector<Feature> &features,
                                         const qitu::quality::Surroundings &around = {},
                                         qitu::quality::InspectionOptions options = {}) {
-    qitu::quality::Inspection inspection(programme(), layer, std::move(options));
+    qitu::quality::Inspection inspection(programme(), layer, around, std::move(options));
     inspection.begin("a.shp");
     for (const Feature &each : features)
         inspection.add(each);
-    return inspection.finish(around);
+    return inspection.finish();
 }
 
 /// "rule feature" of each finding.

@@ -80,10 +80,10 @@ std::vector<std::string> told(const Inspected &inspected) {
 
 std::vector<std::string> streamed(std::vector<Feature> features, const InspectionOptions &options) {
     const catalogue::Layer type = all_rules();
-    Inspection inspection(programme(), type, options);
+    Inspection inspection(programme(), type, around(), options);
     inspection.begin("a.shp");
     inspection.add_all(stream(std::move(features)));
-    return told(inspection.finish(around()));
+    return told(inspection.finish());
 }
 
 } // namespace
@@ -114,12 +114,12 @@ TEST_CASE("What was kept comes back as it was added, source after source") {
         InspectionOptions options;
         options.keep = true;
         options.memory = memory;
-        Inspection inspection(programme(), type, options);
+        Inspection inspection(programme(), type, {}, options);
         for (const char *source : {"a.shp", "b.shp"}) {
             inspection.begin(source);
             inspection.add_all(stream(features));
         }
-        inspection.finish({});
+        inspection.finish();
         const Stream kept = inspection.kept();
         Feature feature;
         for (std::size_t i = 0; i < 2 * features.size(); ++i) {
@@ -139,7 +139,7 @@ TEST_CASE("What a stream throws ends an inspection and is thrown on") {
     for (const int threads : {1, 3}) {
         InspectionOptions options;
         options.threads = threads;
-        Inspection inspection(programme(), type, options);
+        Inspection inspection(programme(), type, {}, options);
         inspection.begin("a.shp");
         int left = 2000;
         const Feature sent = feature(1, parcel(107.1));

@@ -159,15 +159,17 @@ std::set<std::string> projects_of(const std::vector<Candidate> &candidates) {
     return projects;
 }
 
-// The features that stay when these projects are replaced.
-quality::Stream without(quality::Stream features, const Layer &layer, std::set<std::string> projects) {
-    if (projects.empty())
-        return features;
-    const auto code = static_cast<std::size_t>(layer.index_of(project_code));
-    return [=, features = std::move(features), projects = std::move(projects)](Feature &feature) {
+// The features that stay when the candidates' projects are replaced; asked when all candidates are read.
+quality::Stream without_theirs(quality::Stream features, const Layer &layer,
+                               const std::vector<Candidate> &candidates) {
+    return [&, features = std::move(features), code = layer.index_of(project_code),
+            projects = std::optional<std::set<std::string>>()](Feature &feature) mutable {
+        if (!projects)
+            projects = projects_of(candidates);
         while (features(feature)) {
-            const auto *text = std::get_if<std::string>(&feature.values[code]);
-            if (text == nullptr || projects.count(*text) == 0)
+            const auto *text =
+                code < 0 ? nullptr : std::get_if<std::string>(&feature.values[static_cast<std::size_t>(code)]);
+            if (text == nullptr || projects->count(*text) == 0)
                 return true;
         }
         return false;
@@ -269,18 +271,18 @@ std::vector<Outcome> admit(store::Workspace &workspace, const Catalogue &catalog
     wanted.repair = options.repair;
     wanted.keep = !options.dry_run;
     wanted.progress = [&](std::uint64_t, std::uint64_t) { return steps.go_on(); };
-    quality::Inspection inspection(catalogue, layer, wanted);
     const Projects there =
         layer.index_of(project_code) < 0 ? Projects{} : workspace.values(layer, project_code);
     std::vector<Candidate> candidates;
-    for (std::size_t i = 0; i < files.size(); ++i)
-        candidates.push_back(examine(files[i], *sources[i], layer, there, inspection, steps));
-    sources.clear();
     quality::Surroundings around = surroundings(workspace);
     around.present = stored(workspace, layer);
     if (options.replace)
-        around.present = without(std::move(around.present), layer, projects_of(candidates));
-    quality::Inspected inspected = inspection.finish(around);
+        around.present = without_theirs(std::move(around.present), layer, candidates);
+    quality::Inspection inspection(catalogue, layer, std::move(around), wanted);
+    for (std::size_t i = 0; i < files.size(); ++i)
+        candidates.push_back(examine(files[i], *sources[i], layer, there, inspection, steps));
+    sources.clear();
+    quality::Inspected inspected = inspection.finish();
     if (unchecked != nullptr)
         *unchecked = inspected.unchecked;
     hand_out(std::move(inspected), options, candidates);

@@ -43,14 +43,14 @@ class Reading {
 quality::Inspected inspect(const store::Workspace &workspace, const catalogue::Catalogue &catalogue,
                            const catalogue::Layer &layer, const quality::InspectionOptions &options) {
     Reading reading(options.progress, workspace.count(layer));
-    quality::Inspection inspection(catalogue, layer, reading.options(options));
+    quality::Inspection inspection(catalogue, layer, surroundings(workspace), reading.options(options));
     inspection.begin("");
     inspection.add_all([&, features = stored(workspace, layer)](catalogue::Feature &feature) {
         const bool more = features(feature);
         reading.step();
         return more;
     });
-    return inspection.finish(surroundings(workspace));
+    return inspection.finish();
 }
 
 quality::Inspected inspect(const std::filesystem::path &file, const catalogue::Catalogue &catalogue,
@@ -58,14 +58,14 @@ quality::Inspected inspect(const std::filesystem::path &file, const catalogue::C
                            const intake::OpenOptions &open, const quality::InspectionOptions &options) {
     intake::LayerFile source(file, catalogue, layer, open);
     Reading reading(options.progress, source.understanding().features);
-    quality::Inspection inspection(catalogue, layer, reading.options(options));
+    quality::Inspection inspection(catalogue, layer, {borders_of(banners), {}, {}}, reading.options(options));
     inspection.begin("");
     inspection.add_all([&](catalogue::Feature &feature) {
         const bool more = source.next(feature);
         reading.step();
         return more;
     });
-    quality::Inspected inspected = inspection.finish({borders_of(banners), {}, {}});
+    quality::Inspected inspected = inspection.finish();
     for (const intake::FieldFault &fault : source.faults())
         inspected.findings.push_back(finding_of(fault, layer));
     return inspected;

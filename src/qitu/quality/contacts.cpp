@@ -16,12 +16,12 @@ double limit_of(const Records &records, const char *rule) {
 
 } // namespace
 
-Neighbours::Neighbours(const Records &records)
+Neighbours::Neighbours(const Records &records, std::size_t memory)
     : records_(records),
       needed_(records.polygons() && (records.settings().of("overlap") != nullptr ||
                                      records.settings().of("overlap.earlier_year") != nullptr ||
                                      records.settings().of("gap") != nullptr)),
-      contacts_(limit_of(records, "gap"), records.options.memory) {}
+      contacts_(limit_of(records, "gap"), memory) {}
 
 void Neighbours::add(std::uint32_t number, std::span<const std::byte> wkb) {
     contacts_.add(wkb);

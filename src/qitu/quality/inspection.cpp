@@ -23,32 +23,51 @@ struct Seen {
 } // namespace
 
 struct Inspection::State {
-    State(const catalogue::Catalogue &catalogue, const catalogue::Layer &layer, InspectionOptions wanted)
-        : options(std::move(wanted)), judge(std::make_unique<Judge>(catalogue, layer)),
-          records(std::make_unique<Records>(catalogue, layer, *judge, options)),
-          admin(layer.index_of("admin_code")), year(layer.index_of("year")),
-          declared(layer.index_of("declared_area")) {
-        if (const catalogue::Field *field = layer.field("declared_area");
-            field != nullptr && !field->unit.empty())
-            declared_size = unit_size(unit_from(field->unit));
-    }
+    State(const catalogue::Catalogue &catalogue, const catalogue::Layer &layer, Surroundings lying_around,
+          InspectionOptions wanted);
 
-    void look_at(Seen &seen) const; // by itself; several threads at once
+    void look_at(std::span<Seen> seen, Findings &findings) const; // by themselves; several threads at once
     void mend(Seen &seen) const;
+    [[nodiscard]] Record record_of(const Seen &seen) const;
     void take(Seen &seen); // in the order of the features
-    Note note_of(const catalogue::Feature &feature, std::uint64_t fingerprint);
-    void add_present(const Stream &stream, Neighbours &neighbours);
+    Note note_of(const std::string &project, const catalogue::Feature &feature, std::uint64_t fingerprint);
+    void add_present();
+    void judge_upon_others();
     void sort_findings();
 
     InspectionOptions options;
-    std::unique_ptr<Judge> judge; // both go when all is found
+    Surroundings surroundings;
+    std::unique_ptr<Judge> judge; // these go when all is found
     std::unique_ptr<Records> records;
+    std::unique_ptr<PlaceJudge> places;
+    std::unique_ptr<Neighbours> neighbours;
+    bool keeps; // the features
     std::optional<Kept> kept; // what is left of the records
     Inspected result;
     std::uint64_t position = 0; // in the source at hand
     int admin, year, declared;
     double declared_size = 1; // m² of one unit
 };
+
+Inspection::State::State(const catalogue::Catalogue &catalogue, const catalogue::Layer &layer,
+                         Surroundings lying_around, InspectionOptions wanted)
+    : options(std::move(wanted)), surroundings(std::move(lying_around)),
+      judge(std::make_unique<Judge>(catalogue, layer)),
+      records(std::make_unique<Records>(catalogue, layer, *judge, options)),
+      keeps(options.keep || surroundings.present ||
+            rules_upon_others(catalogue, judge->settings(), surroundings)),
+      admin(layer.index_of("admin_code")), year(layer.index_of("year")),
+      declared(layer.index_of("declared_area")) {
+    if (const catalogue::Field *field = layer.field("declared_area");
+        field != nullptr && !field->unit.empty())
+        declared_size = unit_size(unit_from(field->unit));
+    for (const std::string &id : judge->settings().unknown())
+        result.unchecked.emplace_back(id, said("there is no such rule"));
+    PlaceRules rules;
+    add_place_rules(*records, surroundings.banners, result.unchecked, rules);
+    places = std::make_unique<PlaceJudge>(std::move(rules));
+    neighbours = std::make_unique<Neighbours>(*records, keeps ? options.memory / 2 : options.memory);
+}
 
 namespace {
 
@@ -79,12 +98,32 @@ std::size_t place_of(const std::string &id) {
 
 } // namespace
 
-void Inspection::State::look_at(Seen &seen) const {
-    seen.valid.reset();
-    seen.mended.reset();
-    seen.judged = judge->look_at(seen.feature);
-    if (seen.judged.defect)
-        mend(seen);
+void Inspection::State::look_at(std::span<Seen> all, Findings &findings) const {
+    std::vector<Record> placed;
+    for (Seen &seen : all) {
+        seen.valid.reset();
+        seen.mended.reset();
+        seen.judged = judge->look_at(seen.feature);
+        if (seen.judged.defect)
+            mend(seen);
+        if (places->needed() && !seen.wkb().empty())
+            placed.push_back(record_of(seen));
+    }
+    places->judge(placed, findings);
+}
+
+Record Inspection::State::record_of(const Seen &seen) const {
+    Record record;
+    record.feature = seen.feature.id;
+    record.source = judge->source();
+    record.project = judge->project_of(seen.feature);
+    record.meridian = seen.feature.central_meridian;
+    if (const Extent &extent = seen.judged.extent; !extent.empty())
+        record.middle = {(extent.west + extent.east) / 2, (extent.south + extent.north) / 2};
+    record.wkb = seen.wkb();
+    record.banner = text_at(seen.feature, admin);
+    record.declared_m2 = number_at(seen.feature, declared) * declared_size;
+    return record;
 }
 
 // What is invalid goes on as what it is when made valid, so that it is held against its neighbours too. Only
@@ -136,28 +175,23 @@ void Inspection::State::mend(Seen &seen) const {
     seen.valid->clear();
 }
 
-Note Inspection::State::note_of(const catalogue::Feature &feature, std::uint64_t fingerprint) {
+Note Inspection::State::note_of(const std::string &project, const catalogue::Feature &feature,
+                                std::uint64_t fingerprint) {
     const double in_year = number_at(feature, year);
-    return {fingerprint, records->words.keep(judge->project_of(feature)),
+    return {fingerprint, records->words.keep(project),
             std::isnan(in_year) ? 0 : static_cast<std::int32_t>(in_year)};
 }
 
 void Inspection::State::take(Seen &seen) {
     const catalogue::Feature &feature = seen.feature;
     judge->compare(feature, seen.judged);
-    records->notes.push_back(note_of(feature, seen.judged.fingerprint.value_or(0)));
-    Record record;
-    record.number = seen.judged.number;
-    record.feature = feature.id;
-    record.source = judge->source();
-    record.project = records->notes.back().project;
-    record.banner = records->words.keep(text_at(feature, admin));
-    record.declared_m2 = number_at(feature, declared) * declared_size;
-    record.wkb = seen.wkb();
-    if (const Extent &extent = seen.judged.extent; !extent.empty())
-        record.middle = {(extent.west + extent.east) / 2, (extent.south + extent.north) / 2};
-    records->kept.add(record, feature);
+    records->notes.push_back(
+        note_of(judge->project_of(feature), feature, seen.judged.fingerprint.value_or(0)));
     records->extent.add(seen.judged.extent);
+    if (keeps)
+        records->kept.add(record_of(seen), feature);
+    if (neighbours->needed() && !seen.wkb().empty())
+        neighbours->add(seen.judged.number, seen.wkb());
     std::move(seen.judged.findings.begin(), seen.judged.findings.end(), std::back_inserter(result.findings));
     if (seen.mended) {
         seen.mended->position = position;
@@ -167,7 +201,8 @@ void Inspection::State::take(Seen &seen) {
     ++result.features;
 }
 
-void Inspection::State::add_present(const Stream &stream, Neighbours &neighbours) {
+void Inspection::State::add_present() {
+    const Stream &stream = surroundings.present;
     if (!stream || records->extent.empty())
         return;
     Extent near = records->extent;
@@ -184,7 +219,7 @@ void Inspection::State::add_present(const Stream &stream, Neighbours &neighbours
         if (extent.empty() || !extent.meets(near))
             continue;
         const auto number = static_cast<std::uint32_t>(records->notes.size());
-        records->notes.push_back(note_of(feature, fingerprint(figure)));
+        records->notes.push_back(note_of(judge->project_of(feature), feature, fingerprint(figure)));
         records->present.push_back(feature.id);
         const std::uint32_t twin = judge->figure(records->notes.back().fingerprint);
         if (twin != FirstOf::none && duplicate != nullptr)
@@ -192,13 +227,21 @@ void Inspection::State::add_present(const Stream &stream, Neighbours &neighbours
                 twins.record(twin), *duplicate,
                 {said("The geometry is the same as that of {}. Take one of them out if they are one thing.",
                       records->name(number, twin))}));
-        if (!neighbours.needed())
+        if (!neighbours->needed())
             continue;
         if (!tabulate::surely_valid(feature.wkb) && defect(feature.wkb))
             feature.wkb = repaired(feature.wkb, records->layer.geometry).wkb;
         if (!feature.wkb.empty())
-            neighbours.add(number, feature.wkb);
+            neighbours->add(number, feature.wkb);
     }
+}
+
+void Inspection::State::judge_upon_others() {
+    PlaceRules rules;
+    add_rules_upon_others(*records, surroundings, result.unchecked, rules);
+    PlaceJudge upon_others(std::move(rules));
+    if (upon_others.needed())
+        judge_kept(*records, upon_others, result.findings);
 }
 
 void Inspection::State::sort_findings() {
@@ -210,11 +253,11 @@ void Inspection::State::sort_findings() {
         std::size_t at;
         auto operator<=>(const Key &) const = default;
     };
-    std::map<std::string_view, std::size_t> places;
+    std::map<std::string_view, std::size_t> order;
     std::vector<Key> keys;
     keys.reserve(result.findings.size());
     for (const Finding &each : result.findings) {
-        const auto [place, is_new] = places.try_emplace(each.rule, 0);
+        const auto [place, is_new] = order.try_emplace(each.rule, 0);
         if (is_new)
             place->second = place_of(each.rule);
         keys.push_back({place->second, each.rule, each.source, each.feature, keys.size()});
@@ -228,8 +271,8 @@ void Inspection::State::sort_findings() {
 }
 
 Inspection::Inspection(const catalogue::Catalogue &catalogue, const catalogue::Layer &layer,
-                       InspectionOptions options)
-    : state_(std::make_unique<State>(catalogue, layer, std::move(options))) {}
+                       Surroundings surroundings, InspectionOptions options)
+    : state_(std::make_unique<State>(catalogue, layer, std::move(surroundings), std::move(options))) {}
 Inspection::~Inspection() = default;
 
 void Inspection::begin(std::string source) {
@@ -240,7 +283,7 @@ void Inspection::begin(std::string source) {
 void Inspection::add(const catalogue::Feature &feature) {
     Seen seen;
     seen.feature = feature;
-    state_->look_at(seen);
+    state_->look_at({&seen, 1}, state_->result.findings);
     state_->take(seen);
 }
 
@@ -249,6 +292,7 @@ void Inspection::add_all(const Stream &stream) {
     struct Batch {
         std::vector<Seen> seen = std::vector<Seen>(at_a_time);
         std::size_t count = 0;
+        Findings findings;
         [[nodiscard]] std::span<Seen> all() { return std::span(seen).first(count); }
     };
     State &state = *state_;
@@ -256,42 +300,34 @@ void Inspection::add_all(const Stream &stream) {
         threads_for(state.options.threads),
         [&](Batch &batch) {
             batch.count = 0;
+            batch.findings.clear();
             while (batch.count < at_a_time && stream(batch.seen[batch.count].feature))
                 ++batch.count;
             return batch.count == at_a_time;
         },
-        [&](Batch &batch) {
-            for (Seen &seen : batch.all())
-                state.look_at(seen);
-        },
+        [&](Batch &batch) { state.look_at(batch.all(), batch.findings); },
         [&](Batch &batch) {
             for (Seen &seen : batch.all())
                 state.take(seen);
+            std::move(batch.findings.begin(), batch.findings.end(),
+                      std::back_inserter(state.result.findings));
         });
 }
 
-Inspected Inspection::finish(const Surroundings &surroundings) {
+Inspected Inspection::finish() {
     State &state = *state_;
-    Records &records = *state.records;
-    Inspected &result = state.result;
-    for (const std::string &id : state.judge->settings().unknown())
-        result.unchecked.emplace_back(id, said("there is no such rule"));
-    PlaceRules rules;
-    add_place_rules(records, surroundings.banners, result.unchecked, rules);
-    add_rules_upon_others(records, surroundings, result.unchecked, rules);
-    Neighbours neighbours(records);
-    judge_places(records, rules, result.findings, [&](const Record &record) {
-        if (neighbours.needed())
-            neighbours.add(record.number, record.wkb);
-    });
-    state.add_present(surroundings.present, neighbours);
-    if (neighbours.needed())
-        neighbours.judge(result.findings);
+    state.judge_upon_others();
+    state.add_present();
+    if (state.neighbours->needed())
+        state.neighbours->judge(state.result.findings);
     state.sort_findings();
-    state.kept.emplace(std::move(records.kept));
+    state.kept.emplace(std::move(state.records->kept));
+    state.surroundings = {};
+    state.neighbours.reset();
+    state.places.reset();
     state.records.reset();
     state.judge.reset();
-    return std::move(result);
+    return std::move(state.result);
 }
 
 Stream Inspection::kept() const {

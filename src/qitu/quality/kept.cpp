@@ -12,17 +12,16 @@ using catalogue::Value;
 
 constexpr std::size_t chunk_size = std::size_t{1} << 20U;
 
-// How a feature lies in a chunk: the head, its valid geometry, the geometry as it came where that is another,
-// the values. Nothing is aligned.
+// How a feature lies in a chunk: the head, its project, its valid geometry, the geometry as it came where that
+// is another, the values. Nothing is aligned.
 struct Head {
     std::int64_t feature;
-    double declared_m2;
     double meridian;
     geodesy::Point middle;
-    std::uint32_t source, project, banner;
-    std::uint32_t wkb, sent, values; // bytes
+    std::uint32_t source;
+    std::uint32_t project, wkb, sent, values; // bytes
     bool has_meridian, sent_is_another;
-    char spare[6];
+    char spare[2];
 };
 static_assert(std::is_trivially_copyable_v<Head>);
 
@@ -73,33 +72,34 @@ Value take_value(std::span<const std::byte> &bytes) {
 
 struct Entry {
     Head head;
-    std::span<const std::byte> wkb, sent, values;
+    std::span<const std::byte> project, wkb, sent, values;
 };
 
 Entry take_entry(std::span<const std::byte> &bytes) {
-    Entry entry{take<Head>(bytes), {}, {}, {}};
+    Entry entry{take<Head>(bytes), {}, {}, {}, {}};
     const auto part = [&](std::size_t size) {
         const auto result = bytes.first(size);
         bytes = bytes.subspan(size);
         return result;
     };
+    entry.project = part(entry.head.project);
     entry.wkb = part(entry.head.wkb);
     entry.sent = entry.head.sent_is_another ? part(entry.head.sent) : entry.wkb;
     entry.values = part(entry.head.values);
     return entry;
 }
 
-Record record_of(const Entry &entry, std::uint32_t number) {
+Record record_of(const Entry &entry) {
     const Head &head = entry.head;
-    return {number,
-            head.feature,
-            head.source,
-            head.project,
-            head.banner,
-            head.declared_m2,
-            head.has_meridian ? std::optional(head.meridian) : std::nullopt,
-            head.middle,
-            entry.wkb};
+    Record record;
+    record.feature = head.feature;
+    record.source = head.source;
+    record.project.assign(reinterpret_cast<const char *>(entry.project.data()), entry.project.size());
+    if (head.has_meridian)
+        record.meridian = head.meridian;
+    record.middle = head.middle;
+    record.wkb = entry.wkb;
+    return record;
 }
 
 } // namespace
@@ -110,13 +110,12 @@ void Kept::add(const Record &record, const Feature &feature) {
     std::vector<std::byte> &bytes = chunks_.back().bytes;
     const bool as_sent = record.wkb.data() == feature.wkb.data() && record.wkb.size() == feature.wkb.size();
     const bool another = whole_ && !as_sent;
+    const auto project = std::as_bytes(std::span(record.project));
     Head head{feature.id,
-              record.declared_m2,
               feature.central_meridian.value_or(0),
               record.middle,
               record.source,
-              record.project,
-              record.banner,
+              static_cast<std::uint32_t>(project.size()),
               static_cast<std::uint32_t>(record.wkb.size()),
               static_cast<std::uint32_t>(another ? feature.wkb.size() : 0),
               0,
@@ -125,6 +124,7 @@ void Kept::add(const Record &record, const Feature &feature) {
               {}};
     const std::size_t begin = bytes.size();
     put(bytes, head);
+    bytes.insert(bytes.end(), project.begin(), project.end());
     bytes.insert(bytes.end(), record.wkb.begin(), record.wkb.end());
     if (another)
         bytes.insert(bytes.end(), feature.wkb.begin(), feature.wkb.end());
@@ -175,8 +175,8 @@ bool Kept::read(std::size_t number, Batch &batch) const {
         return false;
     const Chunk &chunk = chunks_[number];
     auto bytes = bytes_of(chunk, batch.buffer);
-    for (std::uint32_t feature = chunk.first; !bytes.empty(); ++feature)
-        batch.records.push_back(record_of(take_entry(bytes), feature));
+    while (!bytes.empty())
+        batch.records.push_back(record_of(take_entry(bytes)));
     return true;
 }
 
@@ -198,7 +198,7 @@ Record Kept::Reader::record(std::uint32_t number) {
         auto rest = bytes_.subspan(at_);
         const Entry entry = take_entry(rest);
         if (number_ == number)
-            return record_of(entry, number);
+            return record_of(entry);
         at_ = bytes_.size() - rest.size();
         ++number_;
     }

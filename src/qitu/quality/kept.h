@@ -10,17 +10,16 @@
 
 namespace qitu::quality {
 
-/// What is known of a feature. Its bytes last as long as the batch in which it was read back.
+/// What rules about its place need of a feature. Its bytes are somebody else's.
 struct Record {
-    std::uint32_t number = 0; // among all of the inspection, from 0
     std::int64_t feature = 0;
     std::uint32_t source = 0;
-    std::uint32_t project = 0; // in Records::words
-    std::uint32_t banner = 0;  // as it is declared
-    double declared_m2 = std::nan("");
+    std::string project = {};
     std::optional<double> meridian = {};
     geodesy::Point middle = {};
     std::span<const std::byte> wkb = {}; // valid; empty when there is nothing of it
+    std::string banner = {};             // as it is declared; this and the area are not kept
+    double declared_m2 = std::nan("");
 };
 
 class Kept {
@@ -28,7 +27,7 @@ class Kept {
     /// `whole`: with what `next` needs to give them back as they came.
     Kept(std::size_t memory, bool whole) : most_(memory), whole_(whole) {}
 
-    /// \pre numbers follow each other from 0; the record has the feature's own bytes where they are valid.
+    /// \pre the record has the feature's own bytes where they are valid.
     void add(const Record &record, const catalogue::Feature &feature);
 
     /// Features read back together, with the bytes that they stand on.
@@ -43,7 +42,7 @@ class Kept {
     class Reader {
       public:
         explicit Reader(const Kept &kept) : kept_(kept) {}
-        /// Lasts until the next call.
+        /// By its number in the order of the adding, from 0. Lasts until the next call.
         Record record(std::uint32_t number);
         /// As it came. \pre kept whole
         bool next(catalogue::Feature &feature);

@@ -61,7 +61,7 @@ class Place {
   private:
     void judge_declared(const Record &record, std::span<const Share> shares, double whole, double outside,
                         Findings &findings) const {
-        const std::string &code = records_.words[record.banner];
+        const std::string &code = record.banner;
         const catalogue::AdminUnit *unit = records_.catalogue.find_admin(code);
         constexpr double nearly_all = 99.99;
         if (declared_ == nullptr || unit == nullptr || outside > nearly_all)
@@ -185,14 +185,9 @@ PlaceRule region_rule(const Records &records, const Setting &rule, const std::ve
     return made;
 }
 
-// A rectangle as WKB, a little larger than the extent.
-std::vector<std::byte> around(const Extent &extent) {
-    constexpr double margin = 1e-3;
-    const double west = extent.west - margin;
-    const double east = extent.east + margin;
-    const double south = extent.south - margin;
-    const double north = extent.north + margin;
-    const std::array corners{west, south, east, south, east, north, west, north, west, south};
+// A square degree as WKB.
+std::vector<std::byte> any_ground() {
+    constexpr std::array corners{111., 40., 112., 40., 112., 41., 111., 41., 111., 40.};
     constexpr std::array<std::uint32_t, 3> head{3, 1, 5}; // a polygon of one ring of five points
     std::vector<std::byte> wkb(1 + sizeof head + sizeof corners);
     wkb[0] = std::byte{std::endian::native == std::endian::little ? 1 : 0};
@@ -201,12 +196,12 @@ std::vector<std::byte> around(const Extent &extent) {
     return wkb;
 }
 
-tabulate::Zones zones_of(const std::vector<Border> &banners, const Extent &extent) {
+tabulate::Zones zones_of(const std::vector<Border> &banners) {
     tabulate::Zones zones{geodesy::Crs::from("EPSG:4490"), {}};
     for (const Border &banner : banners)
         zones.zones.push_back({banner.code, banner.wkb});
-    if (banners.empty()) // areas are wanted all the same
-        zones.zones.push_back({"all", around(extent)});
+    if (banners.empty()) // areas are wanted all the same, in it or outside
+        zones.zones.push_back({"any", any_ground()});
     return zones;
 }
 
@@ -227,10 +222,10 @@ void add_place_rules(const Records &records, const std::vector<Border> &banners,
     } else if (region != nullptr) {
         rules.push_back(region_rule(records, *region, banners));
     }
-    if (records.extent.empty() || (of_banners.empty() && !area.needed()))
+    if (of_banners.empty() && !area.needed())
         return;
     PlaceRule rule;
-    rule.zones.emplace(geodesy::Crs::from("EPSG:4490"), zones_of(banners, records.extent),
+    rule.zones.emplace(geodesy::Crs::from("EPSG:4490"), zones_of(banners),
                        geodesy::Method::td1055, 1);
     rule.of_parts = [place, area, among_banners = !of_banners.empty()](
                         const Record &record, std::span<const Share> shares, Findings &findings) {

@@ -102,7 +102,7 @@ struct Border {
 /// outcome says so.
 struct Surroundings {
     std::vector<Border> banners; // a partition
-    /// Features of the same layer that are there already.
+    /// Features of the same layer that are there already; asked when all are added.
     Stream present;
     /// Features of another layer; an empty stream where there are none.
     std::function<Stream(const catalogue::Layer &)> other;
@@ -137,15 +137,15 @@ struct InspectionOptions {
     Progress progress;   // asked now and then whether to go on; both its figures are 0
     /// Bytes of features that are kept in memory until all are there; what is beyond waits in a file in the
     /// folder for temporary files. No finding depends on it.
-    std::size_t memory = std::size_t{128} << 20U;
+    std::size_t memory = std::size_t{256} << 20U;
 };
 
 /// Checks all features of one layer by all its rules: each by itself, against each other and against what
-/// lies around them. Keeps them until the end. \pre catalogue and layer outlive it.
+/// lies around them. Keeps of them until the end what that needs. \pre catalogue and layer outlive it.
 class Inspection {
   public:
     Inspection(const catalogue::Catalogue &catalogue, const catalogue::Layer &layer,
-               InspectionOptions options);
+               Surroundings surroundings, InspectionOptions options);
     ~Inspection();
     /// The following features come from this file.
     void begin(std::string source);
@@ -154,7 +154,7 @@ class Inspection {
     /// judge what came before.
     void add_all(const Stream &stream);
     /// Once, after all features.
-    Inspected finish(const Surroundings &surroundings);
+    Inspected finish();
     /// The features once more, of all sources and in their order, as they were added. \pre `keep`; the
     /// inspection outlives it.
     [[nodiscard]] Stream kept() const;

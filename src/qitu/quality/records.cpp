@@ -12,56 +12,34 @@ double measure_of(const tabulate::Piece &piece) {
     return piece.length_m > 0 ? piece.length_m : 1;
 }
 
-// Features on their way through the rules about places.
-struct Batch {
-    Kept::Batch kept;
-    std::vector<tabulate::Item> items; // those with a geometry, by position among the records
-    std::size_t count = 0;
-    Findings findings;
-};
-
-void take_items(Batch &batch) {
-    const std::vector<Record> &records = batch.kept.records;
-    batch.count = 0;
+std::vector<tabulate::Item> items_of(std::span<const Record> records) {
+    std::vector<tabulate::Item> items(records.size());
     for (std::size_t i = 0; i < records.size(); ++i) {
-        if (records[i].wkb.empty())
-            continue;
-        if (batch.items.size() == batch.count)
-            batch.items.emplace_back();
-        tabulate::Item &item = batch.items[batch.count++];
-        item.id = static_cast<std::int64_t>(i);
-        item.wkb.assign(records[i].wkb.begin(), records[i].wkb.end());
-        item.central_meridian = records[i].meridian;
+        items[i].id = static_cast<std::int64_t>(i);
+        items[i].wkb.assign(records[i].wkb.begin(), records[i].wkb.end());
+        items[i].central_meridian = records[i].meridian;
+        items[i].valid = true;
     }
+    return items;
 }
 
 // The shares of each feature, all at once.
-void judge_parts(PlaceRule &rule, Batch &batch) {
+void judge_parts(PlaceRule &rule, std::span<const Record> records, std::span<const tabulate::Item> items,
+                 Findings &findings) {
     std::vector<Share> shares;
     std::int64_t current = -1;
     const auto finish = [&] {
         if (!shares.empty())
-            rule.of_parts(batch.kept.records[static_cast<std::size_t>(current)], shares, batch.findings);
+            rule.of_parts(records[static_cast<std::size_t>(current)], shares, findings);
         shares.clear();
     };
-    rule.zones->place(std::span(batch.items).first(batch.count), [&](const tabulate::Piece &piece) {
+    rule.zones->place(items, [&](const tabulate::Piece &piece) {
         if (piece.feature != current)
             finish();
         current = piece.feature;
         shares.push_back({piece.zone, measure_of(piece)});
     });
     finish();
-}
-
-void judge_batch(PlaceRules &rules, Batch &batch) {
-    take_items(batch);
-    for (PlaceRule &rule : rules) {
-        if (rule.of_each)
-            for (std::size_t i = 0; i < batch.count; ++i)
-                rule.of_each(batch.kept.records[static_cast<std::size_t>(batch.items[i].id)], batch.findings);
-        if (rule.zones)
-            judge_parts(rule, batch);
-    }
 }
 
 } // namespace
@@ -86,7 +64,8 @@ Finding Records::finding(const Record &record, const Setting &setting, Fault fau
         fault.place = record.middle;
     if (fault.wkb.empty() && polygons())
         fault.wkb.assign(record.wkb.begin(), record.wkb.end());
-    return quality::finding(subject(record.number), setting, std::move(fault));
+    return quality::finding({layer.id, record.source, record.feature, record.project}, setting,
+                            std::move(fault));
 }
 
 void Records::breathe() const {
@@ -94,8 +73,22 @@ void Records::breathe() const {
         throw Cancelled();
 }
 
-void judge_places(const Records &records, PlaceRules &rules, Findings &findings,
-                  const std::function<void(const Record &)> &also) {
+void PlaceJudge::judge(std::span<const Record> records, Findings &findings) {
+    const std::vector<tabulate::Item> items = items_of(records);
+    for (PlaceRule &rule : rules_) {
+        if (rule.of_each)
+            for (const Record &record : records)
+                rule.of_each(record, findings);
+        if (rule.zones)
+            judge_parts(rule, records, items, findings);
+    }
+}
+
+void judge_kept(const Records &records, PlaceJudge &judge, Findings &findings) {
+    struct Batch {
+        Kept::Batch kept;
+        Findings findings;
+    };
     std::size_t number = 0;
     in_turns<Batch>(
         threads_for(records.options.threads),
@@ -104,11 +97,12 @@ void judge_places(const Records &records, PlaceRules &rules, Findings &findings,
             batch.findings.clear();
             return records.kept.read(number++, batch.kept);
         },
-        [&](Batch &batch) { judge_batch(rules, batch); },
+        [&](Batch &batch) {
+            std::erase_if(batch.kept.records, [](const Record &record) { return record.wkb.empty(); });
+            judge.judge(batch.kept.records, batch.findings);
+        },
         [&](Batch &batch) {
             std::move(batch.findings.begin(), batch.findings.end(), std::back_inserter(findings));
-            for (std::size_t i = 0; i < batch.count; ++i)
-                also(batch.kept.records[static_cast<std::size_t>(batch.items[i].id)]);
         });
 }
 

@@ -37,7 +37,7 @@ struct Records {
     Records(const catalogue::Catalogue &all_layers, const catalogue::Layer &of_layer, const Judge &by,
             const InspectionOptions &wanted)
         : catalogue(all_layers), layer(of_layer), judge(by), options(wanted),
-          kept(wanted.memory, wanted.keep) {}
+          kept(wanted.memory / 2, wanted.keep) {}
 
     const catalogue::Catalogue &catalogue;
     const catalogue::Layer &layer;
@@ -83,17 +83,31 @@ using PlaceRules = std::vector<PlaceRule>;
 /// The rules about banners, region and area.
 void add_place_rules(const Records &records, const std::vector<Border> &banners, Unchecked &unchecked,
                      PlaceRules &rules);
-/// within.LAYER and exclusive.LAYER.
+/// within.LAYER and exclusive.LAYER. \pre the extent of all that are judged is known
 void add_rules_upon_others(const Records &records, const Surroundings &surroundings, Unchecked &unchecked,
                            PlaceRules &rules);
-/// Asks the rules about every judged feature; `also` is told of each that has a geometry, in their order.
-void judge_places(const Records &records, PlaceRules &rules, Findings &findings,
-                  const std::function<void(const Record &)> &also);
+/// True when there is anything for them to find.
+bool rules_upon_others(const catalogue::Catalogue &catalogue, const Settings &settings,
+                       const Surroundings &surroundings);
+
+/// Asks the rules about features; several threads at once.
+class PlaceJudge {
+  public:
+    explicit PlaceJudge(PlaceRules rules) : rules_(std::move(rules)) {}
+    /// \pre they have a geometry
+    void judge(std::span<const Record> records, Findings &findings);
+    [[nodiscard]] bool needed() const { return !rules_.empty(); }
+
+  private:
+    PlaceRules rules_;
+};
+/// Asks them about all features that were kept.
+void judge_kept(const Records &records, PlaceJudge &judge, Findings &findings);
 
 /// overlap, overlap.earlier_year, gap.
 class Neighbours {
   public:
-    explicit Neighbours(const Records &records);
+    Neighbours(const Records &records, std::size_t memory);
     [[nodiscard]] bool needed() const { return needed_; }
     void add(std::uint32_t number, std::span<const std::byte> wkb);
     void judge(Findings &findings) const;

@@ -10,6 +10,10 @@ constexpr std::string_view within = "within.";
 constexpr std::string_view exclusive = "exclusive.";
 constexpr double percent = 100;
 
+const catalogue::Layer &other_layer(const catalogue::Catalogue &catalogue, const Setting &rule) {
+    return catalogue.layer(rule.id.substr(rule.id.find('.') + 1));
+}
+
 using Conditions = std::vector<std::pair<int, std::vector<std::string>>>; // field → codes that count
 
 Conditions conditions_of(const Setting &rule, const catalogue::Layer &other, const catalogue::Layer &layer) {
@@ -101,7 +105,7 @@ class Upon {
 
 void add_rule(const Records &records, const Setting &rule, const Surroundings &surroundings,
               Unchecked &unchecked, PlaceRules &rules) {
-    const catalogue::Layer &other = records.catalogue.layer(rule.id.substr(rule.id.find('.') + 1));
+    const catalogue::Layer &other = other_layer(records.catalogue, rule);
     if (!surroundings.other) {
         unchecked.emplace_back(rule.id, said("the layer {} is in no workspace here", other.id));
         return;
@@ -129,6 +133,20 @@ void add_rule(const Records &records, const Setting &rule, const Surroundings &s
 }
 
 } // namespace
+
+bool rules_upon_others(const catalogue::Catalogue &catalogue, const Settings &settings,
+                       const Surroundings &surroundings) {
+    const auto any = [&](const Setting &rule) {
+        const Stream stream = surroundings.other(other_layer(catalogue, rule));
+        catalogue::Feature feature;
+        return stream && stream(feature);
+    };
+    for (const std::string_view stem : {exclusive, within})
+        for (const Setting *rule : settings.family(stem))
+            if (surroundings.other && any(*rule))
+                return true;
+    return false;
+}
 
 void add_rules_upon_others(const Records &records, const Surroundings &surroundings, Unchecked &unchecked,
                            PlaceRules &rules) {

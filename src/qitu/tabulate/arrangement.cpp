@@ -47,18 +47,37 @@ double along(Point from, Point to, Point p) {
 
 bool Arrangement::settle(const Rings &feature, const Box &box, std::span<const Rings> takers,
                          std::int32_t zone) {
+    to_note_border_ = false;
+    lay_out(feature, box, takers, zone);
+    return closed();
+}
+
+// Edges outside the common box matter to neither polygon's ground inside it.
+std::optional<double> Arrangement::settle_common(const Rings &one, const Rings &other,
+                                                 const Box &common_box) {
+    to_note_border_ = true;
+    border_.clear();
+    lay_out(one, common_box, {&other, 1}, 0);
+    for (const Region &region : regions_)
+        if (region.taken)
+            return region.open_ends == 0 ? std::optional(region.area) : std::nullopt;
+    return 0;
+}
+
+void Arrangement::lay_out(const Rings &feature, const Box &window, std::span<const Rings> takers,
+                          std::int32_t zone) {
     feature_ = feature;
     takers_ = takers;
-    box_ = box;
-    origin_ = box.middle();
+    box_ = window;
+    origin_ = window.middle();
     only_zone_ = zone;
     strips_.set_parallel(origin_.y);
     edges_.clear();
     taker_boxes_.clear();
-    collect(feature, feature_owner, box);
+    collect(feature, feature_owner, window);
     for (std::size_t i = 0; i < takers.size(); ++i) {
         taker_boxes_.push_back(box_of(takers[i].all()));
-        collect(takers[i], static_cast<std::int32_t>(i) + 1, box);
+        collect(takers[i], static_cast<std::int32_t>(i) + 1, window);
     }
     if (only_zone_ == ZoneIndex::several)
         collect_borders();
@@ -66,7 +85,6 @@ bool Arrangement::settle(const Rings &feature, const Box &box, std::span<const R
     split_into_pieces();
     label_and_sum();
     add_up();
-    return closed();
 }
 
 void Arrangement::settle_line(const Shape &line, const Box &box) {
@@ -120,7 +138,7 @@ std::int32_t Arrangement::zone_of_line(std::span<const Piece> same) const {
         return zone;
     const Point low = same.front().low;
     const Point high = same.front().high;
-    return zones_.at({(low.x + high.x) / 2 + origin_.x, (low.y + high.y) / 2 + origin_.y});
+    return zones_->at({(low.x + high.x) / 2 + origin_.x, (low.y + high.y) / 2 + origin_.y});
 }
 
 void Arrangement::collect(const Rings &rings, std::int32_t owner, const Box &window) {
@@ -134,7 +152,7 @@ void Arrangement::collect(const Rings &rings, std::int32_t owner, const Box &win
 }
 
 void Arrangement::collect_borders() {
-    zones_.borders_near(box_, borders_);
+    zones_->borders_near(box_, borders_);
     for (const ZoneIndex::Edge &border : borders_) {
         const Point a = offset(border.from);
         const Point b = offset(border.to);
@@ -237,8 +255,11 @@ void Arrangement::label_and_sum() {
     regions_.clear();
     for_each_place([&](std::span<const Piece> same) {
         const auto [left, right] = sides_of(same);
-        if (left != right && (left.feature || right.feature))
+        if (left != right && (left.feature || right.feature)) {
             count(same.front(), left, right);
+            if (to_note_border_)
+                note_border(same.front(), left, right);
+        }
     });
 }
 
@@ -278,7 +299,7 @@ std::pair<Arrangement::Place, Arrangement::Place> Arrangement::sides_of(std::spa
     if (only_zone_ != ZoneIndex::several)
         left.zone = right.zone = only_zone_;
     else if (!on_zone)
-        left.zone = right.zone = zones_.at(middle);
+        left.zone = right.zone = zones_->at(middle);
     return {left, right};
 }
 
@@ -295,6 +316,13 @@ void Arrangement::count(const Piece &piece, const Place &left, const Place &righ
         own.area -= strip;
         own.open_ends -= ends;
     }
+}
+
+void Arrangement::note_border(const Piece &piece, const Place &left, const Place &right) {
+    const bool on_left = left.feature && left.taken;
+    const bool on_right = right.feature && right.taken;
+    if (on_left != on_right)
+        border_.push_back(on_left ? Step{piece.low, piece.high} : Step{piece.high, piece.low});
 }
 
 Arrangement::Region &Arrangement::region(const Place &place) {

@@ -15,11 +15,14 @@
 
 #include <qitu/geodesy/geodesy.h>
 
+#include <optional>
+
 namespace qitu::tabulate {
 
 class Arrangement {
   public:
-    Arrangement(const ZoneIndex &zones, const geodesy::Ellipsoid &ellipsoid)
+    /// \param zones null where there are none, and only `settle_common` is asked for
+    Arrangement(const ZoneIndex *zones, const geodesy::Ellipsoid &ellipsoid)
         : zones_(zones), ellipsoid_(ellipsoid), strips_(ellipsoid) {}
 
     /// What of the feature lies in one zone; m², edges straight in longitude and latitude.
@@ -37,6 +40,15 @@ class Arrangement {
     /// border is the lower zone's.
     void settle_line(const Shape &line, const Box &box);
     [[nodiscard]] std::span<const Part> parts() const { return parts_; }
+
+    /// What two polygons have in common, m²; nothing when its border does not close. \pre rings as above.
+    std::optional<double> settle_common(const Rings &one, const Rings &other, const Box &common_box);
+    /// Its border in no order, the ground on the left of each; offsets from `origin`.
+    struct Step {
+        Point from, to;
+    };
+    [[nodiscard]] std::vector<Step> &border() { return border_; }
+    [[nodiscard]] Point origin() const { return origin_; }
 
   private:
     // Owners: the feature, then the takers, then zones as negative numbers.
@@ -72,6 +84,7 @@ class Arrangement {
         std::uint64_t open_ends;
     };
 
+    void lay_out(const Rings &feature, const Box &window, std::span<const Rings> takers, std::int32_t zone);
     void collect(const Rings &rings, std::int32_t owner, const Box &window);
     void collect_borders();
     void node();
@@ -85,12 +98,13 @@ class Arrangement {
     [[nodiscard]] std::int32_t zone_of_line(std::span<const Piece> same) const;
     [[nodiscard]] std::pair<Place, Place> sides_of(std::span<const Piece> same) const;
     void count(const Piece &piece, const Place &left, const Place &right);
+    void note_border(const Piece &piece, const Place &left, const Place &right);
     Region &region(const Place &place);
     [[nodiscard]] bool closed() const;
     void add_up();
     [[nodiscard]] Point offset(Point p) const { return {p.x - origin_.x, p.y - origin_.y}; }
 
-    const ZoneIndex &zones_;
+    const ZoneIndex *zones_;
     geodesy::Ellipsoid ellipsoid_;
     Rings feature_;
     std::span<const Rings> takers_;
@@ -107,6 +121,8 @@ class Arrangement {
     std::vector<Piece> pieces_;
     std::vector<Region> regions_;
     std::vector<Part> parts_;
+    bool to_note_border_ = false;
+    std::vector<Step> border_;
 };
 
 } // namespace qitu::tabulate

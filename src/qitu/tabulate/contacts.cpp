@@ -3,6 +3,7 @@
 #include "crew.h"
 #include "cut.h"
 #include "neighbours.h"
+#include "outline.h"
 #include "pairs.h"
 
 #include <stdexcept>
@@ -57,18 +58,32 @@ class Overlapper {
                                             const Box &box_b) {
         if (comparer_.contact(a, box_a, b, box_b) == Contact::apart)
             return std::nullopt;
-        const Point origin = common_box(box_a, box_b).middle();
+        const Box window = common_box(box_a, box_b);
+        const std::optional<double> m2 = arrangement_.settle_common(a, b, window);
+        if (!m2 || !trace_outline(arrangement_.border(), shape_))
+            return by_geos(a, b, window.middle());
+        if (shape_.empty())
+            return std::nullopt;
+        return made(*m2, point_inside(shape_), arrangement_.origin());
+    }
+
+    std::optional<Contacts::Overlap> by_geos(const Rings &a, const Rings &b, Point origin) {
         const Geometry common =
             geos_.intersection(geos_.from(shape_of(a), origin).get(), geos_.from(shape_of(b), origin).get());
-        Shape shape;
-        geos_.read(common.get(), Kind::polygon, shape);
-        if (shape.empty())
+        shape_.clear();
+        geos_.read(common.get(), Kind::polygon, shape_);
+        if (shape_.empty())
             return std::nullopt;
-        const double m2 = straight_area(shape, origin, geodesy::cgcs2000);
-        shape = moved(shape, {-origin.x, -origin.y});
-        const Point inside = point_in(common.get());
-        return Contacts::Overlap{
-            0, 0, m2, {inside.x + origin.x, inside.y + origin.y}, write_wkb_multipolygon(shape)};
+        return made(straight_area(shape_, origin, geodesy::cgcs2000), point_in(common.get()), origin);
+    }
+
+    // What they have in common lies in shape_, as offsets from the origin.
+    [[nodiscard]] Contacts::Overlap made(double m2, Point inside, Point origin) const {
+        return {0,
+                0,
+                m2,
+                {inside.x + origin.x, inside.y + origin.y},
+                write_wkb_multipolygon(moved(shape_, {-origin.x, -origin.y}))};
     }
 
     Point point_in(const GEOSGeometry *geometry) {
@@ -80,6 +95,8 @@ class Overlapper {
     }
 
     Comparer comparer_;
+    Arrangement arrangement_{nullptr, geodesy::cgcs2000};
+    Shape shape_;
     Geos geos_;
 };
 

@@ -128,7 +128,7 @@ bool covers(const Shape &zone, Point p) {
 }
 
 Cutter::Cutter(const std::vector<Shape> &zones, const ZoneIndex &index, const geodesy::Ellipsoid &ellipsoid)
-    : zones_(zones), index_(index), ellipsoid_(ellipsoid), arrangement_(index, ellipsoid) {}
+    : zones_(zones), index_(index), ellipsoid_(ellipsoid), arrangement_(&index, ellipsoid) {}
 
 Cut Cutter::cut(const Shape &shape, const Box &box, double whole) {
     Cut cut;

@@ -31,7 +31,8 @@ Surveyor::Outcome Surveyor::survey(const Item &item) {
             shorten_edges();
         to_geographic_.apply(shape_.points);
         box_ = box_of(shape_.points);
-        outcome.finding = mend(item.id);
+        if (!item.valid)
+            outcome.finding = mend(item.id);
         if (shape_.empty())
             return reject(outcome.finding->what);
         Feature feature;

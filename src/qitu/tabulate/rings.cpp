@@ -2,8 +2,6 @@
 
 namespace qitu::tabulate {
 
-namespace {
-
 double twice_signed_area(std::span<const Point> ring) {
     const Point origin = ring.front();
     double sum = 0;
@@ -12,8 +10,6 @@ double twice_signed_area(std::span<const Point> ring) {
                (ring[i + 1].x - origin.x) * (ring[i].y - origin.y);
     return sum;
 }
-
-} // namespace
 
 void orient(Shape &shape) {
     for (std::size_t part = 0; part < shape.part_ends.size(); ++part) {

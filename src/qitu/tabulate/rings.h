@@ -26,6 +26,9 @@ inline Rings rings_of(const Shape &shape) {
     return {shape.points.data(), shape.path_ends.data(), static_cast<std::uint32_t>(shape.path_ends.size())};
 }
 
+/// In the plane; counter-clockwise is positive.
+double twice_signed_area(std::span<const Point> ring);
+
 /// Shells counter-clockwise, holes clockwise.
 void orient(Shape &shape);
 

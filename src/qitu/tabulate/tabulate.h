@@ -35,6 +35,7 @@ struct Item {
     Key key{};                 // then the smaller key
     std::vector<std::byte> wkb;
     std::optional<double> central_meridian; // td1055: plane of this feature, when known
+    bool valid = false;                     // it is known to be, and is not looked at again
 };
 
 /// Where features come from: a file, a table, a test. `next` is called until it returns false, by one thread

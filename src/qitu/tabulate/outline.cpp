@@ -1,0 +1,103 @@
+#include "outline.h"
+
+#include "neighbours.h"
+#include "rings.h"
+
+#include <cmath>
+#include <tuple>
+
+namespace qitu::tabulate {
+
+namespace {
+
+using Step = Arrangement::Step;
+
+bool before(Point a, Point b) {
+    return std::tie(a.x, a.y) < std::tie(b.x, b.y);
+}
+
+bool two_ways_on(const std::vector<Step> &sorted) {
+    return std::adjacent_find(sorted.begin(), sorted.end(),
+                              [](const Step &a, const Step &b) { return a.from == b.from; }) != sorted.end();
+}
+
+bool plain(const Shape &shape) {
+    Shape ring;
+    for (std::size_t i = 0; i < shape.paths(); ++i) {
+        const auto path = shape.path(i);
+        ring.clear();
+        ring.points.assign(path.begin(), path.end());
+        ring.end_path();
+        if (twice_signed_area(path) <= 0 || !surely_simple(ring))
+            return false;
+    }
+    return true;
+}
+
+// The latitude halfway between the two vertices' that are nearest to the middle: no vertex lies on it.
+double free_latitude(std::span<const Point> ring) {
+    const Box box = box_of(ring);
+    const double middle = box.middle().y;
+    double below = box.min_y;
+    double above = box.max_y;
+    for (const Point p : ring)
+        p.y <= middle ? below = std::max(below, p.y) : above = std::min(above, p.y);
+    return (below + above) / 2;
+}
+
+} // namespace
+
+bool trace_outline(std::vector<Step> &steps, Shape &shape) {
+    std::sort(steps.begin(), steps.end(), [](const Step &a, const Step &b) { return before(a.from, b.from); });
+    if (two_ways_on(steps))
+        return false;
+    shape.clear();
+    shape.kind = Kind::polygon;
+    std::vector<char> taken(steps.size());
+    for (std::size_t first = 0; first < steps.size(); ++first) {
+        if (taken[first] != 0)
+            continue;
+        const Point begin = steps[first].from;
+        for (std::size_t at = first; taken[at] == 0;) {
+            taken[at] = 1;
+            shape.points.push_back(steps[at].from);
+            const auto next =
+                std::lower_bound(steps.begin(), steps.end(), steps[at].to,
+                                 [](const Step &step, Point p) { return before(step.from, p); });
+            if (next == steps.end() || next->from != steps[at].to)
+                return false;
+            at = static_cast<std::size_t>(next - steps.begin());
+        }
+        shape.points.push_back(begin);
+        shape.end_path();
+        shape.end_part();
+    }
+    return plain(shape);
+}
+
+Point point_inside(const Shape &shape) {
+    std::size_t largest = 0;
+    for (std::size_t i = 1; i < shape.paths(); ++i)
+        if (twice_signed_area(shape.path(i)) > twice_signed_area(shape.path(largest)))
+            largest = i;
+    const auto ring = shape.path(largest);
+    const double y = free_latitude(ring);
+    std::vector<double> crossings;
+    for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
+        const Point a = ring[i];
+        const Point b = ring[i + 1];
+        if ((a.y > y) != (b.y > y))
+            crossings.push_back(a.x + (y - a.y) / (b.y - a.y) * (b.x - a.x));
+    }
+    std::sort(crossings.begin(), crossings.end());
+    Point widest{box_of(ring).middle().x, y};
+    double width = 0;
+    for (std::size_t i = 0; i + 1 < crossings.size(); i += 2)
+        if (crossings[i + 1] - crossings[i] > width) {
+            width = crossings[i + 1] - crossings[i];
+            widest.x = (crossings[i] + crossings[i + 1]) / 2;
+        }
+    return widest;
+}
+
+} // namespace qitu::tabulate

@@ -1,0 +1,16 @@
+// The border of some ground as rings, from its steps in no order. Only the plain case: whatever needs a
+// decision (an end with two ways on, a hole) is left to GEOS.
+#pragma once
+
+#include "arrangement.h"
+
+namespace qitu::tabulate {
+
+/// One polygon for each ring; false when the case is not plain. The steps are sorted. \pre they close.
+bool trace_outline(std::vector<Arrangement::Step> &steps, Shape &shape);
+
+/// A point inside the largest of the polygons, as far from its border as a line of one latitude allows.
+/// \pre polygons without holes, one at least
+Point point_inside(const Shape &shape);
+
+} // namespace qitu::tabulate
