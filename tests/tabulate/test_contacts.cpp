@@ -70,7 +70,7 @@ TEST_CASE("Contacts finds the pairs that GEOS finds, each once, with their area"
         triangles.push_back(hand.from(triangle(random)));
         REQUIRE(contacts.add(hand.wkb(triangles.back())) == i);
     }
-    const auto found = contacts.overlaps(0, all);
+    const auto found = contacts.look({all, 0, {}, 0}).overlaps;
     std::size_t next = 0;
     for (std::uint32_t a = 0; a < triangles.size(); ++a)
         for (std::uint32_t b = a + 1; b < triangles.size(); ++b) {
@@ -85,9 +85,9 @@ TEST_CASE("Contacts finds the pairs that GEOS finds, each once, with their area"
         }
     CHECK(next > 50);
     CHECK(next == found.size());
-    CHECK(contacts.overlaps(1e9, all).empty());
+    CHECK(contacts.look({all, 1e9, {}, 0}).overlaps.empty());
     const auto only_first = [](std::uint32_t a, std::uint32_t) { return a == 0; };
-    for (const Contacts::Overlap &overlap : contacts.overlaps(0, only_first))
+    for (const Contacts::Overlap &overlap : contacts.look({only_first, 0, {}, 0}).overlaps)
         CHECK(overlap.a == 0);
 }
 
@@ -123,8 +123,8 @@ TEST_CASE("Contacts finds the same in memory and from disk, across the borders o
     add(123.2, 40.45, 0.05, 0.05); // 16° to the east the tiles repeat
     add(107.24, 40.45, 0.05, 0.05);
     for (const int threads : {1, 3}) {
-        const auto near = in_memory.overlaps(0, all, threads);
-        const auto far = from_disk.overlaps(0, all, threads);
+        const auto [near, near_gaps] = in_memory.look({all, 0, all, 1}, threads);
+        const auto [far, far_gaps] = from_disk.look({all, 0, all, 1}, threads);
         REQUIRE(near.size() == far.size());
         CHECK(near.size() > 200);
         for (std::size_t i = 0; i < near.size(); ++i) {
@@ -132,8 +132,6 @@ TEST_CASE("Contacts finds the same in memory and from disk, across the borders o
             CHECK(near[i].m2 == far[i].m2);
             CHECK(near[i].wkb == far[i].wkb);
         }
-        const auto near_gaps = in_memory.gaps(1, all, threads);
-        const auto far_gaps = from_disk.gaps(1, all, threads);
         REQUIRE(near_gaps.size() == far_gaps.size());
         CHECK(near_gaps.size() > 100);
         for (std::size_t i = 0; i < near_gaps.size(); ++i) {

@@ -204,11 +204,11 @@ void LayerFile::State::take_values(catalogue::Feature &feature) {
     feature.values.assign(layer.fields.size(), {});
     for (std::size_t i = 0; i < readers.size(); ++i) {
         const catalogue::Field &field = readers[i].field();
-        ValueReader::Result result = readers[i].read(raw.values[i]);
+        const ValueReader::Result &result = readers[i].read(raw.values[i]);
         if (!result.expected.empty())
-            faults.push_back({raw.id, field.id, catalogue::text_of(raw.values[i]), std::move(result.expected),
+            faults.push_back({raw.id, field.id, catalogue::text_of(raw.values[i]), result.expected,
                               field.required || field.id == "stage"});
-        feature.values[targets[i]] = std::move(result.value);
+        feature.values[targets[i]] = result.value;
     }
     for (const auto &[at, value] : fixed)
         feature.values[at] = value;

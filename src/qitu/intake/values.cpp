@@ -119,7 +119,13 @@ std::optional<std::int64_t> parse_year(std::string_view text) {
 ValueReader::ValueReader(const catalogue::Catalogue &catalogue, const catalogue::Field &field, double factor)
     : catalogue_(&catalogue), field_(&field), factor_(factor) {}
 
-ValueReader::Result ValueReader::read(const Value &sent) {
+const ValueReader::Result &ValueReader::read(const Value &sent) {
+    if (!last_ || last_->first != sent)
+        last_.emplace(sent, understood(sent));
+    return last_->second;
+}
+
+ValueReader::Result ValueReader::understood(const Value &sent) {
     if (field_->type == FieldType::real && factor_ == 1 && std::holds_alternative<double>(sent) &&
         std::isfinite(std::get<double>(sent)))
         return {sent, {}};

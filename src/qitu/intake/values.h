@@ -23,11 +23,15 @@ class ValueReader {
         catalogue::Value value;
         std::string expected; // "" when the value could be used; else what it should have been
     };
-    [[nodiscard]] Result read(const catalogue::Value &sent);
+    [[nodiscard]] const Result &read(const catalogue::Value &sent); // lasts until the next
     [[nodiscard]] const catalogue::Field &field() const { return *field_; }
-    void multiply(double factor) { factor_ *= factor; }
+    void multiply(double factor) {
+        factor_ *= factor;
+        last_.reset();
+    }
 
   private:
+    [[nodiscard]] Result understood(const catalogue::Value &sent);
     [[nodiscard]] Result typed(const std::string &text) const;
     [[nodiscard]] Result real(const std::string &text) const;
     [[nodiscard]] Result integer(const std::string &text) const;
@@ -39,6 +43,7 @@ class ValueReader {
     const catalogue::Field *field_;
     double factor_;
     std::unordered_map<std::string, const catalogue::AdminUnit *> admins_; // by what was sent
+    std::optional<std::pair<catalogue::Value, Result>> last_; // features that follow each other are alike
 };
 
 } // namespace qitu::intake

@@ -16,6 +16,21 @@ double limit_of(const Records &records, const char *rule) {
 
 } // namespace
 
+// The two rules about overlaps, as the layer has them; null: off.
+struct Neighbours::Overlaps {
+    const Setting *within_layer;
+    const Setting *earlier;
+
+    [[nodiscard]] bool any() const { return within_layer != nullptr || earlier != nullptr; }
+    [[nodiscard]] double least() const {
+        return std::min(within_layer != nullptr ? within_layer->limit : earlier->limit,
+                        earlier != nullptr ? earlier->limit : within_layer->limit);
+    }
+    [[nodiscard]] const Setting *rule_of(const Note &a, const Note &b) const {
+        return earlier != nullptr && a.year != 0 && b.year != 0 && a.year != b.year ? earlier : within_layer;
+    }
+};
+
 Neighbours::Neighbours(const Records &records, std::size_t memory)
     : records_(records),
       needed_(records.polygons() && (records.settings().of("overlap") != nullptr ||
@@ -30,26 +45,28 @@ void Neighbours::add(std::uint32_t number, std::span<const std::byte> wkb) {
 
 void Neighbours::judge(Findings &findings) const {
     records_.breathe();
-    judge_overlaps(findings);
+    const Settings &settings = records_.settings();
+    const Overlaps overlaps{settings.of("overlap"), settings.of("overlap.earlier_year")};
+    Contacts::Asked asked;
+    if (overlaps.any()) {
+        asked.overlap_over_m2 = overlaps.least();
+        asked.overlap = [&](std::uint32_t a, std::uint32_t b) {
+            return judged(a, b) && note(a).fingerprint != note(b).fingerprint &&
+                   overlaps.rule_of(note(a), note(b)) != nullptr;
+        };
+    }
+    if (const Setting *gap = settings.of("gap")) {
+        asked.gap_below_m = gap->limit;
+        asked.gap = [&](std::uint32_t a, std::uint32_t b) { return judged(a, b); };
+    }
+    Contacts::Found found = contacts_.look(asked, records_.options.threads);
     records_.breathe();
-    judge_gaps(findings);
+    tell_overlaps(overlaps, found.overlaps, findings);
+    tell_gaps(found.gaps, findings);
 }
 
-void Neighbours::judge_overlaps(Findings &findings) const {
-    const Setting *within_layer = records_.settings().of("overlap");
-    const Setting *earlier = records_.settings().of("overlap.earlier_year");
-    if (within_layer == nullptr && earlier == nullptr)
-        return;
-    const auto rule_of = [&](const Note &a, const Note &b) {
-        return earlier != nullptr && a.year != 0 && b.year != 0 && a.year != b.year ? earlier : within_layer;
-    };
-    const double least = std::min(within_layer != nullptr ? within_layer->limit : earlier->limit,
-                                  earlier != nullptr ? earlier->limit : within_layer->limit);
-    const auto wanted = [&](std::uint32_t a, std::uint32_t b) {
-        return judged(a, b) && note(a).fingerprint != note(b).fingerprint &&
-               rule_of(note(a), note(b)) != nullptr;
-    };
-    std::vector<Contacts::Overlap> overlaps = contacts_.overlaps(least, wanted, records_.options.threads);
+void Neighbours::tell_overlaps(const Overlaps &rules, std::span<Contacts::Overlap> overlaps,
+                               Findings &findings) const {
     struct Batch {
         std::span<Contacts::Overlap> overlaps;
         Findings findings;
@@ -59,7 +76,7 @@ void Neighbours::judge_overlaps(Findings &findings) const {
         threads_for(records_.options.threads),
         [&](Batch &batch) {
             constexpr std::size_t at_a_time = 512;
-            batch.overlaps = std::span(overlaps).subspan(at, std::min(at_a_time, overlaps.size() - at));
+            batch.overlaps = overlaps.subspan(at, std::min(at_a_time, overlaps.size() - at));
             at += batch.overlaps.size();
             batch.findings.clear();
             return at < overlaps.size();
@@ -67,11 +84,11 @@ void Neighbours::judge_overlaps(Findings &findings) const {
         [&](Batch &batch) {
             for (Contacts::Overlap &overlap : batch.overlaps) {
                 const auto [blamed, other] = blame(overlap.a, overlap.b);
-                const Setting &rule = *rule_of(note(overlap.a), note(overlap.b));
+                const Setting &rule = *rules.rule_of(note(overlap.a), note(overlap.b));
                 if (overlap.m2 > rule.limit)
                     batch.findings.push_back(
                         quality::finding(records_.subject(blamed), rule,
-                                         {message(blamed, other, overlap.m2, &rule == earlier), overlap.place,
+                                         {message(blamed, other, overlap.m2, &rule == rules.earlier), overlap.place,
                                           overlap.m2, std::move(overlap.wkb)}));
             }
         },
@@ -80,12 +97,9 @@ void Neighbours::judge_overlaps(Findings &findings) const {
         });
 }
 
-void Neighbours::judge_gaps(Findings &findings) const {
+void Neighbours::tell_gaps(std::span<const Contacts::Gap> gaps, Findings &findings) const {
     const Setting *rule = records_.settings().of("gap");
-    if (rule == nullptr)
-        return;
-    const auto wanted = [&](std::uint32_t a, std::uint32_t b) { return judged(a, b); };
-    for (const Contacts::Gap &gap : contacts_.gaps(rule->limit, wanted, records_.options.threads)) {
+    for (const Contacts::Gap &gap : gaps) {
         const auto [blamed, other] = blame(gap.a, gap.b);
         findings.push_back(quality::finding(
             records_.subject(blamed), *rule,

@@ -113,8 +113,10 @@ class Neighbours {
     void judge(Findings &findings) const;
 
   private:
-    void judge_overlaps(Findings &findings) const;
-    void judge_gaps(Findings &findings) const;
+    struct Overlaps;
+    void tell_overlaps(const Overlaps &rules, std::span<tabulate::Contacts::Overlap> overlaps,
+                       Findings &findings) const;
+    void tell_gaps(std::span<const tabulate::Contacts::Gap> gaps, Findings &findings) const;
     [[nodiscard]] const Note &note(std::uint32_t number) const;
     [[nodiscard]] bool judged(std::uint32_t a, std::uint32_t b) const;
     [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> blame(std::uint32_t a, std::uint32_t b) const;

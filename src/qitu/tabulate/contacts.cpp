@@ -23,37 +23,19 @@ std::size_t tile_of(Point p) {
 }
 
 // What each thread found, as one list in the order of the pairs.
-template <typename Worker>
-auto in_order(std::vector<Worker> &crew) {
-    decltype(crew.front().found) all;
-    for (Worker &worker : crew)
-        std::move(worker.found.begin(), worker.found.end(), std::back_inserter(all));
+template <typename Found>
+std::vector<Found> in_order(std::vector<std::vector<Found>> parts) {
+    std::vector<Found> all;
+    for (std::vector<Found> &part : parts)
+        std::move(part.begin(), part.end(), std::back_inserter(all));
     std::sort(all.begin(), all.end(),
-              [](const auto &x, const auto &y) { return std::tie(x.a, x.b) < std::tie(y.a, y.b); });
+              [](const Found &x, const Found &y) { return std::tie(x.a, x.b) < std::tie(y.a, y.b); });
     return all;
 }
 
 // Finds and measures what two polygons have in common; one per thread.
 class Overlapper {
   public:
-    std::vector<Contacts::Overlap> found;
-
-    template <typename Company>
-    void look(const Company &company, std::uint32_t i, std::uint32_t j, double more_than_m2,
-              const Contacts::Wanted &wanted) {
-        if (company.numbers[i] > company.numbers[j])
-            std::swap(i, j);
-        if (!wanted(company.numbers[i], company.numbers[j]))
-            return;
-        auto overlap = common(company.rings[i], company.boxes[i], company.rings[j], company.boxes[j]);
-        if (!overlap || overlap->m2 <= more_than_m2)
-            return;
-        overlap->a = company.numbers[i];
-        overlap->b = company.numbers[j];
-        found.push_back(std::move(*overlap));
-    }
-
-  private:
     std::optional<Contacts::Overlap> common(const Rings &a, const Box &box_a, const Rings &b,
                                             const Box &box_b) {
         if (comparer_.contact(a, box_a, b, box_b) == Contact::apart)
@@ -67,6 +49,7 @@ class Overlapper {
         return made(*m2, point_inside(shape_), arrangement_.origin());
     }
 
+  private:
     std::optional<Contacts::Overlap> by_geos(const Rings &a, const Rings &b, Point origin) {
         const Geometry common =
             geos_.intersection(geos_.from(shape_of(a), origin).get(), geos_.from(shape_of(b), origin).get());
@@ -100,59 +83,66 @@ class Overlapper {
     Geos geos_;
 };
 
-// Finds gaps between two polygons; one per thread.
-class GapSeeker {
+// Looks at pairs; one per thread.
+class Looker {
   public:
-    explicit GapSeeker(double width_m) : finder_(width_m) {}
-    std::vector<Contacts::Gap> found; // that nobody fills
+    explicit Looker(const Contacts::Asked &asked) : asked_(asked), gap_finder_(asked.gap_below_m) {}
 
     template <typename Company>
-    std::optional<Contacts::Gap> between(const Company &company, std::uint32_t i, std::uint32_t j,
-                                         const Box &window, const Contacts::Wanted &wanted) {
+    void look(const Company &company, std::uint32_t i, std::uint32_t j, std::size_t tile) {
         if (company.numbers[i] > company.numbers[j])
             std::swap(i, j);
-        if (!wanted(company.numbers[i], company.numbers[j]))
-            return std::nullopt;
-        auto gap = finder_.between(company.rings[i], company.rings[j], window);
-        if (gap) {
-            gap->a = company.numbers[i];
-            gap->b = company.numbers[j];
+        const std::uint32_t a = company.numbers[i];
+        const std::uint32_t b = company.numbers[j];
+        const bool everywhere = i >= company.own && j >= company.own; // they may meet in other tiles too
+        const auto here = [&](Point place) { return !everywhere || tile_of(place) == tile; };
+        const Box common = common_box(company.boxes[i], company.boxes[j]);
+        if (asked_.overlap && company.boxes[i].overlaps(company.boxes[j]) &&
+            here({common.min_x, common.min_y}) && asked_.overlap(a, b)) {
+            auto overlap =
+                overlapper_.common(company.rings[i], company.boxes[i], company.rings[j], company.boxes[j]);
+            if (overlap && overlap->m2 > asked_.overlap_over_m2) {
+                overlap->a = a;
+                overlap->b = b;
+                overlaps.push_back(std::move(*overlap));
+            }
         }
-        return gap;
+        if (asked_.gap && asked_.gap(a, b)) {
+            auto gap =
+                gap_finder_.between(company.rings[i], company.boxes[i], company.rings[j], company.boxes[j]);
+            if (gap && here(gap->place)) {
+                gap->a = a;
+                gap->b = b;
+                gaps.push_back(*gap);
+            }
+        }
     }
 
-  private:
-    GapFinder finder_;
-};
+    std::vector<Contacts::Overlap> overlaps;
+    std::vector<Contacts::Gap> gaps; // that somebody may fill
 
-template <typename Found>
-std::vector<Found> joined(const std::vector<std::vector<Found>> &parts) {
-    std::vector<Found> all;
-    for (const std::vector<Found> &part : parts)
-        all.insert(all.end(), part.begin(), part.end());
-    return all;
-}
+  private:
+    const Contacts::Asked &asked_;
+    Overlapper overlapper_;
+    GapFinder gap_finder_;
+};
 
 // What a third one fills, or one of the two themselves, is no gap. Whoever holds the place is in the company.
 template <typename Company>
-std::vector<Contacts::Gap> open_ones(const Company &company, const std::vector<Contacts::Gap> &gaps) {
+std::vector<Contacts::Gap> open_ones(const Company &company, std::vector<Contacts::Gap> gaps) {
     if (gaps.empty())
-        return {};
-    const std::size_t polygons = company.boxes.size();
-    std::vector<Box> all = company.boxes;
-    for (const Contacts::Gap &gap : gaps)
-        all.push_back({gap.place.x, gap.place.y, gap.place.x, gap.place.y});
+        return gaps;
+    std::sort(gaps.begin(), gaps.end(),
+              [](const Contacts::Gap &a, const Contacts::Gap &b) { return a.place.x < b.place.x; });
     std::vector<char> filled(gaps.size());
-    const BoxPairs places(all);
-    for (std::size_t strip = 0; strip < places.strips(); ++strip)
-        places.of_strip(strip, [&](std::uint32_t one, std::uint32_t other) {
-            const auto [polygon, place] = std::minmax(one, other);
-            if (polygon >= polygons || place < polygons)
-                return;
-            const std::size_t gap = place - polygons;
-            if (filled[gap] == 0 && inside(company.rings[polygon], gaps[gap].place))
-                filled[gap] = 1;
-        });
+    for (std::size_t polygon = 0; polygon < company.boxes.size(); ++polygon) {
+        const Box &box = company.boxes[polygon];
+        auto gap = std::lower_bound(gaps.begin(), gaps.end(), box.min_x,
+                                    [](const Contacts::Gap &each, double x) { return each.place.x < x; });
+        for (; gap != gaps.end() && gap->place.x <= box.max_x; ++gap)
+            if (box.contains(gap->place) && inside(company.rings[polygon], gap->place))
+                filled[static_cast<std::size_t>(gap - gaps.begin())] = 1;
+    }
     std::vector<Contacts::Gap> open;
     for (std::size_t i = 0; i < gaps.size(); ++i)
         if (filled[i] == 0)
@@ -164,6 +154,21 @@ Box widened(const Box &box, double m) {
     const Metres metres(box.middle().y);
     return {box.min_x - m / metres.per_x, box.min_y - m / metres.per_y, box.max_x + m / metres.per_x,
             box.max_y + m / metres.per_y};
+}
+
+// So that boxes meet wherever one is nearer to the other than the distance.
+std::vector<Box> widened(std::vector<Box> boxes, double m) {
+    if (m == 0)
+        return boxes;
+    constexpr double farthest = 89; // nearer to the pole there is no land
+    double latitude = 0;
+    for (const Box &box : boxes)
+        latitude = std::max({latitude, std::abs(box.min_y), std::abs(box.max_y)});
+    const double x = m / 2 / Metres(std::min(latitude, farthest)).per_x;
+    const double y = m / 2 / Metres(0).per_y;
+    for (Box &box : boxes)
+        box = {box.min_x - x, box.min_y - y, box.max_x + x, box.max_y + y};
+    return boxes;
 }
 
 } // namespace
@@ -240,72 +245,50 @@ std::uint32_t Contacts::add(std::span<const std::byte> wkb) {
     return state.count++;
 }
 
-// Looks at all polygons together, threads sharing the work; or, where they wait on disk, at those of one tile
-// after the other, each tile on one thread.
-template <typename Worker, typename Look>
-void Contacts::look_everywhere(std::vector<Worker> &crew, const Look &look) const {
+Contacts::Found Contacts::State::among(const Company &company, std::size_t tile, const Asked &asked,
+                                       std::size_t threads) const {
+    std::deque<Looker> crew;
+    for (std::size_t i = 0; i < threads; ++i)
+        crew.emplace_back(asked);
+    const BoxPairs pairs(widened(company.boxes, asked.gap ? asked.gap_below_m : 0));
+    share_out(threads, pairs.strips(), 16, [&](std::size_t worker, std::size_t strip) {
+        pairs.of_strip(strip,
+                       [&](std::uint32_t i, std::uint32_t j) { crew[worker].look(company, i, j, tile); });
+    });
+    Found found;
+    for (Looker &looker : crew) {
+        std::move(looker.overlaps.begin(), looker.overlaps.end(), std::back_inserter(found.overlaps));
+        found.gaps.insert(found.gaps.end(), looker.gaps.begin(), looker.gaps.end());
+    }
+    found.gaps = open_ones(company, std::move(found.gaps));
+    return found;
+}
+
+// At all polygons together, threads sharing the work; or, where they wait on disk, at those of one tile after
+// the other, each tile on one thread.
+Contacts::Found Contacts::look(const Asked &asked, int threads) const {
     State &state = *state_;
-    if (!state.spill)
-        return look(std::span(crew), state.in_memory, Tiles::several);
-    state.spill->finish();
-    const auto others = state.in_memory_by_tile();
-    share_out(crew.size(), Tiles::count, 1, [&](std::size_t worker, std::size_t tile) {
-        TileContent content;
-        state.spill->take_back(tile, content);
-        const Company company = state.company_of(content, others[tile]);
-        look(std::span(crew).subspan(worker, 1), company, tile);
-    });
-}
-
-std::vector<Contacts::Overlap> Contacts::overlaps(double more_than_m2, const Wanted &wanted,
-                                                  int threads) const {
-    std::vector<Overlapper> crew(threads_for(threads));
-    look_everywhere(crew, [&](std::span<Overlapper> workers, const Company &company, std::size_t tile) {
-        const BoxPairs pairs(company.boxes);
-        share_out(workers.size(), pairs.strips(), 16, [&](std::size_t worker, std::size_t strip) {
-            pairs.of_strip(strip, [&](std::uint32_t i, std::uint32_t j) {
-                const Box &box_i = company.boxes[i];
-                const Box &box_j = company.boxes[j];
-                if (!box_i.overlaps(box_j))
-                    return;
-                const Box common = common_box(box_i, box_j);
-                const bool elsewhere =
-                    i >= company.own && j >= company.own && tile_of({common.min_x, common.min_y}) != tile;
-                if (!elsewhere)
-                    workers[worker].look(company, i, j, more_than_m2, wanted);
-            });
-        });
-    });
-    return in_order(crew);
-}
-
-std::vector<Contacts::Gap> Contacts::gaps(double width_m, const Wanted &wanted, int threads) const {
-    if (width_m > state_->widest)
+    if (asked.gap && asked.gap_below_m > state.widest)
         throw std::logic_error("Contacts: a wider gap is asked for than was said");
-    std::vector<GapSeeker> crew(threads_for(threads), GapSeeker(width_m));
-    look_everywhere(crew, [&](std::span<GapSeeker> workers, const Company &company, std::size_t tile) {
-        std::vector<Box> boxes;
-        for (const Box &box : company.boxes)
-            boxes.push_back(widened(box, width_m / 2));
-        const BoxPairs pairs(boxes);
-        std::vector<std::vector<Gap>> found(workers.size());
-        share_out(workers.size(), pairs.strips(), 16, [&](std::size_t worker, std::size_t strip) {
-            pairs.of_strip(strip, [&](std::uint32_t i, std::uint32_t j) {
-                if (!boxes[i].meets(boxes[j]))
-                    return;
-                const auto gap =
-                    workers[worker].between(company, i, j, common_box(boxes[i], boxes[j]), wanted);
-                const bool elsewhere =
-                    gap && i >= company.own && j >= company.own && tile_of(gap->place) != tile;
-                if (gap && !elsewhere)
-                    found[worker].push_back(*gap);
-            });
+    const std::size_t count = threads_for(threads);
+    std::vector<std::vector<Overlap>> overlaps(count);
+    std::vector<std::vector<Gap>> gaps(count);
+    const auto take = [&](std::size_t worker, Found found) {
+        std::move(found.overlaps.begin(), found.overlaps.end(), std::back_inserter(overlaps[worker]));
+        gaps[worker].insert(gaps[worker].end(), found.gaps.begin(), found.gaps.end());
+    };
+    if (state.spill) {
+        state.spill->finish();
+        const auto others = state.in_memory_by_tile();
+        share_out(count, Tiles::count, 1, [&](std::size_t worker, std::size_t tile) {
+            TileContent content;
+            state.spill->take_back(tile, content);
+            take(worker, state.among(state.company_of(content, others[tile]), tile, asked, 1));
         });
-        std::vector<Gap> &mine = workers.front().found;
-        for (const Gap &gap : open_ones(company, joined(found)))
-            mine.push_back(gap);
-    });
-    return in_order(crew);
+    } else {
+        take(0, state.among(state.in_memory, Tiles::several, asked, count));
+    }
+    return {in_order(std::move(overlaps)), in_order(std::move(gaps))};
 }
 
 } // namespace qitu::tabulate

@@ -25,6 +25,9 @@ struct Contacts::State {
     [[nodiscard]] std::vector<std::vector<std::uint32_t>> in_memory_by_tile() const;
     [[nodiscard]] Company company_of(const TileContent &content,
                                      const std::vector<std::uint32_t> &others) const;
+    /// In no order.
+    [[nodiscard]] Found among(const Company &company, std::size_t tile, const Asked &asked,
+                              std::size_t threads) const;
 
     double widest;    // gap that will be asked for
     std::size_t most; // bytes in memory
@@ -48,7 +51,7 @@ struct Metres {
 class GapFinder {
   public:
     explicit GapFinder(double width_m) : width_(width_m) {}
-    std::optional<Contacts::Gap> between(const Rings &a, const Rings &b, const Box &window);
+    std::optional<Contacts::Gap> between(const Rings &a, const Box &box_a, const Rings &b, const Box &box_b);
 
   private:
     struct Edge {
@@ -59,9 +62,16 @@ class GapFinder {
         double m;
         Point foot;
     };
-    void edges_near(const Rings &rings, const Box &window, std::vector<Edge> &edges) const;
+    /// Of two that are nearer to each other than the limit: what it takes to look at them.
+    struct Pair {
+        Metres metres;
+        double x, y; // the limit in degrees
+        Box window;  // where it may be
+    };
+    [[nodiscard]] Pair pair_of(const Box &a, const Box &b) const;
+    static void edges_near(const Rings &rings, const Pair &pair, std::vector<Edge> &edges);
     [[nodiscard]] Near nearest(Point p, const std::vector<Edge> &edges, const Metres &metres) const;
-    void look(const std::vector<Edge> &from, const std::vector<Edge> &to, const Metres &metres);
+    void look(const std::vector<Edge> &from, const std::vector<Edge> &to, const Pair &pair);
     [[nodiscard]] bool wedge_is_wide(Point p, double m, const Metres &metres) const;
 
     double width_;

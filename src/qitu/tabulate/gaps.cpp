@@ -27,15 +27,29 @@ Metres::Metres(double latitude) {
 }
 
 double Metres::between(Point a, Point b) const {
-    return std::hypot((a.x - b.x) * per_x, (a.y - b.y) * per_y);
+    const double x = (a.x - b.x) * per_x;
+    const double y = (a.y - b.y) * per_y;
+    return std::sqrt(x * x + y * y);
 }
 
-void GapFinder::edges_near(const Rings &rings, const Box &window, std::vector<Edge> &edges) const {
-    const Metres metres(window.middle().y);
+GapFinder::Pair GapFinder::pair_of(const Box &a, const Box &b) const {
+    const Metres metres((std::max(a.min_y, b.min_y) + std::min(a.max_y, b.max_y)) / 2);
+    const double x = width_ / metres.per_x;
+    const double y = width_ / metres.per_y;
+    const Box wide_a = widened(a, x, y);
+    const Box wide_b = widened(b, x, y);
+    return {metres,
+            x,
+            y,
+            {std::max(wide_a.min_x, wide_b.min_x), std::max(wide_a.min_y, wide_b.min_y),
+             std::min(wide_a.max_x, wide_b.max_x), std::min(wide_a.max_y, wide_b.max_y)}};
+}
+
+void GapFinder::edges_near(const Rings &rings, const Pair &pair, std::vector<Edge> &edges) {
     edges.clear();
     for_each_edge(rings, [&](Point from, Point to) {
-        const Box box = widened(box_of_edge(from, to), width_ / metres.per_x, width_ / metres.per_y);
-        if (box.meets(window))
+        const Box box = widened(box_of_edge(from, to), pair.x, pair.y);
+        if (box.meets(pair.window))
             edges.push_back({from, to, box});
     });
 }
@@ -58,9 +72,11 @@ GapFinder::Near GapFinder::nearest(Point p, const std::vector<Edge> &edges, cons
     return near;
 }
 
-void GapFinder::look(const std::vector<Edge> &from, const std::vector<Edge> &to, const Metres &metres) {
+void GapFinder::look(const std::vector<Edge> &from, const std::vector<Edge> &to, const Pair &pair) {
     for (const Edge &edge : from) {
-        const Near near = nearest(edge.from, to, metres);
+        if (!pair.window.contains(edge.from))
+            continue;
+        const Near near = nearest(edge.from, to, pair.metres);
         if (near.m < touching_m)
             touching_.push_back(edge.from);
         else if (near.m < width_)
@@ -74,17 +90,20 @@ bool GapFinder::wedge_is_wide(Point p, double m, const Metres &metres) const {
                        [&](Point corner) { return metres.between(p, corner) < least_length_to_width * m; });
 }
 
-std::optional<Contacts::Gap> GapFinder::between(const Rings &a, const Rings &b, const Box &window) {
-    const Metres metres(window.middle().y);
+std::optional<Contacts::Gap> GapFinder::between(const Rings &a, const Box &box_a, const Rings &b,
+                                                const Box &box_b) {
+    const Pair pair = pair_of(box_a, box_b);
+    if (pair.window.min_x > pair.window.max_x || pair.window.min_y > pair.window.max_y)
+        return std::nullopt;
     touching_.clear();
     found_.clear();
-    edges_near(a, window, a_);
-    edges_near(b, window, b_);
-    look(a_, b_, metres);
-    look(b_, a_, metres);
+    edges_near(a, pair, a_);
+    edges_near(b, pair, b_);
+    look(a_, b_, pair);
+    look(b_, a_, pair);
     std::optional<Contacts::Gap> widest;
     for (const Found &found : found_)
-        if ((!widest || found.m > widest->width_m) && !wedge_is_wide(found.from, found.m, metres))
+        if ((!widest || found.m > widest->width_m) && !wedge_is_wide(found.from, found.m, pair.metres))
             widest = Contacts::Gap{
                 0, 0, found.m, {(found.from.x + found.foot.x) / 2, (found.from.y + found.foot.y) / 2}};
     return widest;

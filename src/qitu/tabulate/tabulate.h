@@ -208,25 +208,32 @@ class Contacts {
         geodesy::Point place;
         std::vector<std::byte> wkb; // what they have in common
     };
-    /// The pairs whose interiors have more than so much in common, by number. `threads` 0: all cores.
-    [[nodiscard]] std::vector<Overlap> overlaps(double more_than_m2, const Wanted &wanted,
-                                                int threads = 0) const;
-
     struct Gap {
         std::uint32_t a, b;   // a < b
         double width_m;       // where it is widest below the limit
         geodesy::Point place; // there, in its middle
     };
-    /// The pairs that leave an opening narrower than `width_m` between them, which nobody fills: a vertex of
-    /// one is so near to the other and does not touch it. Where they do touch further on, the opening counts
-    /// when it is four times as long as wide; what lies nearer than a millimetre counts as touching.
-    [[nodiscard]] std::vector<Gap> gaps(double width_m, const Wanted &wanted, int threads = 0) const;
+    struct Asked {
+        Wanted overlap; // empty: overlaps are not looked for
+        double overlap_over_m2 = 0;
+        Wanted gap; // likewise
+        double gap_below_m = 0;
+    };
+    struct Found {
+        /// The pairs whose interiors have more than so much in common, by number.
+        std::vector<Overlap> overlaps;
+        /// The pairs that leave an opening narrower than the limit between them, which nobody fills: a vertex
+        /// of one is so near to the other and does not touch it. Where they do touch further on, the opening
+        /// counts when it is four times as long as wide; what lies nearer than a millimetre counts as
+        /// touching.
+        std::vector<Gap> gaps;
+    };
+    /// `threads` 0: all cores.
+    [[nodiscard]] Found look(const Asked &asked, int threads = 0) const;
 
   private:
     struct State;
     struct Company;
-    template <typename Worker, typename Look>
-    void look_everywhere(std::vector<Worker> &crew, const Look &look) const;
     std::unique_ptr<State> state_;
 };
 
