@@ -35,7 +35,7 @@ struct Outcome {
     intake::Understanding understanding;
     std::uint64_t read = 0;
     std::uint64_t added = 0; // 0 when anything was refused
-    std::vector<quality::Finding> findings;
+    quality::Findings findings;
     std::vector<intake::FieldFault> faults;
     std::vector<Repaired> repairs;
     /// Features that go into the table qitu_quarantine instead: with `repair` those whose area it would

@@ -17,7 +17,6 @@ using catalogue::Catalogue;
 using catalogue::Feature;
 using catalogue::Layer;
 using intake::LayerFile;
-using quality::Finding;
 
 constexpr const char *project_code = "project_code";
 
@@ -89,18 +88,18 @@ Candidate examine(const std::filesystem::path &file, LayerFile &source, const La
 }
 
 Repaired repaired(const quality::Mended &mended) {
-    return {mended.feature, mended.project,          mended.reason.in(language_in_use()),
-            mended.place,   mended.repair.before_m2, mended.repair.after_m2};
+    return {mended.feature, mended.project,   mended.reason.in(language_in_use()),
+            mended.place,   mended.before_m2, mended.after_m2};
 }
 
 // Each file gets the findings that are its own.
-void hand_out(quality::Inspected &&inspected, const Options &options, std::vector<Candidate> &candidates) {
-    for (Finding &finding : inspected.findings)
-        candidates.at(finding.source).outcome.findings.push_back(std::move(finding));
+void hand_out(const quality::Inspected &inspected, const Options &options, std::vector<Candidate> &candidates) {
+    for (std::size_t i = 0; i < candidates.size(); ++i)
+        candidates[i].outcome.findings = inspected.findings.only(
+            [i](const quality::Findings::Head &finding) { return finding.source == i; });
     for (const quality::Mended &mended : inspected.mended) {
         Candidate &candidate = candidates.at(mended.source);
-        const bool unusable = mended.repair.wkb.empty();
-        if (unusable && !options.accept)
+        if (mended.unusable && !options.accept)
             continue; // its finding refuses the file
         candidate.fates.emplace_back(mended.position,
                                      mended.quarantined ? Fate::quarantined : Fate::repaired);
@@ -255,10 +254,9 @@ std::uint64_t features_in(const Sources &sources) {
 } // namespace
 
 bool Outcome::admissible() const {
-    const auto is_error = [](const Finding &finding) { return finding.severity == quality::Severity::error; };
     const auto is_fatal = [](const intake::FieldFault &fault) { return fault.fatal; };
     return !already_there && !projects_refused &&
-           (accepted || (std::none_of(findings.begin(), findings.end(), is_error) &&
+           (accepted || (findings.errors() == 0 &&
                          std::none_of(faults.begin(), faults.end(), is_fatal)));
 }
 
@@ -282,10 +280,10 @@ std::vector<Outcome> admit(store::Workspace &workspace, const Catalogue &catalog
     for (std::size_t i = 0; i < files.size(); ++i)
         candidates.push_back(examine(files[i], *sources[i], layer, there, inspection, steps));
     sources.clear();
-    quality::Inspected inspected = inspection.finish();
+    const quality::Inspected inspected = inspection.finish();
     if (unchecked != nullptr)
         *unchecked = inspected.unchecked;
-    hand_out(std::move(inspected), options, candidates);
+    hand_out(inspected, options, candidates);
     const bool once = !options.again && !options.replace;
     if (once)
         mark_known(candidates, workspace, layer);

@@ -67,7 +67,7 @@ quality::Inspected inspect(const std::filesystem::path &file, const catalogue::C
     });
     quality::Inspected inspected = inspection.finish();
     for (const intake::FieldFault &fault : source.faults())
-        inspected.findings.push_back(finding_of(fault, layer));
+        inspected.findings.add(finding_of(fault, layer));
     return inspected;
 }
 

@@ -16,9 +16,9 @@ std::string text_of(const Json &json) {
 Json accepted_in(const Outcome &outcome) {
     Json rules = Json::object();
     const auto count = [&](const std::string &rule) { rules[rule] = rules.value(rule, 0) + 1; };
-    for (const quality::Finding &finding : outcome.findings)
-        if (finding.severity == quality::Severity::error)
-            count(finding.rule);
+    for (std::size_t i = 0; i < outcome.findings.size(); ++i)
+        if (const auto finding = outcome.findings.head(i); finding.severity == quality::Severity::error)
+            count(std::string(finding.rule));
     for (const intake::FieldFault &fault : outcome.faults)
         if (fault.fatal)
             count("field.value");

@@ -21,7 +21,11 @@ struct Check {
 
 void append(quality::Inspected &all, quality::Inspected &&more) {
     all.features += more.features;
-    std::move(more.findings.begin(), more.findings.end(), std::back_inserter(all.findings));
+    if (all.findings.empty())
+        all.findings = std::move(more.findings);
+    else
+        for (const quality::Finding &finding : more.findings)
+            all.findings.add(finding);
     std::move(more.unchecked.begin(), more.unchecked.end(), std::back_inserter(all.unchecked));
 }
 
@@ -57,7 +61,7 @@ quality::Inspected inspect_file(const Check &check, const catalogue::Catalogue &
 
 // A name is a rule's id, or stands for a family: "within" for within.LAYER.
 void keep_rule(const std::string &name, quality::Inspected &inspected) {
-    const auto named = [&](const std::string &id) { return id == name || id.starts_with(name + "."); };
+    const auto named = [&](std::string_view id) { return id == name || id.starts_with(name + "."); };
     const std::vector<quality::Rule> &rules = quality::rules();
     if (quality::rule(name) == nullptr &&
         std::none_of(rules.begin(), rules.end(), [&](const quality::Rule &rule) { return named(rule.id); })) {
@@ -67,7 +71,8 @@ void keep_rule(const std::string &name, quality::Inspected &inspected) {
         throw Error(Status::usage,
                     say("There is no rule \"{}\". The rules are {}.", name, fmt::join(ids, ", ")));
     }
-    std::erase_if(inspected.findings, [&](const quality::Finding &finding) { return !named(finding.rule); });
+    inspected.findings = inspected.findings.only(
+        [&](const quality::Findings::Head &finding) { return named(finding.rule); });
     std::erase_if(inspected.unchecked, [&](const auto &unchecked) { return !named(unchecked.first); });
 }
 

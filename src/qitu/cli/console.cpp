@@ -92,16 +92,19 @@ void put_out(const std::string &target, const std::function<void(std::ostream &)
 }
 
 void tell_findings(const std::vector<Found> &findings) {
-    constexpr std::size_t most = 10;
-    std::map<std::string, std::vector<std::string>> by_rule;
+    FoundByRule by_rule;
     for (const Found &found : findings)
-        by_rule[found.rule].push_back(found.sentence);
-    for (const auto &[rule, sentences] : by_rule) {
-        tell(fmt::format("  {} ({})", rule, sentences.size()));
-        for (std::size_t i = 0; i < std::min(most, sentences.size()); ++i)
-            tell("    " + sentences[i]);
-        if (sentences.size() > most)
-            tell("    " + say("… and {} more", sentences.size() - most));
+        by_rule.add(found.rule, [&] { return found.sentence; });
+    by_rule.tell();
+}
+
+void FoundByRule::tell() const {
+    for (const auto &[name, rule] : rules_) {
+        cli::tell(fmt::format("  {} ({})", name, rule.count));
+        for (const std::string &sentence : rule.first)
+            cli::tell("    " + sentence);
+        if (rule.count > rule.first.size())
+            cli::tell("    " + say("… and {} more", rule.count - rule.first.size()));
     }
 }
 

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <iosfwd>
+#include <map>
 #include <mutex>
 #include <thread>
 
@@ -29,6 +30,27 @@ struct Found {
 };
 /// The first ten of each rule, then how many more there are.
 void tell_findings(const std::vector<Found> &findings);
+
+/// The same for those that are too many to be put into words.
+class FoundByRule {
+  public:
+    template <typename Sentence>
+    void add(const std::string &rule, const Sentence &sentence) {
+        Rule &its = rules_[rule];
+        if (++its.count <= most)
+            its.first.push_back(sentence());
+    }
+    void tell() const;
+    [[nodiscard]] bool empty() const { return rules_.empty(); }
+
+  private:
+    static constexpr std::size_t most = 10;
+    struct Rule {
+        std::size_t count = 0;
+        std::vector<std::string> first;
+    };
+    std::map<std::string, Rule> rules_;
+};
 
 /// A bar on standard error with rate and time left: on a terminal only, after two seconds. While it lives
 /// Ctrl-C asks the job to stop; where that takes longer than a second, and with a second Ctrl-C, the process

@@ -21,28 +21,32 @@ std::string name_of(std::int64_t feature, const std::string &project) {
     return project.empty() ? say("feature {}", feature) : say("feature {} ({})", feature, project);
 }
 
-std::vector<Found> found_in(const admission::Outcome &outcome) {
-    std::vector<Found> found;
+FoundByRule found_in(const admission::Outcome &outcome) {
+    FoundByRule found;
     const auto sentence = [](const admission::Repaired &repair) {
         const geodesy::Point place = repair.place.value_or(geodesy::Point{});
         return say("{}: {} at {:.6f} {:.6f}; {:.2f} m² → {:.2f} m²", name_of(repair.feature, repair.project),
                    repair.reason, place.x, place.y, repair.before_m2, repair.after_m2);
     };
     for (const admission::Repaired &repair : outcome.repairs)
-        found.push_back({translated("made valid"), sentence(repair)});
+        found.add(translated("made valid"), [&] { return sentence(repair); });
     for (const admission::Repaired &repair : outcome.quarantined)
-        found.push_back({translated("quarantined"), sentence(repair)});
-    for (const quality::Finding &finding : outcome.findings) {
+        found.add(translated("quarantined"), [&] { return sentence(repair); });
+    for (std::size_t i = 0; i < outcome.findings.size(); ++i) {
+        const quality::Findings::Head head = outcome.findings.head(i);
         const char *severity =
-            finding.severity == quality::Severity::error ? translated("error") : translated("warning");
-        found.push_back(
-            {say("{}: {}", severity, finding.rule), say("{}: {}", name_of(finding.feature, finding.project),
-                                                        finding.message.in(language_in_use()))});
+            head.severity == quality::Severity::error ? translated("error") : translated("warning");
+        found.add(say("{}: {}", severity, head.rule), [&] {
+            const quality::Finding finding = outcome.findings[i];
+            return say("{}: {}", name_of(finding.feature, finding.project),
+                       finding.message.in(language_in_use()));
+        });
     }
     for (const intake::FieldFault &fault : outcome.faults)
-        found.push_back({fault.fatal ? translated("error: value") : translated("warning: value left empty"),
-                         say("{}: {} is \"{}\", expected {}", name_of(fault.feature, ""), fault.field,
-                             fault.found, fault.expected)});
+        found.add(fault.fatal ? translated("error: value") : translated("warning: value left empty"), [&] {
+            return say("{}: {} is \"{}\", expected {}", name_of(fault.feature, ""), fault.field,
+                       fault.found, fault.expected);
+        });
     return found;
 }
 
@@ -62,8 +66,8 @@ std::string projects_there(const admission::Outcome &outcome) {
 void tell_outcome(const admission::Outcome &outcome, Context &context) {
     tell(outcome.file.string());
     tell_understanding(outcome.understanding);
-    const std::vector<Found> found = found_in(outcome);
-    tell_findings(found);
+    const FoundByRule found = found_in(outcome);
+    found.tell();
     if (outcome.already_there)
         tell("  " + say("The same content is in the workspace already."));
     if (!outcome.projects_there.empty())
@@ -84,8 +88,8 @@ void tell_outcome(const admission::Outcome &outcome, Context &context) {
         again = again || outcome.already_there;
         errors = errors || (!outcome.admissible() && !outcome.already_there);
         projects = projects || outcome.projects_refused;
-        for (const quality::Finding &finding : outcome.findings)
-            invalid = invalid || finding.rule == "geometry.invalid";
+        for (std::size_t i = 0; i < outcome.findings.size(); ++i)
+            invalid = invalid || outcome.findings.head(i).rule == "geometry.invalid";
     }
     std::string sentence =
         say("Nothing was written: {} cannot be taken in as it is.", fmt::join(names, ", "));

@@ -75,7 +75,7 @@ void refuse_unless_ours(const fs::path &file) {
 
 } // namespace
 
-void write_findings(const fs::path &file, const std::vector<Finding> &findings, const fs::path &styles_dir) {
+void write_findings(const fs::path &file, const quality::Findings &findings, const fs::path &styles_dir) {
     refuse_unless_ours(file);
     const Draft draft(file);
     const QuietGdal quiet;

@@ -36,7 +36,7 @@ std::string project_refers_to(const std::filesystem::path &workspace);
 /// Findings of a check as layers for QGIS, styled by severity: `findings`, a point for each that has a place,
 /// and `findings_area`, the polygons of those that have one. A file of that name is replaced when it is one
 /// of ours. Throws Error (refused) when it is something else, or cannot be written.
-void write_findings(const std::filesystem::path &file, const std::vector<quality::Finding> &findings,
+void write_findings(const std::filesystem::path &file, const quality::Findings &findings,
                     const std::filesystem::path &styles_dir);
 
 // ---------------------------------------------------------------- for those who take no GeoPackage

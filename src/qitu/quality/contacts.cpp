@@ -1,7 +1,7 @@
 #include "records.h"
-#include "turns.h"
 
 #include <algorithm>
+#include <mutex>
 
 namespace qitu::quality {
 
@@ -47,6 +47,7 @@ void Neighbours::judge(Findings &findings) const {
     records_.breathe();
     const Settings &settings = records_.settings();
     const Overlaps overlaps{settings.of("overlap"), settings.of("overlap.earlier_year")};
+    const Setting *gap = settings.of("gap");
     Contacts::Asked asked;
     if (overlaps.any()) {
         asked.overlap_over_m2 = overlaps.least();
@@ -55,61 +56,42 @@ void Neighbours::judge(Findings &findings) const {
                    overlaps.rule_of(note(a), note(b)) != nullptr;
         };
     }
-    if (const Setting *gap = settings.of("gap")) {
+    if (gap != nullptr) {
         asked.gap_below_m = gap->limit;
         asked.gap = [&](std::uint32_t a, std::uint32_t b) { return judged(a, b); };
     }
-    Contacts::Found found = contacts_.look(asked, records_.options.threads);
-    records_.breathe();
-    tell_overlaps(overlaps, found.overlaps, findings);
-    tell_gaps(found.gaps, findings);
-}
-
-void Neighbours::tell_overlaps(const Overlaps &rules, std::span<Contacts::Overlap> overlaps,
-                               Findings &findings) const {
-    struct Batch {
-        std::span<Contacts::Overlap> overlaps;
-        Findings findings;
+    std::mutex adding;
+    const auto take = [&](std::span<Contacts::Overlap> some) {
+        std::vector<std::pair<Finding, std::uint32_t>> told_ones;
+        for (Contacts::Overlap &overlap : some)
+            if (overlap.m2 > overlaps.rule_of(note(overlap.a), note(overlap.b))->limit)
+                told_ones.emplace_back(told(overlaps, overlap), blame(overlap.a, overlap.b).second);
+        const std::scoped_lock lock(adding);
+        for (const auto &[finding, other] : told_ones)
+            findings.add(finding, other);
     };
-    std::size_t at = 0;
-    in_turns<Batch>(
-        threads_for(records_.options.threads),
-        [&](Batch &batch) {
-            constexpr std::size_t at_a_time = 512;
-            batch.overlaps = overlaps.subspan(at, std::min(at_a_time, overlaps.size() - at));
-            at += batch.overlaps.size();
-            batch.findings.clear();
-            return at < overlaps.size();
-        },
-        [&](Batch &batch) {
-            for (Contacts::Overlap &overlap : batch.overlaps) {
-                const auto [blamed, other] = blame(overlap.a, overlap.b);
-                const Setting &rule = *rules.rule_of(note(overlap.a), note(overlap.b));
-                if (overlap.m2 > rule.limit)
-                    batch.findings.push_back(
-                        quality::finding(records_.subject(blamed), rule,
-                                         {message(blamed, other, overlap.m2, &rule == rules.earlier), overlap.place,
-                                          overlap.m2, std::move(overlap.wkb)}));
-            }
-        },
-        [&](Batch &batch) {
-            std::move(batch.findings.begin(), batch.findings.end(), std::back_inserter(findings));
-        });
+    for (const Contacts::Gap &each : contacts_.look(asked, take, records_.options.threads))
+        findings.add(told(*gap, each));
+    records_.breathe();
 }
 
-void Neighbours::tell_gaps(std::span<const Contacts::Gap> gaps, Findings &findings) const {
-    const Setting *rule = records_.settings().of("gap");
-    for (const Contacts::Gap &gap : gaps) {
-        const auto [blamed, other] = blame(gap.a, gap.b);
-        findings.push_back(quality::finding(
-            records_.subject(blamed), *rule,
-            {said("A gap of {:.3f} m is left open to {}. Let both share their border, or draw them "
-                  "apart.",
-                  gap.width_m, records_.name(other, blamed)),
-             gap.place,
-             gap.width_m,
-             {}}));
-    }
+Finding Neighbours::told(const Overlaps &rules, Contacts::Overlap &overlap) const {
+    const auto [blamed, other] = blame(overlap.a, overlap.b);
+    const Setting &rule = *rules.rule_of(note(overlap.a), note(overlap.b));
+    return finding(records_.subject(blamed), rule,
+                   {message(blamed, other, overlap.m2, &rule == rules.earlier), overlap.place, overlap.m2,
+                    std::move(overlap.wkb)});
+}
+
+Finding Neighbours::told(const Setting &rule, const Contacts::Gap &gap) const {
+    const auto [blamed, other] = blame(gap.a, gap.b);
+    return finding(records_.subject(blamed), rule,
+                   {said("A gap of {:.3f} m is left open to {}. Let both share their border, or draw them "
+                         "apart.",
+                         gap.width_m, records_.name(other, blamed)),
+                    gap.place,
+                    gap.width_m,
+                    {}});
 }
 
 const Note &Neighbours::note(std::uint32_t number) const {

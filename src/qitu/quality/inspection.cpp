@@ -2,8 +2,6 @@
 #include "turns.h"
 
 #include <algorithm>
-#include <map>
-#include <string_view>
 
 namespace qitu::quality {
 
@@ -26,14 +24,17 @@ struct Inspection::State {
     State(const catalogue::Catalogue &catalogue, const catalogue::Layer &layer, Surroundings lying_around,
           InspectionOptions wanted);
 
-    void look_at(std::span<Seen> seen, Findings &findings) const; // by themselves; several threads at once
+    void look_at(std::span<Seen> seen, Found &findings) const; // by themselves; several threads at once
     void mend(Seen &seen) const;
     [[nodiscard]] Record record_of(const Seen &seen) const;
     void take(Seen &seen); // in the order of the features
     Note note_of(const std::string &project, const catalogue::Feature &feature, std::uint64_t fingerprint);
     void add_present();
     void judge_upon_others();
-    void sort_findings();
+    void add(const Found &found) {
+        for (const Finding &each : found)
+            result.findings.add(each);
+    }
 
     InspectionOptions options;
     Surroundings surroundings;
@@ -58,6 +59,7 @@ Inspection::State::State(const catalogue::Catalogue &catalogue, const catalogue:
             rules_upon_others(catalogue, judge->settings(), surroundings)),
       admin(layer.index_of("admin_code")), year(layer.index_of("year")),
       declared(layer.index_of("declared_area")) {
+    result.findings = Findings(options.memory / 4);
     if (const catalogue::Field *field = layer.field("declared_area");
         field != nullptr && !field->unit.empty())
         declared_size = unit_size(unit_from(field->unit));
@@ -91,14 +93,9 @@ double number_at(const catalogue::Feature &feature, int index) {
     return std::nan("");
 }
 
-std::size_t place_of(const std::string &id) {
-    const Rule *known = rule(id);
-    return static_cast<std::size_t>(known - rules().data());
-}
-
 } // namespace
 
-void Inspection::State::look_at(std::span<Seen> all, Findings &findings) const {
+void Inspection::State::look_at(std::span<Seen> all, Found &findings) const {
     std::vector<Record> placed;
     for (Seen &seen : all) {
         seen.valid.reset();
@@ -146,7 +143,9 @@ void Inspection::State::mend(Seen &seen) const {
                          judge->project_of(seen.feature),
                          judged.defect->reason,
                          judged.defect->place,
-                         unusable ? Repair() : std::move(repair),
+                         unusable ? 0 : repair.before_m2,
+                         unusable ? 0 : repair.after_m2,
+                         unusable,
                          unusable};
     Mended &mended = *seen.mended;
     if (unusable) {
@@ -159,7 +158,7 @@ void Inspection::State::mend(Seen &seen) const {
                  mended.reason);
         return;
     }
-    const double change = mended.repair.change_percent();
+    const double change = repair.change_percent();
     mended.quarantined = change > found->limit.value_or(0);
     if (!mended.quarantined) {
         judged.findings.erase(found);
@@ -170,8 +169,8 @@ void Inspection::State::mend(Seen &seen) const {
     found->message = said("The geometry is invalid at {:.7f} {:.7f} ({}), and the repair would change its "
                           "area by {:.2f} %, from {:.2f} m² to {:.2f} m². It goes into quarantine and "
                           "counts for nothing until it is corrected.",
-                          mended.place->x, mended.place->y, mended.reason, change, mended.repair.before_m2,
-                          mended.repair.after_m2);
+                          mended.place->x, mended.place->y, mended.reason, change, mended.before_m2,
+                          mended.after_m2);
     seen.valid->clear();
 }
 
@@ -192,7 +191,7 @@ void Inspection::State::take(Seen &seen) {
         records->kept.add(record_of(seen), feature);
     if (neighbours->needed() && !seen.wkb().empty())
         neighbours->add(seen.judged.number, seen.wkb());
-    std::move(seen.judged.findings.begin(), seen.judged.findings.end(), std::back_inserter(result.findings));
+    add(seen.judged.findings);
     if (seen.mended) {
         seen.mended->position = position;
         result.mended.push_back(std::move(*seen.mended));
@@ -223,7 +222,7 @@ void Inspection::State::add_present() {
         records->present.push_back(feature.id);
         const std::uint32_t twin = judge->figure(records->notes.back().fingerprint);
         if (twin != FirstOf::none && duplicate != nullptr)
-            result.findings.push_back(records->finding(
+            result.findings.add(records->finding(
                 twins.record(twin), *duplicate,
                 {said("The geometry is the same as that of {}. Take one of them out if they are one thing.",
                       records->name(number, twin))}));
@@ -241,33 +240,7 @@ void Inspection::State::judge_upon_others() {
     add_rules_upon_others(*records, surroundings, result.unchecked, rules);
     PlaceJudge upon_others(std::move(rules));
     if (upon_others.needed())
-        judge_kept(*records, upon_others, result.findings);
-}
-
-void Inspection::State::sort_findings() {
-    struct Key {
-        std::size_t rule;
-        std::string_view id;
-        std::size_t source;
-        std::int64_t feature;
-        std::size_t at;
-        auto operator<=>(const Key &) const = default;
-    };
-    std::map<std::string_view, std::size_t> order;
-    std::vector<Key> keys;
-    keys.reserve(result.findings.size());
-    for (const Finding &each : result.findings) {
-        const auto [place, is_new] = order.try_emplace(each.rule, 0);
-        if (is_new)
-            place->second = place_of(each.rule);
-        keys.push_back({place->second, each.rule, each.source, each.feature, keys.size()});
-    }
-    std::sort(keys.begin(), keys.end());
-    Findings sorted;
-    sorted.reserve(keys.size());
-    for (const Key &key : keys)
-        sorted.push_back(std::move(result.findings[key.at]));
-    result.findings = std::move(sorted);
+        judge_kept(*records, upon_others, [&](const Found &found) { add(found); });
 }
 
 Inspection::Inspection(const catalogue::Catalogue &catalogue, const catalogue::Layer &layer,
@@ -283,8 +256,10 @@ void Inspection::begin(std::string source) {
 void Inspection::add(const catalogue::Feature &feature) {
     Seen seen;
     seen.feature = feature;
-    state_->look_at({&seen, 1}, state_->result.findings);
+    Found found;
+    state_->look_at({&seen, 1}, found);
     state_->take(seen);
+    state_->add(found);
 }
 
 void Inspection::add_all(const Stream &stream) {
@@ -292,7 +267,7 @@ void Inspection::add_all(const Stream &stream) {
     struct Batch {
         std::vector<Seen> seen = std::vector<Seen>(at_a_time);
         std::size_t count = 0;
-        Findings findings;
+        Found findings;
         [[nodiscard]] std::span<Seen> all() { return std::span(seen).first(count); }
     };
     State &state = *state_;
@@ -309,8 +284,7 @@ void Inspection::add_all(const Stream &stream) {
         [&](Batch &batch) {
             for (Seen &seen : batch.all())
                 state.take(seen);
-            std::move(batch.findings.begin(), batch.findings.end(),
-                      std::back_inserter(state.result.findings));
+            state.add(batch.findings);
         });
 }
 
@@ -320,7 +294,7 @@ Inspected Inspection::finish() {
     state.add_present();
     if (state.neighbours->needed())
         state.neighbours->judge(state.result.findings);
-    state.sort_findings();
+    state.result.findings.sort();
     state.kept.emplace(std::move(state.records->kept));
     state.surroundings = {};
     state.neighbours.reset();

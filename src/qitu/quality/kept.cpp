@@ -1,7 +1,8 @@
 #include "kept.h"
 
+#include "bytes.h"
+
 #include <algorithm>
-#include <cstring>
 
 namespace qitu::quality {
 
@@ -23,22 +24,6 @@ struct Head {
     bool has_meridian, sent_is_another;
     char spare[2];
 };
-static_assert(std::is_trivially_copyable_v<Head>);
-
-template <typename T>
-void put(std::vector<std::byte> &bytes, const T &value) {
-    const std::size_t end = bytes.size();
-    bytes.resize(end + sizeof value);
-    std::memcpy(bytes.data() + end, &value, sizeof value);
-}
-
-template <typename T>
-T take(std::span<const std::byte> &bytes) {
-    T value;
-    std::memcpy(&value, bytes.data(), sizeof value);
-    bytes = bytes.subspan(sizeof value);
-    return value;
-}
 
 // Each value by the number of its kind, then its content.
 struct PutValue {
@@ -47,9 +32,8 @@ struct PutValue {
     void operator()(std::int64_t value) const { put(bytes, 'i'), put(bytes, value); }
     void operator()(double value) const { put(bytes, 'd'), put(bytes, value); }
     void operator()(const std::string &value) const {
-        put(bytes, 's'), put(bytes, static_cast<std::uint32_t>(value.size()));
-        const auto text = std::as_bytes(std::span(value));
-        bytes.insert(bytes.end(), text.begin(), text.end());
+        put(bytes, 's');
+        put_text(bytes, value);
     }
 };
 
@@ -59,12 +43,8 @@ Value take_value(std::span<const std::byte> &bytes) {
         return take<std::int64_t>(bytes);
     case 'd':
         return take<double>(bytes);
-    case 's': {
-        const auto size = take<std::uint32_t>(bytes);
-        std::string text(reinterpret_cast<const char *>(bytes.data()), size);
-        bytes = bytes.subspan(size);
-        return text;
-    }
+    case 's':
+        return take_text(bytes);
     default:
         return {};
     }

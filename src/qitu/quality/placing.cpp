@@ -34,7 +34,7 @@ class Place {
         return ids;
     }
 
-    void judge(const Record &record, std::span<const Share> shares, Findings &findings) const {
+    void judge(const Record &record, std::span<const Share> shares, Found &findings) const {
         const double whole = whole_of(shares);
         double outside = 0;
         double most = 0;
@@ -60,7 +60,7 @@ class Place {
 
   private:
     void judge_declared(const Record &record, std::span<const Share> shares, double whole, double outside,
-                        Findings &findings) const {
+                        Found &findings) const {
         const std::string &code = record.banner;
         const catalogue::AdminUnit *unit = records_.catalogue.find_admin(code);
         constexpr double nearly_all = 99.99;
@@ -109,7 +109,7 @@ class Place {
     }
 
     void add(const Record &record, const Setting &rule, double measured, Names message,
-             Findings &findings) const {
+             Found &findings) const {
         findings.push_back(records_.finding(record, rule, {std::move(message), {}, measured}));
     }
 
@@ -133,7 +133,7 @@ class Area {
         return records_.polygons() && (declared_ != nullptr || small_ != nullptr);
     }
 
-    void judge(const Record &record, std::span<const Share> shares, Findings &findings) const {
+    void judge(const Record &record, std::span<const Share> shares, Found &findings) const {
         const double m2 = whole_of(shares);
         if (small_ != nullptr && m2 < small_->limit)
             findings.push_back(records_.finding(
@@ -172,7 +172,7 @@ Extent extent_of(const std::vector<Border> &banners) {
 
 PlaceRule region_rule(const Records &records, const Setting &rule, const std::vector<Border> &banners) {
     PlaceRule made;
-    made.of_each = [&records, &rule, region = extent_of(banners)](const Record &record, Findings &findings) {
+    made.of_each = [&records, &rule, region = extent_of(banners)](const Record &record, Found &findings) {
         if (const double distance = region.distance_to(record.middle); distance > rule.limit)
             findings.push_back(records.finding(record, rule,
                                                {said("The feature lies at {:.5f} {:.5f}, {:.2f}° outside "
@@ -228,7 +228,7 @@ void add_place_rules(const Records &records, const std::vector<Border> &banners,
     rule.zones.emplace(geodesy::Crs::from("EPSG:4490"), zones_of(banners),
                        geodesy::Method::td1055, 1);
     rule.of_parts = [place, area, among_banners = !of_banners.empty()](
-                        const Record &record, std::span<const Share> shares, Findings &findings) {
+                        const Record &record, std::span<const Share> shares, Found &findings) {
         if (among_banners)
             place.judge(record, shares, findings);
         if (area.needed())

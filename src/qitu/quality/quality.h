@@ -51,6 +51,67 @@ struct Finding {
     Names message; // a sentence: what was found and what to do
 };
 
+/// Findings one after the other, as many as there are: what is beyond so many bytes waits in a temporary file.
+/// Copies share what is written. For one thread at a time.
+class Findings {
+  public:
+    explicit Findings(std::size_t memory = std::size_t{64} << 20U);
+
+    /// `then`: the order of those of one rule and feature when they are sorted; else the first come first.
+    void add(const Finding &finding, std::uint64_t then = 0);
+    /// By the order of rules(), then by source and feature.
+    void sort();
+
+    [[nodiscard]] std::size_t size() const { return entries_.size(); }
+    [[nodiscard]] bool empty() const { return entries_.empty(); }
+    [[nodiscard]] std::size_t errors() const;
+    [[nodiscard]] Finding operator[](std::size_t i) const;
+    /// What is known of one without reading it back.
+    struct Head {
+        std::string_view rule;
+        Severity severity;
+        std::size_t source;
+        std::int64_t feature;
+    };
+    [[nodiscard]] Head head(std::size_t i) const;
+    [[nodiscard]] Findings only(const std::function<bool(const Head &)> &wanted) const;
+
+    /// Reads one after the other.
+    class Iterator {
+      public:
+        using iterator_category = std::input_iterator_tag;
+        using value_type = Finding;
+        using difference_type = std::ptrdiff_t;
+        using pointer = const Finding *;
+        using reference = Finding;
+        Iterator(const Findings &all, std::size_t at) : all_(&all), at_(at) {}
+        Finding operator*() const { return (*all_)[at_]; }
+        Iterator &operator++() {
+            ++at_;
+            return *this;
+        }
+        friend bool operator==(const Iterator &a, const Iterator &b) { return a.at_ == b.at_; }
+
+      private:
+        const Findings *all_;
+        std::size_t at_;
+    };
+    [[nodiscard]] Iterator begin() const { return {*this, 0}; }
+    [[nodiscard]] Iterator end() const { return {*this, size()}; }
+
+  private:
+    struct Store;
+    struct Entry {
+        std::uint64_t at, then; // in the store; see add
+        std::int64_t feature;
+        std::uint32_t source, size;
+        std::uint16_t rule; // in the store
+        Severity severity;
+    };
+    std::shared_ptr<Store> store_;
+    std::vector<Entry> entries_;
+};
+
 /// Why a WKB geometry is invalid and where, or nothing when it is valid.
 struct Defect {
     Names reason;
@@ -118,13 +179,15 @@ struct Mended {
     std::string project;
     Names reason;
     std::optional<geodesy::Point> place;
-    Repair repair;
+    double before_m2 = 0; // as of Repair
+    double after_m2 = 0;
+    bool unusable = false; // nothing can be made of it
     bool quarantined = false;
 };
 
 struct Inspected {
     std::uint64_t features = 0;
-    std::vector<Finding> findings; // in the order of rules(), then of the features
+    Findings findings; // sorted
     std::vector<Mended> mended;
     /// Rules that could not be applied, and why.
     std::vector<std::pair<std::string, Names>> unchecked;
@@ -135,8 +198,8 @@ struct InspectionOptions {
     bool keep = false;   // whole features, so that `kept` can give them once more
     int threads = 0;     // 0: all cores
     Progress progress;   // asked now and then whether to go on; both its figures are 0
-    /// Bytes of features that are kept in memory until all are there; what is beyond waits in a file in the
-    /// folder for temporary files. No finding depends on it.
+    /// Bytes of features that are kept in memory until all are there, and a quarter of it for findings; what
+    /// is beyond waits in files in the folder for temporary files. No finding depends on it.
     std::size_t memory = std::size_t{256} << 20U;
 };
 

@@ -25,7 +25,7 @@ std::vector<tabulate::Item> items_of(std::span<const Record> records) {
 
 // The shares of each feature, all at once.
 void judge_parts(PlaceRule &rule, std::span<const Record> records, std::span<const tabulate::Item> items,
-                 Findings &findings) {
+                 Found &findings) {
     std::vector<Share> shares;
     std::int64_t current = -1;
     const auto finish = [&] {
@@ -73,7 +73,7 @@ void Records::breathe() const {
         throw Cancelled();
 }
 
-void PlaceJudge::judge(std::span<const Record> records, Findings &findings) {
+void PlaceJudge::judge(std::span<const Record> records, Found &findings) {
     const std::vector<tabulate::Item> items = items_of(records);
     for (PlaceRule &rule : rules_) {
         if (rule.of_each)
@@ -84,10 +84,11 @@ void PlaceJudge::judge(std::span<const Record> records, Findings &findings) {
     }
 }
 
-void judge_kept(const Records &records, PlaceJudge &judge, Findings &findings) {
+void judge_kept(const Records &records, PlaceJudge &judge,
+                const std::function<void(const Found &)> &take) {
     struct Batch {
         Kept::Batch kept;
-        Findings findings;
+        Found findings;
     };
     std::size_t number = 0;
     in_turns<Batch>(
@@ -101,9 +102,7 @@ void judge_kept(const Records &records, PlaceJudge &judge, Findings &findings) {
             std::erase_if(batch.kept.records, [](const Record &record) { return record.wkb.empty(); });
             judge.judge(batch.kept.records, batch.findings);
         },
-        [&](Batch &batch) {
-            std::move(batch.findings.begin(), batch.findings.end(), std::back_inserter(findings));
-        });
+        [&](Batch &batch) { take(batch.findings); });
 }
 
 } // namespace qitu::quality

@@ -61,7 +61,7 @@ struct Records {
     void breathe() const;
 };
 
-using Findings = std::vector<Finding>;
+using Found = std::vector<Finding>; // some at a time
 using Unchecked = std::vector<std::pair<std::string, Names>>;
 
 /// A part of a feature in one zone, "" outside all: m², m, or 1 for a point.
@@ -73,10 +73,10 @@ struct Share {
 /// A rule about where each feature lies; asked by several threads at once.
 struct PlaceRule {
     /// Of a feature with a geometry; may be empty.
-    std::function<void(const Record &, Findings &)> of_each = {};
+    std::function<void(const Record &, Found &)> of_each = {};
     /// Of its parts among the zones, where there are zones.
     std::optional<tabulate::Placement> zones = {};
-    std::function<void(const Record &, std::span<const Share>, Findings &)> of_parts = {};
+    std::function<void(const Record &, std::span<const Share>, Found &)> of_parts = {};
 };
 using PlaceRules = std::vector<PlaceRule>;
 
@@ -95,14 +95,15 @@ class PlaceJudge {
   public:
     explicit PlaceJudge(PlaceRules rules) : rules_(std::move(rules)) {}
     /// \pre they have a geometry
-    void judge(std::span<const Record> records, Findings &findings);
+    void judge(std::span<const Record> records, Found &findings);
     [[nodiscard]] bool needed() const { return !rules_.empty(); }
 
   private:
     PlaceRules rules_;
 };
 /// Asks them about all features that were kept.
-void judge_kept(const Records &records, PlaceJudge &judge, Findings &findings);
+void judge_kept(const Records &records, PlaceJudge &judge,
+                const std::function<void(const Found &)> &take);
 
 /// overlap, overlap.earlier_year, gap.
 class Neighbours {
@@ -114,9 +115,8 @@ class Neighbours {
 
   private:
     struct Overlaps;
-    void tell_overlaps(const Overlaps &rules, std::span<tabulate::Contacts::Overlap> overlaps,
-                       Findings &findings) const;
-    void tell_gaps(std::span<const tabulate::Contacts::Gap> gaps, Findings &findings) const;
+    [[nodiscard]] Finding told(const Overlaps &rules, tabulate::Contacts::Overlap &overlap) const;
+    [[nodiscard]] Finding told(const Setting &rule, const tabulate::Contacts::Gap &gap) const;
     [[nodiscard]] const Note &note(std::uint32_t number) const;
     [[nodiscard]] bool judged(std::uint32_t a, std::uint32_t b) const;
     [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> blame(std::uint32_t a, std::uint32_t b) const;

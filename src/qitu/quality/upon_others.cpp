@@ -59,7 +59,7 @@ class Upon {
     Upon(const Records &records, const Setting &rule, const catalogue::Layer &other)
         : records_(records), rule_(rule), other_(other), is_within_(rule.id.starts_with(within)) {}
 
-    void judge(const Record &record, std::span<const Share> shares, Findings &findings) const {
+    void judge(const Record &record, std::span<const Share> shares, Found &findings) const {
         double upon = 0;
         double outside = 0;
         for (const Share &share : shares)
@@ -68,7 +68,7 @@ class Upon {
                    : judge_upon(record, upon, findings);
     }
 
-    void judge_within(const Record &record, double outside, Findings &findings) const {
+    void judge_within(const Record &record, double outside, Found &findings) const {
         if (outside > rule_.limit)
             add(record, outside,
                 said("{:.1f} % of the feature lies outside {} ({}), within which it must lie. Correct its "
@@ -78,7 +78,7 @@ class Upon {
     }
 
   private:
-    void judge_upon(const Record &record, double upon, Findings &findings) const {
+    void judge_upon(const Record &record, double upon, Found &findings) const {
         const bool point = records_.layer.geometry == catalogue::GeometryType::point;
         if (upon <= (point ? 0 : rule_.limit))
             return;
@@ -93,7 +93,7 @@ class Upon {
         add(record, upon, message, findings);
     }
 
-    void add(const Record &record, double measured, Names message, Findings &findings) const {
+    void add(const Record &record, double measured, Names message, Found &findings) const {
         findings.push_back(records_.finding(record, rule_, {std::move(message), {}, measured}));
     }
 
@@ -121,11 +121,11 @@ void add_rule(const Records &records, const Setting &rule, const Surroundings &s
     PlaceRule made;
     if (!zones.zones.empty()) {
         made.zones.emplace(geodesy::Crs::from("EPSG:4490"), zones, geodesy::Method::straight, 1);
-        made.of_parts = [upon](const Record &record, std::span<const Share> shares, Findings &findings) {
+        made.of_parts = [upon](const Record &record, std::span<const Share> shares, Found &findings) {
             upon.judge(record, shares, findings);
         };
     } else if (rule.id.starts_with(within)) {
-        made.of_each = [upon](const Record &record, Findings &findings) {
+        made.of_each = [upon](const Record &record, Found &findings) {
             upon.judge_within(record, percent, findings);
         };
     }

@@ -41,12 +41,14 @@ Checked checked(const store::Workspace &workspace, const catalogue::Catalogue &c
             continue;
         const quality::Inspected inspected = admission::inspect(
             workspace, catalogue, layer, {false, false, options.threads, options.progress});
-        for (const quality::Finding &finding : inspected.findings) {
+        for (std::size_t i = 0; i < inspected.findings.size(); ++i) {
+            const quality::Findings::Head finding = inspected.findings.head(i);
             Checked::Count *last = result.counts.empty() ? nullptr : &result.counts.back();
             if (last == nullptr || last->layer != layer.id || last->rule != finding.rule ||
                 last->severity != finding.severity)
-                last = &result.counts.emplace_back(
-                    Checked::Count{layer.id, finding.rule, finding.severity, 0, finding.message});
+                last = &result.counts.emplace_back(Checked::Count{layer.id, std::string(finding.rule),
+                                                                  finding.severity, 0,
+                                                                  inspected.findings[i].message});
             ++last->findings;
         }
     }

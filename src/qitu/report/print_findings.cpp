@@ -7,6 +7,7 @@
 #include <array>
 #include <map>
 #include <ostream>
+#include <utility>
 
 namespace qitu::report {
 
@@ -38,7 +39,7 @@ std::string text_of(const std::optional<double> &number) {
     return number ? fmt::format("{}", *number) : std::string();
 }
 
-void print_csv(std::ostream &out, const std::vector<Finding> &findings) {
+void print_csv(std::ostream &out, const quality::Findings &findings) {
     write_csv(out, {columns.begin(), columns.end()});
     for (const Finding &finding : findings)
         write_csv(out, {finding.rule, severity_id(finding.severity), finding.layer,
@@ -62,16 +63,19 @@ Json json_of(const Finding &finding) {
     return json;
 }
 
+// A line for each finding, written as it comes: there may be millions.
 void print_json(std::ostream &out, const quality::Inspected &inspected) {
-    Json json;
-    json["features"] = inspected.features;
-    json["rows"] = Json::array();
+    const auto line = [](const Json &json) {
+        return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    };
+    out << fmt::format("{{\n  \"features\": {},\n  \"rows\": [", inspected.features);
+    const char *before = "\n    ";
     for (const Finding &finding : inspected.findings)
-        json["rows"].push_back(json_of(finding));
-    json["unchecked"] = Json::array();
+        out << std::exchange(before, ",\n    ") << line(json_of(finding));
+    Json unchecked = Json::array();
     for (const auto &[rule, why] : inspected.unchecked)
-        json["unchecked"].push_back({{"rule", rule}, {"why", {{"zh", why.zh}, {"en", why.en}}}});
-    write_json(out, json);
+        unchecked.push_back({{"rule", rule}, {"why", {{"zh", why.zh}, {"en", why.en}}}});
+    out << (inspected.findings.empty() ? "" : "\n  ") << "],\n  \"unchecked\": " << line(unchecked) << "\n}\n";
 }
 
 std::string line_of(const Finding &finding) {
@@ -83,48 +87,45 @@ std::string line_of(const Finding &finding) {
     return fmt::format("    {} {}{}: {}", finding.layer, feature, at, finding.message.in(language_in_use()));
 }
 
-// Findings of one rule and severity.
-struct Heap {
-    std::vector<const Finding *> findings;
-};
+// Positions of the findings of one rule and severity.
+using Heap = std::vector<std::size_t>;
 
-void print_heap(std::ostream &out, const Heap &heap, std::size_t most) {
-    const Finding &first = *heap.findings.front();
+void print_heap(std::ostream &out, const quality::Findings &findings, const Heap &heap, std::size_t most) {
+    const quality::Findings::Head first = findings.head(heap.front());
     const quality::Rule *rule = quality::rule(first.rule);
     out << fmt::format("{}: {} {} ({})\n", severity_name(first.severity), first.rule,
                        rule != nullptr ? rule->names.in(language_in_use()) : std::string(),
-                       with_separators(heap.findings.size()));
-    const std::size_t shown = most == 0 ? heap.findings.size() : std::min(most, heap.findings.size());
+                       with_separators(heap.size()));
+    const std::size_t shown = most == 0 ? heap.size() : std::min(most, heap.size());
     for (std::size_t i = 0; i < shown; ++i)
-        out << line_of(*heap.findings[i]) << '\n';
-    if (shown < heap.findings.size())
+        out << line_of(findings[heap[i]]) << '\n';
+    if (shown < heap.size())
         out << "    "
-            << say("… and {} more; --rule {} shows them all", with_separators(heap.findings.size() - shown),
+            << say("… and {} more; --rule {} shows them all", with_separators(heap.size() - shown),
                    first.rule)
             << '\n';
 }
 
 void print_table(std::ostream &out, const quality::Inspected &inspected, std::size_t most) {
+    const quality::Findings &findings = inspected.findings;
     std::vector<Heap> heaps;
     for (const Severity severity : {Severity::error, Severity::warning}) {
-        std::map<std::string, std::size_t> places;
-        for (const Finding &finding : inspected.findings) {
-            if (finding.severity != severity)
+        std::map<std::string_view, std::size_t> places;
+        for (std::size_t i = 0; i < findings.size(); ++i) {
+            if (findings.head(i).severity != severity)
                 continue;
-            const auto [place, is_new] = places.try_emplace(finding.rule, heaps.size());
+            const auto [place, is_new] = places.try_emplace(findings.head(i).rule, heaps.size());
             if (is_new)
                 heaps.emplace_back();
-            heaps[place->second].findings.push_back(&finding);
+            heaps[place->second].push_back(i);
         }
     }
     for (const Heap &heap : heaps)
-        print_heap(out, heap, most);
-    const auto errors = static_cast<std::uint64_t>(
-        std::count_if(inspected.findings.begin(), inspected.findings.end(),
-                      [](const Finding &finding) { return finding.severity == Severity::error; }));
+        print_heap(out, findings, heap, most);
+    const std::uint64_t errors = findings.errors();
     out << (heaps.empty() ? "" : "\n")
         << say("Checked {} features: {} errors, {} warnings.", with_separators(inspected.features),
-               with_separators(errors), with_separators(inspected.findings.size() - errors))
+               with_separators(errors), with_separators(findings.size() - errors))
         << '\n';
 }
 

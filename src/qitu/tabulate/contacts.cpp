@@ -22,17 +22,6 @@ std::size_t tile_of(Point p) {
     return Tiles::of({p.x, p.y, p.x, p.y});
 }
 
-// What each thread found, as one list in the order of the pairs.
-template <typename Found>
-std::vector<Found> in_order(std::vector<std::vector<Found>> parts) {
-    std::vector<Found> all;
-    for (std::vector<Found> &part : parts)
-        std::move(part.begin(), part.end(), std::back_inserter(all));
-    std::sort(all.begin(), all.end(),
-              [](const Found &x, const Found &y) { return std::tie(x.a, x.b) < std::tie(y.a, y.b); });
-    return all;
-}
-
 // Finds and measures what two polygons have in common; one per thread.
 class Overlapper {
   public:
@@ -86,7 +75,8 @@ class Overlapper {
 // Looks at pairs; one per thread.
 class Looker {
   public:
-    explicit Looker(const Contacts::Asked &asked) : asked_(asked), gap_finder_(asked.gap_below_m) {}
+    Looker(const Contacts::Asked &asked, const Contacts::Take &take)
+        : asked_(asked), take_(take), gap_finder_(asked.gap_below_m) {}
 
     template <typename Company>
     void look(const Company &company, std::uint32_t i, std::uint32_t j, std::size_t tile) {
@@ -104,7 +94,10 @@ class Looker {
             if (overlap && overlap->m2 > asked_.overlap_over_m2) {
                 overlap->a = a;
                 overlap->b = b;
-                overlaps.push_back(std::move(*overlap));
+                overlaps_.push_back(std::move(*overlap));
+                constexpr std::size_t at_a_time = 256;
+                if (overlaps_.size() == at_a_time)
+                    hand_over();
             }
         }
         if (asked_.gap && asked_.gap(a, b)) {
@@ -118,11 +111,18 @@ class Looker {
         }
     }
 
-    std::vector<Contacts::Overlap> overlaps;
+    void hand_over() {
+        if (!overlaps_.empty())
+            take_(overlaps_);
+        overlaps_.clear();
+    }
+
     std::vector<Contacts::Gap> gaps; // that somebody may fill
 
   private:
     const Contacts::Asked &asked_;
+    const Contacts::Take &take_;
+    std::vector<Contacts::Overlap> overlaps_;
     Overlapper overlapper_;
     GapFinder gap_finder_;
 };
@@ -245,50 +245,50 @@ std::uint32_t Contacts::add(std::span<const std::byte> wkb) {
     return state.count++;
 }
 
-Contacts::Found Contacts::State::among(const Company &company, std::size_t tile, const Asked &asked,
-                                       std::size_t threads) const {
+std::vector<Contacts::Gap> Contacts::State::among(const Company &company, std::size_t tile,
+                                                  const Asked &asked, const Take &take,
+                                                  std::size_t threads) const {
     std::deque<Looker> crew;
     for (std::size_t i = 0; i < threads; ++i)
-        crew.emplace_back(asked);
+        crew.emplace_back(asked, take);
     const BoxPairs pairs(widened(company.boxes, asked.gap ? asked.gap_below_m : 0));
     share_out(threads, pairs.strips(), 16, [&](std::size_t worker, std::size_t strip) {
         pairs.of_strip(strip,
                        [&](std::uint32_t i, std::uint32_t j) { crew[worker].look(company, i, j, tile); });
     });
-    Found found;
+    std::vector<Gap> gaps;
     for (Looker &looker : crew) {
-        std::move(looker.overlaps.begin(), looker.overlaps.end(), std::back_inserter(found.overlaps));
-        found.gaps.insert(found.gaps.end(), looker.gaps.begin(), looker.gaps.end());
+        looker.hand_over();
+        gaps.insert(gaps.end(), looker.gaps.begin(), looker.gaps.end());
     }
-    found.gaps = open_ones(company, std::move(found.gaps));
-    return found;
+    return open_ones(company, std::move(gaps));
 }
 
 // At all polygons together, threads sharing the work; or, where they wait on disk, at those of one tile after
 // the other, each tile on one thread.
-Contacts::Found Contacts::look(const Asked &asked, int threads) const {
+std::vector<Contacts::Gap> Contacts::look(const Asked &asked, const Take &take, int threads) const {
     State &state = *state_;
     if (asked.gap && asked.gap_below_m > state.widest)
         throw std::logic_error("Contacts: a wider gap is asked for than was said");
     const std::size_t count = threads_for(threads);
-    std::vector<std::vector<Overlap>> overlaps(count);
-    std::vector<std::vector<Gap>> gaps(count);
-    const auto take = [&](std::size_t worker, Found found) {
-        std::move(found.overlaps.begin(), found.overlaps.end(), std::back_inserter(overlaps[worker]));
-        gaps[worker].insert(gaps[worker].end(), found.gaps.begin(), found.gaps.end());
-    };
+    std::vector<Gap> gaps;
     if (state.spill) {
         state.spill->finish();
         const auto others = state.in_memory_by_tile();
-        share_out(count, Tiles::count, 1, [&](std::size_t worker, std::size_t tile) {
+        std::mutex adding;
+        share_out(count, Tiles::count, 1, [&](std::size_t, std::size_t tile) {
             TileContent content;
             state.spill->take_back(tile, content);
-            take(worker, state.among(state.company_of(content, others[tile]), tile, asked, 1));
+            const auto found = state.among(state.company_of(content, others[tile]), tile, asked, take, 1);
+            const std::scoped_lock lock(adding);
+            gaps.insert(gaps.end(), found.begin(), found.end());
         });
     } else {
-        take(0, state.among(state.in_memory, Tiles::several, asked, count));
+        gaps = state.among(state.in_memory, Tiles::several, asked, take, count);
     }
-    return {in_order(std::move(overlaps)), in_order(std::move(gaps))};
+    std::sort(gaps.begin(), gaps.end(),
+              [](const Gap &x, const Gap &y) { return std::tie(x.a, x.b) < std::tie(y.a, y.b); });
+    return gaps;
 }
 
 } // namespace qitu::tabulate

@@ -26,8 +26,8 @@ struct Contacts::State {
     [[nodiscard]] Company company_of(const TileContent &content,
                                      const std::vector<std::uint32_t> &others) const;
     /// In no order.
-    [[nodiscard]] Found among(const Company &company, std::size_t tile, const Asked &asked,
-                              std::size_t threads) const;
+    [[nodiscard]] std::vector<Gap> among(const Company &company, std::size_t tile, const Asked &asked,
+                                         const Take &take, std::size_t threads) const;
 
     double widest;    // gap that will be asked for
     std::size_t most; // bytes in memory

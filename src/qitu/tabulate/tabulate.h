@@ -219,17 +219,14 @@ class Contacts {
         Wanted gap; // likewise
         double gap_below_m = 0;
     };
-    struct Found {
-        /// The pairs whose interiors have more than so much in common, by number.
-        std::vector<Overlap> overlaps;
-        /// The pairs that leave an opening narrower than the limit between them, which nobody fills: a vertex
-        /// of one is so near to the other and does not touch it. Where they do touch further on, the opening
-        /// counts when it is four times as long as wide; what lies nearer than a millimetre counts as
-        /// touching.
-        std::vector<Gap> gaps;
-    };
-    /// `threads` 0: all cores.
-    [[nodiscard]] Found look(const Asked &asked, int threads = 0) const;
+    /// Is given overlaps some at a time, in no order, by several threads at once; they are its to keep.
+    using Take = std::function<void(std::span<Overlap>)>;
+    /// Hands over the pairs whose interiors have more than so much in common, and returns those, by number,
+    /// that leave an opening narrower than the limit between them, which nobody fills: a vertex of one is so
+    /// near to the other and does not touch it. Where they do touch further on, the opening counts when it is
+    /// four times as long as wide; what lies nearer than a millimetre counts as touching. `threads` 0: all
+    /// cores.
+    [[nodiscard]] std::vector<Gap> look(const Asked &asked, const Take &take, int threads = 0) const;
 
   private:
     struct State;
