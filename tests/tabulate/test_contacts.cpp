@@ -111,16 +111,14 @@ TEST_CASE("Contacts finds the pairs that GEOS finds, each once, with their area"
         CHECK(overlap.a == 0);
 }
 
-TEST_CASE("A valid ring is surely valid, a bow-tie and a polygon with a hole are not surely so") {
-    const Hand hand;
-    const auto surely = [&](const char *wkt) { return tabulate::surely_valid(hand.wkb(hand.from(wkt))); };
-    CHECK(surely("POLYGON((0 0,1 0,1 1,0 1,0 0))"));
-    CHECK(surely("MULTIPOLYGON(((0 0,1 0,1 1,0 1,0 0)))"));
-    CHECK_FALSE(surely("POLYGON((0 0,1 1,1 0,0 1,0 0))"));
-    CHECK_FALSE(surely("POLYGON((0 0,9 0,9 9,0 9,0 0),(1 1,2 1,2 2,1 1))"));
-    CHECK_FALSE(surely("MULTIPOLYGON(((0 0,1 0,1 1,0 0)),((5 5,6 5,6 6,5 5)))"));
-    CHECK_FALSE(surely("LINESTRING(0 0,1 1)"));
-    CHECK_FALSE(tabulate::surely_valid({}));
+TEST_CASE("A square is surely simple; a bow-tie, an open ring and one that comes back on itself are not") {
+    using geodesy::Ring;
+    CHECK(tabulate::surely_simple(Ring{{0, 0}, {1, 0}, {1, 1}, {0, 1}, {0, 0}}));
+    CHECK_FALSE(tabulate::surely_simple(Ring{{0, 0}, {1, 1}, {1, 0}, {0, 1}, {0, 0}}));
+    CHECK_FALSE(tabulate::surely_simple(Ring{{0, 0}, {1, 0}, {1, 1}, {0, 1}}));
+    CHECK_FALSE(tabulate::surely_simple(Ring{{0, 0}, {2, 0}, {1, 0}, {1, 1}, {0, 0}}));
+    CHECK_FALSE(tabulate::surely_simple(Ring{{0, 0}, {1, 0}, {0, 0}}));
+    CHECK_FALSE(tabulate::surely_simple(Ring{}));
 }
 
 TEST_CASE("Contacts finds the same in memory and from disk, across the borders of its tiles too") {

@@ -41,7 +41,16 @@ Ring without_repeats(const Ring &ring) {
     return kept;
 }
 
-void look_at(const Ring &ring, double cosine_of_limit, std::optional<Corner> &sharpest) {
+// Its vertices, each once.
+std::span<const Point> corners_of(const Ring &ring, Ring &buffer) {
+    if (ring.size() > 1 && ring.front() == ring.back() &&
+        std::adjacent_find(ring.begin(), ring.end()) == ring.end())
+        return std::span(ring).first(ring.size() - 1);
+    buffer = without_repeats(ring);
+    return buffer;
+}
+
+void look_at(std::span<const Point> ring, double cosine_of_limit, std::optional<Corner> &sharpest) {
     constexpr double same_latitude = 1e-3; // the angle of a corner changes by less than 2e-5 of itself
     const std::size_t count = ring.size();
     double latitude = HUGE_VAL;
@@ -70,10 +79,11 @@ void look_at(const Ring &ring, double cosine_of_limit, std::optional<Corner> &sh
 std::optional<Corner> sharpest_corner(const Figure &figure, double below_degrees) {
     std::optional<Corner> sharpest;
     const double cosine = std::cos(std::clamp(below_degrees, 0.0, 90.0) * radian);
+    Ring buffer;
     for (const Part &part : figure)
         for (const Ring &path : part.paths)
             if (part.type == catalogue::GeometryType::polygon)
-                look_at(without_repeats(path), cosine, sharpest);
+                look_at(corners_of(path, buffer), cosine, sharpest);
     return sharpest;
 }
 

@@ -78,9 +78,14 @@ class Reader {
         if (count > (wkb_.size() - at_) / sizeof(Point))
             throw Unreadable(said("the WKB ends too early"));
         geodesy::Ring points(count);
-        for (Point &point : points) {
-            point.x = number<double>();
-            point.y = number<double>();
+        if (swap_) {
+            for (Point &point : points) {
+                point.x = number<double>();
+                point.y = number<double>();
+            }
+        } else if (count > 0) {
+            std::memcpy(points.data(), wkb_.data() + at_, count * sizeof(Point));
+            at_ += count * sizeof(Point);
         }
         return points;
     }
@@ -125,6 +130,14 @@ std::uint64_t hash_of_edge(Point a, Point b) {
 
 Figure read_wkb(std::span<const std::byte> wkb) {
     return Reader(wkb).figure();
+}
+
+std::optional<Figure> readable(std::span<const std::byte> wkb) {
+    try {
+        return read_wkb(wkb);
+    } catch (const Unreadable &) {
+        return std::nullopt;
+    }
 }
 
 bool finite(Point point) {

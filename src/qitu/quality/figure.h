@@ -28,6 +28,8 @@ class Unreadable : public std::runtime_error {
 
 /// Parts and holes without a point are left out. Throws Unreadable.
 Figure read_wkb(std::span<const std::byte> wkb);
+/// Nothing where it would throw.
+std::optional<Figure> readable(std::span<const std::byte> wkb);
 
 bool finite(geodesy::Point point);
 

@@ -1,5 +1,6 @@
 #include "records.h"
 #include "turns.h"
+#include "validity.h"
 
 #include <algorithm>
 
@@ -211,14 +212,14 @@ void Inspection::State::add_present() {
     const Setting *duplicate = judge->settings().of("geometry.duplicate");
     Kept::Reader twins(records->kept);
     for (catalogue::Feature feature; stream(feature);) {
-        if (feature.wkb.empty())
+        const std::optional<Figure> figure = readable(feature.wkb);
+        if (!figure)
             continue;
-        const Figure figure = read_wkb(feature.wkb);
-        const Extent extent = quality::extent_of(figure);
+        const Extent extent = quality::extent_of(*figure);
         if (extent.empty() || !extent.meets(near))
             continue;
         const auto number = static_cast<std::uint32_t>(records->notes.size());
-        records->notes.push_back(note_of(judge->project_of(feature), feature, fingerprint(figure)));
+        records->notes.push_back(note_of(judge->project_of(feature), feature, fingerprint(*figure)));
         records->present.push_back(feature.id);
         const std::uint32_t twin = judge->figure(records->notes.back().fingerprint);
         if (twin != FirstOf::none && duplicate != nullptr)
@@ -228,8 +229,7 @@ void Inspection::State::add_present() {
                       records->name(number, twin))}));
         if (!neighbours->needed())
             continue;
-        if (!tabulate::surely_valid(feature.wkb) && defect(feature.wkb))
-            feature.wkb = repaired(feature.wkb, records->layer.geometry).wkb;
+        feature.wkb = valid_polygon(std::move(feature.wkb), *figure);
         if (!feature.wkb.empty())
             neighbours->add(number, feature.wkb);
     }

@@ -2,8 +2,6 @@
 
 #include "validity.h"
 
-#include <qitu/tabulate/tabulate.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -156,8 +154,7 @@ void Judge::look_at_figure(const Feature &feature, Judged &judged) const {
         if (!feature.wkb.empty())
             figure = read_wkb(feature.wkb);
         judged.extent = extent_of(figure);
-        if (!tabulate::surely_valid(feature.wkb))
-            judged.defect = feature.wkb.empty() ? defect(feature.wkb) : defect_of(figure);
+        judged.defect = feature.wkb.empty() ? defect(feature.wkb) : defect_of(figure);
     } catch (const Unreadable &unreadable) {
         judged.defect = Defect{unreadable.reason(), {}};
     }

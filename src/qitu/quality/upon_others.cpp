@@ -1,4 +1,5 @@
 #include "records.h"
+#include "validity.h"
 
 #include <algorithm>
 
@@ -46,10 +47,11 @@ tabulate::Zones near_zones(const Stream &stream, const Conditions &conditions, c
         any = true;
         if (feature.wkb.empty() || !counts(feature, conditions))
             continue;
-        if (!tabulate::surely_valid(feature.wkb) && defect(feature.wkb))
-            feature.wkb = repaired(feature.wkb, catalogue::GeometryType::polygon).wkb;
-        if (!feature.wkb.empty() && extent_of(read_wkb(feature.wkb)).meets(records.extent))
-            zones.zones.push_back({fmt::format("{:09}", zones.zones.size()), std::move(feature.wkb)});
+        const std::optional<Figure> figure = readable(feature.wkb);
+        if (!figure || !extent_of(*figure).meets(records.extent))
+            continue;
+        if (std::vector<std::byte> wkb = valid_polygon(std::move(feature.wkb), *figure); !wkb.empty())
+            zones.zones.push_back({fmt::format("{:09}", zones.zones.size()), std::move(wkb)});
     }
     return zones;
 }

@@ -173,16 +173,6 @@ std::vector<Box> widened(std::vector<Box> boxes, double m) {
 
 } // namespace
 
-bool surely_valid(std::span<const std::byte> wkb) {
-    thread_local Shape shape;
-    try {
-        read_wkb(wkb, shape);
-    } catch (const BadGeometry &) {
-        return false;
-    }
-    return shape.kind == Kind::polygon && shape.part_ends.size() == 1 && surely_simple(shape);
-}
-
 void Contacts::Company::add(const Rings &ring, const Box &box, std::uint32_t number) {
     rings.push_back(ring);
     boxes.push_back(box);
@@ -251,7 +241,7 @@ std::vector<Contacts::Gap> Contacts::State::among(const Company &company, std::s
     std::deque<Looker> crew;
     for (std::size_t i = 0; i < threads; ++i)
         crew.emplace_back(asked, take);
-    const BoxPairs pairs(widened(company.boxes, asked.gap ? asked.gap_below_m : 0));
+    const BoxPairs pairs(widened(company.boxes, asked.gap ? asked.gap_below_m : 0), threads);
     share_out(threads, pairs.strips(), 16, [&](std::size_t worker, std::size_t strip) {
         pairs.of_strip(strip,
                        [&](std::uint32_t i, std::uint32_t j) { crew[worker].look(company, i, j, tile); });

@@ -69,12 +69,15 @@ class GapFinder {
         Box window;  // where it may be
     };
     [[nodiscard]] Pair pair_of(const Box &a, const Box &b) const;
+    /// Every vertex that is near enough to the other is one of its vertices.
+    [[nodiscard]] bool share_all_corners(const Rings &a, const Rings &b, const Box &window);
     static void edges_near(const Rings &rings, const Pair &pair, std::vector<Edge> &edges);
     [[nodiscard]] Near nearest(Point p, const std::vector<Edge> &edges, const Metres &metres) const;
     void look(const std::vector<Edge> &from, const std::vector<Edge> &to, const Pair &pair);
     [[nodiscard]] bool wedge_is_wide(Point p, double m, const Metres &metres) const;
 
     double width_;
+    std::vector<Point> corners_a_, corners_b_;
     std::vector<Edge> a_, b_;
     std::vector<Point> touching_;
     struct Found {

@@ -138,7 +138,7 @@ double Surveyor::straight_area_of(std::span<const Point> ring) const {
 
 // A bow-tie counts with both lobes: made valid by structure, and listed.
 std::optional<Finding> Surveyor::mend(std::int64_t id) {
-    if (shape_.kind != Kind::polygon || surely_simple(shape_))
+    if (shape_.kind != Kind::polygon || (shape_.paths() == 1 && surely_simple(shape_.path(0))))
         return std::nullopt;
     for (std::size_t i = 0; i < shape_.paths(); ++i)
         if (shape_.path(i).size() < 4) {

@@ -90,10 +90,32 @@ bool GapFinder::wedge_is_wide(Point p, double m, const Metres &metres) const {
                        [&](Point corner) { return metres.between(p, corner) < least_length_to_width * m; });
 }
 
+bool GapFinder::share_all_corners(const Rings &a, const Rings &b, const Box &window) {
+    const auto corners_in = [&](const Rings &rings, std::vector<Point> &corners) {
+        corners.clear();
+        for (const Point p : rings.all())
+            if (window.contains(p))
+                corners.push_back(p);
+    };
+    const auto among = [](const std::vector<Point> &some, const std::vector<Point> &others) {
+        return std::all_of(some.begin(), some.end(), [&](Point p) {
+            return std::find(others.begin(), others.end(), p) != others.end();
+        });
+    };
+    constexpr std::size_t many = 16; // beyond that the search itself is no slower
+    corners_in(a, corners_a_);
+    if (corners_a_.size() > many)
+        return false;
+    corners_in(b, corners_b_);
+    return corners_b_.size() <= many && among(corners_a_, corners_b_) && among(corners_b_, corners_a_);
+}
+
 std::optional<Contacts::Gap> GapFinder::between(const Rings &a, const Box &box_a, const Rings &b,
                                                 const Box &box_b) {
     const Pair pair = pair_of(box_a, box_b);
     if (pair.window.min_x > pair.window.max_x || pair.window.min_y > pair.window.max_y)
+        return std::nullopt;
+    if (share_all_corners(a, b, pair.window))
         return std::nullopt;
     touching_.clear();
     found_.clear();

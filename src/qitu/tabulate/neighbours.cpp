@@ -2,6 +2,8 @@
 
 #include "line_side.h"
 
+#include <qitu/tabulate/tabulate.h>
+
 #include <array>
 #include <cmath>
 #include <tuple>
@@ -142,16 +144,16 @@ Contact Comparer::contact(const Rings &a, const Box &box_a, const Rings &b, cons
 }
 
 // Edges that follow each other share their common end and nothing else; all others are apart.
-bool surely_simple(const Shape &shape) {
+bool surely_simple(std::span<const Point> ring) {
     constexpr std::size_t most_edges = 64;
-    if (shape.paths() != 1 || shape.points.size() < 4 || shape.points.size() > most_edges)
+    if (ring.size() < 4 || ring.size() > most_edges || ring.front() != ring.back())
         return false;
-    const std::size_t count = shape.points.size() - 1;
+    const std::size_t count = ring.size() - 1;
     std::array<Box, most_edges> boxes;
     for (std::size_t i = 0; i < count; ++i)
-        boxes[i] = box_of_edge(shape.points[i], shape.points[i + 1]);
+        boxes[i] = box_of_edge(ring[i], ring[i + 1]);
     const auto edge = [&](std::size_t i) {
-        return Edge{shape.points[i], shape.points[i + 1], boxes[i], false};
+        return Edge{ring[i], ring[i + 1], boxes[i], false};
     };
     const auto joined = [](const Edge &first, const Edge &next) {
         return first.from != first.to && first.to == next.from && first.from != next.to &&

@@ -29,7 +29,4 @@ class Comparer {
     std::vector<Edge> a_, b_;
 };
 
-/// True when a polygon of one ring certainly neither crosses nor touches itself; false sends it to GEOS.
-bool surely_simple(const Shape &shape);
-
 } // namespace qitu::tabulate

@@ -91,7 +91,7 @@ std::vector<Overlaps::Loss> Overlaps::find_losses(const Company &company, Crew c
     const auto &areas = company.areas;
     const auto &boxes = company.boxes;
     const std::size_t own = company.own;
-    const BoxPairs pairs(boxes);
+    const BoxPairs pairs(boxes, crew.size());
     std::vector<std::vector<Loss>> found(crew.size());
     share_out(crew.size(), pairs.strips(), 16, [&](std::size_t worker, std::size_t strip) {
         pairs.of_strip(strip, [&](std::uint32_t i, std::uint32_t j) {

@@ -1,5 +1,7 @@
 #include "pairs.h"
 
+#include "crew.h"
+
 #include <cmath>
 
 namespace qitu::tabulate {
@@ -20,7 +22,7 @@ double strip_height(const std::vector<Box> &boxes, const Box &all) {
 
 } // namespace
 
-BoxPairs::BoxPairs(const std::vector<Box> &boxes) : strips_(2, 0) {
+BoxPairs::BoxPairs(const std::vector<Box> &boxes, std::size_t threads) : strips_(2, 0) {
     Box all;
     for (const Box &box : boxes) {
         all.add({box.min_x, box.min_y});
@@ -57,9 +59,10 @@ BoxPairs::BoxPairs(const std::vector<Box> &boxes) : strips_(2, 0) {
         for (std::uint32_t s = entry.min_y / strip_height_; s <= entry.max_y / strip_height_; ++s)
             entries_[next[s]++] = entry;
     }
-    for (std::size_t s = 0; s + 1 < strips_.size(); ++s)
+    share_out(threads, strips(), 64, [&](std::size_t, std::size_t s) {
         std::sort(entries_.begin() + strips_[s], entries_.begin() + strips_[s + 1],
                   [](const Entry &a, const Entry &b) { return a.min_x < b.min_x; });
+    });
 }
 
 std::vector<std::pair<std::uint32_t, std::uint32_t>> sorted_pairs(const std::vector<Box> &boxes) {

@@ -11,7 +11,7 @@ namespace qitu::tabulate {
 
 class BoxPairs {
   public:
-    explicit BoxPairs(const std::vector<Box> &boxes);
+    explicit BoxPairs(const std::vector<Box> &boxes, std::size_t threads = 1);
 
     [[nodiscard]] std::size_t strips() const { return strips_.size() - 1; }
     /// Calls take(i, j) for the pairs of this strip whose boxes meet, each pair in one strip only.

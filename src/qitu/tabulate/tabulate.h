@@ -180,9 +180,9 @@ class TemporaryFile {
 
 // ---------------------------------------------------------------- contacts
 
-/// True when WKB is a polygon of one short ring that certainly neither crosses nor touches itself; false says
-/// nothing. A small part of what GEOS takes to say whether it is valid.
-bool surely_valid(std::span<const std::byte> wkb);
+/// True when a short, closed ring certainly neither crosses nor touches itself; false says nothing. A small
+/// part of what GEOS takes to say whether its polygon is valid.
+bool surely_simple(std::span<const geodesy::Point> ring);
 
 /// How polygons lie to each other, two by two. They are in longitude and latitude on CGCS2000 and are kept as
 /// rings until all are there: so many bytes of them in memory, what is beyond in a temporary file. The
