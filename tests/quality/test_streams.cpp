@@ -71,8 +71,7 @@ std::vector<std::string> told(const Inspected &inspected) {
                         static_cast<int>(finding.severity), finding.place ? finding.place->x : 0,
                         finding.place ? finding.place->y : 0, finding.wkb.size(), finding.message.en));
     for (const Mended &mended : inspected.mended)
-        result.push_back(
-            fmt::format("mended {} {} {}", mended.position, mended.feature, mended.after_m2));
+        result.push_back(fmt::format("mended {} {} {}", mended.position, mended.feature, mended.after_m2));
     for (const auto &[rule, why] : inspected.unchecked)
         result.push_back(rule + why.en);
     return result;

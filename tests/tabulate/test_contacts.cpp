@@ -3,9 +3,11 @@
 #include <catch2/catch.hpp>
 #include <geos_c.h>
 
+#include <cmath>
 #include <cstring>
 #include <memory>
 #include <mutex>
+#include <numbers>
 #include <random>
 
 using namespace qitu;
@@ -38,11 +40,26 @@ class Hand {
         GEOSFree_r(context_.get(), raw);
         return bytes;
     }
-    double common(const Geometry &a, const Geometry &b) const {
-        const Geometry both = own(GEOSIntersection_r(context_.get(), a.get(), b.get()));
+    Geometry both(const Geometry &a, const Geometry &b) const {
+        return own(GEOSIntersection_r(context_.get(), a.get(), b.get()));
+    }
+    double common(const Geometry &a, const Geometry &b) const { return area(both(a, b)); }
+    double area(const Geometry &geometry) const {
         double area = 0;
-        GEOSArea_r(context_.get(), both.get(), &area);
+        GEOSArea_r(context_.get(), geometry.get(), &area);
         return area;
+    }
+    Geometry from(const Bytes &wkb) const {
+        return own(GEOSGeomFromWKB_buf_r(context_.get(), reinterpret_cast<const unsigned char *>(wkb.data()),
+                                         wkb.size()));
+    }
+    double apart(const Geometry &a, const Geometry &b) const {
+        return area(own(GEOSSymDifference_r(context_.get(), a.get(), b.get())));
+    }
+    bool valid(const Geometry &geometry) const { return GEOSisValid_r(context_.get(), geometry.get()) == 1; }
+    bool contains(const Geometry &geometry, geodesy::Point p) const {
+        const Geometry point = own(GEOSGeom_createPointFromXY_r(context_.get(), p.x, p.y));
+        return GEOSContains_r(context_.get(), geometry.get(), point.get()) == 1;
     }
 
   private:
@@ -56,6 +73,33 @@ std::string triangle(std::mt19937 &random) {
     const double y = 40 + at(random);
     return fmt::format("POLYGON(({0} {1},{2} {1},{3} {4},{0} {1}))", x, y, x + side(random), x + side(random),
                        y + side(random));
+}
+
+// A star with so many points, some of them on a grid that others have too, and a hole in its middle or none.
+std::string star(std::mt19937 &random, int points, bool hole) {
+    std::uniform_real_distribution<double> at(0, 0.02);
+    std::uniform_real_distribution<double> far(0.002, 0.01);
+    const double x = 107 + at(random);
+    const double y = 40 + at(random);
+    std::string ring;
+    std::string first;
+    for (int i = 0; i < points; ++i) {
+        const double angle = 2 * std::numbers::pi * i / points;
+        const double radius = far(random);
+        double px = x + radius * std::cos(angle);
+        double py = y + radius * std::sin(angle);
+        if (random() % 3 == 0) {
+            px = std::round(px * 1000) / 1000;
+            py = std::round(py * 1000) / 1000;
+        }
+        const std::string corner = fmt::format("{} {}", px, py);
+        first = i == 0 ? corner : first;
+        ring += corner + ",";
+    }
+    const std::string inner = hole ? fmt::format(",({0} {1},{0} {3},{2} {3},{2} {1},{0} {1})", x - 5e-4,
+                                                 y - 5e-4, x + 5e-4, y + 5e-4)
+                                   : std::string();
+    return fmt::format("POLYGON(({}{}){})", ring, first, inner);
 }
 
 constexpr auto all = [](std::uint32_t, std::uint32_t) { return true; };
@@ -73,9 +117,8 @@ Found look(const Contacts &contacts, const Contacts::Asked &asked, int threads =
         found.overlaps.insert(found.overlaps.end(), some.begin(), some.end());
     };
     found.gaps = contacts.look(asked, take, threads);
-    std::sort(found.overlaps.begin(), found.overlaps.end(), [](const auto &x, const auto &y) {
-        return std::pair(x.a, x.b) < std::pair(y.a, y.b);
-    });
+    std::sort(found.overlaps.begin(), found.overlaps.end(),
+              [](const auto &x, const auto &y) { return std::pair(x.a, x.b) < std::pair(y.a, y.b); });
     return found;
 }
 
@@ -109,6 +152,29 @@ TEST_CASE("Contacts finds the pairs that GEOS finds, each once, with their area"
     const auto only_first = [](std::uint32_t a, std::uint32_t) { return a == 0; };
     for (const Contacts::Overlap &overlap : look(contacts, {only_first, 0, {}, 0}).overlaps)
         CHECK(overlap.a == 0);
+}
+
+TEST_CASE("What two stars have in common is valid, the ground that GEOS finds, with its place inside") {
+    const Hand hand;
+    std::mt19937 random(23);
+    std::vector<Hand::Geometry> stars;
+    Contacts contacts;
+    while (stars.size() < 120) {
+        Hand::Geometry drawn =
+            hand.from(star(random, 5 + static_cast<int>(random() % 12), random() % 4 == 0));
+        if (!hand.valid(drawn))
+            continue;
+        contacts.add(hand.wkb(drawn));
+        stars.push_back(std::move(drawn));
+    }
+    const auto found = look(contacts, {all, 0, {}, 0}).overlaps;
+    CHECK(found.size() > 500);
+    for (const Contacts::Overlap &overlap : found) {
+        const Hand::Geometry ground = hand.from(overlap.wkb);
+        CHECK(hand.valid(ground));
+        CHECK(hand.apart(ground, hand.both(stars[overlap.a], stars[overlap.b])) < 1e-15); // 1e-5 m²
+        CHECK(hand.contains(ground, overlap.place));
+    }
 }
 
 TEST_CASE("A square is surely simple; a bow-tie, an open ring and one that comes back on itself are not") {

@@ -93,7 +93,8 @@ Repaired repaired(const quality::Mended &mended) {
 }
 
 // Each file gets the findings that are its own.
-void hand_out(const quality::Inspected &inspected, const Options &options, std::vector<Candidate> &candidates) {
+void hand_out(const quality::Inspected &inspected, const Options &options,
+              std::vector<Candidate> &candidates) {
     for (std::size_t i = 0; i < candidates.size(); ++i)
         candidates[i].outcome.findings = inspected.findings.only(
             [i](const quality::Findings::Head &finding) { return finding.source == i; });
@@ -167,7 +168,8 @@ quality::Stream without_theirs(quality::Stream features, const Layer &layer,
             projects = projects_of(candidates);
         while (features(feature)) {
             const auto *text =
-                code < 0 ? nullptr : std::get_if<std::string>(&feature.values[static_cast<std::size_t>(code)]);
+                code < 0 ? nullptr
+                         : std::get_if<std::string>(&feature.values[static_cast<std::size_t>(code)]);
             if (text == nullptr || projects->count(*text) == 0)
                 return true;
         }
@@ -256,8 +258,7 @@ std::uint64_t features_in(const Sources &sources) {
 bool Outcome::admissible() const {
     const auto is_fatal = [](const intake::FieldFault &fault) { return fault.fatal; };
     return !already_there && !projects_refused &&
-           (accepted || (findings.errors() == 0 &&
-                         std::none_of(faults.begin(), faults.end(), is_fatal)));
+           (accepted || (findings.errors() == 0 && std::none_of(faults.begin(), faults.end(), is_fatal)));
 }
 
 std::vector<Outcome> admit(store::Workspace &workspace, const Catalogue &catalogue, const Layer &layer,

@@ -71,8 +71,8 @@ void keep_rule(const std::string &name, quality::Inspected &inspected) {
         throw Error(Status::usage,
                     say("There is no rule \"{}\". The rules are {}.", name, fmt::join(ids, ", ")));
     }
-    inspected.findings = inspected.findings.only(
-        [&](const quality::Findings::Head &finding) { return named(finding.rule); });
+    inspected.findings =
+        inspected.findings.only([&](const quality::Findings::Head &finding) { return named(finding.rule); });
     std::erase_if(inspected.unchecked, [&](const auto &unchecked) { return !named(unchecked.first); });
 }
 

@@ -44,8 +44,8 @@ FoundByRule found_in(const admission::Outcome &outcome) {
     }
     for (const intake::FieldFault &fault : outcome.faults)
         found.add(fault.fatal ? translated("error: value") : translated("warning: value left empty"), [&] {
-            return say("{}: {} is \"{}\", expected {}", name_of(fault.feature, ""), fault.field,
-                       fault.found, fault.expected);
+            return say("{}: {} is \"{}\", expected {}", name_of(fault.feature, ""), fault.field, fault.found,
+                       fault.expected);
         });
     return found;
 }

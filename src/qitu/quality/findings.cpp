@@ -87,8 +87,9 @@ Findings::Head Findings::head(std::size_t i) const {
 }
 
 std::size_t Findings::errors() const {
-    return static_cast<std::size_t>(std::count_if(
-        entries_.begin(), entries_.end(), [](const Entry &entry) { return entry.severity == Severity::error; }));
+    return static_cast<std::size_t>(std::count_if(entries_.begin(), entries_.end(), [](const Entry &entry) {
+        return entry.severity == Severity::error;
+    }));
 }
 
 Findings Findings::only(const std::function<bool(const Head &)> &wanted) const {

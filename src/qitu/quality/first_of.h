@@ -13,27 +13,31 @@ class FirstOf {
   public:
     /// The number under which the key came first: this one when it had not come yet.
     std::uint32_t first(std::uint64_t key, std::uint32_t number) {
-        if (4 * count_ >= 3 * keys_.size())
+        if (4 * count_ >= 3 * slots_.size())
             grow();
-        const std::size_t slot = slot_of(key);
-        if (numbers_[slot] == none) {
+        Slot &slot = slots_[slot_of(key)];
+        if (slot.number == none) {
             ++count_;
-            keys_[slot] = key;
-            numbers_[slot] = number;
+            slot = {key, number};
         }
-        return numbers_[slot];
+        return slot.number;
     }
     static constexpr std::uint32_t none = UINT32_MAX;
     /// None when it has not come.
     [[nodiscard]] std::uint32_t find(std::uint64_t key) const {
-        return keys_.empty() ? none : numbers_[slot_of(key)];
+        return slots_.empty() ? none : slots_[slot_of(key)].number;
     }
 
   private:
+    struct Slot {
+        std::uint64_t key = 0;
+        std::uint32_t number = none;
+    };
+
     [[nodiscard]] std::size_t slot_of(std::uint64_t key) const {
-        const std::size_t mask = keys_.size() - 1;
+        const std::size_t mask = slots_.size() - 1;
         std::size_t slot = static_cast<std::size_t>((key * 0x9e3779b97f4a7c15U) >> 16U) & mask;
-        while (numbers_[slot] != none && keys_[slot] != key)
+        while (slots_[slot].number != none && slots_[slot].key != key)
             slot = (slot + 1) & mask;
         return slot;
     }
@@ -41,16 +45,14 @@ class FirstOf {
     void grow() {
         constexpr std::size_t least = 1024;
         FirstOf larger;
-        larger.keys_.resize(keys_.empty() ? least : 2 * keys_.size());
-        larger.numbers_.assign(larger.keys_.size(), none);
-        for (std::size_t i = 0; i < keys_.size(); ++i)
-            if (numbers_[i] != none)
-                larger.first(keys_[i], numbers_[i]);
+        larger.slots_.resize(slots_.empty() ? least : 2 * slots_.size());
+        for (const Slot &slot : slots_)
+            if (slot.number != none)
+                larger.first(slot.key, slot.number);
         *this = std::move(larger);
     }
 
-    std::vector<std::uint64_t> keys_;
-    std::vector<std::uint32_t> numbers_;
+    std::vector<Slot> slots_;
     std::size_t count_ = 0;
 };
 

@@ -43,7 +43,7 @@ struct Inspection::State {
     std::unique_ptr<Records> records;
     std::unique_ptr<PlaceJudge> places;
     std::unique_ptr<Neighbours> neighbours;
-    bool keeps; // the features
+    bool keeps;               // the features
     std::optional<Kept> kept; // what is left of the records
     Inspected result;
     std::uint64_t position = 0; // in the source at hand
@@ -128,12 +128,13 @@ Record Inspection::State::record_of(const Seen &seen) const {
 // when a repair was asked for does that take the place of the finding.
 void Inspection::State::mend(Seen &seen) const {
     Judged &judged = seen.judged;
-    Repair repair = repaired(seen.feature.wkb, records->layer.geometry);
-    if (!repair.wkb.empty() && defect(repair.wkb))
-        repair.wkb.clear();
     const auto found = std::find_if(judged.findings.begin(), judged.findings.end(),
                                     [](const Finding &each) { return each.rule == "geometry.invalid"; });
     const bool to_repair = options.repair && found != judged.findings.end();
+    const catalogue::GeometryType type = records->layer.geometry;
+    Repair repair = to_repair ? repaired(seen.feature.wkb, type) : Repair{made_valid(seen.feature.wkb, type)};
+    if (!repair.wkb.empty() && defect(repair.wkb))
+        repair.wkb.clear();
     const bool unusable = repair.wkb.empty() || !judged.defect->place;
     seen.valid = unusable ? std::vector<std::byte>() : repair.wkb;
     if (!unusable && !to_repair)
@@ -167,11 +168,11 @@ void Inspection::State::mend(Seen &seen) const {
     }
     found->severity = Severity::warning;
     found->measured = change;
-    found->message = said("The geometry is invalid at {:.7f} {:.7f} ({}), and the repair would change its "
-                          "area by {:.2f} %, from {:.2f} m² to {:.2f} m². It goes into quarantine and "
-                          "counts for nothing until it is corrected.",
-                          mended.place->x, mended.place->y, mended.reason, change, mended.before_m2,
-                          mended.after_m2);
+    found->message =
+        said("The geometry is invalid at {:.7f} {:.7f} ({}), and the repair would change its "
+             "area by {:.2f} %, from {:.2f} m² to {:.2f} m². It goes into quarantine and "
+             "counts for nothing until it is corrected.",
+             mended.place->x, mended.place->y, mended.reason, change, mended.before_m2, mended.after_m2);
     seen.valid->clear();
 }
 

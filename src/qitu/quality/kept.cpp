@@ -13,8 +13,8 @@ using catalogue::Value;
 
 constexpr std::size_t chunk_size = std::size_t{1} << 20U;
 
-// How a feature lies in a chunk: the head, its project, its valid geometry, the geometry as it came where that
-// is another, the values. Nothing is aligned.
+// How a feature lies in a chunk: the head, its project, its valid geometry, the geometry as it came where
+// that is another, the values. Nothing is aligned.
 struct Head {
     std::int64_t feature;
     double meridian;

@@ -225,8 +225,7 @@ void add_place_rules(const Records &records, const std::vector<Border> &banners,
     if (of_banners.empty() && !area.needed())
         return;
     PlaceRule rule;
-    rule.zones.emplace(geodesy::Crs::from("EPSG:4490"), zones_of(banners),
-                       geodesy::Method::td1055, 1);
+    rule.zones.emplace(geodesy::Crs::from("EPSG:4490"), zones_of(banners), geodesy::Method::td1055, 1);
     rule.of_parts = [place, area, among_banners = !of_banners.empty()](
                         const Record &record, std::span<const Share> shares, Found &findings) {
         if (among_banners)

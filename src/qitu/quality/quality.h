@@ -51,8 +51,8 @@ struct Finding {
     Names message; // a sentence: what was found and what to do
 };
 
-/// Findings one after the other, as many as there are: what is beyond so many bytes waits in a temporary file.
-/// Copies share what is written. For one thread at a time.
+/// Findings one after the other, as many as there are: what is beyond so many bytes waits in a temporary
+/// file. Copies share what is written. For one thread at a time.
 class Findings {
   public:
     explicit Findings(std::size_t memory = std::size_t{64} << 20U);

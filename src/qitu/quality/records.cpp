@@ -84,8 +84,7 @@ void PlaceJudge::judge(std::span<const Record> records, Found &findings) {
     }
 }
 
-void judge_kept(const Records &records, PlaceJudge &judge,
-                const std::function<void(const Found &)> &take) {
+void judge_kept(const Records &records, PlaceJudge &judge, const std::function<void(const Found &)> &take) {
     struct Batch {
         Kept::Batch kept;
         Found findings;

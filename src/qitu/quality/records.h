@@ -102,8 +102,7 @@ class PlaceJudge {
     PlaceRules rules_;
 };
 /// Asks them about all features that were kept.
-void judge_kept(const Records &records, PlaceJudge &judge,
-                const std::function<void(const Found &)> &take);
+void judge_kept(const Records &records, PlaceJudge &judge, const std::function<void(const Found &)> &take);
 
 /// overlap, overlap.earlier_year, gap.
 class Neighbours {

@@ -85,19 +85,6 @@ double area_of(const std::vector<std::byte> &wkb) {
     return m2;
 }
 
-Repair made_valid(const Figure &figure, GeometryType type) {
-    Geos geos;
-    const Geometry geometry = geos.from(figure);
-    Repair repair;
-    repair.wkb = geos.wkb(geos.made_valid(geometry.get(), GEOS_MAKE_VALID_STRUCTURE).get(), type);
-    if (type != GeometryType::polygon)
-        return repair;
-    repair.after_m2 = area_of(repair.wkb);
-    repair.before_m2 =
-        area_of(geos.wkb(geos.made_valid(geometry.get(), GEOS_MAKE_VALID_LINEWORK).get(), type));
-    return repair;
-}
-
 bool on_earth(const Figure &figure) {
     constexpr double farthest = 1e9; // beyond the numbers of any CRS; with 1e150 GEOS does not come to an end
     const auto near = [](geodesy::Point p) { return std::abs(p.x) < farthest && std::abs(p.y) < farthest; };
@@ -106,6 +93,22 @@ bool on_earth(const Figure &figure) {
             return std::all_of(path.begin(), path.end(), near);
         });
     });
+}
+
+// What is left of a figure by a method; empty when nothing is, or when it cannot be mended at all.
+std::vector<std::byte> made_valid(const std::vector<std::byte> &wkb, GeometryType type,
+                                  GEOSMakeValidMethods method) {
+    try {
+        const Figure figure = usable(read_wkb(wkb));
+        if (figure.empty() || !on_earth(figure))
+            return {};
+        Geos geos;
+        return geos.wkb(geos.made_valid(geos.from(figure).get(), method).get(), type);
+    } catch (const Unreadable &) {
+        return {};
+    } catch (const GeosFailed &) {
+        return {};
+    }
 }
 
 // Nearly every parcel, and told without GEOS.
@@ -136,7 +139,7 @@ std::optional<Defect> defect_of(const Figure &figure) {
 }
 
 std::vector<std::byte> valid_polygon(std::vector<std::byte> wkb, const Figure &figure) {
-    return defect_of(figure) ? repaired(wkb, GeometryType::polygon).wkb : std::move(wkb);
+    return defect_of(figure) ? made_valid(wkb, GeometryType::polygon) : std::move(wkb);
 }
 
 std::optional<Defect> defect(const std::vector<std::byte> &wkb) {
@@ -154,15 +157,20 @@ double Repair::change_percent() const {
     return before_m2 > 0 ? percent * std::abs(after_m2 - before_m2) / before_m2 : 0;
 }
 
+std::vector<std::byte> made_valid(const std::vector<std::byte> &wkb, GeometryType type) {
+    return made_valid(wkb, type, GEOS_MAKE_VALID_STRUCTURE);
+}
+
 Repair repaired(const std::vector<std::byte> &wkb, GeometryType type) {
-    try {
-        const Figure figure = usable(read_wkb(wkb));
-        return figure.empty() || !on_earth(figure) ? Repair() : made_valid(figure, type);
-    } catch (const Unreadable &) {
+    Repair repair{made_valid(wkb, type)};
+    if (type != GeometryType::polygon || repair.wkb.empty())
+        return repair;
+    const std::vector<std::byte> by_lines = made_valid(wkb, type, GEOS_MAKE_VALID_LINEWORK);
+    if (by_lines.empty())
         return {};
-    } catch (const GeosFailed &) {
-        return {};
-    }
+    repair.before_m2 = area_of(by_lines);
+    repair.after_m2 = area_of(repair.wkb);
+    return repair;
 }
 
 } // namespace qitu::quality

@@ -9,7 +9,10 @@ namespace qitu::quality {
 
 std::optional<Defect> defect_of(const Figure &figure);
 
-/// Of a polygon: the WKB as it is, or made valid by structure when it is not; empty when nothing is left.
+/// As `repaired` makes it, without its figures.
+std::vector<std::byte> made_valid(const std::vector<std::byte> &wkb, catalogue::GeometryType type);
+
+/// Of a polygon: the WKB as it is, or made valid when it is not; empty when nothing is left.
 std::vector<std::byte> valid_polygon(std::vector<std::byte> wkb, const Figure &figure);
 
 } // namespace qitu::quality

@@ -46,9 +46,8 @@ Checked checked(const store::Workspace &workspace, const catalogue::Catalogue &c
             Checked::Count *last = result.counts.empty() ? nullptr : &result.counts.back();
             if (last == nullptr || last->layer != layer.id || last->rule != finding.rule ||
                 last->severity != finding.severity)
-                last = &result.counts.emplace_back(Checked::Count{layer.id, std::string(finding.rule),
-                                                                  finding.severity, 0,
-                                                                  inspected.findings[i].message});
+                last = &result.counts.emplace_back(Checked::Count{
+                    layer.id, std::string(finding.rule), finding.severity, 0, inspected.findings[i].message});
             ++last->findings;
         }
     }

@@ -75,7 +75,8 @@ void print_json(std::ostream &out, const quality::Inspected &inspected) {
     Json unchecked = Json::array();
     for (const auto &[rule, why] : inspected.unchecked)
         unchecked.push_back({{"rule", rule}, {"why", {{"zh", why.zh}, {"en", why.en}}}});
-    out << (inspected.findings.empty() ? "" : "\n  ") << "],\n  \"unchecked\": " << line(unchecked) << "\n}\n";
+    out << (inspected.findings.empty() ? "" : "\n  ") << "],\n  \"unchecked\": " << line(unchecked)
+        << "\n}\n";
 }
 
 std::string line_of(const Finding &finding) {

@@ -31,31 +31,23 @@ class Overlapper {
             return std::nullopt;
         const Box window = common_box(box_a, box_b);
         const std::optional<double> m2 = arrangement_.settle_common(a, b, window);
-        if (!m2 || !trace_outline(arrangement_.border(), shape_))
+        if (!m2 || !trace_outline(arrangement_.border(), arrangement_.origin(), shape_))
             return by_geos(a, b, window.middle());
         if (shape_.empty())
             return std::nullopt;
-        return made(*m2, point_inside(shape_), arrangement_.origin());
+        return Contacts::Overlap{0, 0, *m2, point_inside(shape_), write_wkb_multipolygon(shape_)};
     }
 
   private:
     std::optional<Contacts::Overlap> by_geos(const Rings &a, const Rings &b, Point origin) {
         const Geometry common =
-            geos_.intersection(geos_.from(shape_of(a), origin).get(), geos_.from(shape_of(b), origin).get());
+            geos_.intersection(geos_.from(shape_of(a), {}).get(), geos_.from(shape_of(b), {}).get());
         shape_.clear();
         geos_.read(common.get(), Kind::polygon, shape_);
         if (shape_.empty())
             return std::nullopt;
-        return made(straight_area(shape_, origin, geodesy::cgcs2000), point_in(common.get()), origin);
-    }
-
-    // What they have in common lies in shape_, as offsets from the origin.
-    [[nodiscard]] Contacts::Overlap made(double m2, Point inside, Point origin) const {
-        return {0,
-                0,
-                m2,
-                {inside.x + origin.x, inside.y + origin.y},
-                write_wkb_multipolygon(moved(shape_, {-origin.x, -origin.y}))};
+        return Contacts::Overlap{0, 0, straight_area(moved(shape_, origin), origin, geodesy::cgcs2000),
+                                 point_in(common.get()), write_wkb_multipolygon(shape_)};
     }
 
     Point point_in(const GEOSGeometry *geometry) {

@@ -152,9 +152,7 @@ bool surely_simple(std::span<const Point> ring) {
     std::array<Box, most_edges> boxes;
     for (std::size_t i = 0; i < count; ++i)
         boxes[i] = box_of_edge(ring[i], ring[i + 1]);
-    const auto edge = [&](std::size_t i) {
-        return Edge{ring[i], ring[i + 1], boxes[i], false};
-    };
+    const auto edge = [&](std::size_t i) { return Edge{ring[i], ring[i + 1], boxes[i], false}; };
     const auto joined = [](const Edge &first, const Edge &next) {
         return first.from != first.to && first.to == next.from && first.from != next.to &&
                meet_at_common_end(first, next) == Contact::apart;

@@ -42,8 +42,9 @@ double free_latitude(std::span<const Point> ring) {
 
 } // namespace
 
-bool trace_outline(std::vector<Step> &steps, Shape &shape) {
-    std::sort(steps.begin(), steps.end(), [](const Step &a, const Step &b) { return before(a.from, b.from); });
+bool trace_outline(std::vector<Step> &steps, Point origin, Shape &shape) {
+    std::sort(steps.begin(), steps.end(),
+              [](const Step &a, const Step &b) { return before(a.from, b.from); });
     if (two_ways_on(steps))
         return false;
     shape.clear();
@@ -52,10 +53,10 @@ bool trace_outline(std::vector<Step> &steps, Shape &shape) {
     for (std::size_t first = 0; first < steps.size(); ++first) {
         if (taken[first] != 0)
             continue;
-        const Point begin = steps[first].from;
+        const std::size_t begin = shape.points.size();
         for (std::size_t at = first; taken[at] == 0;) {
             taken[at] = 1;
-            shape.points.push_back(steps[at].from);
+            shape.points.push_back({steps[at].from.x + origin.x, steps[at].from.y + origin.y});
             const auto next =
                 std::lower_bound(steps.begin(), steps.end(), steps[at].to,
                                  [](const Step &step, Point p) { return before(step.from, p); });
@@ -63,7 +64,7 @@ bool trace_outline(std::vector<Step> &steps, Shape &shape) {
                 return false;
             at = static_cast<std::size_t>(next - steps.begin());
         }
-        shape.points.push_back(begin);
+        shape.points.push_back(shape.points[begin]);
         shape.end_path();
         shape.end_part();
     }

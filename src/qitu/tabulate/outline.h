@@ -6,8 +6,9 @@
 
 namespace qitu::tabulate {
 
-/// One polygon for each ring; false when the case is not plain. The steps are sorted. \pre they close.
-bool trace_outline(std::vector<Arrangement::Step> &steps, Shape &shape);
+/// One polygon for each ring; false when the case is not plain. The steps are offsets from `origin`, the
+/// shape is not. They are sorted. \pre they close.
+bool trace_outline(std::vector<Arrangement::Step> &steps, Point origin, Shape &shape);
 
 /// A point inside the largest of the polygons, as far from its border as a line of one latitude allows.
 /// \pre polygons without holes, one at least
