@@ -3,6 +3,7 @@
 #include "bytes.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace qitu::quality {
 
@@ -120,24 +121,30 @@ void Kept::add(const Record &record, const Feature &feature) {
 }
 
 void Kept::close_chunk() {
+    std::vector<std::byte> bytes;
     if (!chunks_.empty()) {
-        chunks_.back().size = chunks_.back().bytes.size();
-        in_memory_ += chunks_.back().bytes.capacity();
+        Chunk &full = chunks_.back();
+        full.size = full.bytes.size();
+        in_memory_ += full.bytes.capacity();
         if (file_)
-            write(chunks_.back());
-        else if (in_memory_ > most_) {
-            file_ = std::make_unique<tabulate::TemporaryFile>();
-            for (Chunk &chunk : chunks_)
-                write(chunk);
-        }
+            full.at = file_->append(full.bytes);
+        else if (in_memory_ > most_)
+            move_to_file();
+        // Freed one by one they would lie scattered between small things, and memory would grow all the same.
+        if (file_)
+            bytes = std::exchange(full.bytes, {});
     }
-    chunks_.push_back({count_});
-    chunks_.back().bytes.reserve(chunk_size + chunk_size / 16);
+    bytes.clear();
+    bytes.reserve(chunk_size + chunk_size / 16);
+    chunks_.push_back({count_, std::move(bytes)});
 }
 
-void Kept::write(Chunk &chunk) {
-    chunk.at = file_->append(chunk.bytes);
-    chunk.bytes = {};
+void Kept::move_to_file() {
+    file_ = std::make_unique<tabulate::TemporaryFile>();
+    for (Chunk &chunk : chunks_)
+        chunk.at = file_->append(chunk.bytes);
+    for (std::size_t i = 0; i + 1 < chunks_.size(); ++i)
+        chunks_[i].bytes = {};
 }
 
 std::span<const std::byte> Kept::bytes_of(const Chunk &chunk, std::vector<std::byte> &buffer) const {

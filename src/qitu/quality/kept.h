@@ -66,7 +66,7 @@ class Kept {
         std::size_t size = 0;
     };
     void close_chunk();
-    void write(Chunk &chunk);
+    void move_to_file();
     /// The bytes of a chunk, in the buffer when they are in the file.
     std::span<const std::byte> bytes_of(const Chunk &chunk, std::vector<std::byte> &buffer) const;
 
