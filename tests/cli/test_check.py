@@ -3,8 +3,10 @@ import csv
 import io
 import json
 import os
+import re
 import sqlite3
 import unittest
+import xml.etree.ElementTree
 
 from command import SOURCE, Case, digest, geojson, square
 
@@ -54,6 +56,25 @@ class Check(Case):
             self.qitu("check", "p.geojson", "--layer", LAYER, "--format", "csv", status=1).stdout)))
         self.assertEqual([row["rule"] for row in rows], [row["rule"] for row in found["rows"]])
         self.assertEqual(float(rows[0]["longitude"]), found["rows"][0]["longitude"])
+
+    def test_findings_become_a_page_that_is_whole_in_itself(self):
+        self.qitu("check", "p.geojson", "--layer", LAYER, "-o", "f.html", status=1, lang="zh")
+        with open(self.path("f.html"), encoding="utf-8") as file:
+            page = file.read()
+        tree = xml.etree.ElementTree.fromstring(re.sub(r"(?s)<!DOCTYPE html>|<script>.*?</script>", "", page))
+        found = self.table("check", "p.geojson", "--layer", LAYER, status=1)["rows"]
+        messages = ["".join(cell.itertext()) for cell in tree.iter("td") if cell.get("class") == "text wrap"]
+        self.assertEqual(sorted(messages), sorted(row["message"]["zh"] for row in found))
+        self.assertIn("临河区", page)  # on the map
+        self.assertEqual(len({place for path in tree.iter("path") if path.get("class") == "place warning"
+                              for place in path.get("d").split("M")[1:]}), 2)
+        self.assertNotRegex(page, r"(src|href)=\"http")
+
+    def test_the_ending_of_a_file_says_its_format(self):
+        self.qitu("check", "p.geojson", "--layer", LAYER, "-o", "f.json", status=1)
+        with open(self.path("f.json"), encoding="utf-8") as file:
+            self.assertEqual(json.load(file)["features"], 3)
+        self.assertIn("Unknown format \"html\"", self.qitu("layers", "-o", "f.html", status=2).stderr)
 
     def test_of_many_findings_ten_are_shown_unless_the_rule_is_named(self):
         geojson(self.path("many.geojson"), [parcel(107.4) for _ in range(31)])

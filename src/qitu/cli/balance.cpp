@@ -46,7 +46,7 @@ void judge(const balance::Table &table, const catalogue::Catalogue &catalogue, C
 void run(const Arguments &arguments, Context &context) {
     if (arguments.workspace.empty())
         throw Error(Status::usage, say("{}: {} is missing.", "qitu balance", "WORKSPACE"));
-    const report::Format format = report::format_from(arguments.output.format);
+    const report::Format format = arguments.output.chosen();
     const quota::Level by = quota::level_from(arguments.by);
     const catalogue::Catalogue &catalogue = context.catalogue();
     const store::Workspace workspace = open_as_of(arguments.workspace, arguments.as_of);

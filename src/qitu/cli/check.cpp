@@ -76,14 +76,29 @@ void keep_rule(const std::string &name, quality::Inspected &inspected) {
     std::erase_if(inspected.unchecked, [&](const auto &unchecked) { return !named(unchecked.first); });
 }
 
-void hand_over(const Check &check, const quality::Inspected &inspected, const Context &context) {
-    const report::Format format = report::format_from(check.output.format);
+std::string name_of(const Check &check) {
+    return std::filesystem::path(check.target).filename().string();
+}
+
+std::vector<store::Boundary> banners_of(const Check &check, const catalogue::Catalogue &catalogue) {
+    return check.as_layer.empty() ? store::Workspace::open(check.target, true).banners()
+                                  : boundaries::shipped_banners(catalogue.directory());
+}
+
+void hand_over(const Check &check, const quality::Inspected &inspected, Context &context) {
+    const bool as_page = check.output.format_name() == "html";
+    const report::Format format = as_page ? report::Format::table : check.output.chosen();
     const bool as_layer = check.output.file.ends_with(".gpkg");
     if (as_layer) {
         publish::write_findings(check.output.file, inspected.findings, context.styles());
         tell(say("{}: {} findings; open it in QGIS, where they are coloured by severity.", check.output.file,
                  inspected.findings.size()));
     }
+    if (as_page)
+        return put_out(check.output.file, [&](std::ostream &out) {
+            report::write_findings_page(out, inspected, name_of(check), context.catalogue(),
+                                        banners_of(check, context.catalogue()));
+        });
     constexpr std::size_t most_of_a_rule = 10;
     put_out(as_layer ? "-" : check.output.file, [&](std::ostream &out) {
         report::print(out, inspected, format, check.rule.empty() ? most_of_a_rule : 0);
@@ -151,6 +166,9 @@ void add_check(CLI::App &app, Context &context) {
     add_file_options(*command, check->open);
     add_map_option(*command, check->open);
     add_output_options(*command, check->output);
+    command->get_option("--format")
+        ->description(translated("table, csv, json or html, a page to be sent; else as the file ends"))
+        ->type_name("table|csv|json|html");
     command->callback([check, &context] { run(*check, context); });
 }
 

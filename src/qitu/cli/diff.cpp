@@ -86,7 +86,7 @@ void tell_accounts(const history::Diff &diff) {
 }
 
 void run(const Arguments &arguments, Context &context) {
-    const report::Format format = report::format_from(arguments.output.format);
+    const report::Format format = arguments.output.chosen();
     const catalogue::Catalogue &catalogue = context.catalogue();
     const store::Workspace workspace = store::Workspace::open(arguments.workspace, true);
     const history::Diff diff = [&] {

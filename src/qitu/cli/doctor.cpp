@@ -85,7 +85,7 @@ std::vector<Check> examined(const Arguments &arguments, Context &context) {
 }
 
 void run(const Arguments &arguments, Context &context) {
-    const report::Format format = report::format_from(arguments.output.format);
+    const report::Format format = arguments.output.chosen();
     const std::vector<Check> checks = examined(arguments, context);
     put_out(arguments.output.file, [&](std::ostream &out) {
         if (format == report::Format::json)

@@ -25,6 +25,8 @@ std::vector<Example> examples() {
          translated("a file before it is sent, without a workspace")},
         {"check", "qitu check work.gpkg high_standard_farmland -o findings.gpkg",
          translated("a layer of the workspace, its findings as a layer for QGIS")},
+        {"check", "qitu check work.gpkg -o findings.html",
+         translated("the same as a page to be sent, with a map")},
         {"check", "qitu check work.gpkg --rule overlap --format csv -o overlaps.csv",
          translated("all that one rule finds")},
         {"quota import", "qitu quota import work.gpkg sample/任务分解_quota.csv",

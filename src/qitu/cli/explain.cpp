@@ -12,7 +12,7 @@ struct Arguments {
 };
 
 void run(const Arguments &arguments, Context &context) {
-    const report::Format format = report::format_from(arguments.output.format);
+    const report::Format format = arguments.output.chosen();
     const catalogue::Catalogue &catalogue = context.catalogue();
     const catalogue::Indicator &indicator = catalogue.indicator(arguments.indicator);
     const catalogue::AdminUnit &admin = catalogue.admin(arguments.admin);

@@ -141,7 +141,7 @@ void undo(const Arguments &arguments) {
 void run(const Arguments &arguments, Context &context) {
     if (arguments.undo != 0)
         return undo(arguments);
-    const report::Format format = report::format_from(arguments.output.format);
+    const report::Format format = arguments.output.chosen();
     const store::HistoryFilter filter = filter_of(arguments, context);
     const store::Workspace workspace = store::Workspace::open(arguments.workspace, true);
     const std::vector<store::Record> records = [&] {

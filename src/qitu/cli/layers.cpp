@@ -219,7 +219,7 @@ void show(std::ostream &out, const catalogue::Catalogue &catalogue, const catalo
 }
 
 void run(const Arguments &arguments, Context &context) {
-    const report::Format format = report::format_from(arguments.output.format);
+    const report::Format format = arguments.output.chosen();
     const catalogue::Catalogue &catalogue = context.catalogue();
     const catalogue::Layer *layer = arguments.layer.empty() ? nullptr : &catalogue.layer(arguments.layer);
     put_out(arguments.output.file, [&](std::ostream &out) {

@@ -153,7 +153,7 @@ void print_json(std::ostream &out, const store::MergeResult &result, const store
 // In words on standard error; for scripts on standard output.
 void say_or_print(const Arguments &arguments, const store::MergeResult &result,
                   const store::Workspace &workspace, Context &context) {
-    if (report::format_from(arguments.output.format) == report::Format::json)
+    if (arguments.output.chosen() == report::Format::json)
         return put_out(arguments.output.file, [&](std::ostream &out) { print_json(out, result, workspace); });
     tell_counts(translated("Theirs"), result.theirs);
     tell_counts(translated("Ours"), result.ours);
@@ -161,7 +161,7 @@ void say_or_print(const Arguments &arguments, const store::MergeResult &result,
 }
 
 void run(const Arguments &arguments, Context &context) {
-    if (report::format_from(arguments.output.format) == report::Format::csv)
+    if (arguments.output.chosen() == report::Format::csv)
         throw Error(Status::usage, say("A merge is told in words or as json, not as csv."));
     const store::MergeOptions options = options_of(arguments, context);
     store::Workspace workspace = store::Workspace::open(arguments.workspace);

@@ -138,11 +138,22 @@ tabulate::Options Engine::options(ProgressBar &bar) const {
     return options;
 }
 
+std::string Output::format_name() const {
+    if (!format.empty())
+        return folded(format);
+    const std::string ending = folded(std::filesystem::path(file).extension().string());
+    return ending == ".csv" || ending == ".json" || ending == ".html" ? ending.substr(1) : "table";
+}
+
+report::Format Output::chosen() const {
+    return report::format_from(format_name());
+}
+
 void add_output_options(CLI::App &command, Output &output) {
     const std::string group = translated("Output");
-    command.add_option("--format", output.format, translated("table, csv or json"))
+    command.add_option("--format", output.format, translated("table, csv or json; else as the file ends"))
         ->type_name("table|csv|json")
-        ->capture_default_str()
+        ->default_str("table")
         ->group(group);
     command.add_option("-o,--output", output.file, translated("File to write; - is standard output"))
         ->type_name("FILE")

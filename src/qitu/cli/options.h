@@ -37,8 +37,11 @@ void add_engine_options(CLI::App &command, Engine &engine);
 
 /// --format -o
 struct Output {
-    std::string format = "table";
+    std::string format; // as asked for
     std::string file = "-";
+    /// What was asked for, or else what the file's ending tells, or else a table.
+    [[nodiscard]] std::string format_name() const;
+    [[nodiscard]] report::Format chosen() const; // throws Error (usage)
 };
 void add_output_options(CLI::App &command, Output &output);
 

@@ -36,7 +36,7 @@ std::vector<const catalogue::Layer *> chosen(const Arguments &arguments,
 }
 
 void run(const Arguments &arguments, Context &context) {
-    const report::Format format = report::format_from(arguments.output.format);
+    const report::Format format = arguments.output.chosen();
     const quota::Level by = quota::level_from(arguments.by);
     const catalogue::Catalogue &catalogue = context.catalogue();
     const std::vector<const catalogue::Layer *> layers = chosen(arguments, catalogue);

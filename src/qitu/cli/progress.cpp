@@ -16,7 +16,7 @@ struct Arguments {
 };
 
 void run(const Arguments &arguments, Context &context) {
-    const report::Format format = report::format_from(arguments.output.format);
+    const report::Format format = arguments.output.chosen();
     const quota::Level by = quota::level_from(arguments.by);
     const catalogue::Catalogue &catalogue = context.catalogue();
     const store::Workspace workspace = open_as_of(arguments.workspace, arguments.as_of);

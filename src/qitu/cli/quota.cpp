@@ -157,7 +157,7 @@ std::vector<store::QuotaVersion> standing(std::vector<store::QuotaVersion> versi
 }
 
 void run(const Show &show, Context &context) {
-    const report::Format format = report::format_from(show.output.format);
+    const report::Format format = show.output.chosen();
     const catalogue::Catalogue &catalogue = context.catalogue();
     const std::string indicator = show.indicator.empty() ? "" : catalogue.indicator(show.indicator).id;
     const std::string admin = show.admin.empty() ? "" : catalogue.admin(show.admin).code;
@@ -195,7 +195,7 @@ struct Check {
 };
 
 void run(const Check &check, Context &context) {
-    const report::Format format = report::format_from(check.output.format);
+    const report::Format format = check.output.chosen();
     const catalogue::Catalogue &catalogue = context.catalogue();
     const store::Workspace workspace = store::Workspace::open(check.workspace, true);
     const std::vector<quota::QuotaFault> faults = [&] {
@@ -235,7 +235,7 @@ struct Allocate {
 };
 
 void run(const Allocate &allocate, Context &context) {
-    const report::Format format = report::format_from(allocate.output.format);
+    const report::Format format = allocate.output.chosen();
     const catalogue::Catalogue &catalogue = context.catalogue();
     store::Workspace workspace = store::Workspace::open(allocate.workspace, allocate.dry_run);
     ProgressBar bar;

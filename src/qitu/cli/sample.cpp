@@ -13,7 +13,7 @@ struct Arguments {
 };
 
 void run(const Arguments &arguments, Context &context) {
-    const report::Format format = report::format_from(arguments.output.format);
+    const report::Format format = arguments.output.chosen();
     const catalogue::Catalogue &catalogue = context.catalogue();
     const std::vector<sample::File> files = [&] {
         const ProgressBar bar;

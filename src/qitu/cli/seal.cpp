@@ -15,7 +15,7 @@ struct Arguments {
 };
 
 void print_seals(const Arguments &arguments) {
-    const report::Format format = report::format_from(arguments.output.format);
+    const report::Format format = arguments.output.chosen();
     const store::Workspace workspace = store::Workspace::open(arguments.workspace, true);
     report::Table table{{translated("Seal"), translated("Time"), translated("Who"), translated("Hash"),
                          translated("Records"), translated("Note")},
@@ -35,7 +35,7 @@ void print_seals(const Arguments &arguments) {
 void run(const Arguments &arguments, Context &context) {
     if (arguments.list)
         return print_seals(arguments);
-    const report::Format format = report::format_from(arguments.output.format);
+    const report::Format format = arguments.output.chosen();
     store::Workspace workspace = store::Workspace::open(arguments.workspace);
     workspace.sign("qitu seal", arguments.note);
     const store::Seal seal = [&] {

@@ -111,7 +111,7 @@ void print_json(std::ostream &out, query::Query &query) {
 }
 
 void run(const Arguments &arguments, Context &context) {
-    const report::Format format = report::format_from(arguments.output.format);
+    const report::Format format = arguments.output.chosen();
     std::optional<ProgressBar> bar(std::in_place);
     query::Query query(arguments.workspace, context.catalogue(), query_of(arguments), bar->progress());
     if (arguments.output.file.ends_with(".gpkg")) {

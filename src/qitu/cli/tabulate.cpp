@@ -46,7 +46,7 @@ void tell_long_edges(const tabulate::Result &result) {
 }
 
 void run(const Arguments &arguments, Context &context) {
-    const report::Format format = report::format_from(arguments.output.format);
+    const report::Format format = arguments.output.chosen();
     FileSource source(arguments.file, arguments.reading, arguments.groups);
     const tabulate::Zones zones = zones_for(arguments, context);
     tabulate::Result result = [&] {

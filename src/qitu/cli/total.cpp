@@ -49,7 +49,7 @@ void append(quota::Totals &all, quota::Totals &&more) {
 }
 
 void run(const Total &total, Context &context) {
-    const report::Format format = report::format_from(total.output.format);
+    const report::Format format = total.output.chosen();
     const quota::Level by = quota::level_from(total.by);
     const catalogue::Catalogue &catalogue = context.catalogue();
     const store::Workspace workspace = open_as_of(total.workspace, total.as_of);

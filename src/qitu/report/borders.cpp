@@ -46,6 +46,12 @@ class Grid {
         return shape;
     }
 
+    [[nodiscard]] GridPoint place(const Point &geographic) const {
+        const Point p = conic_.forward(geographic);
+        return {margin + static_cast<int>(std::lround((p.x - box_.low.x) / metres_)),
+                margin + static_cast<int>(std::lround((box_.high.y - p.y) / metres_))};
+    }
+
   private:
     static Conic conic_for(const std::vector<store::Boundary> &banners) {
         Box box;
@@ -54,12 +60,6 @@ class Grid {
                 for (const Point &p : ring)
                     box.add(p);
         return {box.low, box.high};
-    }
-
-    [[nodiscard]] GridPoint place(const Point &geographic) const {
-        const Point p = conic_.forward(geographic);
-        return {margin + static_cast<int>(std::lround((p.x - box_.low.x) / metres_)),
-                margin + static_cast<int>(std::lround((box_.high.y - p.y) / metres_))};
     }
 
     Conic conic_;
@@ -220,6 +220,7 @@ MapBorders map_borders(const std::vector<store::Boundary> &banners,
     map.width = width;
     map.height = grid.height();
     map.metres_per_unit = grid.metres_per_unit();
+    map.place = [grid](const geodesy::Point &p) { return grid.place(p); };
     for (const store::Boundary &banner : banners)
         map.banners.push_back(grid.shape(banner));
     for (const store::Boundary &league : leagues)

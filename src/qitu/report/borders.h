@@ -1,7 +1,10 @@
 // Borders for a small map: projected, put on a grid, simplified so that neighbours still match.
 #pragma once
 
+#include <qitu/geodesy/geodesy.h>
 #include <qitu/store/store.h>
+
+#include <functional>
 
 namespace qitu::report {
 
@@ -24,8 +27,9 @@ struct MapBorders {
     int width = 0;
     int height = 0;
     double metres_per_unit = 0;
-    std::vector<Shape> banners; // simplified
-    std::vector<Shape> leagues; // as they are, for their labels
+    std::function<GridPoint(const geodesy::Point &)> place; // longitude and latitude on the map
+    std::vector<Shape> banners;                             // simplified
+    std::vector<Shape> leagues;                             // as they are, for their labels
     std::vector<std::vector<GridPoint>>
         league_border; // lines where two leagues meet, or a league and the outside
 };

@@ -15,6 +15,9 @@ struct Box {
         low = {std::min(low.x, p.x), std::min(low.y, p.y)};
         high = {std::max(high.x, p.x), std::max(high.y, p.y)};
     }
+    [[nodiscard]] bool contains(const geodesy::Point &p) const {
+        return low.x <= p.x && p.x <= high.x && low.y <= p.y && p.y <= high.y;
+    }
 };
 
 /// A geometry in longitude and latitude: all rings, lines or points of its parts.

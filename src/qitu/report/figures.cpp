@@ -1,26 +1,11 @@
 #include "printed.h"
+#include "words.h"
 
 #include <qitu/admission/admission.h>
-
-#include <cstdlib>
-#include <ctime>
 
 namespace qitu::report {
 
 namespace {
-
-std::string today() {
-    std::time_t now = std::time(nullptr);
-    std::tm parts{};
-    const char *epoch = std::getenv("SOURCE_DATE_EPOCH");
-    if (epoch != nullptr && *epoch != '\0') {
-        now = static_cast<std::time_t>(std::strtoll(epoch, nullptr, 10));
-        gmtime_r(&now, &parts);
-    } else {
-        localtime_r(&now, &parts);
-    }
-    return fmt::format("{:04}-{:02}-{:02}", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday);
-}
 
 std::string region_name(const catalogue::Catalogue &catalogue) {
     for (const catalogue::AdminUnit &unit : catalogue.admin_units())

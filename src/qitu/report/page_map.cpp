@@ -149,6 +149,8 @@ std::string banner_path(const Shape &banner, const MapView &view, std::size_t i)
         escaped(banner.code), view.classes[i], escaped(view.tips[i]), path);
 }
 
+} // namespace
+
 std::string text_of(const Label &label, std::string_view kind) {
     std::string result;
     const double middle = (static_cast<double>(label.lines.size()) - 1) / 2;
@@ -159,6 +161,8 @@ std::string text_of(const Label &label, std::string_view kind) {
                               escaped(label.lines[i]));
     return result + "\n";
 }
+
+namespace {
 
 std::string scale_bar(const MapBorders &map) {
     double kilometres = round_number(map.width * map.metres_per_unit / 1000 / 10);

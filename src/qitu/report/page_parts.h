@@ -3,6 +3,7 @@
 
 #include "borders.h"
 #include "document.h"
+#include "labels.h"
 #include "printed.h"
 
 namespace qitu::report {
@@ -43,6 +44,9 @@ std::string table_of(const Grid &grid, const std::string &id, bool hidden = fals
 
 /// Path data of a closed ring or an open line.
 std::string path_of(const std::vector<GridPoint> &line, bool closed);
+
+/// A name on the map; kind: small or large.
+std::string text_of(const Label &label, std::string_view kind);
 
 /// 1, 2 or 5 times a power of ten, the least that is not below the value.
 double round_number(double value);

@@ -65,6 +65,12 @@ void print(std::ostream &out, const tabulate::Result &result, const std::vector<
 /// counts the rest; CSV and JSON have them all, with the sentence in both languages.
 void print(std::ostream &out, const quality::Inspected &inspected, Format format, std::size_t most_of_a_rule);
 
+/// The same as one self-contained page: how many of each rule, where they lie on a map of the banners, and
+/// for each rule what it finds, the first thousand, and how many more there are. `subject` is what was
+/// checked.
+void write_findings_page(std::ostream &out, const quality::Inspected &inspected, const std::string &subject,
+                         const catalogue::Catalogue &catalogue, const std::vector<store::Boundary> &banners);
+
 /// Quoted where CSV (RFC 4180) needs it.
 std::string csv_cell(const std::string &cell);
 

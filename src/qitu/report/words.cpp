@@ -1,6 +1,8 @@
 #include "words.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <ctime>
 
 namespace qitu::report {
 
@@ -85,6 +87,19 @@ std::string admin_label(const catalogue::Catalogue &catalogue, const std::string
 bool additive(const catalogue::Indicator *indicator) {
     return indicator != nullptr && (indicator->measure == catalogue::Measure::area ||
                                     indicator->measure == catalogue::Measure::length);
+}
+
+std::string today() {
+    std::time_t now = std::time(nullptr);
+    std::tm parts{};
+    const char *epoch = std::getenv("SOURCE_DATE_EPOCH");
+    if (epoch != nullptr && *epoch != '\0') {
+        now = static_cast<std::time_t>(std::strtoll(epoch, nullptr, 10));
+        gmtime_r(&now, &parts);
+    } else {
+        localtime_r(&now, &parts);
+    }
+    return fmt::format("{:04}-{:02}-{:02}", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday);
 }
 
 } // namespace qitu::report
