@@ -64,7 +64,15 @@ Feature feature(std::int64_t id, const std::string &wkt) {
     return {id, {std::string("P1"), std::string("150802"), std::string("accepted"), {}}, wkb(wkt), {}};
 }
 
-std::vector<std::string> rules(const std::vector<Finding> &findings) {
+Findings checked(const catalogue::Layer &type, const std::vector<Feature> &features) {
+    Inspection inspection(programme(), type, {}, {});
+    inspection.begin("a.shp");
+    for (const Feature &each : features)
+        inspection.add(each);
+    return inspection.finish().findings;
+}
+
+std::vector<std::string> rules(const Findings &findings) {
     std::vector<std::string> result;
     for (const Finding &finding : findings)
         result.push_back(finding.rule);
@@ -189,47 +197,47 @@ TEST_CASE("Of a figure with a corner beyond the Earth nothing is left, at once")
 
 TEST_CASE("The same figure drawn from another corner, the other way round, is a duplicate") {
     const auto type = layer();
-    Checker checker(programme(), type);
-    CHECK(checker.check(feature(1, square)).empty());
-    const auto turned = checker.check(feature(2, "POLYGON((108 41,108 40,107 40,107 41,108 41))"));
-    REQUIRE(rules(turned) == Rules{"geometry.duplicate"});
-    CHECK(turned[0].severity == Severity::warning);
-    CHECK(turned[0].project == "P1");
-    CHECK(turned[0].message.en.find("feature 1") != std::string::npos);
-    checker.begin("b.shp");
-    const auto multi =
-        checker.check(feature(1, "MULTIPOLYGON(((107 41,107 40,107 40,108 40,108 41,107 41)))"));
-    CHECK(rules(multi) == Rules{"geometry.duplicate"});
-    CHECK(checker.check(feature(2, "POLYGON((107 40,108 40,108 41,107 41.0000001,107 40))")).empty());
-    checker.begin("c.shp");
-    const auto later = checker.check(feature(3, "POLYGON((107 40,108 40,108 41,107 41.0000001,107 40))"));
-    REQUIRE(later.size() == 1);
-    CHECK(later[0].message.en.find("feature 2 of b.shp") != std::string::npos);
+    Inspection inspection(programme(), type, {}, {});
+    inspection.begin("a.shp");
+    inspection.add(feature(1, square));
+    inspection.add(feature(2, "POLYGON((108 41,108 40,107 40,107 41,108 41))"));
+    inspection.begin("b.shp");
+    inspection.add(feature(1, "MULTIPOLYGON(((107 41,107 40,107 40,108 40,108 41,107 41)))"));
+    inspection.add(feature(2, "POLYGON((107 40,108 40,108 41,107 41.0000001,107 40))"));
+    inspection.begin("c.shp");
+    inspection.add(feature(3, "POLYGON((107 40,108 40,108 41,107 41.0000001,107 40))"));
+    const Findings found = inspection.finish().findings;
+    REQUIRE(rules(found) == Rules{"geometry.duplicate", "geometry.duplicate", "geometry.duplicate"});
+    CHECK(found[0].severity == Severity::warning);
+    CHECK(found[0].project == "P1");
+    CHECK((found[0].source == 0 && found[0].feature == 2));
+    CHECK(found[0].message.en.find("feature 1.") != std::string::npos);
+    CHECK((found[1].source == 1 && found[1].feature == 1));
+    CHECK((found[2].source == 2 && found[2].feature == 3));
+    CHECK(found[2].message.en.find("feature 2 of b.shp") != std::string::npos);
 }
 
 TEST_CASE("Fields are held against the catalogue") {
     const auto type = layer();
-    Checker checker(programme(), type);
     Feature bad = feature(7, square);
     bad.values = {std::string("  "), std::string("150899"), std::string("拆除"), std::string("other")};
-    const auto findings = checker.check(bad);
-    REQUIRE(rules(findings) == Rules{"field.required", "admin.unknown", "field.code", "field.code"});
+    const Findings findings = checked(type, {bad});
+    REQUIRE(rules(findings) == Rules{"field.required", "field.code", "field.code", "admin.unknown"});
     CHECK(findings[0].severity == Severity::error);
-    CHECK(findings[2].severity == Severity::error);   // without its stage a feature counts for nothing
-    CHECK(findings[3].severity == Severity::warning); // the field is not required
-    CHECK(findings[3].message.en.find("other") != std::string::npos);
+    CHECK(findings[1].severity == Severity::error);   // without its stage a feature counts for nothing
+    CHECK(findings[2].severity == Severity::warning); // the field is not required
+    CHECK(findings[2].message.en.find("other") != std::string::npos);
     Feature alias = feature(8, "POLYGON((1 1,2 1,2 2,1 1))");
     alias.values.back() = std::string("XJ");
-    CHECK(checker.check(alias).empty());
+    CHECK(checked(type, {alias}).empty());
 }
 
 TEST_CASE("The layer's rules decide how severe a finding is, or that it is none") {
     auto type = layer();
     type.rules = {{"geometry.invalid", "warning", {}}, {"field.required", "off", {}}};
-    Checker checker(programme(), type);
     Feature bad = feature(7, bow_tie);
     bad.values[0] = {};
-    const auto findings = checker.check(bad);
+    const Findings findings = checked(type, {bad});
     REQUIRE(rules(findings) == Rules{"geometry.invalid"});
     CHECK(findings[0].severity == Severity::warning);
     CHECK(findings[0].place.has_value());
@@ -239,10 +247,9 @@ TEST_CASE("Reasons and sentences are there in Chinese too, whatever language is 
     use_language(Language::en, std::filesystem::path(QITU_BUILD) / "share/locale");
     CHECK(defect(wkb(bow_tie)).value().reason.zh == "自相交");
     const auto type = layer();
-    Checker checker(programme(), type);
     Feature bad = feature(7, square);
     bad.values[0] = {};
-    const auto findings = checker.check(bad);
+    const Findings findings = checked(type, {bad});
     REQUIRE(findings.size() == 1);
     CHECK(findings[0].message.zh == "字段 project_code 为必填而没有值。请填写。");
 }

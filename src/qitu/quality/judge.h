@@ -28,11 +28,6 @@ class Judge {
 
     Judge(const catalogue::Catalogue &catalogue, const catalogue::Layer &layer);
     void begin(std::string source);
-    Judged judge(const catalogue::Feature &feature) {
-        Judged judged = look_at(feature);
-        compare(feature, judged);
-        return judged;
-    }
     /// The feature by itself; several threads may look at once.
     [[nodiscard]] Judged look_at(const catalogue::Feature &feature) const;
     /// The feature against those that were compared before.

@@ -135,22 +135,6 @@ Repair repaired(const std::vector<std::byte> &wkb, catalogue::GeometryType type)
 
 // ---------------------------------------------------------------- checking
 
-/// Checks features of one layer one after the other, each by itself; keeps what it needs to see duplicates
-/// among them.
-class Checker {
-  public:
-    Checker(const catalogue::Catalogue &catalogue, const catalogue::Layer &layer);
-    ~Checker();
-    /// Names the file that the following features come from, for the findings that speak of an earlier one.
-    void begin(std::string source);
-    /// Findings of this feature by the rules that need nothing but what came before it.
-    std::vector<Finding> check(const catalogue::Feature &feature);
-
-  private:
-    struct State;
-    std::unique_ptr<State> state_;
-};
-
 /// Gives one feature after the other until it returns false.
 using Stream = std::function<bool(catalogue::Feature &)>;
 
