@@ -28,6 +28,9 @@ std::string bow_tie(double x) {
 std::string flat(double x) {
     return fmt::format("[{0},40.8],[{1},40.8],[{2},40.8],[{0},40.8]", x, x + 0.01, x + 0.02);
 }
+std::string hole_outside(double x) {
+    return square(x) + "],[" + square(x + 0.05);
+}
 
 // A workspace and the files that go into it.
 class Desk {
@@ -44,6 +47,11 @@ class Desk {
                 R"("geometry":{{"type":"Polygon","coordinates":[[{}]]}}}})",
                 features.empty() ? "" : ",", p.code, p.admin, p.stage, p.kind, p.ring);
         folder_.write(name, R"({"type":"FeatureCollection","features":[)" + features + "]}");
+        return folder_.path() / name;
+    }
+
+    std::filesystem::path text(const std::string &name, const std::string &content) const {
+        folder_.write(name, content);
         return folder_.path() / name;
     }
 
@@ -220,6 +228,7 @@ TEST_CASE("The same content is known again, in another file and another order, u
     CHECK(desk.count() == 4);
     const auto twice = desk.admit({other, other});
     CHECK((!twice[0].already_there && twice[1].already_there));
+    CHECK((twice[0].same_as.empty() && twice[1].same_as == other.string()));
     CHECK(desk.count() == 4);
     CHECK(desk.admit({other}, with(&admission::Options::append))[0].added == 2);
 }
@@ -240,6 +249,35 @@ TEST_CASE("A project that comes again with other content is a question: added be
     const auto more = desk.file("c.geojson", {{"P3", square(107.5)}});
     CHECK(desk.admit({more}, with(&admission::Options::append))[0].added == 1);
     CHECK(desk.count() == 4);
+}
+
+TEST_CASE("A project is not replaced by what would go into quarantine as a whole, and leaves none behind") {
+    Desk desk;
+    desk.admit({desk.file("a.geojson", {{"P1", square(107.1)}})});
+    const std::string before = desk.bytes();
+    admission::Options options;
+    options.repair = options.replace = true;
+    const auto bad = desk.file("b.geojson", {{"P1", hole_outside(107.1)}});
+    const Outcome refused = desk.admit({bad}, options)[0];
+    CHECK(refused.projects_emptied == std::vector<std::string>{"P1"});
+    CHECK_FALSE(refused.admissible());
+    CHECK((desk.bytes() == before));
+    const auto half = desk.file("c.geojson", {{"P1", hole_outside(107.1)}, {"P1", square(107.3)}});
+    CHECK(desk.admit({half}, options)[0].added == 1);
+    CHECK(desk.workspace().quarantined().size() == 1);
+    CHECK(desk.admit({desk.file("d.geojson", {{"P1", square(107.4)}})}, options)[0].added == 1);
+    CHECK(desk.workspace().quarantined().empty());
+}
+
+TEST_CASE(
+    "A file without features is taken for what it is: nothing is recorded, and the next one is no copy") {
+    Desk desk;
+    const std::string before = desk.bytes();
+    for (const char *name : {"a.csv", "b.csv"}) {
+        const Outcome outcome = desk.admit({desk.text(name, "WKT,XMBH,admin_code,year,stage,LX\n")})[0];
+        CHECK((outcome.read == 0 && outcome.added == 0 && !outcome.already_there));
+    }
+    CHECK((desk.bytes() == before));
 }
 
 TEST_CASE("A duplicate across two files of one call is a warning and no hindrance") {

@@ -70,6 +70,16 @@ class Check(Case):
                               for place in path.get("d").split("M")[1:]}), 2)
         self.assertNotRegex(page, r"(src|href)=\"http")
 
+    def test_nothing_that_is_no_listing_is_replaced(self):
+        self.qitu("init", "w.gpkg")
+        before = digest(self.path("w.gpkg"))
+        for words in (("layers", "-o", "w.gpkg"), ("check", "p.geojson", "--layer", LAYER, "--format", "csv", "-o", "w.gpkg")):
+            self.qitu(*words, status=4)
+            self.assertEqual(digest(self.path("w.gpkg")), before)
+        before = digest(self.path("p.geojson"))
+        self.qitu("check", "p.geojson", "--layer", LAYER, "-o", "p.geojson", status=2)
+        self.assertEqual(digest(self.path("p.geojson")), before)
+
     def test_the_ending_of_a_file_says_its_format(self):
         self.qitu("check", "p.geojson", "--layer", LAYER, "-o", "f.json", status=1)
         with open(self.path("f.json"), encoding="utf-8") as file:

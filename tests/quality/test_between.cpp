@@ -90,6 +90,19 @@ TEST_CASE("Land of an earlier year is built again by the later one, whichever co
     CHECK(inspected.findings[1].message.en.find("built in 2021") != std::string::npos);
 }
 
+TEST_CASE("What is drawn again just so in a later year is built again") {
+    const auto rules = std::vector<catalogue::Rule>{{"overlap", "warning", 1.0},
+                                                    {"overlap.earlier_year", "error", 1.0},
+                                                    {"geometry.duplicate", "off", {}}};
+    const std::string wkt = box(107, 40.8, 107.01, 40.81);
+    const auto later =
+        inspect(layer(rules), {of_year(feature(1, wkt), 2021), of_year(feature(2, wkt), 2023)});
+    REQUIRE(found(later) == Found{"overlap.earlier_year 2"});
+    CHECK(*later.findings[0].measured == Approx(cell_m2(0.01, 40.8, 40.81)).epsilon(1e-7));
+    CHECK(inspect(layer(rules), {of_year(feature(1, wkt), 2023), of_year(feature(2, wkt), 2023)})
+              .findings.empty());
+}
+
 TEST_CASE("Features that are there already are held against new ones, and are not judged themselves") {
     Surroundings around;
     around.present = stream({of_year(feature(7, box(107.005, 40.8, 107.02, 40.81)), 2021),

@@ -89,6 +89,13 @@ TEST_CASE("A bow-tie counts with both lobes and is listed with its place") {
     CHECK(result.findings[0].what.find("110.15") != std::string::npos);
 }
 
+TEST_CASE("A hole outside its shell makes no land") {
+    const Result result = world::run(
+        {item(7, polygon({box(110.1, 40.1, 110.2, 40.2), box(110.3, 40.1, 110.4, 40.2)}))}, halves());
+    CHECK(row(result, "1").figures.gross_m2 == Approx(box_area(110.1, 40.1, 110.2, 40.2)).epsilon(1e-9));
+    CHECK(result.repaired == 1);
+}
+
 TEST_CASE("A place that two zones claim goes to the lower code and the overlap is reported") {
     const Zones zones =
         world::zones({{"2", polygon({box(110.9, 40, 112, 41)})}, {"1", polygon({box(110, 40, 111, 41)})}});

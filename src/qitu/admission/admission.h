@@ -43,13 +43,16 @@ struct Outcome {
     std::vector<Repaired> quarantined;
     bool accepted = false;      // what stands against it was accepted
     bool already_there = false; // the same content was imported before; refused unless `again` or `replace`
+    std::string same_as;        // the file of this call that has the same content; "": the workspace has it
     std::vector<std::string> projects_there; // that the layer has already
     std::uint64_t features_there = 0;        // that it has of them
     bool projects_refused = false;           // it was not said whether they are replaced or added to
     bool replaces = false;                   // they are taken out first
+    /// Of those to be replaced: all that comes of them would go into quarantine, so nothing would be left.
+    std::vector<std::string> projects_emptied;
 
     /// Nothing stands against taking it in: no finding of severity error and no fatal fault that was not
-    /// accepted, it is not there already, and neither are its projects.
+    /// accepted, it is not there already, neither are its projects, and none would be replaced by nothing.
     [[nodiscard]] bool admissible() const;
 };
 

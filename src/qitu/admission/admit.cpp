@@ -47,7 +47,7 @@ enum class Fate { repaired, quarantined };
 // One file on its way in: what was found, and what its writing needs.
 struct Candidate {
     Outcome outcome;
-    std::set<std::string> projects; // that the layer has already
+    std::map<std::string, std::uint64_t> projects; // that the layer has already: features that come of them
     std::string digest;
     std::vector<std::pair<std::uint64_t, Fate>> fates; // by position in the file, ascending
 };
@@ -60,7 +60,7 @@ void note_project(const Feature &feature, int code, const Projects &there, Candi
         return;
     const auto *text = std::get_if<std::string>(&feature.values[static_cast<std::size_t>(code)]);
     if (text != nullptr && there.count(*text) > 0)
-        candidate.projects.insert(*text);
+        ++candidate.projects[*text];
 }
 
 // Reads a file: everything that its features show by themselves, and the file's digest.
@@ -111,13 +111,19 @@ void hand_out(const quality::Inspected &inspected, const Options &options,
         candidate.outcome.accepted = options.accept && !candidate.outcome.admissible();
 }
 
+// A file without features has no content that could be there.
 void mark_known(std::vector<Candidate> &candidates, const store::Workspace &workspace, const Layer &layer) {
-    std::set<std::string> known;
+    std::map<std::string, std::string> known; // digest → the file of this call that has it, or ""
     for (const store::ImportRecord &import : workspace.imports())
         if (import.layer == layer.id)
-            known.insert(import.digest);
-    for (Candidate &candidate : candidates)
-        candidate.outcome.already_there = !known.insert(candidate.digest).second;
+            known.emplace(import.digest, "");
+    for (Candidate &candidate : candidates) {
+        if (candidate.outcome.read == 0)
+            continue;
+        const auto [first, is_new] = known.emplace(candidate.digest, candidate.outcome.file.string());
+        candidate.outcome.already_there = !is_new;
+        candidate.outcome.same_as = is_new ? "" : first->second;
+    }
 }
 
 void quarantine(const Feature &feature, const Repaired &why, const Outcome &outcome,
@@ -138,15 +144,34 @@ void refuse_if_known_by_now(std::vector<Candidate> &candidates, const store::Wor
                             candidate.outcome.file.string()));
 }
 
+std::vector<std::string> names_of(const Projects &projects) {
+    std::vector<std::string> names;
+    for (const auto &[name, features] : projects)
+        names.push_back(name);
+    return names;
+}
+
+// Those of which nothing comes in but what goes into quarantine.
+std::vector<std::string> emptied(const Candidate &candidate) {
+    Projects left = candidate.projects;
+    for (const Repaired &repaired : candidate.outcome.quarantined)
+        if (const auto project = left.find(repaired.project); project != left.end())
+            --project->second;
+    std::erase_if(left, [](const auto &project) { return project.second > 0; });
+    return names_of(left);
+}
+
 // A project that comes once more: replaced, added to, or a question to the user. Same content is recognised
 // as such.
 void mark_projects(std::vector<Candidate> &candidates, const Projects &there, const Options &options) {
     for (Candidate &candidate : candidates) {
         Outcome &outcome = candidate.outcome;
-        outcome.projects_there.assign(candidate.projects.begin(), candidate.projects.end());
+        outcome.projects_there = names_of(candidate.projects);
         for (const std::string &project : outcome.projects_there)
             outcome.features_there += there.at(project);
         outcome.replaces = options.replace && !candidate.projects.empty();
+        if (outcome.replaces)
+            outcome.projects_emptied = emptied(candidate);
         outcome.projects_refused = !candidate.projects.empty() && !options.replace && !options.append &&
                                    !options.again && !outcome.already_there;
     }
@@ -155,7 +180,8 @@ void mark_projects(std::vector<Candidate> &candidates, const Projects &there, co
 std::set<std::string> projects_of(const std::vector<Candidate> &candidates) {
     std::set<std::string> projects;
     for (const Candidate &candidate : candidates)
-        projects.insert(candidate.projects.begin(), candidate.projects.end());
+        for (const auto &[project, features] : candidate.projects)
+            projects.insert(project);
     return projects;
 }
 
@@ -257,7 +283,7 @@ std::uint64_t features_in(const Sources &sources) {
 
 bool Outcome::admissible() const {
     const auto is_fatal = [](const intake::FieldFault &fault) { return fault.fatal; };
-    return !already_there && !projects_refused &&
+    return !already_there && !projects_refused && projects_emptied.empty() &&
            (accepted || (findings.errors() == 0 && std::none_of(faults.begin(), faults.end(), is_fatal)));
 }
 
@@ -292,7 +318,9 @@ std::vector<Outcome> admit(store::Workspace &workspace, const Catalogue &catalog
 
     const bool all = std::all_of(candidates.begin(), candidates.end(),
                                  [](const Candidate &candidate) { return candidate.outcome.admissible(); });
-    if (all && !options.dry_run) {
+    const bool any = std::any_of(candidates.begin(), candidates.end(),
+                                 [](const Candidate &candidate) { return candidate.outcome.read > 0; });
+    if (all && any && !options.dry_run) {
         const quality::Stream features = inspection.kept();
         workspace.transaction([&] {
             if (once)
@@ -300,7 +328,8 @@ std::vector<Outcome> admit(store::Workspace &workspace, const Catalogue &catalog
             if (options.replace)
                 take_out(candidates, workspace, layer);
             for (Candidate &candidate : candidates)
-                add(candidate, features, workspace, layer, steps);
+                if (candidate.outcome.read > 0)
+                    add(candidate, features, workspace, layer, steps);
         });
     }
     std::vector<Outcome> outcomes;

@@ -4,6 +4,8 @@
 #include <qitu/boundaries/boundaries.h>
 #include <qitu/publish/publish.h>
 
+#include <algorithm>
+
 namespace qitu::cli {
 
 namespace {
@@ -34,7 +36,9 @@ std::vector<const catalogue::Layer *> layers_of(const Check &check, const catalo
                                                 const store::Workspace &workspace) {
     std::vector<const catalogue::Layer *> layers;
     for (const std::string &name : check.layers)
-        layers.push_back(&catalogue.layer(name));
+        if (const catalogue::Layer *layer = &catalogue.layer(name);
+            std::find(layers.begin(), layers.end(), layer) == layers.end())
+            layers.push_back(layer);
     for (const catalogue::Layer &layer : catalogue.layers())
         if (check.layers.empty() && workspace.count(layer) > 0)
             layers.push_back(&layer);
@@ -88,7 +92,7 @@ std::vector<store::Boundary> banners_of(const Check &check, const catalogue::Cat
 void hand_over(const Check &check, const quality::Inspected &inspected, Context &context) {
     const bool as_page = check.output.format_name() == "html";
     const report::Format format = as_page ? report::Format::table : check.output.chosen();
-    const bool as_layer = check.output.file.ends_with(".gpkg");
+    const bool as_layer = folded(check.output.file).ends_with(".gpkg");
     if (as_layer) {
         publish::write_findings(check.output.file, inspected.findings, context.styles());
         tell(say("{}: {} findings; open it in QGIS, where they are coloured by severity.", check.output.file,
@@ -115,6 +119,8 @@ void run(const Check &check, Context &context) {
     if (!check.as_layer.empty() && !check.layers.empty())
         throw Error(Status::usage,
                     say("--layer says which layer a file is; the layers of a workspace stand behind it."));
+    if (std::error_code none; std::filesystem::equivalent(check.target, check.output.file, none))
+        throw Error(Status::usage, say("{} is what is checked. Choose another name for -o.", check.target));
     quality::Inspected inspected = [&] {
         ProgressBar bar;
         quality::InspectionOptions options;

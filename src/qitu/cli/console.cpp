@@ -5,6 +5,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
@@ -54,7 +56,20 @@ std::size_t terminal_columns() {
                                                                          : 0;
 }
 
+// Text takes the place of text only: what holds a zero byte is a workspace, a Shapefile, a workbook.
+void refuse_to_replace_data(const std::filesystem::path &file) {
+    std::ifstream there(file, std::ios::binary);
+    std::array<char, 4096> beginning{};
+    there.read(beginning.data(), beginning.size());
+    const auto end = beginning.begin() + there.gcount();
+    if (std::find(beginning.begin(), end, '\0') != end)
+        throw Error(
+            Status::refused,
+            say("{}: exists already and is no text. It is left alone; choose another name.", file.string()));
+}
+
 void put_into(const std::filesystem::path &file, const std::string &text) {
+    refuse_to_replace_data(file);
     const std::filesystem::path part = file.string() + ".part";
     std::ofstream out(part, std::ios::binary | std::ios::trunc);
     out << text;

@@ -69,11 +69,27 @@ void tell_outcome(const admission::Outcome &outcome, Context &context) {
     const FoundByRule found = found_in(outcome);
     found.tell();
     if (outcome.already_there)
-        tell("  " + say("The same content is in the workspace already."));
+        tell("  " + (outcome.same_as.empty()
+                         ? say("The same content is in the workspace already.")
+                         : say("{} of this call has the same content.", outcome.same_as)));
+    if (outcome.read == 0)
+        tell("  " +
+             say("There are no features in it; nothing is recorded. Is it the right file, and layer?"));
+    if (!outcome.projects_emptied.empty())
+        tell("  " +
+             say("Of the projects {} everything that comes would go into quarantine, and what the layer "
+                 "has of them would be lost. Correct the file, or import it without --replace.",
+                 fmt::join(outcome.projects_emptied, ", ")));
     if (!outcome.projects_there.empty())
         tell("  " + projects_there(outcome));
-    if (!found.empty())
+    if (!found.empty() || outcome.read == 0)
         context.needs_attention();
+}
+
+bool stands_against(const admission::Outcome &outcome) {
+    return outcome.findings.errors() > 0 ||
+           std::any_of(outcome.faults.begin(), outcome.faults.end(),
+                       [](const intake::FieldFault &fault) { return fault.fatal; });
 }
 
 [[noreturn]] void refuse(const std::vector<admission::Outcome> &outcomes) {
@@ -86,7 +102,7 @@ void tell_outcome(const admission::Outcome &outcome, Context &context) {
         if (!outcome.admissible())
             names.push_back(outcome.file.filename().string());
         again = again || outcome.already_there;
-        errors = errors || (!outcome.admissible() && !outcome.already_there);
+        errors = errors || stands_against(outcome);
         projects = projects || outcome.projects_refused;
         for (std::size_t i = 0; i < outcome.findings.size(); ++i)
             invalid = invalid || outcome.findings.head(i).rule == "geometry.invalid";

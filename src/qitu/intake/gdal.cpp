@@ -70,14 +70,21 @@ std::string dwg_release(const Path &file) {
                     file.string(), why));
 }
 
-bool beside(const Path &file, const char *ending, const char *capital) {
-    std::error_code ignored;
-    return std::filesystem::exists(Path(file).replace_extension(ending), ignored) ||
-           std::filesystem::exists(Path(file).replace_extension(capital), ignored);
-}
-
+// GDAL makes the index of a Shapefile anew where it is asked to, sound or not, and writes it beside the file.
 bool lacks_index(const Path &file) {
-    return ending_of(file) == ".shp" && !beside(file, ".shx", ".SHX");
+    if (ending_of(file) != ".shp")
+        return false;
+    Path index = Path(file).replace_extension(".shx");
+    if (!std::filesystem::exists(index))
+        index.replace_extension(".SHX");
+    constexpr std::uintmax_t head = 100;
+    constexpr std::uintmax_t entry = 8;
+    std::error_code missing;
+    const std::uintmax_t size = std::filesystem::file_size(index, missing);
+    std::ifstream stream(index, std::ios::binary);
+    std::array<unsigned char, 4> code{};
+    stream.read(reinterpret_cast<char *>(code.data()), code.size());
+    return missing || size < head || (size - head) % entry != 0 || code[2] != 0x27 || code[3] != 0x0a;
 }
 
 GDALDatasetUniquePtr open_dataset(const Path &file, const Path &from, const std::string &encoding) {
@@ -118,12 +125,13 @@ void reopen(Opened &opened, const std::string &encoding) {
 void open_layer(Opened &opened, const Path &file, const std::string &layer, bool cad_blocks) {
     const Quiet quiet;
     const CPLConfigOptionSetter blocks("DXF_INLINE_BLOCKS", cad_blocks ? "TRUE" : "FALSE", false);
-    const CPLConfigOptionSetter restore("SHAPE_RESTORE_SHX", "YES", false);
+    const bool to_restore = lacks_index(opened.file);
+    const CPLConfigOptionSetter restore("SHAPE_RESTORE_SHX", to_restore ? "YES" : "NO", false);
     // of a workbook: a table of texts has a head too
     const CPLConfigOptionSetter xlsx("OGR_XLSX_HEADERS", "FORCE", false);
     const CPLConfigOptionSetter xls("OGR_XLS_HEADERS", "FORCE", false);
     const CPLConfigOptionSetter ods("OGR_ODS_HEADERS", "FORCE", false);
-    if (lacks_index(opened.file) && !opened.scratch) {
+    if (to_restore && !opened.scratch) {
         opened.scratch = std::make_unique<Scratch>();
         opened.file = opened.scratch->link_parts(opened.file);
     }

@@ -76,7 +76,8 @@ Scratch::~Scratch() {
 Path Scratch::link_parts(const Path &file) const {
     const Path whole = std::filesystem::absolute(file);
     for (const auto &entry : std::filesystem::directory_iterator(whole.parent_path()))
-        if (entry.path().stem() == whole.stem() && entry.is_regular_file())
+        if (entry.path().stem() == whole.stem() && entry.is_regular_file() &&
+            folded(entry.path().extension().string()) != ".shx")
             std::filesystem::create_symlink(entry.path(), folder_ / entry.path().filename());
     return folder_ / whole.filename();
 }

@@ -67,9 +67,17 @@ void refuse_unless_ours(const fs::path &file) {
     GDALAllRegister();
     const std::unique_ptr<GDALDataset> found(
         GDALDataset::Open(file.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY));
-    if (!found || found->GetLayerByName(points) == nullptr || found->GetLayerByName("qitu_meta") != nullptr)
+    const auto ours = [](OGRLayer *layer) {
+        const std::string_view name = layer->GetName();
+        return name == points || name == areas || name == "layer_styles" || name == "qgis_projects";
+    };
+    bool all_ours = found && found->GetLayerByName(points) != nullptr;
+    for (int i = 0; all_ours && i < found->GetLayerCount(); ++i)
+        all_ours = ours(found->GetLayer(i));
+    if (!all_ours)
         throw Error(Status::refused,
-                    say("{}: exists already and holds no findings. It is left alone; choose another name.",
+                    say("{}: exists already and holds more than findings, or none. It is left alone; choose "
+                        "another name.",
                         file.string()));
 }
 

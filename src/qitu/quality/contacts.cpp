@@ -52,8 +52,9 @@ void Neighbours::judge(Findings &findings) const {
     if (overlaps.any()) {
         asked.overlap_over_m2 = overlaps.least();
         asked.overlap = [&](std::uint32_t a, std::uint32_t b) {
-            return judged(a, b) && note(a).fingerprint != note(b).fingerprint &&
-                   overlaps.rule_of(note(a), note(b)) != nullptr;
+            const Setting *rule = overlaps.rule_of(note(a), note(b));
+            const bool twin = note(a).fingerprint == note(b).fingerprint;
+            return judged(a, b) && rule != nullptr && !(twin && rule == overlaps.within_layer);
         };
     }
     if (gap != nullptr) {

@@ -122,6 +122,10 @@ Geometry Geos::made_valid(const GEOSGeometry *geometry, GEOSMakeValidMethods met
     return own(GEOSMakeValidWithParams_r(context_, geometry, params.get()));
 }
 
+Geometry Geos::common(const GEOSGeometry *a, const GEOSGeometry *b) {
+    return own(GEOSIntersection_r(context_, a, b));
+}
+
 void Geos::parts_of(const GEOSGeometry *geometry, int type, std::vector<Geometry> &parts) {
     const int found = GEOSGeomTypeId_r(context_, geometry);
     if (found == type && GEOSisEmpty_r(context_, geometry) == 0)

@@ -35,6 +35,7 @@ class Geos {
     };
     std::optional<Reason> invalid(const GEOSGeometry *geometry);
     Geometry made_valid(const GEOSGeometry *geometry, GEOSMakeValidMethods method);
+    Geometry common(const GEOSGeometry *a, const GEOSGeometry *b);
 
     /// Multi-part, little-endian; only the parts of this type, empty when there are none.
     std::vector<std::byte> wkb(const GEOSGeometry *geometry, catalogue::GeometryType type);

@@ -58,11 +58,10 @@ std::optional<std::chrono::sys_days> day_of(const std::string &date) {
     return whole.ok() ? std::optional(std::chrono::sys_days(whole)) : std::nullopt;
 }
 
-// Nearly every value is a code as it stands.
+// As it stands: names and old codes are understood when a file comes in; in a workspace they count nowhere.
 bool in_list(const Field &field, const std::string &text) {
     return std::any_of(field.codes.begin(), field.codes.end(),
-                       [&](const catalogue::Code &code) { return code.code == text; }) ||
-           field.code(text) != nullptr;
+                       [&](const catalogue::Code &code) { return code.code == text; });
 }
 
 // What an editor has typed into a column of another kind.
@@ -162,7 +161,8 @@ void Judge::look_at_figure(const Feature &feature, Judged &judged) const {
         note_defect(feature, *judged.defect, judged);
     if (figure.empty())
         return;
-    judged.fingerprint = fingerprint(figure);
+    if (const std::uint64_t print = fingerprint(figure); print != 0) // 0: no edge has a length
+        judged.fingerprint = print;
     note_shape(feature, figure, judged);
 }
 

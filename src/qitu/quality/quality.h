@@ -129,7 +129,8 @@ struct Repair {
     /// By how many percent of the area before the repair changed it.
     [[nodiscard]] double change_percent() const;
 };
-/// Points that are no numbers and rings too short to enclose anything are left out first; of a figure that
+/// A hole outside its shell makes no land. Points that are no numbers and rings too short to enclose anything
+/// are left out first; of a figure that
 /// reaches beyond 1e9, where no CRS does, nothing is left.
 Repair repaired(const std::vector<std::byte> &wkb, catalogue::GeometryType type);
 

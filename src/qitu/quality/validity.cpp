@@ -95,6 +95,18 @@ bool on_earth(const Figure &figure) {
     });
 }
 
+bool has_holes(const Figure &figure) {
+    return std::any_of(figure.begin(), figure.end(), [](const Part &part) { return part.paths.size() > 1; });
+}
+
+// To GEOS a hole outside its shell is land; it was drawn to be none.
+Geometry within_shells(Geos &geos, const GEOSGeometry *valid, const Figure &figure) {
+    Figure shells = figure;
+    for (Part &part : shells)
+        part.paths.resize(1);
+    return geos.common(valid, geos.made_valid(geos.from(shells).get(), GEOS_MAKE_VALID_STRUCTURE).get());
+}
+
 // What is left of a figure by a method; empty when nothing is, or when it cannot be mended at all.
 std::vector<std::byte> made_valid(const std::vector<std::byte> &wkb, GeometryType type,
                                   GEOSMakeValidMethods method) {
@@ -103,7 +115,10 @@ std::vector<std::byte> made_valid(const std::vector<std::byte> &wkb, GeometryTyp
         if (figure.empty() || !on_earth(figure))
             return {};
         Geos geos;
-        return geos.wkb(geos.made_valid(geos.from(figure).get(), method).get(), type);
+        Geometry valid = geos.made_valid(geos.from(figure).get(), method);
+        if (method == GEOS_MAKE_VALID_STRUCTURE && has_holes(figure))
+            valid = within_shells(geos, valid.get(), figure);
+        return geos.wkb(valid.get(), type);
     } catch (const Unreadable &) {
         return {};
     } catch (const GeosFailed &) {

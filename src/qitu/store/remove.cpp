@@ -30,6 +30,11 @@ std::uint64_t Workspace::remove(const Layer &layer, const std::string &field,
     Statement note(database, "INSERT OR IGNORE INTO temp.qitu_removed VALUES (?)");
     for (const std::string &value : values)
         note.bind(1, std::string_view(value)).step();
+    if (field == "project_code" && database.has_table("qitu_quarantine"))
+        Statement(database, "DELETE FROM qitu_quarantine WHERE layer = ? AND project IN (SELECT value FROM "
+                            "temp.qitu_removed)")
+            .bind(1, std::string_view(layer.id))
+            .step();
     Statement(database, fmt::format("DELETE FROM {} WHERE {} IN (SELECT value FROM temp.qitu_removed)",
                                     sql_name(layer.id), sql_name(field)))
         .step();

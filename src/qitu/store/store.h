@@ -288,6 +288,7 @@ class Workspace {
     [[nodiscard]] std::map<std::string, std::uint64_t> values(const catalogue::Layer &layer,
                                                               const std::string &field) const;
     /// \pre inside a transaction. Takes out the features whose text field has one of the values; how many.
+    /// Of projects also what is in quarantine of them.
     std::uint64_t remove(const catalogue::Layer &layer, const std::string &field,
                          const std::vector<std::string> &values);
 

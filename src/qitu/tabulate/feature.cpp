@@ -7,6 +7,22 @@
 
 namespace qitu::tabulate {
 
+namespace {
+
+Shape shells_of(const Shape &shape) {
+    Shape shells;
+    shells.kind = shape.kind;
+    for (std::size_t part = 0; part < shape.part_ends.size(); ++part) {
+        const auto shell = shape.path(shape.part_begin(part));
+        shells.points.insert(shells.points.end(), shell.begin(), shell.end());
+        shells.end_path();
+        shells.end_part();
+    }
+    return shells;
+}
+
+} // namespace
+
 Surveyor::Surveyor(const geodesy::Crs &crs, const Measuring &measuring, const Ground &ground)
     : to_geographic_(crs), measuring_(measuring),
       space_(crs.geographic() ? geodesy::Space::degrees : geodesy::Space::plane),
@@ -151,8 +167,12 @@ std::optional<Finding> Surveyor::mend(std::int64_t id) {
     const auto defect = geos.invalid(geometry.get());
     if (!defect)
         return std::nullopt;
+    Geometry mended = geos.make_valid(geometry.get());
+    if (shape_.paths() > shape_.part_ends.size()) // to GEOS a hole outside its shell is land
+        mended = geos.intersection(mended.get(),
+                                   geos.make_valid(geos.from(shells_of(shape_), origin).get()).get());
     Shape valid;
-    geos.read(geos.make_valid(geometry.get()).get(), Kind::polygon, valid);
+    geos.read(mended.get(), Kind::polygon, valid);
     const std::string what = fmt::format("{} ({:.8f} {:.8f})", defect->reason, defect->place.x + origin.x,
                                          defect->place.y + origin.y);
     shape_ = moved(valid, {-origin.x, -origin.y});
