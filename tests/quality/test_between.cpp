@@ -130,6 +130,21 @@ TEST_CASE("An invalid feature is held against its neighbours as what it is when 
     CHECK(*inspected.findings[1].measured == Approx(cell_m2(0.1, 40.45, 40.55)).epsilon(1e-7));
 }
 
+TEST_CASE("A gap is found between square ends, and where a third one fills only a part of it") {
+    const auto type = layer({{"gap", "warning", 1.0}});
+    const auto closed = inspect(
+        type,
+        {feature(1, box(107.4, 40.85, 107.401, 40.856)),
+         feature(2, "POLYGON((107.401 40.85,107.402 40.85,107.402 40.856,107.401 40.856,107.401 40.8555,"
+                    "107.401006 40.8555,107.401006 40.8505,107.401 40.8505,107.401 40.85))")});
+    REQUIRE(found(closed) == Found{"gap 2"});
+    CHECK(*closed.findings[0].measured == Approx(0.506).margin(0.002));
+    const auto partly = inspect(type, {feature(1, box(107.4, 40.85, 107.401, 40.851)),
+                                       feature(2, box(107.401006, 40.85, 107.402, 40.851)),
+                                       feature(3, box(107.401, 40.85, 107.401006, 40.8502))});
+    REQUIRE(found(partly) == Found{"gap 2"});
+}
+
 TEST_CASE("A narrow opening between neighbours is a gap, a wide one and one that is filled are none") {
     const double half_metre = 0.5 / metres_per_degree_x();
     const auto pair = [](double gap) {
@@ -204,7 +219,7 @@ TEST_CASE("Coordinates outside the box around all banners are outside the region
         inspect(type, {feature(1, parcel(107.1)), feature(2, parcel(108.03)), feature(3, parcel(118))},
                 two_banners());
     REQUIRE(found(inspected) == Found{"outside_region 3"});
-    CHECK(*inspected.findings[0].measured == Approx(118.005 - 108));
+    CHECK(*inspected.findings[0].measured == Approx(118.01 - 108));
     const auto nowhere = inspect(type, {feature(3, parcel(118))});
     CHECK(nowhere.findings.empty());
     REQUIRE(nowhere.unchecked.size() == 1);

@@ -116,6 +116,7 @@ Record Inspection::State::record_of(const Seen &seen) const {
     record.source = judge->source();
     record.project = judge->project_of(seen.feature);
     record.meridian = seen.feature.central_meridian;
+    record.extent = seen.judged.extent;
     if (const Extent &extent = seen.judged.extent; !extent.empty())
         record.middle = {(extent.west + extent.east) / 2, (extent.south + extent.north) / 2};
     record.wkb = seen.wkb();

@@ -18,8 +18,9 @@ struct Record {
     std::optional<double> meridian = {};
     geodesy::Point middle = {};
     std::span<const std::byte> wkb = {}; // valid; empty when there is nothing of it
-    std::string banner = {};             // as it is declared; this and the area are not kept
+    std::string banner = {};             // as it is declared; what follows is not kept
     double declared_m2 = std::nan("");
+    Extent extent = {};
 };
 
 class Kept {

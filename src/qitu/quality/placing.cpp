@@ -170,17 +170,27 @@ Extent extent_of(const std::vector<Border> &banners) {
     return extent;
 }
 
+// The corner of an extent that lies farthest outside another, and how far.
+std::pair<double, geodesy::Point> farthest_of(const Extent &extent, const Extent &region) {
+    const geodesy::Point low{extent.west, extent.south};
+    const geodesy::Point high{extent.east, extent.north};
+    const double by_low = region.distance_to(low);
+    const double by_high = region.distance_to(high);
+    return by_low > by_high ? std::pair(by_low, low) : std::pair(by_high, high);
+}
+
 PlaceRule region_rule(const Records &records, const Setting &rule, const std::vector<Border> &banners) {
     PlaceRule made;
     made.of_each = [&records, &rule, region = extent_of(banners)](const Record &record, Found &findings) {
-        if (const double distance = region.distance_to(record.middle); distance > rule.limit)
-            findings.push_back(records.finding(record, rule,
-                                               {said("The feature lies at {:.5f} {:.5f}, {:.2f}° outside "
-                                                     "the region. Check the coordinate "
-                                                     "system and the order of the axes.",
-                                                     record.middle.x, record.middle.y, distance),
-                                                {},
-                                                distance}));
+        const auto [distance, corner] = farthest_of(record.extent, region);
+        if (distance > rule.limit)
+            findings.push_back(records.finding(
+                record, rule,
+                {said(
+                     "The feature reaches to {:.5f} {:.5f}, {:.2f}° outside the region. Check the coordinate "
+                     "system and the order of the axes.",
+                     corner.x, corner.y, distance),
+                 corner, distance}));
     };
     return made;
 }

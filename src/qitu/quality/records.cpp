@@ -61,7 +61,7 @@ Names Records::name(std::uint32_t number, std::uint32_t seen_from) const {
 
 Finding Records::finding(const Record &record, const Setting &setting, Fault fault) const {
     if (!fault.place)
-        fault.place = record.middle;
+        fault.place = tabulate::place_in(record.wkb).value_or(record.middle);
     if (fault.wkb.empty() && polygons())
         fault.wkb.assign(record.wkb.begin(), record.wkb.end());
     return quality::finding({layer.id, record.source, record.feature, record.project}, setting,

@@ -92,15 +92,11 @@ class Looker {
                     hand_over();
             }
         }
-        if (asked_.gap && asked_.gap(a, b)) {
-            auto gap =
-                gap_finder_.between(company.rings[i], company.boxes[i], company.rings[j], company.boxes[j]);
-            if (gap && here(gap->place)) {
-                gap->a = a;
-                gap->b = b;
-                gaps.push_back(*gap);
-            }
-        }
+        if (asked_.gap && asked_.gap(a, b))
+            for (const Contacts::Gap &gap :
+                 gap_finder_.between(company.rings[i], company.boxes[i], company.rings[j], company.boxes[j]))
+                if (here(gap.place))
+                    gaps.push_back({a, b, gap.width_m, gap.place});
     }
 
     void hand_over() {
@@ -268,8 +264,12 @@ std::vector<Contacts::Gap> Contacts::look(const Asked &asked, const Take &take, 
     } else {
         gaps = state.among(state.in_memory, Tiles::several, asked, take, count);
     }
-    std::sort(gaps.begin(), gaps.end(),
-              [](const Gap &x, const Gap &y) { return std::tie(x.a, x.b) < std::tie(y.a, y.b); });
+    const auto key = [](const Gap &gap) {
+        return std::tuple(gap.a, gap.b, -gap.width_m, gap.place.x, gap.place.y);
+    };
+    std::sort(gaps.begin(), gaps.end(), [&](const Gap &x, const Gap &y) { return key(x) < key(y); });
+    const auto same_pair = [](const Gap &x, const Gap &y) { return x.a == y.a && x.b == y.b; };
+    gaps.erase(std::unique(gaps.begin(), gaps.end(), same_pair), gaps.end());
     return gaps;
 }
 

@@ -46,12 +46,14 @@ struct Metres {
     [[nodiscard]] double between(Point a, Point b) const;
 };
 
-/// The widest opening below the limit that a vertex of one leaves to the other; the numbers are left to the
-/// caller. Keeps its buffers between calls.
+/// The openings below the limit that one leaves to the other; the numbers are left to the caller. Keeps its
+/// buffers between calls.
 class GapFinder {
   public:
     explicit GapFinder(double width_m) : width_(width_m) {}
-    std::optional<Contacts::Gap> between(const Rings &a, const Box &box_a, const Rings &b, const Box &box_b);
+    /// Last until the next call.
+    std::span<const Contacts::Gap> between(const Rings &a, const Box &box_a, const Rings &b,
+                                           const Box &box_b);
 
   private:
     struct Edge {
@@ -85,6 +87,7 @@ class GapFinder {
         double m;
     };
     std::vector<Found> found_;
+    std::vector<Contacts::Gap> gaps_;
 };
 
 } // namespace qitu::tabulate

@@ -72,15 +72,24 @@ GapFinder::Near GapFinder::nearest(Point p, const std::vector<Edge> &edges, cons
     return near;
 }
 
+// Of an edge that runs beside the other all along its middle is looked at too: its ends may lie at corners
+// where the two touch.
 void GapFinder::look(const std::vector<Edge> &from, const std::vector<Edge> &to, const Pair &pair) {
+    const auto is_open = [&](const Near &near) { return near.m >= touching_m && near.m < width_; };
     for (const Edge &edge : from) {
         if (!pair.window.contains(edge.from))
             continue;
         const Near near = nearest(edge.from, to, pair.metres);
         if (near.m < touching_m)
             touching_.push_back(edge.from);
-        else if (near.m < width_)
-            found_.push_back({edge.from, near.foot, near.m});
+        if (!is_open(near))
+            continue;
+        found_.push_back({edge.from, near.foot, near.m});
+        if (!is_open(nearest(edge.to, to, pair.metres)))
+            continue;
+        const Point middle{(edge.from.x + edge.to.x) / 2, (edge.from.y + edge.to.y) / 2};
+        if (const Near half = nearest(middle, to, pair.metres); is_open(half))
+            found_.push_back({middle, half.foot, half.m});
     }
 }
 
@@ -110,25 +119,24 @@ bool GapFinder::share_all_corners(const Rings &a, const Rings &b, const Box &win
     return corners_b_.size() <= many && among(corners_a_, corners_b_) && among(corners_b_, corners_a_);
 }
 
-std::optional<Contacts::Gap> GapFinder::between(const Rings &a, const Box &box_a, const Rings &b,
-                                                const Box &box_b) {
+std::span<const Contacts::Gap> GapFinder::between(const Rings &a, const Box &box_a, const Rings &b,
+                                                  const Box &box_b) {
+    gaps_.clear();
     const Pair pair = pair_of(box_a, box_b);
-    if (pair.window.min_x > pair.window.max_x || pair.window.min_y > pair.window.max_y)
-        return std::nullopt;
-    if (share_all_corners(a, b, pair.window))
-        return std::nullopt;
+    if (pair.window.min_x > pair.window.max_x || pair.window.min_y > pair.window.max_y ||
+        share_all_corners(a, b, pair.window))
+        return {};
     touching_.clear();
     found_.clear();
     edges_near(a, pair, a_);
     edges_near(b, pair, b_);
     look(a_, b_, pair);
     look(b_, a_, pair);
-    std::optional<Contacts::Gap> widest;
     for (const Found &found : found_)
-        if ((!widest || found.m > widest->width_m) && !wedge_is_wide(found.from, found.m, pair.metres))
-            widest = Contacts::Gap{
-                0, 0, found.m, {(found.from.x + found.foot.x) / 2, (found.from.y + found.foot.y) / 2}};
-    return widest;
+        if (!wedge_is_wide(found.from, found.m, pair.metres))
+            gaps_.push_back(
+                {0, 0, found.m, {(found.from.x + found.foot.x) / 2, (found.from.y + found.foot.y) / 2}});
+    return gaps_;
 }
 
 } // namespace qitu::tabulate

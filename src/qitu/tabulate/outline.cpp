@@ -30,12 +30,11 @@ bool plain(const Shape &shape) {
 }
 
 // The latitude halfway between the two vertices' that are nearest to the middle: no vertex lies on it.
-double free_latitude(std::span<const Point> ring) {
-    const Box box = box_of(ring);
+double free_latitude(const Shape &shape, const Box &box) {
     const double middle = box.middle().y;
     double below = box.min_y;
     double above = box.max_y;
-    for (const Point p : ring)
+    for (const Point p : shape.points)
         p.y <= middle ? below = std::max(below, p.y) : above = std::min(above, p.y);
     return (below + above) / 2;
 }
@@ -74,19 +73,17 @@ bool trace_outline(std::vector<Step> &steps, Point origin, Shape &shape) {
 Point point_inside(const Shape &shape) {
     std::size_t largest = 0;
     for (std::size_t i = 1; i < shape.paths(); ++i)
-        if (twice_signed_area(shape.path(i)) > twice_signed_area(shape.path(largest)))
+        if (std::abs(twice_signed_area(shape.path(i))) > std::abs(twice_signed_area(shape.path(largest))))
             largest = i;
-    const auto ring = shape.path(largest);
-    const double y = free_latitude(ring);
+    const Box box = box_of(shape.path(largest));
+    const double y = free_latitude(shape, box);
     std::vector<double> crossings;
-    for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
-        const Point a = ring[i];
-        const Point b = ring[i + 1];
+    for_each_edge(rings_of(shape), [&](Point a, Point b) {
         if ((a.y > y) != (b.y > y))
             crossings.push_back(a.x + (y - a.y) / (b.y - a.y) * (b.x - a.x));
-    }
+    });
     std::sort(crossings.begin(), crossings.end());
-    Point widest{box_of(ring).middle().x, y};
+    Point widest{box.middle().x, y};
     double width = 0;
     for (std::size_t i = 0; i + 1 < crossings.size(); i += 2)
         if (crossings[i + 1] - crossings[i] > width) {
@@ -94,6 +91,16 @@ Point point_inside(const Shape &shape) {
             widest.x = (crossings[i] + crossings[i + 1]) / 2;
         }
     return widest;
+}
+
+std::optional<geodesy::Point> place_in(std::span<const std::byte> wkb) {
+    Shape shape;
+    try {
+        read_wkb(wkb, shape);
+    } catch (const BadGeometry &) {
+        return std::nullopt;
+    }
+    return shape.kind == Kind::polygon && !shape.empty() ? std::optional(point_inside(shape)) : std::nullopt;
 }
 
 } // namespace qitu::tabulate

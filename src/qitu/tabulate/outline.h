@@ -10,8 +10,8 @@ namespace qitu::tabulate {
 /// shape is not. They are sorted. \pre they close.
 bool trace_outline(std::vector<Arrangement::Step> &steps, Point origin, Shape &shape);
 
-/// A point inside the largest of the polygons, as far from its border as a line of one latitude allows.
-/// \pre polygons without holes, one at least
+/// A point inside the polygons, where a line through the middle of the largest crosses the most ground.
+/// \pre one at least
 Point point_inside(const Shape &shape);
 
 } // namespace qitu::tabulate

@@ -184,6 +184,9 @@ class TemporaryFile {
 /// part of what GEOS takes to say whether its polygon is valid.
 bool surely_simple(std::span<const geodesy::Point> ring);
 
+/// A point inside a polygon, on its widest part in the middle; nothing of what is none.
+std::optional<geodesy::Point> place_in(std::span<const std::byte> wkb);
+
 /// How polygons lie to each other, two by two. They are in longitude and latitude on CGCS2000 and are kept as
 /// rings until all are there: so many bytes of them in memory, what is beyond in a temporary file. The
 /// answers depend neither on that, nor on the number of threads, nor, but for the numbers, on the order in
@@ -222,10 +225,10 @@ class Contacts {
     /// Is given overlaps some at a time, in no order, by several threads at once; they are its to keep.
     using Take = std::function<void(std::span<Overlap>)>;
     /// Hands over the pairs whose interiors have more than so much in common, and returns those, by number,
-    /// that leave an opening narrower than the limit between them, which nobody fills: a vertex of one is so
-    /// near to the other and does not touch it. Where they do touch further on, the opening counts when it is
-    /// four times as long as wide; what lies nearer than a millimetre counts as touching. `threads` 0: all
-    /// cores.
+    /// that leave an opening narrower than the limit between them, which nobody fills: a vertex of one, or
+    /// the middle of an edge between two such, is so near to the other and does not touch it. Where they do
+    /// touch further on, the opening counts when it is four times as long as wide; what lies nearer than a
+    /// millimetre counts as touching. `threads` 0: all cores.
     [[nodiscard]] std::vector<Gap> look(const Asked &asked, const Take &take, int threads = 0) const;
 
   private:
