@@ -176,3 +176,26 @@ TEST_CASE("Xian 1980 is refused, with the file's name") {
     CHECK(refused.status == Status::refused);
     CHECK(refused.message.starts_with(file.string() + ": "));
 }
+
+TEST_CASE("A CRS whose name is unknown is taken by its figures") {
+    const Folder folder;
+    const auto written = [&](const std::string &crs, const std::string &wkt) {
+        const std::filesystem::path path = folder / "a.gpkg";
+        std::filesystem::remove(path);
+        Sheet sheet;
+        sheet.columns = {{"id"}};
+        sheet.rows = {{wkt, {"1"}}};
+        sheet.driver = "GPKG";
+        sheet.crs = crs;
+        files::write(path, sheet);
+        return path;
+    };
+    const std::string between = "+proj=tmerc +lon_0=108.5 +x_0=500000 +ellps=GRS80 +units=m";
+    const Understanding found = understood(written(between, in(between)));
+    CHECK(found.crs == "a nameless Gauss-Krueger system, central meridian 108.5°E, false easting 500000 m");
+    CHECK(found.crs_evidence == "the file says " + found.crs + "; the coordinates do not contradict it");
+    const std::string old = "+proj=tmerc +lon_0=108 +x_0=36500000 +ellps=krass +units=m";
+    const Refusal refused = refusal([&] { understood(written(old, in("EPSG:4524"))); });
+    CHECK(refused.status == Status::refused);
+    CHECK(refused.message.find("Beijing 1954") != std::string::npos);
+}

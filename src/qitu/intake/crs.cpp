@@ -233,9 +233,16 @@ std::string also_declared(const Crs &chosen, const std::string &declared) {
 
 } // namespace
 
+std::string name_for(const Crs &crs) {
+    if (crs.name() != "unknown" || !crs.gauss_krueger())
+        return crs.name();
+    return say("a nameless Gauss-Krueger system, central meridian {}°E, false easting {} m",
+               crs.central_meridian(), crs.false_easting());
+}
+
 std::string described(const Crs &crs) {
     if (crs.authority_code().empty())
-        return crs.name();
+        return name_for(crs);
     return fmt::format("{} ({})", crs.authority_code(), crs.name());
 }
 
@@ -255,7 +262,7 @@ CrsChoice choose_crs(const std::filesystem::path &file, const CrsClaims &claims,
     const Crs crs = Crs::from(claims.declared);
     hold_against(file, crs, claims.words.empty() ? say("the file") : say("the header"), census);
     return {crs, say("the file says {}; the coordinates do not contradict it",
-                     claims.words.empty() ? crs.name() : claims.words)};
+                     claims.words.empty() ? name_for(crs) : claims.words)};
 }
 
 } // namespace qitu::intake

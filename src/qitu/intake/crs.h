@@ -37,6 +37,9 @@ struct CrsChoice {
 CrsChoice choose_crs(const std::filesystem::path &file, const CrsClaims &claims,
                      const CoordinateCensus &census, const std::function<Borders()> &borders = {});
 
+/// Its name; of a CRS from a PROJ string, which has none, its figures.
+std::string name_for(const geodesy::Crs &crs);
+
 /// "EPSG:4526 (CGCS2000 / 3-degree Gauss-Kruger zone 38)", or the name alone.
 std::string described(const geodesy::Crs &crs);
 

@@ -62,10 +62,10 @@ std::string prj_of(const std::filesystem::path &file) {
     return {};
 }
 
-/// A CRS that only says that none is known: GeoPackage's srs_id 0 and -1, drawings without a system.
+/// A CRS that only says that none is known: GeoPackage's srs_id 0 and -1, drawings without a system. A CRS
+/// that came from a PROJ string is called "unknown" and is not one of them: its figures say what it is.
 bool undefined(const OGRSpatialReference &srs) {
-    const std::string name = text_or_empty(srs.GetName());
-    return srs.IsLocal() != 0 || name.starts_with("Undefined") || name.starts_with("unknown") || name.empty();
+    return srs.IsEmpty() || srs.IsLocal() != 0 || text_or_empty(srs.GetName()).starts_with("Undefined");
 }
 
 std::string wkt_of(const OGRSpatialReference &srs) {
@@ -220,7 +220,7 @@ void Source::decide_crs(const OpenOptions &options, const Expected &expected) {
             return Borders{options.banner_at, expected.name_of, banner_claims(options, expected)};
         });
         crs_ = std::move(choice.crs);
-        understanding_.crs = crs_->authority_code().empty() ? crs_->name() : crs_->authority_code();
+        understanding_.crs = crs_->authority_code().empty() ? name_for(*crs_) : crs_->authority_code();
         understanding_.crs_evidence = std::move(choice.evidence);
         understanding_.datum = geodesy::old_datum(*crs_);
         const auto shift = options.datum_shifts.find(understanding_.datum);
