@@ -199,3 +199,27 @@ TEST_CASE("A CRS whose name is unknown is taken by its figures") {
     CHECK(refused.status == Status::refused);
     CHECK(refused.message.find("Beijing 1954") != std::string::npos);
 }
+
+TEST_CASE("One feature with another zone in front of its easting stops the reading, wherever it stands") {
+    const Folder folder;
+    const std::filesystem::path path = folder / "a.shp";
+    Sheet sheet;
+    sheet.columns = {{"id"}};
+    sheet.rows.assign(39, {in("EPSG:4524"), {"1"}});
+    sheet.rows.push_back({in("EPSG:4525"), {"2"}});
+    files::write(path, sheet);
+    const auto read = [&](const std::string &crs) {
+        OpenOptions options;
+        options.crs = crs;
+        RawFile file(path, options);
+        for (RawFeature feature; file.next(feature);) {
+        }
+    };
+    const std::string told = "but feature 39 has zone 37 in front of its easting (37";
+    const Refusal guessed = refusal([&] { read(""); });
+    CHECK(guessed.status == Status::unreadable);
+    CHECK(guessed.message.find(told) != std::string::npos);
+    files::write_text(folder / "a.prj", files::esri_prj("EPSG:4524"));
+    CHECK(refusal([&] { read(""); }).message.find(told) != std::string::npos);
+    CHECK(refusal([&] { read("EPSG:4524"); }).message.empty());
+}

@@ -233,6 +233,11 @@ std::string also_declared(const Crs &chosen, const std::string &declared) {
 
 } // namespace
 
+int other_zone(const Crs &crs, geodesy::Point point) {
+    const Kind kind = kind_of(point);
+    return crs.gauss_krueger() && kind.form == Form::zoned && kind.zone != zone_of(crs) ? kind.zone : 0;
+}
+
 std::string name_for(const Crs &crs) {
     if (crs.name() != "unknown" || !crs.gauss_krueger())
         return crs.name();

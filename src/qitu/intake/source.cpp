@@ -10,7 +10,9 @@
 #include "text_file.h"
 
 #include <algorithm>
+#include <cstring>
 #include <fstream>
+#include <span>
 
 namespace qitu::intake {
 
@@ -90,10 +92,33 @@ std::string date_of(const OGRFeature &feature, int index, bool with_time) {
                      : date;
 }
 
+template <typename T>
+T read_at(std::span<const std::byte> bytes, std::size_t at) {
+    T value{};
+    std::memcpy(&value, bytes.data() + at, sizeof value);
+    return value;
+}
+
+/// Of a little-endian 2D geometry; none of an empty one.
+std::optional<geodesy::Point> first_vertex(std::span<const std::byte> wkb) {
+    constexpr std::size_t head = 5, counted_head = 9, polygon_head = 13; // of one ring
+    std::size_t at = 0;
+    std::uint32_t type = wkbUnknown;
+    for (; at + head <= wkb.size(); at += counted_head) {
+        type = read_at<std::uint32_t>(wkb, at + 1);
+        if (type <= wkbPolygon)
+            break;
+    }
+    at += type == wkbPoint ? head : type == wkbLineString ? counted_head : polygon_head;
+    if (at + 2 * sizeof(double) > wkb.size())
+        return {};
+    return geodesy::Point{read_at<double>(wkb, at), read_at<double>(wkb, at + sizeof(double))};
+}
+
 } // namespace
 
 Source::Source(const std::filesystem::path &file, const OpenOptions &options, const Expected &expected)
-    : file_(file), close_m_(options.close_m) {
+    : file_(file), close_m_(options.close_m), crs_given_(!options.crs.empty()) {
     std::string layer = options.layer;
     opened_ = unpacked(file, layer);
     const std::string ending = folded(opened_.file.extension().string());
@@ -407,6 +432,14 @@ void Source::start() {
 bool Source::next(RawFeature &feature) {
     if (!started_)
         start();
+    if (!next_row(feature))
+        return false;
+    if (!crs_given_)
+        refuse_other_zone(feature);
+    return true;
+}
+
+bool Source::next_row(RawFeature &feature) {
     if (!rows_)
         return next_by_gdal(feature);
     try {
@@ -431,6 +464,19 @@ bool Source::next_by_gdal(RawFeature &feature) {
         feature.values[i] = value_of(*row, columns_[i]);
     take_geometry(*row, feature.wkb);
     return true;
+}
+
+/// The CRS is decided on a sample; a single feature of another zone would land hundreds of kilometres off.
+void Source::refuse_other_zone(const RawFeature &feature) const {
+    const std::optional<geodesy::Point> vertex = first_vertex(feature.wkb);
+    const int zone = vertex ? other_zone(*crs_, *vertex) : 0;
+    if (zone == 0)
+        return;
+    throw Error(
+        Status::unreadable,
+        say("{}: the file is read as {}, but feature {} has zone {} in front of its easting ({:.9g}). Split "
+            "the file by zone; or, if all of it is in one system, give that with --crs.",
+            file_.string(), described(*crs_), feature.id, zone, vertex->x));
 }
 
 void Source::rewind() {
