@@ -223,3 +223,33 @@ TEST_CASE("One feature with another zone in front of its easting stops the readi
     CHECK(refusal([&] { read(""); }).message.find(told) != std::string::npos);
     CHECK(refusal([&] { read("EPSG:4524"); }).message.empty());
 }
+
+TEST_CASE("The crs member of a GeoJSON file is found wherever it stands, and only that of the whole") {
+    const Folder folder;
+    const auto found = [&](const std::string &crs, const std::string &properties, const char *ring) {
+        files::write_text(folder / "a.geojson",
+                          fmt::format("{{\"type\":\"FeatureCollection\",\"features\":[{{\"type\":\"Feature\","
+                                      "\"properties\":{},\"geometry\":{{\"type\":\"Polygon\","
+                                      "\"coordinates\":[[{}]]}}}}]{}}}",
+                                      properties, ring, crs));
+        return understood(folder / "a.geojson");
+    };
+    const char *plane = "[36522000,4549000],[36523000,4549000],[36523000,4550000],[36522000,4549000]";
+    const char *degrees = "[108.2,41],[108.3,41],[108.3,41.1],[108.2,41]";
+    const auto named = [](const std::string &name) {
+        return ",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"" + name + "\"}}";
+    };
+    const std::string long_text = "{\"n\":\"" + std::string(100'000, 'x') + "\"}";
+    CHECK(found(named("urn:ogc:def:crs:EPSG::4524"), long_text, plane)
+              .crs_evidence.starts_with("the file says"));
+    CHECK(refusal([&] { found(named("EPSG:2360"), long_text, plane); }).status == Status::refused);
+    CHECK(found("", "{\"crs\":\"x\"}", plane).crs == "EPSG:4524");
+    CHECK(found(",\"crs\":null", "{}", plane).crs == "EPSG:4524");
+    for (const std::string name : {"西安80", "EPSG:999999", "null", "Xian"})
+        CHECK(refusal([&] { found(named(name), "{}", degrees); })
+                  .message.ends_with("the file says \"" + name +
+                                     "\", which is no coordinate system that PROJ knows. Give the CRS with "
+                                     "--crs."));
+    const std::string link = "{\"type\":\"link\",\"properties\":{\"href\":\"http://x/y\"}}";
+    CHECK(refusal([&] { found(",\"crs\":" + link, "{}", degrees); }).message.find(link) != std::string::npos);
+}

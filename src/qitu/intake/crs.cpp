@@ -219,11 +219,30 @@ void hold_against(const std::filesystem::path &file, const Crs &crs, const std::
             instead.empty() ? "" : say(", for example --crs {}", instead)));
 }
 
+/// PROJ takes a part of a name for the first CRS that has it. A bare name must
+/// be the whole one.
+bool only_resembles(const Crs &crs, const std::string &declared) {
+    return declared.find_first_of(":[{+") == std::string::npos && folded(crs.name()) != folded(declared);
+}
+
+Crs crs_declared(const std::string &declared) {
+    try {
+        Crs crs = Crs::from(declared);
+        if (!only_resembles(crs, declared))
+            return crs;
+    } catch (const Error &) { // said below, with the way out
+    }
+    throw Error(Status::unreadable,
+                say("the file says \"{}\", which is no coordinate system that PROJ knows. "
+                    "Give the CRS with --crs.",
+                    declared));
+}
+
 std::string also_declared(const Crs &chosen, const std::string &declared) {
     if (declared.empty())
         return {};
     try {
-        const Crs other = Crs::from(declared);
+        const Crs other = crs_declared(declared);
         return other.same_as(chosen) ? say("; the file says the same")
                                      : say("; the file says {}", described(other));
     } catch (const Error &) {
@@ -264,7 +283,7 @@ CrsChoice choose_crs(const std::filesystem::path &file, const CrsClaims &claims,
             choice.evidence = claims.set_aside + "; " + choice.evidence;
         return choice;
     }
-    const Crs crs = Crs::from(claims.declared);
+    const Crs crs = crs_declared(claims.declared);
     hold_against(file, crs, claims.words.empty() ? say("the file") : say("the header"), census);
     return {crs, say("the file says {}; the coordinates do not contradict it",
                      claims.words.empty() ? name_for(crs) : claims.words)};

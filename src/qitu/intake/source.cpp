@@ -1,6 +1,7 @@
 #include "source.h"
 
 #include "drawing.h"
+#include "geojson_crs.h"
 #include "geopackage_rows.h"
 #include "memory_layer.h"
 #include "multi_part.h"
@@ -181,7 +182,9 @@ void Source::take_layer(const OpenOptions &options, const Expected &expected, co
     understanding_.format = opened_.format;
     if (is_drawing(opened_))
         shape_drawing(opened_, file_, options, expected.geometry, understanding_.notes);
-    const bool streamed = opened_.format == "GeoJSON";
+    const bool streamed = opened_.driver == "GeoJSON";
+    if (streamed)
+        geojson_crs_ = geojson_crs(opened_.file);
     Survey first = survey(*opened_.layer, always_utf8(opened_) ? some : many, streamed);
     if (understanding_.encoding.empty())
         decide_encoding(options, first.texts);
@@ -219,6 +222,8 @@ std::string Source::declared_crs(bool any) const {
         return header_crs_.definition;
     if (opened_.driver == shapefile)
         return prj_of(opened_.file);
+    if (!geojson_crs_.empty())
+        return geojson_crs_;
     const OGRSpatialReference *srs = opened_.layer->GetSpatialRef();
     return !any || srs == nullptr || undefined(*srs) ? std::string() : wkt_of(*srs);
 }
@@ -231,7 +236,7 @@ bool Source::says_nothing() const {
     const auto found = coordinates_.majority();
     const bool plane =
         found && (found->kind.form == Kind::Form::zoned || found->kind.form == Kind::Form::plain);
-    return plane && beginning_of(opened_.file).find("\"crs\"") == std::string::npos;
+    return plane && geojson_crs_.empty();
 }
 
 void Source::decide_crs(const OpenOptions &options, const Expected &expected) {

@@ -82,7 +82,8 @@ class Source {
     Opened opened_;
     CoordinateCensus coordinates_;
     HeaderCrs header_crs_;
-    double close_m_ = 0; // lines become polygons
+    std::string geojson_crs_; // what its crs member says
+    double close_m_ = 0;      // lines become polygons
     std::uint64_t curves_ = 0, heights_ = 0, closed_ = 0;
     std::optional<Decoder> decoder_;
     std::optional<geodesy::Crs> crs_;
