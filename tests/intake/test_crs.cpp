@@ -253,3 +253,23 @@ TEST_CASE("The crs member of a GeoJSON file is found wherever it stands, and onl
     const std::string link = "{\"type\":\"link\",\"properties\":{\"href\":\"http://x/y\"}}";
     CHECK(refusal([&] { found(",\"crs\":" + link, "{}", degrees); }).message.find(link) != std::string::npos);
 }
+
+TEST_CASE("A .prj that contradicts itself stops the reading") {
+    const Folder folder;
+    const auto refused = [&](const std::string &from, const std::string &to) {
+        std::string prj = files::esri_prj("EPSG:4524");
+        REQUIRE(prj.find(from) != std::string::npos);
+        prj.replace(prj.find(from), from.size(), to);
+        return refusal([&] { understood(shapefile(folder, in("EPSG:4524"), prj)); });
+    };
+    const Refusal ellipsoid = refused("6378137.0,298.257222101", "6378140.0,298.257");
+    CHECK(ellipsoid.status == Status::unreadable);
+    CHECK(ellipsoid.message.find("its datum does not go with its ellipsoid, 6378140 m and 1/298.257.") !=
+          std::string::npos);
+    const Refusal meridian = refused("\"Central_Meridian\",108.0", "\"Central_Meridian\",111.0");
+    CHECK(meridian.status == Status::unreadable);
+    CHECK(
+        meridian.message.find("its false easting 36500000 m is that of zone 36, central meridian 108°E, and "
+                              "its central meridian is 111°E.") != std::string::npos);
+    CHECK(refused("298.257222101", "298.257223563").message.empty());
+}

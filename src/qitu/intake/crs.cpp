@@ -161,6 +161,53 @@ int zone_of(const Crs &crs) {
     return zone >= 13 && zone <= 45 ? static_cast<int>(zone) : 0;
 }
 
+struct Figures {
+    Crs::Datum datum;
+    double a;
+    double inverse_flattening;
+};
+constexpr Figures figures_of_datums[] = {
+    {Crs::Datum::china2000, 6378137, 298.257222101},
+    {Crs::Datum::wgs84, 6378137, 298.257223563},
+    {Crs::Datum::xian1980, 6378140, 298.257},
+    {Crs::Datum::beijing1954, 6378245, 298.3},
+};
+
+/// The datum by its name has another ellipsoid than the one given. CGCS2000 and WGS 84 pass for each other
+/// here: their ellipsoids differ by 0.1 mm and are often exchanged.
+bool other_ellipsoid(const Crs &crs) {
+    return std::any_of(std::begin(figures_of_datums), std::end(figures_of_datums), [&](const Figures &known) {
+        return known.datum == crs.datum() &&
+               (std::abs(known.a - crs.ellipsoid().a) > 0.5 ||
+                std::abs(known.inverse_flattening - 1 / crs.ellipsoid().f) > 1e-4);
+    });
+}
+
+bool other_meridian(const Crs &crs) {
+    constexpr double exact = 1e-6; // degrees
+    const int zone = zone_of(crs);
+    return crs.gauss_krueger() && zone != 0 &&
+           std::abs(crs.central_meridian() - meridian_of_zone(zone)) > exact;
+}
+
+/// A definition whose figures say two things is neither: which one is right only the sender knows.
+void refuse_contradiction_in(const std::filesystem::path &file, const Crs &crs) {
+    std::string why;
+    if (other_ellipsoid(crs))
+        why = say("its datum does not go with its ellipsoid, {} m and 1/{:.9g}", crs.ellipsoid().a,
+                  1 / crs.ellipsoid().f);
+    else if (other_meridian(crs))
+        why =
+            say("its false easting {} m is that of zone {}, central meridian {}°E, and its central meridian "
+                "is {}°E",
+                crs.false_easting(), zone_of(crs), meridian_of_zone(zone_of(crs)), crs.central_meridian());
+    if (!why.empty())
+        throw Error(Status::unreadable,
+                    say("{}: the file says {}, which contradicts itself: {}. Find out which "
+                        "is right and give it with --crs.",
+                        file.string(), described(crs), why));
+}
+
 bool contradicts_geographic(Form form) {
     return form == Form::zoned || form == Form::plain || form == Form::swapped_plane || form == Form::other;
 }
@@ -284,6 +331,7 @@ CrsChoice choose_crs(const std::filesystem::path &file, const CrsClaims &claims,
         return choice;
     }
     const Crs crs = crs_declared(claims.declared);
+    refuse_contradiction_in(file, crs);
     hold_against(file, crs, claims.words.empty() ? say("the file") : say("the header"), census);
     return {crs, say("the file says {}; the coordinates do not contradict it",
                      claims.words.empty() ? name_for(crs) : claims.words)};
