@@ -58,19 +58,60 @@ std::string candidates(geodesy::Point middle, const Borders &borders) {
     return list;
 }
 
+constexpr double utm_scale = 0.9996; // on the central meridian, where that of Gauss-Krueger is 1
+constexpr double few = 0.1;          // of the features: no more than may name a wrong banner
+
+/// UTM coordinates as those of the Gauss-Krueger plane of the same meridian.
+geodesy::Point from_utm(geodesy::Point p) {
+    constexpr double false_easting = 5e5;
+    return {false_easting + (p.x - false_easting) / utm_scale, p.y / utm_scale};
+}
+
+double km_from_utm(geodesy::Point p) {
+    const geodesy::Point other = from_utm(p);
+    return std::hypot(other.x - p.x, other.y - p.y) / 1000;
+}
+
 /// Share of the features that lie in the banner they name, under a central meridian.
-double share_at_home(const Borders &borders, int meridian) {
+double share_at_home(const Borders &borders, int meridian, bool utm = false) {
     const geodesy::GaussKrueger plane(meridian);
     std::size_t home = 0;
     for (const BannerClaim &claim : borders.claims)
-        home += borders.banner_at(plane.inverse(claim.middle)) == claim.code ? 1 : 0;
+        home += borders.banner_at(plane.inverse(utm ? from_utm(claim.middle) : claim.middle)) == claim.code
+                    ? 1
+                    : 0;
     return static_cast<double>(home) / static_cast<double>(borders.claims.size());
+}
+
+bool meridian_of_utm(int meridian) {
+    return meridian % 6 == 3;
+}
+
+/// UTM's zones count from 180°W; EPSG has them on WGS 84.
+int epsg_of_utm(int meridian) {
+    return 32600 + (meridian + 183) / 6;
+}
+
+/// Eastings of UTM look like those of Gauss-Krueger. What is to be said of it where the banners do not tell
+/// the two apart; throws Error where they speak for UTM.
+std::string or_utm(const Borders &borders, int meridian, double share) {
+    const double utm = meridian_of_utm(meridian) ? share_at_home(borders, meridian, true) : 0;
+    if (utm > share + few / 2)
+        throw Error(
+            Status::unreadable,
+            say("nothing says its CRS; by the banners that the features name it is in UTM ({:.0f} % in "
+                "place) rather than Gauss-Krueger ({:.0f} %), central meridian {}°E. Give it with "
+                "--crs, for example --crs {}.",
+                100 * utm, 100 * share, meridian, epsg(epsg_of_utm(meridian))));
+    if (utm < share - few)
+        return {};
+    return say("; UTM of that meridian, {}, would fit too and put them {:.1f} km away",
+               epsg(epsg_of_utm(meridian)), km_from_utm(borders.claims.front().middle));
 }
 
 /// The one meridian that puts the features into the banners that they name.
 std::optional<CrsChoice> by_banners(const Borders &borders) {
     constexpr double most = 0.9; // a few parcels lie beyond their border, or name a wrong one
-    constexpr double few = 0.1;
     if (!borders.banner_at || borders.claims.empty())
         return {};
     int best = 0;
@@ -91,7 +132,8 @@ std::optional<CrsChoice> by_banners(const Borders &borders) {
         say("the file says nothing, and its eastings have no zone in front; central meridian {}°E "
             "puts {:.0f} % of {} features into the banner that they name, and no other more than "
             "{:.0f} %: taken as CGCS2000",
-            best, 100 * share, borders.claims.size(), 100 * second)};
+            best, 100 * share, borders.claims.size(), 100 * second) +
+            or_utm(borders, best, share)};
 }
 
 [[noreturn]] void mixed(const std::filesystem::path &file, const CoordinateCensus &census) {
