@@ -273,3 +273,19 @@ TEST_CASE("A .prj that contradicts itself stops the reading") {
                               "its central meridian is 111°E.") != std::string::npos);
     CHECK(refused("298.257222101", "298.257223563").message.empty());
 }
+
+TEST_CASE("The .prj is found whatever the size of its letters, and beside what a link leads to") {
+    const Folder folder;
+    const auto file = shapefile(folder, in("EPSG:4545"), files::esri_prj("EPSG:4545"));
+    std::filesystem::rename(folder / "a.prj", folder / "a.Prj");
+    CHECK(understood(file).crs_evidence.starts_with("the file says"));
+    std::filesystem::create_directory(folder / "links");
+    std::filesystem::create_symlink(file, folder / "links/b.shp");
+    CHECK(understood(folder / "links/b.shp").crs_evidence.starts_with("the file says"));
+    CHECK(RawFile(folder / "links/b.shp", {}).fields() == std::vector<std::string>{"id"});
+    for (const char *part : {"b.shx", "b.dbf"})
+        std::filesystem::create_symlink(
+            (folder / "a.shp").replace_extension(std::filesystem::path(part).extension()),
+            folder / (std::string("links/") + part));
+    CHECK(understood(folder / "links/b.shp").crs_evidence.starts_with("the file says"));
+}

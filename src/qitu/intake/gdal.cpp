@@ -76,6 +76,12 @@ bool beside(const Path &file, const char *ending, const char *capital) {
            std::filesystem::exists(Path(file).replace_extension(capital), ignored);
 }
 
+/// A link to a .shp alone: the other parts stand beside what it leads to.
+bool lone_link(const Path &file) {
+    return ending_of(file) == ".shp" && std::filesystem::is_symlink(file) && !beside(file, ".shx", ".SHX") &&
+           !beside(file, ".dbf", ".DBF");
+}
+
 bool lacks_index(const Path &file) {
     return ending_of(file) == ".shp" && !beside(file, ".shx", ".SHX");
 }
@@ -123,6 +129,8 @@ void open_layer(Opened &opened, const Path &file, const std::string &layer, bool
     const CPLConfigOptionSetter xlsx("OGR_XLSX_HEADERS", "FORCE", false);
     const CPLConfigOptionSetter xls("OGR_XLS_HEADERS", "FORCE", false);
     const CPLConfigOptionSetter ods("OGR_ODS_HEADERS", "FORCE", false);
+    if (lone_link(opened.file))
+        opened.file = std::filesystem::canonical(opened.file);
     if (lacks_index(opened.file) && !opened.scratch) {
         opened.scratch = std::make_unique<Scratch>();
         opened.file = opened.scratch->link_parts(opened.file);

@@ -5,6 +5,7 @@
 #include "geopackage_rows.h"
 #include "memory_layer.h"
 #include "multi_part.h"
+#include "prj_file.h"
 #include "straight.h"
 #include "survey.h"
 #include "table.h"
@@ -54,15 +55,6 @@ std::string beginning_of(const std::filesystem::path &file) {
     stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     bytes.resize(static_cast<std::size_t>(stream.gcount()));
     return bytes;
-}
-
-std::string prj_of(const std::filesystem::path &file) {
-    for (const char *ending : {".prj", ".PRJ"}) {
-        std::string text = contents_of(std::filesystem::path(file).replace_extension(ending));
-        if (text.find_first_not_of(" \t\r\n") != std::string::npos)
-            return text;
-    }
-    return {};
 }
 
 /// A CRS that only says that none is known: GeoPackage's srs_id 0 and -1, drawings without a system. A CRS
