@@ -70,6 +70,22 @@ TEST_CASE("A fault of a coordinate TXT is refused with its line") {
     CHECK(refused(head) == "line 4: [地块坐标] holds no parcel (a line that ends in @).");
 }
 
+TEST_CASE("Headers of one coordinate TXT must name one system") {
+    const Folder folder;
+    const std::string first = head + "5,1.0,D01,,面,,,,@\n" + square;
+    const auto second = [](const std::string &system, const std::string &zone) {
+        return "[属性描述]\n坐标系=" + system + "\n带号=" + zone + "\n[地块坐标]\n5,1.0,D02,,面,,,,@\n" +
+               square;
+    };
+    CHECK(read_coordinate_text(first + second("2000国家大地坐标系", "36")).parcels.size() == 2);
+    CHECK(refused(first + second("2000国家大地坐标系", "37")) ==
+          "line 13: the header says 带号=37 here, and 带号=36 before. A file can be in one coordinate system "
+          "only: split it, one file for each header.");
+    CHECK(
+        refused(first + second("1980西安坐标系", "36")).starts_with("line 12: the header says 坐标系=1980"));
+    CHECK(refused(first + "[属性描述]\n几度分带=6\n").find("and 几度分带= before") != std::string::npos);
+}
+
 TEST_CASE("What is written is read again to the millimetre, lines and points too") {
     const Folder folder;
     CoordinateText text;

@@ -176,3 +176,116 @@ TEST_CASE("Xian 1980 is refused, with the file's name") {
     CHECK(refused.status == Status::refused);
     CHECK(refused.message.starts_with(file.string() + ": "));
 }
+
+TEST_CASE("A CRS whose name is unknown is taken by its figures") {
+    const Folder folder;
+    const auto written = [&](const std::string &crs, const std::string &wkt) {
+        const std::filesystem::path path = folder / "a.gpkg";
+        std::filesystem::remove(path);
+        Sheet sheet;
+        sheet.columns = {{"id"}};
+        sheet.rows = {{wkt, {"1"}}};
+        sheet.driver = "GPKG";
+        sheet.crs = crs;
+        files::write(path, sheet);
+        return path;
+    };
+    const std::string between = "+proj=tmerc +lon_0=108.5 +x_0=500000 +ellps=GRS80 +units=m";
+    const Understanding found = understood(written(between, in(between)));
+    CHECK(found.crs == "a nameless Gauss-Krueger system, central meridian 108.5°E, false easting 500000 m");
+    CHECK(found.crs_evidence == "the file says " + found.crs + "; the coordinates do not contradict it");
+    const std::string old = "+proj=tmerc +lon_0=108 +x_0=36500000 +ellps=krass +units=m";
+    const Refusal refused = refusal([&] { understood(written(old, in("EPSG:4524"))); });
+    CHECK(refused.status == Status::refused);
+    CHECK(refused.message.find("Beijing 1954") != std::string::npos);
+}
+
+TEST_CASE("One feature with another zone in front of its easting stops the reading, wherever it stands") {
+    const Folder folder;
+    const std::filesystem::path path = folder / "a.shp";
+    Sheet sheet;
+    sheet.columns = {{"id"}};
+    sheet.rows.assign(39, {in("EPSG:4524"), {"1"}});
+    sheet.rows.push_back({in("EPSG:4525"), {"2"}});
+    files::write(path, sheet);
+    const auto read = [&](const std::string &crs) {
+        OpenOptions options;
+        options.crs = crs;
+        RawFile file(path, options);
+        for (RawFeature feature; file.next(feature);) {
+        }
+    };
+    const std::string told = "but feature 39 has zone 37 in front of its easting (37";
+    const Refusal guessed = refusal([&] { read(""); });
+    CHECK(guessed.status == Status::unreadable);
+    CHECK(guessed.message.find(told) != std::string::npos);
+    files::write_text(folder / "a.prj", files::esri_prj("EPSG:4524"));
+    CHECK(refusal([&] { read(""); }).message.find(told) != std::string::npos);
+    CHECK(refusal([&] { read("EPSG:4524"); }).message.empty());
+}
+
+TEST_CASE("The crs member of a GeoJSON file is found wherever it stands, and only that of the whole") {
+    const Folder folder;
+    const auto found = [&](const std::string &crs, const std::string &properties, const char *ring) {
+        files::write_text(folder / "a.geojson",
+                          fmt::format("{{\"type\":\"FeatureCollection\",\"features\":[{{\"type\":\"Feature\","
+                                      "\"properties\":{},\"geometry\":{{\"type\":\"Polygon\","
+                                      "\"coordinates\":[[{}]]}}}}]{}}}",
+                                      properties, ring, crs));
+        return understood(folder / "a.geojson");
+    };
+    const char *plane = "[36522000,4549000],[36523000,4549000],[36523000,4550000],[36522000,4549000]";
+    const char *degrees = "[108.2,41],[108.3,41],[108.3,41.1],[108.2,41]";
+    const auto named = [](const std::string &name) {
+        return ",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"" + name + "\"}}";
+    };
+    const std::string long_text = "{\"n\":\"" + std::string(100'000, 'x') + "\"}";
+    CHECK(found(named("urn:ogc:def:crs:EPSG::4524"), long_text, plane)
+              .crs_evidence.starts_with("the file says"));
+    CHECK(refusal([&] { found(named("EPSG:2360"), long_text, plane); }).status == Status::refused);
+    CHECK(found("", "{\"crs\":\"x\"}", plane).crs == "EPSG:4524");
+    CHECK(found(",\"crs\":null", "{}", plane).crs == "EPSG:4524");
+    for (const std::string name : {"西安80", "EPSG:999999", "null", "Xian"})
+        CHECK(refusal([&] { found(named(name), "{}", degrees); })
+                  .message.ends_with("the file says \"" + name +
+                                     "\", which is no coordinate system that PROJ knows. Give the CRS with "
+                                     "--crs."));
+    const std::string link = "{\"type\":\"link\",\"properties\":{\"href\":\"http://x/y\"}}";
+    CHECK(refusal([&] { found(",\"crs\":" + link, "{}", degrees); }).message.find(link) != std::string::npos);
+}
+
+TEST_CASE("A .prj that contradicts itself stops the reading") {
+    const Folder folder;
+    const auto refused = [&](const std::string &from, const std::string &to) {
+        std::string prj = files::esri_prj("EPSG:4524");
+        REQUIRE(prj.find(from) != std::string::npos);
+        prj.replace(prj.find(from), from.size(), to);
+        return refusal([&] { understood(shapefile(folder, in("EPSG:4524"), prj)); });
+    };
+    const Refusal ellipsoid = refused("6378137.0,298.257222101", "6378140.0,298.257");
+    CHECK(ellipsoid.status == Status::unreadable);
+    CHECK(ellipsoid.message.find("its datum does not go with its ellipsoid, 6378140 m and 1/298.257.") !=
+          std::string::npos);
+    const Refusal meridian = refused("\"Central_Meridian\",108.0", "\"Central_Meridian\",111.0");
+    CHECK(meridian.status == Status::unreadable);
+    CHECK(
+        meridian.message.find("its false easting 36500000 m is that of zone 36, central meridian 108°E, and "
+                              "its central meridian is 111°E.") != std::string::npos);
+    CHECK(refused("298.257222101", "298.257223563").message.empty());
+}
+
+TEST_CASE("The .prj is found whatever the size of its letters, and beside what a link leads to") {
+    const Folder folder;
+    const auto file = shapefile(folder, in("EPSG:4545"), files::esri_prj("EPSG:4545"));
+    std::filesystem::rename(folder / "a.prj", folder / "a.Prj");
+    CHECK(understood(file).crs_evidence.starts_with("the file says"));
+    std::filesystem::create_directory(folder / "links");
+    std::filesystem::create_symlink(file, folder / "links/b.shp");
+    CHECK(understood(folder / "links/b.shp").crs_evidence.starts_with("the file says"));
+    CHECK(RawFile(folder / "links/b.shp", {}).fields() == std::vector<std::string>{"id"});
+    for (const char *part : {"b.shx", "b.dbf"})
+        std::filesystem::create_symlink(
+            (folder / "a.shp").replace_extension(std::filesystem::path(part).extension()),
+            folder / (std::string("links/") + part));
+    CHECK(understood(folder / "links/b.shp").crs_evidence.starts_with("the file says"));
+}

@@ -97,6 +97,32 @@ TEST_CASE("A GBK Shapefile with the zone in front and nothing that says so becom
     CHECK(box.MaxY == Approx(40.8009).margin(1e-9));
 }
 
+TEST_CASE("Eastings without zone that may be UTM are told as such, by the banners where they tell") {
+    const Folder folder;
+    Sheet sheet;
+    sheet.columns = {{"XMBH"}, {"XZQDM"}};
+    sheet.rows = {{files::moved(files::field_wkt, "EPSG:4490", "EPSG:32648"), {"P1", "150802"}}};
+    files::write(folder / "a.shp", sheet);
+    const auto read = [&](double south) {
+        OpenOptions options;
+        options.banner_at = [south](geodesy::Point p) {
+            return p.x > 107 && p.x < 108 && p.y > south ? "150802" : "";
+        };
+        return LayerFile(folder / "a.shp", files::catalogue(), blocks, options).understanding();
+    };
+    CHECK(read(40.7).crs == "EPSG:4544");
+    CHECK(read(40.7).crs_evidence.ends_with(
+        "taken as CGCS2000; UTM of that meridian, EPSG:32648, would fit too and put them 1.8 km away"));
+    const std::string north = "POLYGON ((107.4 40.9,107.4012 40.9,107.4012 40.9009,107.4 40.9))";
+    sheet.rows.resize(10, {files::moved(north, "EPSG:4490", "EPSG:32648"), {"P2", "150802"}});
+    std::filesystem::remove(folder / "a.shp");
+    files::write(folder / "a.shp", sheet);
+    const Refusal told = refusal([&] { read(40.79); });
+    CHECK(told.status == Status::unreadable);
+    contains(told.message, "it is in UTM (100 % in place) rather than Gauss-Krueger (90 %), central meridian "
+                           "105°E. Give it with --crs, for example --crs EPSG:32648.");
+}
+
 TEST_CASE("The central meridian is kept only of a plane") {
     const Folder folder;
     files::write(folder / "a.gpkg", small_sheet({{"XMBH"}, {"XZQDM"}}, {"P1", "150802"}));

@@ -112,6 +112,7 @@ class Reader {
 
     void begin(const std::string &section);
     void head_line(const std::string &line);
+    void refuse_second_system(const std::string &key, const std::string &value) const;
     void parcel_line(const std::string &line);
     void point_line(const std::string &line);
     void finish();
@@ -127,6 +128,7 @@ class Reader {
     CoordinateText text_;
     std::size_t line_ = 0;
     Part part_ = Part::none;
+    std::size_t headers_ = 0;
     bool any_parcels_ = false;
     bool open_ = false;              // a parcel takes points
     std::optional<double> promised_; // points that its @ line counts
@@ -158,9 +160,10 @@ void Reader::take(std::string_view raw) {
 }
 
 void Reader::begin(const std::string &section) {
-    if (section.find("属性描述") != std::string::npos)
+    if (section.find("属性描述") != std::string::npos) {
         part_ = Part::header;
-    else if (section.find("地块坐标") != std::string::npos) {
+        ++headers_;
+    } else if (section.find("地块坐标") != std::string::npos) {
         part_ = Part::parcels;
         any_parcels_ = true;
     } else
@@ -171,7 +174,24 @@ void Reader::head_line(const std::string &line) {
     const std::size_t sign = line.find('=');
     if (sign == std::string::npos)
         refuse(line_, "expected KEY=VALUE in [属性描述], found \"{}\".", line.substr(0, 60));
-    text_.header.emplace_back(trimmed(line.substr(0, sign)), trimmed(line.substr(sign + 1)));
+    const std::string key = trimmed(line.substr(0, sign));
+    const std::string value = trimmed(line.substr(sign + 1));
+    refuse_second_system(key, value);
+    text_.header.emplace_back(key, value);
+}
+
+/// One file is read in one system, by its first header; files joined end to end may have several.
+void Reader::refuse_second_system(const std::string &key, const std::string &value) const {
+    constexpr std::string_view deciding[] = {"坐标系", "几度分带", "带号", "计量单位"};
+    const std::string first = text_.head(key);
+    const bool again = headers_ > 1 || !first.empty();
+    if (!again || folded(first) == folded(value) ||
+        std::find(std::begin(deciding), std::end(deciding), key) == std::end(deciding))
+        return;
+    refuse(line_,
+           "the header says {}={} here, and {}={} before. A file can be in one coordinate system only: split "
+           "it, one file for each header.",
+           key, value, key, first);
 }
 
 GeometryType type_of(const std::string &word) {

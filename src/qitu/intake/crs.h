@@ -37,6 +37,12 @@ struct CrsChoice {
 CrsChoice choose_crs(const std::filesystem::path &file, const CrsClaims &claims,
                      const CoordinateCensus &census, const std::function<Borders()> &borders = {});
 
+/// The zone in front of the easting of a point, where it is not that of a Gauss-Krueger CRS; else 0.
+int other_zone(const geodesy::Crs &crs, geodesy::Point point);
+
+/// Its name; of a CRS from a PROJ string, which has none, its figures.
+std::string name_for(const geodesy::Crs &crs);
+
 /// "EPSG:4526 (CGCS2000 / 3-degree Gauss-Kruger zone 38)", or the name alone.
 std::string described(const geodesy::Crs &crs);
 

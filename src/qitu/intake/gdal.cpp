@@ -70,6 +70,18 @@ std::string dwg_release(const Path &file) {
                     file.string(), why));
 }
 
+bool beside(const Path &file, const char *ending, const char *capital) {
+    std::error_code ignored;
+    return std::filesystem::exists(Path(file).replace_extension(ending), ignored) ||
+           std::filesystem::exists(Path(file).replace_extension(capital), ignored);
+}
+
+/// A link to a .shp alone: the other parts stand beside what it leads to.
+bool lone_link(const Path &file) {
+    return ending_of(file) == ".shp" && std::filesystem::is_symlink(file) && !beside(file, ".shx", ".SHX") &&
+           !beside(file, ".dbf", ".DBF");
+}
+
 // GDAL makes the index of a Shapefile anew where it is asked to, sound or not, and writes it beside the file.
 bool lacks_index(const Path &file) {
     if (ending_of(file) != ".shp")
@@ -125,6 +137,8 @@ void reopen(Opened &opened, const std::string &encoding) {
 void open_layer(Opened &opened, const Path &file, const std::string &layer, bool cad_blocks) {
     const Quiet quiet;
     const CPLConfigOptionSetter blocks("DXF_INLINE_BLOCKS", cad_blocks ? "TRUE" : "FALSE", false);
+    if (lone_link(opened.file))
+        opened.file = std::filesystem::canonical(opened.file);
     const bool to_restore = lacks_index(opened.file);
     const CPLConfigOptionSetter restore("SHAPE_RESTORE_SHX", to_restore ? "YES" : "NO", false);
     // of a workbook: a table of texts has a head too

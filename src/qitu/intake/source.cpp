@@ -1,16 +1,20 @@
 #include "source.h"
 
 #include "drawing.h"
+#include "geojson_crs.h"
 #include "geopackage_rows.h"
 #include "memory_layer.h"
 #include "multi_part.h"
+#include "prj_file.h"
 #include "straight.h"
 #include "survey.h"
 #include "table.h"
 #include "text_file.h"
 
 #include <algorithm>
+#include <cstring>
 #include <fstream>
+#include <span>
 
 namespace qitu::intake {
 
@@ -53,19 +57,10 @@ std::string beginning_of(const std::filesystem::path &file) {
     return bytes;
 }
 
-std::string prj_of(const std::filesystem::path &file) {
-    for (const char *ending : {".prj", ".PRJ"}) {
-        std::string text = contents_of(std::filesystem::path(file).replace_extension(ending));
-        if (text.find_first_not_of(" \t\r\n") != std::string::npos)
-            return text;
-    }
-    return {};
-}
-
-/// A CRS that only says that none is known: GeoPackage's srs_id 0 and -1, drawings without a system.
+/// A CRS that only says that none is known: GeoPackage's srs_id 0 and -1, drawings without a system. A CRS
+/// that came from a PROJ string is called "unknown" and is not one of them: its figures say what it is.
 bool undefined(const OGRSpatialReference &srs) {
-    const std::string name = text_or_empty(srs.GetName());
-    return srs.IsLocal() != 0 || name.starts_with("Undefined") || name.starts_with("unknown") || name.empty();
+    return srs.IsEmpty() || srs.IsLocal() != 0 || text_or_empty(srs.GetName()).starts_with("Undefined");
 }
 
 std::string wkt_of(const OGRSpatialReference &srs) {
@@ -90,10 +85,33 @@ std::string date_of(const OGRFeature &feature, int index, bool with_time) {
                      : date;
 }
 
+template <typename T>
+T read_at(std::span<const std::byte> bytes, std::size_t at) {
+    T value{};
+    std::memcpy(&value, bytes.data() + at, sizeof value);
+    return value;
+}
+
+/// Of a little-endian 2D geometry; none of an empty one.
+std::optional<geodesy::Point> first_vertex(std::span<const std::byte> wkb) {
+    constexpr std::size_t head = 5, counted_head = 9, polygon_head = 13; // of one ring
+    std::size_t at = 0;
+    std::uint32_t type = wkbUnknown;
+    for (; at + head <= wkb.size(); at += counted_head) {
+        type = read_at<std::uint32_t>(wkb, at + 1);
+        if (type <= wkbPolygon)
+            break;
+    }
+    at += type == wkbPoint ? head : type == wkbLineString ? counted_head : polygon_head;
+    if (at + 2 * sizeof(double) > wkb.size())
+        return {};
+    return geodesy::Point{read_at<double>(wkb, at), read_at<double>(wkb, at + sizeof(double))};
+}
+
 } // namespace
 
 Source::Source(const std::filesystem::path &file, const OpenOptions &options, const Expected &expected)
-    : file_(file), close_m_(options.close_m) {
+    : file_(file), close_m_(options.close_m), crs_given_(!options.crs.empty()) {
     std::string layer = options.layer;
     opened_ = unpacked(file, layer);
     const std::string ending = folded(opened_.file.extension().string());
@@ -156,7 +174,9 @@ void Source::take_layer(const OpenOptions &options, const Expected &expected, co
     understanding_.format = opened_.format;
     if (is_drawing(opened_))
         shape_drawing(opened_, file_, options, expected.geometry, understanding_.notes);
-    const bool streamed = opened_.format == "GeoJSON";
+    const bool streamed = opened_.driver == "GeoJSON";
+    if (streamed)
+        geojson_crs_ = geojson_crs(opened_.file);
     Survey first = survey(*opened_.layer, always_utf8(opened_) ? some : many, streamed);
     if (understanding_.encoding.empty())
         decide_encoding(options, first.texts);
@@ -194,6 +214,8 @@ std::string Source::declared_crs(bool any) const {
         return header_crs_.definition;
     if (opened_.driver == shapefile)
         return prj_of(opened_.file);
+    if (!geojson_crs_.empty())
+        return geojson_crs_;
     const OGRSpatialReference *srs = opened_.layer->GetSpatialRef();
     return !any || srs == nullptr || undefined(*srs) ? std::string() : wkt_of(*srs);
 }
@@ -206,7 +228,7 @@ bool Source::says_nothing() const {
     const auto found = coordinates_.majority();
     const bool plane =
         found && (found->kind.form == Kind::Form::zoned || found->kind.form == Kind::Form::plain);
-    return plane && beginning_of(opened_.file).find("\"crs\"") == std::string::npos;
+    return plane && geojson_crs_.empty();
 }
 
 void Source::decide_crs(const OpenOptions &options, const Expected &expected) {
@@ -220,7 +242,7 @@ void Source::decide_crs(const OpenOptions &options, const Expected &expected) {
             return Borders{options.banner_at, expected.name_of, banner_claims(options, expected)};
         });
         crs_ = std::move(choice.crs);
-        understanding_.crs = crs_->authority_code().empty() ? crs_->name() : crs_->authority_code();
+        understanding_.crs = crs_->authority_code().empty() ? name_for(*crs_) : crs_->authority_code();
         understanding_.crs_evidence = std::move(choice.evidence);
         understanding_.datum = geodesy::old_datum(*crs_);
         const auto shift = options.datum_shifts.find(understanding_.datum);
@@ -407,6 +429,14 @@ void Source::start() {
 bool Source::next(RawFeature &feature) {
     if (!started_)
         start();
+    if (!next_row(feature))
+        return false;
+    if (!crs_given_)
+        refuse_other_zone(feature);
+    return true;
+}
+
+bool Source::next_row(RawFeature &feature) {
     if (!rows_)
         return next_by_gdal(feature);
     try {
@@ -431,6 +461,19 @@ bool Source::next_by_gdal(RawFeature &feature) {
         feature.values[i] = value_of(*row, columns_[i]);
     take_geometry(*row, feature.wkb);
     return true;
+}
+
+/// The CRS is decided on a sample; a single feature of another zone would land hundreds of kilometres off.
+void Source::refuse_other_zone(const RawFeature &feature) const {
+    const std::optional<geodesy::Point> vertex = first_vertex(feature.wkb);
+    const int zone = vertex ? other_zone(*crs_, *vertex) : 0;
+    if (zone == 0)
+        return;
+    throw Error(
+        Status::unreadable,
+        say("{}: the file is read as {}, but feature {} has zone {} in front of its easting ({:.9g}). Split "
+            "the file by zone; or, if all of it is in one system, give that with --crs.",
+            file_.string(), described(*crs_), feature.id, zone, vertex->x));
 }
 
 void Source::rewind() {

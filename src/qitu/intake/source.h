@@ -73,14 +73,17 @@ class Source {
     [[nodiscard]] catalogue::Value value_of(const OGRFeature &feature, const Column &column) const;
     void take_geometry(OGRFeature &feature, std::vector<std::byte> &wkb);
     void start();
+    bool next_row(RawFeature &feature);
     bool next_by_gdal(RawFeature &feature);
+    void refuse_other_zone(const RawFeature &feature) const;
     [[noreturn]] void broken(std::int64_t after, const std::string &why) const;
 
     std::filesystem::path file_;
     Opened opened_;
     CoordinateCensus coordinates_;
     HeaderCrs header_crs_;
-    double close_m_ = 0; // lines become polygons
+    std::string geojson_crs_; // what its crs member says
+    double close_m_ = 0;      // lines become polygons
     std::uint64_t curves_ = 0, heights_ = 0, closed_ = 0;
     std::optional<Decoder> decoder_;
     std::optional<geodesy::Crs> crs_;
@@ -90,6 +93,7 @@ class Source {
     std::unique_ptr<GeoPackageRows> rows_; // where the file is read through SQLite
     bool started_ = false;
     bool filtered_ = false;
+    bool crs_given_ = false; // by the user, whose word goes before what eastings look like
     std::int64_t last_ = -1; // id of the feature read last, for messages
 };
 
