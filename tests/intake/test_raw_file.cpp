@@ -224,3 +224,30 @@ TEST_CASE("A layer without features is understood all the same") {
     RawFeature feature;
     CHECK_FALSE(raw.next(feature));
 }
+
+TEST_CASE("A Shapefile whose .dbf has fewer or more records than there are shapes is refused") {
+    const Folder folder;
+    for (const char *name : {"two", "one"}) {
+        Sheet each = sheet("ESRI Shapefile", "");
+        each.rows.resize(name == std::string("two") ? 2 : 1);
+        files::write(folder / (std::string(name) + ".shp"), each);
+    }
+    std::filesystem::rename(folder / "one.dbf", folder / "kept.dbf");
+    std::filesystem::rename(folder / "two.dbf", folder / "one.dbf");
+    std::filesystem::rename(folder / "kept.dbf", folder / "two.dbf");
+    contains(opened(folder / "two.shp").message, "two.shp: its .shx has 2 shapes and its .dbf 1 records");
+    contains(opened(folder / "one.shp").message, "one.shp: its .shx has 1 shapes and its .dbf 2 records");
+    CHECK(opened(folder / "one.shp").status == Status::unreadable);
+}
+
+TEST_CASE("A Shapefile without a .dbf, or with an empty one, says that it has no fields") {
+    const Folder folder;
+    files::write(folder / "a.shp", sheet("ESRI Shapefile", ""));
+    std::filesystem::resize_file(folder / "a.dbf", 0);
+    const std::string said = "there is no .dbf beside it, or it is empty: no fields";
+    CHECK(RawFile(folder / "a.shp", {}).understanding().notes == std::vector<std::string>{said});
+    std::filesystem::remove(folder / "a.dbf");
+    RawFile raw(folder / "a.shp", {});
+    CHECK(raw.understanding().notes == std::vector<std::string>{said});
+    CHECK(raw.fields().empty());
+}

@@ -154,6 +154,8 @@ void Source::transcode(const std::string &bytes) {
 void Source::take_layer(const OpenOptions &options, const Expected &expected, const std::string &layer) {
     open_layer(opened_, file_, layer, options.cad_blocks);
     understanding_.format = opened_.format;
+    if (opened_.driver == shapefile)
+        take_dbase();
     if (is_drawing(opened_))
         shape_drawing(opened_, file_, options, expected.geometry, understanding_.notes);
     const bool streamed = opened_.format == "GeoJSON";
@@ -170,6 +172,22 @@ void Source::take_layer(const OpenOptions &options, const Expected &expected, co
         first = survey(*opened_.layer, some, streamed);
     }
     coordinates_ = std::move(first.coordinates);
+}
+
+/// GDAL gives the shapes without a record no values, and leaves out the records without a shape.
+void Source::take_dbase() {
+    dbase_ = Dbase::beside(opened_.file);
+    if (!dbase_) {
+        understanding_.notes.push_back(say("there is no .dbf beside it, or it is empty: no fields"));
+        return;
+    }
+    const std::uint64_t shapes = shapes_by_index(opened_.file);
+    if (dbase_->records() != shapes)
+        throw Error(
+            Status::unreadable,
+            say("{}: its .shx has {} shapes and its .dbf {} records, so they do not belong together or "
+                "one is cut short. Send all parts of the Shapefile again, complete.",
+                file_.string(), shapes, dbase_->records()));
 }
 
 Source::~Source() = default;
@@ -348,6 +366,9 @@ catalogue::Value Source::value_of(const OGRFeature &feature, const Column &colum
         return feature.GetFieldAsDouble(column.index);
     case OFTDate:
     case OFTDateTime:
+    if (dbase_)
+        if (const std::string text = dbase_->no_number(feature.GetFID(), column.index); !text.empty())
+            return decoder_->decode(text);
         return date_of(feature, column.index, column.type == OFTDateTime);
     default:
         return decoder_->decode(feature.GetFieldAsString(column.index));

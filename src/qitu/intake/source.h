@@ -4,6 +4,7 @@
 
 #include "coordinates.h"
 #include "crs.h"
+#include "dbase.h"
 #include "encoding.h"
 #include "gdal.h"
 #include "text_crs.h"
@@ -70,6 +71,7 @@ class Source {
     [[nodiscard]] std::string declared_crs(bool any) const;
     [[nodiscard]] std::vector<BannerClaim> banner_claims(const OpenOptions &options,
                                                          const Expected &expected);
+    void take_dbase();
     [[nodiscard]] catalogue::Value value_of(const OGRFeature &feature, const Column &column) const;
     void take_geometry(OGRFeature &feature, std::vector<std::byte> &wkb);
     void start();
@@ -88,6 +90,7 @@ class Source {
     std::vector<Column> columns_;
     Understanding understanding_;
     std::unique_ptr<GeoPackageRows> rows_; // where the file is read through SQLite
+    std::unique_ptr<Dbase> dbase_;         // of a Shapefile
     bool started_ = false;
     bool filtered_ = false;
     std::int64_t last_ = -1; // id of the feature read last, for messages
