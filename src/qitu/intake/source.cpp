@@ -295,12 +295,13 @@ void Source::filter(const std::string &where) {
         reopen(opened_, canonical_encoding(understanding_.encoding));
         decoder_.emplace("UTF-8");
     }
-    if (opened_.layer->SetAttributeFilter(where.c_str()) != OGRERR_NONE)
+    const bool taken = opened_.layer->SetAttributeFilter(where.c_str()) == OGRERR_NONE;
+    if (!taken || opened_.layer->GetFeatureCount() < 0 || Quiet::failed()) // SQLite says it when it reads
         throw Error(Status::usage,
                     say("{}: the filter --where \"{}\" cannot be used ({}). Write it as in SQL, field "
                         "names in double quotes, texts in single ones.",
                         file_.string(), where, Quiet::message(say("no reason given"))));
-    filtered_ = true;
+    where_ = where;
 }
 
 void Source::list_columns() {
@@ -334,7 +335,7 @@ void Source::select(const std::vector<std::string> &names) {
 
 void Source::read_only(const std::vector<Column> &columns) {
     columns_ = columns;
-    if (filtered_) // a field that the filter needs must not be ignored
+    if (!where_.empty()) // a field that the filter needs must not be ignored
         return;
     OGRFeatureDefn &definition = *opened_.layer->GetLayerDefn();
     std::vector<const char *> ignored;
@@ -421,8 +422,8 @@ void Source::broken(std::int64_t after, const std::string &why) const {
 
 void Source::start() {
     started_ = true;
-    if (opened_.driver == "GPKG" && !filtered_ && close_m_ == 0)
-        rows_ = GeoPackageRows::open(opened_.file, *opened_.layer, columns_);
+    if (opened_.driver == "GPKG" && close_m_ == 0)
+        rows_ = GeoPackageRows::open(opened_.file, *opened_.layer, columns_, where_);
 }
 
 bool Source::next(RawFeature &feature) {

@@ -92,7 +92,7 @@ class Source {
     std::unique_ptr<GeoPackageRows> rows_; // where the file is read through SQLite
     std::unique_ptr<Dbase> dbase_;         // of a Shapefile
     bool started_ = false;
-    bool filtered_ = false;
+    std::string where_;      // the filter
     std::int64_t last_ = -1; // id of the feature read last, for messages
 };
 
