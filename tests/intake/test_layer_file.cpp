@@ -3,6 +3,9 @@
 #include <qitu/intake/intake.h>
 
 #include <catch2/catch.hpp>
+#include <sqlite3.h>
+
+#include <fstream>
 
 using namespace qitu;
 using namespace qitu::intake;
@@ -59,6 +62,16 @@ OGRGeometryUniquePtr geometry_of(const Feature &feature) {
 
 Value value(const Feature &feature, const char *field) {
     return feature.values[static_cast<std::size_t>(blocks.index_of(field))];
+}
+
+/// Puts other bytes of the same length into a file.
+void patch(const std::filesystem::path &path, const std::string &from, const std::string &to) {
+    std::ifstream stream(path, std::ios::binary);
+    std::string bytes{std::istreambuf_iterator<char>(stream), {}};
+    stream.close();
+    REQUIRE(from.size() == to.size());
+    REQUIRE(bytes.find(from) != std::string::npos);
+    files::write_text(path, bytes.replace(bytes.find(from), from.size(), to));
 }
 
 bool contains(const std::string &text, const std::string &part) {
@@ -191,6 +204,76 @@ TEST_CASE("A value that cannot be used is left empty and reported, fatal where t
     CHECK(faults[3].field == "accepted_on");
     CHECK_FALSE(faults[3].fatal);
     CHECK(value(all[0], "stage") == Value());
+}
+
+TEST_CASE("A text in a dBASE field of numbers is read as a text, not up to its first letter") {
+    const Folder folder;
+    Sheet sheet = small_sheet({{"XMBH"}, {"XZQDM"}, {"面积", OFTInteger64, 12}}, {"P1", "150802", "777"});
+    sheet.driver = "ESRI Shapefile";
+    sheet.encoding = "GBK";
+    for (const char *value : {"888", "999"})
+        sheet.rows.push_back({files::field_wkt, {"P2", "150802", value}});
+    files::write(folder / "a.shp", sheet);
+    patch(folder / "a.dbf", "         777", "    1,500.25");
+    patch(folder / "a.dbf", "         888", "       12 34");
+    LayerFile file(folder / "a.shp", files::catalogue(), blocks, {});
+    const auto all = features(file);
+    REQUIRE(all.size() == 3);
+    CHECK(value(all[0], "declared_area") == Value(1500.25));
+    CHECK(value(all[1], "declared_area") == Value());
+    CHECK(value(all[2], "declared_area") == Value(999.0));
+    REQUIRE(file.faults().size() == 1);
+    CHECK(file.faults()[0].found == "12 34");
+}
+
+TEST_CASE("A text in a GeoPackage's column of numbers is read as a text, filtered and beside dates too") {
+    const Folder folder;
+    files::write(folder / "a.gpkg", small_sheet({{"XMBH"}, {"XZQDM"}, {"面积", OFTReal}, {"YSRQ", OFTDate}},
+                                                {"P1", "150802", "7", "2023/05/01"}));
+    sqlite3 *database = nullptr;
+    REQUIRE(sqlite3_open((folder / "a.gpkg").c_str(), &database) == SQLITE_OK);
+    // without the triggers of the index, whose functions SQLite does not have
+    REQUIRE(sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr) == SQLITE_OK);
+    REQUIRE(sqlite3_exec(database, "UPDATE parcels SET 面积 = '约300'", nullptr, nullptr, nullptr) ==
+            SQLITE_OK);
+    sqlite3_close(database);
+    OpenOptions options;
+    for (const char *where : {"", "XMBH = 'P1'"}) {
+        options.where = where;
+        LayerFile file(folder / "a.gpkg", files::catalogue(), blocks, options);
+        const auto all = features(file);
+        REQUIRE(all.size() == 1);
+        CHECK(value(all[0], "declared_area") == Value());
+        CHECK(value(all[0], "accepted_on") == Value("2023-05-01"));
+        REQUIRE(file.faults().size() == 1);
+        CHECK(file.faults()[0].found == "约300");
+    }
+    options.where = "nofield = 1";
+    CHECK(refused(folder / "a.gpkg", options).status == Status::usage);
+}
+
+TEST_CASE("Of two columns with one name the first is read, and that is said") {
+    const Folder folder;
+    Sheet sheet = small_sheet({{"XMBH"}, {"XZQDM"}, {"JSGM"}, {"YSGM"}}, {"P1", "150802", "1500", "9000"});
+    sheet.driver = "ESRI Shapefile";
+    files::write(folder / "a.shp", sheet);
+    patch(folder / "a.dbf", "YSGM", "JSGM");
+    files::write_text(folder / "a.csv",
+                      "XMBH,XZQDM,JSGM,JSGM,WKT\nP1,150802,1500,9000,\"" + files::field_wkt + "\"\n");
+    for (const char *name : {"a.shp", "a.csv"}) {
+        LayerFile file(folder / name, files::catalogue(), blocks, {});
+        CHECK(value(features(file).at(0), "declared_area") == Value(1500.0));
+        contains(file.understanding().notes.at(0),
+                 "more than one column is called JSGM: only the first is read");
+    }
+}
+
+TEST_CASE("A Shapefile without fields says why they are missing") {
+    const Folder folder;
+    files::write(folder / "a.shp", bureau_sheet());
+    std::filesystem::remove(folder / "a.dbf");
+    contains(refused(folder / "a.shp").message,
+             "The file has: no fields, because there is no .dbf beside it.");
 }
 
 TEST_CASE("A file of lines is no layer of polygons") {

@@ -308,7 +308,13 @@ void Source::list_columns() {
     OGRFeatureDefn &definition = *opened_.layer->GetLayerDefn();
     for (int i = 0; i < definition.GetFieldCount(); ++i) {
         const OGRFieldDefn &field = *definition.GetFieldDefn(i);
-        columns_.push_back({i, decoder_->decode(field.GetNameRef()), field.GetNameRef(), field.GetType(),
+        std::string name = decoder_->decode(field.GetNameRef());
+        if (std::any_of(columns_.begin(), columns_.end(), [&](const Column &c) { return c.name == name; })) {
+            understanding_.notes.push_back(
+                say("more than one column is called {}: only the first is read", name));
+            continue;
+        }
+        columns_.push_back({i, std::move(name), field.GetNameRef(), field.GetType(),
                             field.GetType() == OFTString ? field.GetWidth() : 0});
     }
 }
@@ -338,11 +344,12 @@ void Source::read_only(const std::vector<Column> &columns) {
     if (!where_.empty()) // a field that the filter needs must not be ignored
         return;
     OGRFeatureDefn &definition = *opened_.layer->GetLayerDefn();
-    std::vector<const char *> ignored;
-    for (int i = 0; i < definition.GetFieldCount(); ++i)
-        if (std::none_of(columns.begin(), columns.end(),
-                         [i](const Column &column) { return column.index == i; }))
-            ignored.push_back(definition.GetFieldDefn(i)->GetNameRef());
+    std::vector<const char *> ignored; // by name: of two that share one, both or neither
+    for (int i = 0; i < definition.GetFieldCount(); ++i) {
+        const char *name = definition.GetFieldDefn(i)->GetNameRef();
+        if (std::none_of(columns.begin(), columns.end(), [&](const Column &c) { return c.raw == name; }))
+            ignored.push_back(name);
+    }
     ignored.push_back(nullptr);
     const Quiet quiet;
     opened_.layer->SetIgnoredFields(ignored.data());
@@ -359,6 +366,9 @@ std::size_t Source::name_limit() const {
 catalogue::Value Source::value_of(const OGRFeature &feature, const Column &column) const {
     if (feature.IsFieldSetAndNotNull(column.index) == 0)
         return {};
+    if (dbase_)
+        if (const std::string text = dbase_->no_number(feature.GetFID(), column.index); !text.empty())
+            return decoder_->decode(text);
     switch (column.type) {
     case OFTInteger:
     case OFTInteger64:
@@ -367,9 +377,6 @@ catalogue::Value Source::value_of(const OGRFeature &feature, const Column &colum
         return feature.GetFieldAsDouble(column.index);
     case OFTDate:
     case OFTDateTime:
-    if (dbase_)
-        if (const std::string text = dbase_->no_number(feature.GetFID(), column.index); !text.empty())
-            return decoder_->decode(text);
         return date_of(feature, column.index, column.type == OFTDateTime);
     default:
         return decoder_->decode(feature.GetFieldAsString(column.index));
