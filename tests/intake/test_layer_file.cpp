@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 #include <sqlite3.h>
 
+#include <cmath>
 #include <fstream>
 
 using namespace qitu;
@@ -64,11 +65,14 @@ Value value(const Feature &feature, const char *field) {
     return feature.values[static_cast<std::size_t>(blocks.index_of(field))];
 }
 
+std::string bytes_of(const std::filesystem::path &path) {
+    std::ifstream stream(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
 /// Puts other bytes of the same length into a file.
 void patch(const std::filesystem::path &path, const std::string &from, const std::string &to) {
-    std::ifstream stream(path, std::ios::binary);
-    std::string bytes{std::istreambuf_iterator<char>(stream), {}};
-    stream.close();
+    std::string bytes = bytes_of(path);
     REQUIRE(from.size() == to.size());
     REQUIRE(bytes.find(from) != std::string::npos);
     files::write_text(path, bytes.replace(bytes.find(from), from.size(), to));
@@ -274,6 +278,73 @@ TEST_CASE("A Shapefile without fields says why they are missing") {
     std::filesystem::remove(folder / "a.dbf");
     contains(refused(folder / "a.shp").message,
              "The file has: no fields, because there is no .dbf beside it.");
+}
+
+TEST_CASE("Points of parcels whose numbers begin anew in each project are no one parcel") {
+    const Folder folder;
+    std::string text = "XMBH,XZQDM,年度,地块编号,点号,X,Y\n";
+    for (const auto &[project, west] : {std::pair{"P1", 107.4}, std::pair{"P2", 107.5}})
+        for (int i = 0; i < 3; ++i)
+            text += fmt::format("{},150802,{},1,J{},{},{}\n", project, west > 107.45 && i == 2 ? 2024 : 2023,
+                                i + 1, west + (i == 1 ? 0.001 : 0), 40.8 + (i == 2 ? 0.001 : 0));
+    files::write_text(folder / "a.csv", text);
+    LayerFile file(folder / "a.csv", files::catalogue(), blocks, {});
+    const auto all = features(file);
+    REQUIRE(all.size() == 2);
+    CHECK(value(all[0], "project_code") == Value("P1"));
+    CHECK(value(all[1], "project_code") == Value("P2"));
+    CHECK(value(all[0], "year") == Value(std::int64_t{2023}));
+    CHECK(value(all[1], "year") == Value());
+    const auto &notes = file.understanding().notes;
+    REQUIRE(notes.size() == 3);
+    CHECK(notes[0] == "column 年度 is not the same in all rows of parcel 1: left empty there");
+    CHECK(notes[1] == "columns that differ from point to point were not used: 点号");
+    CHECK(notes[2] == "6 rows of points were gathered into 2 features by column XMBH, 地块编号");
+}
+
+TEST_CASE("A GeoPackage in WAL mode is read with its log, and nothing of it changes") {
+    const Folder folder;
+    files::write(folder / "a.gpkg", small_sheet({{"XMBH"}, {"XZQDM"}}, {"P1", "150802"}));
+    sqlite3 *database = nullptr;
+    REQUIRE(sqlite3_open((folder / "a.gpkg").c_str(), &database) == SQLITE_OK);
+    REQUIRE(sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr) == SQLITE_OK);
+    REQUIRE(sqlite3_exec(database, "PRAGMA journal_mode = WAL; UPDATE parcels SET XMBH = 'P9'", nullptr,
+                         nullptr, nullptr) == SQLITE_OK);
+    for (const char *part : {".gpkg", ".gpkg-wal"}) // as they are sent while a program has them open
+        std::filesystem::copy_file(folder / ("a" + std::string(part)), folder / ("sent" + std::string(part)));
+    sqlite3_close(database);
+    const auto names = folder.list();
+    const std::string before = bytes_of(folder / "sent.gpkg");
+    {
+        LayerFile file(folder / "sent.gpkg", files::catalogue(), blocks, {});
+        CHECK(value(features(file).at(0), "project_code") == Value("P9"));
+    }
+    CHECK(folder.list() == names);
+    CHECK(bytes_of(folder / "sent.gpkg") == before);
+}
+
+TEST_CASE("A DXF without a code page is read in the encoding of its texts, and its arcs to 1 cm") {
+    const Folder folder;
+    const std::string gbk_name = "\xB5\xD8\xBF\xE9"; // 地块
+    files::write_text(
+        folder / "a.dxf",
+        "0\nSECTION\n2\nHEADER\n9\n$ACADVER\n1\nAC1015\n0\nENDSEC\n0\nSECTION\n2\nENTITIES\n0\nCIRCLE\n8\n" +
+            gbk_name + "\n10\n36522000\n20\n4549000\n40\n500\n0\nENDSEC\n0\nEOF\n");
+    OpenOptions options;
+    options.map = {{"project_code", "Layer"}};
+    options.set = {{"admin_code", "150821"}};
+    for (const char *encoding : {"", "GBK"}) {
+        options.encoding = encoding;
+        LayerFile file(folder / "a.dxf", files::catalogue(), blocks, options);
+        CHECK(file.understanding().encoding == "GBK");
+        const auto all = features(file);
+        REQUIRE(all.size() == 1);
+        CHECK(value(all[0], "project_code") == Value("地块"));
+        const auto circle = geometry_of(all[0]);
+        const OGRLinearRing &ring = *circle->toMultiPolygon()->getGeometryRef(0)->getExteriorRing();
+        const double chord = 360.0 / (ring.getNumPoints() - 1) * 3.14159265 / 180; // of equal ones
+        CHECK(500 * (1 - std::cos(chord / 2)) < 0.01);
+    }
 }
 
 TEST_CASE("A file of lines is no layer of polygons") {

@@ -9,6 +9,8 @@
 #include "table.h"
 #include "text_file.h"
 
+#include <cpl_conv.h>
+
 #include <algorithm>
 #include <fstream>
 
@@ -17,8 +19,9 @@ namespace qitu::intake {
 namespace {
 
 constexpr const char *shapefile = "ESRI Shapefile";
-constexpr std::int64_t many = 20'000; // features to look at where the encoding is to be found
-constexpr std::int64_t some = 2'000;  // and where only coordinates are to be checked
+constexpr const char *arc_step = "0.25"; // degrees: chords within 1 cm of arcs to a radius of 4 km
+constexpr std::int64_t many = 20'000;    // features to look at where the encoding is to be found
+constexpr std::int64_t some = 2'000;     // and where only coordinates are to be checked
 
 std::string text_or_empty(const char *text) {
     return text == nullptr ? std::string() : std::string(text);
@@ -151,7 +154,23 @@ void Source::transcode(const std::string &bytes) {
     understanding_.encoding_evidence = text.encoding.evidence;
 }
 
+/// What GDAL cannot know of a DXF: --encoding, and the one of texts that no code page is named for, which it
+/// takes for Latin ones. "" where the drawing says it.
+std::string Source::encoding_of_drawing(const OpenOptions &options) {
+    if (folded(opened_.file.extension().string()) != ".dxf" ||
+        (options.encoding.empty() && beginning_of(opened_.file).find("$DWGCODEPAGE") != std::string::npos))
+        return {};
+    const Encoding encoding =
+        choose_encoding(file_, {options.encoding, {}, {}}, census_of(contents_of(opened_.file)));
+    understanding_.encoding = encoding.name;
+    understanding_.encoding_evidence = encoding.evidence;
+    return canonical_encoding(encoding.name);
+}
+
 void Source::take_layer(const OpenOptions &options, const Expected &expected, const std::string &layer) {
+    const std::string drawn = encoding_of_drawing(options);
+    const CPLConfigOptionSetter texts("DXF_ENCODING", drawn.empty() ? nullptr : drawn.c_str(), false);
+    const CPLConfigOptionSetter arcs("OGR_ARC_STEPSIZE", arc_step, false);
     open_layer(opened_, file_, layer, options.cad_blocks);
     understanding_.format = opened_.format;
     if (opened_.driver == shapefile)

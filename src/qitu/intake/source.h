@@ -72,6 +72,7 @@ class Source {
     [[nodiscard]] std::vector<BannerClaim> banner_claims(const OpenOptions &options,
                                                          const Expected &expected);
     void take_dbase();
+    [[nodiscard]] std::string encoding_of_drawing(const OpenOptions &options);
     [[nodiscard]] catalogue::Value value_of(const OGRFeature &feature, const Column &column) const;
     void take_geometry(OGRFeature &feature, std::vector<std::byte> &wkb);
     void start();
