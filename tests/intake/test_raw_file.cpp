@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <chrono>
 #include <fstream>
 
 using namespace qitu;
@@ -163,7 +164,11 @@ TEST_CASE("A Shapefile that breaks off is refused where it does") {
     const Folder folder;
     files::write(folder / "a.shp", sheet("ESRI Shapefile", ""));
     std::filesystem::resize_file(folder / "a.shp", 300);
+    const auto written = std::filesystem::last_write_time(folder / "a.shx") - std::chrono::hours(1);
+    std::filesystem::last_write_time(folder / "a.shx", written);
     const Refusal refused = opened(folder / "a.shp");
+    CHECK(std::filesystem::last_write_time(folder / "a.shx") == written); // GDAL would make it anew
+    CHECK(std::filesystem::file_size(folder / "a.shx") == 100 + 2 * 8);
     CHECK(refused.status == Status::unreadable);
     contains(refused.message, "a.shp: layer a: the feature after 0 cannot be read (");
     contains(refused.message, "The file is cut short or damaged: send it again, complete.");

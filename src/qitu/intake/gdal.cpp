@@ -146,7 +146,8 @@ void reopen(Opened &opened, const std::string &encoding) {
 void open_layer(Opened &opened, const Path &file, const std::string &layer, bool cad_blocks) {
     const Quiet quiet;
     const CPLConfigOptionSetter blocks("DXF_INLINE_BLOCKS", cad_blocks ? "TRUE" : "FALSE", false);
-    const CPLConfigOptionSetter restore("SHAPE_RESTORE_SHX", "YES", false);
+    // never beside the user's file, where GDAL would write over an index that is there too
+    const CPLConfigOptionSetter restore("SHAPE_RESTORE_SHX", lacks_index(opened.file) ? "YES" : "NO", false);
     // of a workbook: a table of texts has a head too
     const CPLConfigOptionSetter xlsx("OGR_XLSX_HEADERS", "FORCE", false);
     const CPLConfigOptionSetter xls("OGR_XLS_HEADERS", "FORCE", false);
