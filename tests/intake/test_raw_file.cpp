@@ -256,3 +256,19 @@ TEST_CASE("A Shapefile without a .dbf, or with an empty one, says that it has no
     CHECK(raw.understanding().notes == std::vector<std::string>{said});
     CHECK(raw.fields().empty());
 }
+
+TEST_CASE("WKT in a CSV may have an SRID before it, and what is no WKT is refused with its row") {
+    const Folder folder;
+    files::write_text(folder / "a.csv", "WKT,name\n\"SRID=4490;" + files::field_wkt + "\",临河区\n");
+    RawFile raw(folder / "a.csv", {});
+    contains(raw.understanding().crs_evidence, "the file says China Geodetic Coordinate System 2000");
+    RawFeature feature;
+    REQUIRE(raw.next(feature));
+    CHECK(geometry_of(feature.wkb)->exportToWkt() == files::field_wkt);
+    const std::string good = "\"" + files::field_wkt + "\",临河区\n";
+    files::write_text(folder / "bad.csv", "WKT,name\n" + good + "\"POLYGON((1 1,x\",临河区\n");
+    contains(opened(folder / "bad.csv").message,
+             "bad.csv: row 3: column WKT holds no WKT: \"POLYGON((1 1,x\".");
+    files::write_text(folder / "two.csv", "WKT,name\n" + good + "\"SRID=4547;POINT (1 1)\",临河区\n");
+    contains(opened(folder / "two.csv").message, "row 3: its WKT says SRID 4547, and the first row none.");
+}

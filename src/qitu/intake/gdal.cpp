@@ -133,7 +133,7 @@ void name_format(Opened &opened) {
 } // namespace
 
 bool is_table(const Opened &opened) {
-    return opened.layer->GetGeomType() == wkbNone;
+    return opened.layer->GetGeomType() == wkbNone || opened.driver == "CSV";
 }
 
 void reopen(Opened &opened, const std::string &encoding) {

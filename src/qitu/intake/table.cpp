@@ -24,7 +24,7 @@ struct Roles {
     int wkt = nowhere, x = nowhere, y = nowhere, project = nowhere, parcel = nowhere, ring = nowhere;
 };
 
-constexpr std::array wkt_names{"wkt", "geometry", "geom", "the_geom", "几何", "图形", "shape"};
+constexpr std::array wkt_names{"wkt", "_wkt", "geometry", "geom", "the_geom", "几何", "图形", "shape"};
 constexpr std::array x_names{"x",       "x坐标", "x坐标(米)", "x(m)",   "横坐标", "东坐标",
                              "经度",    "东",    "lon",       "lng",    "long",   "longitude",
                              "easting", "e",     "point_x",   "xcoord", "x_coord"};
@@ -72,6 +72,9 @@ class Shaper {
     [[nodiscard]] double coordinate(const std::vector<std::string> &values, int column,
                                     std::size_t row) const;
     [[nodiscard]] std::string gathered_by() const;
+    static std::string srid_before(std::string &wkt);
+    OGRSpatialReference crs_of_wkt();
+    [[nodiscard]] OGRGeometryUniquePtr read_wkt(std::string wkt, std::size_t row) const;
     GDALDatasetUniquePtr from_wkt();
     GDALDatasetUniquePtr from_points(std::optional<GeometryType> wanted);
     void read_rows();
@@ -90,6 +93,7 @@ class Shaper {
     std::vector<std::string> &notes_;
     std::vector<std::string> names_;
     Roles roles_;
+    std::string srid_; // of EWKT
     std::vector<Row> rows_;
     std::size_t holes_ = 0;
 };
@@ -169,8 +173,48 @@ GDALDatasetUniquePtr Shaper::shaped(std::optional<GeometryType> wanted) {
     return from_points(wanted);
 }
 
+/// The number behind SRID= of EWKT, "" for none; `wkt` loses it.
+std::string Shaper::srid_before(std::string &wkt) {
+    const std::size_t end = wkt.find(';');
+    if (end == std::string::npos || !folded(wkt).starts_with("srid="))
+        return {};
+    const std::string srid = wkt.substr(5, end - 5);
+    wkt.erase(0, end + 1);
+    return srid;
+}
+
+/// What EWKT says in the first row, else what the table says.
+OGRSpatialReference Shaper::crs_of_wkt() {
+    OGRSpatialReference crs;
+    if (const OGRSpatialReference *said = table_.GetSpatialRef())
+        crs = *said;
+    table_.ResetReading();
+    if (const OGRFeatureUniquePtr first{table_.GetNextFeature()}) {
+        std::string wkt = first->GetFieldAsString(roles_.wkt);
+        srid_ = srid_before(wkt);
+    }
+    double code = 0;
+    if (parse_number(srid_, code) && crs.importFromEPSG(static_cast<int>(code)) != OGRERR_NONE)
+        crs.Clear();
+    crs.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
+    return crs;
+}
+
+OGRGeometryUniquePtr Shaper::read_wkt(std::string wkt, std::size_t row) const {
+    OGRGeometry *geometry = nullptr;
+    const std::string srid = srid_before(wkt);
+    if (!srid.empty() && srid != srid_)
+        refuse(row,
+               say("its WKT says SRID {}, and the first row {}.", srid, srid_.empty() ? say("none") : srid_));
+    if (!wkt.empty() && OGRGeometryFactory::createFromWkt(wkt.c_str(), nullptr, &geometry) != OGRERR_NONE)
+        refuse(row, say("column {} holds no WKT: \"{}\".", names_[static_cast<std::size_t>(roles_.wkt)],
+                        wkt.substr(0, 40)));
+    return OGRGeometryUniquePtr(geometry);
+}
+
 GDALDatasetUniquePtr Shaper::from_wkt() {
-    MemoryLayer layer(file_.stem().string(), wkbUnknown);
+    OGRSpatialReference crs = crs_of_wkt();
+    MemoryLayer layer(file_.stem().string(), wkbUnknown, crs.IsEmpty() ? nullptr : &crs);
     for (std::size_t i = 0; i < names_.size(); ++i)
         if (static_cast<int>(i) != roles_.wkt)
             layer.add_field(names_[i], OFTString);
@@ -179,16 +223,12 @@ GDALDatasetUniquePtr Shaper::from_wkt() {
     while (const OGRFeatureUniquePtr feature{table_.GetNextFeature()}) {
         ++row;
         std::vector<std::string> all = texts(*feature);
-        const std::string wkt = all[static_cast<std::size_t>(roles_.wkt)];
-        OGRGeometry *geometry = nullptr;
-        if (!wkt.empty() && OGRGeometryFactory::createFromWkt(wkt.c_str(), nullptr, &geometry) != OGRERR_NONE)
-            refuse(row, say("column {} holds no WKT: \"{}\".", names_[static_cast<std::size_t>(roles_.wkt)],
-                            wkt.substr(0, 40)));
+        OGRGeometryUniquePtr geometry = read_wkt(all[static_cast<std::size_t>(roles_.wkt)], row);
         std::vector<Value> values;
         for (std::size_t i = 0; i < all.size(); ++i)
             if (static_cast<int>(i) != roles_.wkt)
                 values.push_back(all[i].empty() ? Value() : Value(std::move(all[i])));
-        layer.add(static_cast<std::int64_t>(row), values, OGRGeometryUniquePtr(geometry));
+        layer.add(static_cast<std::int64_t>(row), values, std::move(geometry));
     }
     return layer.take();
 }
