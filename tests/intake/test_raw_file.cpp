@@ -272,3 +272,23 @@ TEST_CASE("WKT in a CSV may have an SRID before it, and what is no WKT is refuse
     files::write_text(folder / "two.csv", "WKT,name\n" + good + "\"SRID=4547;POINT (1 1)\",临河区\n");
     contains(opened(folder / "two.csv").message, "row 3: its WKT says SRID 4547, and the first row none.");
 }
+
+TEST_CASE("An archive with a password is refused as one") {
+    const Folder folder;
+    files::write_text(folder / "a.zip",
+                      std::string("PK\x03\x04\x14\0\x01\0\x08\0", 10) + std::string(90, 'x'));
+    contains(opened(folder / "a.zip").message, "a.zip: the archive is locked with a password.");
+}
+
+TEST_CASE("A GeoJSON in GBK, against its standard, is read as what it is") {
+    const Folder folder;
+    files::write_text(folder / "a.geojson",
+                      R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":")"
+                      "\xC1\xD9\xBA\xD3\xC7\xF8" // 临河区
+                      R"("},"geometry":{"type":"Point","coordinates":[107.4,40.8]}}]})");
+    RawFile raw(folder / "a.geojson", {});
+    CHECK(raw.understanding().encoding == "GBK");
+    RawFeature feature;
+    REQUIRE(raw.next(feature));
+    CHECK(feature.values == std::vector<Value>{Value("临河区")});
+}

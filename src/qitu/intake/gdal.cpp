@@ -162,8 +162,15 @@ void open_layer(Opened &opened, const Path &file, const std::string &layer, bool
     }
     opened.dataset = open_dataset(file, opened.file, "");
     name_format(opened);
+    CPLErrorReset();
     opened.layer = chosen_layer(file, *opened.dataset, opened.driver, layer);
-    opened.layer->GetLayerDefn(); // a workbook is read when first asked, and must be while the settings last
+    // a workbook is read when first asked, and must be while the settings last
+    const bool empty = opened.layer->GetLayerDefn()->GetFieldCount() == 0;
+    if (empty && Quiet::failed())
+        throw Error(
+            Status::unreadable,
+            say("{}: layer {} cannot be read. The file is cut short or damaged: send it again, complete.",
+                file.string(), opened.layer->GetName()));
 }
 
 } // namespace qitu::intake

@@ -97,6 +97,7 @@ std::string date_of(const OGRFeature &feature, int index, bool with_time) {
 
 Source::Source(const std::filesystem::path &file, const OpenOptions &options, const Expected &expected)
     : file_(file), close_m_(options.close_m) {
+    const Quiet quiet;
     std::string layer = options.layer;
     opened_ = unpacked(file, layer);
     const std::string ending = folded(opened_.file.extension().string());
@@ -116,7 +117,6 @@ Source::Source(const std::filesystem::path &file, const OpenOptions &options, co
                 "and lie 300 to 600 m off: hold it against a border that is known before it counts"));
     filter(options.where);
     list_columns();
-    const Quiet quiet;
     understanding_.features =
         static_cast<std::uint64_t>(std::max<GIntBig>(0, opened_.layer->GetFeatureCount()));
 }
@@ -215,7 +215,8 @@ Source &Source::operator=(Source &&) noexcept = default;
 
 void Source::decide_encoding(const OpenOptions &options, const TextCensus &texts) {
     Encoding encoding;
-    if (options.encoding.empty() && always_utf8(opened_))
+    const bool gbk = opened_.driver == "GeoJSON" && !texts.is_utf8() && texts.is_gbk();
+    if (options.encoding.empty() && always_utf8(opened_) && !gbk) // as the standard wants it
         encoding = {"UTF-8", say("the format's own")};
     else
         encoding = choose_encoding(file_, claims_of(*opened_.layer, options.encoding), texts);
@@ -375,6 +376,7 @@ void Source::read_only(const std::vector<Column> &columns) {
 }
 
 OGRwkbGeometryType Source::geometry_type() const {
+    const Quiet quiet;
     return wkbFlatten(opened_.layer->GetGeomType());
 }
 
