@@ -219,15 +219,21 @@ TEST_CASE("A text in a dBASE field of numbers is read as a text, not up to its f
         sheet.rows.push_back({files::field_wkt, {"P2", "150802", value}});
     files::write(folder / "a.shp", sheet);
     patch(folder / "a.dbf", "         777", "    1,500.25");
-    patch(folder / "a.dbf", "         888", "       12 34");
-    LayerFile file(folder / "a.shp", files::catalogue(), blocks, {});
-    const auto all = features(file);
-    REQUIRE(all.size() == 3);
-    CHECK(value(all[0], "declared_area") == Value(1500.25));
-    CHECK(value(all[1], "declared_area") == Value());
-    CHECK(value(all[2], "declared_area") == Value(999.0));
-    REQUIRE(file.faults().size() == 1);
-    CHECK(file.faults()[0].found == "12 34");
+    patch(folder / "a.dbf", "         888",
+          "     \xD4\xBC"
+          "12 34"); // 约
+    OpenOptions options;
+    for (const char *where : {"", "XZQDM = '150802'"}) {
+        options.where = where;
+        LayerFile file(folder / "a.shp", files::catalogue(), blocks, options);
+        const auto all = features(file);
+        REQUIRE(all.size() == 3);
+        CHECK(value(all[0], "declared_area") == Value(1500.25));
+        CHECK(value(all[1], "declared_area") == Value());
+        CHECK(value(all[2], "declared_area") == Value(999.0));
+        REQUIRE(file.faults().size() == 1);
+        CHECK(file.faults()[0].found == "约12 34");
+    }
 }
 
 TEST_CASE("A text in a GeoPackage's column of numbers is read as a text, filtered and beside dates too") {

@@ -257,6 +257,15 @@ TEST_CASE("A Shapefile without a .dbf, or with an empty one, says that it has no
     CHECK(raw.fields().empty());
 }
 
+TEST_CASE("A folder that is a Shapefile has its .dbf in it") {
+    const Folder folder;
+    std::filesystem::create_directory(folder / "sent");
+    files::write(folder / "sent/a.shp", sheet("ESRI Shapefile", ""));
+    RawFile raw(folder / "sent", {});
+    CHECK(raw.understanding().notes.empty());
+    CHECK(raw.fields().size() == 4);
+}
+
 TEST_CASE("WKT in a CSV may have an SRID before it, and what is no WKT is refused with its row") {
     const Folder folder;
     files::write_text(folder / "a.csv", "WKT,name\n\"SRID=4490;" + files::field_wkt + "\",临河区\n");

@@ -68,7 +68,8 @@ bool Dbase::read_header() {
     header_ = number_at(bytes, 8, 2);
     record_.resize(number_at(bytes, 10, 2));
     std::size_t at = 1; // behind the mark of deletion
-    while (stream_.peek() != '\r' && stream_.read(bytes.data(), bytes.size())) {
+    while ((fields_.size() + 2) * head <= header_ && stream_.peek() != '\r' &&
+           stream_.read(bytes.data(), bytes.size())) {
         const std::size_t width = number_at(bytes, 16, 1);
         fields_.push_back({bytes[11], at, width});
         at += width;

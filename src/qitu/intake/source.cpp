@@ -195,12 +195,17 @@ void Source::take_layer(const OpenOptions &options, const Expected &expected, co
 
 /// GDAL gives the shapes without a record no values, and leaves out the records without a shape.
 void Source::take_dbase() {
-    dbase_ = Dbase::beside(opened_.file);
+    std::filesystem::path shp = opened_.file;
+    if (std::filesystem::is_directory(shp))
+        shp /= std::string(opened_.layer->GetName()) + ".shp";
+    if (part_of(shp, ".shp").empty()) // packed as .shz
+        return;
+    dbase_ = Dbase::beside(shp);
     if (!dbase_) {
         understanding_.notes.push_back(say("there is no .dbf beside it, or it is empty: no fields"));
         return;
     }
-    const std::uint64_t shapes = shapes_by_index(opened_.file);
+    const std::uint64_t shapes = shapes_by_index(shp);
     if (dbase_->records() != shapes)
         throw Error(
             Status::unreadable,
@@ -389,7 +394,7 @@ catalogue::Value Source::value_of(const OGRFeature &feature, const Column &colum
         return {};
     if (dbase_)
         if (const std::string text = dbase_->no_number(feature.GetFID(), column.index); !text.empty())
-            return decoder_->decode(text);
+            return Decoder(understanding_.encoding).decode(text); // what a filter has recoded is not in it
     switch (column.type) {
     case OFTInteger:
     case OFTInteger64:
