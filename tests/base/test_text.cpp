@@ -14,6 +14,19 @@ TEST_CASE("Numbers are read as people type them") {
     CHECK_FALSE(parse_number("", number));
 }
 
+TEST_CASE("Commas and blanks are read between thousands and nowhere else") {
+    double number = 0;
+    for (const char *text : {"1,500.25", "1 500.25", "１，５００．２５", "+1,500.25"}) {
+        CHECK(parse_number(text, number));
+        CHECK(number == 1500.25);
+    }
+    CHECK(parse_number("-12,345,678", number));
+    CHECK(number == -12345678);
+    for (const char *text : {"1500,5", "1.500,00", "1 500,00", "12 34", "1,50", "0,500", ",500", "1,500,",
+                             "1234,500", "1,500 250", "1.5 000", "1,500.2,5"})
+        CHECK_FALSE(parse_number(text, number));
+}
+
 TEST_CASE("Names from different hands fold to the same text") {
     CHECK(folded(" ＸＭＢＨ ") == folded("xmbh"));
     CHECK(folded("临河区") == "临河区");

@@ -3,6 +3,10 @@
 #include <qitu/intake/intake.h>
 
 #include <catch2/catch.hpp>
+#include <sqlite3.h>
+
+#include <cmath>
+#include <fstream>
 
 using namespace qitu;
 using namespace qitu::intake;
@@ -59,6 +63,19 @@ OGRGeometryUniquePtr geometry_of(const Feature &feature) {
 
 Value value(const Feature &feature, const char *field) {
     return feature.values[static_cast<std::size_t>(blocks.index_of(field))];
+}
+
+std::string bytes_of(const std::filesystem::path &path) {
+    std::ifstream stream(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+/// Puts other bytes of the same length into a file.
+void patch(const std::filesystem::path &path, const std::string &from, const std::string &to) {
+    std::string bytes = bytes_of(path);
+    REQUIRE(from.size() == to.size());
+    REQUIRE(bytes.find(from) != std::string::npos);
+    files::write_text(path, bytes.replace(bytes.find(from), from.size(), to));
 }
 
 bool contains(const std::string &text, const std::string &part) {
@@ -217,6 +234,149 @@ TEST_CASE("A value that cannot be used is left empty and reported, fatal where t
     CHECK(faults[3].field == "accepted_on");
     CHECK_FALSE(faults[3].fatal);
     CHECK(value(all[0], "stage") == Value());
+}
+
+TEST_CASE("A text in a dBASE field of numbers is read as a text, not up to its first letter") {
+    const Folder folder;
+    Sheet sheet = small_sheet({{"XMBH"}, {"XZQDM"}, {"面积", OFTInteger64, 12}}, {"P1", "150802", "777"});
+    sheet.driver = "ESRI Shapefile";
+    sheet.encoding = "GBK";
+    for (const char *value : {"888", "999"})
+        sheet.rows.push_back({files::field_wkt, {"P2", "150802", value}});
+    files::write(folder / "a.shp", sheet);
+    patch(folder / "a.dbf", "         777", "    1,500.25");
+    patch(folder / "a.dbf", "         888",
+          "     \xD4\xBC"
+          "12 34"); // 约
+    OpenOptions options;
+    for (const char *where : {"", "XZQDM = '150802'"}) {
+        options.where = where;
+        LayerFile file(folder / "a.shp", files::catalogue(), blocks, options);
+        const auto all = features(file);
+        REQUIRE(all.size() == 3);
+        CHECK(value(all[0], "declared_area") == Value(1500.25));
+        CHECK(value(all[1], "declared_area") == Value());
+        CHECK(value(all[2], "declared_area") == Value(999.0));
+        REQUIRE(file.faults().size() == 1);
+        CHECK(file.faults()[0].found == "约12 34");
+    }
+}
+
+TEST_CASE("A text in a GeoPackage's column of numbers is read as a text, filtered and beside dates too") {
+    const Folder folder;
+    files::write(folder / "a.gpkg", small_sheet({{"XMBH"}, {"XZQDM"}, {"面积", OFTReal}, {"YSRQ", OFTDate}},
+                                                {"P1", "150802", "7", "2023/05/01"}));
+    sqlite3 *database = nullptr;
+    REQUIRE(sqlite3_open((folder / "a.gpkg").c_str(), &database) == SQLITE_OK);
+    // without the triggers of the index, whose functions SQLite does not have
+    REQUIRE(sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr) == SQLITE_OK);
+    REQUIRE(sqlite3_exec(database, "UPDATE parcels SET 面积 = '约300'", nullptr, nullptr, nullptr) ==
+            SQLITE_OK);
+    sqlite3_close(database);
+    OpenOptions options;
+    for (const char *where : {"", "XMBH = 'P1'"}) {
+        options.where = where;
+        LayerFile file(folder / "a.gpkg", files::catalogue(), blocks, options);
+        const auto all = features(file);
+        REQUIRE(all.size() == 1);
+        CHECK(value(all[0], "declared_area") == Value());
+        CHECK(value(all[0], "accepted_on") == Value("2023-05-01"));
+        REQUIRE(file.faults().size() == 1);
+        CHECK(file.faults()[0].found == "约300");
+    }
+    options.where = "nofield = 1";
+    CHECK(refused(folder / "a.gpkg", options).status == Status::usage);
+}
+
+TEST_CASE("Of two columns with one name the first is read, and that is said") {
+    const Folder folder;
+    Sheet sheet = small_sheet({{"XMBH"}, {"XZQDM"}, {"JSGM"}, {"YSGM"}}, {"P1", "150802", "1500", "9000"});
+    sheet.driver = "ESRI Shapefile";
+    files::write(folder / "a.shp", sheet);
+    patch(folder / "a.dbf", "YSGM", "JSGM");
+    files::write_text(folder / "a.csv",
+                      "XMBH,XZQDM,JSGM,JSGM,WKT\nP1,150802,1500,9000,\"" + files::field_wkt + "\"\n");
+    for (const char *name : {"a.shp", "a.csv"}) {
+        LayerFile file(folder / name, files::catalogue(), blocks, {});
+        CHECK(value(features(file).at(0), "declared_area") == Value(1500.0));
+        contains(file.understanding().notes.at(0),
+                 "more than one column is called JSGM: only the first is read");
+    }
+}
+
+TEST_CASE("A Shapefile without fields says why they are missing") {
+    const Folder folder;
+    files::write(folder / "a.shp", bureau_sheet());
+    std::filesystem::remove(folder / "a.dbf");
+    contains(refused(folder / "a.shp").message,
+             "The file has: no fields, because there is no .dbf beside it.");
+}
+
+TEST_CASE("Points of parcels whose numbers begin anew in each project are no one parcel") {
+    const Folder folder;
+    std::string text = "XMBH,XZQDM,年度,地块编号,点号,X,Y\n";
+    for (const auto &[project, west] : {std::pair{"P1", 107.4}, std::pair{"P2", 107.5}})
+        for (int i = 0; i < 3; ++i)
+            text += fmt::format("{},150802,{},1,J{},{},{}\n", project, west > 107.45 && i == 2 ? 2024 : 2023,
+                                i + 1, west + (i == 1 ? 0.001 : 0), 40.8 + (i == 2 ? 0.001 : 0));
+    files::write_text(folder / "a.csv", text);
+    LayerFile file(folder / "a.csv", files::catalogue(), blocks, {});
+    const auto all = features(file);
+    REQUIRE(all.size() == 2);
+    CHECK(value(all[0], "project_code") == Value("P1"));
+    CHECK(value(all[1], "project_code") == Value("P2"));
+    CHECK(value(all[0], "year") == Value(std::int64_t{2023}));
+    CHECK(value(all[1], "year") == Value());
+    const auto &notes = file.understanding().notes;
+    REQUIRE(notes.size() == 3);
+    CHECK(notes[0] == "column 年度 is not the same in all rows of parcel 1: left empty there");
+    CHECK(notes[1] == "columns that differ from point to point were not used: 点号");
+    CHECK(notes[2] == "6 rows of points were gathered into 2 features by column XMBH, 地块编号");
+}
+
+TEST_CASE("A GeoPackage in WAL mode is read with its log, and nothing of it changes") {
+    const Folder folder;
+    files::write(folder / "a.gpkg", small_sheet({{"XMBH"}, {"XZQDM"}}, {"P1", "150802"}));
+    sqlite3 *database = nullptr;
+    REQUIRE(sqlite3_open((folder / "a.gpkg").c_str(), &database) == SQLITE_OK);
+    REQUIRE(sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr) == SQLITE_OK);
+    REQUIRE(sqlite3_exec(database, "PRAGMA journal_mode = WAL; UPDATE parcels SET XMBH = 'P9'", nullptr,
+                         nullptr, nullptr) == SQLITE_OK);
+    for (const char *part : {".gpkg", ".gpkg-wal"}) // as they are sent while a program has them open
+        std::filesystem::copy_file(folder / ("a" + std::string(part)), folder / ("sent" + std::string(part)));
+    sqlite3_close(database);
+    const auto names = folder.list();
+    const std::string before = bytes_of(folder / "sent.gpkg");
+    {
+        LayerFile file(folder / "sent.gpkg", files::catalogue(), blocks, {});
+        CHECK(value(features(file).at(0), "project_code") == Value("P9"));
+    }
+    CHECK(folder.list() == names);
+    CHECK(bytes_of(folder / "sent.gpkg") == before);
+}
+
+TEST_CASE("A DXF without a code page is read in the encoding of its texts, and its arcs to 1 cm") {
+    const Folder folder;
+    const std::string gbk_name = "\xB5\xD8\xBF\xE9"; // 地块
+    files::write_text(
+        folder / "a.dxf",
+        "0\nSECTION\n2\nHEADER\n9\n$ACADVER\n1\nAC1015\n0\nENDSEC\n0\nSECTION\n2\nENTITIES\n0\nCIRCLE\n8\n" +
+            gbk_name + "\n10\n36522000\n20\n4549000\n40\n500\n0\nENDSEC\n0\nEOF\n");
+    OpenOptions options;
+    options.map = {{"project_code", "Layer"}};
+    options.set = {{"admin_code", "150821"}};
+    for (const char *encoding : {"", "GBK"}) {
+        options.encoding = encoding;
+        LayerFile file(folder / "a.dxf", files::catalogue(), blocks, options);
+        CHECK(file.understanding().encoding == "GBK");
+        const auto all = features(file);
+        REQUIRE(all.size() == 1);
+        CHECK(value(all[0], "project_code") == Value("地块"));
+        const auto circle = geometry_of(all[0]);
+        const OGRLinearRing &ring = *circle->toMultiPolygon()->getGeometryRef(0)->getExteriorRing();
+        const double chord = 360.0 / (ring.getNumPoints() - 1) * 3.14159265 / 180; // of equal ones
+        CHECK(500 * (1 - std::cos(chord / 2)) < 0.01);
+    }
 }
 
 TEST_CASE("A file of lines is no layer of polygons") {

@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <chrono>
 #include <fstream>
 
 using namespace qitu;
@@ -163,7 +164,11 @@ TEST_CASE("A Shapefile that breaks off is refused where it does") {
     const Folder folder;
     files::write(folder / "a.shp", sheet("ESRI Shapefile", ""));
     std::filesystem::resize_file(folder / "a.shp", 300);
+    const auto written = std::filesystem::last_write_time(folder / "a.shx") - std::chrono::hours(1);
+    std::filesystem::last_write_time(folder / "a.shx", written);
     const Refusal refused = opened(folder / "a.shp");
+    CHECK(std::filesystem::last_write_time(folder / "a.shx") == written); // GDAL would make it anew
+    CHECK(std::filesystem::file_size(folder / "a.shx") == 100 + 2 * 8);
     CHECK(refused.status == Status::unreadable);
     contains(refused.message, "a.shp: layer a: the feature after 0 cannot be read (");
     contains(refused.message, "The file is cut short or damaged: send it again, complete.");
@@ -223,4 +228,76 @@ TEST_CASE("A layer without features is understood all the same") {
     CHECK(raw.understanding().crs_evidence == "the file says nothing and holds no coordinates");
     RawFeature feature;
     CHECK_FALSE(raw.next(feature));
+}
+
+TEST_CASE("A Shapefile whose .dbf has fewer or more records than there are shapes is refused") {
+    const Folder folder;
+    for (const char *name : {"two", "one"}) {
+        Sheet each = sheet("ESRI Shapefile", "");
+        each.rows.resize(name == std::string("two") ? 2 : 1);
+        files::write(folder / (std::string(name) + ".shp"), each);
+    }
+    std::filesystem::rename(folder / "one.dbf", folder / "kept.dbf");
+    std::filesystem::rename(folder / "two.dbf", folder / "one.dbf");
+    std::filesystem::rename(folder / "kept.dbf", folder / "two.dbf");
+    contains(opened(folder / "two.shp").message, "two.shp: its .shx has 2 shapes and its .dbf 1 records");
+    contains(opened(folder / "one.shp").message, "one.shp: its .shx has 1 shapes and its .dbf 2 records");
+    CHECK(opened(folder / "one.shp").status == Status::unreadable);
+}
+
+TEST_CASE("A Shapefile without a .dbf, or with an empty one, says that it has no fields") {
+    const Folder folder;
+    files::write(folder / "a.shp", sheet("ESRI Shapefile", ""));
+    std::filesystem::resize_file(folder / "a.dbf", 0);
+    const std::string said = "there is no .dbf beside it, or it is empty: no fields";
+    CHECK(RawFile(folder / "a.shp", {}).understanding().notes == std::vector<std::string>{said});
+    std::filesystem::remove(folder / "a.dbf");
+    RawFile raw(folder / "a.shp", {});
+    CHECK(raw.understanding().notes == std::vector<std::string>{said});
+    CHECK(raw.fields().empty());
+}
+
+TEST_CASE("A folder that is a Shapefile has its .dbf in it") {
+    const Folder folder;
+    std::filesystem::create_directory(folder / "sent");
+    files::write(folder / "sent/a.shp", sheet("ESRI Shapefile", ""));
+    RawFile raw(folder / "sent", {});
+    CHECK(raw.understanding().notes.empty());
+    CHECK(raw.fields().size() == 4);
+}
+
+TEST_CASE("WKT in a CSV may have an SRID before it, and what is no WKT is refused with its row") {
+    const Folder folder;
+    files::write_text(folder / "a.csv", "WKT,name\n\"SRID=4490;" + files::field_wkt + "\",临河区\n");
+    RawFile raw(folder / "a.csv", {});
+    contains(raw.understanding().crs_evidence, "the file says China Geodetic Coordinate System 2000");
+    RawFeature feature;
+    REQUIRE(raw.next(feature));
+    CHECK(geometry_of(feature.wkb)->exportToWkt() == files::field_wkt);
+    const std::string good = "\"" + files::field_wkt + "\",临河区\n";
+    files::write_text(folder / "bad.csv", "WKT,name\n" + good + "\"POLYGON((1 1,x\",临河区\n");
+    contains(opened(folder / "bad.csv").message,
+             "bad.csv: row 3: column WKT holds no WKT: \"POLYGON((1 1,x\".");
+    files::write_text(folder / "two.csv", "WKT,name\n" + good + "\"SRID=4547;POINT (1 1)\",临河区\n");
+    contains(opened(folder / "two.csv").message, "row 3: its WKT says SRID 4547, and the first row none.");
+}
+
+TEST_CASE("An archive with a password is refused as one") {
+    const Folder folder;
+    files::write_text(folder / "a.zip",
+                      std::string("PK\x03\x04\x14\0\x01\0\x08\0", 10) + std::string(90, 'x'));
+    contains(opened(folder / "a.zip").message, "a.zip: the archive is locked with a password.");
+}
+
+TEST_CASE("A GeoJSON in GBK, against its standard, is read as what it is") {
+    const Folder folder;
+    files::write_text(folder / "a.geojson",
+                      R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":")"
+                      "\xC1\xD9\xBA\xD3\xC7\xF8" // 临河区
+                      R"("},"geometry":{"type":"Point","coordinates":[107.4,40.8]}}]})");
+    RawFile raw(folder / "a.geojson", {});
+    CHECK(raw.understanding().encoding == "GBK");
+    RawFeature feature;
+    REQUIRE(raw.next(feature));
+    CHECK(feature.values == std::vector<Value>{Value("临河区")});
 }

@@ -70,11 +70,43 @@ std::string folded(std::string_view text) {
     return result;
 }
 
+namespace {
+
+/// Whether a whole number stands in groups of three digits: 1,500 and 12,345,678.
+bool in_thousands(std::string_view whole, char mark) {
+    const auto digits = [](std::string_view group) {
+        return std::all_of(group.begin(), group.end(), [](char c) { return c >= '0' && c <= '9'; });
+    };
+    const std::size_t first = whole.find(mark);
+    if (first < 1 || first > 3 || whole.front() == '0' || !digits(whole.substr(0, first)))
+        return false;
+    for (whole.remove_prefix(first); !whole.empty(); whole.remove_prefix(4))
+        if (whole.size() < 4 || whole.front() != mark || !digits(whole.substr(1, 3)))
+            return false;
+    return true;
+}
+
+/// Takes out the commas or blanks between thousands; other ones stay, and make it no number.
+void join_thousands(std::string &number) {
+    const std::size_t sign = number.starts_with('-') ? 1 : 0;
+    const std::size_t point = std::min(number.find('.'), number.size());
+    for (const char mark : {',', ' '}) {
+        std::string whole = number.substr(sign, point - sign);
+        if (!in_thousands(whole, mark))
+            continue;
+        std::erase(whole, mark);
+        number.replace(sign, point - sign, whole);
+        return;
+    }
+}
+
+} // namespace
+
 bool parse_number(std::string_view text, double &number) {
     std::string plain = folded(text);
-    std::erase_if(plain, [](char c) { return c == ',' || c == ' '; });
     if (plain.starts_with('+'))
         plain.erase(0, 1);
+    join_thousands(plain);
     double parsed = 0;
     const char *end = plain.data() + plain.size();
     const auto [stop, error] = std::from_chars(plain.data(), end, parsed);

@@ -99,6 +99,34 @@ bool lacks_index(const Path &file) {
     return missing || size < head || (size - head) % entry != 0 || code[2] != 0x27 || code[3] != 0x0a;
 }
 
+Path log_of(const Path &file) {
+    return file.string() + "-wal";
+}
+
+/// An SQLite file in WAL mode (bytes 18 and 19 of its header): whoever closes it last writes its log into it,
+/// even one who only read.
+bool has_log(const Path &file) {
+    std::array<char, 20> head{};
+    std::ifstream(file, std::ios::binary).read(head.data(), head.size());
+    std::error_code ignored;
+    return std::string_view(head.data(), head.size()).starts_with("SQLite format 3") &&
+           (head[18] == 2 || head[19] == 2 || std::filesystem::exists(log_of(file), ignored));
+}
+
+Path copy_with_log(const Path &file, const Path &folder) {
+    Path copy = folder / file.filename();
+    std::error_code error;
+    std::filesystem::copy_file(file, copy, error);
+    if (std::error_code ignored; !error && std::filesystem::exists(log_of(file), ignored))
+        std::filesystem::copy_file(log_of(file), log_of(copy), error);
+    if (error)
+        throw Error(Status::unreadable,
+                    say("{}: it cannot be copied to {} to be read ({}). Make room, or set "
+                        "TMPDIR.",
+                        file.string(), folder.string(), error.message()));
+    return copy;
+}
+
 GDALDatasetUniquePtr open_dataset(const Path &file, const Path &from, const std::string &encoding) {
     CPLStringList options;
     options.SetNameValue("ENCODING", encoding.c_str());
@@ -124,7 +152,7 @@ void name_format(Opened &opened) {
 } // namespace
 
 bool is_table(const Opened &opened) {
-    return opened.layer->GetGeomType() == wkbNone;
+    return opened.layer->GetGeomType() == wkbNone || opened.driver == "CSV";
 }
 
 void reopen(Opened &opened, const std::string &encoding) {
@@ -149,10 +177,21 @@ void open_layer(Opened &opened, const Path &file, const std::string &layer, bool
         opened.scratch = std::make_unique<Scratch>();
         opened.file = opened.scratch->link_parts(opened.file);
     }
+    if (!opened.scratch && has_log(opened.file)) {
+        opened.scratch = std::make_unique<Scratch>();
+        opened.file = copy_with_log(opened.file, opened.scratch->folder());
+    }
     opened.dataset = open_dataset(file, opened.file, "");
     name_format(opened);
+    CPLErrorReset();
     opened.layer = chosen_layer(file, *opened.dataset, opened.driver, layer);
-    opened.layer->GetLayerDefn(); // a workbook is read when first asked, and must be while the settings last
+    // a workbook is read when first asked, and must be while the settings last
+    const bool empty = opened.layer->GetLayerDefn()->GetFieldCount() == 0;
+    if (empty && Quiet::failed())
+        throw Error(
+            Status::unreadable,
+            say("{}: layer {} cannot be read. The file is cut short or damaged: send it again, complete.",
+                file.string(), opened.layer->GetName()));
 }
 
 } // namespace qitu::intake

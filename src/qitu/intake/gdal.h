@@ -50,7 +50,8 @@ Opened unpacked(const std::filesystem::path &file, std::string &layer);
 /// The same layer once more, its texts recoded from this encoding.
 void reopen(Opened &opened, const std::string &encoding);
 
-/// A layer without geometry, which may be a table of points.
+/// A layer without geometry, which may be a table of points, and any CSV: GDAL passes over WKT that it cannot
+/// read.
 bool is_table(const Opened &opened);
 
 } // namespace qitu::intake

@@ -24,7 +24,7 @@ std::string identifier(std::string_view name) {
 
 bool plain(const Source::Column &column) {
     return column.type == OFTInteger || column.type == OFTInteger64 || column.type == OFTReal ||
-           column.type == OFTString;
+           column.type == OFTString || column.type == OFTDate;
 }
 
 /// The WKB behind a GeoPackage header (OGC 12-128r18, 2.1.3); empty when there is none.
@@ -62,12 +62,18 @@ Straightened converted(std::span<const std::byte> wkb, std::vector<std::byte> &r
     return straightened;
 }
 
+bool is_text(OGRFieldType type) {
+    return type == OFTString || type == OFTDate;
+}
+
+/// A column declared as numbers may hold texts all the same: SQLite keeps them as they are.
 catalogue::Value value_at(sqlite3_stmt *row, int column, OGRFieldType type) {
-    if (sqlite3_column_type(row, column) == SQLITE_NULL)
+    const int stored = sqlite3_column_type(row, column);
+    if (stored == SQLITE_NULL)
         return {};
-    if (type == OFTReal)
+    if (!is_text(type) && (stored == SQLITE_FLOAT || (stored == SQLITE_INTEGER && type == OFTReal)))
         return sqlite3_column_double(row, column);
-    if (type != OFTString)
+    if (!is_text(type) && stored == SQLITE_INTEGER)
         return static_cast<std::int64_t>(sqlite3_column_int64(row, column));
     const auto *text = reinterpret_cast<const char *>(sqlite3_column_text(row, column));
     return std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(row, column)));
@@ -84,7 +90,8 @@ void GeoPackageRows::Close::operator()(sqlite3_stmt *statement) const {
 }
 
 std::unique_ptr<GeoPackageRows> GeoPackageRows::open(const std::filesystem::path &file, OGRLayer &layer,
-                                                     const std::vector<Source::Column> &columns) {
+                                                     const std::vector<Source::Column> &columns,
+                                                     const std::string &where) {
     if (!std::all_of(columns.begin(), columns.end(), plain))
         return nullptr;
     std::unique_ptr<GeoPackageRows> rows(new GeoPackageRows);
@@ -102,6 +109,8 @@ std::unique_ptr<GeoPackageRows> GeoPackageRows::open(const std::filesystem::path
         rows->types_.push_back(column.type);
     }
     sql += " FROM " + identifier(layer.GetName());
+    if (!where.empty())
+        sql += " WHERE " + where;
     sqlite3_stmt *statement = nullptr;
     const int prepared = sqlite3_prepare_v2(database, sql.c_str(), -1, &statement, nullptr);
     rows->rows_.reset(statement);

@@ -13,10 +13,11 @@ namespace qitu::intake {
 
 class GeoPackageRows {
   public:
-    /// Nothing when the columns hold more than numbers and texts, or SQLite cannot open the file as it
-    /// stands: then GDAL reads it.
+    /// Of the rows that fit `where`, "" for all. Nothing when the columns hold more than numbers, texts and
+    /// dates, or SQLite cannot open the file as it stands: then GDAL reads it.
     static std::unique_ptr<GeoPackageRows> open(const std::filesystem::path &file, OGRLayer &layer,
-                                                const std::vector<Source::Column> &columns);
+                                                const std::vector<Source::Column> &columns,
+                                                const std::string &where);
 
     /// Throws std::runtime_error with SQLite's message.
     bool next(RawFeature &feature);

@@ -71,6 +71,7 @@ class Mapper {
     [[nodiscard]] bool open(std::size_t field) const { return of_field_[field] == none && !fixed_[field]; }
     void take_first_of(std::size_t field, const std::vector<std::string> &names);
     void refuse_missing() const;
+    [[nodiscard]] std::string what_there_is() const;
 
     const Source &source_;
     const Layer &layer_;
@@ -171,6 +172,13 @@ void Mapper::by_cut_names() {
     }
 }
 
+std::string Mapper::what_there_is() const {
+    const bool shapefile = source_.name_limit() > 0;
+    if (columns().empty())
+        return shapefile ? say("no fields, because there is no .dbf beside it") : say("no fields");
+    return fmt::format("{}", fmt::join(names_of(columns()), ", "));
+}
+
 void Mapper::refuse_missing() const {
     std::string missing;
     std::string example;
@@ -189,8 +197,7 @@ void Mapper::refuse_missing() const {
         Status::refused,
         say("{}: layer {} needs fields that the file does not have: {}. The file has: {}. Say "
             "which is meant, for example --map {}=NAME, or give one value for all with --set {}=VALUE.",
-            source_.file().string(), layer_.id, missing, fmt::join(names_of(columns()), ", "), example,
-            example));
+            source_.file().string(), layer_.id, missing, what_there_is(), example, example));
 }
 
 Mapped mapped(std::size_t index, const Field &field, const Column &column) {

@@ -28,13 +28,13 @@ void set(OGRFeature &feature, int field, const catalogue::Value &value) {
 
 } // namespace
 
-MemoryLayer::MemoryLayer(const std::string &name, OGRwkbGeometryType type) {
+MemoryLayer::MemoryLayer(const std::string &name, OGRwkbGeometryType type, OGRSpatialReference *crs) {
     GDALDriver *driver = GetGDALDriverManager()->GetDriverByName("Memory");
     if (driver == nullptr)
         throw Error(Status::unreadable, say("GDAL's Memory driver is missing. Install GDAL complete."));
     dataset_.reset(driver->Create(name.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
     const char *options[] = {"ADVERTIZE_UTF8=YES", nullptr};
-    layer_ = dataset_->CreateLayer(name.c_str(), nullptr, type, const_cast<char **>(options));
+    layer_ = dataset_->CreateLayer(name.c_str(), crs, type, const_cast<char **>(options));
 }
 
 void MemoryLayer::add_field(const std::string &name, OGRFieldType type) {

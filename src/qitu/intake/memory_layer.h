@@ -9,7 +9,7 @@ namespace qitu::intake {
 
 class MemoryLayer {
   public:
-    MemoryLayer(const std::string &name, OGRwkbGeometryType type);
+    MemoryLayer(const std::string &name, OGRwkbGeometryType type, OGRSpatialReference *crs = nullptr);
     void add_field(const std::string &name, OGRFieldType type);
     void add(std::int64_t id, const std::vector<catalogue::Value> &values, OGRGeometryUniquePtr geometry);
     [[nodiscard]] GDALDatasetUniquePtr take() { return std::move(dataset_); }

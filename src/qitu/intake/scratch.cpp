@@ -7,6 +7,7 @@
 #include <cpl_vsi.h>
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 
 namespace qitu::intake {
@@ -18,6 +19,21 @@ using Path = std::filesystem::path;
 [[noreturn]] void damaged(const Path &zip, const std::string &why) {
     throw Error(Status::unreadable,
                 say("{}: the archive cannot be unpacked ({}). Send it again, complete.", zip.string(), why));
+}
+
+/// A packer sets the lowest bit of an entry's flags when it locks it (APPNOTE 4.4.4).
+bool is_locked(const Path &zip) {
+    std::array<char, 8> head{};
+    std::ifstream(zip, std::ios::binary).read(head.data(), head.size());
+    return std::string_view(head.data(), head.size()).starts_with("PK\x03\x04") && (head[6] & 1) != 0;
+}
+
+[[noreturn]] void locked(const Path &zip) {
+    throw Error(
+        Status::unreadable,
+        say("{}: the archive is locked with a password. Unpack it, and give what is in it or an archive "
+            "without a password.",
+            zip.string()));
 }
 
 /// Windows packs Chinese names in GBK without saying so; GDAL takes them for code page 437.
@@ -50,7 +66,7 @@ void copy_out(const Path &zip, const std::string &from, const Path &to) {
             break;
     }
     if (Quiet::failed())
-        damaged(zip, Quiet::message(from));
+        damaged(zip, say("what it holds under {} is damaged", to.filename().string()));
     if (!target.flush())
         throw Error(Status::unreadable,
                     say("{}: there is no room to unpack it in {}. Make room, or set TMPDIR.", zip.string(),
@@ -83,6 +99,8 @@ Path Scratch::link_parts(const Path &file) const {
 }
 
 void Scratch::unpack(const Path &zip) const {
+    if (is_locked(zip))
+        locked(zip);
     const std::string root = "/vsizip/" + std::filesystem::absolute(zip).string();
     const CPLStringList names(VSIReadDirRecursive(root.c_str()));
     if (names.empty())

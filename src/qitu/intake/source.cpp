@@ -5,24 +5,22 @@
 #include "geopackage_rows.h"
 #include "memory_layer.h"
 #include "multi_part.h"
-#include "prj_file.h"
 #include "straight.h"
 #include "survey.h"
 #include "table.h"
 #include "text_file.h"
 
+#include <cpl_conv.h>
+
 #include <algorithm>
-#include <cstring>
 #include <fstream>
-#include <span>
 
 namespace qitu::intake {
 
 namespace {
 
-constexpr const char *shapefile = "ESRI Shapefile";
-constexpr std::int64_t many = 20'000; // features to look at where the encoding is to be found
-constexpr std::int64_t some = 2'000;  // and where only coordinates are to be checked
+constexpr const char *arc_step = "0.25"; // degrees: chords within 1 cm of arcs to a radius of 4 km
+constexpr std::int64_t many = 20'000;    // features to look at where the encoding is to be found
 
 std::string text_or_empty(const char *text) {
     return text == nullptr ? std::string() : std::string(text);
@@ -57,20 +55,6 @@ std::string beginning_of(const std::filesystem::path &file) {
     return bytes;
 }
 
-/// A CRS that only says that none is known: GeoPackage's srs_id 0 and -1, drawings without a system. A CRS
-/// that came from a PROJ string is called "unknown" and is not one of them: its figures say what it is.
-bool undefined(const OGRSpatialReference &srs) {
-    return srs.IsEmpty() || srs.IsLocal() != 0 || text_or_empty(srs.GetName()).starts_with("Undefined");
-}
-
-std::string wkt_of(const OGRSpatialReference &srs) {
-    char *text = nullptr;
-    const char *options[] = {"FORMAT=WKT2_2019", nullptr};
-    srs.exportToWkt(&text, options);
-    const std::unique_ptr<char, decltype(&CPLFree)> owner(text, CPLFree);
-    return text_or_empty(text);
-}
-
 /// What phones and map apps write; it says WGS 84 of itself whatever the app draws on.
 bool from_a_phone(const std::string &driver) {
     return driver == "KML" || driver == "LIBKML" || driver == "GPX";
@@ -85,33 +69,11 @@ std::string date_of(const OGRFeature &feature, int index, bool with_time) {
                      : date;
 }
 
-template <typename T>
-T read_at(std::span<const std::byte> bytes, std::size_t at) {
-    T value{};
-    std::memcpy(&value, bytes.data() + at, sizeof value);
-    return value;
-}
-
-/// Of a little-endian 2D geometry; none of an empty one.
-std::optional<geodesy::Point> first_vertex(std::span<const std::byte> wkb) {
-    constexpr std::size_t head = 5, counted_head = 9, polygon_head = 13; // of one ring
-    std::size_t at = 0;
-    std::uint32_t type = wkbUnknown;
-    for (; at + head <= wkb.size(); at += counted_head) {
-        type = read_at<std::uint32_t>(wkb, at + 1);
-        if (type <= wkbPolygon)
-            break;
-    }
-    at += type == wkbPoint ? head : type == wkbLineString ? counted_head : polygon_head;
-    if (at + 2 * sizeof(double) > wkb.size())
-        return {};
-    return geodesy::Point{read_at<double>(wkb, at), read_at<double>(wkb, at + sizeof(double))};
-}
-
 } // namespace
 
 Source::Source(const std::filesystem::path &file, const OpenOptions &options, const Expected &expected)
     : file_(file), close_m_(options.close_m), crs_given_(!options.crs.empty()) {
+    const Quiet quiet;
     std::string layer = options.layer;
     opened_ = unpacked(file, layer);
     const std::string ending = folded(opened_.file.extension().string());
@@ -131,7 +93,6 @@ Source::Source(const std::filesystem::path &file, const OpenOptions &options, co
                 "and lie 300 to 600 m off: hold it against a border that is known before it counts"));
     filter(options.where);
     list_columns();
-    const Quiet quiet;
     understanding_.features =
         static_cast<std::uint64_t>(std::max<GIntBig>(0, opened_.layer->GetFeatureCount()));
 }
@@ -169,9 +130,27 @@ void Source::transcode(const std::string &bytes) {
     understanding_.encoding_evidence = text.encoding.evidence;
 }
 
+/// What GDAL cannot know of a DXF: --encoding, and the one of texts that no code page is named for, which it
+/// takes for Latin ones. "" where the drawing says it.
+std::string Source::encoding_of_drawing(const OpenOptions &options) {
+    if (folded(opened_.file.extension().string()) != ".dxf" ||
+        (options.encoding.empty() && beginning_of(opened_.file).find("$DWGCODEPAGE") != std::string::npos))
+        return {};
+    const Encoding encoding =
+        choose_encoding(file_, {options.encoding, {}, {}}, census_of(contents_of(opened_.file)));
+    understanding_.encoding = encoding.name;
+    understanding_.encoding_evidence = encoding.evidence;
+    return canonical_encoding(encoding.name);
+}
+
 void Source::take_layer(const OpenOptions &options, const Expected &expected, const std::string &layer) {
+    const std::string drawn = encoding_of_drawing(options);
+    const CPLConfigOptionSetter texts("DXF_ENCODING", drawn.empty() ? nullptr : drawn.c_str(), false);
+    const CPLConfigOptionSetter arcs("OGR_ARC_STEPSIZE", arc_step, false);
     open_layer(opened_, file_, layer, options.cad_blocks);
     understanding_.format = opened_.format;
+    if (opened_.driver == shapefile)
+        take_dbase();
     if (is_drawing(opened_))
         shape_drawing(opened_, file_, options, expected.geometry, understanding_.notes);
     const bool streamed = opened_.driver == "GeoJSON";
@@ -192,13 +171,35 @@ void Source::take_layer(const OpenOptions &options, const Expected &expected, co
     coordinates_ = std::move(first.coordinates);
 }
 
+/// GDAL gives the shapes without a record no values, and leaves out the records without a shape.
+void Source::take_dbase() {
+    std::filesystem::path shp = opened_.file;
+    if (std::filesystem::is_directory(shp))
+        shp /= std::string(opened_.layer->GetName()) + ".shp";
+    if (part_of(shp, ".shp").empty()) // packed as .shz
+        return;
+    dbase_ = Dbase::beside(shp);
+    if (!dbase_) {
+        understanding_.notes.push_back(say("there is no .dbf beside it, or it is empty: no fields"));
+        return;
+    }
+    const std::uint64_t shapes = shapes_by_index(shp);
+    if (dbase_->records() != shapes)
+        throw Error(
+            Status::unreadable,
+            say("{}: its .shx has {} shapes and its .dbf {} records, so they do not belong together or "
+                "one is cut short. Send all parts of the Shapefile again, complete.",
+                file_.string(), shapes, dbase_->records()));
+}
+
 Source::~Source() = default;
 Source::Source(Source &&) noexcept = default;
 Source &Source::operator=(Source &&) noexcept = default;
 
 void Source::decide_encoding(const OpenOptions &options, const TextCensus &texts) {
     Encoding encoding;
-    if (options.encoding.empty() && always_utf8(opened_))
+    const bool gbk = opened_.driver == "GeoJSON" && !texts.is_utf8() && texts.is_gbk();
+    if (options.encoding.empty() && always_utf8(opened_) && !gbk) // as the standard wants it
         encoding = {"UTF-8", say("the format's own")};
     else
         encoding = choose_encoding(file_, claims_of(*opened_.layer, options.encoding), texts);
@@ -209,87 +210,6 @@ void Source::decide_encoding(const OpenOptions &options, const TextCensus &texts
 
 /// The CRS as text. A .prj is taken as it stands: GDAL would search PROJ's whole database for a better name,
 /// and Crs looks at the figures anyway.
-std::string Source::declared_crs(bool any) const {
-    if (!header_crs_.definition.empty())
-        return header_crs_.definition;
-    if (opened_.driver == shapefile)
-        return prj_of(opened_.file);
-    if (!geojson_crs_.empty())
-        return geojson_crs_;
-    const OGRSpatialReference *srs = opened_.layer->GetSpatialRef();
-    return !any || srs == nullptr || undefined(*srs) ? std::string() : wkt_of(*srs);
-}
-
-/// GDAL says WGS 84 for every GeoJSON without a crs member, as the standard has it; files of domestic
-/// software hold plane coordinates all the same.
-bool Source::says_nothing() const {
-    if (opened_.driver != "GeoJSON")
-        return false;
-    const auto found = coordinates_.majority();
-    const bool plane =
-        found && (found->kind.form == Kind::Form::zoned || found->kind.form == Kind::Form::plain);
-    return plane && geojson_crs_.empty();
-}
-
-void Source::decide_crs(const OpenOptions &options, const Expected &expected) {
-    try {
-        const Quiet quiet;
-        CrsClaims claims{options.crs, {}, header_crs_.words, {}};
-        if (says_nothing())
-            claims.set_aside = say("a GeoJSON without crs member should be in degrees, and is not");
-        claims.declared = declared_crs(claims.set_aside.empty());
-        CrsChoice choice = choose_crs(file_, claims, coordinates_, [&] {
-            return Borders{options.banner_at, expected.name_of, banner_claims(options, expected)};
-        });
-        crs_ = std::move(choice.crs);
-        understanding_.crs = crs_->authority_code().empty() ? name_for(*crs_) : crs_->authority_code();
-        understanding_.crs_evidence = std::move(choice.evidence);
-        understanding_.datum = geodesy::old_datum(*crs_);
-        const auto shift = options.datum_shifts.find(understanding_.datum);
-        to_geographic_.emplace(*crs_, shift == options.datum_shifts.end() ? "" : shift->second);
-        understanding_.operation = to_geographic_->operation();
-    } catch (const Error &error) {
-        const std::string text = error.what();
-        if (text.starts_with(file_.string()))
-            throw;
-        throw Error(error.status(), fmt::format("{}: {}", file_.string(), text));
-    }
-}
-
-/// Which banner each of the first features says it is in, where a column tells or the user does.
-std::vector<BannerClaim> Source::banner_claims(const OpenOptions &options, const Expected &expected) {
-    std::vector<BannerClaim> claims;
-    if (!expected.admin_of)
-        return claims;
-    OGRFeatureDefn &definition = *opened_.layer->GetLayerDefn();
-    std::vector<int> columns;
-    for (int i = 0; i < definition.GetFieldCount(); ++i) {
-        const std::string name = folded(decoder_->decode(definition.GetFieldDefn(i)->GetNameRef()));
-        if (std::find(expected.admin_columns.begin(), expected.admin_columns.end(), name) !=
-            expected.admin_columns.end())
-            columns.push_back(i);
-    }
-    const auto fixed = options.set.find("admin_code");
-    const std::string fixed_code = fixed == options.set.end() ? "" : expected.admin_of(fixed->second);
-    opened_.layer->ResetReading();
-    for (std::int64_t n = 0; n < some; ++n) {
-        const OGRFeatureUniquePtr feature(opened_.layer->GetNextFeature());
-        if (!feature)
-            break;
-        const OGRGeometry *geometry = feature->GetGeometryRef();
-        std::string code = fixed_code;
-        for (std::size_t i = 0; i < columns.size() && code.empty(); ++i)
-            code = expected.admin_of(decoder_->decode(feature->GetFieldAsString(columns[i])));
-        if (geometry == nullptr || geometry->IsEmpty() != 0 || code.empty())
-            continue;
-        OGREnvelope box;
-        geometry->getEnvelope(&box);
-        claims.push_back({{(box.MinX + box.MaxX) / 2, (box.MinY + box.MaxY) / 2}, code});
-    }
-    opened_.layer->ResetReading();
-    return claims;
-}
-
 /// A filter is written in UTF-8, so GDAL must see the texts in UTF-8 too: the file is opened again, recoded.
 void Source::filter(const std::string &where) {
     if (where.empty())
@@ -299,19 +219,26 @@ void Source::filter(const std::string &where) {
         reopen(opened_, canonical_encoding(understanding_.encoding));
         decoder_.emplace("UTF-8");
     }
-    if (opened_.layer->SetAttributeFilter(where.c_str()) != OGRERR_NONE)
+    const bool taken = opened_.layer->SetAttributeFilter(where.c_str()) == OGRERR_NONE;
+    if (!taken || opened_.layer->GetFeatureCount() < 0 || Quiet::failed()) // SQLite says it when it reads
         throw Error(Status::usage,
                     say("{}: the filter --where \"{}\" cannot be used ({}). Write it as in SQL, field "
                         "names in double quotes, texts in single ones.",
                         file_.string(), where, Quiet::message(say("no reason given"))));
-    filtered_ = true;
+    where_ = where;
 }
 
 void Source::list_columns() {
     OGRFeatureDefn &definition = *opened_.layer->GetLayerDefn();
     for (int i = 0; i < definition.GetFieldCount(); ++i) {
         const OGRFieldDefn &field = *definition.GetFieldDefn(i);
-        columns_.push_back({i, decoder_->decode(field.GetNameRef()), field.GetNameRef(), field.GetType(),
+        std::string name = decoder_->decode(field.GetNameRef());
+        if (std::any_of(columns_.begin(), columns_.end(), [&](const Column &c) { return c.name == name; })) {
+            understanding_.notes.push_back(
+                say("more than one column is called {}: only the first is read", name));
+            continue;
+        }
+        columns_.push_back({i, std::move(name), field.GetNameRef(), field.GetType(),
                             field.GetType() == OFTString ? field.GetWidth() : 0});
     }
 }
@@ -338,20 +265,22 @@ void Source::select(const std::vector<std::string> &names) {
 
 void Source::read_only(const std::vector<Column> &columns) {
     columns_ = columns;
-    if (filtered_) // a field that the filter needs must not be ignored
+    if (!where_.empty()) // a field that the filter needs must not be ignored
         return;
     OGRFeatureDefn &definition = *opened_.layer->GetLayerDefn();
-    std::vector<const char *> ignored;
-    for (int i = 0; i < definition.GetFieldCount(); ++i)
-        if (std::none_of(columns.begin(), columns.end(),
-                         [i](const Column &column) { return column.index == i; }))
-            ignored.push_back(definition.GetFieldDefn(i)->GetNameRef());
+    std::vector<const char *> ignored; // by name: of two that share one, both or neither
+    for (int i = 0; i < definition.GetFieldCount(); ++i) {
+        const char *name = definition.GetFieldDefn(i)->GetNameRef();
+        if (std::none_of(columns.begin(), columns.end(), [&](const Column &c) { return c.raw == name; }))
+            ignored.push_back(name);
+    }
     ignored.push_back(nullptr);
     const Quiet quiet;
     opened_.layer->SetIgnoredFields(ignored.data());
 }
 
 OGRwkbGeometryType Source::geometry_type() const {
+    const Quiet quiet;
     return wkbFlatten(opened_.layer->GetGeomType());
 }
 
@@ -362,6 +291,9 @@ std::size_t Source::name_limit() const {
 catalogue::Value Source::value_of(const OGRFeature &feature, const Column &column) const {
     if (feature.IsFieldSetAndNotNull(column.index) == 0)
         return {};
+    if (dbase_)
+        if (const std::string text = dbase_->no_number(feature.GetFID(), column.index); !text.empty())
+            return Decoder(understanding_.encoding).decode(text); // what a filter has recoded is not in it
     switch (column.type) {
     case OFTInteger:
     case OFTInteger64:
@@ -422,8 +354,8 @@ void Source::broken(std::int64_t after, const std::string &why) const {
 
 void Source::start() {
     started_ = true;
-    if (opened_.driver == "GPKG" && !filtered_ && close_m_ == 0)
-        rows_ = GeoPackageRows::open(opened_.file, *opened_.layer, columns_);
+    if (opened_.driver == "GPKG" && close_m_ == 0)
+        rows_ = GeoPackageRows::open(opened_.file, *opened_.layer, columns_, where_);
 }
 
 bool Source::next(RawFeature &feature) {
@@ -461,19 +393,6 @@ bool Source::next_by_gdal(RawFeature &feature) {
         feature.values[i] = value_of(*row, columns_[i]);
     take_geometry(*row, feature.wkb);
     return true;
-}
-
-/// The CRS is decided on a sample; a single feature of another zone would land hundreds of kilometres off.
-void Source::refuse_other_zone(const RawFeature &feature) const {
-    const std::optional<geodesy::Point> vertex = first_vertex(feature.wkb);
-    const int zone = vertex ? other_zone(*crs_, *vertex) : 0;
-    if (zone == 0)
-        return;
-    throw Error(
-        Status::unreadable,
-        say("{}: the file is read as {}, but feature {} has zone {} in front of its easting ({:.9g}). Split "
-            "the file by zone; or, if all of it is in one system, give that with --crs.",
-            file_.string(), described(*crs_), feature.id, zone, vertex->x));
 }
 
 void Source::rewind() {

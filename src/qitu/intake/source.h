@@ -4,6 +4,7 @@
 
 #include "coordinates.h"
 #include "crs.h"
+#include "dbase.h"
 #include "encoding.h"
 #include "gdal.h"
 #include "text_crs.h"
@@ -21,6 +22,9 @@ struct Expected {
     std::function<std::string(const std::string &)> admin_of; // code of a banner as it was sent, or ""
     std::function<std::string(const std::string &)> name_of;  // its name, by code
 };
+
+inline constexpr const char *shapefile = "ESRI Shapefile"; // the driver
+inline constexpr std::int64_t some = 2'000; // features to look at where only coordinates are to be checked
 
 class Source {
   public:
@@ -70,6 +74,8 @@ class Source {
     [[nodiscard]] std::string declared_crs(bool any) const;
     [[nodiscard]] std::vector<BannerClaim> banner_claims(const OpenOptions &options,
                                                          const Expected &expected);
+    void take_dbase();
+    [[nodiscard]] std::string encoding_of_drawing(const OpenOptions &options);
     [[nodiscard]] catalogue::Value value_of(const OGRFeature &feature, const Column &column) const;
     void take_geometry(OGRFeature &feature, std::vector<std::byte> &wkb);
     void start();
@@ -91,9 +97,10 @@ class Source {
     std::vector<Column> columns_;
     Understanding understanding_;
     std::unique_ptr<GeoPackageRows> rows_; // where the file is read through SQLite
+    std::unique_ptr<Dbase> dbase_;         // of a Shapefile
     bool started_ = false;
-    bool filtered_ = false;
     bool crs_given_ = false; // by the user, whose word goes before what eastings look like
+    std::string where_;      // the filter
     std::int64_t last_ = -1; // id of the feature read last, for messages
 };
 

@@ -6,7 +6,8 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_map>
+#include <map>
+#include <optional>
 
 namespace qitu::intake {
 
@@ -20,10 +21,10 @@ constexpr int nowhere = -1;
 
 /// Columns by what they are for. The names are those of survey tables, field books and phones.
 struct Roles {
-    int wkt = nowhere, x = nowhere, y = nowhere, parcel = nowhere, ring = nowhere;
+    int wkt = nowhere, x = nowhere, y = nowhere, project = nowhere, parcel = nowhere, ring = nowhere;
 };
 
-constexpr std::array wkt_names{"wkt", "geometry", "geom", "the_geom", "几何", "图形", "shape"};
+constexpr std::array wkt_names{"wkt", "_wkt", "geometry", "geom", "the_geom", "几何", "图形", "shape"};
 constexpr std::array x_names{"x",       "x坐标", "x坐标(米)", "x(m)",   "横坐标", "东坐标",
                              "经度",    "东",    "lon",       "lng",    "long",   "longitude",
                              "easting", "e",     "point_x",   "xcoord", "x_coord"};
@@ -32,10 +33,12 @@ constexpr std::array y_names{"y",   "y坐标",    "y坐标(米)", "y(m)", "纵�
 constexpr std::array parcel_names{"地块编号", "地块号",     "地块编码",  "dkbh",   "dkbm",        "图斑编号",
                                   "tbbh",     "宗地号",     "parcel_id", "parcel", "parcel_no",   "地块名称",
                                   "dkmc",     "polygon_id", "项目编号",  "xmbh",   "project_code"};
+constexpr std::array project_names{"项目编号", "xmbh",     "xmdm",         "项目代码",
+                                   "xmbm",     "项目编码", "project_code", "project_id"};
 constexpr std::array ring_names{"圈号", "环号", "地块圈号", "ring", "ring_no", "ring_id", "部件号"};
 
 struct Row {
-    std::string parcel, ring;
+    std::string project, parcel, ring;
     Point point;
     std::size_t number = 0; // in the sheet, the head being 1
     std::vector<std::string> values;
@@ -52,7 +55,7 @@ class Shaper {
         : table_(table), file_(file), decoder_(decoder), notes_(notes) {
         for (int i = 0; i < definition().GetFieldCount(); ++i)
             names_.push_back(decoder.decode(definition().GetFieldDefn(i)->GetNameRef()));
-        find_roles(options.points);
+        find_roles(options);
     }
     GDALDatasetUniquePtr shaped(std::optional<GeometryType> wanted);
 
@@ -60,18 +63,26 @@ class Shaper {
     [[nodiscard]] OGRFeatureDefn &definition() const { return *table_.GetLayerDefn(); }
     template <typename Names>
     [[nodiscard]] int column(const Names &names) const;
-    void find_roles(const std::map<std::string, std::string> &given);
+    void find_roles(const OpenOptions &options);
+    [[nodiscard]] int project_column(const std::map<std::string, std::string> &map) const;
     [[nodiscard]] int given(const std::string &role, const std::string &name) const;
     [[noreturn]] void no_shapes() const;
     [[noreturn]] void refuse(std::size_t row, const std::string &what) const;
     [[nodiscard]] std::vector<std::string> texts(const OGRFeature &feature) const;
     [[nodiscard]] double coordinate(const std::vector<std::string> &values, int column,
                                     std::size_t row) const;
+    [[nodiscard]] std::string gathered_by() const;
+    static std::string srid_before(std::string &wkt);
+    OGRSpatialReference crs_of_wkt();
+    [[nodiscard]] OGRGeometryUniquePtr read_wkt(std::string wkt, std::size_t row) const;
     GDALDatasetUniquePtr from_wkt();
     GDALDatasetUniquePtr from_points(std::optional<GeometryType> wanted);
     void read_rows();
+    void take_from_above(Row &row) const;
     void exchange_axes();
     [[nodiscard]] std::vector<Group> groups() const;
+    [[nodiscard]] std::optional<std::string> shared(const Group &group, int column) const;
+    [[nodiscard]] bool of_parcels(const std::vector<Group> &groups, int column);
     [[nodiscard]] std::vector<int> attributes(const std::vector<Group> &groups);
     [[nodiscard]] std::vector<Value> values_of(const Group &group, const std::vector<int> &columns) const;
     [[nodiscard]] OGRGeometryUniquePtr figure(const Group &group, GeometryType type);
@@ -82,6 +93,7 @@ class Shaper {
     std::vector<std::string> &notes_;
     std::vector<std::string> names_;
     Roles roles_;
+    std::string srid_; // of EWKT
     std::vector<Row> rows_;
     std::size_t holes_ = 0;
 };
@@ -103,16 +115,25 @@ int Shaper::given(const std::string &role, const std::string &name) const {
                                    name, file_.string(), fmt::join(names_, ", ")));
 }
 
-void Shaper::find_roles(const std::map<std::string, std::string> &given_roles) {
-    roles_ = {column(wkt_names), column(x_names), column(y_names), column(parcel_names), column(ring_names)};
-    for (const auto &[role, name] : given_roles) {
+/// The column that becomes project_code: numbers of parcels begin anew in each project.
+int Shaper::project_column(const std::map<std::string, std::string> &map) const {
+    for (const auto &[field, name] : map)
+        if (folded(field) == "project_code" || folded(field) == "项目编号" || folded(field) == "project code")
+            return column(std::array{name.c_str()});
+    return column(project_names);
+}
+
+void Shaper::find_roles(const OpenOptions &options) {
+    roles_ = {column(wkt_names),           column(x_names),      column(y_names),
+              project_column(options.map), column(parcel_names), column(ring_names)};
+    for (const auto &[role, name] : options.points) {
         const int at = given(role, name);
         (role == "x"        ? roles_.x
          : role == "y"      ? roles_.y
          : role == "parcel" ? roles_.parcel
                             : roles_.ring) = at;
     }
-    if (!given_roles.empty())
+    if (!options.points.empty())
         roles_.wkt = nowhere;
 }
 
@@ -152,8 +173,48 @@ GDALDatasetUniquePtr Shaper::shaped(std::optional<GeometryType> wanted) {
     return from_points(wanted);
 }
 
+/// The number behind SRID= of EWKT, "" for none; `wkt` loses it.
+std::string Shaper::srid_before(std::string &wkt) {
+    const std::size_t end = wkt.find(';');
+    if (end == std::string::npos || !folded(wkt).starts_with("srid="))
+        return {};
+    const std::string srid = wkt.substr(5, end - 5);
+    wkt.erase(0, end + 1);
+    return srid;
+}
+
+/// What EWKT says in the first row, else what the table says.
+OGRSpatialReference Shaper::crs_of_wkt() {
+    OGRSpatialReference crs;
+    if (const OGRSpatialReference *said = table_.GetSpatialRef())
+        crs = *said;
+    table_.ResetReading();
+    if (const OGRFeatureUniquePtr first{table_.GetNextFeature()}) {
+        std::string wkt = first->GetFieldAsString(roles_.wkt);
+        srid_ = srid_before(wkt);
+    }
+    double code = 0;
+    if (parse_number(srid_, code) && crs.importFromEPSG(static_cast<int>(code)) != OGRERR_NONE)
+        crs.Clear();
+    crs.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
+    return crs;
+}
+
+OGRGeometryUniquePtr Shaper::read_wkt(std::string wkt, std::size_t row) const {
+    OGRGeometry *geometry = nullptr;
+    const std::string srid = srid_before(wkt);
+    if (!srid.empty() && srid != srid_)
+        refuse(row,
+               say("its WKT says SRID {}, and the first row {}.", srid, srid_.empty() ? say("none") : srid_));
+    if (!wkt.empty() && OGRGeometryFactory::createFromWkt(wkt.c_str(), nullptr, &geometry) != OGRERR_NONE)
+        refuse(row, say("column {} holds no WKT: \"{}\".", names_[static_cast<std::size_t>(roles_.wkt)],
+                        wkt.substr(0, 40)));
+    return OGRGeometryUniquePtr(geometry);
+}
+
 GDALDatasetUniquePtr Shaper::from_wkt() {
-    MemoryLayer layer(file_.stem().string(), wkbUnknown);
+    OGRSpatialReference crs = crs_of_wkt();
+    MemoryLayer layer(file_.stem().string(), wkbUnknown, crs.IsEmpty() ? nullptr : &crs);
     for (std::size_t i = 0; i < names_.size(); ++i)
         if (static_cast<int>(i) != roles_.wkt)
             layer.add_field(names_[i], OFTString);
@@ -162,18 +223,23 @@ GDALDatasetUniquePtr Shaper::from_wkt() {
     while (const OGRFeatureUniquePtr feature{table_.GetNextFeature()}) {
         ++row;
         std::vector<std::string> all = texts(*feature);
-        const std::string wkt = all[static_cast<std::size_t>(roles_.wkt)];
-        OGRGeometry *geometry = nullptr;
-        if (!wkt.empty() && OGRGeometryFactory::createFromWkt(wkt.c_str(), nullptr, &geometry) != OGRERR_NONE)
-            refuse(row, say("column {} holds no WKT: \"{}\".", names_[static_cast<std::size_t>(roles_.wkt)],
-                            wkt.substr(0, 40)));
+        OGRGeometryUniquePtr geometry = read_wkt(all[static_cast<std::size_t>(roles_.wkt)], row);
         std::vector<Value> values;
         for (std::size_t i = 0; i < all.size(); ++i)
             if (static_cast<int>(i) != roles_.wkt)
                 values.push_back(all[i].empty() ? Value() : Value(std::move(all[i])));
-        layer.add(static_cast<std::int64_t>(row), values, OGRGeometryUniquePtr(geometry));
+        layer.add(static_cast<std::int64_t>(row), values, std::move(geometry));
     }
     return layer.take();
+}
+
+/// What is written once, over merged cells.
+void Shaper::take_from_above(Row &row) const {
+    const Row &above = rows_.back();
+    if (row.parcel.empty())
+        row.parcel = above.parcel;
+    if (row.project.empty() && row.parcel == above.parcel)
+        row.project = above.project;
 }
 
 void Shaper::read_rows() {
@@ -188,9 +254,10 @@ void Shaper::read_rows() {
         };
         if (std::all_of(row.values.begin(), row.values.end(), [](const auto &v) { return v.empty(); }))
             continue; // a workbook's last rows
+        row.project = text(roles_.project);
         row.parcel = text(roles_.parcel);
-        if (row.parcel.empty() && !rows_.empty() && roles_.parcel != nowhere)
-            row.parcel = rows_.back().parcel; // written once, over merged cells
+        if (!rows_.empty() && roles_.parcel != nowhere)
+            take_from_above(row);
         row.ring = text(roles_.ring);
         row.point = {coordinate(row.values, roles_.x, row.number),
                      coordinate(row.values, roles_.y, row.number)};
@@ -220,10 +287,9 @@ void Shaper::exchange_axes() {
 
 std::vector<Group> Shaper::groups() const {
     std::vector<Group> result;
-    std::unordered_map<std::string, std::size_t> known;
+    std::map<std::pair<std::string, std::string>, std::size_t> known; // by project and parcel
     for (std::size_t i = 0; i < rows_.size(); ++i) {
-        const std::string &parcel = rows_[i].parcel;
-        const auto [entry, fresh] = known.try_emplace(parcel, result.size());
+        const auto [entry, fresh] = known.try_emplace({rows_[i].project, rows_[i].parcel}, result.size());
         if (fresh || roles_.parcel == nowhere) {
             result.emplace_back();
             entry->second = result.size() - 1;
@@ -233,27 +299,47 @@ std::vector<Group> Shaper::groups() const {
     return result;
 }
 
-/// What is the same in all rows of each parcel, or written once in it, belongs to the parcel; the rest to its
-/// points.
+/// What is the same in all rows of a parcel or written once in it, "" for nothing; none where they differ.
+std::optional<std::string> Shaper::shared(const Group &group, int column) const {
+    std::string seen;
+    for (const std::size_t i : group.rows) {
+        const std::string &value = rows_[i].values[static_cast<std::size_t>(column)];
+        if (!seen.empty() && !value.empty() && value != seen)
+            return std::nullopt;
+        seen = seen.empty() ? value : seen;
+    }
+    return seen;
+}
+
+/// A column belongs to the parcels when at least as many of them agree in it as do not.
+bool Shaper::of_parcels(const std::vector<Group> &groups, int column) {
+    std::vector<std::string> differing;
+    std::size_t agreeing = 0;
+    for (const Group &group : groups) {
+        const std::optional<std::string> value = shared(group, column);
+        if (!value)
+            differing.push_back(rows_[group.rows.front()].parcel);
+        else
+            agreeing += group.rows.size() > 1 && !value->empty() ? 1 : 0;
+    }
+    if (differing.size() > agreeing)
+        return false;
+    if (!differing.empty())
+        notes_.push_back(say("column {} is not the same in all rows of parcel {}: left empty there",
+                             names_[static_cast<std::size_t>(column)], fmt::join(differing, ", ")));
+    return true;
+}
+
 std::vector<int> Shaper::attributes(const std::vector<Group> &groups) {
     std::vector<int> columns;
     std::vector<std::string> of_points;
     for (int c = 0; c < static_cast<int>(names_.size()); ++c) {
         if (c == roles_.x || c == roles_.y || c == roles_.ring)
             continue;
-        const auto at = static_cast<std::size_t>(c);
-        const bool constant = std::all_of(groups.begin(), groups.end(), [&](const Group &group) {
-            std::string seen;
-            return std::all_of(group.rows.begin(), group.rows.end(), [&](std::size_t i) {
-                const std::string &value = rows_[i].values[at];
-                seen = seen.empty() ? value : seen;
-                return value.empty() || value == seen;
-            });
-        });
-        if (constant)
+        if (of_parcels(groups, c))
             columns.push_back(c);
         else
-            of_points.push_back(names_[at]);
+            of_points.push_back(names_[static_cast<std::size_t>(c)]);
     }
     if (!of_points.empty())
         notes_.push_back(
@@ -264,13 +350,8 @@ std::vector<int> Shaper::attributes(const std::vector<Group> &groups) {
 std::vector<Value> Shaper::values_of(const Group &group, const std::vector<int> &columns) const {
     std::vector<Value> values;
     for (const int c : columns) {
-        Value value;
-        for (const std::size_t i : group.rows)
-            if (const std::string &text = rows_[i].values[static_cast<std::size_t>(c)]; !text.empty()) {
-                value = text;
-                break;
-            }
-        values.push_back(std::move(value));
+        std::string text = shared(group, c).value_or("");
+        values.push_back(text.empty() ? Value() : Value(std::move(text)));
     }
     return values;
 }
@@ -300,6 +381,13 @@ OGRGeometryUniquePtr Shaper::figure(const Group &group, GeometryType type) {
     return geometry_of(parts, type);
 }
 
+std::string Shaper::gathered_by() const {
+    const std::string &parcel = names_[static_cast<std::size_t>(roles_.parcel)];
+    if (roles_.project == nowhere || roles_.project == roles_.parcel)
+        return parcel;
+    return fmt::format("{}, {}", names_[static_cast<std::size_t>(roles_.project)], parcel);
+}
+
 GDALDatasetUniquePtr Shaper::from_points(std::optional<GeometryType> wanted) {
     read_rows();
     exchange_axes();
@@ -316,7 +404,7 @@ GDALDatasetUniquePtr Shaper::from_points(std::optional<GeometryType> wanted) {
                   figure(group, type));
     if (!single)
         notes_.push_back(say("{} rows of points were gathered into {} features by column {}", rows_.size(),
-                             all.size(), names_[static_cast<std::size_t>(roles_.parcel)]));
+                             all.size(), gathered_by()));
     if (holes_ > 0)
         notes_.push_back(say("{} rings lie inside others and are holes", holes_));
     return layer.take();

@@ -9,6 +9,15 @@ namespace {
 
 constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
 
+std::string little_endian(std::string_view big) {
+    std::string bytes(big);
+    for (std::size_t i = 0; i + 1 < bytes.size(); i += 2)
+        std::swap(bytes[i], bytes[i + 1]);
+    return bytes;
+}
+
+} // namespace
+
 TextCensus census_of(std::string_view bytes) {
     TextCensus census;
     while (!bytes.empty()) {
@@ -18,15 +27,6 @@ TextCensus census_of(std::string_view bytes) {
     }
     return census;
 }
-
-std::string little_endian(std::string_view big) {
-    std::string bytes(big);
-    for (std::size_t i = 0; i + 1 < bytes.size(); i += 2)
-        std::swap(bytes[i], bytes[i + 1]);
-    return bytes;
-}
-
-} // namespace
 
 std::string contents_of(const std::filesystem::path &file) {
     std::ifstream stream(file, std::ios::binary);

@@ -12,6 +12,9 @@ struct TextFile {
     Encoding encoding;
 };
 
+/// Of its lines.
+TextCensus census_of(std::string_view bytes);
+
 std::string contents_of(const std::filesystem::path &file);
 
 /// A byte order mark decides, then --encoding, then what the bytes look like. Throws Error as choose_encoding
