@@ -93,6 +93,7 @@ class Check(Case):
         said = self.qitu("check", "many.geojson", "--layer", LAYER, "--rule", "geometry.duplicate", status=1).stdout
         self.assertEqual(said.count("is the same as"), 30)
         self.assertIn("overlap.earlier_year", self.qitu("check", "many.geojson", "--layer", LAYER, "--rule", "overlop", status=2).stderr)
+        self.assertIn("nosuch", self.qitu("check", "many.geojson", "--layer", LAYER, "--rule", "exclusive.nosuch", status=4).stderr)
 
     def test_findings_become_a_layer_that_qgis_opens_styled(self):
         result = self.qitu("check", "p.geojson", "--layer", LAYER, "-o", "f.gpkg", status=1)

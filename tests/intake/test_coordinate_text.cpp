@@ -67,6 +67,10 @@ TEST_CASE("A fault of a coordinate TXT is refused with its line") {
     CHECK(refused(head + "4,1,D01,,面,,,,@\nJ1,1\n") ==
           "line 6: expected point name, ring number, X, Y, found \"J1,1\".");
     CHECK(refused(head + "4,1,D01,,面,,,,@\n") == "line 5: parcel D01 has no points.");
+    CHECK(refused(head + "5,1,D01,,面,,,,@\n" + square.substr(0, square.find("J4"))) ==
+          "line 5: parcel D01 counts 5 points and has 3, and its last ring is not closed: the text is cut "
+          "short, "
+          "or the count is wrong. Send it again, complete.");
     CHECK(refused(head) == "line 4: [地块坐标] holds no parcel (a line that ends in @).");
 }
 

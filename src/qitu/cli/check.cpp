@@ -64,7 +64,8 @@ quality::Inspected inspect_file(const Check &check, const catalogue::Catalogue &
 }
 
 // A name is a rule's id, or stands for a family: "within" for within.LAYER.
-void keep_rule(const std::string &name, quality::Inspected &inspected) {
+void keep_rule(const std::string &name, const catalogue::Catalogue &catalogue,
+               quality::Inspected &inspected) {
     const auto named = [&](std::string_view id) { return id == name || id.starts_with(name + "."); };
     const std::vector<quality::Rule> &rules = quality::rules();
     if (quality::rule(name) == nullptr &&
@@ -75,6 +76,8 @@ void keep_rule(const std::string &name, quality::Inspected &inspected) {
         throw Error(Status::usage,
                     say("There is no rule \"{}\". The rules are {}.", name, fmt::join(ids, ", ")));
     }
+    if (const quality::Rule *known = quality::rule(name); known != nullptr && known->id.ends_with(".LAYER"))
+        static_cast<void>(catalogue.layer(name.substr(name.find('.') + 1))); // which says if there is none
     inspected.findings =
         inspected.findings.only([&](const quality::Findings::Head &finding) { return named(finding.rule); });
     std::erase_if(inspected.unchecked, [&](const auto &unchecked) { return !named(unchecked.first); });
@@ -130,7 +133,7 @@ void run(const Check &check, Context &context) {
                                       : inspect_file(check, catalogue, options);
     }();
     if (!check.rule.empty())
-        keep_rule(check.rule, inspected);
+        keep_rule(check.rule, catalogue, inspected);
     hand_over(check, inspected, context);
     tell_unchecked(inspected.unchecked);
     if (!inspected.findings.empty())

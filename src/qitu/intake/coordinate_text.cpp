@@ -298,6 +298,13 @@ void Reader::count_points(const Parcel &parcel) {
         all += run.points.size();
         closing += run.closed ? 1 : 0;
     }
+    if (promised_ && *promised_ > static_cast<double>(all + runs_.all().size() - closing) &&
+        !runs_.all().back().closed)
+        refuse(parcel.line,
+               "parcel {} counts {} points and has {}, and its last ring is not closed: the text is cut "
+               "short, or "
+               "the count is wrong. Send it again, complete.",
+               described(parcel), *promised_, all);
     const auto promised = [&](std::size_t n) { return *promised_ == static_cast<double>(n); };
     if (promised_ && !promised(all) && !promised(all - closing) &&
         !promised(all + runs_.all().size() - closing))

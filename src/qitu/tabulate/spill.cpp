@@ -66,7 +66,13 @@ Feature feature_at(const std::byte *&at) {
 
 } // namespace
 
-TemporaryFile::TemporaryFile() : folder_(std::filesystem::temp_directory_path()) {
+TemporaryFile::TemporaryFile() {
+    std::error_code none;
+    folder_ = std::filesystem::temp_directory_path(none);
+    if (none)
+        throw Error(Status::refused, say("There is no folder for temporary files ({}). Set TMPDIR to a folder "
+                                         "that can be written.",
+                                         none.message()));
     std::string name = (folder_ / "qitu-XXXXXX").string();
     descriptor_ = mkstemp(name.data());
     if (descriptor_ < 0)
