@@ -46,6 +46,10 @@ bool always_utf8(const Opened &opened) {
            (opened.driver != "CSV" && opened.layer->TestCapability(OLCStringsAsUTF8) != 0);
 }
 
+bool lies_in_memory(const Opened &opened) {
+    return std::string_view(opened.dataset->GetDriverName()) == "Memory";
+}
+
 /// Enough of a file to see what it is.
 std::string beginning_of(const std::filesystem::path &file) {
     std::string bytes(1 << 16, '\0');
@@ -105,7 +109,7 @@ void Source::take_text(const std::string &bytes, const OpenOptions &options) {
         text = read_coordinate_text(file.text);
         MemoryLayer made = layer_of(text, file_.stem().string());
         opened_.replace(made.take());
-        coordinates_ = survey(*opened_.layer, some).coordinates;
+        coordinates_ = survey(*opened_.layer, some, Reach::by_reading).coordinates;
         if (const auto found = coordinates_.majority(); found && options.crs.empty())
             header_crs_ = crs_of_header(text, found->kind);
     } catch (const Error &error) {
@@ -156,7 +160,11 @@ void Source::take_layer(const OpenOptions &options, const Expected &expected, co
     const bool streamed = opened_.driver == "GeoJSON";
     if (streamed)
         geojson_crs_ = geojson_crs(opened_.file);
-    Survey first = survey(*opened_.layer, always_utf8(opened_) ? some : many, streamed);
+    // a layer in memory with gaps in its numbers goes to a feature by its index by reading all before it
+    const auto reach = [&] {
+        return streamed ? Reach::none : lies_in_memory(opened_) ? Reach::by_reading : Reach::as_it_says;
+    };
+    Survey first = survey(*opened_.layer, always_utf8(opened_) ? some : many, reach());
     if (understanding_.encoding.empty())
         decide_encoding(options, first.texts);
     else
@@ -166,7 +174,7 @@ void Source::take_layer(const OpenOptions &options, const Expected &expected, co
     if (is_table(opened_)) {
         shape_table(opened_, file_, *decoder_, options, expected.geometry, understanding_.notes);
         decoder_.emplace("UTF-8");
-        first = survey(*opened_.layer, some, streamed);
+        first = survey(*opened_.layer, some, reach());
     }
     coordinates_ = std::move(first.coordinates);
 }

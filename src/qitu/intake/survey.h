@@ -13,8 +13,11 @@ struct Survey {
     CoordinateCensus coordinates;
 };
 
-/// Looks at so many features, spread over the layer where it can be entered anywhere, else the first.
-/// \param streamed the format goes to a feature by reading all before it, although it says otherwise
-Survey survey(OGRLayer &layer, std::int64_t sample, bool streamed = false);
+/// How a format comes to a feature in the middle: at once where it says so; by reading what is before it,
+/// which is cheap in memory; or not at all within reason, whatever it says.
+enum class Reach { as_it_says, by_reading, none };
+
+/// Looks at so many features, spread over the layer where they can be reached, else the first.
+Survey survey(OGRLayer &layer, std::int64_t sample, Reach reach);
 
 } // namespace qitu::intake
