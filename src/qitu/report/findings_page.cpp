@@ -1,6 +1,7 @@
 #include "borders.h"
 #include "conic.h"
 #include "document.h"
+#include "heaps.h"
 #include "html.h"
 #include "numbers.h"
 #include "page_assets.h"
@@ -8,7 +9,6 @@
 #include "words.h"
 
 #include <algorithm>
-#include <map>
 #include <ostream>
 #include <set>
 
@@ -31,42 +31,12 @@ figure svg { max-height: 720px; } .b { fill: #f3f5f1; stroke: #aab7b1; stroke-wi
 .says { color: var(--muted); margin: 0 0 10px; max-width: 75em; }
 )css";
 
-const char *class_of(Severity severity) {
-    return severity == Severity::error ? "error" : "warning";
+std::string id_of(const Heap &heap) {
+    return fmt::format("{}-{}", heap.rule, severity_id(heap.severity));
 }
 
-std::string severity_name(Severity severity) {
-    return severity == Severity::error ? say("error") : say("warning");
-}
-
-// Findings of one rule and severity, by position; errors come first.
-struct Heap {
-    std::string rule;
-    Severity severity;
-    std::vector<std::size_t> at;
-
-    [[nodiscard]] std::string name() const {
-        const quality::Rule *known = quality::rule(rule);
-        return known == nullptr ? rule : known->names.in(language_in_use());
-    }
-    [[nodiscard]] std::string id() const { return fmt::format("{}-{}", rule, class_of(severity)); }
-};
-
-std::vector<Heap> heaps_of(const quality::Findings &findings) {
-    std::vector<Heap> heaps;
-    for (const Severity severity : {Severity::error, Severity::warning}) {
-        std::map<std::string_view, std::size_t> places;
-        for (std::size_t i = 0; i < findings.size(); ++i) {
-            const quality::Findings::Head head = findings.head(i);
-            if (head.severity != severity)
-                continue;
-            const auto [place, is_new] = places.try_emplace(head.rule, heaps.size());
-            if (is_new)
-                heaps.push_back({std::string(head.rule), severity, {}});
-            heaps[place->second].at.push_back(i);
-        }
-    }
-    return heaps;
+std::string title_of(const Heap &heap) {
+    return heap.name().empty() ? heap.rule : heap.name();
 }
 
 // ---------------------------------------------------------------- map
@@ -93,14 +63,15 @@ std::vector<store::Boundary> near(const std::vector<store::Boundary> &banners,
         for (const geodesy::Ring &ring : rings_of(banner))
             for (const geodesy::Point &p : ring)
                 box.add(p);
-        if (std::any_of(places.begin(), places.end(), [&](const Place &place) { return box.contains(place.at); }))
+        if (std::any_of(places.begin(), places.end(),
+                        [&](const Place &place) { return box.contains(place.at); }))
             chosen.push_back(banner);
     }
     return chosen.empty() ? banners : chosen;
 }
 
 std::string points_of(const std::vector<Place> &places, const MapBorders &map, Severity severity) {
-    constexpr int apart = 20; // units: what lies nearer is one point
+    constexpr int apart = 20;                  // units: what lies nearer is one point
     constexpr Box mapped{{60, 20}, {150, 70}}; // a place that is in none of it may be anywhere
     std::set<GridPoint> drawn;
     for (const Place &place : places)
@@ -113,7 +84,7 @@ std::string points_of(const std::vector<Place> &places, const MapBorders &map, S
     for (const GridPoint &at : drawn)
         path += fmt::format("M{} {}h0", at.x, at.y);
     return path.empty() ? ""
-                        : fmt::format("<path class=\"place {}\" d=\"{}\"/>\n", class_of(severity), path);
+                        : fmt::format("<path class=\"place {}\" d=\"{}\"/>\n", severity_id(severity), path);
 }
 
 std::string map_of(const quality::Findings &findings, const std::vector<store::Boundary> &banners) {
@@ -127,17 +98,18 @@ std::string map_of(const quality::Findings &findings, const std::vector<store::B
         std::string path;
         for (const GridRing &ring : banner.rings)
             path += path_of(ring, true);
-        svg += fmt::format("<path class=\"b\" fill-rule=\"evenodd\" d=\"{}\"><title>{}</title></path>\n", path,
-                           escaped(banner.name));
+        svg += fmt::format("<path class=\"b\" fill-rule=\"evenodd\" d=\"{}\"><title>{}</title></path>\n",
+                           path, escaped(banner.name));
     }
     for (const Label &label : map_labels(map).banners)
         svg += text_of(label, "small");
     svg += points_of(places, map, Severity::warning) + points_of(places, map, Severity::error) + "</svg>\n";
-    return fmt::format("<section><h2>{}</h2><figure>{}<figcaption><ul class=\"legend\"><li><span class=\"key "
-                       "error\"></span>{}</li><li><span class=\"key warning\"></span>{}</li></ul></figcaption>"
-                       "</figure></section>\n",
-                       escaped(say("Where the findings lie")), svg, escaped(severity_name(Severity::error)),
-                       escaped(severity_name(Severity::warning)));
+    return fmt::format(
+        "<section><h2>{}</h2><figure>{}<figcaption><ul class=\"legend\"><li><span class=\"key "
+        "error\"></span>{}</li><li><span class=\"key warning\"></span>{}</li></ul></figcaption>"
+        "</figure></section>\n",
+        escaped(say("Where the findings lie")), svg, escaped(severity_name(Severity::error)),
+        escaped(severity_name(Severity::warning)));
 }
 
 // ---------------------------------------------------------------- tables
@@ -145,17 +117,18 @@ std::string map_of(const quality::Findings &findings, const std::vector<store::B
 std::string summary_of(const std::vector<Heap> &heaps) {
     std::string rows;
     for (const Heap &heap : heaps)
-        rows += fmt::format("<tr><th scope=\"row\"><a href=\"#{0}\"><span class=\"dot {1}\"></span>{2}</a></th>"
-                            "<td class=\"text\">{3}</td><td class=\"text\">{4}</td><td>{5}</td></tr>\n",
-                            escaped(heap.id()), class_of(heap.severity), escaped(heap.name()),
-                            escaped(heap.rule), escaped(severity_name(heap.severity)),
-                            with_separators(heap.at.size()));
-    return fmt::format("<div class=\"scroll\"><table class=\"sortable\"><caption>{}</caption><thead><tr>"
-                       "<th scope=\"col\" class=\"text\">{}</th><th scope=\"col\" class=\"text\">{}</th>"
-                       "<th scope=\"col\" class=\"text\">{}</th><th scope=\"col\">{}</th></tr></thead><tbody>\n{}"
-                       "</tbody></table></div>\n",
-                       escaped(say("Findings by rule")), escaped(say("Rule")), escaped(say("Its name for --rule")),
-                       escaped(say("Severity")), escaped(say("Findings")), rows);
+        rows += fmt::format(
+            "<tr><th scope=\"row\"><a href=\"#{0}\"><span class=\"dot {1}\"></span>{2}</a></th>"
+            "<td class=\"text\">{3}</td><td class=\"text\">{4}</td><td>{5}</td></tr>\n",
+            escaped(id_of(heap)), severity_id(heap.severity), escaped(title_of(heap)), escaped(heap.rule),
+            escaped(severity_name(heap.severity)), with_separators(heap.at.size()));
+    return fmt::format(
+        "<div class=\"scroll\"><table class=\"sortable\"><caption>{}</caption><thead><tr>"
+        "<th scope=\"col\" class=\"text\">{}</th><th scope=\"col\" class=\"text\">{}</th>"
+        "<th scope=\"col\" class=\"text\">{}</th><th scope=\"col\">{}</th></tr></thead><tbody>\n{}"
+        "</tbody></table></div>\n",
+        escaped(say("Findings by rule")), escaped(say("Rule")), escaped(say("Its name for --rule")),
+        escaped(say("Severity")), escaped(say("Findings")), rows);
 }
 
 Value number_or_none(const std::optional<double> &value) {
@@ -179,9 +152,9 @@ std::string section_of(const Heap &heap, const quality::Findings &findings,
     const quality::Rule *rule = quality::rule(heap.rule);
     const Language language = language_in_use();
     const std::string measures = rule == nullptr ? std::string() : rule->measures.in(language);
-    Grid grid{heap.id(),
+    Grid grid{id_of(heap),
               "",
-              heap.name(),
+              title_of(heap),
               say("{} findings", with_separators(heap.at.size())),
               {{"feature", say("Feature"), say("Its number in the file or the layer."), Column::Kind::text},
                {"project", say("Project code"), "", Column::Kind::text},
@@ -195,12 +168,12 @@ std::string section_of(const Heap &heap, const quality::Findings &findings,
     for (std::size_t i = 0; i < std::min(most_rows, heap.at.size()); ++i)
         grid.rows.push_back(row_of(findings[heap.at[i]], catalogue));
     std::string section =
-        fmt::format("<section class=\"part\"><h2>{} <small>{} · {}</small></h2>\n", escaped(heap.name()),
+        fmt::format("<section class=\"part\"><h2>{} <small>{} · {}</small></h2>\n", escaped(title_of(heap)),
                     escaped(heap.rule), escaped(severity_name(heap.severity)));
     if (rule != nullptr)
         section += fmt::format("<p class=\"says\">{}{}</p>\n", escaped(rule->finds.in(language)),
                                measures.empty() ? "" : " " + escaped(say("Measured: {}", measures)));
-    section += table_of(grid, heap.id());
+    section += table_of(grid, id_of(heap));
     if (heap.at.size() > most_rows)
         section += fmt::format(
             "<p class=\"says\">{}</p>\n",
@@ -237,7 +210,8 @@ void write_findings_page(std::ostream &out, const quality::Inspected &inspected,
                                    with_separators(inspected.features), with_separators(findings.errors()),
                                    with_separators(findings.size() - findings.errors()))));
     if (!heaps.empty())
-        out << "<section><h2>" << escaped(say("Overview")) << "</h2>\n" << summary_of(heaps) << "</section>\n";
+        out << "<section><h2>" << escaped(say("Overview")) << "</h2>\n"
+            << summary_of(heaps) << "</section>\n";
     out << map_of(findings, banners);
     for (const Heap &heap : heaps)
         out << section_of(heap, findings, catalogue);

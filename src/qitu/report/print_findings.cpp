@@ -1,3 +1,4 @@
+#include "heaps.h"
 #include "machine.h"
 #include "numbers.h"
 
@@ -5,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <ostream>
 #include <utility>
 
@@ -14,18 +14,9 @@ namespace qitu::report {
 namespace {
 
 using quality::Finding;
-using quality::Severity;
 
 constexpr std::array columns{"rule",     "severity", "layer", "feature",    "project_code", "longitude",
                              "latitude", "measured", "limit", "message_zh", "message_en"};
-
-const char *severity_id(Severity severity) {
-    return severity == Severity::error ? "error" : "warning";
-}
-
-std::string severity_name(Severity severity) {
-    return severity == Severity::error ? say("error") : say("warning");
-}
 
 std::optional<double> longitude(const Finding &finding) {
     return finding.place ? std::optional(finding.place->x) : std::nullopt;
@@ -88,39 +79,22 @@ std::string line_of(const Finding &finding) {
     return fmt::format("    {} {}{}: {}", finding.layer, feature, at, finding.message.in(language_in_use()));
 }
 
-// Positions of the findings of one rule and severity.
-using Heap = std::vector<std::size_t>;
-
 void print_heap(std::ostream &out, const quality::Findings &findings, const Heap &heap, std::size_t most) {
-    const quality::Findings::Head first = findings.head(heap.front());
-    const quality::Rule *rule = quality::rule(first.rule);
-    out << fmt::format("{}: {} {} ({})\n", severity_name(first.severity), first.rule,
-                       rule != nullptr ? rule->names.in(language_in_use()) : std::string(),
-                       with_separators(heap.size()));
-    const std::size_t shown = most == 0 ? heap.size() : std::min(most, heap.size());
+    out << fmt::format("{}: {} {} ({})\n", severity_name(heap.severity), heap.rule, heap.name(),
+                       with_separators(heap.at.size()));
+    const std::size_t shown = most == 0 ? heap.at.size() : std::min(most, heap.at.size());
     for (std::size_t i = 0; i < shown; ++i)
-        out << line_of(findings[heap[i]]) << '\n';
-    if (shown < heap.size())
+        out << line_of(findings[heap.at[i]]) << '\n';
+    if (shown < heap.at.size())
         out << "    "
-            << say("… and {} more; --rule {} shows them all", with_separators(heap.size() - shown),
-                   first.rule)
+            << say("… and {} more; --rule {} shows them all", with_separators(heap.at.size() - shown),
+                   heap.rule)
             << '\n';
 }
 
 void print_table(std::ostream &out, const quality::Inspected &inspected, std::size_t most) {
     const quality::Findings &findings = inspected.findings;
-    std::vector<Heap> heaps;
-    for (const Severity severity : {Severity::error, Severity::warning}) {
-        std::map<std::string_view, std::size_t> places;
-        for (std::size_t i = 0; i < findings.size(); ++i) {
-            if (findings.head(i).severity != severity)
-                continue;
-            const auto [place, is_new] = places.try_emplace(findings.head(i).rule, heaps.size());
-            if (is_new)
-                heaps.emplace_back();
-            heaps[place->second].push_back(i);
-        }
-    }
+    const std::vector<Heap> heaps = heaps_of(findings);
     for (const Heap &heap : heaps)
         print_heap(out, findings, heap, most);
     const std::uint64_t errors = findings.errors();
