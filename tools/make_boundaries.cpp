@@ -2,7 +2,7 @@
 // was made:
 //   cmake --build --preset release --target make_boundaries
 //   build/release/bin/make_boundaries layers banners.gpkg layers/boundaries.gpkg
-#include <qitu/boundaries/boundaries.h>
+#include <qitu/data/boundaries/boundaries.h>
 
 #include <cstdio>
 

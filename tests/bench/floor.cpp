@@ -1,5 +1,5 @@
-// floor FILE [LAYER]: reads every geometry of a GeoPackage once through GDAL's Arrow stream and does nothing with it.
-// What no tool that reads through GDAL can beat; benchmarks are quoted as ratios to it.
+// floor FILE [LAYER]: reads every geometry of a GeoPackage once through GDAL's Arrow stream and does nothing
+// with it. What no tool that reads through GDAL can beat; benchmarks are quoted as ratios to it.
 #include <gdal_priv.h>
 #include <ogr_recordbatch.h>
 #include <ogrsf_frmts.h>

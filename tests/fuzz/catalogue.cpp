@@ -1,5 +1,7 @@
 // A layer's TOML of any bytes is read beside the programme's own, or refused.
-#include <qitu/catalogue/catalogue.h>
+#include "support/places.h"
+
+#include <qitu/core/catalogue/catalogue.h>
 
 #include <unistd.h>
 
@@ -14,7 +16,7 @@ struct Folder {
     Folder() {
         std::filesystem::create_directories(path);
         for (const char *name : {"programme.toml", "admin.toml"})
-            std::filesystem::copy_file(std::filesystem::path(QITU_SOURCE) / "layers" / name, path / name,
+            std::filesystem::copy_file(support::source("layers") / name, path / name,
                                        std::filesystem::copy_options::overwrite_existing);
     }
     ~Folder() {

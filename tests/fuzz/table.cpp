@@ -1,5 +1,5 @@
 // A CSV of any bytes is read as points or WKT, or refused.
-#include <qitu/intake/intake.h>
+#include <qitu/data/reader/reader.h>
 
 #include <unistd.h>
 
@@ -28,8 +28,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     std::ofstream(table.file, std::ios::binary)
         .write(reinterpret_cast<const char *>(data), static_cast<std::streamsize>(size));
     try {
-        intake::RawFile file(table.file, {});
-        for (intake::RawFeature feature; file.next(feature);)
+        reader::RawFile file(table.file, {});
+        for (reader::RawFeature feature; file.next(feature);)
             if (feature.wkb.empty())
                 std::abort();
     } catch (const Error &) {

@@ -3,7 +3,7 @@
 #include "area_unit.h"
 #include "multi_part.h"
 
-#include <qitu/quality/quality.h>
+#include <qitu/analysis/validation/validation.h>
 
 #include <stdexcept>
 
@@ -18,16 +18,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     using namespace qitu;
     using catalogue::GeometryType;
     const auto bytes = std::as_bytes(std::span(data, size));
-    (void)quality::defect({bytes.begin(), bytes.end()});
+    (void)validation::defect({bytes.begin(), bytes.end()});
     for (const GeometryType type : {GeometryType::point, GeometryType::line, GeometryType::polygon})
         try {
-            intake::MultiPart parts(type, 1e-3);
+            reader::MultiPart parts(type, 1e-3);
             if (!parts.take(bytes))
                 continue;
-            (void)quality::defect(parts.wkb());
-            (void)quality::repaired(parts.wkb(), type);
+            (void)validation::defect(parts.wkb());
+            (void)validation::repaired(parts.wkb(), type);
             if (type == GeometryType::polygon)
-                (void)intake::area_of(parts.wkb());
+                (void)reader::area_of(parts.wkb());
         } catch (const std::runtime_error &) {
         }
     return 0;

@@ -1,5 +1,5 @@
-#include <qitu/catalogue/catalogue.h>
-#include <qitu/geodesy/geodesy.h>
+#include <qitu/core/catalogue/catalogue.h>
+#include <qitu/core/geodesy/geodesy.h>
 
 int main() {
     using namespace qitu;

@@ -57,7 +57,7 @@ class Packages(unittest.TestCase):
                      "/usr/share/fish/vendor_completions.d/qitu.fish", "/usr/share/doc/qitu/copyright",
                      "/usr/share/doc/qitu/docs/README.md", "/usr/share/doc/qitu/docs/zh/README.md"):
             self.assertIn(path, files)
-        self.assertIn("/usr/include/qitu/tabulate/tabulate.h", self.files["libqitu-dev"])
+        self.assertIn("/usr/include/qitu/engine/tabulate/tabulate.h", self.files["libqitu-dev"])
         for path in files:
             self.assertRegex(path, r"^/($|usr/($|bin/|share/))", "a stray file")
             self.assertFalse(path.endswith((".a", ".h", ".stamp", ".po", ".py", "CMakeLists.txt")), path)

@@ -1,0 +1,257 @@
+#include "declared.h"
+#include "surveyor.h"
+
+#include <algorithm>
+#include <cmath>
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <thread>
+
+namespace qitu::area {
+
+namespace {
+
+using catalogue::GeometryType;
+
+constexpr std::size_t batch_size = 512;
+
+/// What one batch, or all, add up to.
+class Tally {
+  public:
+    void add(const Surveyor::Outcome &outcome) {
+        const Figures &figures = outcome.figures;
+        ++summary_.features;
+        if (outcome.finding) {
+            ++(figures.type ? summary_.repaired : summary_.rejected);
+            summary_.findings.push_back(*outcome.finding);
+        }
+        if (!figures.type)
+            return;
+        if (*figures.type == GeometryType::polygon)
+            add_polygon(outcome);
+        else
+            ++(*figures.type == GeometryType::line ? summary_.lines : summary_.points);
+        if (*figures.type == GeometryType::line)
+            lines_ += *figures.length_m;
+    }
+
+    void compare(const Figures &figures, double tolerance) {
+        if (!figures.td1055_m2)
+            return;
+        const auto deviation = figures.deviation();
+        if (!deviation) {
+            ++declared_.missing;
+            return;
+        }
+        ++declared_.compared;
+        declared_m2_ += *figures.declared_m2;
+        if (std::abs(*figures.declared_m2 - *figures.survey_m2) < 0.005)
+            ++declared_.as_surveyed;
+        if (std::abs(*deviation) > tolerance)
+            declared_.beyond.push_back(
+                {figures.feature, *figures.declared_m2, *figures.td1055_m2, *deviation});
+    }
+
+    void add(const Tally &other) {
+        const Summary &more = other.summary_;
+        summary_.features += more.features;
+        summary_.polygons += more.polygons;
+        summary_.lines += more.lines;
+        summary_.points += more.points;
+        summary_.repaired += more.repaired;
+        summary_.rejected += more.rejected;
+        summary_.long_edges += more.long_edges;
+        take_longest(more.longest_edge_m, more.longest_edge_of);
+        summary_.findings.insert(summary_.findings.end(), more.findings.begin(), more.findings.end());
+        td1055_ += other.td1055_;
+        geodesic_ += other.geodesic_;
+        planar_ += other.planar_;
+        perimeter_ += other.perimeter_;
+        lines_ += other.lines_;
+        declared_m2_ += other.declared_m2_;
+        declared_.compared += other.declared_.compared;
+        declared_.missing += other.declared_.missing;
+        declared_.as_surveyed += other.declared_.as_surveyed;
+        declared_.beyond.insert(declared_.beyond.end(), other.declared_.beyond.begin(),
+                                other.declared_.beyond.end());
+    }
+
+    Summary summary(const std::optional<DeclaredField> &field) {
+        summary_.td1055_m2 = td1055_.value();
+        summary_.geodesic_m2 = geodesic_.value();
+        summary_.planar_m2 = planar_.value();
+        summary_.perimeter_m = perimeter_.value();
+        summary_.line_length_m = lines_.value();
+        if (field) {
+            declared_.unit = field->unit();
+            declared_.evidence = field->evidence();
+            declared_.declared_m2 = declared_m2_.value();
+            std::stable_sort(declared_.beyond.begin(), declared_.beyond.end(),
+                             [](const Deviation &a, const Deviation &b) {
+                                 return std::abs(a.relative) > std::abs(b.relative);
+                             });
+            summary_.declared = std::move(declared_);
+        }
+        return std::move(summary_);
+    }
+
+  private:
+    void add_polygon(const Surveyor::Outcome &outcome) {
+        ++summary_.polygons;
+        summary_.long_edges += outcome.long_edges;
+        take_longest(outcome.longest_edge_m, outcome.figures.feature);
+        td1055_ += *outcome.figures.td1055_m2;
+        geodesic_ += *outcome.figures.geodesic_m2;
+        planar_ += *outcome.figures.planar_m2;
+        perimeter_ += *outcome.figures.length_m;
+    }
+
+    void take_longest(double length, std::int64_t feature) {
+        if (length <= summary_.longest_edge_m)
+            return;
+        summary_.longest_edge_m = length;
+        summary_.longest_edge_of = feature;
+    }
+
+    Summary summary_;
+    DeclaredSummary declared_;
+    ExactSum td1055_, geodesic_, planar_, perimeter_, lines_, declared_m2_;
+};
+
+/// One thread reads at a time, the others measure what they have read; batches leave in the order in which
+/// they came.
+class Run {
+  public:
+    Run(reader::RawFile &file, const Options &options, const std::optional<DeclaredField> &declared,
+        Sink &sink)
+        : file_(file), options_(options), declared_(declared), sink_(sink) {}
+
+    Summary go() {
+        {
+            std::vector<std::jthread> others;
+            for (std::size_t i = 1; i < threads_for(options_.threads); ++i)
+                others.emplace_back([this] { work(); });
+            work();
+        }
+        if (failure_)
+            std::rethrow_exception(failure_);
+        return total_.summary(declared_);
+    }
+
+  private:
+    void work() {
+        try {
+            Surveyor surveyor(file_.crs(), options_.plane, options_.max_edge);
+            Batch batch;
+            batch.features.resize(batch_size);
+            while (const auto number = read(batch)) {
+                const Tally tally = measured(surveyor, batch);
+                sink_.prepare(batch);
+                if (!hand_on(*number, batch, tally))
+                    return;
+                batch.features.resize(batch_size);
+            }
+        } catch (...) {
+            const std::scoped_lock lock(turn_);
+            if (!failure_)
+                failure_ = std::current_exception();
+            turned_.notify_all();
+        }
+    }
+
+    std::optional<std::uint64_t> read(Batch &batch) {
+        const std::scoped_lock lock(reading_);
+        std::size_t count = 0;
+        try {
+            while (more_ && count < batch_size) {
+                more_ = file_.next(batch.features[count]);
+                count += more_ ? 1 : 0;
+            }
+            read_ += count;
+            if (options_.progress && !options_.progress(read_, file_.understanding().features))
+                throw Cancelled();
+        } catch (...) {
+            more_ = false;
+            throw;
+        }
+        batch.features.resize(count);
+        return count == 0 ? std::nullopt : std::optional(batches_++);
+    }
+
+    Tally measured(Surveyor &surveyor, Batch &batch) const {
+        Tally tally;
+        batch.figures.clear();
+        for (const reader::RawFeature &feature : batch.features) {
+            Surveyor::Outcome outcome = surveyor.survey(feature.id, feature.wkb);
+            tally.add(outcome);
+            if (declared_) {
+                outcome.figures.declared_m2 = declared_->m2_of(feature);
+                tally.compare(outcome.figures, options_.declared->tolerance);
+            }
+            batch.figures.push_back(outcome.figures);
+        }
+        return tally;
+    }
+
+    bool hand_on(std::uint64_t number, Batch &batch, const Tally &tally) {
+        std::unique_lock lock(turn_);
+        turned_.wait(lock, [&] { return next_ == number || failure_; });
+        if (failure_)
+            return false;
+        sink_.take(batch);
+        total_.add(tally);
+        ++next_;
+        turned_.notify_all();
+        return true;
+    }
+
+    reader::RawFile &file_;
+    const Options &options_;
+    const std::optional<DeclaredField> &declared_;
+    Sink &sink_;
+    std::mutex reading_;
+    bool more_ = true;
+    std::uint64_t read_ = 0;
+    std::uint64_t batches_ = 0;
+    std::mutex turn_;
+    std::condition_variable turned_;
+    std::uint64_t next_ = 0;
+    Tally total_;
+    std::exception_ptr failure_;
+};
+
+bool is_plane(const geodesy::Crs &crs) {
+    return crs.gauss_krueger() && crs.datum() == geodesy::Crs::Datum::china2000;
+}
+
+void refuse_other(const geodesy::Crs &plane) {
+    if (!is_plane(plane))
+        throw Error(Status::usage,
+                    say("{} is no Gauss-Krueger plane on CGCS2000. Choose one of EPSG:4491 to EPSG:4554, "
+                        "for example EPSG:4526 (3-degree zone 38).",
+                        plane.name()));
+}
+
+} // namespace
+
+geodesy::Crs plane_from(const std::string &definition) {
+    const bool number =
+        !definition.empty() && definition.find_first_not_of("0123456789") == std::string::npos;
+    geodesy::Crs plane = geodesy::Crs::from(number ? "EPSG:" + definition : definition);
+    refuse_other(plane);
+    return plane;
+}
+
+Summary measure(reader::RawFile &file, const Options &options, Sink &sink) {
+    if (options.plane)
+        refuse_other(*options.plane);
+    if (options.max_edge != 0)
+        geodesy::densified({}, options.max_edge, geodesy::Space::plane); // refuses one that makes no sense
+    std::optional<DeclaredField> declared;
+    if (options.declared)
+        declared.emplace(file, options);
+    return Run(file, options, declared, sink).go();
+}
+
+} // namespace qitu::area

@@ -1,0 +1,129 @@
+#include "format.h"
+
+#include <algorithm>
+#include <array>
+
+namespace qitu::area {
+
+namespace {
+
+using Path = std::filesystem::path;
+
+constexpr const char *shapefile = "ESRI Shapefile";
+
+/// The usual ending of each driver that several could claim; others are asked for theirs.
+constexpr std::array usual{
+    std::pair{"gpkg", "GPKG"},           std::pair{"shp", shapefile},    std::pair{"geojson", "GeoJSON"},
+    std::pair{"json", "GeoJSON"},        std::pair{"fgb", "FlatGeobuf"}, std::pair{"csv", "CSV"},
+    std::pair{"gdb", "OpenFileGDB"},     std::pair{"sqlite", "SQLite"},  std::pair{"tab", "MapInfo File"},
+    std::pair{"geojsonl", "GeoJSONSeq"},
+};
+
+bool writes_vectors(GDALDriver &driver) {
+    return driver.GetMetadataItem(GDAL_DCAP_VECTOR) != nullptr &&
+           driver.GetMetadataItem(GDAL_DCAP_CREATE) != nullptr &&
+           driver.GetMetadataItem(GDAL_DCAP_CREATE_FIELD) != nullptr;
+}
+
+bool claims(GDALDriver &driver, const std::string &ending) {
+    const char *endings = driver.GetMetadataItem(GDAL_DMD_EXTENSIONS);
+    const CPLStringList list(CSLTokenizeString(endings == nullptr ? "" : endings));
+    return list.FindString(ending.c_str()) >= 0;
+}
+
+std::string driver_for(const std::string &ending) {
+    for (const auto &[name, driver] : usual)
+        if (ending == name)
+            return driver;
+    GDALDriverManager &manager = *GetGDALDriverManager();
+    for (int i = 0; i < manager.GetDriverCount(); ++i) {
+        GDALDriver &driver = *manager.GetDriver(i);
+        if (!ending.empty() && writes_vectors(driver) && claims(driver, ending))
+            return driver.GetDescription();
+    }
+    return {};
+}
+
+} // namespace
+
+bool Format::takes(OGRFieldType type) const {
+    GDALDriver *found = GetGDALDriverManager()->GetDriverByName(driver.c_str());
+    const char *types = found == nullptr ? nullptr : found->GetMetadataItem(GDAL_DMD_CREATIONFIELDDATATYPES);
+    const CPLStringList list(CSLTokenizeString(types == nullptr ? "" : types));
+    return list.FindString(OGRFieldDefn::GetFieldTypeName(type)) >= 0;
+}
+
+std::vector<Path> Format::files_of(const Path &target) const {
+    std::vector<Path> files{target};
+    if (driver == shapefile)
+        for (const char *ending :
+             {".shx", ".dbf", ".prj", ".cpg", ".qix", ".sbn", ".sbx", ".qpj", ".shp.xml"})
+            files.push_back(Path(target).replace_extension(ending));
+    std::erase_if(files, [](const Path &file) {
+        std::error_code ignored;
+        return !std::filesystem::exists(file, ignored);
+    });
+    return files;
+}
+
+Format format_of(const Path &target) {
+    GDALAllRegister();
+    std::string ending = folded(target.extension().string());
+    ending.erase(0, ending.starts_with('.') ? 1 : 0);
+    Format format;
+    format.driver = driver_for(ending);
+    if (format.driver.empty() || GetGDALDriverManager()->GetDriverByName(format.driver.c_str()) == nullptr)
+        throw Error(Status::usage,
+                    say("{}: no format that can be written goes by this ending. Use .gpkg, .shp, .geojson, "
+                        ".fgb, .gdb or .csv.",
+                        target.string()));
+    format.name_bytes = format.driver == shapefile ? 10 : 0;
+    format.geometry = format.driver != "CSV";
+    format.keeps_ids = format.driver == "GPKG" || format.driver == "SQLite" || format.driver == "GeoJSON";
+    return format;
+}
+
+CPLStringList layer_options(const Format &format, const reader::Understanding &source) {
+    CPLStringList options;
+    if (format.driver == shapefile)
+        options.SetNameValue("ENCODING", source.format.find("Shapefile") != std::string::npos &&
+                                                 source.encoding != "ASCII"
+                                             ? source.encoding.c_str()
+                                             : "UTF-8");
+    if (format.driver == "GPKG")
+        options.SetNameValue("GEOMETRY_NAME", "geom");
+    if (format.driver == "CSV")
+        options.SetNameValue("WRITE_BOM", "YES"); // spreadsheets take it for the local encoding otherwise
+    if (format.driver == "GeoJSON")
+        options.SetNameValue("COORDINATE_PRECISION", "15");
+    return options;
+}
+
+FieldNames::FieldNames(const Format &format) : most_bytes_(format.name_bytes) {
+    if (format.driver == "GPKG" || format.driver == "SQLite")
+        taken_ = {"fid", "geom", "ogc_fid", "geometry"};
+}
+
+namespace {
+
+std::string cut(std::string name, std::size_t bytes) {
+    if (name.size() <= bytes)
+        return name;
+    while (bytes > 0 && (static_cast<unsigned char>(name[bytes]) & 0xC0U) == 0x80U)
+        --bytes;
+    name.resize(bytes);
+    return name;
+}
+
+} // namespace
+
+std::string FieldNames::make(const std::string &wanted) {
+    std::string name = most_bytes_ > 0 ? cut(wanted, most_bytes_) : wanted;
+    for (int number = 2; !taken_.insert(folded(name)).second; ++number) {
+        const std::string ending = fmt::format("_{}", number);
+        name = most_bytes_ > 0 ? cut(wanted, most_bytes_ - ending.size()) + ending : wanted + ending;
+    }
+    return name;
+}
+
+} // namespace qitu::area

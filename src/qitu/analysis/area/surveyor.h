@@ -1,0 +1,53 @@
+// Measures one feature after the other; one per thread.
+#pragma once
+
+#include "shape.h"
+
+#include <qitu/analysis/area/area.h>
+
+namespace qitu::area {
+
+class Surveyor {
+  public:
+    Surveyor(const geodesy::Crs &crs, const std::optional<geodesy::Crs> &plane, double max_edge);
+
+    struct Outcome {
+        Figures figures;
+        std::optional<Finding> finding;
+        std::uint64_t long_edges = 0; // of a polygon
+        double longest_edge_m = 0;
+    };
+    Outcome survey(std::int64_t feature, std::span<const std::byte> wkb);
+
+  private:
+    /// What belongs to one central meridian.
+    struct Plane {
+        double central_meridian;
+        geodesy::GaussKrueger projection;
+        geodesy::SurveyFigure survey;
+    };
+    const Plane &plane_of(double central_meridian);
+    std::optional<Finding> mend(std::int64_t feature, std::span<const std::byte> wkb);
+    void measure_polygon(Outcome &outcome);
+    void measure_lengths(Outcome &outcome);
+    void to_plane(const Plane &plane);
+    double geodesic_area();
+    template <typename Measure>
+    [[nodiscard]] double sum_of_rings(const std::vector<Point> &points, const Measure &measure) const;
+
+    geodesy::ToGeographic to_geographic_;
+    geodesy::Ellipsoid ellipsoid_;
+    std::optional<double> meridian_;      // the one plane of all features, where there is one
+    std::optional<double> false_easting_; // of the file, where its coordinates are of that plane
+    geodesy::Space space_;                // of the file's coordinates
+    double max_edge_;
+    geodesy::RingArea td1055_;
+    geodesy::RingArea geodesic_;
+    geodesy::EdgeLength edge_length_;
+    std::map<double, Plane> planes_;
+    Shape shape_;                // in the file's coordinates
+    std::vector<Point> degrees_; // its points
+    std::vector<Point> in_plane_;
+};
+
+} // namespace qitu::area

@@ -1,0 +1,252 @@
+#include <qitu/analysis/area/area.h>
+#include <qitu/analysis/area_comparison/area_comparison.h>
+
+#include <algorithm>
+#include <mutex>
+#include <thread>
+#include <unordered_map>
+
+namespace qitu::area_comparison {
+
+namespace {
+
+constexpr const char *declared_field = "declared_area";
+constexpr std::size_t batch_size = 256;
+
+/// Sums that do not depend on their order.
+struct Sums {
+    ExactSum geodesic, planar, unit_plane, declared, undeclared;
+
+    void add(const Sums &other) {
+        geodesic += other.geodesic;
+        planar += other.planar;
+        unit_plane += other.unit_plane;
+        declared += other.declared;
+        undeclared += other.undeclared;
+    }
+};
+
+/// What one thread has seen.
+struct Tally {
+    std::vector<Sums> banners; // outside last
+    std::uint64_t features = 0, undeclared = 0, unreadable = 0;
+    double farthest_m = 0;
+    double farthest_degrees = 0;
+
+    void add(const Tally &other) {
+        for (std::size_t i = 0; i < banners.size(); ++i)
+            banners[i].add(other.banners[i]);
+        features += other.features;
+        undeclared += other.undeclared;
+        unreadable += other.unreadable;
+        farthest_m = std::max(farthest_m, other.farthest_m);
+        farthest_degrees = std::max(farthest_degrees, other.farthest_degrees);
+    }
+};
+
+struct Banner {
+    std::string code;
+    std::string name;
+    double central_meridian = 0;
+};
+
+class Reconciler {
+  public:
+    Reconciler(const workspace::Workspace &workspace, const catalogue::Layer &layer,
+               const indicators::Holdings &holdings, const tabulate::Options &options)
+        : layer_(layer), holdings_(holdings), options_(options), cursor_(workspace.features(layer)),
+          declared_(layer.index_of(declared_field)) {
+        if (declared_ >= 0)
+            if (const std::string &unit = layer.field(declared_field)->unit; !unit.empty())
+                declared_unit_ = unit_size(unit_from(unit));
+        for (const workspace::Boundary &banner : workspace.banners()) {
+            numbers_[banner.code] = banners_.size();
+            banners_.push_back({banner.code, banner.name, area::zone_meridian(banner.wkb)});
+        }
+        for (std::size_t i = 0; i < holdings.rows.size(); ++i)
+            first_of_.try_emplace(holdings.rows[i].feature, i);
+    }
+
+    [[nodiscard]] const std::vector<Banner> &banners() const { return banners_; }
+    [[nodiscard]] bool declares() const { return declared_ >= 0; }
+
+    Tally run() {
+        const std::size_t threads = options_.threads > 0
+                                        ? static_cast<std::size_t>(options_.threads)
+                                        : std::max<std::size_t>(1, std::thread::hardware_concurrency());
+        std::vector<Tally> tallies(threads, Tally{std::vector<Sums>(banners_.size() + 1)});
+        std::vector<std::exception_ptr> failures(threads);
+        {
+            std::vector<std::jthread> others;
+            for (std::size_t i = 0; i < threads; ++i)
+                others.emplace_back([&, i] {
+                    try {
+                        work(tallies[i]);
+                    } catch (...) {
+                        failures[i] = std::current_exception();
+                    }
+                });
+        }
+        for (const std::exception_ptr &failure : failures)
+            if (failure)
+                std::rethrow_exception(failure);
+        for (std::size_t i = 1; i < threads; ++i)
+            tallies.front().add(tallies[i]);
+        return std::move(tallies.front());
+    }
+
+  private:
+    std::vector<catalogue::Feature> read() {
+        const std::lock_guard lock(reading_);
+        std::vector<catalogue::Feature> batch;
+        catalogue::Feature feature;
+        while (batch.size() < batch_size && cursor_.next(feature))
+            batch.push_back(feature);
+        read_ += batch.size();
+        if (options_.progress && !options_.progress(read_, 0))
+            throw Cancelled();
+        return batch;
+    }
+
+    void work(Tally &tally) {
+        area::WaysToCount ways;
+        for (std::vector<catalogue::Feature> batch = read(); !batch.empty(); batch = read())
+            for (const catalogue::Feature &feature : batch)
+                take(feature, ways, tally);
+    }
+
+    [[nodiscard]] std::span<const indicators::Holding> holdings_of(std::int64_t feature) const {
+        const auto first = first_of_.find(feature);
+        if (first == first_of_.end())
+            return {};
+        std::size_t end = first->second;
+        while (end < holdings_.rows.size() && holdings_.rows[end].feature == feature)
+            ++end;
+        return std::span(holdings_.rows).subspan(first->second, end - first->second);
+    }
+
+    [[nodiscard]] std::optional<double> declared_of(const catalogue::Feature &feature) const {
+        if (declared_ < 0)
+            return std::nullopt;
+        double value = 0;
+        if (!parse_number(catalogue::text_of(feature.values[static_cast<std::size_t>(declared_)]), value))
+            return std::nullopt;
+        return value * declared_unit_;
+    }
+
+    void take(const catalogue::Feature &feature, area::WaysToCount &count, Tally &tally) const {
+        ++tally.features;
+        const std::span<const indicators::Holding> parts = holdings_of(feature.id);
+        std::vector<double> meridians;
+        for (const indicators::Holding &part : parts)
+            meridians.push_back(banners_[numbers_.at(part.admin)].central_meridian);
+        const std::optional<area::Ways> ways = count(feature.wkb, feature.central_meridian, meridians);
+        if (!ways || !(ways->td1055 > 0)) {
+            ++tally.unreadable;
+            return;
+        }
+        const std::optional<double> declared = declared_of(feature);
+        tally.undeclared += declared ? 0 : 1;
+        tally.farthest_m = std::max(tally.farthest_m, ways->farthest_m);
+        const double own = options_.method == geodesy::Method::geodesic ? ways->geodesic : ways->td1055;
+        double left = own;
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            add(tally.banners[numbers_.at(parts[i].admin)], *ways, ways->in_planes[i], declared, own,
+                parts[i].gross_m2);
+            left -= parts[i].gross_m2;
+            tally.farthest_degrees =
+                std::max(tally.farthest_degrees, std::abs(meridians[i] - ways->central_meridian));
+        }
+        if (left > own * 1e-9)
+            add(tally.banners.back(), *ways, ways->planar, declared, own, left);
+    }
+
+    // `area` is the part of the feature in a banner, `own` the whole of it.
+    static void add(Sums &sums, const area::Ways &ways, double unit_plane,
+                    const std::optional<double> &declared, double own, double area) {
+        const double share = area / own;
+        sums.geodesic += (ways.geodesic - own) * share;
+        sums.planar += (ways.planar - own) * share;
+        sums.unit_plane += (unit_plane - own) * share;
+        if (declared)
+            sums.declared += (*declared - own) * share;
+        else
+            sums.undeclared += area;
+    }
+
+    const catalogue::Layer &layer_;
+    const indicators::Holdings &holdings_;
+    const tabulate::Options &options_;
+    workspace::Workspace::Cursor cursor_;
+    int declared_;
+    double declared_unit_ = square_metres_per_mu;
+    std::vector<Banner> banners_;
+    std::unordered_map<std::string, std::size_t> numbers_;
+    std::unordered_map<std::int64_t, std::size_t> first_of_;
+    std::mutex reading_;
+    std::uint64_t read_ = 0;
+};
+
+/// Net and gross by banner; "" outside.
+struct Area {
+    ExactSum net, gross;
+};
+std::map<std::string, Area> areas_of(const indicators::Totals &totals) {
+    std::map<std::string, Area> areas;
+    for (const indicators::TotalRow &row : totals.rows) {
+        areas[row.admin].net += row.figures.net_m2;
+        areas[row.admin].gross += row.figures.gross_m2;
+    }
+    return areas;
+}
+
+Ways ways_of(const Sums &sums, double net, double overlap) {
+    return {net,
+            overlap,
+            sums.geodesic.value(),
+            sums.planar.value(),
+            sums.unit_plane.value(),
+            sums.declared.value(),
+            sums.undeclared.value()};
+}
+
+} // namespace
+
+Layer layer(const workspace::Workspace &workspace, const catalogue::Layer &layer,
+            const indicators::Totals &totals, const indicators::Holdings &holdings,
+            const tabulate::Options &options) {
+    Reconciler reconciler(workspace, layer, holdings, options);
+    const Tally tally = reconciler.run();
+    std::map<std::string, Area> areas = areas_of(totals);
+    Layer result;
+    result.layer = layer.id;
+    result.declares = reconciler.declares();
+    result.features = tally.features;
+    result.undeclared = tally.undeclared;
+    result.unreadable = tally.unreadable;
+    result.farthest_m = tally.farthest_m;
+    result.farthest_in_unit_plane_degrees = tally.farthest_degrees;
+    Sums inside;
+    Area whole;
+    for (std::size_t i = 0; i < reconciler.banners().size(); ++i) {
+        const Banner &banner = reconciler.banners()[i];
+        const auto found = areas.find(banner.code);
+        if (found == areas.end())
+            continue;
+        const Area &area = found->second;
+        inside.add(tally.banners[i]);
+        whole.net += area.net;
+        whole.gross += area.gross;
+        const double net = area.net.value();
+        result.banners.push_back({banner.code, banner.name, banner.central_meridian,
+                                  ways_of(tally.banners[i], net, area.gross.value() - net)});
+    }
+    result.inside = ways_of(inside, whole.net.value(), whole.gross.value() - whole.net.value());
+    if (const auto outside = areas.find(""); outside != areas.end()) {
+        result.outside = ways_of(tally.banners.back(), 0, outside->second.gross.value());
+        result.banners.push_back({"", "", 0, result.outside});
+    }
+    return result;
+}
+
+} // namespace qitu::area_comparison

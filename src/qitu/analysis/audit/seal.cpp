@@ -1,0 +1,38 @@
+#include "audit.h"
+
+#include <nlohmann/json.hpp>
+
+namespace qitu::audit {
+
+namespace {
+
+std::string totals_of(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                      const tabulate::Options &options) {
+    nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+    for (const catalogue::Layer &layer : catalogue.layers()) {
+        if (workspace.count(layer) == 0)
+            continue;
+        const indicators::Totals totals =
+            indicators::totals(workspace, catalogue, layer, indicators::Level::banner, {}, options);
+        for (const indicators::TotalRow &row : totals.rows)
+            rows.push_back({{"layer", row.layer},
+                            {"admin", row.admin},
+                            {"features", row.figures.features},
+                            {"gross_m2", row.figures.gross_m2},
+                            {"net_m2", row.figures.net_m2},
+                            {"length_m", row.figures.length_m}});
+    }
+    return nlohmann::ordered_json{{"method", geodesy::method_name(options.method)}, {"rows", rows}}.dump();
+}
+
+} // namespace
+
+// Counted within the transaction, so that no other program changes what the totals are of.
+workspace::Seal seal(workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                     const std::string &note, const tabulate::Options &options) {
+    workspace::Seal seal;
+    workspace.transaction([&] { seal = workspace.seal(note, totals_of(workspace, catalogue, options)); });
+    return seal;
+}
+
+} // namespace qitu::audit

@@ -1,0 +1,75 @@
+#include "surroundings.h"
+
+#include <qitu/analysis/importer/importer.h>
+
+namespace qitu::importer {
+
+namespace {
+
+validation::Finding finding_of(const reader::FieldFault &fault, const catalogue::Layer &layer) {
+    validation::Finding finding;
+    finding.rule = "field.value";
+    finding.severity = fault.fatal ? validation::Severity::error : validation::Severity::warning;
+    finding.layer = layer.id;
+    finding.feature = fault.feature;
+    finding.message = said("The field {} holds \"{}\", expected {}. Correct it in the file.", fault.field,
+                           fault.found, fault.expected);
+    return finding;
+}
+
+// Reading goes by the file's own count, what comes after it by nothing: the bar stands still at the end.
+class Reading {
+  public:
+    Reading(const Progress &progress, std::uint64_t total) : progress_(progress), total_(total) {}
+    void step() {
+        constexpr std::uint64_t between = 500;
+        if (++done_ % between == 0 && progress_ && !progress_(done_, total_))
+            throw Cancelled();
+    }
+    [[nodiscard]] validation::InspectionOptions options(validation::InspectionOptions options) const {
+        if (progress_)
+            options.progress = [this](std::uint64_t, std::uint64_t) { return progress_(done_, total_); };
+        return options;
+    }
+
+  private:
+    const Progress &progress_;
+    std::uint64_t total_;
+    std::uint64_t done_ = 0;
+};
+
+} // namespace
+
+validation::Inspected inspect(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                              const catalogue::Layer &layer, const validation::InspectionOptions &options) {
+    Reading reading(options.progress, workspace.count(layer));
+    validation::Inspection inspection(catalogue, layer, surroundings(workspace), reading.options(options));
+    inspection.begin("");
+    inspection.add_all([&, features = stored(workspace, layer)](catalogue::Feature &feature) {
+        const bool more = features(feature);
+        reading.step();
+        return more;
+    });
+    return inspection.finish();
+}
+
+validation::Inspected inspect(const std::filesystem::path &file, const catalogue::Catalogue &catalogue,
+                              const catalogue::Layer &layer, const std::vector<workspace::Boundary> &banners,
+                              const reader::OpenOptions &open, const validation::InspectionOptions &options) {
+    reader::LayerFile source(file, catalogue, layer, open);
+    Reading reading(options.progress, source.understanding().features);
+    validation::Inspection inspection(catalogue, layer, {borders_of(banners), {}, {}},
+                                      reading.options(options));
+    inspection.begin("");
+    inspection.add_all([&](catalogue::Feature &feature) {
+        const bool more = source.next(feature);
+        reading.step();
+        return more;
+    });
+    validation::Inspected inspected = inspection.finish();
+    for (const reader::FieldFault &fault : source.faults())
+        inspected.findings.add(finding_of(fault, layer));
+    return inspected;
+}
+
+} // namespace qitu::importer

@@ -1,0 +1,260 @@
+#include "census.h"
+
+#include <algorithm>
+#include <deque>
+#include <unordered_map>
+
+namespace qitu::indicators {
+
+namespace {
+
+using catalogue::Catalogue;
+using catalogue::Feature;
+using catalogue::Layer;
+using tabulate::Item;
+
+constexpr std::int64_t above_every_stage = 1000;
+
+// A layer's features as the engine wants them: stage as priority, then year, then id.
+class LayerSource {
+  public:
+    LayerSource(const workspace::Workspace &workspace, const Catalogue &catalogue, const Plan &plan)
+        : catalogue_(catalogue), cursor_(workspace.features(*plan.layer)),
+          year_(plan.layer->index_of("year")), stage_(plan.layer->index_of("stage")),
+          project_(plan.layer->index_of("project_code")) {
+        for (const std::string &field : plan.fields)
+            fields_.push_back(plan.layer->index_of(field));
+    }
+
+    bool next(Item &item) {
+        if (!cursor_.next(feature_))
+            return false;
+        item.id = feature_.id;
+        item.group = number_of(group_of(feature_));
+        item.priority = catalogue_.stage_rank(text(stage_));
+        item.key = key();
+        item.wkb = feature_.wkb;
+        item.central_meridian = feature_.central_meridian;
+        return true;
+    }
+
+    [[nodiscard]] const std::vector<Group> &groups() const { return groups_; }
+    /// Of the feature at hand; one without a code is a work of its own.
+    [[nodiscard]] std::string project() const {
+        const std::string code = text(project_);
+        return code.empty() ? fmt::format("\t{}", feature_.id) : code;
+    }
+
+  private:
+    [[nodiscard]] std::string text(int field) const {
+        return field < 0 ? std::string()
+                         : catalogue::text_of(feature_.values[static_cast<std::size_t>(field)]);
+    }
+
+    // A feature of no year comes after all that have one.
+    [[nodiscard]] tabulate::Key key() const {
+        double year = 0;
+        return {parse_number(text(year_), year) ? static_cast<std::int64_t>(year) : 9999, feature_.id};
+    }
+
+    [[nodiscard]] Group group_of(const Feature &) const {
+        Group group;
+        for (const int field : fields_)
+            group.push_back(text(field));
+        return group;
+    }
+
+    std::uint32_t number_of(Group group) {
+        std::string joined;
+        for (const std::string &value : group)
+            joined += value + '\x1f';
+        const auto [place, fresh] = numbers_.emplace(joined, static_cast<std::uint32_t>(groups_.size()));
+        if (fresh)
+            groups_.push_back(std::move(group));
+        return place->second;
+    }
+
+    const Catalogue &catalogue_;
+    workspace::Workspace::Cursor cursor_;
+    int year_, stage_, project_;
+    std::vector<int> fields_;
+    Feature feature_;
+    std::vector<Group> groups_;
+    std::unordered_map<std::string, std::uint32_t> numbers_;
+};
+
+class CensusSource : public tabulate::Source {
+  public:
+    CensusSource(const geodesy::Crs &crs, LayerSource &layer) : crs_(crs), layer_(layer) {}
+    [[nodiscard]] geodesy::Crs crs() const override { return crs_; }
+    bool next(Item &item) override {
+        if (!layer_.next(item))
+            return false;
+        if (note)
+            note(item);
+        return true;
+    }
+
+    std::function<void(const Item &)> note;
+
+  private:
+    geodesy::Crs crs_;
+    LayerSource &layer_;
+};
+
+// Features of bases have negative ids, from which base and feature are read again.
+class BaseIds {
+  public:
+    explicit BaseIds(std::size_t bases) : bases_(static_cast<std::int64_t>(bases)) {}
+    [[nodiscard]] std::int64_t id(std::size_t base, std::int64_t feature) const {
+        return -(feature * bases_ + static_cast<std::int64_t>(base)) - 1;
+    }
+    [[nodiscard]] Claimant claimant(std::int64_t id) const {
+        if (id >= 0)
+            return {Claimant::itself, id};
+        const std::int64_t number = -(id + 1);
+        return {static_cast<std::size_t>(number % bases_), number / bases_};
+    }
+
+  private:
+    std::int64_t bases_;
+};
+
+// The bases' features first, above all others, then the layer's.
+class SourceUnderBases : public tabulate::Source {
+  public:
+    SourceUnderBases(const geodesy::Crs &crs, std::deque<LayerSource> &sources,
+                     const std::vector<Base> &bases, LayerSource &layer)
+        : crs_(crs), sources_(sources), bases_(bases), ids_(bases.size()), layer_(layer) {}
+    [[nodiscard]] geodesy::Crs crs() const override { return crs_; }
+    bool next(Item &item) override {
+        for (; base_ < sources_.size(); ++base_)
+            while (sources_[base_].next(item))
+                if (bases_[base_].counts(sources_[base_].groups()[item.group])) {
+                    item.id = ids_.id(base_, item.id);
+                    item.group = 0;
+                    item.priority += above_every_stage;
+                    return true;
+                }
+        if (!layer_.next(item))
+            return false;
+        ++item.group;
+        if (note)
+            note(item);
+        return true;
+    }
+
+    std::function<void(const Item &)> note;
+
+  private:
+    geodesy::Crs crs_;
+    std::deque<LayerSource> &sources_;
+    const std::vector<Base> &bases_;
+    BaseIds ids_;
+    LayerSource &layer_;
+    std::size_t base_ = 0;
+};
+
+class BannerNumbers {
+  public:
+    explicit BannerNumbers(const Tree &tree) {
+        for (std::size_t i = 0; i < tree.banners.size(); ++i)
+            numbers_[tree.banners[i].code] = i;
+    }
+    [[nodiscard]] std::size_t operator[](const std::string &code) const { return numbers_.at(code); }
+
+  private:
+    std::unordered_map<std::string, std::size_t> numbers_;
+};
+
+void take_result(Census &census, const Tree &tree, const Plan &plan, tabulate::Result result,
+                 std::size_t groups, const BaseIds &ids) {
+    const BannerNumbers numbers(tree);
+    if (plan.amounts) {
+        census.amounts.assign(tree.banners.size(), std::vector<Amounts>(groups));
+        for (const tabulate::Row &row : result.rows)
+            census.amounts[numbers[row.zone]][row.group] = {row.figures, row.net, row.length};
+    }
+    for (const tabulate::Taken &taken : result.taken)
+        if (!taken.zone.empty())
+            census.losses.push_back({ids.claimant(taken.feature), ids.claimant(taken.taker),
+                                     static_cast<std::uint32_t>(numbers[taken.zone]), taken.m2});
+    census.outside = std::move(result.outside);
+    census.worst_relative = result.worst_relative;
+    census.findings = std::move(result.findings);
+}
+
+// Notes the features of a layer as they are read, and their pieces as they are told.
+class PresenceNotes {
+  public:
+    PresenceNotes(Census &census, const Tree &tree) : census_(census), numbers_(tree) {}
+
+    [[nodiscard]] std::function<void(const Item &)> note(const LayerSource &layer) {
+        return [this, &layer](const Item &item) {
+            groups_[item.id] = item.group;
+            census_.projects[item.id] = layer.project();
+        };
+    }
+    [[nodiscard]] std::function<void(const tabulate::Piece &)> piece() {
+        return [this](const tabulate::Piece &piece) {
+            if (!piece.zone.empty() && piece.feature >= 0)
+                census_.presences.push_back({piece.feature, groups_.at(piece.feature),
+                                             static_cast<std::uint32_t>(numbers_[piece.zone]), piece.gross_m2,
+                                             piece.net_m2, piece.length_m});
+        };
+    }
+
+  private:
+    Census &census_;
+    BannerNumbers numbers_;
+    std::unordered_map<std::int64_t, std::uint32_t> groups_;
+};
+
+// What is said of the layer and the zones was said by other runs.
+void keep_findings_of_bases(std::vector<tabulate::Finding> &findings, const BaseIds &ids) {
+    std::erase_if(findings, [](const tabulate::Finding &finding) { return finding.feature >= 0; });
+    for (tabulate::Finding &finding : findings)
+        finding.feature = ids.claimant(finding.feature).feature;
+}
+
+} // namespace
+
+Census take_census(const workspace::Workspace &workspace, const Catalogue &catalogue, const Tree &tree,
+                   const Plan &plan, const tabulate::Options &options) {
+    Census census;
+    LayerSource layer(workspace, catalogue, plan);
+    CensusSource source(tree.zones.crs, layer);
+    PresenceNotes notes(census, tree);
+    if (plan.presences)
+        source.note = notes.note(layer);
+    tabulate::Result result =
+        tabulate::tabulate(source, tree.zones, options,
+                           plan.presences ? notes.piece() : std::function<void(const tabulate::Piece &)>());
+    census.groups = layer.groups();
+    take_result(census, tree, plan, std::move(result), census.groups.size(), BaseIds(1));
+    return census;
+}
+
+Census take_census_under(const std::vector<Base> &bases, const workspace::Workspace &workspace,
+                         const Catalogue &catalogue, const Tree &tree, const Plan &plan,
+                         const tabulate::Options &options) {
+    Census census;
+    std::deque<LayerSource> sources;
+    for (const Base &base : bases)
+        sources.emplace_back(workspace, catalogue, base.plan);
+    LayerSource layer(workspace, catalogue, plan);
+    SourceUnderBases source(tree.zones.crs, sources, bases, layer);
+    PresenceNotes notes(census, tree);
+    if (plan.presences)
+        source.note = notes.note(layer);
+    tabulate::Result result =
+        tabulate::tabulate(source, tree.zones, options,
+                           plan.presences ? notes.piece() : std::function<void(const tabulate::Piece &)>());
+    const BaseIds ids(bases.size());
+    census.groups = layer.groups();
+    take_result(census, tree, plan, std::move(result), census.groups.size() + 1, ids);
+    keep_findings_of_bases(census.findings, ids);
+    return census;
+}
+
+} // namespace qitu::indicators

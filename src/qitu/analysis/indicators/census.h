@@ -1,0 +1,74 @@
+// One run of the engine over a layer: figures by banner and by the distinct tuples of some of its fields.
+#pragma once
+
+#include "tree.h"
+
+namespace qitu::indicators {
+
+using Group = std::vector<std::string>; // values of the group fields, as text; "" for null
+
+/// A feature's piece in a banner.
+struct Presence {
+    std::int64_t feature;
+    std::uint32_t group;
+    std::uint32_t banner;
+    double gross_m2;
+    double net_m2;
+    double length_m;
+};
+
+/// Figures, and what area and length are rounded from.
+struct Amounts {
+    tabulate::Figures figures;
+    ExactSum net;
+    ExactSum length;
+};
+
+/// A feature of a layer: position among the bases, or `itself`.
+struct Claimant {
+    static constexpr std::size_t itself = ~std::size_t{0};
+    std::size_t base = itself;
+    std::int64_t feature = 0;
+};
+
+/// Ground that one feature leaves to another.
+struct Loss {
+    Claimant loser, taker;
+    std::uint32_t banner;
+    double m2;
+};
+
+struct Census {
+    std::vector<Group> groups;                          // in the order in which they first appear
+    std::vector<std::vector<Amounts>> amounts;          // [banner][group]
+    std::map<std::uint32_t, tabulate::Figures> outside; // by group
+    std::vector<Presence> presences;                    // by feature, where they were asked for
+    std::map<std::int64_t, std::string> projects;       // project code by feature, likewise
+    std::vector<Loss> losses;                           // where options ask for takers
+    double worst_relative = 0;
+    std::vector<tabulate::Finding> findings;
+};
+
+/// Everything that one run needs to know of a layer.
+struct Plan {
+    const catalogue::Layer *layer = nullptr;
+    std::vector<std::string> fields; // group fields; one that the layer does not have is always ""
+    bool presences = false;
+    bool amounts = true;
+};
+
+Census take_census(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                   const Tree &tree, const Plan &plan, const tabulate::Options &options);
+
+/// The same layer with bases laid over it that take every overlap: group 0 is what the bases have, and a
+/// layer's group g is g + 1, with what of it lies outside them. Presences are the layer's own. Its findings
+/// are those of the bases only.
+struct Base {
+    Plan plan;
+    std::function<bool(const Group &)> counts; // which of the base's groups take part
+};
+Census take_census_under(const std::vector<Base> &bases, const workspace::Workspace &workspace,
+                         const catalogue::Catalogue &catalogue, const Tree &tree, const Plan &plan,
+                         const tabulate::Options &options);
+
+} // namespace qitu::indicators

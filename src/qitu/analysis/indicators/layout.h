@@ -1,0 +1,56 @@
+// How a table of quotas is laid out: which lines are heads, which columns say what, what stands above.
+#pragma once
+
+#include "sheets.h"
+
+#include <qitu/analysis/indicators/indicators.h>
+
+#include <array>
+
+namespace qitu::indicators {
+
+enum Head : std::size_t {
+    head_indicator,
+    head_year,
+    head_value,
+    head_unit,
+    head_source,
+    head_clause,
+    head_letter,
+    head_illustrative,
+    head_count
+};
+std::string_view head_name(Head head);
+
+/// A column with the quotas of one indicator.
+struct ValueColumn {
+    std::size_t column = 0;
+    const catalogue::Indicator *indicator = nullptr;
+    std::string unit; // as sent; "" where the column has none
+    std::optional<int> year;
+    std::string head; // as it stands
+};
+
+struct Layout {
+    std::vector<std::size_t> admin;    // columns of the unit itself, the first that is filled counts
+    std::optional<std::size_t> league; // column of its league
+    std::array<std::optional<std::size_t>, head_count> columns{};
+    std::vector<ValueColumn> values; // empty when the indicator stands in a column
+    std::size_t first = 0;           // record after the heads
+    // Above the heads.
+    std::optional<int> year;
+    std::vector<std::string> units;
+    std::string letter;
+    std::vector<std::string> left_out; // heads of columns that nothing was made of
+};
+
+/// Throws Error (unreadable) when no line of heads is found.
+Layout layout_of(const Sheet &sheet, const catalogue::Catalogue &catalogue, const QuotaDefaults &defaults);
+
+/// The year in "2023年…"; none when there is none.
+std::optional<int> year_in(const std::string &text);
+
+/// A unit that the text is, or has in brackets or behind a number; "" for none.
+std::string unit_in(const std::string &text);
+
+} // namespace qitu::indicators

@@ -1,0 +1,204 @@
+#include "convert.h"
+#include "run.h"
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+
+namespace qitu::indicators {
+
+namespace {
+
+using catalogue::Catalogue;
+using catalogue::Indicator;
+using catalogue::Measure;
+
+std::vector<const Indicator *> chosen(const Catalogue &catalogue, const std::vector<std::string> &names) {
+    std::set<std::string> wanted;
+    for (const std::string &name : names)
+        wanted.insert(catalogue.indicator(name).id);
+    std::vector<const Indicator *> result;
+    for (const Indicator &indicator : catalogue.indicators())
+        if (names.empty() || wanted.contains(indicator.id))
+            result.push_back(&indicator);
+    return result;
+}
+
+// Only those banners that an indicator may count in, and only the places that have any.
+bool allowed(const Indicator &indicator, const workspace::Boundary &banner, const std::string &region) {
+    const auto named = [&](const std::string &code) {
+        return std::find(indicator.admin.begin(), indicator.admin.end(), code) != indicator.admin.end();
+    };
+    return indicator.admin.empty() || named(banner.code) || named(banner.league) || named(region);
+}
+
+tabulate::Options with_net(const tabulate::Options &options) {
+    tabulate::Options result = options;
+    result.net = true;
+    return result;
+}
+
+// The region stands first and is not ranked; equal shares have equal ranks.
+void rank(std::span<ProgressRow> rows, const std::string &region) {
+    for (ProgressRow &row : rows) {
+        if (!row.percent || row.admin == region)
+            continue;
+        row.rank =
+            1 + static_cast<int>(std::count_if(rows.begin(), rows.end(), [&](const ProgressRow &other) {
+                return other.admin != region && other.percent && *other.percent > *row.percent;
+            }));
+    }
+}
+
+void leave_only_allowed(Place &place, const Indicator &indicator, const Tree &tree) {
+    std::erase_if(place.banners, [&](std::size_t banner) {
+        return !allowed(indicator, tree.banners[banner], tree.region_code);
+    });
+}
+
+} // namespace
+
+const workspace::Quota *Targets::find(const std::string &indicator, const std::string &admin,
+                                      int year) const {
+    const workspace::Quota *found = nullptr;
+    for (const workspace::Quota &quota : quotas_)
+        if (quota.indicator == indicator && quota.admin == admin &&
+            (quota.year == year || (quota.year == 0 && found == nullptr)))
+            found = &quota;
+    return found;
+}
+
+double target_in(const workspace::Quota &quota, const Indicator &indicator) {
+    if (!convertible(quota.unit, indicator.unit))
+        throw Error(
+            Status::refused,
+            say("The quota of {} for {} in {} is in {}, which does not fit the indicator's unit {}. Set it "
+                "again.",
+                quota.indicator, quota.admin, quota.year, unit_name(quota.unit, false),
+                unit_name(indicator.unit, false)));
+    return converted(quota.value, quota.unit, indicator.unit);
+}
+
+std::vector<Place> places_of(const Indicator &indicator, const Tree &tree, Level by) {
+    std::vector<Place> result{tree.region()};
+    if (by != Level::region)
+        for (Place &place : tree.places(by))
+            result.push_back(std::move(place));
+    for (Place &place : result)
+        leave_only_allowed(place, indicator, tree);
+    if (!indicator.admin.empty())
+        result.erase(std::remove_if(result.begin() + 1, result.end(),
+                                    [](const Place &place) { return place.banners.empty(); }),
+                     result.end());
+    return result;
+}
+
+Place place_of(const Indicator &indicator, const Tree &tree, const catalogue::AdminUnit &unit) {
+    std::vector<Place> places{tree.region()};
+    for (const Level level : {Level::league, Level::banner})
+        for (Place &place : tree.places(level))
+            places.push_back(std::move(place));
+    const auto found = std::find_if(places.begin(), places.end(),
+                                    [&](const Place &place) { return place.code == unit.code; });
+    if (found == places.end())
+        throw Error(Status::usage, say("The workspace has no unit {} {}.", unit.code, unit.names.zh));
+    leave_only_allowed(*found, indicator, tree);
+    if (found->banners.empty())
+        throw Error(Status::usage,
+                    say("The indicator {} does not count in {} {}.", indicator.id, unit.code, unit.names.zh));
+    return *found;
+}
+
+Run::Run(const workspace::Workspace &workspace, const Catalogue &catalogue, int year,
+         std::vector<const Indicator *> indicators, const tabulate::Options &options,
+         std::optional<double> year_gone)
+    : tree_(workspace, catalogue), targets_(workspace),
+      surveys_(workspace, catalogue, tree_, year, indicators, options), indicators_(std::move(indicators)),
+      year_(year), method_(options.method), year_gone_(year_gone) {}
+
+ProgressTable Run::table(Level by) {
+    ProgressTable table;
+    table.year = year_;
+    table.method = method_;
+    table.by = by;
+    for (const Indicator *indicator : indicators_) {
+        const Counter counter = surveys_.counter(*indicator);
+        const std::size_t first = table.rows.size();
+        for (const Place &place : places_of(*indicator, tree_, by))
+            table.rows.push_back(row(*indicator, place, counter));
+        rank(std::span(table.rows).subspan(first), tree_.region_code);
+    }
+    table.worst_relative = surveys_.worst_relative();
+    table.findings = surveys_.findings();
+    return table;
+}
+
+ProgressRow Run::row(const Indicator &indicator, const Place &place, const Counter &counter) const {
+    ProgressRow row;
+    row.indicator = indicator.id;
+    row.admin = place.code;
+    row.name = place.name;
+    row.unit = indicator.unit;
+    const Tally tally = counter(place);
+    row.done = tally.done;
+    row.under_construction = tally.under_construction;
+    row.approved = tally.approved;
+    if (const workspace::Quota *quota = targets_.find(indicator.id, place.code, year_)) {
+        row.target = target_in(*quota, indicator);
+        row.target_illustrative = quota->illustrative;
+    } else if (place.code == tree_.region_code && indicator.target_year.value_or(year_) == year_) {
+        row.target = indicator.target; // of a layer that the workspace is older than
+    }
+    if (indicator.measure == Measure::share) {
+        if (tally.known)
+            row.percent = tally.done;
+    } else if (row.target && *row.target > 0) {
+        row.percent = 100 * tally.done / *row.target;
+    }
+    if (row.target && tally.known)
+        row.remaining = std::max(0.0, *row.target - tally.done);
+    if (row.target && year_gone_ && indicator.flow && indicator.measure != Measure::share)
+        row.expected = *row.target * *year_gone_;
+    return row;
+}
+
+ProgressTable progress(const workspace::Workspace &workspace, const Catalogue &catalogue, Level by, int year,
+                       const std::vector<std::string> &indicators, const tabulate::Options &options,
+                       std::optional<double> year_gone) {
+    return Run(workspace, catalogue, year, chosen(catalogue, indicators), with_net(options), year_gone)
+        .table(by);
+}
+
+double share_of_year(const std::string &date, int year) {
+    using namespace std::chrono;
+    int y = 0;
+    unsigned m = 0;
+    unsigned d = 0;
+    char more = 0;
+    const bool read = std::sscanf(date.c_str(), "%4d-%2u-%2u%c", &y, &m, &d, &more) == 3;
+    const year_month_day day{std::chrono::year(y), month(m), std::chrono::day(d)};
+    if (!read || !day.ok())
+        throw Error(Status::usage, say("\"{}\" is no date. A date such as 2023-06-30 is expected.", date));
+    const sys_days begin = std::chrono::year(year) / January / 1;
+    const sys_days end = std::chrono::year(year + 1) / January / 1;
+    const auto gone = (sys_days(day) - begin).count() + 1;
+    return std::clamp(static_cast<double>(gone) / static_cast<double>((end - begin).count()), 0.0, 1.0);
+}
+
+Account account(const workspace::Workspace &workspace, const Catalogue &catalogue, int year,
+                const tabulate::Options &options, bool with_holdings) {
+    Run run(workspace, catalogue, year, chosen(catalogue, {}), with_net(options));
+    if (with_holdings)
+        run.surveys().note_presences();
+    Account account{run.table(Level::league), run.table(Level::banner), {}, {}};
+    for (const catalogue::Layer &layer : catalogue.layers()) {
+        if (workspace.count(layer) == 0)
+            continue;
+        account.layers.push_back(run.totals(layer));
+        if (with_holdings)
+            account.holdings.push_back(run.surveys().holdings(layer));
+    }
+    return account;
+}
+
+} // namespace qitu::indicators

@@ -1,0 +1,355 @@
+#include "convert.h"
+#include "layout.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <tuple>
+
+namespace qitu::indicators {
+
+namespace {
+
+using catalogue::AdminUnit;
+using catalogue::Indicator;
+
+constexpr std::array<std::string_view, 8> total_words{"合计",  "总计",  "小计",     "共计",
+                                                      "total", "合 计", "全区合计", "全市合计"};
+constexpr std::array<std::string_view, 8> closing_words{"注",   "备注", "说明", "填表",
+                                                        "审核", "制表", "联系", "填报"};
+constexpr std::array<std::string_view, 6> no_value{"", "-", "—", "–", "/", "无"};
+
+std::string trimmed(const std::string &text) {
+    const std::size_t begin = text.find_first_not_of(" \t\r\n");
+    return begin == std::string::npos ? "" : text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
+}
+
+std::string plain(const std::string &text) {
+    std::string result = folded(text);
+    std::erase_if(result, [](char c) { return c == ' ' || c == '\n'; });
+    return result;
+}
+
+template <typename Words>
+bool is_one_of(const std::string &text, const Words &words) {
+    return std::find(words.begin(), words.end(), text) != words.end();
+}
+
+// Places after the point, as written.
+int decimals_of(const std::string &text) {
+    const std::size_t point = text.find('.');
+    if (point == std::string::npos)
+        return 0;
+    const std::size_t end = text.find_first_not_of("0123456789", point + 1);
+    return static_cast<int>(std::min(end, text.size()) - point - 1);
+}
+
+class Reader {
+  public:
+    Reader(const Sheet &sheet, const catalogue::Catalogue &catalogue, const QuotaDefaults &defaults)
+        : sheet_(sheet), catalogue_(catalogue), defaults_(defaults),
+          layout_(layout_of(sheet, catalogue, defaults)) {}
+
+    void read(QuotaFile &result) {
+        describe(result);
+        for (std::size_t i = layout_.first; i < sheet_.records.size(); ++i) {
+            const Record &record = sheet_.records[i];
+            if (closes(record)) {
+                result.notes.push_back(
+                    say("{}, line {}: taken for a note and left out.", sheet_.name, record.line));
+                continue;
+            }
+            if (same_as_heads(record))
+                continue; // heads again on a new page
+            read_record(record);
+        }
+        check_totals(result);
+        for (Entry &entry : entries_)
+            result.quotas.push_back(std::move(entry.quota));
+    }
+
+  private:
+    struct Entry {
+        workspace::Quota quota;
+        std::size_t line;
+        std::size_t column; // that the value stands in
+        double sent;        // as the table has it
+    };
+    struct Total {
+        std::size_t line;
+        std::size_t column;
+        double sent;
+        int decimals;
+        const Indicator *indicator; // of the line, where the table is a list
+        int year;
+    };
+
+    [[noreturn]] void fault(const Record &record, const std::string &what) const {
+        throw Error(Status::unreadable, say("{}, line {}: {}", sheet_.name, record.line, what));
+    }
+
+    // What the catalogue refuses, refused with its line.
+    template <typename Find>
+    auto known(const Record &record, const Find &find) const {
+        try {
+            return find();
+        } catch (const Error &error) {
+            fault(record, error.what());
+        }
+    }
+
+    [[nodiscard]] static std::string cell(const Record &record, std::size_t column) {
+        return column < record.cells.size() ? trimmed(record.cells[column]) : "";
+    }
+    [[nodiscard]] std::string cell(const Record &record, Head head) const {
+        return layout_.columns[head] ? cell(record, *layout_.columns[head]) : "";
+    }
+
+    void describe(QuotaFile &result) const {
+        for (const ValueColumn &column : layout_.values)
+            result.notes.push_back(say("{}: column \"{}\" is {} ({}).", sheet_.name, column.head,
+                                       column.indicator->id, column.indicator->names.in(language_in_use())));
+        if (!layout_.left_out.empty())
+            result.notes.push_back(say("{}: columns that name no indicator are left out: {}.", sheet_.name,
+                                       fmt::join(layout_.left_out, ", ")));
+    }
+
+    [[nodiscard]] static bool closes(const Record &record) {
+        const auto first = std::find_if(record.cells.begin(), record.cells.end(),
+                                        [](const std::string &text) { return !trimmed(text).empty(); });
+        const std::string text = plain(*first);
+        return std::any_of(closing_words.begin(), closing_words.end(),
+                           [&](std::string_view word) { return text.starts_with(word); });
+    }
+
+    [[nodiscard]] bool same_as_heads(const Record &record) const {
+        return record.cells == sheet_.records[layout_.first - 1].cells;
+    }
+
+    void read_record(const Record &record) {
+        const std::string league = layout_.league ? cell(record, *layout_.league) : "";
+        if (!league.empty())
+            league_ = league;
+        std::string name;
+        for (const std::size_t column : layout_.admin)
+            if (name.empty())
+                name = cell(record, column);
+        if (name.empty())
+            name = league; // a line of the league itself
+        const bool total = is_one_of(plain(name), total_words);
+        if (total && !league_.empty() && !is_one_of(plain(league_), total_words))
+            return take(record, &unit_named(record, league_)); // 小计 of a league is its own quota
+        if (total)
+            return take(record, nullptr);
+        if (name.empty()) {
+            if (has_values(record))
+                fault(record, say("there are figures, and no admin unit that they are for."));
+            return;
+        }
+        take(record, &unit_named(record, name));
+    }
+
+    // A name that several banners have is that of the league's.
+    [[nodiscard]] const AdminUnit &unit_named(const Record &record, const std::string &name) const {
+        return *known(record, [&] {
+            try {
+                return &catalogue_.admin(name);
+            } catch (const Error &) {
+                if (league_.empty() || name == league_)
+                    throw;
+                const AdminUnit &league = catalogue_.admin(league_);
+                for (const AdminUnit &unit : catalogue_.admin_units())
+                    if (unit.parent == league.code && unit.names.zh.starts_with(name))
+                        return &unit;
+                throw;
+            }
+        });
+    }
+
+    [[nodiscard]] bool has_values(const Record &record) const {
+        if (layout_.values.empty())
+            return !is_one_of(plain(cell(record, head_value)), no_value);
+        return std::any_of(layout_.values.begin(), layout_.values.end(), [&](const ValueColumn &column) {
+            return !is_one_of(plain(cell(record, column.column)), no_value);
+        });
+    }
+
+    void take(const Record &record, const AdminUnit *unit) {
+        if (!layout_.values.empty()) {
+            for (const ValueColumn &column : layout_.values)
+                take_value(record, unit, column);
+            return;
+        }
+        const std::string named = cell(record, head_indicator);
+        if (unit == nullptr && named.empty() && defaults_.indicator.empty())
+            fault(record, say("a total names no indicator."));
+        ValueColumn column;
+        column.column = *layout_.columns[head_value];
+        column.indicator =
+            known(record, [&] { return &catalogue_.indicator(named.empty() ? defaults_.indicator : named); });
+        column.unit = cell(record, head_unit);
+        take_value(record, unit, column);
+    }
+
+    void take_value(const Record &record, const AdminUnit *unit, const ValueColumn &column) {
+        const std::string sent = cell(record, column.column);
+        if (!layout_.values.empty() && is_one_of(plain(sent), no_value))
+            return;
+        const Indicator &counted = *column.indicator;
+        workspace::Quota quota;
+        quota.indicator = counted.id;
+        quota.year = year_of(record, column);
+        quota.value = value_of(record, sent);
+        quota.unit = unit_of(record, column, sent);
+        if (unit == nullptr) {
+            totals_.push_back(
+                {record.line, column.column, quota.value, decimals_of(sent), &counted, quota.year});
+            return;
+        }
+        quota.admin = unit->code;
+        quota.source = first_of({cell(record, head_source), defaults_.source});
+        quota.clause = cell(record, head_clause);
+        quota.letter = first_of({cell(record, head_letter), defaults_.letter, layout_.letter});
+        quota.illustrative = is_illustrative(record);
+        const auto [place, fresh] =
+            lines_.emplace(std::tuple(quota.indicator, quota.admin, quota.year), record.line);
+        if (!fresh)
+            fault(record, say("the same indicator, admin unit and year stand on line {}. Keep one of them.",
+                              place->second));
+        entries_.push_back({quota, record.line, column.column, quota.value});
+    }
+
+    static std::string first_of(std::initializer_list<std::string> texts) {
+        for (const std::string &text : texts)
+            if (!text.empty())
+                return text;
+        return {};
+    }
+
+    [[nodiscard]] Unit unit_of(const Record &record, const ValueColumn &column,
+                               const std::string &sent) const {
+        const Indicator &counted = *column.indicator;
+        for (const std::string &text : {unit_behind(sent), column.unit}) {
+            if (text.empty())
+                continue;
+            const Unit unit = known(record, [&] { return unit_from(text); });
+            if (!convertible(unit, counted.unit))
+                fault(record, say("the unit {} does not fit the indicator {}, which is counted in {}.", text,
+                                  counted.id, unit_name(counted.unit, language_in_use() == Language::zh)));
+            return unit;
+        }
+        for (const std::string &text : layout_.units)
+            if (const Unit unit = unit_from(text); convertible(unit, counted.unit))
+                return unit;
+        if (!defaults_.unit.empty())
+            if (const Unit unit = unit_from(defaults_.unit); convertible(unit, counted.unit))
+                return unit;
+        return counted.unit;
+    }
+
+    static std::string unit_behind(const std::string &sent) {
+        double number = 0;
+        return parse_number(sent, number) ? "" : unit_in(sent);
+    }
+
+    [[nodiscard]] int year_of(const Record &record, const ValueColumn &column) const {
+        if (std::string text = cell(record, head_year); !text.empty()) {
+            for (const std::string_view ending : {"年度", "年"})
+                if (text.ends_with(ending)) {
+                    text.resize(text.size() - ending.size());
+                    break;
+                }
+            double number = 0;
+            if (!parse_number(text, number) || number != std::floor(number) || number < 1900 || number > 2200)
+                fault(record,
+                      say("\"{}\" is no year. A year such as 2023 is expected.", cell(record, head_year)));
+            return static_cast<int>(number);
+        }
+        if (column.year)
+            return *column.year;
+        if (layout_.year)
+            return *layout_.year;
+        if (defaults_.year == 0)
+            fault(record, say("no year stands in a column, a head or the title. Give it with --year."));
+        return defaults_.year;
+    }
+
+    [[nodiscard]] double value_of(const Record &record, const std::string &sent) const {
+        double number = 0;
+        std::string text = plain(sent);
+        if (const std::string unit = unit_behind(sent); !unit.empty() && text.ends_with(unit))
+            text.resize(text.size() - unit.size());
+        if (!parse_number(text, number) || !std::isfinite(number) || number < 0)
+            fault(record, say("\"{}\" is no quota. A number of 0 or more is expected.", sent));
+        return number;
+    }
+
+    [[nodiscard]] bool is_illustrative(const Record &record) const {
+        const std::string text = folded(cell(record, head_illustrative));
+        for (const std::string_view yes : {"是", "示意", "yes", "true", "1"})
+            if (text == yes)
+                return true;
+        for (const std::string_view no : {"", "否", "no", "false", "0"})
+            if (text == no)
+                return false;
+        fault(record, say("\"{}\" under {} is neither yes nor no.", text, head_name(head_illustrative)));
+    }
+
+    // A total is that of the topmost units: of leagues where the table has them, of banners without theirs.
+    void check_totals(QuotaFile &result) const {
+        for (const Total &total : totals_) {
+            std::set<std::string> units;
+            for (const Entry &entry : entries_)
+                if (belongs(entry, total))
+                    units.insert(entry.quota.admin);
+            double sum = 0;
+            for (const Entry &entry : entries_)
+                if (belongs(entry, total) &&
+                    !units.contains(catalogue_.find_admin(entry.quota.admin)->parent))
+                    sum += entry.sent;
+            const double slack = 0.5 * std::pow(10.0, -total.decimals) * (1 + 1e-9) + 1e-9 * sum;
+            if (std::abs(sum - total.sent) > slack)
+                throw Error(Status::unreadable,
+                            say("{}, line {}: the total of {} is {}, and its parts add up to {}. Correct the "
+                                "table.",
+                                sheet_.name, total.line, total.indicator->id, total.sent, sum));
+            result.notes.push_back(say("{}, line {}: the total of {} agrees with its parts.", sheet_.name,
+                                       total.line, total.indicator->id));
+        }
+    }
+
+    static bool belongs(const Entry &entry, const Total &total) {
+        return entry.column == total.column && entry.quota.indicator == total.indicator->id &&
+               entry.quota.year == total.year;
+    }
+
+    const Sheet &sheet_;
+    const catalogue::Catalogue &catalogue_;
+    const QuotaDefaults &defaults_;
+    Layout layout_;
+    std::string league_; // of the lines at hand
+    std::map<std::tuple<std::string, std::string, int>, std::size_t> lines_;
+    std::vector<Entry> entries_;
+    std::vector<Total> totals_;
+};
+
+} // namespace
+
+QuotaFile read_quota_file(const std::filesystem::path &file, const catalogue::Catalogue &catalogue,
+                          const QuotaDefaults &defaults) {
+    const std::vector<Sheet> sheets = read_sheets(file);
+    if (sheets.empty())
+        throw Error(Status::unreadable,
+                    say("{}: the table is empty. Its first line should name the columns.", file.string()));
+    QuotaFile result;
+    for (const Sheet &sheet : sheets)
+        Reader(sheet, catalogue, defaults).read(result);
+    return result;
+}
+
+std::vector<workspace::Quota> read_quotas(const std::filesystem::path &file,
+                                          const catalogue::Catalogue &catalogue) {
+    return read_quota_file(file, catalogue, {}).quotas;
+}
+
+} // namespace qitu::indicators

@@ -1,0 +1,52 @@
+// One run over the layers of some indicators: their figures in every unit, held against the quotas.
+#pragma once
+
+#include "tally.h"
+
+namespace qitu::indicators {
+
+class Targets {
+  public:
+    explicit Targets(const workspace::Workspace &workspace) : quotas_(workspace.quotas()) {}
+
+    /// For the year; else one of no year; else null.
+    [[nodiscard]] const workspace::Quota *find(const std::string &indicator, const std::string &admin,
+                                               int year) const;
+
+  private:
+    std::vector<workspace::Quota> quotas_;
+};
+
+/// In the indicator's unit; throws Error (refused) when the quota's unit does not fit it.
+double target_in(const workspace::Quota &quota, const catalogue::Indicator &indicator);
+
+/// The region, and the units of a level, that an indicator has rows for, with the banners that count there.
+std::vector<Place> places_of(const catalogue::Indicator &indicator, const Tree &tree, Level by);
+
+/// The unit itself, likewise; throws Error (usage) when the indicator is not bound to it.
+Place place_of(const catalogue::Indicator &indicator, const Tree &tree, const catalogue::AdminUnit &unit);
+
+class Run {
+  public:
+    Run(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue, int year,
+        std::vector<const catalogue::Indicator *> indicators, const tabulate::Options &options,
+        std::optional<double> year_gone = {});
+
+    ProgressTable table(Level by);
+    Totals totals(const catalogue::Layer &layer) { return surveys_.totals(layer); }
+    [[nodiscard]] ProgressRow row(const catalogue::Indicator &indicator, const Place &place,
+                                  const Counter &counter) const;
+    [[nodiscard]] const Tree &tree() const { return tree_; }
+    [[nodiscard]] Surveys &surveys() { return surveys_; }
+
+  private:
+    Tree tree_;
+    Targets targets_;
+    Surveys surveys_;
+    std::vector<const catalogue::Indicator *> indicators_;
+    int year_;
+    geodesy::Method method_;
+    std::optional<double> year_gone_;
+};
+
+} // namespace qitu::indicators

@@ -1,0 +1,101 @@
+#include "sheets.h"
+
+#include <cpl_conv.h>
+#include <gdal_priv.h>
+#include <ogrsf_frmts.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+
+namespace qitu::indicators {
+
+namespace {
+
+struct CloseDataset {
+    void operator()(GDALDataset *dataset) const { GDALClose(dataset); }
+};
+
+class Quiet {
+  public:
+    Quiet() { CPLPushErrorHandler(CPLQuietErrorHandler); }
+    ~Quiet() { CPLPopErrorHandler(); }
+    Quiet(const Quiet &) = delete;
+    Quiet &operator=(const Quiet &) = delete;
+};
+
+// Rows as they are: heads are found by us, and a code such as 0101 stays a text.
+class AsTexts {
+  public:
+    AsTexts() {
+        for (const char *driver : {"XLSX", "XLS", "ODS"}) {
+            const std::string prefix = std::string("OGR_") + driver;
+            set(prefix + "_HEADERS", "DISABLE");
+            set(prefix + "_FIELD_TYPES", "STRING");
+        }
+    }
+    ~AsTexts() {
+        for (const std::string &option : options_)
+            CPLSetThreadLocalConfigOption(option.c_str(), nullptr);
+    }
+    AsTexts(const AsTexts &) = delete;
+    AsTexts &operator=(const AsTexts &) = delete;
+
+  private:
+    void set(std::string option, const char *value) {
+        CPLSetThreadLocalConfigOption(option.c_str(), value);
+        options_.push_back(std::move(option));
+    }
+    std::vector<std::string> options_;
+};
+
+bool blank(const std::vector<std::string> &cells) {
+    return std::all_of(cells.begin(), cells.end(),
+                       [](const std::string &cell) { return folded(cell).empty(); });
+}
+
+std::vector<Record> records_of(OGRLayer &layer) {
+    std::vector<Record> records;
+    std::size_t line = 0;
+    for (auto &feature : layer) {
+        Record record{++line, {}};
+        for (int i = 0; i < feature->GetFieldCount(); ++i)
+            record.cells.emplace_back(feature->IsFieldSetAndNotNull(i) ? feature->GetFieldAsString(i) : "");
+        if (!blank(record.cells))
+            records.push_back(std::move(record));
+    }
+    return records;
+}
+
+std::vector<Sheet> sheets_of_workbook(const std::filesystem::path &file) {
+    const Quiet quiet;
+    const AsTexts as_texts;
+    GDALAllRegister();
+    constexpr std::array<const char *, 4> drivers{"XLSX", "XLS", "ODS", nullptr};
+    const std::unique_ptr<GDALDataset, CloseDataset> dataset(
+        GDALDataset::Open(file.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers.data(), nullptr, nullptr));
+    if (!dataset)
+        throw Error(Status::unreadable,
+                    say("{}: cannot be read as a workbook. Send XLSX, XLS, ODS or CSV, complete and without "
+                        "a password.",
+                        file.string()));
+    std::vector<Sheet> sheets;
+    for (auto *layer : dataset->GetLayers())
+        if (std::vector<Record> records = records_of(*layer); !records.empty())
+            sheets.push_back({fmt::format("{} [{}]", file.string(), layer->GetName()), std::move(records)});
+    return sheets;
+}
+
+} // namespace
+
+std::vector<Sheet> read_sheets(const std::filesystem::path &file) {
+    const std::string ending = folded(file.extension().string());
+    if (ending == ".xlsx" || ending == ".xlsm" || ending == ".xls" || ending == ".ods")
+        return sheets_of_workbook(file);
+    std::vector<Record> records = read_csv(file);
+    if (records.empty())
+        return {};
+    return {{file.string(), std::move(records)}};
+}
+
+} // namespace qitu::indicators

@@ -1,0 +1,126 @@
+#include "tally.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace qitu::indicators {
+
+namespace {
+
+struct Sums {
+    std::uint64_t features = 0;
+    ExactSum gross, net, length, net_length;
+
+    void add(const tabulate::Figures &figures) {
+        features += figures.features;
+        gross += figures.gross_m2;
+        net += figures.net_m2;
+        length += figures.length_m;
+        net_length += figures.net_length_m;
+    }
+    [[nodiscard]] tabulate::Figures figures() const {
+        return {features, gross.value(), net.value(), length.value(), net_length.value()};
+    }
+};
+
+void refuse_unknown_fields(const catalogue::Layer &layer, const std::vector<std::string> &groups) {
+    std::vector<std::string> known;
+    for (const catalogue::Field &field : layer.fields)
+        known.push_back(field.id);
+    for (const std::string &group : groups)
+        if (layer.field(group) == nullptr)
+            throw Error(Status::usage, say("Layer {} has no field \"{}\". Its fields: {}.", layer.id, group,
+                                           fmt::join(known, ", ")));
+}
+
+// Features by group that have a piece in the place; one that lies in two of its banners is one.
+std::vector<std::uint64_t> features_in(const Census &census, const std::vector<bool> &inside) {
+    std::vector<std::uint64_t> result(census.groups.size());
+    bool counted = false;
+    std::int64_t last = -1;
+    for (const Presence &presence : census.presences) {
+        if (presence.feature != last)
+            counted = false;
+        last = presence.feature;
+        if (counted || !inside[presence.banner])
+            continue;
+        counted = true;
+        ++result[presence.group];
+    }
+    return result;
+}
+
+std::map<std::string, std::string> named(const std::vector<std::string> &fields, const Group &group) {
+    std::map<std::string, std::string> result;
+    for (std::size_t i = 0; i < fields.size(); ++i)
+        result[fields[i]] = group[i];
+    return result;
+}
+
+} // namespace
+
+Totals totals(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
+              const catalogue::Layer &layer, Level by, const std::vector<std::string> &groups,
+              const tabulate::Options &options) {
+    refuse_unknown_fields(layer, groups);
+    const Tree tree(workspace, catalogue);
+    Census census = take_census(workspace, catalogue, tree, {&layer, groups, by != Level::banner}, options);
+    Totals result;
+    result.method = options.method;
+    result.worst_relative = census.worst_relative;
+    result.findings = std::move(census.findings);
+    for (const auto &[group, figures] : census.outside)
+        result.rows.push_back({layer.id, "", "", named(groups, census.groups[group]), figures});
+    for (const Place &place : tree.places(by)) {
+        std::vector<Sums> sums(census.groups.size());
+        std::vector<bool> inside(tree.banners.size());
+        for (const std::size_t banner : place.banners) {
+            inside[banner] = true;
+            for (std::size_t group = 0; group < sums.size(); ++group)
+                sums[group].add(census.amounts[banner][group].figures);
+        }
+        const std::vector<std::uint64_t> distinct = features_in(census, inside);
+        for (std::size_t group = 0; group < sums.size(); ++group) {
+            if (sums[group].features == 0)
+                continue;
+            if (by != Level::banner)
+                sums[group].features = distinct[group];
+            result.rows.push_back({layer.id, place.code, place.name, named(groups, census.groups[group]),
+                                   sums[group].figures()});
+        }
+    }
+    std::sort(result.rows.begin(), result.rows.end(), [](const TotalRow &a, const TotalRow &b) {
+        return std::tie(a.admin, a.group) < std::tie(b.admin, b.group);
+    });
+    return result;
+}
+
+Totals totals_by_banner(const Census &census, const Plan &plan, const Tree &tree, const std::string &field) {
+    const auto column = std::find(plan.fields.begin(), plan.fields.end(), field) - plan.fields.begin();
+    const bool has_field = plan.layer->index_of(field) >= 0;
+    std::map<std::pair<std::string, std::string>, Sums> sums; // by banner and value
+    const auto add = [&](const std::string &banner, std::size_t group, const tabulate::Figures &figures) {
+        if (figures.features > 0)
+            sums[{banner, census.groups[group][static_cast<std::size_t>(column)]}].add(figures);
+    };
+    for (const auto &[group, figures] : census.outside)
+        add("", group, figures);
+    for (std::size_t banner = 0; banner < tree.banners.size(); ++banner)
+        for (std::size_t group = 0; group < census.amounts[banner].size(); ++group)
+            add(tree.banners[banner].code, group, census.amounts[banner][group].figures);
+    std::map<std::string, std::string> names;
+    for (const workspace::Boundary &banner : tree.banners)
+        names[banner.code] = banner.name;
+    Totals result;
+    result.worst_relative = census.worst_relative;
+    result.findings = census.findings;
+    for (const auto &[place, sum] : sums) {
+        std::map<std::string, std::string> group;
+        if (has_field)
+            group[field] = place.second;
+        result.rows.push_back({plan.layer->id, place.first, names[place.first], group, sum.figures()});
+    }
+    return result;
+}
+
+} // namespace qitu::indicators

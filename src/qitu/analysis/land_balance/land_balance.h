@@ -1,0 +1,62 @@
+// balance: land accounts. What goes against what comes, in three columns: area, quality and capacity; equal
+// in quantity, equivalent in quality, no loss of capacity (数量相等、质量相当、产能不降). Which layers and
+// stages enter is said by the catalogue's accounts. Formats nothing.
+#pragma once
+
+#include <qitu/analysis/indicators/indicators.h>
+
+namespace qitu::land_balance {
+
+/// Land as an account weighs it. Sums are exact: a parent's weight is that of its children.
+struct Weight {
+    ExactSum mu;         // area
+    ExactSum graded_mu;  // of land whose grade is known
+    ExactSum grade_mu;   // grade × mu of that land
+    ExactSum kg;         // capacity: kg per mu × mu
+    ExactSum unknown_mu; // of land without grade or without capacity
+
+    Weight &operator+=(const Weight &other);
+    Weight &operator-=(const Weight &other);
+    [[nodiscard]] std::optional<double> grade() const; // mean by area; 1 the best, 15 the poorest
+};
+
+/// The account of one unit in one year. Balanced when what counts against the occupied land is not less in
+/// mu, not poorer in mean grade, and not less in kg.
+struct Line {
+    std::string admin;
+    std::string name;
+    Weight out;            // occupied
+    Weight in;             // supplementary, accepted and reviewed
+    Weight carried;        // in from other years and from before the workspace, less what went to later years
+    Weight moved;          // from other banners, less what went to them
+    double pending_mu = 0; // supplementary land that does not count yet
+
+    [[nodiscard]] Weight credit() const; // in + carried + moved
+    [[nodiscard]] double short_mu() const;
+    [[nodiscard]] double short_grade() const; // grades
+    [[nodiscard]] double short_kg() const;
+    [[nodiscard]] bool overdrawn() const;
+    [[nodiscard]] double unknown_mu() const { return out.unknown_mu.value() + in.unknown_mu.value(); }
+};
+
+struct Table {
+    std::string account;
+    int year = 0;
+    geodesy::Method method = geodesy::Method::td1055;
+    std::vector<Line> lines; // units with anything in them, by code
+    double worst_relative = 0;
+    std::vector<tabulate::Finding> findings;
+};
+
+/// The account of a year at one level of the tree. Areas are net: each place counts once.
+Table table(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
+            const catalogue::Account &account, indicators::Level by, int year,
+            const tabulate::Options &options);
+
+/// Throws Error (usage) when the entry lacks something or is no transfer within one league, no carry-over to
+/// a later year, and no opening balance; and (refused) when the giver's account would be overdrawn by it,
+/// with what it would be short of. Writes nothing.
+void check_entry(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                 const workspace::BalanceEntry &entry, const tabulate::Options &options);
+
+} // namespace qitu::land_balance

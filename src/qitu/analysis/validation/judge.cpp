@@ -1,0 +1,328 @@
+#include "judge.h"
+
+#include "validity.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <cmath>
+
+namespace qitu::validation {
+
+namespace {
+
+using catalogue::Feature;
+using catalogue::Field;
+using catalogue::Layer;
+using catalogue::text_of;
+using catalogue::Value;
+
+// As the catalogue's layers name the steps of a project; what a layer does not have is passed over.
+constexpr std::array steps{"approval_date", "start_date", "finish_date", "accepted_date"};
+
+Names name_of(const Field &field) {
+    const auto in = [&](const std::string &name) {
+        return name.empty() || name == field.id ? field.id : fmt::format("{} ({})", name, field.id);
+    };
+    return {in(field.names.in(Language::zh)), in(field.names.in(Language::en))};
+}
+
+bool missing(const Value &value) {
+    const auto *text = std::get_if<std::string>(&value);
+    const auto visible = [](const std::string &words) { // an ASCII sign, or a Chinese one from U+4000 on
+        const auto first = static_cast<unsigned char>(words.front());
+        return (first > ' ' && first < 127) || (first >= 0xe4 && first <= 0xe9);
+    };
+    return std::holds_alternative<std::monostate>(value) ||
+           (text != nullptr && (text->empty() || (!visible(*text) && folded(*text).empty())));
+}
+
+std::string text_at(const Feature &feature, int index) {
+    return index < 0 ? std::string() : text_of(feature.values.at(static_cast<std::size_t>(index)));
+}
+
+std::optional<std::chrono::sys_days> day_of(const std::string &date) {
+    constexpr std::size_t length = 10; // 2023-05-01
+    int year = 0;
+    unsigned month = 0;
+    unsigned day = 0;
+    if (date.size() < length || date[4] != '-' || date[7] != '-')
+        return std::nullopt;
+    const char *text = date.data();
+    std::from_chars(text, text + 4, year);
+    std::from_chars(text + 5, text + 7, month);
+    std::from_chars(text + 8, text + 10, day);
+    const std::chrono::year_month_day whole{std::chrono::year(year), std::chrono::month(month),
+                                            std::chrono::day(day)};
+    return whole.ok() ? std::optional(std::chrono::sys_days(whole)) : std::nullopt;
+}
+
+// As it stands: names and old codes are understood when a file comes in; in a workspace they count nowhere.
+bool in_list(const Field &field, const std::string &text) {
+    return std::any_of(field.codes.begin(), field.codes.end(),
+                       [&](const catalogue::Code &code) { return code.code == text; });
+}
+
+// What an editor has typed into a column of another kind.
+bool fits(const Field &field, const Value &value) {
+    const auto *text = std::get_if<std::string>(&value);
+    switch (field.type) {
+    case catalogue::FieldType::text:
+        return true;
+    case catalogue::FieldType::date:
+        return text == nullptr || day_of(*text).has_value();
+    case catalogue::FieldType::integer:
+    case catalogue::FieldType::real:
+        return text == nullptr;
+    }
+    return true;
+}
+
+Names kind_of(const Field &field) {
+    return field.type == catalogue::FieldType::date ? said("date of the form 2023-05-01") : said("number");
+}
+
+} // namespace
+
+Judge::Judge(const catalogue::Catalogue &catalogue, const Layer &layer)
+    : catalogue_(catalogue), layer_(layer), settings_(layer), spike_(settings_.of("spike")),
+      points_(settings_.of("too_many_points")), zone_crossed_(settings_.of("zone_crossed")),
+      date_order_(settings_.of("date_order")), project_twice_(settings_.of("project.duplicate")),
+      parcel_twice_(settings_.of("parcel.duplicate")) {
+    code_ = layer.index_of("project_code");
+    name_ = layer.index_of("project_name");
+    parcel_ = layer.index_of("parcel_code");
+    for (const char *step : steps)
+        if (const int index = layer.index_of(step); index >= 0)
+            dates_.push_back({static_cast<std::size_t>(index),
+                              validation::name_of(layer.fields[static_cast<std::size_t>(index)])});
+}
+
+void Judge::begin(std::string source) {
+    sources_.push_back(std::move(source));
+}
+
+const std::string &Judge::source_name(std::size_t source) const {
+    static const std::string none;
+    return source < sources_.size() ? sources_[source] : none;
+}
+
+Names Judge::name_of(std::uint32_t number, std::size_t seen_from) const {
+    const First &named = features_[number];
+    return named.source == seen_from || source_name(named.source).empty()
+               ? said("feature {}", named.feature)
+               : said("feature {} of {}", named.feature, source_name(named.source));
+}
+
+std::string Judge::project_of(const Feature &feature) const {
+    return text_at(feature, code_);
+}
+
+void Judge::add(const Setting *setting, const Feature &feature, Fault fault, Judged &judged) const {
+    if (setting == nullptr)
+        return;
+    if (!fault.place && !judged.extent.empty())
+        fault.place = {(judged.extent.west + judged.extent.east) / 2,
+                       (judged.extent.south + judged.extent.north) / 2};
+    judged.findings.push_back(
+        finding({layer_.id, source(), feature.id, project_of(feature)}, *setting, std::move(fault)));
+}
+
+Judged Judge::look_at(const Feature &feature) const {
+    Judged judged;
+    look_at_figure(feature, judged);
+    look_at_fields(feature, judged);
+    if (const std::string parcel = text_at(feature, parcel_); parcel_twice_ != nullptr && !parcel.empty())
+        judged.parcel = hash_of(project_of(feature) + '\n' + parcel);
+    return judged;
+}
+
+void Judge::compare(const Feature &feature, Judged &judged) {
+    judged.number = count();
+    features_.push_back({feature.id, source()});
+    if (judged.fingerprint)
+        compare_figure(feature, judged);
+    compare_project(feature, judged);
+    compare_parcel(feature, judged);
+}
+
+void Judge::look_at_figure(const Feature &feature, Judged &judged) const {
+    Figure figure;
+    try {
+        if (!feature.wkb.empty())
+            figure = read_wkb(feature.wkb);
+        judged.extent = extent_of(figure);
+        judged.defect = feature.wkb.empty() ? defect(feature.wkb) : defect_of(figure);
+    } catch (const Unreadable &unreadable) {
+        judged.defect = Defect{unreadable.reason(), {}};
+    }
+    if (judged.defect)
+        note_defect(feature, *judged.defect, judged);
+    if (figure.empty())
+        return;
+    if (const std::uint64_t print = fingerprint(figure); print != 0) // 0: no edge has a length
+        judged.fingerprint = print;
+    note_shape(feature, figure, judged);
+}
+
+void Judge::note_defect(const Feature &feature, const Defect &defect, Judged &judged) const {
+    const auto &place = defect.place;
+    Fault fault;
+    fault.place = place;
+    fault.message =
+        place ? said("The geometry is invalid at {:.7f} {:.7f}: {}. Correct it there, or import "
+                     "with --repair.",
+                     place->x, place->y, defect.reason)
+              : said("The geometry cannot be used: {}. Draw it anew or take the feature out.", defect.reason);
+    add("geometry.invalid", feature, std::move(fault), judged);
+}
+
+void Judge::compare_figure(const Feature &feature, Judged &judged) {
+    const std::uint32_t first = figures_.first(*judged.fingerprint, judged.number);
+    if (first != judged.number)
+        add("geometry.duplicate", feature,
+            {said("The geometry is the same as that of {}. Take one of them out if they are one thing.",
+                  name_of(first, source()))},
+            judged);
+}
+
+void Judge::note_shape(const Feature &feature, const Figure &figure, Judged &judged) const {
+    if (spike_ != nullptr)
+        if (const auto corner = sharpest_corner(figure, spike_->limit))
+            add(spike_, feature,
+                {said("The border turns back on itself at {:.7f} {:.7f} under {:.3f}°. Take the point out, "
+                      "or correct it.",
+                      corner->place.x, corner->place.y, corner->degrees),
+                 corner->place, corner->degrees},
+                judged);
+    if (points_ != nullptr)
+        if (const auto points = static_cast<double>(points_in(figure)); points > points_->limit)
+            add(points_, feature,
+                {said("The figure has {} points; {} are the most. Simplify it, or split it.", points,
+                      points_->limit),
+                 {},
+                 points},
+                judged);
+    if (zone_crossed_ == nullptr || judged.extent.empty())
+        return;
+    const double first = geodesy::central_meridian_near(judged.extent.west);
+    const double last = geodesy::central_meridian_near(judged.extent.east);
+    if (first != last)
+        add(zone_crossed_, feature,
+            {said("The figure reaches from the 3-degree zone of {}° to that of {}°. Its area is counted in "
+                  "the zone of its middle. Split it at the border of the zones if plane files need it.",
+                  first, last)},
+            judged);
+}
+
+void Judge::look_at_fields(const Feature &feature, Judged &judged) const {
+    for (std::size_t i = 0; i < layer_.fields.size(); ++i) {
+        const Field &field = layer_.fields[i];
+        const Value &value = feature.values.at(i);
+        if (missing(value)) {
+            if (field.required)
+                add("field.required", feature,
+                    {said("The field {} is required and has no value. Fill it in.",
+                          validation::name_of(field))},
+                    judged);
+            continue;
+        }
+        if (!fits(field, value)) {
+            add("field.value", feature,
+                {said("The field {} holds \"{}\", which is no {}. Correct it.", validation::name_of(field),
+                      text_of(value), kind_of(field))},
+                judged);
+            continue;
+        }
+        const bool banner = field.id == "admin_code";
+        if (field.codes.empty() && !banner)
+            continue;
+        const auto *stored = std::get_if<std::string>(&value);
+        const std::string other = stored == nullptr ? text_of(value) : std::string();
+        const std::string &text = stored == nullptr ? other : *stored;
+        if (!field.codes.empty() && !in_list(field, text))
+            note_code(feature, field, text, judged);
+        if (banner && catalogue_.find_admin(text) == nullptr)
+            add("admin.unknown", feature,
+                {said("The field {} holds \"{}\", which is no region, league or banner of the catalogue. Use "
+                      "the six-digit code.",
+                      validation::name_of(field), text)},
+                judged);
+    }
+    note_dates(feature, judged);
+}
+
+// Where the layer does not say how severe it is, a field decides that cannot do without its value.
+void Judge::note_code(const Feature &feature, const Field &field, const std::string &text,
+                      Judged &judged) const {
+    add("field.code", feature,
+        {said("The field {} holds \"{}\", which is not in its list of codes. Use a code of the list (\"qitu "
+              "layers {}\" shows it).",
+              validation::name_of(field), text, layer_.id)},
+        judged);
+    const Setting *setting = settings_.of("field.code");
+    if (setting != nullptr && !setting->named && !field.required && field.id != "stage")
+        judged.findings.back().severity = Severity::warning;
+}
+
+void Judge::note_dates(const Feature &feature, Judged &judged) const {
+    if (date_order_ == nullptr)
+        return;
+    const DateField *before = nullptr;
+    std::chrono::sys_days latest;
+    for (const DateField &field : dates_) {
+        const auto *text = std::get_if<std::string>(&feature.values[field.index]);
+        const auto day = text == nullptr ? std::nullopt : day_of(*text);
+        if (!day)
+            continue;
+        if (before != nullptr && static_cast<double>((latest - *day).count()) > date_order_->limit)
+            return add(date_order_, feature,
+                       {said("{} is {}, and {} is {}: the steps are out of order. Correct the date that is "
+                             "wrong.",
+                             before->names, text_of(feature.values[before->index]), field.names,
+                             text_of(feature.values[field.index])),
+                        {},
+                        static_cast<double>((latest - *day).count())},
+                       judged);
+        if (before == nullptr || *day >= latest) {
+            before = &field;
+            latest = *day;
+        }
+    }
+}
+
+void Judge::compare_project(const Feature &feature, Judged &judged) {
+    if (project_twice_ == nullptr)
+        return;
+    const std::string code = project_of(feature);
+    const std::string name = code.empty() ? code : text_at(feature, name_);
+    if (name.empty())
+        return;
+    const auto known = projects_.find(code);
+    if (known == projects_.end()) {
+        projects_.emplace(code, Project{judged.number, name});
+        return;
+    }
+    const Project &project = known->second;
+    if (project.name != name)
+        add(project_twice_, feature,
+            {said(
+                "The project code {} is that of \"{}\" here and of \"{}\" at {}. Give each project a code of "
+                "its own, or one name.",
+                code, name, project.name, name_of(project.first, source()))},
+            judged);
+}
+
+void Judge::compare_parcel(const Feature &feature, Judged &judged) {
+    if (!judged.parcel)
+        return;
+    const std::uint32_t first = parcels_.first(*judged.parcel, judged.number);
+    if (first != judged.number)
+        add(parcel_twice_, feature,
+            {said("The parcel number {} is that of {} too. Number the parcels of a project once each.",
+                  text_at(feature, parcel_), name_of(first, source()))},
+            judged);
+}
+
+} // namespace qitu::validation

@@ -1,0 +1,88 @@
+// What is said of one feature by itself, and what of it the rest of an inspection needs to know.
+#pragma once
+
+#include "corners.h"
+#include "first_of.h"
+#include "notes.h"
+
+#include <deque>
+
+namespace qitu::validation {
+
+struct Judged {
+    std::vector<Finding> findings;
+    std::optional<Defect> defect;
+    std::optional<std::uint64_t> fingerprint; // none where there is no figure
+    std::optional<std::uint64_t> parcel;      // hash of project and parcel number
+    Extent extent;
+    std::uint32_t number = 0; // in the order of the judging, from 0
+};
+
+/// Judges the features of one layer one after the other.
+class Judge {
+  public:
+    struct First {
+        std::int64_t feature = 0;
+        std::uint32_t source = 0;
+    };
+
+    Judge(const catalogue::Catalogue &catalogue, const catalogue::Layer &layer);
+    void begin(std::string source);
+    /// The feature by itself; several threads may look at once.
+    [[nodiscard]] Judged look_at(const catalogue::Feature &feature) const;
+    /// The feature against those that were compared before.
+    void compare(const catalogue::Feature &feature, Judged &judged);
+
+    /// The source that was begun last.
+    [[nodiscard]] std::uint32_t source() const {
+        return sources_.empty() ? 0 : static_cast<std::uint32_t>(sources_.size()) - 1;
+    }
+    [[nodiscard]] std::string project_of(const catalogue::Feature &feature) const;
+    [[nodiscard]] const std::string &source_name(std::size_t source) const;
+    [[nodiscard]] const Settings &settings() const { return settings_; }
+    [[nodiscard]] std::uint32_t count() const { return static_cast<std::uint32_t>(features_.size()); }
+    [[nodiscard]] const First &feature(std::uint32_t number) const { return features_[number]; }
+    /// The first figure that is the same; FirstOf::none when there is none.
+    [[nodiscard]] std::uint32_t figure(std::uint64_t fingerprint) const { return figures_.find(fingerprint); }
+    /// "feature 12" or "feature 12 of a.shp", as seen from a source.
+    [[nodiscard]] Names name_of(std::uint32_t number, std::size_t seen_from) const;
+
+  private:
+    struct Project {
+        std::uint32_t first;
+        std::string name;
+    };
+    void look_at_figure(const catalogue::Feature &feature, Judged &judged) const;
+    void note_defect(const catalogue::Feature &feature, const Defect &defect, Judged &judged) const;
+    void note_shape(const catalogue::Feature &feature, const Figure &figure, Judged &judged) const;
+    void look_at_fields(const catalogue::Feature &feature, Judged &judged) const;
+    void note_code(const catalogue::Feature &feature, const catalogue::Field &field, const std::string &text,
+                   Judged &judged) const;
+    void note_dates(const catalogue::Feature &feature, Judged &judged) const;
+    void compare_figure(const catalogue::Feature &feature, Judged &judged);
+    void compare_project(const catalogue::Feature &feature, Judged &judged);
+    void compare_parcel(const catalogue::Feature &feature, Judged &judged);
+    void add(std::string_view rule, const catalogue::Feature &feature, Fault fault, Judged &judged) const {
+        add(settings_.of(rule), feature, std::move(fault), judged);
+    }
+    void add(const Setting *rule, const catalogue::Feature &feature, Fault fault, Judged &judged) const;
+
+    const catalogue::Catalogue &catalogue_;
+    const catalogue::Layer &layer_;
+    Settings settings_;
+    std::vector<std::string> sources_;
+    std::deque<First> features_; // by number
+    FirstOf figures_;            // by fingerprint
+    FirstOf parcels_;            // by project and parcel
+    std::unordered_map<std::string, Project> projects_;
+    struct DateField {
+        std::size_t index;
+        Names names;
+    };
+    std::vector<DateField> dates_; // in the order in which they must come
+    int code_ = -1, name_ = -1, parcel_ = -1;
+    // asked for every feature; null where the layer does not have them
+    const Setting *spike_, *points_, *zone_crossed_, *date_order_, *project_twice_, *parcel_twice_;
+};
+
+} // namespace qitu::validation

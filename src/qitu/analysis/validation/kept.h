@@ -1,0 +1,82 @@
+// The features of an inspection, kept in their order: in memory, and beyond a limit in a temporary file.
+#pragma once
+
+#include "corners.h"
+
+#include <qitu/analysis/validation/validation.h>
+#include <qitu/engine/tabulate/tabulate.h>
+
+#include <cmath>
+
+namespace qitu::validation {
+
+/// What rules about its place need of a feature. Its bytes are somebody else's.
+struct Record {
+    std::int64_t feature = 0;
+    std::uint32_t source = 0;
+    std::string project = {};
+    std::optional<double> meridian = {};
+    geodesy::Point middle = {};
+    std::span<const std::byte> wkb = {}; // valid; empty when there is nothing of it
+    std::string banner = {};             // as it is declared; what follows is not kept
+    double declared_m2 = std::nan("");
+    Extent extent = {};
+};
+
+class Kept {
+  public:
+    /// `whole`: with what `next` needs to give them back as they came.
+    Kept(std::size_t memory, bool whole) : most_(memory), whole_(whole) {}
+
+    /// \pre the record has the feature's own bytes where they are valid.
+    void add(const Record &record, const catalogue::Feature &feature);
+
+    /// Features read back together, with the bytes that they stand on.
+    struct Batch {
+        std::vector<Record> records;
+        std::vector<std::byte> buffer;
+    };
+    /// The batch of this number, from 0; false when there are no more.
+    bool read(std::size_t number, Batch &batch) const;
+
+    /// Reads one after the other, back and forth.
+    class Reader {
+      public:
+        explicit Reader(const Kept &kept) : kept_(kept) {}
+        /// By its number in the order of the adding, from 0. Lasts until the next call.
+        Record record(std::uint32_t number);
+        /// As it came. \pre kept whole
+        bool next(catalogue::Feature &feature);
+
+      private:
+        void open(std::size_t chunk);
+        const Kept &kept_;
+        std::vector<std::byte> buffer_;
+        std::span<const std::byte> bytes_; // of the chunk at hand
+        std::size_t chunk_ = SIZE_MAX;
+        std::size_t at_ = 0;         // in bytes_
+        std::uint32_t number_ = 0;   // of the feature there
+        std::uint32_t upcoming_ = 0; // that `next` will give
+    };
+
+  private:
+    struct Chunk {
+        std::uint32_t first = 0; // number of its first feature
+        std::vector<std::byte> bytes = {};
+        std::uint64_t at = 0; // in the file, when it has no bytes
+        std::size_t size = 0;
+    };
+    void close_chunk();
+    void move_to_file();
+    /// The bytes of a chunk, in the buffer when they are in the file.
+    std::span<const std::byte> bytes_of(const Chunk &chunk, std::vector<std::byte> &buffer) const;
+
+    std::size_t most_;
+    bool whole_;
+    std::vector<Chunk> chunks_;
+    std::size_t in_memory_ = 0;
+    std::uint32_t count_ = 0;
+    std::unique_ptr<tabulate::TemporaryFile> file_;
+};
+
+} // namespace qitu::validation

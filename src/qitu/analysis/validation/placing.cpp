@@ -1,0 +1,249 @@
+#include "records.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+
+namespace qitu::validation {
+
+namespace {
+
+constexpr double percent = 100;
+
+double whole_of(std::span<const Share> shares) {
+    double whole = 0;
+    for (const Share &share : shares)
+        whole += share.measure;
+    return whole;
+}
+
+// Holds features against the borders of the banners, one after the other.
+class Place {
+  public:
+    explicit Place(const Records &records)
+        : records_(records), outside_(records.settings().of("outside_banners")),
+          declared_(records.settings().of("declared_banner")),
+          straddling_(records.settings().of("straddling")) {}
+
+    [[nodiscard]] std::vector<std::string> rules() const {
+        std::vector<std::string> ids;
+        for (const Setting *rule : {outside_, declared_, straddling_})
+            if (rule != nullptr)
+                ids.push_back(rule->id);
+        return ids;
+    }
+
+    void judge(const Record &record, std::span<const Share> shares, Found &findings) const {
+        const double whole = whole_of(shares);
+        double outside = 0;
+        double most = 0;
+        for (const Share &share : shares) {
+            const double part = percent * share.measure / whole;
+            (share.zone.empty() ? outside : most) = share.zone.empty() ? part : std::max(most, part);
+        }
+        if (outside_ != nullptr && outside > outside_->limit)
+            add(record, *outside_, outside,
+                said("{:.1f} % of the feature lies in no banner. Correct its border, or its coordinate "
+                     "system.",
+                     outside),
+                findings);
+        judge_declared(record, shares, whole, outside, findings);
+        const double elsewhere = percent - outside - most;
+        if (straddling_ != nullptr && elsewhere > straddling_->limit)
+            add(record, *straddling_, elsewhere,
+                said("The feature lies in several banners: {}. Its area is divided among them; split the "
+                     "feature, or correct its border.",
+                     where(shares, whole)),
+                findings);
+    }
+
+  private:
+    void judge_declared(const Record &record, std::span<const Share> shares, double whole, double outside,
+                        Found &findings) const {
+        const std::string &code = record.banner;
+        const catalogue::AdminUnit *unit = records_.catalogue.find_admin(code);
+        constexpr double nearly_all = 99.99;
+        if (declared_ == nullptr || unit == nullptr || outside > nearly_all)
+            return;
+        double inside = 0;
+        for (const Share &share : shares)
+            if (is_part(share.zone, *unit))
+                inside += percent * share.measure / whole;
+        if (inside < declared_->limit)
+            add(record, *declared_, inside,
+                said("The feature says that it lies in {} {}, and lies there with {:.1f} %: {}. Correct the "
+                     "banner, or the place.",
+                     code, unit->names, inside, where(shares, whole)),
+                findings);
+    }
+
+    // A feature may name the league, or the region, of its banner.
+    [[nodiscard]] bool is_part(const std::string &banner, const catalogue::AdminUnit &unit) const {
+        const catalogue::AdminUnit *at = banner.empty() ? nullptr : records_.catalogue.find_admin(banner);
+        while (at != nullptr && at->code != unit.code)
+            at = at->parent.empty() ? nullptr : records_.catalogue.find_admin(at->parent);
+        return at != nullptr || banner == unit.code;
+    }
+
+    // "150802 Linhe District 63.2 %, 150821 Wuyuan County 36.8 %"
+    [[nodiscard]] Names where(std::span<const Share> shares, double whole) const {
+        std::vector<Share> by_size(shares.begin(), shares.end());
+        std::sort(by_size.begin(), by_size.end(),
+                  [](const Share &a, const Share &b) { return a.measure > b.measure; });
+        std::vector<std::string> zh;
+        std::vector<std::string> en;
+        for (const Share &share : by_size) {
+            const catalogue::AdminUnit *unit = records_.catalogue.find_admin(share.zone);
+            const Names name = unit != nullptr      ? unit->names
+                               : share.zone.empty() ? said("outside all banners")
+                                                    : Names{};
+            const auto line = [&](Language language) {
+                return fmt::format("{}{}{} {:.1f} %", share.zone, share.zone.empty() ? "" : " ",
+                                   name.in(language), percent * share.measure / whole);
+            };
+            zh.push_back(line(Language::zh));
+            en.push_back(line(Language::en));
+        }
+        return {fmt::format("{}", fmt::join(zh, "、")), fmt::format("{}", fmt::join(en, ", "))};
+    }
+
+    void add(const Record &record, const Setting &rule, double measured, Names message,
+             Found &findings) const {
+        findings.push_back(records_.finding(record, rule, {std::move(message), {}, measured}));
+    }
+
+    const Records &records_;
+    const Setting *outside_;
+    const Setting *declared_;
+    const Setting *straddling_;
+};
+
+// Holds the computed area of features against what they declare and what is too small.
+class Area {
+  public:
+    explicit Area(const Records &records)
+        : records_(records), declared_(records.settings().of("declared_area")),
+          small_(records.settings().of("too_small")) {
+        if (const catalogue::Field *field = records.layer.field("declared_area"); field != nullptr)
+            unit_ = field->unit;
+    }
+
+    [[nodiscard]] bool needed() const {
+        return records_.polygons() && (declared_ != nullptr || small_ != nullptr);
+    }
+
+    void judge(const Record &record, std::span<const Share> shares, Found &findings) const {
+        const double m2 = whole_of(shares);
+        if (small_ != nullptr && m2 < small_->limit)
+            findings.push_back(records_.finding(
+                record, *small_,
+                {said("The feature has {:.2f} m². Take it out, or join it to its neighbour.", m2), {}, m2}));
+        if (declared_ == nullptr || std::isnan(record.declared_m2) || record.declared_m2 == 0)
+            return;
+        const double difference = percent * std::abs(record.declared_m2 - m2) / m2;
+        if (difference <= declared_->limit)
+            return;
+        const double size = unit_.empty() ? 1 : unit_size(unit_from(unit_));
+        findings.push_back(
+            records_.finding(record, *declared_,
+                             {said("The declared area is {:.2f} {}, and the computed one {:.2f} {}: {:.1f} % "
+                                   "apart. Correct the "
+                                   "figure, its unit, or the border.",
+                                   record.declared_m2 / size, unit_, m2 / size, unit_, difference),
+                              {},
+                              difference}));
+    }
+
+  private:
+    const Records &records_;
+    const Setting *declared_;
+    const Setting *small_;
+    std::string unit_;
+};
+
+// The box around all banners, with every point of them.
+Extent extent_of(const std::vector<Border> &banners) {
+    Extent extent;
+    for (const Border &banner : banners)
+        extent.add(extent_of(read_wkb(banner.wkb)));
+    return extent;
+}
+
+// The corner of an extent that lies farthest outside another, and how far.
+std::pair<double, geodesy::Point> farthest_of(const Extent &extent, const Extent &region) {
+    const geodesy::Point low{extent.west, extent.south};
+    const geodesy::Point high{extent.east, extent.north};
+    const double by_low = region.distance_to(low);
+    const double by_high = region.distance_to(high);
+    return by_low > by_high ? std::pair(by_low, low) : std::pair(by_high, high);
+}
+
+PlaceRule region_rule(const Records &records, const Setting &rule, const std::vector<Border> &banners) {
+    PlaceRule made;
+    made.of_each = [&records, &rule, region = extent_of(banners)](const Record &record, Found &findings) {
+        const auto [distance, corner] = farthest_of(record.extent, region);
+        if (distance > rule.limit)
+            findings.push_back(records.finding(
+                record, rule,
+                {said(
+                     "The feature reaches to {:.5f} {:.5f}, {:.2f}° outside the region. Check the coordinate "
+                     "system and the order of the axes.",
+                     corner.x, corner.y, distance),
+                 corner, distance}));
+    };
+    return made;
+}
+
+// A square degree as WKB.
+std::vector<std::byte> any_ground() {
+    constexpr std::array corners{111., 40., 112., 40., 112., 41., 111., 41., 111., 40.};
+    constexpr std::array<std::uint32_t, 3> head{3, 1, 5}; // a polygon of one ring of five points
+    std::vector<std::byte> wkb(1 + sizeof head + sizeof corners);
+    wkb[0] = std::byte{std::endian::native == std::endian::little ? 1 : 0};
+    std::memcpy(wkb.data() + 1, head.data(), sizeof head);
+    std::memcpy(wkb.data() + 1 + sizeof head, corners.data(), sizeof corners);
+    return wkb;
+}
+
+tabulate::Zones zones_of(const std::vector<Border> &banners) {
+    tabulate::Zones zones{geodesy::Crs::from("EPSG:4490"), {}};
+    for (const Border &banner : banners)
+        zones.zones.push_back({banner.code, banner.wkb});
+    if (banners.empty()) // areas are wanted all the same, in it or outside
+        zones.zones.push_back({"any", any_ground()});
+    return zones;
+}
+
+} // namespace
+
+void add_place_rules(const Records &records, const std::vector<Border> &banners, Unchecked &unchecked,
+                     PlaceRules &rules) {
+    const Place place(records);
+    const Area area(records);
+    const Setting *region = records.settings().of("outside_region");
+    std::vector<std::string> of_banners = place.rules();
+    if (banners.empty()) {
+        if (region != nullptr)
+            of_banners.push_back(region->id);
+        for (const std::string &id : of_banners)
+            unchecked.emplace_back(id, said("there are no borders of banners"));
+        of_banners.clear();
+    } else if (region != nullptr) {
+        rules.push_back(region_rule(records, *region, banners));
+    }
+    if (of_banners.empty() && !area.needed())
+        return;
+    PlaceRule rule;
+    rule.zones.emplace(geodesy::Crs::from("EPSG:4490"), zones_of(banners), geodesy::Method::td1055, 1);
+    rule.of_parts = [place, area, among_banners = !of_banners.empty()](
+                        const Record &record, std::span<const Share> shares, Found &findings) {
+        if (among_banners)
+            place.judge(record, shares, findings);
+        if (area.needed())
+            area.judge(record, shares, findings);
+    };
+    rules.push_back(std::move(rule));
+}
+
+} // namespace qitu::validation

@@ -1,0 +1,130 @@
+// What an inspection knows of all its features, and the rules that need more than one of them.
+#pragma once
+
+#include "judge.h"
+#include "kept.h"
+
+#include <deque>
+
+namespace qitu::validation {
+
+/// Texts that many features share, each kept once.
+class Words {
+  public:
+    std::uint32_t keep(const std::string &word) {
+        const auto [known, is_new] = numbers_.try_emplace(word, static_cast<std::uint32_t>(words_.size()));
+        if (is_new)
+            words_.push_back(word);
+        return known->second;
+    }
+    [[nodiscard]] const std::string &operator[](std::uint32_t number) const { return words_[number]; }
+
+  private:
+    std::vector<std::string> words_;
+    std::unordered_map<std::string, std::uint32_t> numbers_;
+};
+
+/// What stays in memory of each feature.
+struct Note {
+    std::uint64_t fingerprint = 0;
+    std::uint32_t project = 0; // in Records::words
+    std::int32_t year = 0;     // 0: none
+};
+
+/// All features of an inspection, with what speaks of them. Their numbers are in the order in which they
+/// came; those that were there already come behind.
+struct Records {
+    Records(const catalogue::Catalogue &all_layers, const catalogue::Layer &of_layer, const Judge &by,
+            const InspectionOptions &wanted)
+        : catalogue(all_layers), layer(of_layer), judge(by), options(wanted),
+          kept(wanted.memory / 2, wanted.keep) {}
+
+    const catalogue::Catalogue &catalogue;
+    const catalogue::Layer &layer;
+    const Judge &judge;
+    const InspectionOptions &options;
+    std::deque<Note> notes = {};
+    std::vector<std::int64_t> present = {}; // ids of those that were there already
+    Kept kept;                              // those that are judged
+    Words words = {};
+    Extent extent = {}; // of those that are judged
+
+    [[nodiscard]] const Settings &settings() const { return judge.settings(); }
+    [[nodiscard]] bool polygons() const { return layer.geometry == catalogue::GeometryType::polygon; }
+    [[nodiscard]] std::uint32_t judged() const { return judge.count(); }
+    [[nodiscard]] Subject subject(std::uint32_t number) const;
+    /// "feature 12 of a.shp (project P1)", as seen from another.
+    [[nodiscard]] Names name(std::uint32_t number, std::uint32_t seen_from) const;
+    /// With the feature's own middle and figure where the fault has none.
+    [[nodiscard]] Finding finding(const Record &record, const Setting &setting, Fault fault) const;
+    /// Lets the user stop the job.
+    void breathe() const;
+};
+
+using Found = std::vector<Finding>; // some at a time
+using Unchecked = std::vector<std::pair<std::string, Names>>;
+
+/// A part of a feature in one zone, "" outside all: m², m, or 1 for a point.
+struct Share {
+    std::string zone;
+    double measure;
+};
+
+/// A rule about where each feature lies; asked by several threads at once.
+struct PlaceRule {
+    /// Of a feature with a geometry; may be empty.
+    std::function<void(const Record &, Found &)> of_each = {};
+    /// Of its parts among the zones, where there are zones.
+    std::optional<tabulate::Placement> zones = {};
+    std::function<void(const Record &, std::span<const Share>, Found &)> of_parts = {};
+};
+using PlaceRules = std::vector<PlaceRule>;
+
+/// The rules about banners, region and area.
+void add_place_rules(const Records &records, const std::vector<Border> &banners, Unchecked &unchecked,
+                     PlaceRules &rules);
+/// within.LAYER and exclusive.LAYER. \pre the extent of all that are judged is known
+void add_rules_upon_others(const Records &records, const Surroundings &surroundings, Unchecked &unchecked,
+                           PlaceRules &rules);
+/// True when there is anything for them to find.
+bool rules_upon_others(const catalogue::Catalogue &catalogue, const Settings &settings,
+                       const Surroundings &surroundings);
+
+/// Asks the rules about features; several threads at once.
+class PlaceJudge {
+  public:
+    explicit PlaceJudge(PlaceRules rules) : rules_(std::move(rules)) {}
+    /// \pre they have a geometry
+    void judge(std::span<const Record> records, Found &findings);
+    [[nodiscard]] bool needed() const { return !rules_.empty(); }
+
+  private:
+    PlaceRules rules_;
+};
+/// Asks them about all features that were kept.
+void judge_kept(const Records &records, PlaceJudge &judge, const std::function<void(const Found &)> &take);
+
+/// overlap, overlap.earlier_year, gap.
+class Neighbours {
+  public:
+    Neighbours(const Records &records, std::size_t memory);
+    [[nodiscard]] bool needed() const { return needed_; }
+    void add(std::uint32_t number, std::span<const std::byte> wkb);
+    void judge(Findings &findings) const;
+
+  private:
+    struct Overlaps;
+    [[nodiscard]] Finding told(const Overlaps &rules, tabulate::Contacts::Overlap &overlap) const;
+    [[nodiscard]] Finding told(const Setting &rule, const tabulate::Contacts::Gap &gap) const;
+    [[nodiscard]] const Note &note(std::uint32_t number) const;
+    [[nodiscard]] bool judged(std::uint32_t a, std::uint32_t b) const;
+    [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> blame(std::uint32_t a, std::uint32_t b) const;
+    [[nodiscard]] Names message(std::uint32_t blamed, std::uint32_t other, double m2, bool earlier) const;
+
+    const Records &records_;
+    bool needed_;
+    tabulate::Contacts contacts_;
+    std::vector<std::uint32_t> of_number_; // as Contacts numbers them
+};
+
+} // namespace qitu::validation

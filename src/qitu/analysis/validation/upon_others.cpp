@@ -1,0 +1,164 @@
+#include "records.h"
+#include "validity.h"
+
+#include <algorithm>
+
+namespace qitu::validation {
+
+namespace {
+
+constexpr std::string_view within = "within.";
+constexpr std::string_view exclusive = "exclusive.";
+constexpr double percent = 100;
+
+const catalogue::Layer &other_layer(const catalogue::Catalogue &catalogue, const Setting &rule) {
+    return catalogue.layer(rule.id.substr(rule.id.find('.') + 1));
+}
+
+using Conditions = std::vector<std::pair<int, std::vector<std::string>>>; // field → codes that count
+
+Conditions conditions_of(const Setting &rule, const catalogue::Layer &other, const catalogue::Layer &layer) {
+    Conditions conditions;
+    for (const auto &[field, codes] : rule.where) {
+        const int index = other.index_of(field);
+        if (index < 0)
+            throw Error(Status::refused,
+                        say("{}: the rule {} names the field \"{}\", which the layer {} does not have.",
+                            layer.file.string(), rule.id, field, other.id));
+        conditions.emplace_back(index, codes);
+    }
+    return conditions;
+}
+
+bool counts(const catalogue::Feature &feature, const Conditions &conditions) {
+    return std::all_of(conditions.begin(), conditions.end(), [&](const auto &condition) {
+        const std::string value =
+            catalogue::text_of(feature.values.at(static_cast<std::size_t>(condition.first)));
+        return std::find(condition.second.begin(), condition.second.end(), value) != condition.second.end();
+    });
+}
+
+// What of the other layer lies near the features, as zones. The engine wants a code for each; these are
+// numbers of one length, so that they keep their order.
+tabulate::Zones near_zones(const Stream &stream, const Conditions &conditions, const Records &records,
+                           bool &any) {
+    tabulate::Zones zones{geodesy::Crs::from("EPSG:4490"), {}};
+    for (catalogue::Feature feature; stream && stream(feature);) {
+        any = true;
+        if (feature.wkb.empty() || !counts(feature, conditions))
+            continue;
+        const std::optional<Figure> figure = readable(feature.wkb);
+        if (!figure || !extent_of(*figure).meets(records.extent))
+            continue;
+        if (std::vector<std::byte> wkb = valid_polygon(std::move(feature.wkb), *figure); !wkb.empty())
+            zones.zones.push_back({fmt::format("{:09}", zones.zones.size()), std::move(wkb)});
+    }
+    return zones;
+}
+
+class Upon {
+  public:
+    Upon(const Records &records, const Setting &rule, const catalogue::Layer &other)
+        : records_(records), rule_(rule), other_(other), is_within_(rule.id.starts_with(within)) {}
+
+    void judge(const Record &record, std::span<const Share> shares, Found &findings) const {
+        double upon = 0;
+        double outside = 0;
+        for (const Share &share : shares)
+            (share.zone.empty() ? outside : upon) += share.measure;
+        is_within_ ? judge_within(record, percent * outside / (upon + outside), findings)
+                   : judge_upon(record, upon, findings);
+    }
+
+    void judge_within(const Record &record, double outside, Found &findings) const {
+        if (outside > rule_.limit)
+            add(record, outside,
+                said("{:.1f} % of the feature lies outside {} ({}), within which it must lie. Correct its "
+                     "border, or choose another place.",
+                     outside, other_.names, other_.id),
+                findings);
+    }
+
+  private:
+    void judge_upon(const Record &record, double upon, Found &findings) const {
+        const bool point = records_.layer.geometry == catalogue::GeometryType::point;
+        if (upon <= (point ? 0 : rule_.limit))
+            return;
+        const Names message =
+            records_.polygons()
+                ? said(
+                      "{:.1f} m² of the feature lie upon {} ({}), where it must not lie. Correct its border, "
+                      "or choose another place.",
+                      upon, other_.names, other_.id)
+                : said("The feature lies upon {} ({}), where it must not lie. Choose another place.",
+                       other_.names, other_.id);
+        add(record, upon, message, findings);
+    }
+
+    void add(const Record &record, double measured, Names message, Found &findings) const {
+        findings.push_back(records_.finding(record, rule_, {std::move(message), {}, measured}));
+    }
+
+    const Records &records_;
+    const Setting &rule_;
+    const catalogue::Layer &other_;
+    bool is_within_;
+};
+
+void add_rule(const Records &records, const Setting &rule, const Surroundings &surroundings,
+              Unchecked &unchecked, PlaceRules &rules) {
+    const catalogue::Layer &other = other_layer(records.catalogue, rule);
+    if (!surroundings.other) {
+        unchecked.emplace_back(rule.id, said("the layer {} is in no workspace here", other.id));
+        return;
+    }
+    bool any = false;
+    const tabulate::Zones zones =
+        near_zones(surroundings.other(other), conditions_of(rule, other, records.layer), records, any);
+    if (!any) {
+        unchecked.emplace_back(rule.id, said("the layer {} has no features yet", other.id));
+        return;
+    }
+    const Upon upon(records, rule, other);
+    PlaceRule made;
+    if (!zones.zones.empty()) {
+        made.zones.emplace(geodesy::Crs::from("EPSG:4490"), zones, geodesy::Method::straight, 1);
+        made.of_parts = [upon](const Record &record, std::span<const Share> shares, Found &findings) {
+            upon.judge(record, shares, findings);
+        };
+    } else if (rule.id.starts_with(within)) {
+        made.of_each = [upon](const Record &record, Found &findings) {
+            upon.judge_within(record, percent, findings);
+        };
+    }
+    rules.push_back(std::move(made));
+}
+
+} // namespace
+
+bool rules_upon_others(const catalogue::Catalogue &catalogue, const Settings &settings,
+                       const Surroundings &surroundings) {
+    const auto any = [&](const Setting &rule) {
+        const Stream stream = surroundings.other(other_layer(catalogue, rule));
+        catalogue::Feature feature;
+        return stream && stream(feature);
+    };
+    for (const std::string_view stem : {exclusive, within})
+        for (const Setting *rule : settings.family(stem))
+            if (surroundings.other && any(*rule))
+                return true;
+    return false;
+}
+
+void add_rules_upon_others(const Records &records, const Surroundings &surroundings, Unchecked &unchecked,
+                           PlaceRules &rules) {
+    if (records.extent.empty())
+        return;
+    for (const std::string_view stem : {exclusive, within})
+        for (const Setting *rule : records.settings().family(stem)) {
+            add_rule(records, *rule, surroundings, unchecked, rules);
+            records.breathe();
+        }
+}
+
+} // namespace qitu::validation

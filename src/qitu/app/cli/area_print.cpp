@@ -1,0 +1,240 @@
+#include "area_print.h"
+
+#include <nlohmann/json.hpp>
+
+#include <ostream>
+
+namespace qitu::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using area::Column;
+using area::Figures;
+using area::Summary;
+
+const char *kind_of(const Figures &figures) {
+    if (!figures.type)
+        return "rejected";
+    switch (*figures.type) {
+    case catalogue::GeometryType::point:
+        return "point";
+    case catalogue::GeometryType::line:
+        return "line";
+    case catalogue::GeometryType::polygon:
+        return "polygon";
+    }
+    return "";
+}
+
+constexpr std::size_t feature_width = 10;
+constexpr std::size_t kind_width = 8;
+
+std::size_t width_of(const Column &column) {
+    const std::string_view name = column.name;
+    return name == "meridian" ? 8 : name == "deviation" ? 9 : name.ends_with("_m2") ? 16 : 14;
+}
+
+void put_row(std::string &text, const std::vector<Column> &columns, const Figures &figures) {
+    fmt::format_to(std::back_inserter(text), "{:>{}}  {:<{}}", figures.feature, feature_width,
+                   kind_of(figures), kind_width);
+    for (const Column &column : columns) {
+        const auto value = column.value(figures);
+        if (value)
+            fmt::format_to(std::back_inserter(text), "  {:>{}.{}f}", *value, width_of(column),
+                           column.decimals);
+        else
+            text.append(width_of(column) + 2, ' ');
+    }
+    text.erase(text.find_last_not_of(' ') + 1);
+    text += '\n';
+}
+
+void put_csv(std::string &text, const std::vector<Column> &columns, const Figures &figures) {
+    fmt::format_to(std::back_inserter(text), "{},{}", figures.feature, kind_of(figures));
+    for (const Column &column : columns) {
+        text += ',';
+        if (const auto value = column.value(figures))
+            fmt::format_to(std::back_inserter(text), "{}", *value);
+    }
+    text += '\n';
+}
+
+void put_json(std::string &text, const std::vector<Column> &columns, const Figures &figures) {
+    fmt::format_to(std::back_inserter(text), ",\n    {{\"feature\": {}, \"kind\": \"{}\"", figures.feature,
+                   kind_of(figures));
+    for (const Column &column : columns)
+        if (const auto value = column.value(figures))
+            fmt::format_to(std::back_inserter(text), ", \"{}\": {}", column.name, *value);
+        else
+            fmt::format_to(std::back_inserter(text), ", \"{}\": null", column.name);
+    text += '}';
+}
+
+void put_area(Json &json, const std::string &method, double m2) {
+    json[method + "_m2"] = m2;
+    json[method + "_ha"] = m2 / square_metres_per_hectare;
+    json[method + "_mu"] = m2 / square_metres_per_mu;
+}
+
+Json totals_json(const Summary &summary) {
+    Json json{{"features", summary.features}, {"polygons", summary.polygons}, {"lines", summary.lines},
+              {"points", summary.points},     {"repaired", summary.repaired}, {"rejected", summary.rejected}};
+    put_area(json, "td1055", summary.td1055_m2);
+    put_area(json, "geodesic", summary.geodesic_m2);
+    put_area(json, "planar", summary.planar_m2);
+    json["perimeter_m"] = summary.perimeter_m;
+    json["length_m"] = summary.line_length_m;
+    return json;
+}
+
+Json long_edges_json(const Summary &summary) {
+    return {{"count", summary.long_edges},
+            {"longest_m", summary.longest_edge_m},
+            {"feature", summary.longest_edge_m > 0 ? Json(summary.longest_edge_of) : Json()}};
+}
+
+Json declared_json(const area::DeclaredSummary &declared) {
+    Json beyond = Json::array();
+    for (const area::Deviation &deviation : declared.beyond)
+        beyond.push_back({{"feature", deviation.feature},
+                          {"declared_m2", deviation.declared_m2},
+                          {"td1055_m2", deviation.td1055_m2},
+                          {"deviation", deviation.relative}});
+    return {{"unit", unit_name(declared.unit, false)},
+            {"evidence", declared.evidence},
+            {"compared", declared.compared},
+            {"missing", declared.missing},
+            {"equal_to_survey", declared.as_surveyed},
+            {"declared_m2", declared.declared_m2},
+            {"beyond", beyond}};
+}
+
+Json findings_json(const Summary &summary) {
+    Json findings = Json::array();
+    for (const area::Finding &finding : summary.findings)
+        findings.push_back({{"kind", finding.kind == area::Finding::Kind::repaired ? "repaired" : "rejected"},
+                            {"feature", finding.feature},
+                            {"what", finding.what},
+                            {"m2", finding.m2}});
+    return findings;
+}
+
+// `"name": value` for every member, without the braces around them.
+std::string members(const Json &json) {
+    const std::string text = json.dump(2);
+    return text.substr(1, text.size() - 3); // "\n  …"
+}
+
+Json head_json(const AreaJob &job) {
+    return {{"file", job.file},
+            {"layer", job.source->layer},
+            {"crs", job.source->crs},
+            {"plane", job.plane.empty() ? "zone of the feature" : job.plane},
+            {"max_edge_m", job.max_edge > 0 ? Json(job.max_edge) : Json()}};
+}
+
+Json tail_json(const Summary &summary) {
+    Json json{{"totals", totals_json(summary)}, {"long_edges", long_edges_json(summary)}};
+    if (summary.declared)
+        json["declared"] = declared_json(*summary.declared);
+    json["findings"] = findings_json(summary);
+    return json;
+}
+
+void write_totals_csv(std::ostream &out, const Summary &summary) {
+    const Json json = totals_json(summary);
+    std::string heads;
+    std::string values;
+    for (const auto &[name, value] : json.items()) {
+        heads += (heads.empty() ? "" : ",") + name;
+        values += (values.empty() ? "" : ",") +
+                  (value.is_number_float() ? fmt::format("{}", value.get<double>()) : value.dump());
+    }
+    out << heads << '\n' << values << '\n';
+}
+
+void refuse_full(const std::ostream &out) {
+    if (!out)
+        throw Error(Status::refused, say("Standard output cannot be written. Is the disk full?"));
+}
+
+} // namespace
+
+AreaPrinter::AreaPrinter(std::ostream &out, report::Format format, std::vector<Column> columns, AreaJob job)
+    : out_(out), format_(format), columns_(std::move(columns)), job_(std::move(job)) {}
+
+void AreaPrinter::open() {
+    if (format_ == report::Format::json) {
+        out_ << '{' << members(head_json(job_)) << ",\n  \"features\": [";
+        return;
+    }
+    std::string text = format_ == report::Format::csv
+                           ? "feature,kind"
+                           : fmt::format("{:>{}}  {:<{}}", "feature", feature_width, "kind", kind_width);
+    for (const Column &column : columns_)
+        text += format_ == report::Format::csv ? fmt::format(",{}", column.name)
+                                               : fmt::format("  {:>{}}", column.name, width_of(column));
+    out_ << text << '\n';
+}
+
+void AreaPrinter::prepare(area::Batch &batch) const {
+    batch.text.clear();
+    const auto put = format_ == report::Format::json  ? put_json
+                     : format_ == report::Format::csv ? put_csv
+                                                      : put_row;
+    for (const Figures &figures : batch.figures)
+        put(batch.text, columns_, figures);
+}
+
+void AreaPrinter::take(area::Batch &batch) {
+    const std::string_view text = batch.text;
+    out_ << (first_ && format_ == report::Format::json ? text.substr(1) : text); // no comma before the first
+    first_ = false;
+    refuse_full(out_);
+}
+
+void AreaPrinter::close(const Summary &summary) {
+    if (format_ == report::Format::json)
+        out_ << "\n  ]," << members(tail_json(summary)) << "\n}\n";
+    else if (format_ == report::Format::table) {
+        out_ << '\n';
+        print_totals(out_, summary);
+    }
+    out_.flush();
+    refuse_full(out_);
+}
+
+void AreaPrinter::totals(const Summary &summary) {
+    if (format_ == report::Format::json)
+        out_ << '{' << members(head_json(job_)) << ',' << members(tail_json(summary)) << "\n}\n";
+    else if (format_ == report::Format::csv)
+        write_totals_csv(out_, summary);
+    else
+        print_totals(out_, summary);
+    out_.flush();
+    refuse_full(out_);
+}
+
+void print_totals(std::ostream &out, const Summary &summary) {
+    report::Table table{{say("total by"), "m2", "ha", say("mu")}, {false, true, true, true}, {}};
+    const auto line = [&](const char *method, double m2) {
+        table.cells.push_back({method, fmt::format("{:.2f}", m2),
+                               fmt::format("{:.4f}", m2 / square_metres_per_hectare),
+                               fmt::format("{:.2f}", m2 / square_metres_per_mu)});
+    };
+    if (summary.polygons > 0) {
+        line("td1055", summary.td1055_m2);
+        line("geodesic", summary.geodesic_m2);
+        line("planar", summary.planar_m2);
+        report::print(out, table);
+        out << '\n' << say("Perimeter {:.2f} m.", summary.perimeter_m) << '\n';
+    }
+    if (summary.lines > 0)
+        out << say("Length of lines {:.2f} m.", summary.line_length_m) << '\n';
+    out << say("{} features: {} polygons, {} lines, {} points; {} repaired, {} rejected.", summary.features,
+               summary.polygons, summary.lines, summary.points, summary.repaired, summary.rejected)
+        << '\n';
+}
+
+} // namespace qitu::cli

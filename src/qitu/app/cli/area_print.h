@@ -1,0 +1,43 @@
+// The figures of single features on standard output, as they come.
+#pragma once
+
+#include <qitu/analysis/area/area.h>
+#include <qitu/output/report/report.h>
+
+#include <iosfwd>
+
+namespace qitu::cli {
+
+/// What the file and the run are, for the head of the JSON.
+struct AreaJob {
+    std::string file;
+    const reader::Understanding *source = nullptr;
+    std::string plane; // "" where each feature has its own
+    double max_edge = 0;
+};
+
+/// Writes features to a stream in one of the formats. `open` and `close` are called before the first and
+/// after the last. Throws Error (refused) when the stream does not take them.
+class AreaPrinter : public area::Sink {
+  public:
+    AreaPrinter(std::ostream &out, report::Format format, std::vector<area::Column> columns, AreaJob job);
+    void open();
+    void prepare(area::Batch &batch) const override;
+    void take(area::Batch &batch) override;
+    /// The totals too: in JSON as a part of it, in CSV not at all.
+    void close(const area::Summary &summary);
+    /// Without the features: only the totals, which are then the CSV as well.
+    void totals(const area::Summary &summary);
+
+  private:
+    std::ostream &out_;
+    report::Format format_;
+    std::vector<area::Column> columns_;
+    AreaJob job_;
+    bool first_ = true;
+};
+
+/// Totals as people read them: m², ha, 亩 by method, counts, lengths.
+void print_totals(std::ostream &out, const area::Summary &summary);
+
+} // namespace qitu::cli

@@ -1,0 +1,198 @@
+#include "console.h"
+
+#include <qitu/output/report/report.h>
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <optional>
+#include <sstream>
+
+namespace qitu::cli {
+
+namespace {
+
+// The one thing that a signal handler may touch.
+volatile std::sig_atomic_t interrupted = 0;
+
+void interrupt(int) {
+    interrupted = 1;
+    std::signal(SIGINT, SIG_DFL);
+}
+
+constexpr const char *clear_line = "\r\x1b[K";
+
+// The job does not look whether it is to stop. It is ended as a second Ctrl-C would: SQLite takes back what
+// was begun when the file is next opened.
+[[noreturn]] void end_at_once(bool visible) {
+    constexpr int stopped = 130;
+    tell((visible ? clear_line : "") +
+         say("Stopped by the user in the middle of a step; the old state stands."));
+    std::_Exit(stopped);
+}
+
+bool coloured() {
+    const char *refused = std::getenv("NO_COLOR");
+    const char *terminal = std::getenv("TERM");
+    return (refused == nullptr || *refused == '\0') && terminal != nullptr &&
+           std::string_view(terminal) != "dumb";
+}
+
+// Of the terminal at standard output; 0 where it does not say.
+std::size_t terminal_columns() {
+    winsize size{};
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        return size.ws_col;
+    double columns = 0;
+    const char *said = std::getenv("COLUMNS");
+    return said != nullptr && parse_number(said, columns) && columns > 0 ? static_cast<std::size_t>(columns)
+                                                                         : 0;
+}
+
+// Text takes the place of text only: what holds a zero byte is a workspace, a Shapefile, a workbook.
+void refuse_to_replace_data(const std::filesystem::path &file) {
+    std::ifstream there(file, std::ios::binary);
+    std::array<char, 4096> beginning{};
+    there.read(beginning.data(), beginning.size());
+    const auto end = beginning.begin() + there.gcount();
+    if (std::find(beginning.begin(), end, '\0') != end)
+        throw Error(
+            Status::refused,
+            say("{}: exists already and is no text. It is left alone; choose another name.", file.string()));
+}
+
+void put_into(const std::filesystem::path &file, const std::string &text) {
+    refuse_to_replace_data(file);
+    const std::filesystem::path part = file.string() + ".part";
+    std::ofstream out(part, std::ios::binary | std::ios::trunc);
+    out << text;
+    out.close();
+    std::error_code failure;
+    if (out)
+        std::filesystem::rename(part, file, failure);
+    if (!out || failure) {
+        std::error_code ignored;
+        std::filesystem::remove(part, ignored);
+        throw Error(Status::refused,
+                    say("{}: cannot be written. Choose a folder that you may write to, with room on "
+                        "its disk.",
+                        file.string()));
+    }
+}
+
+} // namespace
+
+void tell(const std::string &words) {
+    std::cerr << words << '\n';
+}
+
+void put_out(const std::string &target, const std::function<void(std::ostream &)> &write) {
+    std::ostringstream text;
+    const bool to_file = !target.empty() && target != "-";
+    if (!to_file && prints_on_terminal())
+        report::fit(text, {terminal_columns(), coloured()});
+    write(text);
+    if (to_file)
+        return put_into(target, text.str());
+    std::cout << text.str() << std::flush;
+    if (!std::cout)
+        throw Error(Status::refused, say("Standard output cannot be written. Is the disk full?"));
+}
+
+void tell_findings(const std::vector<Found> &findings) {
+    FoundByRule by_rule;
+    for (const Found &found : findings)
+        by_rule.add(found.rule, [&] { return found.sentence; });
+    by_rule.tell();
+}
+
+void FoundByRule::tell() const {
+    for (const auto &[name, rule] : rules_) {
+        cli::tell(fmt::format("  {} ({})", name, rule.count));
+        for (const std::string &sentence : rule.first)
+            cli::tell("    " + sentence);
+        if (rule.count > rule.first.size())
+            cli::tell("    " + say("… and {} more", rule.count - rule.first.size()));
+    }
+}
+
+bool prints_on_terminal() {
+    return isatty(STDOUT_FILENO) == 1;
+}
+
+ProgressBar::ProgressBar(bool shown) : terminal_(shown && isatty(STDERR_FILENO) == 1) {
+    interrupted = 0;
+    std::signal(SIGINT, interrupt);
+    watcher_ = std::jthread([this](const std::stop_token &ended) { watch(ended); });
+}
+
+ProgressBar::~ProgressBar() {
+    watcher_.request_stop();
+    watcher_.join();
+    std::signal(SIGINT, SIG_DFL);
+    if (visible_)
+        std::cerr << clear_line << std::flush;
+}
+
+Undisturbed::Undisturbed() {
+    std::signal(SIGINT, SIG_IGN);
+}
+Undisturbed::~Undisturbed() {
+    std::signal(SIGINT, SIG_DFL);
+}
+
+Progress ProgressBar::progress() {
+    return [this](std::uint64_t done, std::uint64_t total) {
+        done_.store(done, std::memory_order_relaxed);
+        total_.store(total, std::memory_order_relaxed);
+        return interrupted == 0;
+    };
+}
+
+// Draws ten times a second, and waits for a job that was asked to stop.
+void ProgressBar::watch(const std::stop_token &ended) {
+    using namespace std::chrono_literals;
+    std::optional<Clock::time_point> asked;
+    for (std::unique_lock lock(mutex_); !ended.stop_requested();
+         wake_.wait_for(lock, ended, 100ms, [] { return false; })) {
+        if (interrupted != 0 && !asked)
+            asked = Clock::now();
+        if (asked && Clock::now() - *asked > 800ms)
+            end_at_once(visible_);
+        if (terminal_ && interrupted == 0 && Clock::now() - start_ > 2s)
+            draw();
+    }
+}
+
+void ProgressBar::draw() {
+    const std::uint64_t done = done_.load(std::memory_order_relaxed);
+    if (done < drawn_)
+        phase_ = Clock::now();
+    drawn_ = done;
+    visible_ = true;
+    std::cerr << clear_line << line(Clock::now() - phase_) << std::flush;
+}
+
+std::string ProgressBar::line(Clock::duration elapsed) const {
+    const std::uint64_t total = total_.load(std::memory_order_relaxed);
+    const std::uint64_t done = total == 0 ? drawn_ : std::min(drawn_, total);
+    const double seconds = std::chrono::duration<double>(elapsed).count();
+    if (done == 0)
+        return say("working, {:.0f} s", std::chrono::duration<double>(Clock::now() - start_).count());
+    const double rate = static_cast<double>(done) / std::max(seconds, 0.1);
+    if (total == 0)
+        return say("{} features, {:.0f} per second", done, rate);
+    constexpr std::uint64_t width = 30;
+    const std::uint64_t full = done * width / total;
+    return fmt::format("[{:#<{}}{:.<{}}] {:3} %  ", "", full, "", width - full, done * 100 / total) +
+           say("{:.0f} per second, {:.0f} s left", rate, static_cast<double>(total - done) / rate);
+}
+
+} // namespace qitu::cli

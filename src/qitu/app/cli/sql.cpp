@@ -1,0 +1,168 @@
+#include "options.h"
+
+#include <qitu/app/query/query.h>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <iostream>
+#include <iterator>
+#include <optional>
+
+namespace qitu::cli {
+
+namespace {
+
+using query::Cell;
+using Row = std::vector<Cell>;
+using Json = nlohmann::ordered_json;
+
+struct Arguments {
+    std::string workspace;
+    std::string query;
+    bool overwrite = false;
+    Output output;
+};
+
+// "-": the query comes from standard input.
+std::string query_of(const Arguments &arguments) {
+    if (arguments.query != "-")
+        return arguments.query;
+    return {std::istreambuf_iterator<char>(std::cin), {}};
+}
+
+// Numbers stand right: a column with a number and no words.
+bool numeric(const std::vector<Row> &rows, std::size_t column) {
+    const auto is_number = [&](const Row &row) {
+        return row[column].index() == 1 || row[column].index() == 2;
+    };
+    const auto is_empty = [&](const Row &row) { return row[column].index() == 0; };
+    return std::any_of(rows.begin(), rows.end(), is_number) &&
+           std::all_of(rows.begin(), rows.end(),
+                       [&](const Row &row) { return is_number(row) || is_empty(row); });
+}
+
+void print_table(std::ostream &out, query::Query &query) {
+    std::vector<Row> rows;
+    for (Row row; query.next(row);)
+        rows.push_back(std::move(row));
+    report::Table table{query.columns(), {}, {}};
+    for (std::size_t i = 0; i < table.heads.size(); ++i)
+        table.numeric.push_back(numeric(rows, i));
+    for (const Row &row : rows) {
+        table.cells.emplace_back();
+        for (const Cell &cell : row)
+            table.cells.back().push_back(query::text_of(cell));
+    }
+    report::print(out, table);
+}
+
+std::string hexadecimal(const std::vector<std::byte> &bytes) {
+    std::string text;
+    for (const std::byte byte : bytes)
+        text += fmt::format("{:02x}", std::to_integer<unsigned>(byte));
+    return text;
+}
+
+std::string plain_text(const Cell &cell) {
+    if (const auto *geometry = std::get_if<query::Geometry>(&cell))
+        return query::wkt_of(*geometry);
+    if (const auto *bytes = std::get_if<std::vector<std::byte>>(&cell))
+        return hexadecimal(*bytes);
+    return query::text_of(cell);
+}
+
+void print_csv(std::ostream &out, query::Query &query) {
+    const auto line = [&](const std::vector<std::string> &cells) {
+        for (std::size_t i = 0; i < cells.size(); ++i)
+            out << (i == 0 ? "" : ",") << report::csv_cell(cells[i]);
+        out << '\n';
+    };
+    line(query.columns());
+    for (Row row; query.next(row);) {
+        std::vector<std::string> cells;
+        for (const Cell &cell : row)
+            cells.push_back(plain_text(cell));
+        line(cells);
+    }
+}
+
+Json json_of(const Cell &cell) {
+    if (const auto *whole = std::get_if<std::int64_t>(&cell))
+        return *whole;
+    if (const auto *real = std::get_if<double>(&cell))
+        return *real;
+    if (const auto *geometry = std::get_if<query::Geometry>(&cell))
+        return Json::parse(query::geojson_of(*geometry), nullptr, false);
+    return std::holds_alternative<std::monostate>(cell) ? Json() : Json(plain_text(cell));
+}
+
+void print_json(std::ostream &out, query::Query &query) {
+    Json rows = Json::array();
+    for (Row row; query.next(row);) {
+        Json object = Json::object();
+        for (std::size_t i = 0; i < row.size(); ++i)
+            object[query.columns()[i]] = json_of(row[i]);
+        rows.push_back(std::move(object));
+    }
+    out << Json{{"columns", query.columns()}, {"rows", rows}}.dump(1, ' ', false,
+                                                                   Json::error_handler_t::replace)
+        << '\n';
+}
+
+void run(const Arguments &arguments, Context &context) {
+    const report::Format format = arguments.output.chosen();
+    std::optional<ProgressBar> bar(std::in_place);
+    query::Query query(arguments.workspace, context.catalogue(), query_of(arguments), bar->progress());
+    if (arguments.output.file.ends_with(".gpkg")) {
+        const std::uint64_t rows = query::write_geopackage(arguments.output.file, query, arguments.overwrite);
+        tell(say("{}: {} rows written.", arguments.output.file, rows));
+    } else {
+        put_out(arguments.output.file, [&](std::ostream &out) {
+            if (format == report::Format::json)
+                print_json(out, query);
+            else if (format == report::Format::csv)
+                print_csv(out, query);
+            else
+                print_table(out, query);
+            bar.reset(); // before what was found is shown where the bar stood
+        });
+    }
+    bar.reset();
+    for (const std::string &note : query.notes())
+        tell(note);
+}
+
+const char *description() {
+    return translated(
+        "Asks the workspace in SQL, for reading only. Tables are the layers by id or Chinese name (then with "
+        "Chinese "
+        "columns), banner, league, and qitu's own (qitu_quota, qitu_import …). SpatiaLite's functions take "
+        "the "
+        "geometry as it is.\n\n"
+        "area_td1055(geom, qitu_cm): m² by the land survey's rule, as qitu counts it (gross).\n"
+        "area_geodesic(geom), area_straight(geom): m² by the other two methods.  length_geodesic(geom): m.\n"
+        "ST_Area(geom) counts in the units of the geometry's system: square degrees for the layers as they "
+        "are "
+        "stored.\n"
+        "A result with geometry becomes a layer with -o NAME.gpkg; it is WKT in CSV and GeoJSON's geometry "
+        "in JSON.");
+}
+
+} // namespace
+
+void add_sql(CLI::App &app, Context &context) {
+    const auto arguments = std::make_shared<Arguments>();
+    CLI::App *command = app.add_subcommand("sql", description());
+    command->group(translated("Look up and try"));
+    command->footer(translated("Status 4: the query would change something, and nothing was changed."));
+    add_workspace(*command, arguments->workspace);
+    command->add_option("QUERY", arguments->query, translated("One SELECT; - reads it from standard input"))
+        ->required();
+    add_output_options(*command, arguments->output);
+    command->add_flag("--overwrite", arguments->overwrite, translated("Replace the GeoPackage if it exists"))
+        ->group(translated("Output"));
+    command->callback([arguments, &context] { run(*arguments, context); });
+}
+
+} // namespace qitu::cli

@@ -1,0 +1,25 @@
+// Blobs of GeoPackage and SpatiaLite as WKB, and WKB as the figures that geodesy measures.
+#pragma once
+
+#include <qitu/app/query/query.h>
+#include <qitu/core/geodesy/geodesy.h>
+
+#include <sqlite3.h>
+
+#include <span>
+
+namespace qitu::query {
+
+/// The blob as geometry; none when it is none. SpatiaLite's blobs are read by SpatiaLite's own AsBinary.
+std::optional<Geometry> geometry_of(sqlite3 *database, std::span<const std::byte> blob);
+
+/// What a geometry is made of; points are left away.
+struct Figures {
+    std::vector<geodesy::Polygon> polygons;
+    std::vector<geodesy::Ring> lines;
+    geodesy::Ellipsoid ellipsoid = geodesy::cgcs2000; // that they lie on
+};
+/// Throws Error (usage) for WKB that is damaged or of a kind without a shape.
+Figures figures_of(std::span<const std::byte> wkb);
+
+} // namespace qitu::query

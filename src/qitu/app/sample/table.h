@@ -1,0 +1,56 @@
+// What a file holds before it is written: values by the fields of a catalogue layer, and shapes.
+#pragma once
+
+#include "fields.h"
+
+#include <qitu/core/catalogue/catalogue.h>
+
+#include <functional>
+
+namespace qitu::sample {
+
+struct Item {
+    std::vector<catalogue::Value> values; // in the order of Layer::fields
+    geodesy::Polygon shape;               // rings of a polygon; one line; one point alone in its ring
+};
+
+struct Sheet {
+    const catalogue::Layer *layer = nullptr;
+    std::vector<Item> items;
+};
+
+/// Where rows go that are too many to be kept.
+using Sink = std::function<void(const Item &)>;
+
+/// A row in the making.
+class Draft {
+  public:
+    explicit Draft(const catalogue::Layer &layer)
+        : layer_(&layer), values_(layer.fields.size()), settled_(layer.fields.size()) {}
+    /// Sets a field; a layer without it stays without it.
+    Draft &set(std::string_view field, catalogue::Value value);
+    /// Sets an area in the unit that its field is in.
+    Draft &set_area(std::string_view field, double mu);
+    /// Leaves a field empty whatever its code list.
+    Draft &leave(std::string_view field) { return set(field, {}); }
+    /// Gives each field that nothing was said of and that has a code list one of its codes.
+    Draft &choose_codes(Random &random);
+    [[nodiscard]] Item with(geodesy::Polygon shape) const { return {values_, std::move(shape)}; }
+
+  private:
+    const catalogue::Layer *layer_;
+    std::vector<catalogue::Value> values_;
+    std::vector<bool> settled_;
+};
+
+/// How the people who made the file name its columns: 项目编号, XMBH or project_code.
+enum class Hand { chinese, pinyin, english };
+
+std::string column_name(const catalogue::Field &field, Hand hand);
+/// The value as that hand writes it: codes by their Chinese name, but in English files by the code.
+catalogue::Value written(const catalogue::Field &field, const catalogue::Value &value, Hand hand);
+
+/// Bytes of UTF-8 text in GBK.
+std::string in_gbk(const std::string &text);
+
+} // namespace qitu::sample

@@ -1,0 +1,50 @@
+#include <qitu/core/base/base.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace qitu {
+
+namespace {
+constexpr int last_place = 60;
+}
+
+ExactSum &ExactSum::operator+=(double term) {
+    const double whole = std::trunc(term);
+    const double rest = term - whole;
+    units_ += static_cast<Fixed>(whole) * (Fixed{1} << last_place);
+    units_ += static_cast<Fixed>(std::nearbyint(std::ldexp(rest, last_place)));
+    return *this;
+}
+
+double ExactSum::value() const {
+    return std::ldexp(static_cast<double>(units_), -last_place);
+}
+
+std::vector<double> rounded_to_total(std::span<const double> parts, int decimals) {
+    const double scale = std::pow(10.0, decimals);
+    ExactSum total;
+    for (const double part : parts)
+        total += part;
+    std::vector<double> floors(parts.size());
+    std::vector<double> remainders(parts.size());
+    double given = 0;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        floors[i] = std::floor(parts[i] * scale);
+        remainders[i] = parts[i] * scale - floors[i];
+        given += floors[i];
+    }
+    std::vector<std::size_t> order(parts.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return remainders[a] > remainders[b]; });
+    const auto missing = static_cast<std::size_t>(std::max(0.0, std::round(total.value() * scale) - given));
+    for (std::size_t i = 0; i < std::min(missing, order.size()); ++i)
+        floors[order[i]] += 1;
+    for (double &part : floors)
+        part /= scale;
+    return floors;
+}
+
+} // namespace qitu

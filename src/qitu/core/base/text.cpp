@@ -1,0 +1,180 @@
+#include <qitu/core/base/base.h>
+
+#include <libintl.h>
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+#include <charconv>
+#include <clocale>
+#include <cstdlib>
+#include <numeric>
+
+namespace qitu {
+
+namespace {
+constexpr const char *domain = "qitu";
+}
+
+// gettext keeps the language for the whole process; this is the one place that touches it.
+void use_language(Language language, const std::filesystem::path &locale_dir) {
+    setlocale(LC_MESSAGES, "C.UTF-8");
+    setenv("LANGUAGE", language == Language::zh ? "zh" : "en", 1);
+    bindtextdomain(domain, locale_dir.c_str());
+    bind_textdomain_codeset(domain, "UTF-8");
+}
+
+Language language_in_use() {
+    const char *value = std::getenv("LANGUAGE");
+    return value != nullptr && std::string_view(value).starts_with("zh") ? Language::zh : Language::en;
+}
+
+Language language_of_environment() {
+    for (const char *name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+        const char *value = std::getenv(name);
+        if (value != nullptr && *value != '\0')
+            return std::string_view(value).starts_with("zh") ? Language::zh : Language::en;
+    }
+    return Language::en;
+}
+
+const char *translated(const char *english) {
+    return dgettext(domain, english);
+}
+
+Cancelled::Cancelled() : Error(Status::refused, say("Stopped by the user; nothing was changed.")) {}
+
+bool is_utf8(std::string_view bytes) {
+    const auto *data = reinterpret_cast<const std::uint8_t *>(bytes.data());
+    const auto length = static_cast<std::int32_t>(bytes.size());
+    for (std::int32_t i = 0; i < length;) {
+        UChar32 c = 0;
+        U8_NEXT(data, i, length, c);
+        if (c < 0)
+            return false;
+    }
+    return true;
+}
+
+std::string folded(std::string_view text) {
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::Normalizer2 *fold = icu::Normalizer2::getNFKCCasefoldInstance(status);
+    icu::UnicodeString wide =
+        icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int>(text.size())));
+    if (U_SUCCESS(status))
+        wide = fold->normalize(wide, status);
+    wide.trim();
+    std::string result;
+    wide.toUTF8String(result);
+    return result;
+}
+
+namespace {
+
+/// Whether a whole number stands in groups of three digits: 1,500 and 12,345,678.
+bool in_thousands(std::string_view whole, char mark) {
+    const auto digits = [](std::string_view group) {
+        return std::all_of(group.begin(), group.end(), [](char c) { return c >= '0' && c <= '9'; });
+    };
+    const std::size_t first = whole.find(mark);
+    if (first < 1 || first > 3 || whole.front() == '0' || !digits(whole.substr(0, first)))
+        return false;
+    for (whole.remove_prefix(first); !whole.empty(); whole.remove_prefix(4))
+        if (whole.size() < 4 || whole.front() != mark || !digits(whole.substr(1, 3)))
+            return false;
+    return true;
+}
+
+/// Takes out the commas or blanks between thousands; other ones stay, and make it no number.
+void join_thousands(std::string &number) {
+    const std::size_t sign = number.starts_with('-') ? 1 : 0;
+    const std::size_t point = std::min(number.find('.'), number.size());
+    for (const char mark : {',', ' '}) {
+        std::string whole = number.substr(sign, point - sign);
+        if (!in_thousands(whole, mark))
+            continue;
+        std::erase(whole, mark);
+        number.replace(sign, point - sign, whole);
+        return;
+    }
+}
+
+} // namespace
+
+bool parse_number(std::string_view text, double &number) {
+    std::string plain = folded(text);
+    if (plain.starts_with('+'))
+        plain.erase(0, 1);
+    join_thousands(plain);
+    double parsed = 0;
+    const char *end = plain.data() + plain.size();
+    const auto [stop, error] = std::from_chars(plain.data(), end, parsed);
+    if (plain.empty() || error != std::errc() || stop != end)
+        return false;
+    number = parsed;
+    return true;
+}
+
+std::size_t display_width(std::string_view text) {
+    const auto *data = reinterpret_cast<const std::uint8_t *>(text.data());
+    const auto length = static_cast<std::int32_t>(text.size());
+    std::size_t width = 0;
+    for (std::int32_t i = 0; i < length;) {
+        UChar32 c = 0;
+        U8_NEXT_OR_FFFD(data, i, length, c);
+        const auto kind = static_cast<UEastAsianWidth>(u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH));
+        width += kind == U_EA_WIDE || kind == U_EA_FULLWIDTH ? 2 : 1;
+    }
+    return width;
+}
+
+namespace {
+
+std::u32string characters_of(std::string_view text) {
+    const icu::UnicodeString wide =
+        icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int>(text.size())));
+    std::u32string result;
+    for (std::int32_t i = 0; i < wide.length(); i = wide.moveIndex32(i, 1))
+        result += static_cast<char32_t>(wide.char32At(i));
+    return result;
+}
+
+// Characters put in, left out, replaced, or swapped with their neighbour.
+std::size_t edit_distance(const std::u32string &a, const std::u32string &b) {
+    std::vector<std::size_t> above(b.size() + 1);
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::vector<std::size_t> next(b.size() + 1);
+        next[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            next[j] = std::min({row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                next[j] = std::min(next[j], above[j - 2] + 1);
+        }
+        above = std::move(row);
+        row = std::move(next);
+    }
+    return row.back();
+}
+
+} // namespace
+
+std::string nearest(std::string_view word, std::span<const std::string> candidates) {
+    const std::u32string wanted = characters_of(folded(word));
+    if (wanted.size() < 2)
+        return {};
+    std::string best;
+    std::size_t least = std::max<std::size_t>(1, wanted.size() / 3) + 1;
+    for (const std::string &candidate : candidates) {
+        const std::size_t distance = edit_distance(wanted, characters_of(folded(candidate)));
+        if (distance < least) {
+            least = distance;
+            best = candidate;
+        }
+    }
+    return best;
+}
+
+} // namespace qitu

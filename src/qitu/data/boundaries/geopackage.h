@@ -1,0 +1,33 @@
+// Tables of borders in a GeoPackage, and the box of a border; GDAL stays behind this.
+#pragma once
+
+#include <qitu/core/catalogue/catalogue.h>
+#include <qitu/data/workspace/workspace.h>
+
+namespace qitu::boundaries {
+
+/// boundaries.gpkg in the catalogue's folder, whether it is there or not.
+std::filesystem::path shipped_file(const catalogue::Catalogue &catalogue);
+
+/// A row: code, name, and what stands above it.
+struct Row {
+    workspace::Boundary boundary;
+    std::string league_name; // of a banner
+};
+
+/// Throws Error (unreadable) when the file or the layer cannot be read or holds no border.
+std::vector<workspace::Boundary> read_table(const std::filesystem::path &file, const std::string &layer);
+
+/// The same bytes for the same rows. Throws Error (refused), leaving no half-made file.
+void write_tables(const std::filesystem::path &file, const std::vector<Row> &banners,
+                  const std::vector<Row> &leagues);
+
+struct Extent {
+    double min_x, min_y, max_x, max_y;
+    [[nodiscard]] bool meets(const Extent &other) const {
+        return min_x <= other.max_x && other.min_x <= max_x && min_y <= other.max_y && other.min_y <= max_y;
+    }
+};
+Extent extent_of(const std::vector<std::byte> &wkb);
+
+} // namespace qitu::boundaries

@@ -1,0 +1,33 @@
+// In which unit a declared area is, by its ratio to the computed one.
+#pragma once
+
+#include <qitu/core/catalogue/catalogue.h>
+
+#include <span>
+
+namespace qitu::reader {
+
+/// Area of multi-part polygons in longitude and latitude, straight edges, m². \pre as MultiPart writes them
+double area_of(std::span<const std::byte> wkb);
+
+class AreaRatios {
+  public:
+    /// `unit`: in which the declared values are by the catalogue.
+    explicit AreaRatios(Unit unit) : unit_(unit) {}
+    void add(const catalogue::Value &declared, double computed_m2);
+
+    struct Answer {
+        Unit unit;
+        double ratio; // the median of declared to computed, in that unit
+        std::size_t features;
+    };
+    /// The unit of 亩, 公顷 and m² that brings most ratios near one; nothing where none does, or too few
+    /// tell.
+    [[nodiscard]] std::optional<Answer> answer() const;
+
+  private:
+    Unit unit_;
+    std::vector<double> ratios_; // declared number over computed m²
+};
+
+} // namespace qitu::reader

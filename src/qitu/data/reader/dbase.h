@@ -1,0 +1,45 @@
+// The .dbf of a Shapefile as bytes: how many records it has, and what stands in a field of numbers, which
+// GDAL reads up to the first letter and no further.
+#pragma once
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace qitu::reader {
+
+class Dbase {
+  public:
+    /// The table beside a .shp; nothing where there is none or it is empty.
+    static std::unique_ptr<Dbase> beside(const std::filesystem::path &shp);
+
+    [[nodiscard]] std::uint64_t records() const { return records_; } // deleted ones too
+    /// What a field of numbers holds where that is no plain number; "" where it is one, or for other fields.
+    std::string no_number(std::int64_t record, int field);
+
+  private:
+    struct Field {
+        char type = 0;
+        std::size_t at = 0, width = 0; // in the record
+    };
+    explicit Dbase(const std::filesystem::path &file) : stream_(file, std::ios::binary) {}
+    bool read_header();
+    void read_record(std::int64_t record);
+
+    std::ifstream stream_;
+    std::uint64_t records_ = 0;
+    std::size_t header_ = 0;
+    std::vector<Field> fields_;
+    std::string record_;
+    std::int64_t at_ = -1; // the record that was read last
+};
+
+/// The part of a Shapefile with this ending, in small letters or capitals; "" when there is none.
+std::filesystem::path part_of(const std::filesystem::path &shp, const std::string &ending);
+
+/// Shapes by the .shx; nothing when it is missing.
+std::uint64_t shapes_by_index(const std::filesystem::path &shp);
+
+} // namespace qitu::reader

@@ -1,0 +1,295 @@
+#include "area_unit.h"
+#include "mapping.h"
+#include "multi_part.h"
+#include "rings.h"
+#include "unit_in_name.h"
+#include "values.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+namespace qitu::reader {
+
+namespace {
+
+using catalogue::GeometryType;
+using geodesy::Point;
+
+std::string words_for(GeometryType type) {
+    switch (type) {
+    case GeometryType::point:
+        return say("points");
+    case GeometryType::line:
+        return say("lines");
+    default:
+        return say("polygons");
+    }
+}
+
+/// What a layer of this declared type holds; nothing when it may hold anything.
+std::optional<GeometryType> declared(OGRwkbGeometryType type) {
+    switch (OGR_GT_GetLinear(type)) {
+    case wkbPoint:
+    case wkbMultiPoint:
+        return GeometryType::point;
+    case wkbLineString:
+    case wkbMultiLineString:
+        return GeometryType::line;
+    case wkbPolygon:
+    case wkbMultiPolygon:
+        return GeometryType::polygon;
+    default:
+        return {};
+    }
+}
+
+constexpr double same_degrees = 1e-8; // about a millimetre
+
+Expected expected_of(const catalogue::Catalogue &catalogue, const catalogue::Layer &layer) {
+    Expected expected;
+    expected.geometry = layer.geometry;
+    if (const catalogue::Field *field = layer.field("admin_code")) {
+        for (const std::string &name : {field->id, field->names.zh, field->names.en})
+            expected.admin_columns.push_back(folded(name));
+        for (const std::string &name : field->aliases)
+            expected.admin_columns.push_back(folded(name));
+        expected.admin_of = [&catalogue, field](const std::string &sent) {
+            return catalogue::text_of(ValueReader(catalogue, *field).read(sent).value);
+        };
+    }
+    expected.name_of = [&catalogue](const std::string &code) {
+        const catalogue::AdminUnit *unit = catalogue.find_admin(code);
+        return unit == nullptr ? code : unit->names.in(language_in_use());
+    };
+    return expected;
+}
+
+} // namespace
+
+struct LayerFile::State {
+    State(const std::filesystem::path &file, const catalogue::Catalogue &catalogue,
+          const catalogue::Layer &which, const OpenOptions &options)
+        : layer(which), source(file, options, expected_of(catalogue, which)),
+          geometry(which.geometry, source.crs().geographic() ? same_degrees : same_point_m) {
+        refuse_other_geometry(options);
+        map(catalogue, options);
+        set(catalogue, options);
+        if (source.crs().gauss_krueger())
+            meridian = source.crs().central_meridian();
+        find_area_unit();
+    }
+
+    void refuse_other_geometry(const OpenOptions &options) const;
+    void set(const catalogue::Catalogue &catalogue, const OpenOptions &options);
+    void find_area_unit();
+    [[nodiscard]] double sampled_area();
+    [[nodiscard]] bool gathered(MultiPart &parts) const;
+    void add_notes();
+    void map(const catalogue::Catalogue &catalogue, const OpenOptions &options);
+    void take_values(catalogue::Feature &feature);
+    void take_geometry(catalogue::Feature &feature);
+    void refuse_outside(const std::vector<Point> &points) const;
+
+    const catalogue::Layer &layer;
+    Source source;
+    Understanding understanding;
+    std::vector<ValueReader> readers; // as the columns of the source
+    std::vector<std::size_t> targets; // as the readers: positions in Feature::values
+    std::vector<std::pair<std::size_t, catalogue::Value>> fixed; // positions in Feature::values, --set
+    std::vector<FieldFault> faults;
+    std::optional<double> meridian;
+    RawFeature raw;
+    MultiPart geometry;
+    std::vector<Point> points;
+    bool all_read = false;
+};
+
+void LayerFile::State::refuse_other_geometry(const OpenOptions &options) const {
+    const std::optional<GeometryType> found = declared(source.geometry_type());
+    const bool to_close = found == GeometryType::line && layer.geometry == GeometryType::polygon;
+    if (to_close && options.close_m > 0)
+        return;
+    if (to_close)
+        throw Error(
+            Status::refused,
+            say("{}: layer {} takes polygons, and the file holds lines. Send the file with the polygons; "
+                "or, where the lines are walked or drawn borders, close them with --close-lines METRES, "
+                "the widest gap between their ends.",
+                source.file().string(), layer.id));
+    if (found && *found != layer.geometry)
+        throw Error(Status::refused,
+                    say("{}: layer {} takes {}, and the file holds {}. Send the file with the {}, or "
+                        "choose the layer that is meant.",
+                        source.file().string(), layer.id, words_for(layer.geometry), words_for(*found),
+                        words_for(layer.geometry)));
+}
+
+void LayerFile::State::map(const catalogue::Catalogue &catalogue, const OpenOptions &options) {
+    Mapping mapping = map_fields(source, layer, options);
+    understanding = source.understanding();
+    understanding.unmapped = std::move(mapping.unmapped);
+    std::vector<Source::Column> columns;
+    for (const Mapped &one : mapping.fields) {
+        const catalogue::Field &field = layer.fields[one.field];
+        columns.push_back(one.column);
+        targets.push_back(one.field);
+        readers.emplace_back(catalogue, field, one.factor);
+        understanding.fields[field.id] = one.column.name;
+        if (!one.conversion.empty())
+            understanding.conversions[field.id] = one.conversion;
+    }
+    source.read_only(columns);
+}
+
+void LayerFile::State::set(const catalogue::Catalogue &catalogue, const OpenOptions &options) {
+    for (const auto &[name, text] : options.set) {
+        const std::size_t at = field_named(layer, "--set", name);
+        const catalogue::Field &field = layer.fields[at];
+        ValueReader::Result result = ValueReader(catalogue, field).read(text);
+        if (!result.expected.empty())
+            throw Error(Status::usage, say("--set {}={}: expected {}.", name, text, result.expected));
+        understanding.fields[field.id] = say("\"{}\" (--set)", catalogue::text_of(result.value));
+        fixed.emplace_back(at, std::move(result.value));
+    }
+}
+
+/// Area of a feature just read, straight edges, m².
+double LayerFile::State::sampled_area() {
+    MultiPart sample(layer.geometry);
+    if (!gathered(sample))
+        return 0;
+    points = sample.points();
+    source.to_geographic().apply(points);
+    sample.put(points);
+    return area_of(sample.wkb());
+}
+
+/// A declared area whose column names no unit: its ratio to the computed area tells. The units lie 15 and
+/// more apart, so one at most can fit.
+void LayerFile::State::find_area_unit() {
+    constexpr std::size_t enough = 200;
+    const auto declared = std::find_if(readers.begin(), readers.end(), [](const ValueReader &reader) {
+        return reader.field().id == "declared_area";
+    });
+    if (layer.geometry != GeometryType::polygon || declared == readers.end())
+        return;
+    const auto column = static_cast<std::size_t>(declared - readers.begin());
+    const catalogue::Field &field = declared->field();
+    const std::optional<Unit> unit = measure_unit(field.unit);
+    if (!unit)
+        return;
+    AreaRatios ratios(*unit);
+    for (std::size_t n = 0; n < enough && source.next(raw); ++n)
+        ratios.add(declared->read(raw.values[column]).value, sampled_area());
+    source.rewind();
+    const std::optional<AreaRatios::Answer> answer = ratios.answer();
+    if (!answer || answer->unit == *unit)
+        return;
+    const bool chinese = language_in_use() == Language::zh;
+    const std::string_view meant = unit_name(answer->unit, chinese);
+    if (understanding.conversions.count(field.id) > 0 || unit_in_name(understanding.fields[field.id])) {
+        understanding.notes.push_back(
+            say("{}: its column names a unit, but by its ratio to the computed area it looks like {}",
+                field.id, meant));
+        return;
+    }
+    declared->multiply(unit_size(answer->unit) / unit_size(*unit));
+    understanding.conversions[field.id] =
+        say("{} → {}, by its ratio to the computed area ({:.3f} in the middle of {} features)", meant,
+            unit_name(*unit, chinese), answer->ratio, answer->features);
+}
+
+void LayerFile::State::take_values(catalogue::Feature &feature) {
+    feature.values.assign(layer.fields.size(), {});
+    for (std::size_t i = 0; i < readers.size(); ++i) {
+        const catalogue::Field &field = readers[i].field();
+        const ValueReader::Result &result = readers[i].read(raw.values[i]);
+        if (!result.expected.empty())
+            faults.push_back({raw.id, field.id, catalogue::text_of(raw.values[i]), result.expected,
+                              field.required || field.id == "stage"});
+        feature.values[targets[i]] = result.value;
+    }
+    for (const auto &[at, value] : fixed)
+        feature.values[at] = value;
+}
+
+/// What was made plain of the geometry; known when all was read.
+void LayerFile::State::add_notes() {
+    std::vector<std::string> made = source.geometry_notes();
+    if (geometry.repeated() > 0)
+        made.push_back(
+            say("{} points nearer than 1 mm to the one before were left away", geometry.repeated()));
+    if (geometry.closed() > 0)
+        made.push_back(
+            say("{} rings that did not come back to their first point were closed", geometry.closed()));
+    understanding.notes.insert(understanding.notes.end(), made.begin(), made.end());
+}
+
+void LayerFile::State::refuse_outside(const std::vector<Point> &found) const {
+    const auto outside =
+        std::find_if(found.begin(), found.end(), [](const Point &p) { return !region.holds(p); });
+    if (outside == found.end())
+        return;
+    const std::string advice = region.holds({outside->y, outside->x})
+                                   ? say("Are its axes swapped? Exchange X and Y in the source.")
+                                   : say("Check the source, or give its CRS with --crs.");
+    throw Error(
+        Status::refused,
+        say("{}: feature {} lies outside the region ({:g}–{:g}°E, {:g}–{:g}°N): a vertex comes to {:.9g}°E "
+            "{:.9g}°N by {}. {}",
+            source.file().string(), raw.id, region.west, region.east, region.south, region.north, outside->x,
+            outside->y, understanding.crs, advice));
+}
+
+bool LayerFile::State::gathered(MultiPart &parts) const {
+    try {
+        return parts.take(raw.wkb);
+    } catch (const std::runtime_error &error) {
+        throw Error(Status::unreadable,
+                    say("{}: feature {}: its geometry is damaged ({}). Send the file again, complete.",
+                        source.file().string(), raw.id, error.what()));
+    }
+}
+
+void LayerFile::State::take_geometry(catalogue::Feature &feature) {
+    if (!gathered(geometry))
+        throw Error(Status::refused,
+                    say("{}: feature {}: layer {} takes {}, and this is something else. Take it out of "
+                        "the file, or send it to the layer that is meant.",
+                        source.file().string(), raw.id, layer.id, words_for(layer.geometry)));
+    points = geometry.points();
+    source.to_geographic().apply(points);
+    refuse_outside(points);
+    geometry.put(points);
+    feature.wkb = geometry.wkb();
+    feature.central_meridian = meridian;
+}
+
+LayerFile::LayerFile(const std::filesystem::path &file, const catalogue::Catalogue &catalogue,
+                     const catalogue::Layer &layer, const OpenOptions &options)
+    : state_(std::make_unique<State>(file, catalogue, layer, options)) {}
+
+LayerFile::~LayerFile() = default;
+
+const Understanding &LayerFile::understanding() const {
+    return state_->understanding;
+}
+
+const std::vector<FieldFault> &LayerFile::faults() const {
+    return state_->faults;
+}
+
+bool LayerFile::next(catalogue::Feature &feature) {
+    if (!state_->source.next(state_->raw)) {
+        if (!std::exchange(state_->all_read, true))
+            state_->add_notes();
+        return false;
+    }
+    feature.id = state_->raw.id;
+    state_->take_values(feature);
+    state_->take_geometry(feature);
+    return true;
+}
+
+} // namespace qitu::reader

@@ -1,0 +1,12 @@
+// The .prj that belongs to a .shp.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace qitu::reader {
+
+/// Its text, "" without one. Of a .shp that is a link also the one beside what it leads to.
+std::string prj_of(const std::filesystem::path &file);
+
+} // namespace qitu::reader

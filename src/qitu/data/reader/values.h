@@ -1,0 +1,49 @@
+// Values as bureaus write them, as values of a catalogue field: numbers with full-width digits, dates in five
+// forms, codes by name, county codes with the village behind them.
+#pragma once
+
+#include <qitu/core/catalogue/catalogue.h>
+
+#include <unordered_map>
+
+namespace qitu::reader {
+
+/// 2023-05-01 of 2023-05-01, 20230501, 2023/5/1, 2023.5.1 and 2023年5月1日, with or without a time behind it.
+std::optional<std::string> parse_date(std::string_view text);
+
+/// The year of 2023, 2023年, 2023年度 or a date.
+std::optional<std::int64_t> parse_year(std::string_view text);
+
+class ValueReader {
+  public:
+    /// `factor` turns the source's unit into the field's.
+    ValueReader(const catalogue::Catalogue &catalogue, const catalogue::Field &field, double factor = 1);
+
+    struct Result {
+        catalogue::Value value;
+        std::string expected; // "" when the value could be used; else what it should have been
+    };
+    [[nodiscard]] const Result &read(const catalogue::Value &sent); // lasts until the next
+    [[nodiscard]] const catalogue::Field &field() const { return *field_; }
+    void multiply(double factor) {
+        factor_ *= factor;
+        last_.reset();
+    }
+
+  private:
+    [[nodiscard]] Result understood(const catalogue::Value &sent);
+    [[nodiscard]] Result typed(const std::string &text) const;
+    [[nodiscard]] Result real(const std::string &text) const;
+    [[nodiscard]] Result integer(const std::string &text) const;
+    [[nodiscard]] Result code(const std::string &text) const;
+    [[nodiscard]] Result admin(const std::string &text);
+    [[nodiscard]] const catalogue::AdminUnit *admin_unit(const std::string &text) const;
+
+    const catalogue::Catalogue *catalogue_;
+    const catalogue::Field *field_;
+    double factor_;
+    std::unordered_map<std::string, const catalogue::AdminUnit *> admins_; // by what was sent
+    std::optional<std::pair<catalogue::Value, Result>> last_; // features that follow each other are alike
+};
+
+} // namespace qitu::reader

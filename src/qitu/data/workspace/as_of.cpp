@@ -1,0 +1,64 @@
+// The workspace as it was, in a copy.
+#include "rows.h"
+#include "state.h"
+
+namespace qitu::workspace {
+
+namespace {
+
+void put_rows(const Database &database, const std::string &table, const std::vector<std::string> &columns,
+              const TableState &rows) {
+    std::string names = key_of(database, table);
+    std::string marks = "?";
+    for (const std::string &column : columns) {
+        names += ", " + sql_name(column);
+        marks += ", ?";
+    }
+    Statement remove(database, "DELETE FROM " + sql_name(table) + " WHERE rowid = ?");
+    Statement insert(database, fmt::format("INSERT INTO {} ({}) VALUES ({})", sql_name(table), names, marks));
+    for (const auto &[row, cells] : rows) // all away first: no two states of a unique value meet
+        remove.bind(1, row).step();
+    for (const auto &[row, cells] : rows) {
+        if (!cells)
+            continue;
+        insert.bind(1, row);
+        for (std::size_t i = 0; i < cells->size(); ++i)
+            bind_cell(insert, static_cast<int>(i) + 2, (*cells)[i]);
+        insert.step();
+    }
+}
+
+void go_back(const Database &database, const Moment &moment) {
+    database.run("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
+    database.run("BEGIN");
+    drop_triggers(database);
+    if (database.has_table("qitu_history")) {
+        Past past(database);
+        past.go_back_to(moment.record);
+        for (const auto &[table, rows] : past.rows())
+            put_rows(database, table, past.columns(table), rows);
+        database.run(fmt::format("DELETE FROM qitu_history WHERE id > {}", moment.record));
+    }
+    database.run("COMMIT");
+}
+
+} // namespace
+
+Workspace Workspace::as_of(const std::filesystem::path &file, std::string_view text) {
+    return as_of(file, open(file, true).moment(text));
+}
+
+Workspace Workspace::as_of(const std::filesystem::path &file, const Moment &moment) {
+    const Workspace now = open(file, true);
+    auto scratch = std::make_unique<ScratchFile>();
+    {
+        const Database copy(scratch->file(), Database::Access::create);
+        copy_pages(*now.state_->database, copy);
+        go_back(copy, moment);
+    }
+    Workspace past = open(scratch->file(), true);
+    past.state_->scratch = std::move(scratch);
+    return past;
+}
+
+} // namespace qitu::workspace

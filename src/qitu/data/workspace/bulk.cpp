@@ -1,0 +1,123 @@
+#include "packed_index.h"
+#include "state.h"
+
+#include <algorithm>
+#include <array>
+
+namespace qitu::workspace {
+
+namespace {
+
+using catalogue::Feature;
+using catalogue::Layer;
+
+// Statements of this connection run no trigger while this lives.
+class WithoutTriggers {
+  public:
+    explicit WithoutTriggers(const Database &database) : database_(database) { set(0); }
+    ~WithoutTriggers() { set(1); }
+    WithoutTriggers(const WithoutTriggers &) = delete;
+    WithoutTriggers &operator=(const WithoutTriggers &) = delete;
+
+  private:
+    void set(int on) const {
+        sqlite3_db_config(database_.handle(), SQLITE_DBCONFIG_ENABLE_TRIGGER, on, nullptr);
+    }
+    const Database &database_;
+};
+
+bool has_trigger(const Database &database, const std::string &name) {
+    return Statement(database, "SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND name = ?")
+        .bind(1, name)
+        .step();
+}
+
+// What the triggers of a layer's table do at an insert, done for many at once.
+class Insertions {
+  public:
+    Insertions(const Database &database, const std::string &table)
+        : database_(database), table_(table), index_name_("rtree_" + table + "_geom"),
+          indexed_(has_trigger(database, index_name_ + "_insert") && database.has_table(index_name_)),
+          counted_(has_trigger(database, "trigger_insert_feature_count_" + table)),
+          recorded_(has_trigger(database, "qitu_record_insert_" + table)) {}
+
+    /// False when somebody has given the table a trigger of his own: it must run at every insert.
+    [[nodiscard]] bool are_known() const {
+        const std::array known{index_name_ + "_", "trigger_insert_feature_count_" + table_,
+                               "trigger_delete_feature_count_" + table_, std::string("qitu_record_")};
+        Statement row(database_, "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?");
+        row.bind(1, table_);
+        while (row.step())
+            if (const std::string name = row.text(0);
+                std::none_of(known.begin(), known.end(),
+                             [&](const std::string &begin) { return name.starts_with(begin); }))
+                return false;
+        return true;
+    }
+
+    void expect(std::uint64_t count) {
+        if (indexed_)
+            index_.expect(count);
+    }
+
+    void note(std::int64_t row, const Envelope &envelope) {
+        first_ = count_ == 0 ? row : first_;
+        in_sequence_ = in_sequence_ && row == first_ + static_cast<std::int64_t>(count_);
+        ++count_;
+        if (indexed_)
+            index_.add(row, envelope);
+    }
+
+    void finish() {
+        if (count_ == 0)
+            return;
+        if (!in_sequence_) // ids come in sequence from a table whose ids are never used again
+            throw std::logic_error(table_ + ": ids do not follow each other");
+        if (indexed_)
+            index_.write_to(database_, index_name_);
+        if (counted_)
+            Statement(database_, "UPDATE gpkg_ogr_contents SET feature_count = feature_count + ? "
+                                 "WHERE lower(table_name) = lower(?)")
+                .bind(1, static_cast<std::int64_t>(count_))
+                .bind(2, table_)
+                .step();
+        if (recorded_)
+            record_insertions(database_, table_, first_, first_ + static_cast<std::int64_t>(count_) - 1);
+    }
+
+  private:
+    const Database &database_;
+    std::string table_;
+    std::string index_name_;
+    bool indexed_, counted_, recorded_;
+    PackedIndex index_;
+    std::int64_t first_ = 0;
+    std::uint64_t count_ = 0;
+    bool in_sequence_ = true;
+};
+
+} // namespace
+
+std::uint64_t Workspace::add_all(const Layer &layer, const std::function<const Feature *()> &next,
+                                 std::uint64_t expected) {
+    const Database &database = *state_->database;
+    state_->require_transaction("Workspace::add_all");
+    Writer &writer = state_->writer(layer);
+    Insertions insertions(database, layer.id);
+    std::uint64_t count = 0;
+    if (!insertions.are_known()) {
+        for (const Feature *feature = next(); feature != nullptr; feature = next(), ++count)
+            insert(database, layer, *feature, writer);
+        return count;
+    }
+    insertions.expect(expected);
+    const WithoutTriggers without(database);
+    for (const Feature *feature = next(); feature != nullptr; feature = next(), ++count) {
+        const Envelope envelope = insert(database, layer, *feature, writer);
+        insertions.note(sqlite3_last_insert_rowid(database.handle()), envelope);
+    }
+    insertions.finish();
+    return count;
+}
+
+} // namespace qitu::workspace

@@ -1,0 +1,28 @@
+// Values of any column, as they stand in the file and as the history writes them.
+#pragma once
+
+#include "sqlite.h"
+
+#include <qitu/data/workspace/workspace.h>
+
+namespace qitu::workspace {
+
+Cell cell_of(const Statement &row, int column);
+/// The cell must live until the statement is stepped.
+void bind_cell(Statement &statement, int parameter, const Cell &cell);
+
+/// What the history keeps of a row: "column"=literal, one after the other, each followed by a comma; literals
+/// as SQLite's quote() writes them. Throws Error (refused) when the text is something else.
+std::vector<NamedCell> read_cells(const Database &database, const std::string &text);
+
+/// A string in single quotes for SQL.
+std::string sql_text(std::string_view text);
+
+/// A table's columns without the one that is its row's number.
+std::vector<std::string> columns_of(const Database &database, const std::string &table);
+/// The column that is the row's number; "" when the table has none, and then it cannot be recorded.
+std::string key_of(const Database &database, const std::string &table);
+/// "geom" for a table with geometry, else "".
+std::string geometry_of(const Database &database, const std::string &table);
+
+} // namespace qitu::workspace

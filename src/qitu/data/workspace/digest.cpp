@@ -1,0 +1,178 @@
+#include "digest.h"
+
+#include <algorithm>
+#include <cstring>
+#include <numeric>
+
+namespace qitu::workspace {
+
+namespace {
+
+constexpr int columns_of_a_record = 14;
+
+// The columns of a table in the order of their names, as they are hashed.
+struct Ordered {
+    std::vector<std::string> names;
+    std::vector<std::size_t> order;
+
+    explicit Ordered(std::vector<std::string> columns) : names(std::move(columns)), order(names.size()) {
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        std::sort(order.begin(), order.end(),
+                  [&](std::size_t a, std::size_t b) { return names[a] < names[b]; });
+    }
+};
+
+void add_column(Digest &digest, const Statement &row, int column) {
+    switch (row.type(column)) {
+    case SQLITE_NULL:
+        break;
+    case SQLITE_INTEGER:
+        digest.add(row.integer(column));
+        break;
+    case SQLITE_FLOAT:
+        digest.add(row.real(column));
+        break;
+    case SQLITE_BLOB:
+        digest.add(row.blob(column));
+        break;
+    default:
+        digest.add(std::string_view(row.text(column)));
+    }
+}
+
+RowHash shortened(const Hash &hash) {
+    RowHash result;
+    std::copy_n(hash.begin(), result.size(), result.begin());
+    return result;
+}
+
+class RowDigest {
+  public:
+    explicit RowDigest(const Ordered &columns) : columns_(columns) {}
+
+    RowHash of(std::int64_t number, const Statement &row) {
+        digest_.add(number);
+        for (const std::size_t i : columns_.order)
+            if (const int column = static_cast<int>(i) + 1; !row.null(column)) {
+                digest_.add(std::string_view(columns_.names[i]));
+                add_column(digest_, row, column);
+            }
+        return shortened(digest_.take());
+    }
+    RowHash of(std::int64_t number, const std::vector<Cell> &cells) {
+        digest_.add(number);
+        for (const std::size_t i : columns_.order)
+            if (!std::holds_alternative<std::monostate>(cells[i]))
+                digest_.add(std::string_view(columns_.names[i])).add(cells[i]);
+        return shortened(digest_.take());
+    }
+
+  private:
+    const Ordered &columns_;
+    Digest digest_;
+};
+
+struct AddCell {
+    Digest &digest;
+    void operator()(std::monostate) const {}
+    void operator()(std::int64_t value) const { digest.add(value); }
+    void operator()(double value) const { digest.add(value); }
+    void operator()(const std::string &value) const { digest.add(std::string_view(value)); }
+    void operator()(const std::vector<std::byte> &value) const {
+        digest.add(std::span<const std::byte>(value));
+    }
+};
+
+} // namespace
+
+std::string hex_of(std::span<const std::byte> bytes) {
+    std::string result;
+    for (const std::byte byte : bytes)
+        result += fmt::format("{:02x}", std::to_integer<unsigned>(byte));
+    return result;
+}
+
+Digest::Digest() : context_(EVP_MD_CTX_new()) {
+    if (!context_ || EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) != 1)
+        throw std::runtime_error("OpenSSL has no SHA-256");
+}
+
+void Digest::feed(char type, const void *data, std::size_t size) {
+    std::array<unsigned char, 9> head{static_cast<unsigned char>(type)};
+    for (std::size_t i = 0; i < 8; ++i)
+        head[i + 1] = static_cast<unsigned char>(size >> (8 * i));
+    EVP_DigestUpdate(context_.get(), head.data(), head.size());
+    EVP_DigestUpdate(context_.get(), data, size);
+}
+
+Digest &Digest::add(std::string_view text) {
+    feed('t', text.data(), text.size());
+    return *this;
+}
+
+Digest &Digest::add(std::span<const std::byte> bytes) {
+    feed('b', bytes.data(), bytes.size());
+    return *this;
+}
+
+Digest &Digest::add(std::int64_t number) {
+    feed('i', &number, sizeof number);
+    return *this;
+}
+
+Digest &Digest::add(double number) {
+    feed('r', &number, sizeof number);
+    return *this;
+}
+
+Digest &Digest::add(const Cell &cell) {
+    std::visit(AddCell{*this}, cell);
+    return *this;
+}
+
+Hash Digest::take() {
+    Hash hash;
+    unsigned size = 0;
+    EVP_DigestFinal_ex(context_.get(), reinterpret_cast<unsigned char *>(hash.data()), &size);
+    EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr);
+    return hash;
+}
+
+void hash_rows(const Database &database, const std::string &table, const TableState &past,
+               const std::function<void(std::int64_t, const RowHash &)> &take) {
+    const Ordered columns(columns_of(database, table));
+    std::string list = "rowid";
+    for (const std::string &name : columns.names)
+        list += ", " + sql_name(name);
+    RowDigest digest(columns);
+    auto was = past.begin();
+    const auto take_past = [&] {
+        if (was->second)
+            take(was->first, digest.of(was->first, *was->second));
+        ++was;
+    };
+    for (Statement row(database, "SELECT " + list + " FROM " + sql_name(table) + " ORDER BY rowid");
+         row.step();) {
+        const std::int64_t number = row.integer(0);
+        while (was != past.end() && was->first < number)
+            take_past();
+        if (was != past.end() && was->first == number)
+            take_past();
+        else
+            take(number, digest.of(number, row));
+    }
+    while (was != past.end())
+        take_past();
+}
+
+Hash hash_of_record(Digest &digest, const Hash &before, const Statement &record) {
+    digest.add(std::span<const std::byte>(before));
+    for (int column = 0; column < columns_of_a_record; ++column)
+        if (!record.null(column)) {
+            digest.add(std::int64_t{column});
+            add_column(digest, record, column);
+        }
+    return digest.take();
+}
+
+} // namespace qitu::workspace

@@ -1,0 +1,223 @@
+#include "state.h"
+
+#include <algorithm>
+
+namespace qitu::workspace {
+
+namespace {
+
+using catalogue::Feature;
+using catalogue::FieldType;
+using catalogue::Layer;
+using catalogue::Value;
+
+std::string insert_sql(const Layer &layer) {
+    std::string columns = "geom";
+    std::string marks = "?";
+    for (const catalogue::Field &field : layer.fields) {
+        columns += ", " + sql_name(field.id);
+        marks += ", ?";
+    }
+    return fmt::format("INSERT INTO {} ({}, {}) VALUES ({}, ?)", sql_name(layer.id), columns, meridian_column,
+                       marks);
+}
+
+// A field that the table does not have yet reads as null.
+std::string select_sql(const Database &database, const Layer &layer) {
+    const auto column = [&](const std::string &name) {
+        return database.has_column(layer.id, name) ? sql_name(name) : std::string("NULL");
+    };
+    std::string columns = "fid, geom, " + column(meridian_column);
+    for (const catalogue::Field &field : layer.fields)
+        columns += ", " + column(field.id);
+    return fmt::format("SELECT {} FROM {} ORDER BY fid", columns, sql_name(layer.id));
+}
+
+struct Bind {
+    Statement &statement;
+    int parameter;
+    void operator()(std::monostate) const { statement.bind_null(parameter); }
+    void operator()(std::int64_t value) const { statement.bind(parameter, value); }
+    void operator()(double value) const { statement.bind(parameter, value); }
+    void operator()(const std::string &value) const { statement.bind(parameter, std::string_view(value)); }
+};
+
+Value value_of(const Statement &row, int column, FieldType type) {
+    if (row.null(column))
+        return {};
+    if (type == FieldType::real && row.type(column) != SQLITE_TEXT)
+        return row.real(column);
+    if (type == FieldType::integer && row.type(column) == SQLITE_INTEGER)
+        return row.integer(column);
+    return row.text(column); // also what an editor has typed into a column of numbers
+}
+
+[[noreturn]] void bad_geometry(const Database &database, const std::string &layer, std::int64_t id,
+                               const std::string &reason) {
+    throw Error(Status::refused,
+                say("{}: layer {}, feature {}: the geometry cannot be used ({}). Correct it in the "
+                    "source and import again.",
+                    database.file().string(), layer, id, reason));
+}
+
+Envelope bind_geometry(const Database &database, const Layer &layer, const Feature &feature, Writer &writer) {
+    Envelope envelope;
+    if (feature.wkb.empty()) {
+        writer.insert.bind_null(1);
+        return envelope;
+    }
+    try {
+        blob_from_wkb(feature.wkb, layer.geometry, envelope, writer.blob);
+    } catch (const BadBlob &error) {
+        bad_geometry(database, layer.id, feature.id, error.what());
+    }
+    writer.extent.add(envelope);
+    writer.insert.bind(1, std::span<const std::byte>(writer.blob));
+    return envelope;
+}
+
+} // namespace
+
+Envelope insert(const Database &database, const Layer &layer, const Feature &feature, Writer &writer) {
+    if (feature.values.size() != layer.fields.size())
+        throw Error(Status::refused, say("{}: layer {}, feature {}: {} values were sent for {} fields.",
+                                         database.file().string(), layer.id, feature.id,
+                                         feature.values.size(), layer.fields.size()));
+    const Envelope envelope = bind_geometry(database, layer, feature, writer);
+    int parameter = 2;
+    for (const Value &value : feature.values)
+        std::visit(Bind{writer.insert, parameter++}, value);
+    if (feature.central_meridian)
+        writer.insert.bind(parameter, *feature.central_meridian);
+    else
+        writer.insert.bind_null(parameter);
+    writer.insert.step();
+    return envelope;
+}
+
+Writer &Workspace::State::writer(const Layer &layer) {
+    const auto found = writers.find(layer.id);
+    if (found != writers.end())
+        return found->second;
+    if (ensure_table(*database, layer) && recording)
+        ensure_recorded(*database);
+    return writers.emplace(layer.id, Writer{Statement(*database, insert_sql(layer)), {}, {}}).first->second;
+}
+
+void Workspace::ensure_layer(const Layer &layer) {
+    transaction([&] {
+        if (ensure_table(*state_->database, layer))
+            ensure_recorded(*state_->database);
+    });
+}
+
+std::int64_t Workspace::add(const Layer &layer, const Feature &feature) {
+    state_->require_transaction("Workspace::add");
+    const Database &database = *state_->database;
+    insert(database, layer, feature, state_->writer(layer));
+    return sqlite3_last_insert_rowid(database.handle());
+}
+
+std::uint64_t Workspace::count(const Layer &layer) const {
+    const Database &database = *state_->database;
+    if (!database.has_table(layer.id))
+        return 0;
+    Statement row(database, "SELECT count(*) FROM " + sql_name(layer.id));
+    row.step();
+    return static_cast<std::uint64_t>(row.integer(0));
+}
+
+Workspace::Cursor::Cursor(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Workspace::Cursor::~Cursor() = default;
+Workspace::Cursor::Cursor(Cursor &&) noexcept = default;
+
+Workspace::Cursor Workspace::features(const Layer &layer) const {
+    auto state = std::make_unique<Cursor::State>();
+    state->database = state_->database;
+    state->layer = layer.id;
+    for (const catalogue::Field &field : layer.fields)
+        state->types.push_back(field.type);
+    if (state_->database->has_table(layer.id))
+        state->rows.emplace(*state_->database, select_sql(*state_->database, layer));
+    return Cursor(std::move(state));
+}
+
+bool Workspace::Cursor::next(Feature &feature) {
+    if (!state_->rows || !state_->rows->step()) {
+        state_->rows.reset();
+        return false;
+    }
+    const Statement &row = *state_->rows;
+    feature.id = row.integer(0);
+    try {
+        const auto wkb = wkb_of_blob(row.blob(1));
+        feature.wkb.assign(wkb.begin(), wkb.end());
+    } catch (const BadBlob &error) {
+        bad_geometry(*state_->database, state_->layer, feature.id, error.what());
+    }
+    feature.central_meridian = row.null(2) ? std::nullopt : std::optional(row.real(2));
+    feature.values.resize(state_->types.size());
+    for (std::size_t i = 0; i < state_->types.size(); ++i)
+        feature.values[i] = value_of(row, static_cast<int>(i) + 3, state_->types[i]);
+    return true;
+}
+
+void write_boundaries(const Database &database, const std::string &table,
+                      const std::vector<Boundary> &boundaries) {
+    Statement insert(database, fmt::format("INSERT INTO {} (geom, code, name, league) VALUES (?, ?, ?, ?)",
+                                           sql_name(table)));
+    Envelope extent;
+    for (const Boundary &boundary : boundaries) {
+        Envelope envelope;
+        try {
+            const auto blob = blob_from_wkb(boundary.wkb, catalogue::GeometryType::polygon, envelope);
+            insert.bind(1, std::span<const std::byte>(blob));
+            insert.bind(2, boundary.code).bind(3, boundary.name).bind(4, boundary.league).step();
+        } catch (const BadBlob &error) {
+            throw Error(Status::refused,
+                        say("The boundary of {} {} cannot be used ({}). Correct it in the file of "
+                            "boundaries.",
+                            boundary.code, boundary.name, error.what()));
+        }
+        extent.add(envelope);
+    }
+    note_change(database, table, extent);
+}
+
+std::vector<Boundary> read_boundaries(const Database &database, const std::string &table) {
+    std::vector<Boundary> result;
+    for (Statement row(
+             database,
+             fmt::format("SELECT code, name, league, geom, fid FROM {} ORDER BY code, fid", sql_name(table)));
+         row.step();)
+        try {
+            const auto wkb = wkb_of_blob(row.blob(3));
+            result.push_back({row.text(0), row.text(1), row.text(2), {wkb.begin(), wkb.end()}});
+        } catch (const BadBlob &error) {
+            bad_geometry(database, table, row.integer(4), error.what());
+        }
+    return result;
+}
+
+void note_change(const Database &database, const std::string &table, const Envelope &extent) {
+    const std::string now = time_stamp();
+    if (extent.empty()) {
+        Statement(database, "UPDATE gpkg_contents SET last_change = ? WHERE table_name = ?")
+            .bind(1, now)
+            .bind(2, table)
+            .step();
+        return;
+    }
+    Statement(database, "UPDATE gpkg_contents SET last_change = ?1, min_x = min(ifnull(min_x, ?3), ?3), "
+                        "min_y = min(ifnull(min_y, ?4), ?4), max_x = max(ifnull(max_x, ?5), ?5), "
+                        "max_y = max(ifnull(max_y, ?6), ?6) WHERE table_name = ?2")
+        .bind(1, now)
+        .bind(2, table)
+        .bind(3, extent.min_x)
+        .bind(4, extent.min_y)
+        .bind(5, extent.max_x)
+        .bind(6, extent.max_y)
+        .step();
+}
+
+} // namespace qitu::workspace

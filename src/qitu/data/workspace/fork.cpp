@@ -1,0 +1,98 @@
+#include "fork.h"
+
+#include "digest.h"
+#include "rows.h"
+#include "state.h"
+
+namespace qitu::workspace {
+
+namespace {
+
+using Features = std::map<std::string, std::set<std::int64_t>>;
+
+std::vector<std::string> names_in(const Database &database, const std::string &sql) {
+    std::vector<std::string> result;
+    for (Statement row(database, sql); row.step();)
+        result.push_back(row.text(0));
+    return result;
+}
+
+void keep_features(const Database &database, const std::string &layer,
+                   const std::set<std::int64_t> &features) {
+    database.run("CREATE TEMP TABLE IF NOT EXISTS kept (id INTEGER PRIMARY KEY); DELETE FROM temp.kept");
+    Statement keep(database, "INSERT INTO temp.kept VALUES (?)");
+    for (const std::int64_t feature : features)
+        keep.bind(1, feature).step();
+    const std::string name = sql_name(layer);
+    database.run("DELETE FROM " + name + " WHERE rowid NOT IN (SELECT id FROM temp.kept)");
+    if (const std::string index = "rtree_" + layer + "_geom"; database.has_table(index))
+        database.run("DELETE FROM " + sql_name(index) + " WHERE id NOT IN (SELECT id FROM temp.kept)");
+    Statement(database, "UPDATE gpkg_ogr_contents SET feature_count = (SELECT count(*) FROM " + name +
+                            ") WHERE table_name = ?")
+        .bind(1, layer)
+        .step();
+    if (database.has_table("qitu_review"))
+        Statement(database,
+                  "DELETE FROM qitu_review WHERE layer = ? AND feature NOT IN (SELECT id FROM temp.kept)")
+            .bind(1, layer)
+            .step();
+}
+
+// The fork's history begins with the fork.
+void forget_history(const Database &database) {
+    for (const char *table :
+         {"qitu_history", "qitu_change", "qitu_session", "qitu_seal", "qitu_chain", "qitu_sealed"})
+        database.run("DROP TABLE IF EXISTS " + std::string(table));
+}
+
+void reduce(const Database &database, const Features &features) {
+    const std::vector<std::string> triggers = drop_triggers(database);
+    for (const std::string &layer : names_in(database, "SELECT layer FROM qitu_catalogue")) {
+        const auto kept = features.find(layer);
+        if (database.has_table(layer))
+            keep_features(database, layer, kept != features.end() ? kept->second : std::set<std::int64_t>());
+    }
+    forget_history(database);
+    for (const std::string &sql : triggers)
+        database.run(sql);
+    ensure_recorded(database);
+}
+
+} // namespace
+
+std::string mark_of_record(const Database &database, std::int64_t record) {
+    Statement row(database, std::string(chained_sql) + " WHERE h.id = ?");
+    Digest digest;
+    return row.bind(1, record).step() ? hex_of(hash_of_record(digest, {}, row)) : std::string();
+}
+
+void Workspace::fork(const std::filesystem::path &out, const std::string &what,
+                     const Features &features) const {
+    refuse_unless_new(out);
+    const Draft draft(out);
+    {
+        const Database copy(draft.file(), Database::Access::create);
+        copy_pages(*state_->database, copy);
+    }
+    {
+        Workspace made = open(draft.file());
+        made.state_->recording = false;
+        const Database &database = *made.state_->database;
+        made.transaction([&] {
+            const bool recorded = database.has_table("qitu_history");
+            const std::int64_t last = recorded ? last_record(database) : 0;
+            made.set_meta(fork_record, std::to_string(last));
+            made.set_meta(fork_mark, recorded ? mark_of_record(database, last) : "");
+            made.set_meta(fork_what, what);
+            reduce(database, features);
+            Statement(database, "INSERT OR REPLACE INTO qitu_meta VALUES (?, lower(hex(randomblob(8))))")
+                .bind(1, std::string_view(fork_id))
+                .step();
+        });
+        database.run("VACUUM");
+    }
+    refuse_unless_new(out);
+    draft.move_to_target();
+}
+
+} // namespace qitu::workspace

@@ -1,0 +1,144 @@
+// What the triggers wrote, told as records.
+#include "past.h"
+#include "state.h"
+
+#include <algorithm>
+
+namespace qitu::workspace {
+
+namespace {
+
+enum Column { id, at, table, row, operation, before, after, moved, change, who, program, note };
+
+constexpr const char *records_sql =
+    "SELECT h.id, h.at, tab, row, op, before, after, moved, c.id, who, program, note "
+    "FROM qitu_history h LEFT JOIN qitu_change c ON c.id = h.change";
+
+Operation operation_of(const std::string &name) {
+    return name == "insert" ? Operation::insert : name == "update" ? Operation::update : Operation::remove;
+}
+
+Record record_of(const Database &database, const Statement &line) {
+    Record record;
+    record.id = line.integer(id);
+    record.at = line.integer(at);
+    record.table = line.text(table);
+    record.row = line.integer(row);
+    record.operation = operation_of(line.text(operation));
+    record.before = read_cells(database, line.text(before));
+    record.after = read_cells(database, line.text(after));
+    record.moved = line.integer(moved) != 0;
+    if (!line.null(change)) {
+        record.change = line.integer(change);
+        record.who = line.text(who);
+        record.program = line.text(program);
+        record.note = line.text(note);
+    }
+    return record;
+}
+
+bool says(const std::vector<NamedCell> &cells, const NamedCell &wanted) {
+    return std::find(cells.begin(), cells.end(), wanted) != cells.end();
+}
+
+// A project's features: those that have its code, and those that a record says had it.
+class Project {
+  public:
+    Project(const Database &database, const std::string &code)
+        : database_(database), code_{"project_code", code} {}
+
+    bool takes(const Record &record) {
+        if (says(record.before, code_) || says(record.after, code_))
+            return true;
+        const auto [place, fresh] = rows_.try_emplace(record.table);
+        if (fresh && database_.has_column(record.table, code_.column)) {
+            Statement found(database_,
+                            "SELECT rowid FROM " + sql_name(record.table) + " WHERE project_code = ?");
+            for (found.bind(1, std::get<std::string>(code_.value)); found.step();)
+                place->second.insert(found.integer(0));
+        }
+        return place->second.contains(record.row);
+    }
+
+  private:
+    const Database &database_;
+    NamedCell code_;
+    std::map<std::string, std::set<std::int64_t>> rows_;
+};
+
+} // namespace
+
+std::string text_of(const Cell &cell) {
+    if (const auto *bytes = std::get_if<std::vector<std::byte>>(&cell))
+        return say("{} bytes", bytes->size());
+    if (const auto *whole = std::get_if<std::int64_t>(&cell))
+        return fmt::format("{}", *whole);
+    if (const auto *real = std::get_if<double>(&cell))
+        return fmt::format("{}", *real);
+    const auto *text = std::get_if<std::string>(&cell);
+    return text != nullptr ? *text : std::string();
+}
+
+std::vector<Record> Workspace::history(const HistoryFilter &filter) const {
+    const Database &database = *state_->database;
+    std::vector<Record> result;
+    if (!database.has_table("qitu_history"))
+        return result;
+    Project project(database, filter.project);
+    // a note of a row before its replacement counts only where the replacement follows
+    Statement line(database,
+                   std::string(records_sql) +
+                       " WHERE h.at BETWEEN ?1 AND ?2 AND (?3 = '' OR h.tab = ?3) AND (h.op <> "
+                       "'replace' OR EXISTS (SELECT 1 FROM qitu_history n WHERE n.id = h.id + 1 AND "
+                       "n.op = 'insert' AND n.tab = h.tab AND n.row = h.row)) ORDER BY h.id");
+    line.bind(1, filter.from).bind(2, filter.to).bind(3, std::string_view(filter.table));
+    while (line.step()) {
+        if (!filter.rows.empty() && !filter.rows.contains(line.integer(row)))
+            continue;
+        Record record = record_of(database, line);
+        if (filter.project.empty() || project.takes(record))
+            result.push_back(std::move(record));
+    }
+    return result;
+}
+
+std::vector<RowChange> Workspace::changes(const Moment &from, const Moment &to) const {
+    const Moment &earlier = from.record <= to.record ? from : to;
+    const Moment &later = from.record <= to.record ? to : from;
+    std::vector<RowChange> result;
+    if (!state_->database->has_table("qitu_history"))
+        return result;
+    Past past(*state_->database);
+    past.go_back_to(later.record);
+    std::map<std::string, TableState> after = past.rows();
+    past.go_back_to(earlier.record);
+    for (const auto &[name, rows] : past.rows())
+        for (const auto &[number, state] : rows) {
+            RowChange change{name, number, state, {}};
+            const auto touched = after.find(name);
+            if (touched != after.end() && touched->second.contains(number))
+                change.after = std::move(touched->second.at(number));
+            else // nothing came later: it is as it was at the later moment
+                change.after = past.present(name, number);
+            if (change.before == change.after)
+                continue;
+            if (&earlier != &from)
+                std::swap(change.before, change.after);
+            result.push_back(std::move(change));
+        }
+    return result;
+}
+
+std::vector<std::string> Workspace::columns(const std::string &table) const {
+    return columns_of(*state_->database, table);
+}
+
+std::vector<std::byte> Workspace::wkb_of(const Cell &geometry) {
+    const auto *blob = std::get_if<std::vector<std::byte>>(&geometry);
+    if (blob == nullptr)
+        return {};
+    const auto wkb = wkb_of_blob(*blob);
+    return {wkb.begin(), wkb.end()};
+}
+
+} // namespace qitu::workspace

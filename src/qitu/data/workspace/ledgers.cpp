@@ -1,0 +1,203 @@
+#include "state.h"
+
+namespace qitu::workspace {
+
+namespace {
+
+// An editor that does not know of set_at leaves it as it was: then it is now.
+constexpr const char *version_triggers = R"(
+CREATE TRIGGER qitu_quota_set AFTER INSERT ON qitu_quota BEGIN
+  INSERT INTO qitu_quota_version (indicator, admin, year, version, withdrawn, value, unit, source, clause, letter,
+                                  illustrative, set_at)
+  SELECT NEW.indicator, NEW.admin, NEW.year,
+         1 + (SELECT count(*) FROM qitu_quota_version
+              WHERE indicator = NEW.indicator AND admin = NEW.admin AND year = NEW.year),
+         0, NEW.value, NEW.unit, NEW.source, NEW.clause, NEW.letter, NEW.illustrative,
+         coalesce(NEW.set_at, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'));
+END;
+CREATE TRIGGER qitu_quota_changed AFTER UPDATE ON qitu_quota
+WHEN NEW.value IS NOT OLD.value OR NEW.unit IS NOT OLD.unit OR NEW.source IS NOT OLD.source
+  OR NEW.clause IS NOT OLD.clause OR NEW.letter IS NOT OLD.letter OR NEW.illustrative IS NOT OLD.illustrative
+  OR NEW.indicator IS NOT OLD.indicator OR NEW.admin IS NOT OLD.admin OR NEW.year IS NOT OLD.year BEGIN
+  INSERT INTO qitu_quota_version (indicator, admin, year, version, withdrawn, value, unit, source, clause, letter,
+                                  illustrative, set_at)
+  SELECT OLD.indicator, OLD.admin, OLD.year,
+         1 + (SELECT count(*) FROM qitu_quota_version
+              WHERE indicator = OLD.indicator AND admin = OLD.admin AND year = OLD.year),
+         1, OLD.value, OLD.unit, OLD.source, OLD.clause, OLD.letter, OLD.illustrative,
+         strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+  WHERE NEW.indicator IS NOT OLD.indicator OR NEW.admin IS NOT OLD.admin OR NEW.year IS NOT OLD.year;
+  INSERT INTO qitu_quota_version (indicator, admin, year, version, withdrawn, value, unit, source, clause, letter,
+                                  illustrative, set_at)
+  SELECT NEW.indicator, NEW.admin, NEW.year,
+         1 + (SELECT count(*) FROM qitu_quota_version
+              WHERE indicator = NEW.indicator AND admin = NEW.admin AND year = NEW.year),
+         0, NEW.value, NEW.unit, NEW.source, NEW.clause, NEW.letter, NEW.illustrative,
+         CASE WHEN NEW.set_at IS OLD.set_at OR NEW.set_at IS NULL THEN strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+              ELSE NEW.set_at END;
+END;
+CREATE TRIGGER qitu_quota_withdrawn AFTER DELETE ON qitu_quota BEGIN
+  INSERT INTO qitu_quota_version (indicator, admin, year, version, withdrawn, value, unit, source, clause, letter,
+                                  illustrative, set_at)
+  SELECT OLD.indicator, OLD.admin, OLD.year,
+         1 + (SELECT count(*) FROM qitu_quota_version
+              WHERE indicator = OLD.indicator AND admin = OLD.admin AND year = OLD.year),
+         1, OLD.value, OLD.unit, OLD.source, OLD.clause, OLD.letter, OLD.illustrative,
+         strftime('%Y-%m-%dT%H:%M:%fZ', 'now');
+END;
+)";
+
+void ensure_quota_columns(const Database &database) {
+    for (const char *column : {"clause", "letter", "set_at"})
+        if (!database.has_column("qitu_quota", column))
+            database.run(fmt::format("ALTER TABLE qitu_quota ADD COLUMN {} TEXT", column));
+}
+
+// Quotas of a workspace that is older than the table are its first versions.
+void ensure_versions(const Database &database) {
+    if (database.has_table("qitu_quota_version"))
+        return;
+    database.run(R"(
+CREATE TABLE qitu_quota_version (id INTEGER PRIMARY KEY NOT NULL, indicator TEXT NOT NULL, admin TEXT NOT NULL,
+                                 year INTEGER NOT NULL, version INTEGER NOT NULL, withdrawn BOOLEAN NOT NULL,
+                                 value REAL, unit TEXT, source TEXT, clause TEXT, letter TEXT,
+                                 illustrative BOOLEAN, set_at TEXT);
+INSERT INTO qitu_quota_version (indicator, admin, year, version, withdrawn, value, unit, source, clause, letter,
+                                illustrative, set_at)
+SELECT indicator, admin, year, 1, 0, value, unit, source, clause, letter, illustrative, set_at FROM qitu_quota;
+)");
+    database.run(version_triggers);
+}
+
+void ensure_balance(const Database &database) {
+    if (!database.has_table("qitu_balance"))
+        database.run(R"(
+CREATE TABLE qitu_balance (id INTEGER PRIMARY KEY NOT NULL, account TEXT NOT NULL, giver TEXT NOT NULL,
+                           receiver TEXT NOT NULL, year INTEGER NOT NULL, to_year INTEGER NOT NULL,
+                           mu REAL NOT NULL, grade REAL NOT NULL, kg_per_mu REAL NOT NULL,
+                           reference TEXT NOT NULL, note TEXT NOT NULL, entered_at TEXT NOT NULL);
+)");
+}
+
+std::string columns_of_quota(const Database &database) {
+    const bool gained = database.has_column("qitu_quota", "letter");
+    return std::string("indicator, admin, year, value, unit, source, illustrative, ") +
+           (gained ? "ifnull(clause, ''), ifnull(letter, '')" : "'', ''");
+}
+
+} // namespace
+
+void ensure_ledgers(const Database &database) {
+    ensure_quota_columns(database);
+    ensure_versions(database);
+    ensure_balance(database);
+}
+
+void Workspace::set_quota(const Quota &quota) {
+    const Database &database = *state_->database;
+    ensure_ledgers(database);
+    const std::string now = time_stamp();
+    Statement(database,
+              "INSERT INTO qitu_quota (indicator, admin, year, value, unit, source, illustrative, clause, "
+              "letter, set_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (indicator, admin, year) "
+              "DO UPDATE SET value = excluded.value, unit = excluded.unit, source = excluded.source, "
+              "illustrative = excluded.illustrative, clause = excluded.clause, letter = excluded.letter, "
+              "set_at = excluded.set_at")
+        .bind(1, quota.indicator)
+        .bind(2, quota.admin)
+        .bind(3, std::int64_t{quota.year})
+        .bind(4, quota.value)
+        .bind(5, unit_name(quota.unit, false))
+        .bind(6, quota.source)
+        .bind(7, std::int64_t{quota.illustrative ? 1 : 0})
+        .bind(8, quota.clause)
+        .bind(9, quota.letter)
+        .bind(10, now)
+        .step();
+    note_change(database, "qitu_quota", {});
+}
+
+std::vector<Quota> Workspace::quotas() const {
+    std::vector<Quota> result;
+    for (Statement row(*state_->database, "SELECT " + columns_of_quota(*state_->database) +
+                                              " FROM qitu_quota ORDER BY indicator, admin, year");
+         row.step();)
+        result.push_back({row.text(0), row.text(1), static_cast<int>(row.integer(2)), row.real(3),
+                          unit_from(row.text(4)), row.text(5), row.integer(6) != 0, row.text(7),
+                          row.text(8)});
+    return result;
+}
+
+bool Workspace::withdraw_quota(const std::string &indicator, const std::string &admin, int year) {
+    const Database &database = *state_->database;
+    ensure_ledgers(database);
+    Statement(database, "DELETE FROM qitu_quota WHERE indicator = ? AND admin = ? AND year = ?")
+        .bind(1, indicator)
+        .bind(2, admin)
+        .bind(3, std::int64_t{year})
+        .step();
+    const bool withdrawn = sqlite3_changes(database.handle()) > 0;
+    if (withdrawn)
+        note_change(database, "qitu_quota", {});
+    return withdrawn;
+}
+
+std::vector<QuotaVersion> Workspace::quota_versions() const {
+    const Database &database = *state_->database;
+    const std::string columns = columns_of_quota(database);
+    const std::string sql =
+        database.has_table("qitu_quota_version")
+            ? "SELECT " + columns + ", version, withdrawn, ifnull(set_at, '') FROM qitu_quota_version " +
+                  "ORDER BY indicator, admin, year, version, id"
+            : "SELECT " + columns + ", 1, 0, '' FROM qitu_quota ORDER BY indicator, admin, year";
+    std::vector<QuotaVersion> result;
+    for (Statement row(database, sql); row.step();) {
+        QuotaVersion version;
+        version.quota = {row.text(0),         row.text(1), static_cast<int>(row.integer(2)),
+                         row.real(3),         Unit{},      row.text(5),
+                         row.integer(6) != 0, row.text(7), row.text(8)};
+        version.unit = row.text(4);
+        version.version = static_cast<int>(row.integer(9));
+        version.withdrawn = row.integer(10) != 0;
+        version.set_at = row.text(11);
+        result.push_back(std::move(version));
+    }
+    return result;
+}
+
+void Workspace::add_balance_entry(const BalanceEntry &entry) {
+    const Database &database = *state_->database;
+    ensure_ledgers(database);
+    const std::string now = time_stamp();
+    Statement(database, "INSERT INTO qitu_balance (account, giver, receiver, year, to_year, mu, grade, "
+                        "kg_per_mu, reference, note, entered_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        .bind(1, entry.account)
+        .bind(2, entry.from)
+        .bind(3, entry.to)
+        .bind(4, std::int64_t{entry.year})
+        .bind(5, std::int64_t{entry.to_year})
+        .bind(6, entry.mu)
+        .bind(7, entry.grade)
+        .bind(8, entry.kg_per_mu)
+        .bind(9, entry.reference)
+        .bind(10, entry.note)
+        .bind(11, now)
+        .step();
+}
+
+std::vector<BalanceEntry> Workspace::balance_entries() const {
+    const Database &database = *state_->database;
+    std::vector<BalanceEntry> result;
+    if (!database.has_table("qitu_balance"))
+        return result;
+    for (Statement row(database,
+                       "SELECT id, account, giver, receiver, year, to_year, mu, grade, kg_per_mu, reference, "
+                       "note, entered_at FROM qitu_balance ORDER BY id");
+         row.step();)
+        result.push_back({row.integer(0), row.text(1), row.text(2), row.text(3),
+                          static_cast<int>(row.integer(4)), static_cast<int>(row.integer(5)), row.real(6),
+                          row.real(7), row.real(8), row.text(9), row.text(10), row.text(11)});
+    return result;
+}
+
+} // namespace qitu::workspace

@@ -1,0 +1,218 @@
+// Brings a fork's changes in: each row by its state when the fork left, here and there.
+#include "fork.h"
+#include "rows.h"
+#include "state.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace qitu::workspace {
+
+namespace {
+
+std::string who_of(const Record &record) {
+    return record.change == 0 ? say("another program") : record.who + ", " + record.program;
+}
+
+std::vector<MergeResult::Count> counts_of(const std::vector<Record> &records) {
+    std::map<std::pair<std::string, std::string>, MergeResult::Count> counts;
+    for (const Record &record : records) {
+        MergeResult::Count &count = counts[{who_of(record), record.table}];
+        ++(record.operation == Operation::insert   ? count.added
+           : record.operation == Operation::update ? count.changed
+                                                   : count.removed);
+    }
+    std::vector<MergeResult::Count> result;
+    for (auto &[key, count] : counts) {
+        std::tie(count.who, count.table) = key;
+        result.push_back(std::move(count));
+    }
+    return result;
+}
+
+class Hands {
+  public:
+    explicit Hands(const std::vector<Record> &records) {
+        for (const Record &record : records)
+            last_[{record.table, record.row}] = who_of(record) + ", " + time_text(record.at);
+    }
+    [[nodiscard]] std::string last(const RowChange &change) const {
+        const auto found = last_.find({change.table, change.row});
+        return found != last_.end() ? found->second : std::string();
+    }
+
+  private:
+    std::map<std::pair<std::string, std::int64_t>, std::string> last_;
+};
+
+[[noreturn]] void no_fork(const std::string &fork, const std::string &ours) {
+    throw Error(Status::refused,
+                say("{}: did not leave {}, or that is no longer what it was then. Merge a file that "
+                    "\"qitu export --banner\" made from this workspace.",
+                    fork, ours));
+}
+
+// What is to be done to a row of ours.
+struct Step {
+    std::string table;
+    std::int64_t row = 0; // theirs, and ours unless it is new
+    bool fresh = false;
+    RowState state;
+};
+
+class Merge {
+  public:
+    Merge(const Database &ours, const MergeOptions &options, MergeResult &result, const Hands &our_hands,
+          const Hands &their_hands)
+        : past_(ours), options_(options), result_(result), our_hands_(our_hands), their_hands_(their_hands) {}
+
+    void take(const RowChange &theirs) {
+        if (!theirs.before)
+            return add({theirs.table, theirs.row, true, theirs.after});
+        const RowState ours = past_.present(theirs.table, theirs.row);
+        if (ours == theirs.after)
+            return; // both did the same
+        if (ours == theirs.before)
+            return add({theirs.table, theirs.row, false, theirs.after});
+        if (!ours || !theirs.after)
+            return conflict(theirs, ours, {}, theirs.after, ours);
+        combine(theirs, *ours);
+    }
+    [[nodiscard]] const std::vector<Step> &steps() const { return steps_; }
+
+  private:
+    void add(Step step) { steps_.push_back(std::move(step)); }
+
+    void combine(const RowChange &theirs, const std::vector<Cell> &ours) {
+        std::vector<Cell> with_ours = ours, with_theirs = ours;
+        std::vector<std::string> columns;
+        const std::vector<std::string> &names = past_.columns(theirs.table);
+        for (std::size_t i = 0; i < ours.size(); ++i) {
+            const Cell &base = (*theirs.before)[i];
+            const Cell &changed = (*theirs.after)[i];
+            if (changed == base || changed == ours[i])
+                continue;
+            with_theirs[i] = changed;
+            if (ours[i] == base)
+                with_ours[i] = changed;
+            else
+                columns.push_back(names[i]);
+        }
+        if (!columns.empty())
+            return conflict(theirs, ours, columns, with_theirs, with_ours);
+        ++result_.combined;
+        add({theirs.table, theirs.row, false, with_theirs});
+    }
+
+    void conflict(const RowChange &theirs, const RowState &ours, const std::vector<std::string> &columns,
+                  const RowState &with_theirs, const RowState &with_ours) {
+        result_.conflicts.push_back({theirs.table, theirs.row, columns, theirs.before, ours, theirs.after,
+                                     our_hands_.last(theirs), their_hands_.last(theirs)});
+        const auto chosen = options_.rows.find({theirs.table, theirs.row});
+        const Side side = chosen != options_.rows.end() ? chosen->second : options_.all;
+        if (side == Side::none)
+            ++result_.unsettled;
+        else if (const RowState &state = side == Side::theirs ? with_theirs : with_ours; state != ours)
+            add({theirs.table, theirs.row, false, state});
+    }
+
+    Past past_;
+    const MergeOptions &options_;
+    MergeResult &result_;
+    const Hands &our_hands_, &their_hands_;
+    std::vector<Step> steps_;
+};
+
+// Reviews name features by table and id, and those of added features must follow them.
+void follow_feature(Step &step, const std::vector<std::string> &columns, const MergeResult &result) {
+    if (step.table != "qitu_review" || !step.state)
+        return;
+    const auto place = [&](const char *name) {
+        return static_cast<std::size_t>(std::find(columns.begin(), columns.end(), name) - columns.begin());
+    };
+    const auto layer = result.renumbered.find(text_of((*step.state)[place("layer")]));
+    auto *feature = std::get_if<std::int64_t>(&(*step.state)[place("feature")]);
+    if (layer == result.renumbered.end() || feature == nullptr)
+        return;
+    if (const auto ours = layer->second.find(*feature); ours != layer->second.end())
+        *feature = ours->second;
+}
+
+void write(const Database &database, Step step, MergeResult &result) {
+    if (!step.fresh) {
+        write_row(database, step.table, step.row, step.state);
+    } else {
+        follow_feature(step, columns_of(database, step.table), result);
+        const std::optional<std::int64_t> row = insert_row(database, step.table, *step.state);
+        if (!row)
+            throw Error(Status::refused,
+                        say("{}: {} {} was added on both sides. Remove one of them and merge again.",
+                            database.file().string(), step.table, step.row));
+        result.renumbered[step.table][step.row] = *row;
+    }
+    ++result.applied;
+}
+
+void refuse_other_columns(const Workspace &theirs, const Workspace &ours, const std::string &table) {
+    if (theirs.columns(table) != ours.columns(table))
+        throw Error(Status::refused,
+                    say("{}: the fields of {} are not those of {}. Bring both to the same catalogue "
+                        "first.",
+                        theirs.file().string(), table, ours.file().string()));
+}
+
+// Seals are of the fork's own history; versions of quotas are made anew by triggers when the quota comes.
+bool stays_there(const std::string &table) {
+    return table == "qitu_seal" || table == "qitu_quota_version";
+}
+
+// Features before the reviews that name them.
+bool earlier(const RowChange &a, const RowChange &b) {
+    return std::tuple(a.table.starts_with("qitu_"), a.table, a.row) <
+           std::tuple(b.table.starts_with("qitu_"), b.table, b.row);
+}
+
+} // namespace
+
+MergeResult Workspace::merge(const std::filesystem::path &fork, const MergeOptions &options) {
+    const Workspace theirs = open(fork, true);
+    MergeResult result;
+    const auto work = [&] {
+        const Database &database = *state_->database;
+        const std::string id = theirs.meta(fork_id);
+        if (id.empty() || theirs.meta("created") != meta("created"))
+            no_fork(fork.string(), file().string());
+        const std::int64_t left = std::stoll(theirs.meta(fork_record));
+        if (mark_of_record(database, left) != theirs.meta(fork_mark))
+            no_fork(fork.string(), file().string());
+        if (!meta("merged_" + id).empty())
+            throw Error(
+                Status::refused,
+                say("{}: was merged before. Export the banner again for further work.", fork.string()));
+        const std::vector<Record> their_records = theirs.history({});
+        std::vector<Record> our_records = history({});
+        std::erase_if(our_records, [&](const Record &record) { return record.id <= left; });
+        result.theirs = counts_of(their_records);
+        result.ours = counts_of(our_records);
+        std::vector<RowChange> changes = theirs.changes({}, theirs.now());
+        std::erase_if(changes, [](const RowChange &change) { return stays_there(change.table); });
+        std::sort(changes.begin(), changes.end(), earlier);
+        const Hands our_hands(our_records), their_hands(their_records);
+        Merge merge(database, options, result, our_hands, their_hands);
+        std::string table;
+        for (const RowChange &change : changes) {
+            if (change.table != table)
+                refuse_other_columns(theirs, *this, table = change.table);
+            merge.take(change);
+        }
+        if (result.unsettled > 0 || options.dry_run)
+            return;
+        for (const Step &step : merge.steps())
+            write(database, step, result);
+        set_meta("merged_" + id, time_stamp());
+    };
+    transaction(work);
+    return result;
+}
+
+} // namespace qitu::workspace

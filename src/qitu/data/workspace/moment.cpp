@@ -1,0 +1,169 @@
+// Times as people write them, and the records that a time or a seal's hash stands for.
+#include "state.h"
+
+#include <fmt/chrono.h>
+
+#include <charconv>
+#include <ctime>
+
+namespace qitu::workspace {
+
+namespace {
+
+constexpr std::int64_t minute_ms = 60000;
+constexpr std::size_t least_of_a_hash = 6;
+
+[[noreturn]] void no_time(std::string_view text) {
+    throw Error(
+        Status::usage,
+        say("\"{}\" is no time. Write 2026-11-24, 2026-11-24 15:30 or 2026-11-24T15:30:12.345, in local "
+            "time unless Z or +08:00 follows; or the first digits of a seal's hash.",
+            text));
+}
+
+// Reads a time from the front on.
+class TimeReader {
+  public:
+    explicit TimeReader(std::string_view text) : text_(text), rest_(text) {}
+
+    std::int64_t read(bool to_its_end) {
+        std::tm tm{};
+        tm.tm_year = number(4, 1900, 9999) - 1900;
+        expect('-');
+        tm.tm_mon = number(2, 1, 12) - 1;
+        expect('-');
+        tm.tm_mday = number(2, 1, 31);
+        std::int64_t open = 86400000; // length of what was not written
+        std::int64_t ms = 0;
+        if (take('T') || take(' ')) {
+            tm.tm_hour = number(2, 0, 23);
+            expect(':');
+            tm.tm_min = number(2, 0, 59);
+            open = minute_ms;
+            if (take(':')) {
+                tm.tm_sec = number(2, 0, 60);
+                open = 1000;
+                if (take('.'))
+                    ms = fraction(open);
+            }
+        }
+        const std::int64_t begin = seconds(tm) * 1000 + ms;
+        if (!rest_.empty())
+            no_time(text_);
+        return to_its_end ? begin + open - 1 : begin;
+    }
+
+  private:
+    bool take(char sign) {
+        if (rest_.empty() || rest_.front() != sign)
+            return false;
+        rest_.remove_prefix(1);
+        return true;
+    }
+    void expect(char sign) {
+        if (!take(sign))
+            no_time(text_);
+    }
+    int number(std::size_t digits, int least, int most) {
+        int value = 0;
+        const char *end = rest_.data() + std::min(digits, rest_.size());
+        if (rest_.size() < digits || rest_.front() == '-' ||
+            std::from_chars(rest_.data(), end, value).ptr != end || value < least || value > most)
+            no_time(text_);
+        rest_.remove_prefix(digits);
+        return value;
+    }
+    std::int64_t fraction(std::int64_t &open) {
+        std::int64_t ms = 0;
+        for (open = 1000; open > 1 && !rest_.empty() && rest_.front() >= '0' && rest_.front() <= '9';) {
+            open /= 10;
+            ms += (rest_.front() - '0') * open;
+            rest_.remove_prefix(1);
+        }
+        return ms;
+    }
+    std::int64_t seconds(std::tm &tm) {
+        const int day = tm.tm_mday;
+        const bool zone_follows = !rest_.empty();
+        tm.tm_isdst = -1;
+        std::tm whole = tm;
+        std::int64_t result = timegm(&whole);
+        if (whole.tm_mday != day) // 31 April
+            no_time(text_);
+        if (!zone_follows)
+            return std::mktime(&tm);
+        if (take('Z'))
+            return result;
+        const int sign = take('+') ? 1 : -1;
+        if (sign < 0)
+            expect('-');
+        const int hours = number(2, 0, 14);
+        expect(':');
+        return result - sign * (hours * 3600 + number(2, 0, 59) * 60);
+    }
+
+    std::string_view text_, rest_;
+};
+
+bool is_hash(std::string_view text) {
+    return text.size() >= least_of_a_hash &&
+           text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+std::int64_t milliseconds(std::int64_t at) {
+    return ((at % 1000) + 1000) % 1000;
+}
+
+} // namespace
+
+std::int64_t time_from(std::string_view text, bool to_its_end) {
+    return TimeReader(text).read(to_its_end);
+}
+
+std::string time_text(std::int64_t at) {
+    const std::int64_t ms = milliseconds(at);
+    return fmt::format("{:%Y-%m-%d %H:%M:%S}.{:03}",
+                       fmt::localtime(static_cast<std::time_t>((at - ms) / 1000)), ms);
+}
+
+std::string utc_text(std::int64_t at) {
+    const std::int64_t ms = milliseconds(at);
+    return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(static_cast<std::time_t>((at - ms) / 1000)),
+                       ms);
+}
+
+Moment Workspace::now() const {
+    const Database &database = *state_->database;
+    return {database.has_table("qitu_history") ? last_record(database) : 0, time_now()};
+}
+
+Moment Workspace::moment(std::string_view text) const {
+    const Database &database = *state_->database;
+    const std::string name = database.file().string();
+    if (is_hash(text)) {
+        std::vector<Moment> found;
+        for (const Seal &seal : seals())
+            if (seal.hash.starts_with(text))
+                found.push_back({seal.record + 1, seal.at}); // with the seal itself, which comes next
+        if (found.size() == 1)
+            return found.front();
+        throw Error(Status::refused,
+                    say("{}: {} seals have a hash that begins with {}. \"qitu seal --list\" shows "
+                        "them.",
+                        name, found.size(), text));
+    }
+    const std::string since = meta("history_since");
+    if (text == "start" && !since.empty())
+        return {0, std::stoll(since)};
+    const std::int64_t at = time_from(text);
+    if (since.empty() || at < std::stoll(since))
+        throw Error(Status::refused,
+                    since.empty()
+                        ? say("{}: has no history yet; it begins when qitu next writes to it.", name)
+                        : say("{}: history begins at {}; what was before is not on record.", name,
+                              time_text(std::stoll(since))));
+    Statement row(database, "SELECT id FROM qitu_history WHERE at <= ? ORDER BY id DESC LIMIT 1");
+    return {row.bind(1, at).step() ? row.integer(0) : 0, at};
+}
+
+} // namespace qitu::workspace

@@ -1,0 +1,77 @@
+#include "state.h"
+
+namespace qitu::workspace {
+
+namespace {
+
+constexpr const char *table = "qitu_quarantine";
+
+// Registered as features of any geometry, so that QGIS shows where they lie.
+void ensure_quarantine(const Database &database) {
+    if (database.has_table(table))
+        return;
+    database.run(R"(
+CREATE TABLE qitu_quarantine (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, geom GEOMETRY,
+                              layer TEXT NOT NULL, file TEXT NOT NULL, feature INTEGER NOT NULL,
+                              project TEXT NOT NULL, reason TEXT NOT NULL, before_m2 REAL NOT NULL,
+                              after_m2 REAL NOT NULL, fields TEXT NOT NULL, quarantined_at DATETIME NOT NULL,
+                              wkb BLOB);
+INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_id)
+  VALUES ('qitu_quarantine', 'features', '隔离要素', 'qitu', 4490);
+INSERT INTO gpkg_geometry_columns VALUES ('qitu_quarantine', 'geom', 'GEOMETRY', 4490, 0, 0);
+)");
+    ensure_recorded(database); // its first feature too
+}
+
+} // namespace
+
+void Workspace::quarantine(const catalogue::Layer &layer, const Quarantined &feature) {
+    const Database &database = *state_->database;
+    if (!state_->in_transaction)
+        throw std::logic_error("Workspace::quarantine outside a transaction");
+    ensure_quarantine(database);
+    Statement insert(database, "INSERT INTO qitu_quarantine (geom, layer, file, feature, project, reason, "
+                               "before_m2, after_m2, fields, quarantined_at, wkb) "
+                               "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    Envelope extent;
+    std::vector<std::byte> blob;
+    const std::string now = time_stamp();
+    insert.bind_null(1).bind_null(11);
+    try {
+        if (!feature.wkb.empty()) {
+            blob = blob_from_wkb(feature.wkb, layer.geometry, extent);
+            insert.bind(1, std::span<const std::byte>(blob));
+        }
+    } catch (const BadBlob &) { // no geometry at all: its bytes are kept as they came
+        extent = {};
+        insert.bind(11, std::span<const std::byte>(feature.wkb));
+    }
+    insert.bind(2, feature.layer).bind(3, feature.file).bind(4, feature.feature).bind(5, feature.project);
+    insert.bind(6, feature.reason).bind(7, feature.before_m2).bind(8, feature.after_m2);
+    insert.bind(9, feature.fields).bind(10, std::string_view(now)).step();
+    note_change(database, table, extent);
+}
+
+std::vector<Quarantined> Workspace::quarantined() const {
+    const Database &database = *state_->database;
+    std::vector<Quarantined> result;
+    if (!database.has_table(table))
+        return result;
+    for (Statement row(database, "SELECT layer, file, feature, project, reason, before_m2, after_m2, fields, "
+                                 "geom, wkb FROM qitu_quarantine ORDER BY fid");
+         row.step();) {
+        const auto wkb = row.null(8) ? row.blob(9) : wkb_of_blob(row.blob(8));
+        result.push_back({row.text(0),
+                          row.text(1),
+                          row.integer(2),
+                          row.text(3),
+                          row.text(4),
+                          row.real(5),
+                          row.real(6),
+                          row.text(7),
+                          {wkb.begin(), wkb.end()}});
+    }
+    return result;
+}
+
+} // namespace qitu::workspace

@@ -1,0 +1,41 @@
+// History by triggers: what is recorded, and how the file is made to record it.
+#pragma once
+
+#include "sqlite.h"
+
+#include <vector>
+
+namespace qitu::workspace {
+
+/// Feature tables, boundaries, and every table of qitu's own but those that the record itself is made of.
+std::vector<std::string> recorded_tables(const Database &database);
+
+/// \pre inside a transaction. Makes the record's tables and the triggers of every recorded table where they
+/// are missing or no longer fit the table's columns; history begins with the first of them.
+void ensure_recorded(const Database &database);
+
+/// The records of rows that were inserted without triggers, as the triggers would have written them.
+void record_insertions(const Database &database, const std::string &table, std::int64_t first,
+                       std::int64_t last);
+
+/// Number of the last record; 0 when there is none.
+std::int64_t last_record(const Database &database);
+
+/// Who acts: a row of qitu_change, and a mark in qitu_session by which the triggers know it. The mark stands
+/// within one transaction only, so that what any other program writes has none.
+class Signature {
+  public:
+    /// \pre inside a transaction
+    Signature(const Database &database, const std::string &program, const std::string &note);
+    /// Takes the mark away, and the row too when nothing was recorded under it.
+    void close(const Database &database) const;
+
+  private:
+    std::int64_t change_;
+    std::int64_t before_; // last record
+};
+
+/// The name under which the user is logged in.
+std::string login();
+
+} // namespace qitu::workspace

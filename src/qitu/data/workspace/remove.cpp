@@ -1,0 +1,44 @@
+#include "state.h"
+
+namespace qitu::workspace {
+
+using catalogue::Layer;
+
+std::map<std::string, std::uint64_t> Workspace::values(const Layer &layer, const std::string &field) const {
+    std::map<std::string, std::uint64_t> result;
+    const Database &database = *state_->database;
+    if (!database.has_table(layer.id) || !database.has_column(layer.id, field))
+        return result;
+    Statement row(database, fmt::format("SELECT {0}, count(*) FROM {1} WHERE {0} IS NOT NULL GROUP BY {0}",
+                                        sql_name(field), sql_name(layer.id)));
+    while (row.step())
+        result[row.text(0)] = static_cast<std::uint64_t>(row.integer(1));
+    return result;
+}
+
+std::uint64_t Workspace::remove(const Layer &layer, const std::string &field,
+                                const std::vector<std::string> &values) {
+    const Database &database = *state_->database;
+    if (!state_->in_transaction)
+        throw std::logic_error("Workspace::remove outside a transaction");
+    if (!database.has_table(layer.id))
+        return 0;
+    // one pass over the table, however many values
+    Statement(database, "CREATE TEMP TABLE IF NOT EXISTS qitu_removed (value TEXT PRIMARY KEY) WITHOUT ROWID")
+        .step();
+    Statement(database, "DELETE FROM temp.qitu_removed").step();
+    Statement note(database, "INSERT OR IGNORE INTO temp.qitu_removed VALUES (?)");
+    for (const std::string &value : values)
+        note.bind(1, std::string_view(value)).step();
+    if (field == "project_code" && database.has_table("qitu_quarantine"))
+        Statement(database, "DELETE FROM qitu_quarantine WHERE layer = ? AND project IN (SELECT value FROM "
+                            "temp.qitu_removed)")
+            .bind(1, std::string_view(layer.id))
+            .step();
+    Statement(database, fmt::format("DELETE FROM {} WHERE {} IN (SELECT value FROM temp.qitu_removed)",
+                                    sql_name(layer.id), sql_name(field)))
+        .step();
+    return static_cast<std::uint64_t>(sqlite3_changes(database.handle()));
+}
+
+} // namespace qitu::workspace

@@ -1,0 +1,35 @@
+// The tables of a workspace. Feature tables are made by GDAL, so that they are what QGIS expects.
+#pragma once
+
+#include "sqlite.h"
+
+#include <qitu/core/catalogue/catalogue.h>
+
+namespace qitu::workspace {
+
+inline constexpr const char *banner_table = "banner";
+inline constexpr const char *league_table = "league";
+inline constexpr const char *meridian_column = "qitu_cm";
+inline constexpr int schema_version = 1;
+
+/// Throws Error (refused) when the file exists or its folder does not.
+void refuse_unless_new(const std::filesystem::path &file);
+
+/// A new GeoPackage with the boundary tables and one feature table for each layer.
+void make_geopackage(const std::filesystem::path &file, const std::vector<catalogue::Layer> &layers);
+
+/// qitu_meta, qitu_import, qitu_quota and qitu_catalogue.
+void make_own_tables(const Database &database);
+
+/// What qitu_quota has gained since, qitu_quota_version with its triggers, and qitu_balance, where they are
+/// missing. \pre inside a transaction
+void ensure_ledgers(const Database &database);
+
+/// Notes in qitu_catalogue the layer as it is now, with the text of its TOML.
+void describe_layer(const Database &database, const catalogue::Layer &layer);
+
+/// Makes the layer's table where it is missing, and adds columns for fields that it has gained since. True
+/// when the file was changed.
+bool ensure_table(const Database &database, const catalogue::Layer &layer);
+
+} // namespace qitu::workspace

@@ -1,0 +1,182 @@
+#include "sealed.h"
+#include "state.h"
+
+#include <algorithm>
+
+namespace qitu::workspace {
+
+namespace {
+
+constexpr std::size_t rows_in_a_block = 4096;
+
+Hash hash_from(std::span<const std::byte> bytes) {
+    Hash hash{};
+    if (bytes.size() == hash.size())
+        std::copy(bytes.begin(), bytes.end(), hash.begin());
+    return hash;
+}
+
+std::span<const std::byte> bytes_of(const std::int64_t &number) {
+    return std::as_bytes(std::span(&number, 1));
+}
+
+// Blocks of row numbers and hashes, one after the other.
+class SealedRows {
+  public:
+    explicit SealedRows(const Database &database)
+        : insert_(database, "INSERT INTO qitu_sealed (tab, rows) VALUES (?, ?)") {}
+
+    void add(const std::string &table, std::int64_t row, const RowHash &hash) {
+        const auto number = bytes_of(row);
+        block_.insert(block_.end(), number.begin(), number.end());
+        block_.insert(block_.end(), hash.begin(), hash.end());
+        if (block_.size() >= rows_in_a_block * (sizeof row + hash.size()))
+            flush(table);
+    }
+    void flush(const std::string &table) {
+        if (!block_.empty())
+            insert_.bind(1, table).bind(2, std::span<const std::byte>(block_)).step();
+        block_.clear();
+    }
+
+  private:
+    Statement insert_;
+    std::vector<std::byte> block_;
+};
+
+void seal_rows_of(const Database &database) {
+    database.run("DELETE FROM qitu_sealed");
+    SealedRows sealed(database);
+    for (const std::string &table : sealed_tables(database)) {
+        hash_rows(database, table, {},
+                  [&](std::int64_t row, const RowHash &hash) { sealed.add(table, row, hash); });
+        sealed.flush(table);
+    }
+}
+
+// Goes on with the chain from the last seal to the last record.
+Hash chain_to_the_end(const Database &database, const std::vector<SealRow> &seals) {
+    Hash hash = seals.empty() ? Hash{} : seals.back().chain;
+    const std::int64_t from = seals.empty() ? 0 : seals.back().seal.record;
+    Digest digest;
+    Statement link(database, "INSERT INTO qitu_chain VALUES (?, ?)");
+    for (Statement record(database, fmt::format("{} WHERE h.id > {} ORDER BY h.id", chained_sql, from));
+         record.step();) {
+        hash = hash_of_record(digest, hash, record);
+        link.bind(1, record.integer(0)).bind(2, std::span<const std::byte>(hash)).step();
+    }
+    return hash;
+}
+
+void write(const Database &database, const SealRow &row, const Hash &hash) {
+    Statement(database, "INSERT INTO qitu_seal (id, at, record, who, note, totals, chain, rows, hash) "
+                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        .bind(1, row.seal.id)
+        .bind(2, row.seal.at)
+        .bind(3, row.seal.record)
+        .bind(4, row.seal.who)
+        .bind(5, row.seal.note)
+        .bind(6, row.seal.totals)
+        .bind(7, std::span<const std::byte>(row.chain))
+        .bind(8, std::span<const std::byte>(row.rows))
+        .bind(9, std::span<const std::byte>(hash))
+        .step();
+}
+
+void refuse_broken(const Database &database) {
+    const Verification found = verify(database);
+    if (!found.broken.empty())
+        throw Error(Status::refused,
+                    say("{}: what was sealed before does not hold, so nothing is sealed on top of "
+                        "it: {}",
+                        database.file().string(), found.broken.front()));
+}
+
+std::uint64_t changes_since(const Database &database, std::int64_t record) {
+    Statement row(database, "SELECT count(*) FROM qitu_history WHERE id > ? AND tab <> 'qitu_seal'");
+    row.bind(1, record).step();
+    return static_cast<std::uint64_t>(row.integer(0));
+}
+
+} // namespace
+
+std::vector<SealRow> seal_rows(const Database &database) {
+    std::vector<SealRow> result;
+    if (!database.has_table("qitu_seal"))
+        return result;
+    for (Statement row(database, "SELECT id, at, record, who, note, totals, chain, rows, hash FROM qitu_seal "
+                                 "ORDER BY id");
+         row.step();) {
+        SealRow line;
+        line.seal = {
+            row.integer(0), row.integer(1), row.integer(2), row.text(3), row.text(4), row.text(5), {}, 0};
+        line.chain = hash_from(row.blob(6));
+        line.rows = hash_from(row.blob(7));
+        line.hash = hash_from(row.blob(8));
+        line.seal.hash = hex_of(line.hash);
+        result.push_back(std::move(line));
+    }
+    return result;
+}
+
+Hash hash_of_seal(const Hash &before, const SealRow &row) {
+    Digest digest;
+    digest.add(std::span<const std::byte>(before)).add(row.seal.id).add(row.seal.at).add(row.seal.record);
+    digest.add(std::string_view(row.seal.who)).add(std::string_view(row.seal.note));
+    digest.add(std::string_view(row.seal.totals)).add(std::span<const std::byte>(row.chain));
+    return digest.add(std::span<const std::byte>(row.rows)).take();
+}
+
+Hash hash_of_sealed(const Database &database) {
+    Digest digest;
+    for (Statement row(database, "SELECT tab, rows FROM qitu_sealed ORDER BY id"); row.step();)
+        digest.add(std::string_view(row.text(0))).add(row.blob(1));
+    return digest.take();
+}
+
+std::vector<std::string> sealed_tables(const Database &database) {
+    std::vector<std::string> result = recorded_tables(database);
+    std::erase(result, "qitu_seal");
+    return result;
+}
+
+Seal Workspace::seal(const std::string &note, const std::string &totals) {
+    state_->require_transaction("Workspace::seal");
+    const Database &database = *state_->database;
+    refuse_broken(database);
+    const std::vector<SealRow> before = seal_rows(database);
+    SealRow row;
+    row.seal.id = before.empty() ? 1 : before.back().seal.id + 1;
+    row.seal.at = time_now();
+    row.seal.record = last_record(database);
+    row.seal.who = login();
+    row.seal.note = note;
+    row.seal.totals = totals;
+    row.chain = chain_to_the_end(database, before);
+    seal_rows_of(database);
+    row.rows = hash_of_sealed(database);
+    const Hash hash = hash_of_seal(before.empty() ? Hash{} : before.back().hash, row);
+    write(database, row, hash);
+    row.seal.hash = hex_of(hash);
+    return row.seal;
+}
+
+std::vector<Seal> Workspace::seals() const {
+    std::vector<Seal> result;
+    for (SealRow &row : seal_rows(*state_->database)) {
+        row.seal.changes_since = changes_since(*state_->database, row.seal.record);
+        result.push_back(std::move(row.seal));
+    }
+    return result;
+}
+
+std::optional<Seal> Workspace::latest_seal() const {
+    std::vector<Seal> all = seals();
+    return all.empty() ? std::nullopt : std::optional(std::move(all.back()));
+}
+
+Verification Workspace::verify() const {
+    return workspace::verify(*state_->database);
+}
+
+} // namespace qitu::workspace

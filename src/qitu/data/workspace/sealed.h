@@ -1,0 +1,28 @@
+// What seals are made of: the chain over the records and the hashes of the rows.
+#pragma once
+
+#include "digest.h"
+
+namespace qitu::workspace {
+
+/// One line of qitu_seal as it stands.
+struct SealRow {
+    Seal seal;
+    Hash chain{}; // over the records up to it
+    Hash rows{};  // over qitu_sealed as it was then
+    Hash hash{};  // of the seal, as it stands
+};
+std::vector<SealRow> seal_rows(const Database &database);
+
+/// Over everything in the seal and the one before.
+Hash hash_of_seal(const Hash &before, const SealRow &row);
+
+/// Over qitu_sealed.
+Hash hash_of_sealed(const Database &database);
+
+/// Tables whose rows a seal covers: all recorded ones but the seals.
+std::vector<std::string> sealed_tables(const Database &database);
+
+Verification verify(const Database &database);
+
+} // namespace qitu::workspace

@@ -1,0 +1,43 @@
+// Taking a record back, as a new one.
+#include "rows.h"
+#include "state.h"
+
+namespace qitu::workspace {
+
+namespace {
+
+[[noreturn]] void no_longer(const Database &database, std::int64_t record, const std::string &table,
+                            std::int64_t row) {
+    throw Error(Status::refused,
+                say("{}: record {} cannot be taken back: {} {} was changed since. Take the later "
+                    "records back first; \"qitu history\" lists them.",
+                    database.file().string(), record, table, row));
+}
+
+std::int64_t later_record(const Database &database, std::int64_t record, const std::string &table,
+                          std::int64_t row) {
+    Statement later(database, "SELECT id FROM qitu_history WHERE id > ? AND tab = ? AND row = ? LIMIT 1");
+    return later.bind(1, record).bind(2, table).bind(3, row).step() ? later.integer(0) : 0;
+}
+
+} // namespace
+
+// The row's state before the record is found by undoing all after it; nothing but the record has touched it.
+void Workspace::undo(std::int64_t record) {
+    state_->require_transaction("Workspace::undo");
+    const Database &database = *state_->database;
+    Statement found(database, "SELECT tab, row FROM qitu_history WHERE id = ?");
+    if (!found.bind(1, record).step())
+        throw Error(Status::refused, say("{}: there is no record {}. \"qitu history\" lists them.",
+                                         database.file().string(), record));
+    const std::string table = found.text(0);
+    const std::int64_t row = found.integer(1);
+    if (later_record(database, record, table, row) != 0)
+        no_longer(database, record, table, row);
+    Past past(database);
+    past.go_back_to(record - 1);
+    write_row(database, table, row, past.rows().at(table).at(row));
+    note_change(database, table, {});
+}
+
+} // namespace qitu::workspace

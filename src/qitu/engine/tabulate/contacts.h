@@ -1,0 +1,93 @@
+// What Contacts keeps, and the search for openings between neighbours.
+#pragma once
+
+#include "spill.h"
+
+#include <qitu/engine/tabulate/tabulate.h>
+
+namespace qitu::tabulate {
+
+/// Polygons that are looked at together. Of those behind the first `own` each may meet others elsewhere too.
+struct Contacts::Company {
+    std::vector<Rings> rings;
+    std::vector<Box> boxes;
+    std::vector<std::uint32_t> numbers;
+    std::size_t own = 0;
+
+    void add(const Rings &ring, const Box &box, std::uint32_t number);
+};
+
+struct Contacts::State {
+    State(double widest_m, std::size_t memory) : widest(widest_m), most(memory) {}
+
+    void keep(const Rings &rings, const Box &box, std::uint32_t number);
+    void move_to_disk();
+    [[nodiscard]] std::vector<std::vector<std::uint32_t>> in_memory_by_tile() const;
+    [[nodiscard]] Company company_of(const TileContent &content,
+                                     const std::vector<std::uint32_t> &others) const;
+    /// In no order.
+    [[nodiscard]] std::vector<Gap> among(const Company &company, std::size_t tile, const Asked &asked,
+                                         const Take &take, std::size_t threads) const;
+
+    double widest;    // gap that will be asked for
+    std::size_t most; // bytes in memory
+    std::size_t bytes = 0;
+    std::uint32_t count = 0;
+    Arena arena;
+    Company in_memory;
+    std::optional<Spill> spill; // those that lie in one tile
+    Shape shape;                // of the polygon at hand
+};
+
+/// Metres on the ground near a latitude, as multiples of degrees.
+struct Metres {
+    explicit Metres(double latitude);
+    double per_x, per_y;
+    [[nodiscard]] double between(Point a, Point b) const;
+};
+
+/// The openings below the limit that one leaves to the other; the numbers are left to the caller. Keeps its
+/// buffers between calls.
+class GapFinder {
+  public:
+    explicit GapFinder(double width_m) : width_(width_m) {}
+    /// Last until the next call.
+    std::span<const Contacts::Gap> between(const Rings &a, const Box &box_a, const Rings &b,
+                                           const Box &box_b);
+
+  private:
+    struct Edge {
+        Point from, to;
+        Box box; // widened by the limit
+    };
+    struct Near {
+        double m;
+        Point foot;
+    };
+    /// Of two that are nearer to each other than the limit: what it takes to look at them.
+    struct Pair {
+        Metres metres;
+        double x, y; // the limit in degrees
+        Box window;  // where it may be
+    };
+    [[nodiscard]] Pair pair_of(const Box &a, const Box &b) const;
+    /// Every vertex that is near enough to the other is one of its vertices.
+    [[nodiscard]] bool share_all_corners(const Rings &a, const Rings &b, const Box &window);
+    static void edges_near(const Rings &rings, const Pair &pair, std::vector<Edge> &edges);
+    [[nodiscard]] Near nearest(Point p, const std::vector<Edge> &edges, const Metres &metres) const;
+    void look(const std::vector<Edge> &from, const std::vector<Edge> &to, const Pair &pair);
+    [[nodiscard]] bool wedge_is_wide(Point p, double m, const Metres &metres) const;
+
+    double width_;
+    std::vector<Point> corners_a_, corners_b_;
+    std::vector<Edge> a_, b_;
+    std::vector<Point> touching_;
+    struct Found {
+        Point from, foot;
+        double m;
+    };
+    std::vector<Found> found_;
+    std::vector<Contacts::Gap> gaps_;
+};
+
+} // namespace qitu::tabulate

@@ -1,0 +1,220 @@
+#include "cut.h"
+#include "ground.h"
+#include "pairs.h"
+#include "rings.h"
+
+#include <qitu/engine/tabulate/tabulate.h>
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+
+namespace qitu::tabulate {
+
+namespace {
+
+constexpr double grid_degrees = 1e-8; // about a millimetre
+
+// The polygons may touch and share whole edges, and nothing more.
+Shape joined(const std::vector<const Shape *> &shapes, Geos &geos) {
+    std::vector<GEOSGeometry *> raw;
+    for (const Shape *shape : shapes)
+        raw.push_back(geos.from(*shape, {0, 0}).release());
+    const Geometry all = geos.own(GEOSGeom_createCollection_r(geos.context(), GEOS_GEOMETRYCOLLECTION,
+                                                              raw.data(), static_cast<unsigned>(raw.size())));
+    Shape result;
+    geos.read(geos.own(GEOSCoverageUnion_r(geos.context(), all.get())).get(), Kind::polygon, result);
+    orient(result);
+    return result;
+}
+
+Point point_inside(const Shape &face, Geos &geos) {
+    const Geometry inside = geos.own(GEOSPointOnSurface_r(geos.context(), geos.from(face, {0, 0}).get()));
+    Point p;
+    GEOSGeomGetX_r(geos.context(), inside.get(), &p.x);
+    GEOSGeomGetY_r(geos.context(), inside.get(), &p.y);
+    return p;
+}
+
+struct Face {
+    Shape shape;
+    Point inside;
+    std::vector<std::uint32_t> zones; // that cover it, ascending
+};
+
+template <typename Visit>
+void each_edge(const Shape &shape, const Visit &visit) {
+    for (std::size_t path = 0; path < shape.paths(); ++path) {
+        const auto ring = shape.path(path);
+        for (std::size_t i = 0; i + 1 < ring.size(); ++i)
+            visit(ring[i], ring[i + 1]);
+    }
+}
+
+// Every face between the borders, each a polygon without overlap; edges of neighbours are equal to the bit.
+class Mosaic {
+  public:
+    Mosaic(const std::vector<Shape> &zones, Geos &geos) {
+        node(zones, geos);
+        find_zones(zones);
+    }
+
+    [[nodiscard]] const std::vector<Face> &faces() const { return faces_; }
+
+    /// Zones on the other side of the face's edges, that with the longest common border first.
+    [[nodiscard]] std::vector<std::uint32_t> neighbours(const Face &face) const {
+        std::map<std::uint32_t, double> common;
+        each_edge(face.shape, [&](Point a, Point b) {
+            const auto owner = owner_of_edge_.find({b.x, b.y, a.x, a.y});
+            if (owner != owner_of_edge_.end())
+                common[owner->second] += std::hypot(b.x - a.x, b.y - a.y);
+        });
+        std::vector<std::uint32_t> result;
+        for (const auto &[zone, length] : common)
+            result.push_back(zone);
+        std::stable_sort(result.begin(), result.end(),
+                         [&](std::uint32_t a, std::uint32_t b) { return common[a] > common[b]; });
+        return result;
+    }
+
+  private:
+    void node(const std::vector<Shape> &zones, Geos &geos) {
+        std::vector<Geometry> borders;
+        for (const Shape &zone : zones)
+            borders.push_back(geos.own(GEOSBoundary_r(geos.context(), geos.from(zone, {0, 0}).get())));
+        const Geometry noded = geos.united_on_grid(std::move(borders), grid_degrees);
+        const GEOSGeometry *lines = noded.get();
+        const Geometry polygons = geos.own(GEOSPolygonize_r(geos.context(), &lines, 1));
+        const int count = GEOSGetNumGeometries_r(geos.context(), polygons.get());
+        for (int i = 0; i < count; ++i) {
+            Face &face = faces_.emplace_back();
+            geos.read(GEOSGetGeometryN_r(geos.context(), polygons.get(), i), Kind::polygon, face.shape);
+            orient(face.shape);
+            face.inside = point_inside(face.shape, geos);
+        }
+        std::sort(faces_.begin(), faces_.end(), [](const Face &a, const Face &b) {
+            return std::tie(a.inside.x, a.inside.y) < std::tie(b.inside.x, b.inside.y);
+        });
+    }
+
+    void find_zones(const std::vector<Shape> &zones) {
+        std::vector<Box> boxes;
+        for (const Shape &zone : zones)
+            boxes.push_back(box_of(zone.points));
+        for (Face &face : faces_) {
+            for (std::uint32_t zone = 0; zone < zones.size(); ++zone)
+                if (boxes[zone].contains(face.inside) && covers(zones[zone], face.inside))
+                    face.zones.push_back(zone);
+            if (!face.zones.empty())
+                each_edge(face.shape, [&](Point a, Point b) {
+                    owner_of_edge_[{a.x, a.y, b.x, b.y}] = face.zones.front();
+                });
+        }
+    }
+
+    using Edge = std::tuple<double, double, double, double>; // from x y, to x y; the face on its left
+    std::vector<Face> faces_;
+    std::map<Edge, std::uint32_t> owner_of_edge_;
+};
+
+PartitionReport::Fault fault(const Face &face, const geodesy::Ellipsoid &ellipsoid) {
+    PartitionReport::Fault result;
+    const Point origin = box_of(face.shape.points).middle();
+    result.m2 = straight_area(moved(face.shape, origin), origin, ellipsoid);
+    double around = 0;
+    for (std::size_t i = 0; i < face.shape.paths(); ++i)
+        around += geodesy::length(face.shape.path(i), ellipsoid);
+    result.width_m = around > 0 ? 2 * result.m2 / around : 0;
+    result.place = face.inside;
+    return result;
+}
+
+void report_overlaps(const Face &face, const Ground &ground, PartitionReport &report) {
+    for (std::size_t i = 0; i < face.zones.size(); ++i)
+        for (std::size_t k = i + 1; k < face.zones.size(); ++k) {
+            auto found = fault(face, ground.ellipsoid);
+            found.a = ground.codes[face.zones[i]];
+            found.b = ground.codes[face.zones[k]];
+            report.overlaps.push_back(std::move(found));
+        }
+}
+
+PartitionReport report_on(const Mosaic &mosaic, const Ground &ground) {
+    PartitionReport report;
+    for (const Finding &finding : ground.findings)
+        report.invalid.push_back(finding.what);
+    for (const Face &face : mosaic.faces()) {
+        report_overlaps(face, ground, report);
+        if (!face.zones.empty())
+            continue;
+        auto found = fault(face, ground.ellipsoid);
+        const auto neighbours = mosaic.neighbours(face);
+        if (!neighbours.empty())
+            found.a = ground.codes[neighbours[0]];
+        if (neighbours.size() > 1)
+            found.b = ground.codes[neighbours[1]];
+        report.gaps.push_back(std::move(found));
+    }
+    return report;
+}
+
+// Faces of each zone, in the order of the zones.
+std::vector<std::vector<const Shape *>> shared_out(const Mosaic &mosaic, const Ground &ground,
+                                                   const Sliver &sliver) {
+    std::vector<std::vector<const Shape *>> result(ground.shapes.size());
+    for (const Face &face : mosaic.faces()) {
+        if (!face.zones.empty()) {
+            result[face.zones.front()].push_back(&face.shape);
+            continue;
+        }
+        const auto size = fault(face, ground.ellipsoid);
+        const auto neighbours = mosaic.neighbours(face);
+        if (!neighbours.empty() && size.m2 <= sliver.m2 && size.width_m <= sliver.width_m)
+            result[neighbours.front()].push_back(&face.shape);
+    }
+    return result;
+}
+
+} // namespace
+
+PartitionReport inspect_partition(const Zones &zones) {
+    Geos geos;
+    const Ground ground = valid_zones(zones, geos);
+    return report_on(Mosaic(ground.shapes, geos), ground);
+}
+
+CleanPartition clean_partition(const Zones &zones, const Sliver &sliver) {
+    Geos geos;
+    const Ground ground = valid_zones(zones, geos);
+    const Mosaic mosaic(ground.shapes, geos);
+    CleanPartition result{{}, report_on(mosaic, ground)};
+    const auto faces = shared_out(mosaic, ground, sliver);
+    for (std::size_t zone = 0; zone < faces.size(); ++zone) {
+        if (faces[zone].empty())
+            throw Error(Status::refused,
+                        say("Zone {} lies wholly within zones of lower code.", ground.codes[zone]));
+        result.zones.push_back({ground.codes[zone], write_wkb_multipolygon(joined(faces[zone], geos))});
+    }
+    return result;
+}
+
+std::vector<Zone> dissolved(const std::vector<Zone> &zones,
+                            const std::map<std::string, std::string> &parent) {
+    Geos geos;
+    std::map<std::string, std::vector<Shape>> members;
+    for (const Zone &zone : zones) {
+        Shape shape;
+        read_wkb(zone.wkb, shape);
+        members[parent.at(zone.code)].push_back(std::move(shape));
+    }
+    std::vector<Zone> result;
+    for (const auto &[code, shapes] : members) {
+        std::vector<const Shape *> all;
+        for (const Shape &shape : shapes)
+            all.push_back(&shape);
+        result.push_back({code, write_wkb_multipolygon(joined(all, geos))});
+    }
+    return result;
+}
+
+} // namespace qitu::tabulate

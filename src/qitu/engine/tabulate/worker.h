@@ -1,0 +1,93 @@
+// One thread's part of a run: what it has read and found, and the features that it keeps until overlaps are
+// settled.
+#pragma once
+
+#include "neighbours.h"
+#include "spill.h"
+#include "takers.h"
+
+#include <qitu/engine/tabulate/tabulate.h>
+
+#include <unordered_map>
+
+namespace qitu::tabulate {
+
+/// Worst |Σ pieces + outside − feature| / feature that a run may have.
+inline constexpr double conservation_limit = 1e-9;
+/// Throws Error (refused) beyond it.
+void refuse_unless_conserved(double worst_relative);
+
+struct Sums {
+    std::uint64_t features = 0;
+    ExactSum gross, net, length;
+
+    Sums &operator+=(const Sums &other);
+    [[nodiscard]] Figures figures() const {
+        return {features, gross.value(), net.value(), length.value(), length.value()};
+    }
+};
+
+struct Place {
+    std::uint32_t group;
+    std::int32_t zone;
+    friend auto operator<=>(const Place &, const Place &) = default;
+};
+struct HashPlace {
+    std::size_t operator()(const Place &place) const {
+        return static_cast<std::size_t>(place.group) * 0x9e3779b97f4a7c15ULL +
+               static_cast<std::size_t>(static_cast<std::uint32_t>(place.zone));
+    }
+};
+
+/// A feature's pieces: take(zone, gross, net), straight shares turned into the chosen method's area.
+template <typename Take>
+void for_each_piece(const Feature &feature, const Take &take) {
+    if (!feature.shares) {
+        const double kept = feature.taken > 0 ? 1 - feature.taken / feature.whole : 1;
+        take(feature.zone, feature.by_method, feature.by_method * std::max(0.0, kept));
+        return;
+    }
+    const double scale = feature.by_method / feature.whole;
+    for (const Share &share : *feature.shares)
+        take(share.zone, share.measure * scale, std::max(0.0, share.measure - share.taken) * scale);
+}
+
+/// What of a run's features is kept after they are read.
+struct Keeping {
+    bool areas = false;     // overlaps are to be settled
+    bool all = false;       // pieces are to be told one by one
+    bool takers = false;    // it is to be noted who takes from whom
+    std::size_t memory = 0; // bytes for each thread; what is beyond waits on disk, unless `all`
+};
+
+class Worker {
+  public:
+    Worker(const geodesy::Crs &crs, const Measuring &measuring, const Ground &ground, const Keeping &keeping)
+        : surveyor(crs, measuring, ground), keeping_(keeping) {}
+
+    void take(const Item &item);
+    void add(const Feature &feature);
+    [[nodiscard]] const Keeping &keeping() const { return keeping_; }
+
+    Surveyor surveyor;
+    Comparer comparer;
+    std::deque<Feature> features; // in memory
+    std::optional<Spill> spill;   // the others
+    Arena arena;
+    std::vector<Finding> findings;
+    std::uint64_t read = 0, repaired = 0, rejected = 0;
+    double worst_relative = 0;
+    std::uint64_t long_edges = 0;
+    double longest_edge_m = 0;
+    std::vector<TakenInZone> taken;
+    std::unordered_map<Place, Sums, HashPlace> sums;
+
+  private:
+    void keep(Feature feature);
+    void move_to_disk();
+
+    Keeping keeping_;
+    std::size_t kept_bytes_ = 0;
+};
+
+} // namespace qitu::tabulate

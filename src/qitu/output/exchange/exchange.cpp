@@ -1,0 +1,174 @@
+#include "project.h"
+#include "tables.h"
+
+#include <qitu/output/exchange/exchange.h>
+
+#include <algorithm>
+
+namespace qitu::exchange {
+
+namespace {
+
+using catalogue::GeometryType;
+using catalogue::Layer;
+namespace fs = std::filesystem;
+
+void refuse_unless_writable(const fs::path &file, const workspace::Workspace &workspace, bool overwrite) {
+    const fs::path folder = file.parent_path();
+    if (!folder.empty() && !fs::is_directory(folder))
+        throw Error(Status::refused,
+                    say("{}: the folder {} does not exist. Make it first.", file.string(), folder.string()));
+    if (!fs::exists(fs::symlink_status(file)))
+        return;
+    if (!overwrite)
+        throw Error(Status::refused, say("{}: exists already and is left alone. Choose another name, or give "
+                                         "--overwrite to replace it.",
+                                         file.string()));
+    if (!fs::is_regular_file(file))
+        throw Error(Status::refused,
+                    say("{}: is no file and cannot be replaced by one. Choose another name.", file.string()));
+    if (fs::equivalent(file, workspace.file()))
+        throw Error(Status::refused, say("{}: is the workspace itself. Choose another name.", file.string()));
+    // SQLite would play what another program has left there into the new file.
+    for (const char *ending : {"-wal", "-journal"})
+        if (const fs::path beside = file.string() + ending; fs::exists(beside))
+            throw Error(Status::refused,
+                        say("{}: is in use by another program ({} stands beside it). Close it "
+                            "there (QGIS: remove its layers), then try again.",
+                            file.string(), beside.filename().string()));
+}
+
+// Top to bottom, as QGIS will list and draw them: points and lines above parcels, reference layers below all.
+std::vector<const Layer *> in_drawing_order(const workspace::Workspace &workspace,
+                                            const std::vector<Layer> &layers) {
+    std::vector<const Layer *> result;
+    for (const bool reference : {false, true})
+        for (const auto type : {GeometryType::point, GeometryType::line, GeometryType::polygon})
+            for (const Layer &layer : layers)
+                if (layer.geometry == type && layer.reference == reference && workspace.count(layer) > 0)
+                    result.push_back(&layer);
+    return result;
+}
+
+// How far each feature has come in the reviews, where the layer has no field of its own for it.
+class ReviewStates {
+  public:
+    ReviewStates(const workspace::Workspace &workspace, const Layer &layer) {
+        if (layer.reference || layer.field("review") != nullptr)
+            return;
+        for (const auto level :
+             {workspace::ReviewLevel::banner, workspace::ReviewLevel::league, workspace::ReviewLevel::region})
+            for (const std::int64_t feature : workspace.reviewed(layer, level))
+                states_[feature] = workspace::review_level_name(level);
+    }
+    [[nodiscard]] bool any() const { return !states_.empty(); }
+    [[nodiscard]] catalogue::Value of(std::int64_t feature) const {
+        const auto found = states_.find(feature);
+        return found == states_.end() ? std::string("none") : found->second;
+    }
+
+  private:
+    std::map<std::int64_t, std::string> states_;
+};
+
+class Publication {
+  public:
+    Publication(const fs::path &file, const fs::path &target, const fs::path &styles_dir)
+        : time_(time_stamp()), target_(target), styles_dir_(styles_dir), folder_(styles_dir),
+          geopackage_(file, target, time_) {}
+
+    void add(const workspace::Workspace &workspace, const Layer &layer, const FormWorld &world) {
+        const ReviewStates reviews(workspace, layer);
+        Table table = layer_table(layer, world);
+        if (reviews.any())
+            table.columns.push_back(review_column());
+        auto rows = add(std::move(table));
+        catalogue::Feature feature;
+        for (auto features = workspace.features(layer); features.next(feature);) {
+            if (reviews.any())
+                feature.values.push_back(reviews.of(feature.id));
+            rows.add(feature.id, feature.wkb, feature.values);
+        }
+    }
+
+    void add_leagues(const std::vector<workspace::Boundary> &leagues, const FigureColumns &figures) {
+        Table table = admin_table("league", "盟市", nullptr);
+        figures.append_to(table.columns);
+        auto rows = add(std::move(table));
+        std::int64_t id = 0;
+        for (const workspace::Boundary &league : leagues) {
+            std::vector<catalogue::Value> values{league.code, league.name};
+            figures.append_to(values, league.code);
+            rows.add(++id, league.wkb, values);
+        }
+    }
+
+    void add_banners(const std::vector<workspace::Boundary> &banners,
+                     const std::vector<workspace::Boundary> &leagues, const FigureColumns &figures) {
+        Table table = admin_table("banner", "旗县", &leagues);
+        figures.append_to(table.columns);
+        auto rows = add(std::move(table));
+        std::int64_t id = 0;
+        for (const workspace::Boundary &banner : banners) {
+            std::vector<catalogue::Value> values{banner.code, banner.name, banner.league};
+            figures.append_to(values, banner.code);
+            rows.add(++id, banner.wkb, values);
+        }
+    }
+
+    void add_progress(const report::Figures &figures, const catalogue::Catalogue &catalogue) {
+        auto rows = add(progress_table());
+        fill_progress(rows, figures, catalogue);
+    }
+
+    void finish(const catalogue::Catalogue &catalogue, const std::string &date, const Box &extent) {
+        add_styles(geopackage_, tables_, styles_, time_);
+        const std::string text = project_text({catalogue.document().zh, date, target_.filename().string(),
+                                               group_names(catalogue), tables_, styles_, extent},
+                                              styles_dir_);
+        geopackage_.add_project(project_name, zipped_project(text), time_);
+        geopackage_.finish();
+    }
+
+  private:
+    GeoPackage::Rows add(Table table) {
+        styles_.push_back(folder_.styles_of(table));
+        tables_.push_back(std::move(table));
+        return geopackage_.add(tables_.back());
+    }
+
+    std::string time_;
+    fs::path target_;
+    fs::path styles_dir_;
+    StyleFolder folder_;
+    std::vector<Table> tables_;
+    std::vector<std::vector<Style>> styles_;
+    GeoPackage geopackage_;
+};
+
+} // namespace
+
+void write_geopackage(const fs::path &file, const workspace::Workspace &workspace,
+                      const catalogue::Catalogue &catalogue, const report::Figures &figures,
+                      const fs::path &styles_dir, bool overwrite, const std::vector<std::string> &layers) {
+    refuse_unless_writable(file, workspace, overwrite);
+    const Draft draft(file);
+    const QuietGdal quiet;
+    {
+        Publication publication(draft.file(), file, styles_dir);
+        const auto leagues = workspace.leagues();
+        publication.add_leagues(leagues, {figures.region_and_leagues, catalogue});
+        const auto banners = workspace.banners();
+        const FormWorld world = form_world(catalogue, banners);
+        for (const Layer *layer : in_drawing_order(workspace, catalogue.layers()))
+            if (layers.empty() || std::find(layers.begin(), layers.end(), layer->id) != layers.end())
+                publication.add(workspace, *layer, world);
+        publication.add_banners(banners, leagues, {figures.banners, catalogue});
+        publication.add_progress(figures, catalogue);
+        publication.finish(catalogue, figures.date, box_of(banners));
+    }
+    refuse_unless_writable(file, workspace, overwrite);
+    draft.move_to_target();
+}
+
+} // namespace qitu::exchange

@@ -1,0 +1,42 @@
+// The project of QGIS over the tables of a GeoPackage: groups, themes, relations, layouts. What is no matter
+// of the tables (title, CRS of the map, layouts) stands in styles/project.qgs.
+#pragma once
+
+#include "style.h"
+
+#include <qitu/data/workspace/workspace.h>
+
+namespace qitu::exchange {
+
+inline constexpr const char *project_name = "旗图"; // within the GeoPackage
+
+/// Of a table; QGIS takes none of fewer than ten characters.
+std::string layer_id(const Table &table);
+std::string relation_id(const Table &table);
+
+/// Degrees.
+struct Box {
+    double west = 0, south = 0, east = 0, north = 0;
+};
+
+Box box_of(const std::vector<workspace::Boundary> &units);
+std::vector<std::string> group_names(const catalogue::Catalogue &catalogue);
+
+struct ProjectOf {
+    std::string title;
+    std::string date;                 // ISO, of the figures; pages show it
+    std::string file_name;            // of the GeoPackage, which lies in the folder of the project
+    std::vector<std::string> groups;  // in the order of the tree; others follow
+    const std::vector<Table> &tables; // as drawn, from top to bottom
+    const std::vector<std::vector<Style>> &styles; // of each table
+    Box extent;
+};
+
+/// The text of the .qgs. It has no absolute path and no macro, so that QField opens it too. Throws Error
+/// (unreadable) when a file of styles/ is damaged.
+std::string project_text(const ProjectOf &project, const std::filesystem::path &styles_dir);
+
+/// A .qgz, the same bytes for the same text.
+std::vector<std::byte> zipped_project(const std::string &text);
+
+} // namespace qitu::exchange

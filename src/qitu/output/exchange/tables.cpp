@@ -1,0 +1,196 @@
+#include "tables.h"
+
+#include <algorithm>
+
+namespace qitu::exchange {
+
+namespace {
+
+using catalogue::Value;
+using indicators::ProgressRow;
+
+constexpr const char *main_indicator = "hsf.built";
+constexpr std::size_t main_columns = 4; // percent, target, done, remaining
+
+Value value_of(const std::optional<double> &figure) {
+    return figure ? Value(*figure) : Value();
+}
+
+Value percent_of(const ProgressRow &row) {
+    return value_of(row.percent);
+}
+Value target_of(const ProgressRow &row) {
+    return value_of(row.target);
+}
+Value remaining_of(const ProgressRow &row) {
+    return value_of(row.remaining);
+}
+Value done_of(const ProgressRow &row) {
+    return row.done;
+}
+
+std::string column_prefix(std::string indicator) {
+    std::replace_if(
+        indicator.begin(), indicator.end(), [](char c) { return c == '.' || c == '-'; }, '_');
+    return indicator;
+}
+
+const catalogue::Indicator *find_indicator(const catalogue::Catalogue &catalogue, const std::string &id) {
+    const auto &all = catalogue.indicators();
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const catalogue::Indicator &it) { return it.id == id; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+std::string indicator_name(const catalogue::Catalogue &catalogue, const std::string &id) {
+    const catalogue::Indicator *indicator = find_indicator(catalogue, id);
+    return indicator == nullptr ? id : indicator->names.zh;
+}
+
+std::vector<std::string> indicators_of(const indicators::ProgressTable &progress) {
+    std::vector<std::string> result;
+    for (const ProgressRow &row : progress.rows)
+        if (std::find(result.begin(), result.end(), row.indicator) == result.end())
+            result.push_back(row.indicator);
+    return result;
+}
+
+} // namespace
+
+std::string with_unit(const std::string &title, const std::string &unit) {
+    return unit.empty() ? title : title + "（" + unit + "）";
+}
+
+// ---------------------------------------------------------------- admin units
+
+FigureColumns::FigureColumns(const indicators::ProgressTable &progress,
+                             const catalogue::Catalogue &catalogue) {
+    std::map<std::string, std::string> units;
+    for (const Row &row : progress.rows) {
+        rows_.emplace(std::pair(row.indicator, row.admin), &row);
+        units.emplace(row.indicator, unit_name(row.unit, true));
+    }
+    const std::vector<std::string> indicators = indicators_of(progress);
+    const std::string main =
+        units.contains(main_indicator) || indicators.empty() ? main_indicator : indicators.front();
+    add_main(main, indicator_name(catalogue, main), units[main]);
+    for (const std::string &indicator : indicators)
+        add_indicator(indicator, indicator_name(catalogue, indicator), units[indicator]);
+}
+
+void FigureColumns::add(const std::string &name, const std::string &title, const std::string &indicator,
+                        Value (*value)(const Row &), const std::string &percentage_of) {
+    sources_.push_back({{.name = name,
+                         .title = title,
+                         .type = OFTReal,
+                         .tab = percentage_of.empty() && sources_.size() < main_columns ? "进度" : "各项指标",
+                         .percentage_of = percentage_of},
+                        indicator,
+                        value});
+}
+
+void FigureColumns::add_main(const std::string &indicator, const std::string &name, const std::string &unit) {
+    add("percent", name + "·完成率（%）", indicator, percent_of);
+    add("target", with_unit(name + "·任务", unit), indicator, target_of);
+    add("done", with_unit(name + "·已完成", unit), indicator, done_of);
+    add("remaining", with_unit(name + "·尚差", unit), indicator, remaining_of);
+}
+
+void FigureColumns::add_indicator(const std::string &indicator, const std::string &name,
+                                  const std::string &unit) {
+    const auto has = [&](auto figure) {
+        return std::any_of(rows_.begin(), rows_.end(), [&](const auto &entry) {
+            return entry.first.first == indicator && figure(*entry.second);
+        });
+    };
+    const bool any_target = has([](const Row &row) { return row.target.has_value(); });
+    const bool any_percent = has([](const Row &row) { return row.percent.has_value(); });
+    // The region's own row stands in each table; a map needs more than that.
+    const auto percents = std::count_if(rows_.begin(), rows_.end(), [&](const auto &entry) {
+        return entry.first.first == indicator && entry.second->percent.has_value();
+    });
+    if (!any_target && !any_percent && !has([](const Row &row) { return row.done != 0; }))
+        return;
+    const std::string prefix = column_prefix(indicator);
+    add(prefix + "_done", with_unit(name + "·完成", unit), indicator, done_of);
+    if (any_target)
+        add(prefix + "_target", with_unit(name + "·目标", unit), indicator, target_of);
+    if (any_percent)
+        add(prefix + "_percent", name + "·百分比", indicator, percent_of, percents > 1 ? name : "");
+}
+
+void FigureColumns::append_to(std::vector<Column> &columns) const {
+    for (const Source &source : sources_)
+        columns.push_back(source.column);
+}
+
+void FigureColumns::append_to(std::vector<Value> &values, const std::string &admin) const {
+    for (const auto &[column, indicator, value] : sources_) {
+        const auto row = rows_.find({indicator, admin});
+        values.push_back(row == rows_.end() ? Value() : value(*row->second));
+    }
+}
+
+Table admin_table(const std::string &name, const std::string &title,
+                  const std::vector<workspace::Boundary> *leagues) {
+    Table table{
+        .name = name, .identifier = title, .description = "行政区与进度", .geometry = wkbMultiPolygon};
+    table.place = Place::admin;
+    table.style = name;
+    table.fallback = "_polygon";
+    table.columns = {{.name = "code", .title = "代码", .required = true, .unique = true},
+                     {.name = "name", .title = "名称", .required = true}};
+    if (leagues == nullptr)
+        return table;
+    Column league{.name = "league", .title = "所属盟市", .list = "qitu_league"};
+    for (const workspace::Boundary &unit : *leagues)
+        league.choices.push_back({unit.code, unit.name});
+    table.columns.push_back(league);
+    return table;
+}
+
+// ---------------------------------------------------------------- progress
+
+Table progress_table() {
+    Table table{.name = "progress", .identifier = "任务进度", .description = "行政区与进度"};
+    table.place = Place::admin;
+    table.banner_column = "admin";
+    table.columns = {
+        {.name = "indicator", .title = "指标代码"},
+        {.name = "indicator_name", .title = "指标"},
+        {.name = "level",
+         .title = "层级",
+         .choices = {{"region", "自治区"}, {"league", "盟市"}, {"banner", "旗县"}}},
+        {.name = "admin", .title = "行政区代码"},
+        {.name = "name", .title = "行政区"},
+        {.name = "year", .title = "年度", .type = OFTInteger},
+        {.name = "unit", .title = "单位"},
+        {.name = "target", .title = "任务", .type = OFTReal},
+        {.name = "illustrative", .title = "任务为示例", .type = OFTInteger, .subtype = OFSTBoolean},
+        {.name = "done", .title = "已完成", .type = OFTReal},
+        {.name = "under_construction", .title = "在建", .type = OFTReal},
+        {.name = "approved", .title = "已立项", .type = OFTReal},
+        {.name = "percent", .title = "完成率（%）", .type = OFTReal},
+        {.name = "remaining", .title = "尚差", .type = OFTReal}};
+    return table;
+}
+
+void fill_progress(GeoPackage::Rows &rows, const report::Figures &figures,
+                   const catalogue::Catalogue &catalogue) {
+    constexpr const char *level_names[] = {"region", "league", "banner"};
+    std::int64_t id = 0;
+    for (const indicators::ProgressTable *table : {&figures.region_and_leagues, &figures.banners})
+        for (const ProgressRow &row : table->rows) {
+            const catalogue::AdminUnit *unit = catalogue.find_admin(row.admin);
+            const int level = unit == nullptr ? static_cast<int>(table->by) : unit->level;
+            if (level == 0 && table != &figures.region_and_leagues)
+                continue; // stands at the head of both
+            rows.add(++id, {},
+                     {row.indicator, indicator_name(catalogue, row.indicator), level_names[level], row.admin,
+                      row.name, std::int64_t{table->year}, std::string(unit_name(row.unit, true)),
+                      target_of(row), std::int64_t{row.target_illustrative ? 1 : 0}, row.done,
+                      row.under_construction, row.approved, percent_of(row), remaining_of(row)});
+        }
+}
+
+} // namespace qitu::exchange

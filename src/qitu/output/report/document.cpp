@@ -1,0 +1,81 @@
+#include "document.h"
+
+#include "numbers.h"
+#include "printed.h"
+#include "words.h"
+
+#include <algorithm>
+
+namespace qitu::report {
+
+std::string text_of(const Value &value, const Column &column) {
+    if (std::holds_alternative<std::monostate>(value))
+        return column.missing;
+    if (const auto *text = std::get_if<std::string>(&value))
+        return *text;
+    const auto &number = std::get<Number>(value);
+    const std::string text =
+        with_separators(number.printed, number.decimals) + (column.kind == Column::Kind::percent ? " %" : "");
+    return number.mark.empty() ? text : text + " " + number.mark;
+}
+
+std::optional<std::pair<std::size_t, std::size_t>> parts_of(const Grid &grid, std::size_t at) {
+    using Level = Row::Level;
+    const Level level = grid.rows[at].level;
+    if (level != Level::total && level != Level::league)
+        return std::nullopt;
+    std::size_t end = at + 1;
+    while (end < grid.rows.size() && (grid.rows[end].level == Level::part ||
+                                      (level == Level::total && grid.rows[end].level == Level::league)))
+        ++end;
+    while (level == Level::total && end < grid.rows.size() && grid.rows[end].level == Level::apart)
+        ++end;
+    if (end == at + 1)
+        return std::nullopt;
+    return std::pair{at + 1, end - 1};
+}
+
+const Grid *Document::find(std::string_view id) const {
+    const auto found =
+        std::find_if(grids.begin(), grids.end(), [&](const Grid &grid) { return grid.id == id; });
+    return found == grids.end() ? nullptr : &*found;
+}
+
+namespace {
+
+std::vector<Note> head_of(const Figures &figures) {
+    std::vector<Note> head{{say("Programme year"), fmt::format("{}", figures.banners.year)},
+                           {say("Date"), figures.date},
+                           {say("Area method"), method_label(figures.banners.method)}};
+    if (!figures.as_of.empty())
+        head.push_back({say("State of the workspace"), figures.as_of});
+    return head;
+}
+
+} // namespace
+
+Document document_of(const Figures &figures, const catalogue::Catalogue &catalogue) {
+    const indicators::ProgressTable leagues = printed(figures.region_and_leagues, catalogue);
+    const PrintedFigures all{figures, catalogue, leagues, printed(figures.banners, leagues, catalogue)};
+    Document document{
+        figures.title, head_of(figures), notes_of(figures), source_notes(figures, catalogue), {}};
+    std::vector<Grid> &grids = document.grids;
+    const auto take = [&](std::vector<Grid> more) {
+        std::move(more.begin(), more.end(), std::back_inserter(grids));
+    };
+    grids.push_back(summary_grid(all));
+    take(indicator_grids(all));
+    take(league_grids(all));
+    for (const indicators::Totals &totals : figures.layers)
+        if (!totals.rows.empty())
+            grids.push_back(layer_grid(totals, catalogue));
+    grids.push_back(overlaps_grid(figures, catalogue));
+    grids.push_back(findings_grid(figures, catalogue));
+    take(balance_grids(figures, catalogue));
+    grids.push_back(differences_grid(figures, catalogue));
+    grids.push_back(banner_differences_grid(figures, catalogue));
+    std::erase_if(grids, [](const Grid &grid) { return grid.rows.empty(); });
+    return document;
+}
+
+} // namespace qitu::report

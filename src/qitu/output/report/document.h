@@ -1,0 +1,96 @@
+// The document: every figure of a report in tables that all formats print. What people read is rounded so
+// that columns add up; the exact value stands beside it for JSON and CSV.
+#pragma once
+
+#include "notes.h"
+
+#include <qitu/output/report/report.h>
+
+#include <variant>
+
+namespace qitu::report {
+
+struct Number {
+    double exact = 0;
+    double printed = 0;
+    int decimals = 0;
+    std::string mark{}; // illustrative
+};
+using Value = std::variant<std::monostate, std::string, Number>;
+
+/// A column whose cells follow from those of others in the same row.
+struct Derived {
+    enum class How { remaining, percent, sum, less };
+    How how = How::less;
+    std::vector<std::size_t> from; // remaining and percent: target, done; less: what, less what
+    bool less_last = false;        // sum: the last one is taken away
+};
+
+struct Column {
+    enum class Kind { text, wrapped, number, percent };
+    std::string id;
+    std::string head;
+    std::string meaning; // a sentence for the legend
+    Kind kind = Kind::text;
+    bool sums = false; // parts add up to the rows above them, where the row says so
+    std::optional<Derived> derived{};
+    std::string missing = "–"; // where there is no value
+    std::string band{};        // neighbours of one band stand under one head
+};
+
+struct Row {
+    enum class Level { heading, total, league, part, apart, plain }; // apart: of the total, but of no league
+    Level level = Level::plain;
+    std::string code; // of the admin unit, where the row is one
+    std::vector<Value> cells;
+    bool sums = false; // columns that sum are sums of the parts below this row
+};
+
+struct Grid {
+    std::string id;    // file name of the CSV, name in JSON
+    std::string sheet; // name of its sheet
+    std::string title;
+    std::string unit; // for the line below the title
+    std::vector<Column> columns;
+    std::vector<Row> rows;
+    std::string note{};
+    std::string subject{}; // the indicator, league or layer that it is of
+};
+
+/// Text of a cell as people read it.
+std::string text_of(const Value &value, const Column &column);
+
+/// Rows that a sum at `at` adds up: [first, last]; none where there are no parts.
+std::optional<std::pair<std::size_t, std::size_t>> parts_of(const Grid &grid, std::size_t at);
+
+struct Document {
+    std::string title;
+    std::vector<Note> head;  // year, date, method …
+    std::vector<Note> notes; // what counts
+    std::vector<Note> sources;
+    std::vector<Grid> grids;
+
+    [[nodiscard]] const Grid *find(std::string_view id) const;
+};
+
+Document document_of(const Figures &figures, const catalogue::Catalogue &catalogue);
+
+// ---- the builders of grids, one for each part
+
+struct PrintedFigures {
+    const Figures &figures;
+    const catalogue::Catalogue &catalogue;
+    indicators::ProgressTable leagues; // rounded
+    indicators::ProgressTable banners;
+};
+Grid summary_grid(const PrintedFigures &printed);
+std::vector<Grid> indicator_grids(const PrintedFigures &printed);
+std::vector<Grid> league_grids(const PrintedFigures &printed);
+Grid layer_grid(const indicators::Totals &totals, const catalogue::Catalogue &catalogue);
+Grid overlaps_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
+Grid findings_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
+std::vector<Grid> balance_grids(const Figures &figures, const catalogue::Catalogue &catalogue);
+Grid differences_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
+Grid banner_differences_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
+
+} // namespace qitu::report

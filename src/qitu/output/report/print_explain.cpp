@@ -1,0 +1,141 @@
+#include "machine.h"
+#include "numbers.h"
+#include "words.h"
+
+#include <qitu/output/report/report.h>
+
+#include <ostream>
+
+namespace qitu::report {
+
+namespace {
+
+using catalogue::Catalogue;
+using catalogue::Indicator;
+using catalogue::Measure;
+using indicators::Contest;
+using indicators::Explanation;
+using indicators::ShareRow;
+
+std::string_view share_unit(const Indicator *indicator) {
+    if (indicator == nullptr || indicator->measure == Measure::area || indicator->measure == Measure::share)
+        return "m2";
+    return indicator->measure == Measure::length ? "m" : "works";
+}
+
+int decimals_of_share(const Indicator *indicator) {
+    return share_unit(indicator) == "works" ? 0 : 2;
+}
+
+std::string described(const std::vector<Contest> &contests, bool with_area) {
+    std::vector<std::string> words;
+    for (const Contest &contest : contests)
+        words.push_back(with_area
+                            ? fmt::format("{}:{} {:.2f}", contest.layer, contest.feature, contest.m2)
+                            : fmt::format("{}:{}={}", contest.layer, contest.feature, shortest(contest.m2)));
+    return fmt::format("{}", fmt::join(words, with_area ? ", " : ";"));
+}
+
+std::string counts_label(const std::string &counts) {
+    if (counts == "done")
+        return say("done");
+    return counts == "approved" ? say("approved") : say("under construction");
+}
+
+std::string equation(const Explanation &explanation, const Indicator *indicator) {
+    const indicators::ProgressRow &figure = explanation.figure;
+    const std::string done = fmt::format("{} {}", shortest(figure.done),
+                                         unit_name(figure.unit, language_in_use() == Language::zh));
+    if (explanation.base)
+        return say("100 × {} m² ÷ {} m² of the base = {}", shortest(explanation.sum),
+                   shortest(*explanation.base), done);
+    return say("the shares of what is done add up to {} {} = {}", shortest(explanation.sum),
+               share_unit(indicator), done);
+}
+
+void print_table(std::ostream &out, const Explanation &explanation, const Catalogue &catalogue) {
+    const Indicator *indicator = find_indicator(catalogue, explanation.figure.indicator);
+    Table table{{say("feature"), say("project"), say("code"), say("name"), say("year"), say("stage"),
+                 say("counts as"), fmt::format("{} ({})", say("gross"), share_unit(indicator)),
+                 fmt::format("{} ({})", say("share"), share_unit(indicator)), say("leaves to (m²)"),
+                 say("takes from (m²)")},
+                {true, false, false, false, true, false, false, true, true, false, false},
+                {}};
+    const int decimals = decimals_of_share(indicator);
+    for (const ShareRow &row : explanation.rows)
+        table.cells.push_back({fmt::format("{}", row.feature), row.project, row.admin, row.name, row.year,
+                               row.stage, counts_label(row.counts), with_separators(row.gross, decimals),
+                               with_separators(row.share, decimals), described(row.leaves, true),
+                               described(row.takes, true)});
+    out << indicator_label(indicator, explanation.figure.indicator) << " · " << explanation.figure.admin
+        << ' ' << explanation.figure.name << " · " << explanation.year << '\n';
+    print(out, table);
+    out << '\n' << equation(explanation, indicator) << '\n';
+    if (!explanation.figure.target)
+        out << say("no target") << '\n';
+}
+
+void print_csv(std::ostream &out, const Explanation &explanation) {
+    write_csv(out, {"feature", "project", "admin", "name", "year", "stage", "review", "counts", "gross",
+                    "share", "leaves", "takes"});
+    for (const ShareRow &row : explanation.rows)
+        write_csv(out, {fmt::format("{}", row.feature), row.project, row.admin, row.name, row.year, row.stage,
+                        row.review, row.counts, shortest(row.gross), shortest(row.share),
+                        described(row.leaves, false), described(row.takes, false)});
+}
+
+Json contests_of(const std::vector<Contest> &contests) {
+    Json result = Json::array();
+    for (const Contest &contest : contests)
+        result.push_back({{"layer", contest.layer}, {"feature", contest.feature}, {"m2", contest.m2}});
+    return result;
+}
+
+void print_json(std::ostream &out, const Explanation &explanation, const Catalogue &catalogue) {
+    const indicators::ProgressRow &figure = explanation.figure;
+    Json rows = Json::array();
+    for (const ShareRow &row : explanation.rows)
+        rows.push_back({{"feature", row.feature},
+                        {"project", row.project},
+                        {"admin", row.admin},
+                        {"name", row.name},
+                        {"year", row.year},
+                        {"stage", row.stage},
+                        {"review", row.review},
+                        {"counts", row.counts},
+                        {"gross", row.gross},
+                        {"share", row.share},
+                        {"leaves", contests_of(row.leaves)},
+                        {"takes", contests_of(row.takes)}});
+    write_json(out, {{"indicator", figure.indicator},
+                     {"admin", figure.admin},
+                     {"name", figure.name},
+                     {"year", explanation.year},
+                     {"method", geodesy::method_name(explanation.method)},
+                     {"unit", unit_name(figure.unit, true)},
+                     {"share_unit", share_unit(find_indicator(catalogue, figure.indicator))},
+                     {"target", report::json_of(figure.target)},
+                     {"done", figure.done},
+                     {"under_construction", figure.under_construction},
+                     {"approved", figure.approved},
+                     {"sum", explanation.sum},
+                     {"base_m2", report::json_of(explanation.base)},
+                     {"rows", rows},
+                     {"conservation", {{"worst_relative", explanation.worst_relative}}},
+                     {"findings", report::json_of(explanation.findings)}});
+}
+
+} // namespace
+
+void print(std::ostream &out, const Explanation &explanation, const Catalogue &catalogue, Format format) {
+    switch (format) {
+    case Format::table:
+        return print_table(out, explanation, catalogue);
+    case Format::csv:
+        return print_csv(out, explanation);
+    case Format::json:
+        return print_json(out, explanation, catalogue);
+    }
+}
+
+} // namespace qitu::report

@@ -1,0 +1,111 @@
+// Two leagues of three square banners, and workspaces over them for tests to fill.
+#pragma once
+
+#include "support/places.h"
+
+#include <qitu/analysis/indicators/indicators.h>
+
+#include <catch2/catch.hpp>
+#include <unistd.h>
+
+#include <cstring>
+
+namespace world {
+
+using namespace qitu;
+
+inline const catalogue::Catalogue &the_catalogue() {
+    static const catalogue::Catalogue catalogue = catalogue::Catalogue::load(support::source("layers"));
+    return catalogue;
+}
+
+template <typename T>
+void put(std::vector<std::byte> &bytes, T value) {
+    const std::size_t end = bytes.size();
+    bytes.resize(end + sizeof(T));
+    std::memcpy(bytes.data() + end, &value, sizeof(T));
+}
+
+inline std::vector<std::byte> box(double west, double south, double east, double north) {
+    std::vector<std::byte> wkb;
+    put(wkb, std::uint8_t{1});
+    put(wkb, std::uint32_t{3});
+    put(wkb, std::uint32_t{1});
+    put(wkb, std::uint32_t{5});
+    for (const auto &[x, y] :
+         {std::pair{west, south}, {east, south}, {east, north}, {west, north}, {west, south}}) {
+        put(wkb, x);
+        put(wkb, y);
+    }
+    return wkb;
+}
+
+constexpr const char *linhe = "150802";  // 107.0 to 107.1
+constexpr const char *wuyuan = "150821"; // 107.1 to 107.2, of the same league
+constexpr const char *donghe = "150202"; // 107.2 to 107.3, of another
+
+/// A folder with a workspace; the file is made once and copied.
+class Folder {
+  public:
+    Folder() : path_(fresh()) {
+        std::filesystem::copy_file(empty_workspace(), file());
+        workspace.emplace(workspace::Workspace::open(file()));
+    }
+    ~Folder() {
+        workspace.reset();
+        std::filesystem::remove_all(path_);
+    }
+    Folder(const Folder &) = delete;
+    Folder &operator=(const Folder &) = delete;
+
+    [[nodiscard]] std::filesystem::path file() const { return path_ / "work.gpkg"; }
+    [[nodiscard]] const std::filesystem::path &path() const { return path_; }
+
+    using Values = std::map<std::string, catalogue::Value>;
+    std::int64_t add(const std::string &layer, const Values &values, std::vector<std::byte> wkb) {
+        const catalogue::Layer &of = the_catalogue().layer(layer);
+        catalogue::Feature feature;
+        feature.values.resize(of.fields.size());
+        for (const auto &[field, value] : values)
+            feature.values.at(static_cast<std::size_t>(of.index_of(field))) = value;
+        feature.wkb = std::move(wkb);
+        std::int64_t id = 0;
+        workspace->transaction([&] { id = workspace->add(of, feature); });
+        return id;
+    }
+
+    std::optional<workspace::Workspace> workspace;
+
+  private:
+    static std::filesystem::path fresh() {
+        static int count = 0;
+        const std::filesystem::path path =
+            std::filesystem::temp_directory_path() / fmt::format("qitu-world-{}-{}", getpid(), ++count);
+        std::filesystem::remove_all(path);
+        std::filesystem::create_directories(path);
+        return path;
+    }
+
+    struct Template {
+        Template() : path(fresh()) {
+            const std::vector<workspace::Boundary> banners{
+                {donghe, "东河区", "150200", box(107.2, 40.5, 107.3, 40.6)},
+                {linhe, "临河区", "150800", box(107.0, 40.5, 107.1, 40.6)},
+                {wuyuan, "五原县", "150800", box(107.1, 40.5, 107.2, 40.6)}};
+            const std::vector<workspace::Boundary> leagues{
+                {"150200", "包头市", "", box(107.2, 40.5, 107.3, 40.6)},
+                {"150800", "巴彦淖尔市", "", box(107.0, 40.5, 107.2, 40.6)}};
+            workspace::Workspace::create(path / "empty.gpkg", the_catalogue(), banners, leagues, "test");
+        }
+        ~Template() { std::filesystem::remove_all(path); }
+        std::filesystem::path path;
+    };
+    static std::filesystem::path empty_workspace() {
+        static const Template made;
+        return made.path / "empty.gpkg";
+    }
+
+    std::filesystem::path path_;
+};
+
+} // namespace world
