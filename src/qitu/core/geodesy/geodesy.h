@@ -6,6 +6,7 @@
 #pragma once
 
 #include <qitu/core/base/base.h>
+#include <qitu/core/geometry/point.h>
 
 #include <array>
 #include <complex>
@@ -17,16 +18,9 @@
 
 namespace qitu::geodesy {
 
-struct Point {
-    double x = 0; // longitude in degrees, or easting in metres
-    double y = 0; // latitude in degrees, or northing in metres
-    friend bool operator==(const Point &, const Point &) = default;
-};
-
-/// A ring is closed: its last point equals its first.
-using Ring = std::vector<Point>;
-/// First ring the shell, further rings holes, whatever their orientation.
-using Polygon = std::vector<Ring>;
+using geometry::Point;
+using geometry::Polygon;
+using geometry::Ring;
 
 struct Ellipsoid {
     double a = 6378137.0;

@@ -1,0 +1,28 @@
+// On which side of a line a point lies, what lies in a polygon, and which rings are simple beyond doubt.
+#pragma once
+
+#include <qitu/core/geometry/shape.h>
+
+namespace qitu::geometry {
+
+/// 1 left of a→b, -1 right of it, 0 on it or so near that rounding could decide (error bound after
+/// J. R. Shewchuk, Adaptive precision floating-point arithmetic, Discrete Comput. Geom. 18 (1997), 4.3).
+inline int side(Point a, Point b, Point c) {
+    const double left = (b.x - a.x) * (c.y - a.y);
+    const double right = (b.y - a.y) * (c.x - a.x);
+    const double det = left - right;
+    const double bound = 3.4e-16 * ((left < 0 ? -left : left) + (right < 0 ? -right : right));
+    return det > bound ? 1 : det < -bound ? -1 : 0;
+}
+
+/// By the even-odd rule over all rings; a point on the border may be either.
+bool contains(const Rings &rings, Point p);
+
+/// The same, and true for every point on the border that doubles can tell is there.
+bool covers(const Rings &rings, Point p);
+
+/// True when a short, closed ring certainly neither crosses nor touches itself; false says nothing. A small
+/// part of what GEOS takes to say whether its polygon is valid.
+bool surely_simple(std::span<const Point> ring);
+
+} // namespace qitu::geometry

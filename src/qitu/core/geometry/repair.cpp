@@ -1,0 +1,105 @@
+#include "repair.h"
+
+#include "predicates.h"
+
+#include <cmath>
+
+namespace qitu::geometry {
+
+namespace {
+
+// GEOS's own words; they may hold anything, so nothing is filled into them.
+Names in_both_languages(const std::string &english) {
+    return {translated(english.c_str(), Language::zh), english};
+}
+
+std::size_t least_points(Kind kind) {
+    return kind == Kind::polygon ? 4 : kind == Kind::line ? 2 : 1;
+}
+
+std::optional<Defect> too_short(std::span<const Point> path, Kind kind) {
+    if (path.size() >= least_points(kind))
+        return std::nullopt;
+    return Defect{kind == Kind::polygon ? said("a ring has {} points, and a closed ring needs 4", path.size())
+                                        : said("a line has {} points, and needs 2", path.size()),
+                  path.front()};
+}
+
+bool surely_valid(const Shape &shape) {
+    return shape.kind == Kind::polygon && shape.paths() == 1 && surely_simple(shape.points);
+}
+
+Shape without_short_paths(const Shape &shape) {
+    Shape result;
+    result.kind = shape.kind;
+    for (std::size_t part = 0; part < shape.parts(); ++part) {
+        const std::size_t shell = shape.part_begin(part);
+        if (shape.path(shell).size() < least_points(shape.kind))
+            continue;
+        for (std::size_t path = shell; path < shape.part_ends[part]; ++path)
+            if (shape.path(path).size() >= least_points(shape.kind))
+                result.add_path(shape.path(path));
+        result.end_part();
+    }
+    return result;
+}
+
+Shape shells_of(const Shape &shape) {
+    Shape shells;
+    shells.kind = shape.kind;
+    for (std::size_t part = 0; part < shape.parts(); ++part) {
+        shells.add_path(shape.path(shape.part_begin(part)));
+        shells.end_part();
+    }
+    return shells;
+}
+
+// Beyond that lie the numbers of no CRS; with 1e150 GEOS does not come to an end.
+bool within_reach(const Shape &shape) {
+    constexpr double farthest = 1e9;
+    return std::all_of(shape.points.begin(), shape.points.end(),
+                       [](Point p) { return std::abs(p.x) < farthest && std::abs(p.y) < farthest; });
+}
+
+Shape made_valid(const Shape &shape, Geos &geos, MakeValidMethod method) {
+    GeosGeometry valid = geos.make_valid(geos.from(shape).get(), method);
+    if (method == MakeValidMethod::structure && shape.has_holes()) // to GEOS a hole outside its shell is land
+        valid = geos.intersection(valid.get(), geos.make_valid(geos.from(shells_of(shape)).get()).get());
+    Shape result;
+    geos.read(valid.get(), shape.kind, result);
+    if (method == MakeValidMethod::structure && !result.empty() && find_defect(result, geos))
+        result.clear();
+    return result;
+}
+
+} // namespace
+
+std::optional<Defect> find_defect(const Shape &shape, Geos &geos) {
+    if (shape.empty())
+        return Defect{said("the geometry is empty"), {}};
+    if (surely_valid(shape))
+        return std::nullopt;
+    for (std::size_t path = 0; path < shape.paths(); ++path)
+        if (auto defect = too_short(shape.path(path), shape.kind))
+            return defect;
+    try {
+        if (const auto invalid = geos.invalid(geos.from(shape).get()))
+            return Defect{in_both_languages(invalid->reason), invalid->place};
+    } catch (const GeosError &error) {
+        return Defect{in_both_languages(error.what()), shape.points.front()};
+    }
+    return std::nullopt;
+}
+
+Shape make_valid(const Shape &shape, Geos &geos, MakeValidMethod method) {
+    const Shape usable = without_short_paths(shape);
+    if (usable.empty() || !within_reach(usable))
+        return {};
+    try {
+        return made_valid(usable, geos, method);
+    } catch (const GeosError &) {
+        return {};
+    }
+}
+
+} // namespace qitu::geometry
