@@ -2,9 +2,14 @@
 // was made:
 //   cmake --build --preset release --target make_boundaries
 //   build/release/bin/make_boundaries layers banners.gpkg layers/boundaries.gpkg
+#include <qitu/core/base/error.h>
 #include <qitu/data/boundaries/boundaries.h>
 
+#include <fmt/format.h>
+
 #include <cstdio>
+#include <filesystem>
+#include <vector>
 
 using namespace qitu;
 

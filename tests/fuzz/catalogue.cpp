@@ -1,10 +1,14 @@
 // A layer's TOML of any bytes is read beside the programme's own, or refused.
 #include "support/places.h"
 
+#include <qitu/core/base/error.h>
 #include <qitu/core/catalogue/catalogue.h>
 
+#include <fmt/format.h>
 #include <unistd.h>
 
+#include <cstdint>
+#include <filesystem>
 #include <fstream>
 
 namespace {

@@ -1,7 +1,11 @@
 // A coordinate TXT of any bytes is read, or refused with the line; what was read can be written.
 #include "encoding.h"
 
+#include <qitu/core/base/error.h>
 #include <qitu/data/reader/reader.h>
+
+#include <cstdint>
+#include <string_view>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size) {
     using namespace qitu;

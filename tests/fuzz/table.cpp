@@ -1,8 +1,12 @@
 // A CSV of any bytes is read as points or WKT, or refused.
+#include <qitu/core/base/error.h>
 #include <qitu/data/reader/reader.h>
 
+#include <fmt/format.h>
 #include <unistd.h>
 
+#include <cstdint>
+#include <filesystem>
 #include <fstream>
 
 namespace {

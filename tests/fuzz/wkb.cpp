@@ -5,6 +5,8 @@
 
 #include <qitu/analysis/validation/validation.h>
 
+#include <cstdint>
+#include <span>
 #include <stdexcept>
 
 // GEOS 3.11 mends by structure through its buffer, which loses what it has in hand when it gives up in the

@@ -1,6 +1,8 @@
 #include <qitu/core/catalogue/catalogue.h>
 #include <qitu/core/geodesy/geodesy.h>
 
+#include <fmt/format.h>
+
 int main() {
     using namespace qitu;
     const auto catalogue = catalogue::Catalogue::load(LAYERS);

@@ -1,12 +1,17 @@
 #include "support/places.h"
 
 #include <qitu/analysis/area/area.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/units.h>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
 #include <cmath>
+#include <filesystem>
 #include <fstream>
+#include <string>
+#include <vector>
 
 using namespace qitu;
 using Json = nlohmann::json;

@@ -1,13 +1,18 @@
 #include "analysis/indicators/world.h"
 
 #include <qitu/analysis/area_comparison/area_comparison.h>
+#include <qitu/core/base/units.h>
 
 #include <GeographicLib/Geodesic.hpp>
 #include <GeographicLib/PolygonArea.hpp>
+#include <fmt/format.h>
 #include <proj.h>
 
 #include <array>
 #include <cmath>
+#include <cstdint>
+#include <string>
+#include <vector>
 
 using namespace qitu;
 using geodesy::Point;

@@ -1,10 +1,18 @@
 #include "core/catalogue/small.h"
 
 #include <qitu/analysis/importer/importer.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/progress.h>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <cstdint>
+#include <filesystem>
+#include <functional>
 #include <iterator>
+#include <string>
+#include <vector>
 
 using namespace qitu;
 using importer::Outcome;

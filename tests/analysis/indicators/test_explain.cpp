@@ -1,6 +1,15 @@
 #include "world.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/exact_sum.h>
+#include <qitu/core/base/units.h>
+
+#include <fmt/format.h>
+
+#include <cstdint>
 #include <random>
+#include <string>
+#include <vector>
 
 using namespace world;
 using catalogue::Indicator;

@@ -1,9 +1,17 @@
 #include "world.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/text.h>
+#include <qitu/core/base/units.h>
+
 #include <sqlite3.h>
 #include <xlsxwriter.h>
 
+#include <cstdint>
+#include <filesystem>
 #include <fstream>
+#include <string>
+#include <vector>
 
 using namespace world;
 using indicators::QuotaDefaults;

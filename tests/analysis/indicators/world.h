@@ -6,9 +6,14 @@
 #include <qitu/analysis/indicators/indicators.h>
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 #include <unistd.h>
 
+#include <cstdint>
 #include <cstring>
+#include <filesystem>
+#include <string>
+#include <vector>
 
 namespace world {
 

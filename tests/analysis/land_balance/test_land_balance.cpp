@@ -1,6 +1,13 @@
 #include "analysis/indicators/world.h"
 
 #include <qitu/analysis/land_balance/land_balance.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/exact_sum.h>
+#include <qitu/core/base/units.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
 
 using namespace world;
 using land_balance::Line;

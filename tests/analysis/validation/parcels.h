@@ -6,12 +6,16 @@
 #include <qitu/analysis/validation/validation.h>
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 #include <geos_c.h>
 
 #include <cmath>
+#include <cstdint>
 #include <cstring>
 #include <memory>
 #include <numbers>
+#include <string>
+#include <vector>
 
 namespace parcels {
 

@@ -1,6 +1,14 @@
 // Rules that hold features against each other and against what lies around them.
 #include "parcels.h"
 
+#include <qitu/core/base/error.h>
+
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
 using namespace qitu;
 using namespace qitu::validation;
 using namespace parcels;

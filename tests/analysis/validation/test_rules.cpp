@@ -1,9 +1,14 @@
 #include "parcels.h"
 #include "support/places.h"
 
+#include <qitu/core/base/language.h>
+
+#include <cstdint>
 #include <fstream>
 #include <iterator>
 #include <set>
+#include <string>
+#include <vector>
 
 using namespace qitu;
 using namespace qitu::validation;

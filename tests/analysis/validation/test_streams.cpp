@@ -1,7 +1,14 @@
 // What is found does not depend on how much fits into memory, nor on how many look.
 #include "parcels.h"
 
+#include <qitu/core/base/progress.h>
+
+#include <fmt/format.h>
+
+#include <cstdint>
 #include <random>
+#include <string>
+#include <vector>
 
 using namespace qitu;
 using namespace qitu::validation;

@@ -1,10 +1,15 @@
 #include "parcels.h"
 #include "support/places.h"
 
+#include <qitu/core/base/language.h>
+
 #include <cmath>
+#include <cstdint>
 #include <cstring>
 #include <limits>
 #include <numbers>
+#include <string>
+#include <vector>
 
 using namespace qitu;
 using namespace qitu::validation;

@@ -2,13 +2,20 @@
 #include "support/places.h"
 
 #include <qitu/app/query/query.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/progress.h>
 #include <qitu/core/geodesy/geodesy.h>
 
+#include <fmt/format.h>
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 
+#include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <string>
+#include <vector>
 
 using namespace qitu;
 using query::Cell;

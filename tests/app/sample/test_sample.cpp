@@ -3,6 +3,7 @@
 
 #include <qitu/analysis/indicators/indicators.h>
 #include <qitu/app/sample/sample.h>
+#include <qitu/core/base/text.h>
 
 #include <catch2/catch.hpp>
 #include <cpl_conv.h>
@@ -10,10 +11,15 @@
 #include <ogrsf_frmts.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
 #include <set>
+#include <stdexcept>
+#include <string>
+#include <vector>
 
 namespace {
 

@@ -1,10 +1,13 @@
-#include <qitu/core/base/base.h>
+
+#include <qitu/core/base/exact_sum.h>
+#include <qitu/core/base/rounding.h>
 
 #include <catch2/catch.hpp>
 
 #include <algorithm>
 #include <numeric>
 #include <random>
+#include <vector>
 
 using namespace qitu;
 

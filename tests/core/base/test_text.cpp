@@ -1,6 +1,12 @@
-#include <qitu/core/base/base.h>
+
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/text.h>
+#include <qitu/core/base/units.h>
 
 #include <catch2/catch.hpp>
+
+#include <string>
+#include <vector>
 
 using namespace qitu;
 

@@ -4,6 +4,7 @@
 #include <qitu/core/catalogue/catalogue.h>
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <filesystem>

@@ -1,5 +1,13 @@
 #include "small.h"
 
+#include <qitu/core/base/units.h>
+
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
 using namespace qitu;
 using namespace qitu::catalogue;
 

@@ -1,5 +1,7 @@
 #include "small.h"
 
+#include <string>
+
 using namespace qitu;
 using namespace qitu::catalogue;
 

@@ -1,12 +1,14 @@
 // The data in layers/ against the document's own figures, typed here by hand from the document.
 #include "support/places.h"
 
+#include <qitu/core/base/units.h>
 #include <qitu/core/catalogue/catalogue.h>
 
 #include <catch2/catch.hpp>
 
 #include <algorithm>
 #include <filesystem>
+#include <string>
 
 using namespace qitu;
 using namespace qitu::catalogue;

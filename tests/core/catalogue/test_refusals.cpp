@@ -1,5 +1,10 @@
 #include "small.h"
 
+#include <qitu/core/base/error.h>
+
+#include <filesystem>
+#include <string>
+
 using namespace qitu;
 using namespace qitu::catalogue;
 

@@ -1,9 +1,12 @@
+#include <qitu/core/base/error.h>
 #include <qitu/core/geodesy/geodesy.h>
 
 #include <catch2/catch.hpp>
 
 #include <cmath>
+#include <string>
 #include <thread>
+#include <vector>
 
 using namespace qitu::geodesy;
 

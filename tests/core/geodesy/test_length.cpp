@@ -1,5 +1,7 @@
 #include "parcels.h"
 
+#include <qitu/core/base/error.h>
+
 #include <GeographicLib/Geodesic.hpp>
 #include <catch2/catch.hpp>
 

@@ -5,6 +5,9 @@
 
 #include <catch2/catch.hpp>
 #include <support/wkt.h>
+#include <cstdint>
+#include <string>
+#include <vector>
 
 using namespace qitu::geometry;
 using qitu::test::wkb_from_wkt;

@@ -1,16 +1,22 @@
 #include "geometry.h"
 #include "support/places.h"
 
+#include <qitu/core/base/error.h>
 #include <qitu/data/boundaries/boundaries.h>
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <cmath>
+#include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <numbers>
 #include <set>
+#include <string>
+#include <vector>
 
 using namespace qitu;
 using boundaries::Boundaries;

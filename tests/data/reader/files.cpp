@@ -2,7 +2,10 @@
 
 #include "support/places.h"
 
+#include <qitu/core/base/language.h>
+
 #include <cpl_conv.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>

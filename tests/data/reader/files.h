@@ -1,12 +1,17 @@
 // Small files as bureaus send them, written with GDAL into a folder that goes away with the test.
 #pragma once
 
-#include <qitu/core/base/base.h>
+#include <qitu/core/base/error.h>
 #include <qitu/core/catalogue/catalogue.h>
 
 #include <cpl_string.h>
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
 
 namespace files {
 

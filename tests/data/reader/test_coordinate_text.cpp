@@ -1,8 +1,12 @@
 #include "files.h"
 
+#include <qitu/core/base/error.h>
 #include <qitu/data/reader/reader.h>
 
 #include <catch2/catch.hpp>
+
+#include <string>
+#include <vector>
 
 using namespace qitu;
 using namespace qitu::reader;

@@ -1,8 +1,14 @@
 #include "files.h"
 
+#include <qitu/core/base/error.h>
 #include <qitu/data/reader/reader.h>
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
 
 using namespace qitu;
 using namespace qitu::reader;

@@ -1,11 +1,16 @@
 #include "encoding.h"
 #include "files.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/text.h>
 #include <qitu/data/reader/reader.h>
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
+#include <filesystem>
 #include <fstream>
+#include <string>
 
 using namespace qitu;
 using namespace qitu::reader;

@@ -1,12 +1,18 @@
 #include "files.h"
 
+#include <qitu/core/base/error.h>
 #include <qitu/data/reader/reader.h>
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 #include <sqlite3.h>
 
 #include <cmath>
+#include <cstdint>
+#include <filesystem>
 #include <fstream>
+#include <string>
+#include <vector>
 
 using namespace qitu;
 using namespace qitu::reader;

@@ -1,11 +1,16 @@
 #include "files.h"
 
+#include <qitu/core/base/error.h>
 #include <qitu/data/reader/reader.h>
 
 #include <catch2/catch.hpp>
 
 #include <chrono>
+#include <cstdint>
+#include <filesystem>
 #include <fstream>
+#include <string>
+#include <vector>
 
 using namespace qitu;
 using namespace qitu::reader;

@@ -2,7 +2,13 @@
 #include "unit_in_name.h"
 #include "values.h"
 
+#include <qitu/core/base/units.h>
+
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <string>
 
 using namespace qitu;
 using namespace qitu::reader;

@@ -3,13 +3,20 @@
 
 #include "support/places.h"
 
+#include <qitu/core/base/error.h>
 #include <qitu/data/workspace/workspace.h>
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <cstdint>
 #include <cstring>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
 
 namespace recorded {
 

@@ -1,12 +1,17 @@
 // Many features added at once: the same content as one by one, an index that SQLite and GDAL go on with.
 #include "recorded.h"
 
+#include <fmt/format.h>
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
+#include <filesystem>
 #include <random>
+#include <string>
+#include <vector>
 
 using namespace recorded;
 using catalogue::Feature;

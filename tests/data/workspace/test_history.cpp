@@ -1,6 +1,13 @@
 #include "recorded.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/units.h>
+
+#include <cstdint>
+#include <filesystem>
 #include <random>
+#include <string>
+#include <vector>
 
 using namespace recorded;
 

@@ -1,5 +1,13 @@
 #include "recorded.h"
 
+#include <qitu/core/base/units.h>
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
 using namespace recorded;
 
 namespace {

@@ -1,15 +1,24 @@
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/progress.h>
+#include <qitu/core/base/units.h>
 #include <qitu/data/workspace/workspace.h>
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
+#include <string>
+#include <vector>
 
 using namespace qitu;
 using namespace qitu::workspace;

@@ -1,14 +1,20 @@
 #include <qitu/engine/tabulate/tabulate.h>
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 #include <geos_c.h>
 
 #include <cmath>
+#include <cstdint>
 #include <cstring>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <numbers>
 #include <random>
+#include <span>
+#include <string>
+#include <vector>
 
 using namespace qitu;
 using tabulate::Contacts;

@@ -1,9 +1,14 @@
 #include "world.h"
 
+#include <qitu/core/base/error.h>
+
 #include <catch2/catch.hpp>
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <string>
+#include <vector>
 
 using namespace qitu;
 using namespace qitu::tabulate;

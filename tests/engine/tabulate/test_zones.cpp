@@ -2,9 +2,13 @@
 #include "world.h"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <string>
+#include <vector>
 
 using namespace qitu;
 using namespace qitu::tabulate;

@@ -3,8 +3,10 @@
 
 #include <qitu/engine/tabulate/tabulate.h>
 
+#include <cstdint>
 #include <cstring>
 #include <random>
+#include <vector>
 
 namespace world {
 

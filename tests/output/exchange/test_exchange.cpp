@@ -1,19 +1,26 @@
 #include "support/places.h"
 
+#include <qitu/core/base/error.h>
 #include <qitu/output/exchange/exchange.h>
 
 #include <catch2/catch.hpp>
 #include <cpl_minixml.h>
+#include <fmt/format.h>
 #include <gdal_priv.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <map>
 #include <set>
+#include <string>
+#include <vector>
 
 using namespace qitu;
 namespace fs = std::filesystem;

@@ -5,10 +5,14 @@
 
 #include <qitu/output/report/report.h>
 
+#include <cstdint>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <sstream>
+#include <string>
+#include <vector>
 
 namespace made {
 

@@ -1,7 +1,12 @@
 #include "made.h"
 
+#include <qitu/core/base/error.h>
+
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
+
+#include <string>
+#include <vector>
 
 using namespace qitu;
 using nlohmann::json;

@@ -1,11 +1,15 @@
 #include "borders.h"
 #include "made.h"
 
+#include <qitu/core/base/error.h>
+
 #include <catch2/catch.hpp>
 #include <cpl_minixml.h>
 
 #include <algorithm>
 #include <set>
+#include <string>
+#include <vector>
 
 using namespace qitu;
 using report::GridPoint;

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <numeric>
 #include <random>
+#include <vector>
 
 using namespace qitu;
 using report::LayerLine;

@@ -1,9 +1,14 @@
 #include "made.h"
 
+#include <qitu/core/base/error.h>
+
 #include <catch2/catch.hpp>
 #include <ogrsf_frmts.h>
 
+#include <filesystem>
 #include <set>
+#include <string>
+#include <vector>
 
 using namespace qitu;
 

@@ -1,12 +1,21 @@
 #include "declared.h"
 #include "surveyor.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/exact_sum.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/parallel.h>
+#include <qitu/core/base/progress.h>
+
 #include <algorithm>
 #include <cmath>
 #include <condition_variable>
+#include <cstdint>
 #include <exception>
 #include <mutex>
+#include <string>
 #include <thread>
+#include <vector>
 
 namespace qitu::area {
 

@@ -12,9 +12,15 @@
 // coordinates), and is listed. What has no geometry or cannot be read is listed and counted as rejected.
 #pragma once
 
+#include <qitu/core/base/progress.h>
+#include <qitu/core/base/units.h>
 #include <qitu/data/reader/reader.h>
 
+#include <cstdint>
+#include <filesystem>
 #include <span>
+#include <string>
+#include <vector>
 
 namespace qitu::area {
 

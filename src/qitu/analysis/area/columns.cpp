@@ -1,4 +1,7 @@
 #include <qitu/analysis/area/area.h>
+#include <qitu/core/base/units.h>
+
+#include <vector>
 
 namespace qitu::area {
 

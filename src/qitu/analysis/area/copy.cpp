@@ -1,9 +1,17 @@
 #include "format.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
 #include <cpl_conv.h>
 #include <cpl_string.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qitu::area {
 

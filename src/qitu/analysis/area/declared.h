@@ -2,6 +2,10 @@
 #pragma once
 
 #include <qitu/analysis/area/area.h>
+#include <qitu/core/base/units.h>
+
+#include <string>
+#include <vector>
 
 namespace qitu::area {
 

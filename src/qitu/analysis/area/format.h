@@ -7,7 +7,10 @@
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 
+#include <filesystem>
 #include <set>
+#include <string>
+#include <vector>
 
 namespace qitu::area {
 

@@ -1,9 +1,12 @@
 #include "shape.h"
 
+#include <qitu/core/base/message.h>
+
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
+#include <cstdint>
 #include <cstring>
 
 namespace qitu::area {

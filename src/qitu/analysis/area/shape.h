@@ -6,6 +6,8 @@
 
 #include <cstddef>
 #include <span>
+#include <stdexcept>
+#include <vector>
 
 namespace qitu::area {
 

@@ -1,9 +1,14 @@
 #include "surveyor.h"
 
 #include <qitu/analysis/validation/validation.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 
 namespace qitu::area {
 

@@ -5,6 +5,10 @@
 
 #include <qitu/analysis/area/area.h>
 
+#include <cstdint>
+#include <span>
+#include <vector>
+
 namespace qitu::area {
 
 class Surveyor {

@@ -2,10 +2,13 @@
 
 #include <qitu/analysis/area/area.h>
 #include <qitu/analysis/validation/validation.h>
+#include <qitu/core/base/exact_sum.h>
 
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <span>
+#include <vector>
 
 namespace qitu::area {
 

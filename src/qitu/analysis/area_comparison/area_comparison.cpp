@@ -1,8 +1,13 @@
 #include <qitu/analysis/area/area.h>
 #include <qitu/analysis/area_comparison/area_comparison.h>
+#include <qitu/core/base/exact_sum.h>
+#include <qitu/core/base/progress.h>
+#include <qitu/core/base/text.h>
+#include <qitu/core/base/units.h>
 
 #include <algorithm>
 #include <mutex>
+#include <span>
 #include <thread>
 #include <unordered_map>
 

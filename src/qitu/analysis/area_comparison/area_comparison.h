@@ -10,6 +10,10 @@
 
 #include <qitu/analysis/indicators/indicators.h>
 
+#include <cstdint>
+#include <string>
+#include <vector>
+
 namespace qitu::area_comparison {
 
 /// Of one unit. The differences are against the plain sum of the same features by qitu's method.

@@ -7,6 +7,12 @@
 
 #include <qitu/analysis/indicators/indicators.h>
 
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
 namespace qitu::audit {
 
 /// What became of a feature. `redrawn` features count in two ways: as they were and as they are.

@@ -2,7 +2,11 @@
 #include "source.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <string>
+#include <string_view>
 #include <tuple>
+#include <vector>
 
 namespace qitu::audit {
 

@@ -1,9 +1,17 @@
 #include "audit.h"
 #include "source.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <cstring>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
 
 namespace qitu::audit {
 

@@ -4,6 +4,9 @@
 #include <qitu/data/workspace/workspace.h>
 #include <qitu/engine/tabulate/tabulate.h>
 
+#include <cstdint>
+#include <vector>
+
 namespace qitu::audit {
 
 class Items : public tabulate::Source {

@@ -4,10 +4,18 @@
 #include "understood.h"
 
 #include <qitu/analysis/importer/importer.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/progress.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <filesystem>
 #include <map>
 #include <set>
+#include <string>
+#include <vector>
 
 namespace qitu::importer {
 

@@ -1,8 +1,11 @@
 #include "digest.h"
 
+#include <fmt/format.h>
+
 #include <bit>
 #include <cstring>
 #include <span>
+#include <stdexcept>
 
 namespace qitu::importer {
 

@@ -4,8 +4,15 @@
 #pragma once
 
 #include <qitu/analysis/validation/validation.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/progress.h>
 #include <qitu/data/reader/reader.h>
 #include <qitu/data/workspace/workspace.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
 
 namespace qitu::importer {
 

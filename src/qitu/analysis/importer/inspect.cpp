@@ -1,6 +1,12 @@
 #include "surroundings.h"
 
 #include <qitu/analysis/importer/importer.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/progress.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <vector>
 
 namespace qitu::importer {
 

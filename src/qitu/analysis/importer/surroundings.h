@@ -4,6 +4,8 @@
 #include <qitu/analysis/validation/validation.h>
 #include <qitu/data/workspace/workspace.h>
 
+#include <vector>
+
 namespace qitu::importer {
 
 /// \pre the workspace outlives it.

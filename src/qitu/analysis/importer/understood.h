@@ -3,6 +3,8 @@
 
 #include <qitu/analysis/importer/importer.h>
 
+#include <string>
+
 namespace qitu::importer {
 
 /// With what was repaired, quarantined and accepted, where anything was.

@@ -3,6 +3,13 @@
 
 #include "tree.h"
 
+#include <qitu/core/base/exact_sum.h>
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
 namespace qitu::indicators {
 
 using Group = std::vector<std::string>; // values of the group fields, as text; "" for null

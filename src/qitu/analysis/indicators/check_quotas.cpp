@@ -1,9 +1,20 @@
 #include "census.h"
 #include "convert.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/exact_sum.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/rounding.h>
+#include <qitu/core/base/units.h>
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <string>
+#include <vector>
 
 namespace qitu::indicators {
 

@@ -1,6 +1,9 @@
 #include "convert.h"
 
 #include <qitu/analysis/indicators/indicators.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
 
 namespace qitu::indicators {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <qitu/core/base/base.h>
+#include <qitu/core/base/units.h>
 
 namespace qitu::indicators {
 

@@ -1,7 +1,9 @@
 // Tables as bureaus send them: RFC 4180, UTF-8 with or without a mark, or GB18030.
 #pragma once
 
-#include <qitu/core/base/base.h>
+#include <filesystem>
+#include <string>
+#include <vector>
 
 namespace qitu::indicators {
 

@@ -1,9 +1,15 @@
 #include "run.h"
 
+#include <qitu/core/base/exact_sum.h>
+
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <set>
+#include <string>
+#include <string_view>
 #include <tuple>
+#include <vector>
 
 namespace qitu::indicators {
 

@@ -2,9 +2,16 @@
 // nothing.
 #pragma once
 
+#include <qitu/core/base/units.h>
 #include <qitu/core/catalogue/catalogue.h>
 #include <qitu/data/workspace/workspace.h>
 #include <qitu/engine/tabulate/tabulate.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qitu::indicators {
 

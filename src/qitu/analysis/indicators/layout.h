@@ -6,6 +6,9 @@
 #include <qitu/analysis/indicators/indicators.h>
 
 #include <array>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qitu::indicators {
 

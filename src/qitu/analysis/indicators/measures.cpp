@@ -1,8 +1,15 @@
 #include "convert.h"
 #include "tally.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/exact_sum.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/units.h>
+
 #include <algorithm>
+#include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace qitu::indicators {
 

@@ -1,6 +1,10 @@
 #include "census.h"
 
+#include <qitu/core/base/exact_sum.h>
+
 #include <algorithm>
+#include <string>
+#include <vector>
 
 namespace qitu::indicators {
 

@@ -1,9 +1,16 @@
 #include "convert.h"
 #include "run.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/units.h>
+
 #include <algorithm>
 #include <chrono>
 #include <set>
+#include <span>
+#include <string>
+#include <vector>
 
 namespace qitu::indicators {
 

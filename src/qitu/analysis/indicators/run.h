@@ -3,6 +3,9 @@
 
 #include "tally.h"
 
+#include <string>
+#include <vector>
+
 namespace qitu::indicators {
 
 class Targets {

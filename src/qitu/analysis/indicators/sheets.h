@@ -3,6 +3,10 @@
 
 #include "csv.h"
 
+#include <filesystem>
+#include <string>
+#include <vector>
+
 namespace qitu::indicators {
 
 struct Sheet {

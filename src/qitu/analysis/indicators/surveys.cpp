@@ -1,7 +1,14 @@
 #include "tally.h"
 
+#include <qitu/core/base/text.h>
+
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstdint>
 #include <ranges>
+#include <string>
+#include <vector>
 
 namespace qitu::indicators {
 

@@ -3,6 +3,11 @@
 
 #include "census.h"
 
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
 namespace qitu::indicators {
 
 /// In the indicator's unit. `known` is false for a share of nothing.

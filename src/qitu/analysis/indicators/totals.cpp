@@ -1,7 +1,16 @@
 #include "tally.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/exact_sum.h>
+#include <qitu/core/base/message.h>
+
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstdint>
+#include <string>
 #include <tuple>
+#include <vector>
 
 namespace qitu::indicators {
 

@@ -1,7 +1,12 @@
 #include "tree.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
+
 #include <array>
 #include <numeric>
+#include <string_view>
 #include <utility>
 
 namespace qitu::indicators {

@@ -3,6 +3,9 @@
 
 #include <qitu/analysis/indicators/indicators.h>
 
+#include <string>
+#include <vector>
+
 namespace qitu::indicators {
 
 /// A unit at one level, with the positions of its banners in Tree::banners.

@@ -1,4 +1,8 @@
 #include <qitu/analysis/land_balance/land_balance.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
+#include <qitu/core/base/units.h>
 
 #include <algorithm>
 #include <cmath>

@@ -4,6 +4,10 @@
 #pragma once
 
 #include <qitu/analysis/indicators/indicators.h>
+#include <qitu/core/base/exact_sum.h>
+
+#include <string>
+#include <vector>
 
 namespace qitu::land_balance {
 

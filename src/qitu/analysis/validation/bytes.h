@@ -3,7 +3,11 @@
 
 #include <qitu/engine/tabulate/tabulate.h>
 
+#include <cstdint>
 #include <cstring>
+#include <span>
+#include <string>
+#include <vector>
 
 namespace qitu::validation {
 

@@ -1,7 +1,13 @@
 #include "records.h"
 
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+
 #include <algorithm>
+#include <cstdint>
 #include <mutex>
+#include <span>
+#include <vector>
 
 namespace qitu::validation {
 

@@ -1,5 +1,7 @@
 #include "figure.h"
 
+#include <qitu/core/base/message.h>
+
 #include <algorithm>
 #include <array>
 #include <bit>

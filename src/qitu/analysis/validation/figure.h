@@ -2,11 +2,16 @@
 // numbers.
 #pragma once
 
+#include <qitu/core/base/language.h>
 #include <qitu/core/catalogue/catalogue.h>
 #include <qitu/core/geodesy/geodesy.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
+#include <stdexcept>
+#include <string_view>
+#include <vector>
 
 namespace qitu::validation {
 

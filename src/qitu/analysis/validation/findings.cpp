@@ -3,7 +3,13 @@
 #include <qitu/analysis/validation/validation.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
 #include <tuple>
+#include <vector>
 
 namespace qitu::validation {
 

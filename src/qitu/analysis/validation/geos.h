@@ -6,6 +6,9 @@
 #include <geos_c.h>
 
 #include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
 
 namespace qitu::validation {
 

@@ -2,7 +2,15 @@
 #include "turns.h"
 #include "validity.h"
 
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/parallel.h>
+#include <qitu/core/base/units.h>
+
 #include <algorithm>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
 
 namespace qitu::validation {
 

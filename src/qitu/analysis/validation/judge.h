@@ -5,7 +5,13 @@
 #include "first_of.h"
 #include "notes.h"
 
+#include <qitu/core/base/language.h>
+
+#include <cstdint>
 #include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qitu::validation {
 

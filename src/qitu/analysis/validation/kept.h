@@ -7,6 +7,10 @@
 #include <qitu/engine/tabulate/tabulate.h>
 
 #include <cmath>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
 
 namespace qitu::validation {
 

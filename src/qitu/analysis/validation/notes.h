@@ -2,6 +2,12 @@
 #pragma once
 
 #include <qitu/analysis/validation/validation.h>
+#include <qitu/core/base/language.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qitu::validation {
 

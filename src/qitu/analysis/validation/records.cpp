@@ -2,6 +2,10 @@
 
 #include "turns.h"
 
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/parallel.h>
+#include <qitu/core/base/progress.h>
+
 namespace qitu::validation {
 
 namespace {

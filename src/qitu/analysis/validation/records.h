@@ -4,7 +4,14 @@
 #include "judge.h"
 #include "kept.h"
 
+#include <qitu/core/base/language.h>
+
+#include <cstdint>
 #include <deque>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
 
 namespace qitu::validation {
 

@@ -1,6 +1,9 @@
 #include <qitu/analysis/validation/validation.h>
+#include <qitu/core/base/message.h>
 
 #include <algorithm>
+#include <string_view>
+#include <vector>
 
 namespace qitu::validation {
 

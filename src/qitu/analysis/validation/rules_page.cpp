@@ -1,6 +1,10 @@
 #include <qitu/analysis/validation/validation.h>
 
+#include <fmt/format.h>
+
 #include <map>
+#include <string>
+#include <vector>
 
 namespace qitu::validation {
 

@@ -6,11 +6,18 @@
 // of the catalogue say how severe each is for them and where its limit lies.
 #pragma once
 
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/progress.h>
 #include <qitu/core/catalogue/catalogue.h>
 #include <qitu/core/geodesy/geodesy.h>
 
+#include <cstdint>
+#include <functional>
 #include <memory>
+#include <string>
+#include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace qitu::validation {
 

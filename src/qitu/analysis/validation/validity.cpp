@@ -2,10 +2,13 @@
 
 #include "geos.h"
 
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
 #include <qitu/engine/tabulate/tabulate.h>
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 
 namespace qitu::validation {
 

@@ -5,6 +5,8 @@
 
 #include <qitu/analysis/validation/validation.h>
 
+#include <vector>
+
 namespace qitu::validation {
 
 std::optional<Defect> defect_of(const Figure &figure);

@@ -1,7 +1,16 @@
 #include "area_print.h"
 #include "options.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/units.h>
+
+#include <fmt/format.h>
+
 #include <iostream>
+#include <string>
+#include <vector>
 
 namespace qitu::cli {
 

@@ -1,8 +1,14 @@
 #include "area_print.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/units.h>
+
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <ostream>
+#include <string_view>
 
 namespace qitu::cli {
 

@@ -5,6 +5,8 @@
 #include <qitu/output/report/report.h>
 
 #include <iosfwd>
+#include <string>
+#include <vector>
 
 namespace qitu::cli {
 

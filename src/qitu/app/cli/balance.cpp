@@ -1,5 +1,13 @@
 #include "options.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/units.h>
+
+#include <string>
+#include <vector>
+
 namespace qitu::cli {
 
 namespace {

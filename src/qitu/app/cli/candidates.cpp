@@ -3,6 +3,7 @@
 #include "declared.h"
 
 #include <qitu/analysis/validation/validation.h>
+#include <qitu/core/base/language.h>
 
 #include <algorithm>
 

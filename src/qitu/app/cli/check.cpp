@@ -1,10 +1,20 @@
 #include "options.h"
 
 #include <qitu/analysis/importer/importer.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
 #include <qitu/data/boundaries/boundaries.h>
 #include <qitu/output/exchange/exchange.h>
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qitu::cli {
 

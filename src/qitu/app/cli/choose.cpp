@@ -1,7 +1,15 @@
 // Which features a command is about: by id, project, condition or list.
 #include "options.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
+
+#include <cstdint>
 #include <fstream>
+#include <string>
+#include <vector>
 
 namespace qitu::cli {
 

@@ -1,11 +1,14 @@
 // cli: the command `qitu`. One file per command, thin: parse, call a room, print.
 #pragma once
 
+#include <qitu/core/base/error.h>
 #include <qitu/core/catalogue/catalogue.h>
 
 #include <CLI/CLI.hpp>
 
+#include <filesystem>
 #include <optional>
+#include <string>
 
 namespace qitu::cli {
 

@@ -1,7 +1,11 @@
 #include "candidates.h"
 #include "console.h"
 
+#include <qitu/core/base/language.h>
+
 #include <iostream>
+#include <string>
+#include <vector>
 
 namespace qitu::cli {
 

@@ -1,15 +1,19 @@
 // Where output goes: words for people to standard error, figures to standard output or a file.
 #pragma once
 
-#include <qitu/core/base/base.h>
+#include <qitu/core/base/progress.h>
 
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
+#include <functional>
 #include <iosfwd>
 #include <map>
 #include <mutex>
+#include <string>
 #include <thread>
+#include <vector>
 
 namespace qitu::cli {
 

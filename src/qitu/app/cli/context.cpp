@@ -1,6 +1,10 @@
 #include "cli.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
 #include <cstdlib>
+#include <filesystem>
 
 namespace qitu::cli {
 

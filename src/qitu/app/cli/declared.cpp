@@ -1,6 +1,9 @@
 #include "declared.h"
 
+#include <qitu/core/base/language.h>
+
 #include <algorithm>
+#include <string_view>
 
 namespace qitu::cli {
 

@@ -3,6 +3,9 @@
 
 #include "cli.h"
 
+#include <string>
+#include <vector>
+
 namespace qitu::cli {
 
 /// "qitu quota import"

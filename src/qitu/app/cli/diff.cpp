@@ -1,10 +1,15 @@
 #include "options.h"
 
 #include <qitu/analysis/audit/audit.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/units.h>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <iostream>
+#include <string>
 
 namespace qitu::cli {
 

@@ -1,10 +1,17 @@
 #include "options.h"
 
 #include <qitu/app/doctor/doctor.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/language.h>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <filesystem>
+#include <functional>
 #include <iostream>
+#include <string>
+#include <vector>
 
 namespace qitu::cli {
 

@@ -1,6 +1,6 @@
 #include "examples.h"
 
-#include <qitu/core/base/base.h>
+#include <qitu/core/base/language.h>
 
 namespace qitu::cli {
 

@@ -1,5 +1,9 @@
 #include "options.h"
 
+#include <qitu/core/base/language.h>
+
+#include <string>
+
 namespace qitu::cli {
 
 namespace {

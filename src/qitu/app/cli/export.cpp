@@ -1,9 +1,19 @@
 #include "options.h"
 
 #include <qitu/analysis/audit/audit.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
 #include <qitu/output/exchange/exchange.h>
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
 
 namespace qitu::cli {
 

@@ -4,6 +4,11 @@
 #include <qitu/data/reader/reader.h>
 #include <qitu/engine/tabulate/tabulate.h>
 
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
 namespace qitu::cli {
 
 /// Any vector file as a source of features. Groups are the distinct values of some fields. Who gets an

@@ -4,7 +4,15 @@
 #include "examples.h"
 #include "wrap.h"
 
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
+
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <string_view>
+#include <vector>
 
 namespace qitu::cli {
 

@@ -3,6 +3,8 @@
 
 #include "cli.h"
 
+#include <string>
+
 namespace qitu::cli {
 
 /// Lays out the help of the command and of each of its commands.

@@ -1,8 +1,15 @@
 #include "options.h"
 
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <cstdint>
 #include <iostream>
+#include <string>
+#include <vector>
 
 namespace qitu::cli {
 

@@ -2,8 +2,18 @@
 #include "understood.h"
 
 #include <qitu/analysis/importer/importer.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
 #include <qitu/data/boundaries/boundaries.h>
 #include <qitu/output/exchange/exchange.h>
+
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
 
 namespace qitu::cli {
 

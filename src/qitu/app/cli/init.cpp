@@ -1,7 +1,13 @@
 #include "options.h"
 
+#include <qitu/core/base/exact_sum.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
 #include <qitu/data/boundaries/boundaries.h>
 #include <qitu/output/exchange/exchange.h>
+
+#include <string>
+#include <vector>
 
 namespace qitu::cli {
 

@@ -2,9 +2,17 @@
 #include "help.h"
 #include "next.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/progress.h>
+
 #include <algorithm>
 #include <array>
 #include <iostream>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace {
 

@@ -2,9 +2,15 @@
 #include "declared.h"
 #include "examples.h"
 
+#include <qitu/core/base/language.h>
+
 #include <algorithm>
 #include <cctype>
+#include <filesystem>
 #include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qitu::cli {
 

@@ -1,8 +1,18 @@
 #include "options.h"
 
 #include <qitu/analysis/audit/audit.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
 
 namespace qitu::cli {
 

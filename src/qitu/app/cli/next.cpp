@@ -4,8 +4,15 @@
 #include "wrap.h"
 
 #include <qitu/app/suggestions/suggestions.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+
+#include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <string_view>
+#include <vector>
 
 namespace qitu::cli {
 

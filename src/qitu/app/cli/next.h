@@ -3,6 +3,8 @@
 
 #include "cli.h"
 
+#include <string>
+
 namespace qitu::cli {
 
 std::string next_steps(Context &context);

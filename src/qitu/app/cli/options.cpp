@@ -1,5 +1,12 @@
 #include "options.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
+
+#include <filesystem>
+#include <functional>
+
 namespace qitu::cli {
 
 void add_workspace(CLI::App &command, std::string &workspace) {

@@ -4,8 +4,13 @@
 #include "cli.h"
 #include "console.h"
 
+#include <qitu/core/base/language.h>
 #include <qitu/data/reader/reader.h>
 #include <qitu/output/report/report.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
 
 namespace qitu::cli {
 

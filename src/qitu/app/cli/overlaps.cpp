@@ -1,6 +1,12 @@
 #include "options.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+
 #include <algorithm>
+#include <string>
+#include <vector>
 
 namespace qitu::cli {
 

@@ -1,5 +1,10 @@
 #include "options.h"
 
+#include <qitu/core/base/language.h>
+
+#include <string>
+#include <vector>
+
 namespace qitu::cli {
 
 namespace {

@@ -1,5 +1,17 @@
 #include "options.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
+#include <qitu/core/base/units.h>
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
 namespace qitu::cli {
 
 namespace {

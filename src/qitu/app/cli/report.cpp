@@ -1,5 +1,13 @@
 #include "options.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
 namespace qitu::cli {
 
 namespace {

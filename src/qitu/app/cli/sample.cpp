@@ -1,6 +1,11 @@
 #include "options.h"
 
 #include <qitu/app/sample/sample.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+
+#include <string>
+#include <vector>
 
 namespace qitu::cli {
 

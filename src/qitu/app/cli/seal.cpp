@@ -1,6 +1,14 @@
 #include "options.h"
 
 #include <qitu/analysis/audit/audit.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+
+#include <fmt/format.h>
+
+#include <string>
+#include <vector>
 
 namespace qitu::cli {
 

@@ -1,13 +1,19 @@
 #include "options.h"
 
 #include <qitu/app/query/query.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <iostream>
 #include <iterator>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace qitu::cli {
 

@@ -1,7 +1,12 @@
 #include "file_source.h"
 #include "options.h"
 
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
 #include <qitu/data/boundaries/boundaries.h>
+
+#include <string>
+#include <vector>
 
 namespace qitu::cli {
 

@@ -2,9 +2,17 @@
 
 #include "console.h"
 
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
+#include <qitu/core/base/units.h>
 #include <qitu/engine/tabulate/tabulate.h>
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <string>
+#include <vector>
 
 namespace qitu::cli {
 

@@ -4,6 +4,8 @@
 #include <qitu/analysis/importer/importer.h>
 #include <qitu/data/workspace/workspace.h>
 
+#include <filesystem>
+
 namespace qitu::cli {
 
 void tell_understanding(const reader::Understanding &understood);

@@ -1,6 +1,6 @@
 #include "wrap.h"
 
-#include <qitu/core/base/base.h>
+#include <qitu/core/base/text.h>
 
 namespace qitu::cli {
 

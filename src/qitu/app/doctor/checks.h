@@ -3,6 +3,9 @@
 
 #include <qitu/app/doctor/doctor.h>
 
+#include <string>
+#include <vector>
+
 namespace qitu::doctor {
 
 void add_libraries(std::vector<Check> &checks, const std::string &own_version);

@@ -1,5 +1,8 @@
 #include "checks.h"
 
+#include <string_view>
+#include <vector>
+
 namespace qitu::doctor {
 
 std::string_view state_name(State state) {

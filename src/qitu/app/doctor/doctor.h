@@ -1,7 +1,13 @@
 // doctor: with what qitu runs here, and whether a workspace is sound. Looks only; repairs nothing.
 #pragma once
 
+#include <qitu/core/base/progress.h>
 #include <qitu/core/catalogue/catalogue.h>
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qitu::doctor {
 

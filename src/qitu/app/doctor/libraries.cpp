@@ -1,8 +1,11 @@
 #include "checks.h"
 
 #include <qitu/app/query/query.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
 #include <qitu/core/geodesy/geodesy.h>
 
+#include <fmt/format.h>
 #include <gdal.h>
 #include <geos_c.h>
 #include <ogr_srs_api.h>
@@ -10,6 +13,9 @@
 #include <sqlite3.h>
 
 #include <array>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qitu::doctor {
 

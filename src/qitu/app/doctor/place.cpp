@@ -1,14 +1,24 @@
 #include "checks.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/parallel.h>
+#include <qitu/core/base/text.h>
+
+#include <fmt/format.h>
 #include <proj.h>
 
 #include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 #include <set>
 #include <sstream>
+#include <string>
+#include <vector>
 
 namespace qitu::doctor {
 

@@ -1,12 +1,20 @@
 #include "project.h"
 
 #include <qitu/app/doctor/doctor.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/progress.h>
 #include <qitu/data/workspace/workspace.h>
 
+#include <fmt/format.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <cstdint>
+#include <filesystem>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace qitu::doctor {
 

@@ -1,5 +1,10 @@
 #include "connection.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
+
+#include <fmt/format.h>
 #include <ogr_spatialref.h>
 
 #include <algorithm>

@@ -4,7 +4,11 @@
 #include "functions.h"
 #include "handles.h"
 
+#include <qitu/core/base/progress.h>
+
+#include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace qitu::query {

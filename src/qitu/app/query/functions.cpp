@@ -1,5 +1,12 @@
 #include "functions.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
+#include <fmt/format.h>
+
+#include <span>
+
 namespace qitu::query {
 
 void Ways::apply(int srid, Figures &figures) {

@@ -2,7 +2,11 @@
 
 #include "handles.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
 #include <bit>
+#include <cstdint>
 #include <cstring>
 
 namespace qitu::query {

@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 
 #include <span>
+#include <vector>
 
 namespace qitu::query {
 

@@ -1,12 +1,21 @@
 #include <qitu/app/query/query.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/staging.h>
+#include <qitu/core/base/text.h>
 #include <qitu/data/workspace/workspace.h>
 
+#include <fmt/format.h>
 #include <gdal_priv.h>
 #include <ogr_geometry.h>
 #include <ogrsf_frmts.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <filesystem>
 #include <set>
+#include <string>
+#include <vector>
 
 namespace qitu::query {
 

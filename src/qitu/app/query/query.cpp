@@ -1,8 +1,18 @@
 #include "connection.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/progress.h>
+#include <qitu/core/base/text.h>
 #include <qitu/data/workspace/workspace.h>
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
 
 namespace qitu::query {
 

@@ -11,12 +11,17 @@
 // Each layer can also be asked by its Chinese name, and then its columns have their Chinese names.
 #pragma once
 
+#include <qitu/core/base/progress.h>
 #include <qitu/core/catalogue/catalogue.h>
 
 #include <cstddef>
+#include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
 #include <variant>
+#include <vector>
 
 namespace qitu::query {
 

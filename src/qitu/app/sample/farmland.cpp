@@ -1,8 +1,11 @@
 #include "farmland.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 
 namespace qitu::sample {
 

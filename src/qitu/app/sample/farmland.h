@@ -4,6 +4,9 @@
 #include "land.h"
 #include "table.h"
 
+#include <string>
+#include <vector>
+
 namespace qitu::sample {
 
 /// The place of one project's block, for what is drawn upon it later.

@@ -1,5 +1,7 @@
 #include "fields.h"
 
+#include <qitu/core/base/units.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>

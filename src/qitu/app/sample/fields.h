@@ -6,6 +6,8 @@
 
 #include <qitu/core/geodesy/geodesy.h>
 
+#include <vector>
+
 namespace qitu::sample {
 
 /// The system a file is drawn in: a Gauss-Krueger plane to the millimetre, or longitude and latitude to 1e-9

@@ -1,5 +1,8 @@
 #include "land.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
 #include <gdal_priv.h>
 #include <geos_c.h>
 #include <ogrsf_frmts.h>

@@ -2,6 +2,11 @@
 
 #include "farmland.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
+#include <fmt/format.h>
+
 #include <cmath>
 #include <fstream>
 

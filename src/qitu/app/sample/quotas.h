@@ -3,8 +3,10 @@
 
 #include <qitu/core/catalogue/catalogue.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
+#include <string>
 #include <vector>
 
 namespace qitu::sample {

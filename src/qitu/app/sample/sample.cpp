@@ -3,11 +3,14 @@
 #include "works.h"
 
 #include <qitu/app/sample/sample.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
 
 #include <gdal_priv.h>
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <set>
 
 namespace qitu::sample {

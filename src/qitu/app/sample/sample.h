@@ -4,7 +4,10 @@
 #include <qitu/core/catalogue/catalogue.h>
 #include <qitu/core/geodesy/geodesy.h>
 
+#include <cstdint>
 #include <filesystem>
+#include <string>
+#include <vector>
 
 namespace qitu::sample {
 

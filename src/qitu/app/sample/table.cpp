@@ -1,5 +1,7 @@
 #include "table.h"
 
+#include <qitu/core/base/units.h>
+
 #include <cpl_conv.h>
 #include <cpl_string.h>
 

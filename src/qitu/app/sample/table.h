@@ -6,6 +6,9 @@
 #include <qitu/core/catalogue/catalogue.h>
 
 #include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qitu::sample {
 

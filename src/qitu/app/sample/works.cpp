@@ -1,7 +1,10 @@
 #include "works.h"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <cmath>
+#include <string>
 
 namespace qitu::sample {
 

@@ -3,6 +3,9 @@
 
 #include "farmland.h"
 
+#include <cstdint>
+#include <vector>
+
 namespace qitu::sample {
 
 /// What every drawing needs to know.

@@ -1,7 +1,11 @@
 #include "files.h"
 
+#include <qitu/core/base/text.h>
+
 #include <algorithm>
 #include <array>
+#include <string>
+#include <string_view>
 
 namespace qitu::suggestions {
 

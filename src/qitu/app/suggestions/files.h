@@ -3,6 +3,9 @@
 
 #include <qitu/app/suggestions/suggestions.h>
 
+#include <filesystem>
+#include <vector>
+
 namespace qitu::suggestions {
 
 struct Listed {

@@ -1,11 +1,16 @@
 #include "files.h"
 
+#include <qitu/core/base/error.h>
 #include <qitu/data/workspace/workspace.h>
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cstdint>
+#include <filesystem>
 #include <set>
+#include <string>
+#include <vector>
 
 namespace qitu::suggestions {
 

@@ -6,6 +6,9 @@
 #include <qitu/core/catalogue/catalogue.h>
 
 #include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
 
 namespace qitu::suggestions {
 

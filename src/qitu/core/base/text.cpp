@@ -1,49 +1,16 @@
-#include <qitu/core/base/base.h>
+#include <qitu/core/base/text.h>
 
-#include <libintl.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
 #include <algorithm>
 #include <charconv>
-#include <clocale>
-#include <cstdlib>
+#include <cstdint>
 #include <numeric>
+#include <vector>
 
 namespace qitu {
-
-namespace {
-constexpr const char *domain = "qitu";
-}
-
-// gettext keeps the language for the whole process; this is the one place that touches it.
-void use_language(Language language, const std::filesystem::path &locale_dir) {
-    setlocale(LC_MESSAGES, "C.UTF-8");
-    setenv("LANGUAGE", language == Language::zh ? "zh" : "en", 1);
-    bindtextdomain(domain, locale_dir.c_str());
-    bind_textdomain_codeset(domain, "UTF-8");
-}
-
-Language language_in_use() {
-    const char *value = std::getenv("LANGUAGE");
-    return value != nullptr && std::string_view(value).starts_with("zh") ? Language::zh : Language::en;
-}
-
-Language language_of_environment() {
-    for (const char *name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
-        const char *value = std::getenv(name);
-        if (value != nullptr && *value != '\0')
-            return std::string_view(value).starts_with("zh") ? Language::zh : Language::en;
-    }
-    return Language::en;
-}
-
-const char *translated(const char *english) {
-    return dgettext(domain, english);
-}
-
-Cancelled::Cancelled() : Error(Status::refused, say("Stopped by the user; nothing was changed.")) {}
 
 bool is_utf8(std::string_view bytes) {
     const auto *data = reinterpret_cast<const std::uint8_t *>(bytes.data());

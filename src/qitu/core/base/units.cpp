@@ -1,6 +1,10 @@
-#include <qitu/core/base/base.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
+#include <qitu/core/base/units.h>
 
 #include <array>
+#include <string>
 
 namespace qitu {
 

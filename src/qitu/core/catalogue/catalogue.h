@@ -2,14 +2,18 @@
 // layers/*.toml. A new programme layer is one TOML file and one style, with no line of C++.
 #pragma once
 
-#include <qitu/core/base/base.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/units.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 

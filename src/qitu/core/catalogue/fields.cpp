@@ -1,6 +1,13 @@
+#include <qitu/core/base/text.h>
 #include <qitu/core/catalogue/catalogue.h>
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qitu::catalogue {
 

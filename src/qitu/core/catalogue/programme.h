@@ -3,7 +3,11 @@
 
 #include "section.h"
 
+#include <qitu/core/base/language.h>
 #include <qitu/core/catalogue/catalogue.h>
+
+#include <string>
+#include <vector>
 
 namespace qitu::catalogue {
 

@@ -1,6 +1,9 @@
 #include "programme.h"
 
+#include <qitu/core/base/message.h>
+
 #include <array>
+#include <vector>
 
 namespace qitu::catalogue {
 

@@ -1,6 +1,11 @@
 #include "programme.h"
 
+#include <qitu/core/base/message.h>
+
 #include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qitu::catalogue {
 

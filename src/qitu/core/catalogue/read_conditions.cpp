@@ -1,6 +1,10 @@
 #include "programme.h"
 
+#include <qitu/core/base/message.h>
+
 #include <algorithm>
+#include <string>
+#include <vector>
 
 namespace qitu::catalogue {
 

@@ -1,7 +1,12 @@
 #include "programme.h"
 
+#include <qitu/core/base/message.h>
+
 #include <algorithm>
 #include <array>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qitu::catalogue {
 

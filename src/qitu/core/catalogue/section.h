@@ -3,13 +3,16 @@
 
 #include "toml.h"
 
-#include <qitu/core/base/base.h>
+#include <qitu/core/base/language.h>
 
+#include <filesystem>
 #include <initializer_list>
 #include <map>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace qitu::catalogue {
 

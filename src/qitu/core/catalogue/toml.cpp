@@ -1,6 +1,7 @@
 #include "toml.h"
 
-#include <qitu/core/base/base.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
 
 #include <toml++/toml.h>
 

@@ -1,8 +1,13 @@
 #include "plane_near.h"
 #include "ring_area.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
 #include <algorithm>
 #include <cmath>
+#include <span>
+#include <string_view>
 
 namespace qitu::geodesy {
 

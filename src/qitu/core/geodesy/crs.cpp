@@ -1,5 +1,7 @@
 #include "proj.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
 #include <qitu/core/geodesy/geodesy.h>
 
 #include <algorithm>
@@ -7,6 +9,8 @@
 #include <cctype>
 #include <cmath>
 #include <mutex>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace qitu::geodesy {

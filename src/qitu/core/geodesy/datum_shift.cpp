@@ -1,7 +1,15 @@
 #include "datum_shift.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
+#include <string_view>
+#include <vector>
 
 namespace qitu::geodesy {
 

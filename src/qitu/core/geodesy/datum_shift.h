@@ -3,6 +3,8 @@
 
 #include <qitu/core/geodesy/geodesy.h>
 
+#include <string>
+
 namespace qitu::geodesy {
 
 struct DatumShift {

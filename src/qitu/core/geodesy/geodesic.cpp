@@ -4,6 +4,7 @@
 #include <geodesic.h>
 
 #include <cmath>
+#include <span>
 
 namespace qitu::geodesy {
 

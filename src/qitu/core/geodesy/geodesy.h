@@ -5,7 +5,6 @@
 // plane: easting first, always. Areas are m², lengths m.
 #pragma once
 
-#include <qitu/core/base/base.h>
 #include <qitu/core/geometry/point.h>
 
 #include <array>
@@ -14,6 +13,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace qitu::geodesy {

@@ -1,11 +1,14 @@
 #include "angle.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
 #include <qitu/core/geodesy/geodesy.h>
 
 #include <geodesic.h>
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 namespace qitu::geodesy {
 

@@ -5,6 +5,7 @@
 #include "edge.h"
 
 #include <algorithm>
+#include <span>
 
 namespace qitu::geodesy {
 

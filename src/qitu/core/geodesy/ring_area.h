@@ -4,6 +4,7 @@
 #include "authalic.h"
 
 #include <memory>
+#include <span>
 
 namespace qitu::geodesy {
 

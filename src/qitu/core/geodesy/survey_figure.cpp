@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 // The survey's roundings are kept as whole numbers of their last digit, so that no digit depends on how a

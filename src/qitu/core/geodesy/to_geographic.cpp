@@ -1,10 +1,14 @@
 #include "datum_shift.h"
 #include "proj.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
 #include <qitu/core/geodesy/geodesy.h>
 
 #include <cmath>
 #include <numbers>
+#include <span>
+#include <string>
 
 namespace qitu::geodesy {
 

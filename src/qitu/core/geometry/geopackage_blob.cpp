@@ -1,6 +1,7 @@
 #include "geopackage_blob.h"
 
 #include <array>
+#include <qitu/core/base/message.h>
 
 namespace qitu::geometry {
 

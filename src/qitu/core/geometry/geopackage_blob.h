@@ -2,6 +2,9 @@
 #pragma once
 
 #include <qitu/core/geometry/wkb.h>
+#include <cstdint>
+#include <span>
+#include <vector>
 
 namespace qitu::geometry {
 

@@ -19,6 +19,9 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <cstdint>
+#include <span>
+#include <vector>
 
 namespace qitu::geometry {
 

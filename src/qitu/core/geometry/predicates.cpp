@@ -1,6 +1,7 @@
 #include "predicates.h"
 
 #include <array>
+#include <cstdint>
 
 namespace qitu::geometry {
 

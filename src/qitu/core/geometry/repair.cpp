@@ -3,6 +3,9 @@
 #include "predicates.h"
 
 #include <cmath>
+#include <qitu/core/base/message.h>
+#include <span>
+#include <string>
 
 namespace qitu::geometry {
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cmath>
+#include <qitu/core/base/message.h>
 
 namespace qitu::geometry {
 

@@ -7,13 +7,17 @@
 // cannot hold, so that no input makes it recurse or allocate without end.
 #pragma once
 
-#include <qitu/core/base/base.h>
 #include <qitu/core/geometry/shape.h>
 
 #include <bit>
 #include <cstddef>
 #include <cstring>
 #include <optional>
+#include <qitu/core/base/language.h>
+#include <cstdint>
+#include <span>
+#include <stdexcept>
+#include <vector>
 
 namespace qitu::geometry {
 

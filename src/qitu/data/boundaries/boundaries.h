@@ -7,6 +7,10 @@
 #include <qitu/data/workspace/workspace.h>
 #include <qitu/engine/tabulate/tabulate.h>
 
+#include <filesystem>
+#include <string>
+#include <vector>
+
 namespace qitu::boundaries {
 
 /// How far borders may be from a partition and still be taken. Digitised separately, neighbours differ by

@@ -4,6 +4,10 @@
 #include <qitu/core/catalogue/catalogue.h>
 #include <qitu/data/workspace/workspace.h>
 
+#include <filesystem>
+#include <string>
+#include <vector>
+
 namespace qitu::boundaries {
 
 /// boundaries.gpkg in the catalogue's folder, whether it is there or not.

@@ -3,6 +3,8 @@
 #include <ogr_geometry.h>
 
 #include <algorithm>
+#include <string>
+#include <vector>
 
 namespace qitu::boundaries {
 

@@ -1,9 +1,17 @@
 #include "geopackage.h"
 #include "units.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
 #include <qitu/data/boundaries/boundaries.h>
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <filesystem>
+#include <string>
+#include <vector>
 
 namespace qitu::boundaries {
 

@@ -1,6 +1,11 @@
 #include "geopackage.h"
 
+#include <qitu/core/base/message.h>
 #include <qitu/data/boundaries/boundaries.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
 
 namespace qitu::boundaries {
 

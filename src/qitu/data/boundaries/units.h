@@ -4,6 +4,10 @@
 #include <qitu/core/catalogue/catalogue.h>
 #include <qitu/data/reader/reader.h>
 
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
 namespace qitu::boundaries {
 
 class Units {

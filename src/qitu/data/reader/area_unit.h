@@ -1,9 +1,11 @@
 // In which unit a declared area is, by its ratio to the computed one.
 #pragma once
 
+#include <qitu/core/base/units.h>
 #include <qitu/core/catalogue/catalogue.h>
 
 #include <span>
+#include <vector>
 
 namespace qitu::reader {
 

@@ -3,11 +3,19 @@
 #include "rings.h"
 #include "unit_in_name.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
+#include <qitu/core/base/units.h>
 #include <qitu/data/reader/reader.h>
 
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qitu::reader {
 

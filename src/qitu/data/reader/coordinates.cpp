@@ -1,5 +1,7 @@
 #include "coordinates.h"
 
+#include <qitu/core/base/message.h>
+
 #include <algorithm>
 #include <cmath>
 

@@ -4,7 +4,10 @@
 
 #include <qitu/core/geodesy/geodesy.h>
 
+#include <cstdint>
 #include <map>
+#include <string>
+#include <vector>
 
 namespace qitu::reader {
 

@@ -4,6 +4,11 @@
 
 #include "coordinates.h"
 
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
 namespace qitu::reader {
 
 /// A feature's middle in the coordinates of the file, and the banner that it says it is in.

@@ -2,6 +2,7 @@
 // GDAL reads up to the first letter and no further.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <memory>

@@ -3,7 +3,14 @@
 #include "memory_layer.h"
 #include "straight.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
+
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstdint>
 #include <map>
 
 namespace qitu::reader {

@@ -6,6 +6,10 @@
 
 #include <qitu/data/reader/reader.h>
 
+#include <filesystem>
+#include <string>
+#include <vector>
+
 namespace qitu::reader {
 
 bool is_drawing(const Opened &opened);

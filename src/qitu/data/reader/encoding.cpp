@@ -1,5 +1,8 @@
 #include "encoding.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
 #include <unicode/ucnv.h>
 
 #include <algorithm>

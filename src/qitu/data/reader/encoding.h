@@ -2,9 +2,13 @@
 // two is believed. Shapefiles seldom say, and often say it wrongly.
 #pragma once
 
-#include <qitu/core/base/base.h>
+#include <qitu/core/base/text.h>
 
+#include <cstdint>
+#include <filesystem>
 #include <memory>
+#include <string>
+#include <string_view>
 
 struct UConverter;
 

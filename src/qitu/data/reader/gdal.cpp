@@ -2,12 +2,17 @@
 
 #include "layer_list.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
+
 #include <cpl_conv.h>
 #include <cpl_string.h>
 
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <string_view>
 
 namespace qitu::reader {
 

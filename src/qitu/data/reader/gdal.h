@@ -3,13 +3,13 @@
 
 #include "scratch.h"
 
-#include <qitu/core/base/base.h>
-
 #include <cpl_error.h>
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 
+#include <filesystem>
 #include <memory>
+#include <string>
 
 namespace qitu::reader {
 

@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <cstring>
+#include <span>
 #include <stdexcept>
+#include <string_view>
 
 namespace qitu::reader {
 

@@ -5,9 +5,19 @@
 #include "unit_in_name.h"
 #include "values.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
+#include <qitu/core/base/units.h>
+
 #include <algorithm>
+#include <filesystem>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace qitu::reader {
 

@@ -1,6 +1,13 @@
 #include "layer_list.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
+
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <vector>
 
 namespace qitu::reader {
 

@@ -3,6 +3,9 @@
 
 #include "gdal.h"
 
+#include <filesystem>
+#include <string>
+
 namespace qitu::reader {
 
 /// The layer named; else the only one that can be meant. Tables are taken of CSV files and workbooks only.

@@ -4,6 +4,9 @@
 
 #include "source.h"
 
+#include <string>
+#include <vector>
+
 namespace qitu::reader {
 
 struct Mapped {

@@ -1,5 +1,10 @@
 #include "memory_layer.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace qitu::reader {

@@ -5,6 +5,10 @@
 
 #include <qitu/data/reader/reader.h>
 
+#include <cstdint>
+#include <string>
+#include <vector>
+
 namespace qitu::reader {
 
 class MemoryLayer {

@@ -4,7 +4,9 @@
 #include <qitu/core/catalogue/catalogue.h>
 #include <qitu/core/geodesy/geodesy.h>
 
+#include <cstdint>
 #include <span>
+#include <vector>
 
 namespace qitu::reader {
 

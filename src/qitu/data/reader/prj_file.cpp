@@ -2,6 +2,8 @@
 
 #include "text_file.h"
 
+#include <qitu/core/base/text.h>
+
 namespace qitu::reader {
 
 namespace {

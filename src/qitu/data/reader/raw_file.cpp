@@ -1,5 +1,9 @@
 #include "source.h"
 
+#include <filesystem>
+#include <string>
+#include <vector>
+
 namespace qitu::reader {
 
 struct RawFile::State {

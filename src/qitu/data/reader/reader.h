@@ -6,11 +6,18 @@
 // borders. Fields: --map, then the catalogue's ids, names and aliases. Every answer carries its evidence.
 #pragma once
 
+#include <qitu/core/base/units.h>
 #include <qitu/core/catalogue/catalogue.h>
 #include <qitu/core/geodesy/geodesy.h>
 
+#include <cstdint>
+#include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qitu::reader {
 

@@ -4,6 +4,7 @@
 #include <qitu/core/geodesy/geodesy.h>
 
 #include <string>
+#include <vector>
 
 namespace qitu::reader {
 

@@ -3,12 +3,19 @@
 #include "encoding.h"
 #include "gdal.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
+
 #include <cpl_string.h>
 #include <cpl_vsi.h>
 
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qitu::reader {
 

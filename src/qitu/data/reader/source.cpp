@@ -10,10 +10,17 @@
 #include "table.h"
 #include "text_file.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
+
 #include <cpl_conv.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <fstream>
+#include <stdexcept>
+#include <string_view>
 
 namespace qitu::reader {
 

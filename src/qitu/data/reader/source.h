@@ -11,6 +11,12 @@
 
 #include <qitu/data/reader/reader.h>
 
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
 namespace qitu::reader {
 
 class GeoPackageRows;

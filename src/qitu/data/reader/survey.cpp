@@ -1,6 +1,7 @@
 #include "survey.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace qitu::reader {
 

@@ -6,6 +6,8 @@
 #include "encoding.h"
 #include "gdal.h"
 
+#include <cstdint>
+
 namespace qitu::reader {
 
 struct Survey {

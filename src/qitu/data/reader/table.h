@@ -6,6 +6,10 @@
 
 #include <qitu/data/reader/reader.h>
 
+#include <filesystem>
+#include <string>
+#include <vector>
+
 namespace qitu::reader {
 
 /// Puts a layer in memory in the place of the table. `wanted`: what groups of rows are to become; polygons

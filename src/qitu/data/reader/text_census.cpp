@@ -1,8 +1,13 @@
 #include "encoding.h"
 
+#include <qitu/core/base/text.h>
+
 #include <uchardet.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <string>
+#include <string_view>
 
 namespace qitu::reader {
 

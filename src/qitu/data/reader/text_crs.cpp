@@ -1,5 +1,13 @@
 #include "text_crs.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
+
+#include <fmt/format.h>
+
+#include <string_view>
+
 namespace qitu::reader {
 
 namespace {

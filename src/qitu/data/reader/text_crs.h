@@ -5,6 +5,8 @@
 
 #include <qitu/data/reader/reader.h>
 
+#include <string>
+
 namespace qitu::reader {
 
 struct HeaderCrs {

@@ -1,5 +1,7 @@
 #include "text_file.h"
 
+#include <qitu/core/base/message.h>
+
 #include <fstream>
 #include <iterator>
 

@@ -4,6 +4,8 @@
 #include "encoding.h"
 
 #include <filesystem>
+#include <string>
+#include <string_view>
 
 namespace qitu::reader {
 

@@ -1,8 +1,11 @@
 #include "unit_in_name.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/text.h>
 #include <qitu/data/reader/reader.h>
 
 #include <array>
+#include <string_view>
 
 namespace qitu::reader {
 

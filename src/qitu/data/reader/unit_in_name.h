@@ -1,9 +1,10 @@
 // Units that the name of a field ends with: 面积_公顷, AREA_HA, 长度(公里).
 #pragma once
 
-#include <qitu/core/base/base.h>
+#include <qitu/core/base/units.h>
 
 #include <optional>
+#include <string>
 
 namespace qitu::reader {
 

@@ -4,6 +4,9 @@
 
 #include <qitu/core/catalogue/catalogue.h>
 
+#include <cstdint>
+#include <string>
+#include <string_view>
 #include <unordered_map>
 
 namespace qitu::reader {

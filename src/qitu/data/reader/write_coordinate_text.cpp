@@ -2,6 +2,11 @@
 
 #include <qitu/data/reader/reader.h>
 
+#include <fmt/format.h>
+
+#include <string>
+#include <vector>
+
 namespace qitu::reader {
 
 namespace {

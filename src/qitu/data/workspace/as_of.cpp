@@ -2,6 +2,13 @@
 #include "rows.h"
 #include "state.h"
 
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
 namespace qitu::workspace {
 
 namespace {

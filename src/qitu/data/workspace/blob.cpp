@@ -1,8 +1,11 @@
 #include "blob.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstdint>
 #include <cstring>
 
 namespace qitu::workspace {

@@ -6,6 +6,7 @@
 #include <qitu/core/catalogue/catalogue.h>
 
 #include <limits>
+#include <span>
 #include <stdexcept>
 #include <vector>
 

@@ -3,6 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <functional>
+#include <stdexcept>
+#include <string>
 
 namespace qitu::workspace {
 

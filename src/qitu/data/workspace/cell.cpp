@@ -1,6 +1,11 @@
 #include "cell.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
 #include <charconv>
+#include <cstdint>
+#include <span>
 
 namespace qitu::workspace {
 

@@ -5,6 +5,10 @@
 
 #include <qitu/data/workspace/workspace.h>
 
+#include <string>
+#include <string_view>
+#include <vector>
+
 namespace qitu::workspace {
 
 Cell cell_of(const Statement &row, int column);

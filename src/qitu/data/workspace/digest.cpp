@@ -1,8 +1,12 @@
 #include "digest.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstring>
 #include <numeric>
+#include <stdexcept>
+#include <vector>
 
 namespace qitu::workspace {
 

@@ -6,6 +6,11 @@
 #include <openssl/evp.h>
 
 #include <array>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
 
 namespace qitu::workspace {
 

@@ -4,6 +4,12 @@
 #include "rows.h"
 #include "state.h"
 
+#include <qitu/core/base/staging.h>
+
+#include <filesystem>
+#include <string_view>
+#include <vector>
+
 namespace qitu::workspace {
 
 namespace {

@@ -3,6 +3,9 @@
 
 #include "sqlite.h"
 
+#include <cstdint>
+#include <string>
+
 namespace qitu::workspace {
 
 inline constexpr const char *fork_id = "fork_id";         // of the fork; the origin notes it once merged

@@ -2,7 +2,15 @@
 #include "past.h"
 #include "state.h"
 
+#include <qitu/core/base/message.h>
+
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qitu::workspace {
 

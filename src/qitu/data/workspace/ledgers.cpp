@@ -1,5 +1,14 @@
 #include "state.h"
 
+#include <qitu/core/base/clock.h>
+#include <qitu/core/base/units.h>
+
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
 namespace qitu::workspace {
 
 namespace {

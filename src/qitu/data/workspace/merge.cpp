@@ -3,8 +3,16 @@
 #include "rows.h"
 #include "state.h"
 
+#include <qitu/core/base/clock.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
 #include <algorithm>
+#include <cstdint>
+#include <filesystem>
+#include <string>
 #include <tuple>
+#include <vector>
 
 namespace qitu::workspace {
 

@@ -1,10 +1,18 @@
 // Times as people write them, and the records that a time or a seal's hash stands for.
 #include "state.h"
 
+#include <qitu/core/base/clock.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
 #include <fmt/chrono.h>
 
 #include <charconv>
+#include <cstdint>
 #include <ctime>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qitu::workspace {
 

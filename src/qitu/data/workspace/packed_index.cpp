@@ -1,9 +1,13 @@
 #include "packed_index.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
 #include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <span>
 
 namespace qitu::workspace {
 

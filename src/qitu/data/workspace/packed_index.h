@@ -7,6 +7,8 @@
 #include "blob.h"
 
 #include <array>
+#include <cstdint>
+#include <string>
 #include <vector>
 
 namespace qitu::workspace {

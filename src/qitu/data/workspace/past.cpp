@@ -2,6 +2,8 @@
 
 #include "record.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace qitu::workspace {

@@ -3,7 +3,10 @@
 
 #include "cell.h"
 
+#include <cstdint>
 #include <map>
+#include <string>
+#include <vector>
 
 namespace qitu::workspace {
 

@@ -1,5 +1,13 @@
 #include "state.h"
 
+#include <qitu/core/base/clock.h>
+
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
 namespace qitu::workspace {
 
 namespace {

@@ -2,6 +2,9 @@
 
 #include "cell.h"
 
+#include <qitu/core/base/clock.h>
+
+#include <fmt/format.h>
 #include <pwd.h>
 #include <unistd.h>
 

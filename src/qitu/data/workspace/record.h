@@ -3,6 +3,8 @@
 
 #include "sqlite.h"
 
+#include <cstdint>
+#include <string>
 #include <vector>
 
 namespace qitu::workspace {

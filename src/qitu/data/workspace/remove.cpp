@@ -1,5 +1,13 @@
 #include "state.h"
 
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
 namespace qitu::workspace {
 
 using catalogue::Layer;

@@ -1,5 +1,7 @@
 #include "rows.h"
 
+#include <fmt/format.h>
+
 namespace qitu::workspace {
 
 namespace {

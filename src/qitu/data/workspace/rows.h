@@ -3,6 +3,10 @@
 
 #include "past.h"
 
+#include <cstdint>
+#include <string>
+#include <vector>
+
 namespace qitu::workspace {
 
 /// Makes the row what the state says: changed, put in under its number, or removed.

@@ -2,13 +2,19 @@
 
 #include "scratch.h"
 
+#include <qitu/core/base/clock.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
 #include <qitu/data/workspace/workspace.h>
 
+#include <fmt/format.h>
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 
 #include <fstream>
 #include <iterator>
+#include <string>
+#include <string_view>
 
 namespace qitu::workspace {
 

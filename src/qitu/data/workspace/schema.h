@@ -5,6 +5,9 @@
 
 #include <qitu/core/catalogue/catalogue.h>
 
+#include <filesystem>
+#include <vector>
+
 namespace qitu::workspace {
 
 inline constexpr const char *banner_table = "banner";

@@ -1,10 +1,12 @@
 #include "scratch.h"
 
-#include <qitu/core/base/base.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
 
 #include <unistd.h>
 
 #include <cstdlib>
+#include <string>
 
 namespace qitu::workspace {
 

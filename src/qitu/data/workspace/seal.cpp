@@ -1,7 +1,18 @@
 #include "sealed.h"
 #include "state.h"
 
+#include <qitu/core/base/clock.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qitu::workspace {
 

@@ -3,6 +3,9 @@
 
 #include "digest.h"
 
+#include <string>
+#include <vector>
+
 namespace qitu::workspace {
 
 /// One line of qitu_seal as it stands.

@@ -1,5 +1,8 @@
 #include "sqlite.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
 namespace qitu::workspace {
 
 namespace {

@@ -1,11 +1,11 @@
 // SQLite behind RAII: a connection, a statement, and errors that say which file.
 #pragma once
 
-#include <qitu/core/base/base.h>
-
 #include <sqlite3.h>
 
 #include <cstddef>
+#include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <span>

@@ -2,8 +2,17 @@
 #include "cell.h"
 #include "state.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
+
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qitu::workspace {
 

@@ -9,6 +9,8 @@
 #include <qitu/data/workspace/workspace.h>
 
 #include <map>
+#include <string>
+#include <vector>
 
 namespace qitu::workspace {
 

@@ -2,6 +2,12 @@
 #include "rows.h"
 #include "state.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
+#include <cstdint>
+#include <string>
+
 namespace qitu::workspace {
 
 namespace {

@@ -2,8 +2,16 @@
 #include "record.h"
 #include "sealed.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstdint>
 #include <cstring>
+#include <string>
+#include <vector>
 
 namespace qitu::workspace {
 

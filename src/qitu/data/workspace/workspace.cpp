@@ -1,5 +1,17 @@
 #include "state.h"
 
+#include <qitu/core/base/clock.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/staging.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
 namespace qitu::workspace {
 
 namespace {

@@ -10,11 +10,18 @@
 // makes it (docs/history.md). Any own table with an INTEGER PRIMARY KEY is recorded without being told.
 #pragma once
 
+#include <qitu/core/base/units.h>
 #include <qitu/core/catalogue/catalogue.h>
 
+#include <cstdint>
+#include <filesystem>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <set>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qitu::workspace {
 

@@ -15,7 +15,10 @@
 
 #include <qitu/core/geodesy/geodesy.h>
 
+#include <cstdint>
 #include <optional>
+#include <span>
+#include <vector>
 
 namespace qitu::tabulate {
 

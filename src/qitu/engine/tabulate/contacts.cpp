@@ -6,6 +6,8 @@
 #include "outline.h"
 #include "pairs.h"
 
+#include <qitu/core/base/parallel.h>
+
 #include <stdexcept>
 #include <tuple>
 

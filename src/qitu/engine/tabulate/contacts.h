@@ -3,7 +3,12 @@
 
 #include "spill.h"
 
+#include <qitu/core/base/text.h>
 #include <qitu/engine/tabulate/tabulate.h>
+
+#include <cstdint>
+#include <span>
+#include <vector>
 
 namespace qitu::tabulate {
 

@@ -7,6 +7,9 @@
 #include "overlay.h"
 
 #include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
 
 namespace qitu::tabulate {
 

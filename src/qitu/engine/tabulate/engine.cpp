@@ -1,6 +1,16 @@
 #include "crew.h"
 #include "overlaps.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/parallel.h>
+#include <qitu/core/base/progress.h>
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
 namespace qitu::tabulate {
 
 namespace {

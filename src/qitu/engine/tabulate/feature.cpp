@@ -2,7 +2,12 @@
 
 #include "neighbours.h"
 
+#include <qitu/core/base/message.h>
+
+#include <fmt/format.h>
+
 #include <cmath>
+#include <string>
 #include <tuple>
 
 namespace qitu::tabulate {

@@ -5,8 +5,11 @@
 #include "cut.h"
 #include "ground.h"
 
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
+#include <vector>
 
 namespace qitu::tabulate {
 

@@ -5,7 +5,13 @@
 #include "pairs.h"
 #include "planar.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstdint>
 #include <numeric>
 
 namespace qitu::tabulate {

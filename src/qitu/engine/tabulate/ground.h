@@ -7,6 +7,9 @@
 
 #include <qitu/engine/tabulate/tabulate.h>
 
+#include <string>
+#include <vector>
+
 namespace qitu::tabulate {
 
 struct Ground {

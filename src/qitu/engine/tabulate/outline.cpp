@@ -5,6 +5,7 @@
 #include <qitu/engine/tabulate/tabulate.h>
 
 #include <cmath>
+#include <span>
 #include <tuple>
 
 namespace qitu::tabulate {

@@ -4,6 +4,8 @@
 
 #include "arrangement.h"
 
+#include <vector>
+
 namespace qitu::tabulate {
 
 /// One polygon for each ring; false when the case is not plain. The steps are offsets from `origin`, the

@@ -3,6 +3,10 @@
 
 #include "worker.h"
 
+#include <cstdint>
+#include <span>
+#include <vector>
+
 namespace qitu::tabulate {
 
 class Overlaps {

@@ -14,9 +14,13 @@
 #include <geos_c.h>
 
 #include <array>
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
+#include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace qitu::tabulate {
 

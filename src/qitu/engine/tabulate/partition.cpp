@@ -3,11 +3,16 @@
 #include "pairs.h"
 #include "rings.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
 #include <qitu/engine/tabulate/tabulate.h>
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <string>
 #include <tuple>
+#include <vector>
 
 namespace qitu::tabulate {
 

@@ -1,6 +1,14 @@
 #include "crew.h"
 #include "worker.h"
 
+#include <qitu/core/base/parallel.h>
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
 namespace qitu::tabulate {
 
 struct Placement::State {

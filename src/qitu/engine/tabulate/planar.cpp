@@ -4,6 +4,8 @@
 #include "rings.h"
 
 #include <bit>
+#include <cstdint>
+#include <span>
 #include <tuple>
 
 namespace qitu::tabulate {

@@ -4,6 +4,8 @@
 
 #include "zone_index.h"
 
+#include <vector>
+
 namespace qitu::tabulate {
 
 /// True only when no two borders cross, run along each other or touch but at vertices, every ring is simple,

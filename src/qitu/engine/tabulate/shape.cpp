@@ -1,5 +1,7 @@
 #include "shape.h"
 
+#include <qitu/core/base/message.h>
+
 #include <bit>
 #include <cmath>
 #include <cstring>

@@ -1,9 +1,15 @@
 #include "spill.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
+#include <span>
+#include <string>
 
 namespace qitu::tabulate {
 

@@ -5,7 +5,9 @@
 #include "feature.h"
 
 #include <cmath>
+#include <cstdint>
 #include <deque>
+#include <vector>
 
 namespace qitu::tabulate {
 

@@ -13,13 +13,19 @@
 //  zones   a partition; where two zones overlap the place goes to the lower code, and the overlap is reported
 #pragma once
 
+#include <qitu/core/base/exact_sum.h>
+#include <qitu/core/base/progress.h>
 #include <qitu/core/geodesy/geodesy.h>
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <span>
+#include <string>
+#include <vector>
 
 namespace qitu::tabulate {
 

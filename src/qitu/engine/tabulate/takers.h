@@ -3,6 +3,10 @@
 
 #include "feature.h"
 
+#include <cstdint>
+#include <span>
+#include <vector>
+
 namespace qitu::tabulate {
 
 struct TakenInZone {

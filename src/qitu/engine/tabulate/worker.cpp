@@ -1,5 +1,10 @@
 #include "worker.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
+#include <fmt/format.h>
+
 namespace qitu::tabulate {
 
 Sums &Sums::operator+=(const Sums &other) {

@@ -6,9 +6,12 @@
 #include "spill.h"
 #include "takers.h"
 
+#include <qitu/core/base/exact_sum.h>
 #include <qitu/engine/tabulate/tabulate.h>
 
+#include <cstdint>
 #include <unordered_map>
+#include <vector>
 
 namespace qitu::tabulate {
 

@@ -5,6 +5,7 @@
 #include "line_side.h"
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace qitu::tabulate {

@@ -1,12 +1,19 @@
 #include "other_formats.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/units.h>
 #include <qitu/data/reader/reader.h>
 
+#include <fmt/format.h>
 #include <ogr_geometry.h>
 
 #include <cmath>
+#include <filesystem>
 #include <fstream>
 #include <map>
+#include <string>
+#include <vector>
 
 namespace qitu::exchange {
 

@@ -1,6 +1,10 @@
 #include "project.h"
 #include "tables.h"
 
+#include <qitu/core/base/clock.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/staging.h>
 #include <qitu/output/exchange/exchange.h>
 
 #include <algorithm>

@@ -4,6 +4,12 @@
 
 #include <qitu/output/report/report.h>
 
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
 namespace qitu::exchange {
 
 /// Tables from top to bottom as QGIS lists and draws them: `league`; the layers that have features (points,

@@ -1,8 +1,17 @@
 #include "style.h"
 
+#include <qitu/core/base/clock.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/staging.h>
 #include <qitu/output/exchange/exchange.h>
 
+#include <cstdint>
 #include <cstring>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qitu::exchange {
 

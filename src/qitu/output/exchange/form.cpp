@@ -1,7 +1,12 @@
 // Forms: what QGIS shows of each field, which values it lets one choose, and what it does not let through.
 #include "style.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qitu::exchange {
 

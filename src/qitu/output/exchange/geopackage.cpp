@@ -1,6 +1,11 @@
 #include "geopackage.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
+
 #include <cpl_conv.h>
+#include <fmt/format.h>
 #include <ogr_p.h>
 
 #include <algorithm>

@@ -7,8 +7,13 @@
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 
+#include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <set>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qitu::exchange {
 

@@ -1,7 +1,11 @@
 // A layer of the catalogue as a table with its form: what is asked of each field comes from the catalogue.
 #include "tables.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <string>
+#include <vector>
 
 namespace qitu::exchange {
 

@@ -3,6 +3,12 @@
 #include "style.h"
 #include "tables.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <fstream>
 

@@ -3,6 +3,11 @@
 
 #include <qitu/output/exchange/exchange.h>
 
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
 namespace qitu::exchange {
 
 /// Throws Error (refused) when the file exists and may not be replaced.

@@ -1,6 +1,12 @@
 #include "style.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
 #include <toml++/toml.h>
+
+#include <filesystem>
+#include <string>
 
 namespace qitu::exchange {
 

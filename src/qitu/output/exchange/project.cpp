@@ -2,10 +2,16 @@
 
 #include "themes.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
 #include <cpl_conv.h>
 #include <cpl_vsi.h>
+#include <fmt/format.h>
 
 #include <algorithm>
+#include <stdexcept>
+#include <string_view>
 
 namespace qitu::exchange {
 

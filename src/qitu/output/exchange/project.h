@@ -6,6 +6,10 @@
 
 #include <qitu/data/workspace/workspace.h>
 
+#include <filesystem>
+#include <string>
+#include <vector>
+
 namespace qitu::exchange {
 
 inline constexpr const char *project_name = "旗图"; // within the GeoPackage

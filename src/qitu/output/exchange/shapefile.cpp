@@ -1,10 +1,19 @@
 #include "other_formats.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
+
+#include <fmt/format.h>
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <filesystem>
 #include <set>
+#include <string>
+#include <vector>
 
 namespace qitu::exchange {
 

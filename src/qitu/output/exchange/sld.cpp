@@ -1,7 +1,11 @@
 // A style of QGIS told in SLD, as far as SLD goes: expressions become the field that they are about.
 #include "style.h"
 
+#include <fmt/format.h>
+
 #include <sstream>
+#include <string>
+#include <string_view>
 
 namespace qitu::exchange {
 

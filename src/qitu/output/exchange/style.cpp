@@ -1,6 +1,7 @@
 #include "style.h"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace qitu::exchange {
 

@@ -4,7 +4,10 @@
 #include "geopackage.h"
 #include "xml.h"
 
+#include <filesystem>
 #include <map>
+#include <string>
+#include <vector>
 
 namespace qitu::exchange {
 

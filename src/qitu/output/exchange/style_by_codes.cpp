@@ -1,9 +1,12 @@
 // Symbols by the codes of a list, made from the layer's own symbol.
 #include "style.h"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <optional>
 #include <sstream>
+#include <string>
 
 namespace qitu::exchange {
 

@@ -1,6 +1,9 @@
 #include "tables.h"
 
+#include <qitu/core/base/units.h>
+
 #include <algorithm>
+#include <cstdint>
 
 namespace qitu::exchange {
 

@@ -7,6 +7,8 @@
 #include <qitu/output/report/report.h>
 
 #include <map>
+#include <string>
+#include <vector>
 
 namespace qitu::exchange {
 

@@ -3,6 +3,9 @@
 
 #include "project.h"
 
+#include <string>
+#include <vector>
+
 namespace qitu::exchange {
 
 inline constexpr const char *mask_id = "layer_banner_mask";

@@ -3,9 +3,19 @@
 #include "other_formats.h"
 #include "tables.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qitu::exchange {
 

@@ -4,11 +4,18 @@
 #include "project.h"
 #include "tables.h"
 
+#include <qitu/core/base/clock.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
 #include <qitu/output/exchange/exchange.h>
 
+#include <fmt/format.h>
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <string>
+#include <vector>
 
 namespace qitu::exchange {
 

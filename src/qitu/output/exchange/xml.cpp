@@ -1,8 +1,11 @@
 #include "xml.h"
 
-#include <qitu/core/base/base.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
 
 #include <sstream>
+#include <stdexcept>
+#include <string_view>
 
 namespace qitu::exchange {
 

@@ -5,6 +5,8 @@
 #include <qitu/data/workspace/workspace.h>
 
 #include <functional>
+#include <string>
+#include <vector>
 
 namespace qitu::report {
 

@@ -5,6 +5,8 @@
 #include <qitu/data/workspace/workspace.h>
 
 #include <algorithm>
+#include <span>
+#include <vector>
 
 namespace qitu::report {
 

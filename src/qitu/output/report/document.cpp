@@ -4,6 +4,10 @@
 #include "printed.h"
 #include "words.h"
 
+#include <qitu/core/base/message.h>
+
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace qitu::report {

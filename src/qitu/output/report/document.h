@@ -6,7 +6,10 @@
 
 #include <qitu/output/report/report.h>
 
+#include <string>
+#include <string_view>
 #include <variant>
+#include <vector>
 
 namespace qitu::report {
 

@@ -4,7 +4,14 @@
 #include "numbers.h"
 #include "output_file.h"
 
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+
+#include <filesystem>
 #include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qitu::report {
 

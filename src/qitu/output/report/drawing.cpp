@@ -7,8 +7,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <set>
+#include <string>
 #include <unordered_map>
+#include <vector>
 
 namespace qitu::report {
 

@@ -3,6 +3,11 @@
 #include "numbers.h"
 #include "words.h"
 
+#include <qitu/core/base/exact_sum.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/rounding.h>
+#include <qitu/core/base/units.h>
+
 #include <algorithm>
 #include <iterator>
 

@@ -4,6 +4,10 @@
 
 #include <qitu/output/report/report.h>
 
+#include <cstdint>
+#include <string>
+#include <vector>
+
 namespace qitu::report {
 
 struct FigureLine {

@@ -2,6 +2,12 @@
 #include "words.h"
 
 #include <qitu/analysis/importer/importer.h>
+#include <qitu/core/base/clock.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+
+#include <string>
+#include <vector>
 
 namespace qitu::report {
 

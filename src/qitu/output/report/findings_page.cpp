@@ -8,9 +8,17 @@
 #include "page_parts.h"
 #include "words.h"
 
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <ostream>
 #include <set>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qitu::report {
 

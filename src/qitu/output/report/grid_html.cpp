@@ -1,6 +1,12 @@
 #include "html.h"
 #include "page_parts.h"
 
+#include <qitu/core/base/message.h>
+
+#include <fmt/format.h>
+
+#include <string>
+
 namespace qitu::report {
 
 namespace {

@@ -4,9 +4,15 @@
 #include "numbers.h"
 #include "sheets.h"
 
+#include <qitu/core/base/text.h>
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <string>
+#include <vector>
 
 namespace qitu::report {
 

@@ -3,9 +3,14 @@
 #include "numbers.h"
 #include "words.h"
 
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/units.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <string>
+#include <vector>
 
 namespace qitu::report {
 

@@ -4,7 +4,16 @@
 #include "numbers.h"
 #include "words.h"
 
+#include <qitu/core/base/exact_sum.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/units.h>
+
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <string>
+#include <vector>
 
 namespace qitu::report {
 

@@ -4,7 +4,12 @@
 #include "printed.h"
 #include "words.h"
 
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+
 #include <algorithm>
+#include <string>
+#include <vector>
 
 namespace qitu::report {
 

@@ -1,6 +1,10 @@
 #include "heaps.h"
 
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+
 #include <map>
+#include <string_view>
 
 namespace qitu::report {
 

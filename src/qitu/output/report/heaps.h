@@ -3,6 +3,9 @@
 
 #include <qitu/analysis/validation/validation.h>
 
+#include <string>
+#include <vector>
+
 namespace qitu::report {
 
 /// Those of one rule and severity, by position.

@@ -1,5 +1,7 @@
 #include "html.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace qitu::report {

@@ -1,9 +1,9 @@
 // Small pieces of HTML that is well-formed XML too.
 #pragma once
 
-#include <qitu/core/base/base.h>
-
 #include <optional>
+#include <string>
+#include <string_view>
 
 namespace qitu::report {
 

@@ -1,5 +1,7 @@
 #include "labels.h"
 
+#include <qitu/core/base/text.h>
+
 #include <algorithm>
 #include <cmath>
 

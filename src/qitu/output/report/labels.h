@@ -3,6 +3,9 @@
 
 #include "borders.h"
 
+#include <string>
+#include <vector>
+
 namespace qitu::report {
 
 struct Label {

@@ -4,6 +4,9 @@
 #include "numbers.h"
 #include "words.h"
 
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/units.h>
+
 namespace qitu::report {
 
 namespace {

@@ -4,6 +4,9 @@
 #include <qitu/output/report/report.h>
 
 #include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
 
 namespace qitu::report {
 

@@ -2,9 +2,13 @@
 
 #include "numbers.h"
 
+#include <qitu/core/base/exact_sum.h>
+
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <ostream>
+#include <string_view>
 
 namespace qitu::report {
 

@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include <iosfwd>
+#include <string>
+#include <vector>
 
 namespace qitu::report {
 

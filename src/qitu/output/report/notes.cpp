@@ -4,7 +4,10 @@
 #include "numbers.h"
 #include "words.h"
 
+#include <qitu/core/base/message.h>
+
 #include <algorithm>
+#include <filesystem>
 
 namespace qitu::report {
 

@@ -3,6 +3,9 @@
 
 #include <qitu/output/report/report.h>
 
+#include <string>
+#include <vector>
+
 namespace qitu::report {
 
 struct Note {

@@ -1,5 +1,10 @@
 #include "numbers.h"
 
+#include <qitu/core/base/exact_sum.h>
+#include <qitu/core/base/rounding.h>
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 

@@ -1,9 +1,13 @@
 // Numbers as people and as programs read them, and rounding that adds up along a tree.
 #pragma once
 
-#include <qitu/core/base/base.h>
+#include <qitu/core/base/units.h>
 
+#include <cstdint>
 #include <optional>
+#include <span>
+#include <string>
+#include <vector>
 
 namespace qitu::report {
 

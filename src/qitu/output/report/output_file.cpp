@@ -1,8 +1,13 @@
 #include "output_file.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <fstream>
+#include <string>
 
 namespace qitu::report {
 

@@ -1,8 +1,8 @@
 // A file that appears whole or not at all.
 #pragma once
 
-#include <qitu/core/base/base.h>
-
+#include <filesystem>
+#include <functional>
 #include <iosfwd>
 
 namespace qitu::report {

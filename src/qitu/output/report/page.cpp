@@ -6,8 +6,16 @@
 #include "page_parts.h"
 #include "words.h"
 
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <filesystem>
 #include <ostream>
+#include <string>
+#include <vector>
 
 namespace qitu::report {
 

@@ -5,9 +5,16 @@
 #include "page_parts.h"
 #include "words.h"
 
+#include <qitu/core/base/message.h>
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qitu::report {
 

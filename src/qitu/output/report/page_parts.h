@@ -6,6 +6,10 @@
 #include "labels.h"
 #include "printed.h"
 
+#include <string>
+#include <string_view>
+#include <vector>
+
 namespace qitu::report {
 
 /// What every part prints from: figures that are rounded already.

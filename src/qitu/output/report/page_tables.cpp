@@ -4,7 +4,15 @@
 #include "page_parts.h"
 #include "words.h"
 
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/units.h>
+
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qitu::report {
 

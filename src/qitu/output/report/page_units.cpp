@@ -4,8 +4,16 @@
 #include "page_parts.h"
 #include "words.h"
 
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
+#include <string>
+#include <vector>
 
 namespace qitu::report {
 

@@ -2,10 +2,16 @@
 #include "numbers.h"
 #include "words.h"
 
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
 #include <qitu/output/report/report.h>
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <ostream>
+#include <string>
+#include <vector>
 
 namespace qitu::report {
 

@@ -2,12 +2,19 @@
 #include "machine.h"
 #include "numbers.h"
 
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
 #include <qitu/output/report/report.h>
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <ostream>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace qitu::report {
 

@@ -2,7 +2,11 @@
 #include "numbers.h"
 #include "words.h"
 
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/units.h>
 #include <qitu/output/report/report.h>
+
+#include <fmt/format.h>
 
 #include <ostream>
 

@@ -3,7 +3,15 @@
 #include "printed.h"
 #include "words.h"
 
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/units.h>
+
+#include <fmt/format.h>
+
 #include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qitu::report {
 

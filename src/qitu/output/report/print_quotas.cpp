@@ -2,9 +2,17 @@
 #include "numbers.h"
 #include "words.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/units.h>
 #include <qitu/output/report/report.h>
 
+#include <fmt/format.h>
+
 #include <ostream>
+#include <string>
+#include <vector>
 
 namespace qitu::report {
 

@@ -2,9 +2,13 @@
 #include "machine.h"
 #include "numbers.h"
 
+#include <qitu/core/base/message.h>
+
 #include <algorithm>
 #include <ostream>
+#include <string>
 #include <tuple>
+#include <vector>
 
 namespace qitu::report {
 

@@ -2,9 +2,14 @@
 #include "machine.h"
 #include "words.h"
 
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+
 #include <algorithm>
 #include <ostream>
 #include <set>
+#include <string>
+#include <vector>
 
 namespace qitu::report {
 

@@ -3,6 +3,8 @@
 #include "numbers.h"
 #include "words.h"
 
+#include <qitu/core/base/units.h>
+
 #include <algorithm>
 
 namespace qitu::report {

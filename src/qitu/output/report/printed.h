@@ -3,6 +3,9 @@
 
 #include <qitu/output/report/report.h>
 
+#include <string>
+#include <vector>
+
 namespace qitu::report {
 
 /// Rows of one indicator in a table, the region first.

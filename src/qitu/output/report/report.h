@@ -8,8 +8,14 @@
 #include <qitu/analysis/indicators/indicators.h>
 #include <qitu/analysis/land_balance/land_balance.h>
 #include <qitu/analysis/validation/validation.h>
+#include <qitu/core/base/language.h>
 
+#include <cstdint>
+#include <filesystem>
 #include <iosfwd>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qitu::report {
 

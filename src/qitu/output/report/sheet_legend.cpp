@@ -2,7 +2,13 @@
 #include "notes.h"
 #include "sheets.h"
 
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
+
 #include <algorithm>
+#include <cstdint>
+#include <string>
+#include <vector>
 
 namespace qitu::report {
 

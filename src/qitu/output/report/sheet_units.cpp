@@ -3,8 +3,14 @@
 #include "sheets.h"
 #include "words.h"
 
+#include <qitu/core/base/message.h>
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <numeric>
+#include <string>
+#include <vector>
 
 namespace qitu::report {
 

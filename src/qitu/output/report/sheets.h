@@ -5,6 +5,9 @@
 #include "printed.h"
 #include "xlsx.h"
 
+#include <string>
+#include <vector>
+
 namespace qitu::report {
 
 /// Figures that are printed already.

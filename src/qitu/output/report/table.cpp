@@ -1,8 +1,14 @@
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
 #include <qitu/output/report/report.h>
 
 #include <algorithm>
 #include <numeric>
 #include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qitu::report {
 

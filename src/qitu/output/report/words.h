@@ -1,8 +1,11 @@
 // Words that several outputs share, in the language in use.
 #pragma once
 
+#include <qitu/core/base/units.h>
 #include <qitu/core/catalogue/catalogue.h>
 #include <qitu/core/geodesy/geodesy.h>
+
+#include <string>
 
 namespace qitu::report {
 

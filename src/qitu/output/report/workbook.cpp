@@ -3,6 +3,11 @@
 #include "sheets.h"
 #include "words.h"
 
+#include <qitu/core/base/message.h>
+
+#include <filesystem>
+#include <string>
+
 namespace qitu::report {
 
 Style head_style() {

@@ -2,9 +2,15 @@
 
 #include "classes.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
+
+#include <fmt/format.h>
 #include <xlsxwriter.h>
 
 #include <ctime>
+#include <string_view>
 #include <utility>
 
 namespace qitu::report {

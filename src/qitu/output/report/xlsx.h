@@ -2,12 +2,14 @@
 // print.
 #pragma once
 
-#include <qitu/core/base/base.h>
-
 #include <compare>
+#include <cstdint>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <set>
+#include <string>
+#include <vector>
 
 struct lxw_workbook;
 struct lxw_worksheet;

@@ -1,15 +1,21 @@
-#include <qitu/core/base/base.h>
+#include <qitu/core/base/language.h>
 
 #include <libintl.h>
 
+#include <clocale>
+#include <cstdint>
+#include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <string_view>
 #include <unordered_map>
 
 namespace qitu {
 
 namespace {
+
+constexpr const char *domain = "qitu";
 
 // The compiled translations as gettext's manual describes them (The Format of GNU MO Files): gettext itself
 // answers in one language at a time.
@@ -58,6 +64,32 @@ const Translations &chinese() {
 
 std::string translated(const char *english, Language language) {
     return language == Language::zh ? chinese().of(english) : std::string(english);
+}
+
+// gettext keeps the language for the whole process; this is the one place that touches it.
+void use_language(Language language, const std::filesystem::path &locale_dir) {
+    setlocale(LC_MESSAGES, "C.UTF-8");
+    setenv("LANGUAGE", language == Language::zh ? "zh" : "en", 1);
+    bindtextdomain(domain, locale_dir.c_str());
+    bind_textdomain_codeset(domain, "UTF-8");
+}
+
+Language language_in_use() {
+    const char *value = std::getenv("LANGUAGE");
+    return value != nullptr && std::string_view(value).starts_with("zh") ? Language::zh : Language::en;
+}
+
+Language language_of_environment() {
+    for (const char *name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+        const char *value = std::getenv(name);
+        if (value != nullptr && *value != '\0')
+            return std::string_view(value).starts_with("zh") ? Language::zh : Language::en;
+    }
+    return Language::en;
+}
+
+const char *translated(const char *english) {
+    return dgettext(domain, english);
 }
 
 } // namespace qitu

@@ -1,0 +1,14 @@
+// clock: the time that files are stamped with.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace qitu {
+
+/// Milliseconds since 1970, UTC: now, or SOURCE_DATE_EPOCH where it is set.
+std::int64_t time_now();
+/// The same to the second, as GeoPackage writes time.
+std::string time_stamp();
+
+} // namespace qitu

@@ -1,0 +1,23 @@
+#include <qitu/core/base/exact_sum.h>
+
+#include <cmath>
+
+namespace qitu {
+
+namespace {
+constexpr int last_place = 60;
+}
+
+ExactSum &ExactSum::operator+=(double term) {
+    const double whole = std::trunc(term);
+    const double rest = term - whole;
+    units_ += static_cast<Fixed>(whole) * (Fixed{1} << last_place);
+    units_ += static_cast<Fixed>(std::nearbyint(std::ldexp(rest, last_place)));
+    return *this;
+}
+
+double ExactSum::value() const {
+    return std::ldexp(static_cast<double>(units_), -last_place);
+}
+
+} // namespace qitu

@@ -1,0 +1,26 @@
+// exact_sum: sums that do not depend on the order of their terms.
+#pragma once
+
+namespace qitu {
+
+/// Sum of doubles that is the same whatever the order of the terms: 128-bit fixed point with 2^-60 as its
+/// last place. Exact for every term of 2^-8 or more; smaller ones are off by at most 2^-61 each. |sum| must
+/// stay below 1e20 (a region is 1.2e12 m²).
+class ExactSum {
+  public:
+    ExactSum &operator+=(double term);
+    ExactSum &operator-=(double term) { return *this += -term; }
+    ExactSum &operator+=(const ExactSum &other) {
+        units_ += other.units_;
+        return *this;
+    }
+    void subtract(const ExactSum &other) { units_ -= other.units_; }
+    [[nodiscard]] double value() const;
+    friend bool operator==(const ExactSum &, const ExactSum &) = default;
+
+  private:
+    __extension__ typedef __int128 Fixed;
+    Fixed units_ = 0;
+};
+
+} // namespace qitu

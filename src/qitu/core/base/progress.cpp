@@ -1,0 +1,8 @@
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/progress.h>
+
+namespace qitu {
+
+Cancelled::Cancelled() : Error(Status::refused, say("Stopped by the user; nothing was changed.")) {}
+
+} // namespace qitu

@@ -1,0 +1,20 @@
+// progress: what long jobs report, and how they are stopped.
+#pragma once
+
+#include <qitu/core/base/error.h>
+
+#include <cstdint>
+#include <functional>
+
+namespace qitu {
+
+/// Called now and then by long jobs with what is done and what there is to do (0 when unknown). Returning
+/// false asks the job to stop: it throws Cancelled and leaves the old state.
+using Progress = std::function<bool(std::uint64_t done, std::uint64_t total)>;
+
+class Cancelled : public Error {
+  public:
+    Cancelled();
+};
+
+} // namespace qitu

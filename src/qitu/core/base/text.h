@@ -1,0 +1,28 @@
+// text: what people and files write, in UTF-8.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace qitu {
+
+/// True when the bytes are well-formed UTF-8.
+bool is_utf8(std::string_view bytes);
+
+/// Folds case and full-width forms and trims blanks, so that names from different hands compare equal.
+std::string folded(std::string_view text);
+
+/// A number as people type it: full-width digits, thousands commas and blanks are accepted, nothing else is.
+/// Returns false and leaves `number` alone when the text is not a number.
+bool parse_number(std::string_view text, double &number);
+
+/// Columns on a terminal that the text takes: a Chinese character takes two.
+std::size_t display_width(std::string_view text);
+
+/// The candidate nearest to `word` by edit distance, or "" when none is near enough to be a misspelling of
+/// it.
+std::string nearest(std::string_view word, std::span<const std::string> candidates);
+
+} // namespace qitu
