@@ -38,11 +38,11 @@ void make(const std::filesystem::path &layers, const std::filesystem::path &in,
 int main(int argc, char **argv) {
     try {
         if (argc != 4)
-            throw Error(Status::usage, "usage: make_boundaries LAYERS IN OUT");
+            throw Error(ErrorKind::usage, "usage: make_boundaries LAYERS IN OUT");
         make(argv[1], argv[2], argv[3]);
         return 0;
     } catch (const Error &error) {
         fmt::print(stderr, "make_boundaries: {}\n", error.what());
-        return static_cast<int>(error.status());
+        return static_cast<int>(error.kind());
     }
 }

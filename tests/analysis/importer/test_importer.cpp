@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <functional>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -82,13 +83,13 @@ class Desk {
     workspace::Workspace workspace_;
 };
 
-Status status_of(const std::function<void()> &work) {
+std::optional<ErrorKind> kind_of(const std::function<void()> &work) {
     try {
         work();
     } catch (const Error &error) {
-        return error.status();
+        return error.kind();
     }
-    return Status::done;
+    return std::nullopt;
 }
 
 importer::Options with(bool importer::Options::*option) {
@@ -163,9 +164,9 @@ TEST_CASE("A file that is none, or lies elsewhere, ends the job and leaves every
     Desk desk;
     const auto good = desk.file("good.geojson", {{"P1", square(107.1)}});
     const std::string before = desk.bytes();
-    CHECK(status_of([&] { desk.admit({good, "/nowhere/x.shp"}); }) == Status::unreadable);
+    CHECK(kind_of([&] { desk.admit({good, "/nowhere/x.shp"}); }) == ErrorKind::unreadable);
     const auto abroad = desk.file("abroad.geojson", {{"P1", square(7.1)}});
-    CHECK(status_of([&] { desk.admit({good, abroad}); }) != Status::done);
+    CHECK(kind_of([&] { desk.admit({good, abroad}); }) != std::nullopt);
     CHECK((desk.bytes() == before));
     CHECK(desk.workspace().imports().empty());
 }

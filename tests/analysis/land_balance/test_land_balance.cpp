@@ -6,6 +6,7 @@
 #include <qitu/core/base/units.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -159,22 +160,23 @@ TEST_CASE("An entry that would overdraw the giver is refused, and nothing is ent
     Folder folder;
     const double mu = mu_of_box();
     land(folder, "supplementary_farmland", 107.11, 9, 500, "accepted");
-    const auto refused = [&](const workspace::BalanceEntry &wrong) {
+    const auto refused = [&](const workspace::BalanceEntry &wrong) -> std::optional<ErrorKind> {
         try {
             enter(folder, wrong);
         } catch (const Error &error) {
-            return error.status();
+            return error.kind();
         }
-        return Status::done;
+        return std::nullopt;
     };
-    CHECK(refused(entry(wuyuan, linhe, mu * 1.01, 9, 500)) == Status::refused);
-    CHECK(refused(entry(wuyuan, linhe, mu * 0.5, 9, 1200)) == Status::refused); // more capacity than there is
-    CHECK(refused(entry(donghe, linhe, 1, 9, 500)) == Status::usage);           // of another league
+    CHECK(refused(entry(wuyuan, linhe, mu * 1.01, 9, 500)) == ErrorKind::refused);
+    CHECK(refused(entry(wuyuan, linhe, mu * 0.5, 9, 1200)) ==
+          ErrorKind::refused);                                           // more capacity than there is
+    CHECK(refused(entry(donghe, linhe, 1, 9, 500)) == ErrorKind::usage); // of another league
     workspace::BalanceEntry unfounded = entry(wuyuan, linhe, 1, 9, 500);
     unfounded.reference.clear();
-    CHECK(refused(unfounded) == Status::usage);
+    CHECK(refused(unfounded) == ErrorKind::usage);
     CHECK(folder.workspace->balance_entries().empty());
-    CHECK(refused(entry(wuyuan, linhe, mu * 0.5, 9, 500)) == Status::done);
+    CHECK(refused(entry(wuyuan, linhe, mu * 0.5, 9, 500)) == std::nullopt);
 }
 
 TEST_CASE("A carry-over leaves one year and enters a later one, and what was there before enters its year") {

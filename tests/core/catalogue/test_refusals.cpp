@@ -17,11 +17,11 @@ std::string changed(std::string text, const std::string &old, const std::string 
 }
 
 // What loading says, without the folder's path; "" when it loads.
-std::string refusal(const small::Folder &folder, Status status = Status::refused) {
+std::string refusal(const small::Folder &folder, ErrorKind kind = ErrorKind::refused) {
     try {
         const Catalogue loaded = folder.load();
     } catch (const Error &error) {
-        CHECK(error.status() == status);
+        CHECK(error.kind() == kind);
         std::string message = error.what();
         const std::string path = folder.path().string() + "/";
         for (std::size_t i = message.find(path); i != std::string::npos; i = message.find(path))
@@ -234,7 +234,7 @@ TEST_CASE("A missing file or folder is told apart from a wrong one") {
     const small::Folder folder;
     folder.remove("admin.toml");
     CHECK(
-        refusal(folder, Status::unreadable) ==
+        refusal(folder, ErrorKind::unreadable) ==
         "admin.toml: cannot be read. The catalogue needs programme.toml, admin.toml and one file per layer.");
     CHECK_THROWS_WITH(Catalogue::load(folder.path() / "none"),
                       Catch::Matchers::EndsWith(

@@ -186,7 +186,7 @@ TEST_CASE("Xian 1980 and Beijing 1954 are refused, and so is a datum without a w
             const ToGeographic way(Crs::from(code));
             FAIL("taken");
         } catch (const qitu::Error &error) {
-            CHECK(error.status() == qitu::Status::refused);
+            CHECK(error.kind() == qitu::ErrorKind::refused);
             CHECK_THAT(error.what(), Catch::Contains("100 m"));
         }
     }

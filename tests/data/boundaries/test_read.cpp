@@ -70,7 +70,7 @@ std::string refusal(const std::function<void()> &work) {
     try {
         work();
     } catch (const Error &error) {
-        CHECK(error.status() == Status::refused);
+        CHECK(error.kind() == ErrorKind::refused);
         return error.what();
     }
     return "nothing was refused";
@@ -244,7 +244,7 @@ TEST_CASE("The same borders are written as the same bytes, and read back as they
         boundaries::shipped(catalogue);
         FAIL("there is no file yet");
     } catch (const Error &error) {
-        CHECK(error.status() == Status::unreadable);
+        CHECK(error.kind() == ErrorKind::unreadable);
     }
     const auto found = read({{"150802", linhe}, {"150821", wuyuan}});
     const auto bytes = [](const std::filesystem::path &file) {

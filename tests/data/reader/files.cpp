@@ -143,7 +143,7 @@ Refusal refusal(const std::function<void()> &job) {
     try {
         job();
     } catch (const Error &error) {
-        return {error.status(), error.what()};
+        return {error.kind(), error.what()};
     }
     return {};
 }

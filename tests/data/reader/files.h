@@ -10,6 +10,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -60,9 +61,9 @@ std::string moved(const std::string &wkt, const std::string &from, const std::st
 std::string esri_prj(const std::string &crs);
 std::string swapped(const std::string &wkt);
 
-/// Status and sentence of the Error that `job` ends in; ("", done) when it ends well.
+/// Kind and message of the Error that `job` ends in; neither when it ends well.
 struct Refusal {
-    qitu::Status status = qitu::Status::done;
+    std::optional<qitu::ErrorKind> kind;
     std::string message;
 };
 Refusal refusal(const std::function<void()> &job);

@@ -21,7 +21,7 @@ const std::string square = "J1,1,4515000,36450000\nJ2,1,4515100,36450000\nJ3,1,4
 
 std::string refused(const std::string &text) {
     const files::Refusal found = refusal([&] { read_coordinate_text(text); });
-    CHECK(found.status == Status::unreadable);
+    CHECK(found.kind == ErrorKind::unreadable);
     return found.message;
 }
 

@@ -78,7 +78,7 @@ TEST_CASE("Eastings without zone stop and list where each central meridian puts 
     const Folder folder;
     const auto file = shapefile(folder, in("EPSG:4545"));
     const Refusal refused = refusal([&] { understood(file); });
-    CHECK(refused.status == Status::unreadable);
+    CHECK(refused.kind == ErrorKind::unreadable);
     CHECK(refused.message.find(
               "nothing says its CRS, and its eastings have no zone in front, so the central meridian is "
               "open. Give it with --crs; candidates and where they put the data: EPSG:4542 (99°E: "
@@ -93,7 +93,7 @@ TEST_CASE("Swapped axes are named as such") {
         "Exchange X and Y in the source, easting or longitude first, and send it again.";
     for (const std::string &wkt : {files::field_wkt, in("EPSG:4524")}) {
         const Refusal refused = refusal([&] { understood(shapefile(folder, files::swapped(wkt))); });
-        CHECK(refused.status == Status::unreadable);
+        CHECK(refused.kind == ErrorKind::unreadable);
         CHECK(refused.message.find("a.shp: its axes are swapped: its coordinates are ") != std::string::npos);
         CHECK(refused.message.ends_with(advice));
     }
@@ -104,7 +104,7 @@ TEST_CASE("Swapped axes are named as such") {
     sheet.crs = "EPSG:4490";
     files::write(folder / "a.geojson", sheet);
     const Refusal refused = refusal([&] { understood(folder / "a.geojson"); });
-    CHECK(refused.status == Status::unreadable);
+    CHECK(refused.kind == ErrorKind::unreadable);
     CHECK(refused.message.find(
               "but its axes are swapped: its coordinates are degrees with the latitude first. " + advice) !=
           std::string::npos);
@@ -126,7 +126,7 @@ TEST_CASE("A .prj that the coordinates contradict stops the reading") {
         return refusal([&] { understood(shapefile(folder, wkt, prj)); });
     };
     const Refusal other_zone = refused(in("EPSG:4524"), files::esri_prj("EPSG:4526"));
-    CHECK(other_zone.status == Status::unreadable);
+    CHECK(other_zone.kind == ErrorKind::unreadable);
     CHECK(other_zone.message.find(
               "are metres with zone 36 in front of the easting. Find out which is right and give it "
               "with --crs, for example --crs EPSG:4524.") != std::string::npos);
@@ -152,7 +152,7 @@ TEST_CASE("Metres under a geographic CRS stop the reading") {
     sheet.crs = "EPSG:4490";
     files::write(folder / "a.gpkg", sheet);
     const Refusal refused = refusal([&] { understood(folder / "a.gpkg"); });
-    CHECK(refused.status == Status::unreadable);
+    CHECK(refused.kind == ErrorKind::unreadable);
     CHECK(refused.message.find("a.gpkg: the file says EPSG:4490 (") != std::string::npos);
     CHECK(refused.message.find("for example --crs EPSG:4524.") != std::string::npos);
     CHECK(understood(folder / "a.gpkg", "EPSG:4524")
@@ -163,14 +163,14 @@ TEST_CASE("A .prj that is no CRS is quoted, not passed over") {
     const Folder folder;
     const Refusal refused =
         refusal([&] { understood(shapefile(folder, files::field_wkt, "see the letter")); });
-    CHECK(refused.status == Status::unreadable);
+    CHECK(refused.kind == ErrorKind::unreadable);
     CHECK(refused.message.find("see the letter") != std::string::npos);
 }
 
 TEST_CASE("Coordinates of no known kind stop the reading when nothing says the CRS") {
     const Folder folder;
     const Refusal refused = refusal([&] { understood(shapefile(folder, "POLYGON ((5 5,6 5,6 6,5 5))")); });
-    CHECK(refused.status == Status::unreadable);
+    CHECK(refused.kind == ErrorKind::unreadable);
     CHECK(refused.message.find("are degrees outside the region. Give the CRS with --crs.") !=
           std::string::npos);
 }
@@ -179,7 +179,7 @@ TEST_CASE("Xian 1980 is refused, with the file's name") {
     const Folder folder;
     const auto file = shapefile(folder, in("EPSG:4524"));
     const Refusal refused = refusal([&] { understood(file, "EPSG:2360"); }); // zone 36
-    CHECK(refused.status == Status::refused);
+    CHECK(refused.kind == ErrorKind::refused);
     CHECK(refused.message.starts_with(file.string() + ": "));
 }
 
@@ -202,7 +202,7 @@ TEST_CASE("A CRS whose name is unknown is taken by its figures") {
     CHECK(found.crs_evidence == "the file says " + found.crs + "; the coordinates do not contradict it");
     const std::string old = "+proj=tmerc +lon_0=108 +x_0=36500000 +ellps=krass +units=m";
     const Refusal refused = refusal([&] { understood(written(old, in("EPSG:4524"))); });
-    CHECK(refused.status == Status::refused);
+    CHECK(refused.kind == ErrorKind::refused);
     CHECK(refused.message.find("Beijing 1954") != std::string::npos);
 }
 
@@ -223,7 +223,7 @@ TEST_CASE("One feature with another zone in front of its easting stops the readi
     };
     const std::string told = "but feature 39 has zone 37 in front of its easting (37";
     const Refusal guessed = refusal([&] { read(""); });
-    CHECK(guessed.status == Status::unreadable);
+    CHECK(guessed.kind == ErrorKind::unreadable);
     CHECK(guessed.message.find(told) != std::string::npos);
     files::write_text(folder / "a.prj", files::esri_prj("EPSG:4524"));
     CHECK(refusal([&] { read(""); }).message.find(told) != std::string::npos);
@@ -248,7 +248,7 @@ TEST_CASE("The crs member of a GeoJSON file is found wherever it stands, and onl
     const std::string long_text = "{\"n\":\"" + std::string(100'000, 'x') + "\"}";
     CHECK(found(named("urn:ogc:def:crs:EPSG::4524"), long_text, plane)
               .crs_evidence.starts_with("the file says"));
-    CHECK(refusal([&] { found(named("EPSG:2360"), long_text, plane); }).status == Status::refused);
+    CHECK(refusal([&] { found(named("EPSG:2360"), long_text, plane); }).kind == ErrorKind::refused);
     CHECK(found("", "{\"crs\":\"x\"}", plane).crs == "EPSG:4524");
     CHECK(found(",\"crs\":null", "{}", plane).crs == "EPSG:4524");
     for (const std::string name : {"西安80", "EPSG:999999", "null", "Xian"})
@@ -269,11 +269,11 @@ TEST_CASE("A .prj that contradicts itself stops the reading") {
         return refusal([&] { understood(shapefile(folder, in("EPSG:4524"), prj)); });
     };
     const Refusal ellipsoid = refused("6378137.0,298.257222101", "6378140.0,298.257");
-    CHECK(ellipsoid.status == Status::unreadable);
+    CHECK(ellipsoid.kind == ErrorKind::unreadable);
     CHECK(ellipsoid.message.find("its datum does not go with its ellipsoid, 6378140 m and 1/298.257.") !=
           std::string::npos);
     const Refusal meridian = refused("\"Central_Meridian\",108.0", "\"Central_Meridian\",111.0");
-    CHECK(meridian.status == Status::unreadable);
+    CHECK(meridian.kind == ErrorKind::unreadable);
     CHECK(
         meridian.message.find("its false easting 36500000 m is that of zone 36, central meridian 108°E, and "
                               "its central meridian is 111°E.") != std::string::npos);

@@ -101,7 +101,7 @@ TEST_CASE("A .cpg that lies stops the reading and names the encoding that fits")
     for (const char *lie : {"UTF-8", "ISO-8859-1"}) {
         files::write_text(folder / "a.cpg", lie);
         const Refusal refused = refusal([&] { understood(folder / "a.shp"); });
-        CHECK(refused.status == Status::unreadable);
+        CHECK(refused.kind == ErrorKind::unreadable);
         CHECK(refused.message ==
               fmt::format(
                   "{}: the .cpg file says {}, but 4 of 4 texts are valid GB18030, 100 % common Hanzi. Import "
@@ -116,7 +116,7 @@ TEST_CASE("An --encoding that nobody knows is wrong usage") {
     const Folder folder;
     files::write(folder / "a.shp", sheet("GBK"));
     const Refusal refused = refusal([&] { understood(folder / "a.shp", "klingon"); });
-    CHECK(refused.status == Status::usage);
+    CHECK(refused.kind == ErrorKind::usage);
     CHECK(refused.message == "--encoding klingon: there is no such encoding. Use UTF-8, GBK or GB18030.");
 }
 
@@ -127,7 +127,7 @@ TEST_CASE("Texts in an encoding of neither kind stop the reading") {
     latin.rows = {{files::field_wkt, {"à côté du pré é"}}, {files::field_wkt, {"forêt très âgée é"}}};
     files::write(folder / "a.shp", latin);
     const Refusal refused = refusal([&] { understood(folder / "a.shp"); });
-    CHECK(refused.status == Status::unreadable);
+    CHECK(refused.kind == ErrorKind::unreadable);
     CHECK(refused.message.find("a.shp: the encoding of its texts cannot be known") != std::string::npos);
     CHECK(refused.message.ends_with("Give it with --encoding."));
     CHECK(first_text(folder / "a.shp", "ISO-8859-1") == "nom à côté du pré é");

@@ -141,7 +141,7 @@ TEST_CASE("Eastings without zone that may be UTM are told as such, by the banner
     std::filesystem::remove(folder / "a.shp");
     files::write(folder / "a.shp", sheet);
     const Refusal told = refusal([&] { read(40.79); });
-    CHECK(told.status == Status::unreadable);
+    CHECK(told.kind == ErrorKind::unreadable);
     contains(told.message, "it is in UTM (100 % in place) rather than Gauss-Krueger (90 %), central meridian "
                            "105°E. Give it with --crs, for example --crs EPSG:32648.");
 }
@@ -173,11 +173,11 @@ TEST_CASE("A --map that names what is not there is wrong usage, with the nearest
     files::write(folder / "a.gpkg", small_sheet({{"XMBH"}, {"XZQDM"}}, {"P1", "150802"}));
     OpenOptions options;
     options.map = {{"project_code", "XMBHH"}};
-    CHECK(refused(folder / "a.gpkg", options).status == Status::usage);
+    CHECK(refused(folder / "a.gpkg", options).kind == ErrorKind::usage);
     contains(refused(folder / "a.gpkg", options).message,
              "has no field \"XMBHH\". Its fields: XMBH, XZQDM. Did you mean \"XMBH\"?");
     options.map = {{"project_cod", "XMBH"}};
-    CHECK(refused(folder / "a.gpkg", options).status == Status::usage);
+    CHECK(refused(folder / "a.gpkg", options).kind == ErrorKind::usage);
     contains(refused(folder / "a.gpkg", options).message,
              "--map project_cod: layer field_blocks has no field of this name.");
     contains(refused(folder / "a.gpkg", options).message, "Did you mean \"project_code\"?");
@@ -186,7 +186,7 @@ TEST_CASE("A --map that names what is not there is wrong usage, with the nearest
 TEST_CASE("A required field that is missing is refused, saying what was looked for and what is there") {
     const Folder folder;
     files::write(folder / "a.gpkg", small_sheet({{"编码"}, {"XZQDM"}}, {"P1", "150802"}));
-    CHECK(refused(folder / "a.gpkg").status == Status::refused);
+    CHECK(refused(folder / "a.gpkg").kind == ErrorKind::refused);
     contains(
         refused(folder / "a.gpkg").message,
         "a.gpkg: layer field_blocks needs fields that the file does not have: project_code (looked for: "
@@ -291,7 +291,7 @@ TEST_CASE("A text in a GeoPackage's column of numbers is read as a text, filtere
         CHECK(file.faults()[0].found == "约300");
     }
     options.where = "nofield = 1";
-    CHECK(refused(folder / "a.gpkg", options).status == Status::usage);
+    CHECK(refused(folder / "a.gpkg", options).kind == ErrorKind::usage);
 }
 
 TEST_CASE("Of two columns with one name the first is read, and that is said") {
@@ -391,14 +391,14 @@ TEST_CASE("A file of lines is no layer of polygons") {
     sheet.geometry = wkbLineString;
     sheet.rows[0].wkt = "LINESTRING (107.4 40.8,107.5 40.8)";
     files::write(folder / "a.gpkg", sheet);
-    CHECK(refused(folder / "a.gpkg").status == Status::refused);
+    CHECK(refused(folder / "a.gpkg").kind == ErrorKind::refused);
     contains(refused(folder / "a.gpkg").message,
              "a.gpkg: layer field_blocks takes polygons, and the file holds lines. Send the file with the "
              "polygons; "
              "or, where the lines are walked or drawn borders, close them with --close-lines METRES");
     sheet.geometry = wkbUnknown;
     files::write(folder / "any.gpkg", sheet);
-    CHECK(refused(folder / "any.gpkg").status == Status::refused);
+    CHECK(refused(folder / "any.gpkg").kind == ErrorKind::refused);
     contains(refused(folder / "any.gpkg").message,
              "any.gpkg: feature 1: layer field_blocks takes polygons, and this is something else.");
 }
@@ -408,7 +408,7 @@ TEST_CASE("A feature outside the region is refused with its place") {
     Sheet sheet = small_sheet({{"XMBH"}, {"XZQDM"}}, {"P1", "150802"});
     sheet.rows.push_back({"POLYGON ((77 43,77.1 43,77.1 43.1,77 43))", {"P2", "150802"}});
     files::write(folder / "a.gpkg", sheet);
-    CHECK(refused(folder / "a.gpkg").status == Status::refused);
+    CHECK(refused(folder / "a.gpkg").kind == ErrorKind::refused);
     contains(refused(folder / "a.gpkg").message, "a.gpkg: feature 2 lies outside the region (97–127°E, "
                                                  "37–54°N): a vertex comes to 77°E 43°N by EPSG:4490. "
                                                  "Check the source, or give its CRS with --crs.");

@@ -104,7 +104,7 @@ TEST_CASE("Only the columns that are wanted are read, in the order wanted") {
     CHECK(feature.values == std::vector<Value>{Value(1.5), Value("临河区")});
     options.fields = {"nam"};
     const Refusal refused = opened(folder / "a.gpkg", options);
-    CHECK(refused.status == Status::usage);
+    CHECK(refused.kind == ErrorKind::usage);
     contains(refused.message,
              "layer parcels has no field \"nam\". Its fields: name, n, area, day. Did you mean \"name\"?");
 }
@@ -126,7 +126,7 @@ TEST_CASE("A filter chooses features, in Chinese too, and a bad one is wrong usa
     CHECK_FALSE(raw.next(feature));
     options.where = "no such thing";
     const Refusal refused = opened(folder / "临河区.shp", options);
-    CHECK(refused.status == Status::usage);
+    CHECK(refused.kind == ErrorKind::usage);
     contains(refused.message, "临河区.shp: the filter --where \"no such thing\" cannot be used (");
 }
 
@@ -150,18 +150,18 @@ TEST_CASE("Curves are made straight, heights are left away, and no geometry is a
 
 TEST_CASE("What is no file, no vector file or no whole one is said in one sentence") {
     const Folder folder;
-    CHECK(opened(folder / "gone.shp").status == Status::unreadable);
+    CHECK(opened(folder / "gone.shp").kind == ErrorKind::unreadable);
     contains(opened(folder / "gone.shp").message, "gone.shp: there is no such file. Check the path.");
     std::filesystem::create_directory(folder / "empty");
-    CHECK(opened(folder / "empty").status == Status::unreadable);
+    CHECK(opened(folder / "empty").kind == ErrorKind::unreadable);
     contains(opened(folder / "empty").message,
              "empty: this folder is no dataset. Name a file in it, or a File Geodatabase folder.");
     files::write_text(folder / "text.shp", "minutes of the meeting");
-    CHECK(opened(folder / "text.shp").status == Status::unreadable);
+    CHECK(opened(folder / "text.shp").kind == ErrorKind::unreadable);
     contains(opened(folder / "text.shp").message, "text.shp: cannot be read as a vector file (");
     files::write_text(folder / "cut.geojson",
                       R"({"type":"FeatureCollection","features":[{"type":"Feature","geom)");
-    CHECK(opened(folder / "cut.geojson").status == Status::unreadable);
+    CHECK(opened(folder / "cut.geojson").kind == ErrorKind::unreadable);
     contains(opened(folder / "cut.geojson").message, "complete and undamaged.");
 }
 
@@ -174,7 +174,7 @@ TEST_CASE("A Shapefile that breaks off is refused where it does") {
     const Refusal refused = opened(folder / "a.shp");
     CHECK(std::filesystem::last_write_time(folder / "a.shx") == written); // GDAL would make it anew
     CHECK(std::filesystem::file_size(folder / "a.shx") == 100 + 2 * 8);
-    CHECK(refused.status == Status::unreadable);
+    CHECK(refused.kind == ErrorKind::unreadable);
     contains(refused.message, "a.shp: layer a: the feature after 0 cannot be read (");
     contains(refused.message, "The file is cut short or damaged: send it again, complete.");
 }
@@ -204,7 +204,7 @@ TEST_CASE("Of several layers one must be named") {
     files::write(folder / "a.gpkg", one);
     contains(opened(folder / "a.gpkg").message,
              "a.gpkg: has 2 layers: parcels (polygons, 2), canals (polygons, 2). Say which with --layer-in.");
-    CHECK(opened(folder / "a.gpkg").status == Status::unreadable);
+    CHECK(opened(folder / "a.gpkg").kind == ErrorKind::unreadable);
     OpenOptions options;
     options.layer = "Canals";
     CHECK(RawFile(folder / "a.gpkg", options).understanding().layer == "canals");
@@ -218,7 +218,7 @@ TEST_CASE("Of several layers one must be named") {
 TEST_CASE("A table without shapes is refused") {
     const Folder folder;
     files::write_text(folder / "a.csv", "name,area\n临河区,5\n");
-    CHECK(opened(folder / "a.csv").status == Status::unreadable);
+    CHECK(opened(folder / "a.csv").kind == ErrorKind::unreadable);
     contains(opened(folder / "a.csv").message,
              "a.csv: holds no layer with geometry: of its columns (name, area) none is WKT");
 }
@@ -247,7 +247,7 @@ TEST_CASE("A Shapefile whose .dbf has fewer or more records than there are shape
     std::filesystem::rename(folder / "kept.dbf", folder / "two.dbf");
     contains(opened(folder / "two.shp").message, "two.shp: its .shx has 2 shapes and its .dbf 1 records");
     contains(opened(folder / "one.shp").message, "one.shp: its .shx has 1 shapes and its .dbf 2 records");
-    CHECK(opened(folder / "one.shp").status == Status::unreadable);
+    CHECK(opened(folder / "one.shp").kind == ErrorKind::unreadable);
 }
 
 TEST_CASE("A Shapefile without a .dbf, or with an empty one, says that it has no fields") {

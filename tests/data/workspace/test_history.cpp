@@ -137,7 +137,7 @@ TEST_CASE("What a transaction of ours took back is not on record, and its mark s
     const Moment start = bench->now();
     CHECK_THROWS(bench->transaction([&] {
         bench->add(farmland(), plot(9));
-        throw Error(Status::refused, "no");
+        throw Error(ErrorKind::refused, "no");
     }));
     CHECK(bench->now().record == start.record);
     bench.sql("UPDATE high_standard_farmland SET year = 2024");

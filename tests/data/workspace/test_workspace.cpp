@@ -17,6 +17,7 @@
 #include <fstream>
 #include <functional>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -113,13 +114,13 @@ std::string bytes_of(const std::filesystem::path &file) {
     return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-Status status_of(const std::function<void()> &work) {
+std::optional<ErrorKind> kind_of(const std::function<void()> &work) {
     try {
         work();
     } catch (const Error &error) {
-        return error.status();
+        return error.kind();
     }
-    return Status::done;
+    return std::nullopt;
 }
 
 std::string sql_value(const std::filesystem::path &file, const char *sql) {
@@ -179,19 +180,19 @@ TEST_CASE("A new workspace is a GeoPackage that GDAL reads, with boundaries and 
 TEST_CASE("An existing file is refused and left as it is, and a missing folder is named") {
     const Folder folder;
     std::ofstream(folder / "w.gpkg") << "precious";
-    CHECK(status_of([&] { make(folder / "w.gpkg"); }) == Status::refused);
+    CHECK(kind_of([&] { make(folder / "w.gpkg"); }) == ErrorKind::refused);
     CHECK(bytes_of(folder / "w.gpkg") == "precious");
-    CHECK(status_of([&] { make(folder / "none/w.gpkg"); }) == Status::refused);
+    CHECK(kind_of([&] { make(folder / "none/w.gpkg"); }) == ErrorKind::refused);
     CHECK(folder.files() == 1);
 }
 
 TEST_CASE("A file that is no workspace cannot be opened") {
     const Folder folder;
-    CHECK(status_of([&] { Workspace::open(folder / "missing.gpkg"); }) == Status::unreadable);
+    CHECK(kind_of([&] { Workspace::open(folder / "missing.gpkg"); }) == ErrorKind::unreadable);
     std::ofstream(folder / "text.gpkg") << std::string(5000, 'x');
-    CHECK(status_of([&] { Workspace::open(folder / "text.gpkg"); }) == Status::unreadable);
+    CHECK(kind_of([&] { Workspace::open(folder / "text.gpkg"); }) == ErrorKind::unreadable);
     sql_value(folder / "other.gpkg", "PRAGMA application_id = 1196444487; CREATE TABLE t (a)");
-    CHECK(status_of([&] { Workspace::open(folder / "other.gpkg"); }) == Status::unreadable);
+    CHECK(kind_of([&] { Workspace::open(folder / "other.gpkg"); }) == ErrorKind::unreadable);
 }
 
 TEST_CASE("Features come back as they were added, multi-part, in the order of their ids") {
@@ -305,8 +306,8 @@ TEST_CASE("A geometry of the wrong kind is refused with the layer's and the feat
                       Catch::Contains("high_standard_farmland, feature 0"));
     Feature cut = plot(107);
     cut.wkb.resize(cut.wkb.size() - 1);
-    CHECK(status_of([&] { workspace.transaction([&] { workspace.add(farmland(), cut); }); }) ==
-          Status::refused);
+    CHECK(kind_of([&] { workspace.transaction([&] { workspace.add(farmland(), cut); }); }) ==
+          ErrorKind::refused);
     CHECK(workspace.count(farmland()) == 0);
 }
 
@@ -345,7 +346,7 @@ TEST_CASE("While another connection writes, a transaction waits and is then refu
     const Folder folder;
     Workspace one = make(folder / "w.gpkg");
     Workspace two = Workspace::open(folder / "w.gpkg");
-    one.transaction([&] { CHECK(status_of([&] { two.transaction([] {}); }) == Status::refused); });
+    one.transaction([&] { CHECK(kind_of([&] { two.transaction([] {}); }) == ErrorKind::refused); });
 }
 
 TEST_CASE("A hundred thousand features are added in one transaction", "[long]") {

@@ -19,6 +19,7 @@
 #include <iterator>
 #include <map>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -332,7 +333,7 @@ struct World {
         } catch (const Error &error) {
             return error;
         }
-        return {Status::done, "nothing was refused"};
+        throw std::logic_error("nothing was refused");
     }
 };
 
@@ -564,7 +565,7 @@ TEST_CASE("A palette that is none is refused with its line") {
     const Error error = world.refusal([&] {
         exchange::write_geopackage(world.file, world.workspace, world.catalogue, figures(), styles, false);
     });
-    CHECK(error.status() == Status::unreadable);
+    CHECK(error.kind() == ErrorKind::unreadable);
     for (const char *named : {"palette.toml", "2"})
         CHECK(std::string(error.what()).find(named) != std::string::npos);
 }
@@ -638,7 +639,7 @@ TEST_CASE(
     fs::copy_file(renamed, world.folder / "third.gpkg");
     const auto third = workspace::Workspace::open(world.folder / "third.gpkg");
     CHECK_FALSE(keep(third, exchange::Keep::when_stale));
-    CHECK(world.refusal([&] { keep(third, exchange::Keep::anew); }).status() == Status::refused);
+    CHECK(world.refusal([&] { keep(third, exchange::Keep::anew); }).kind() == ErrorKind::refused);
     CHECK(ask(third.file(), "SELECT content FROM qgis_projects") == Rows{"00"});
     CHECK(keep(third, exchange::Keep::over_edits));
     CHECK(project_of(third.file()).find("./third.gpkg") != std::string::npos);
@@ -672,18 +673,18 @@ TEST_CASE("With SOURCE_DATE_EPOCH the same input gives the same bytes and that t
 TEST_CASE("An existing file is replaced only when asked to, and never the workspace or one in use") {
     const World world;
     write(world.file, "somebody's");
-    CHECK(world.refusal([&] { world.write(world.file); }).status() == Status::refused);
+    CHECK(world.refusal([&] { world.write(world.file); }).kind() == ErrorKind::refused);
     CHECK(bytes_of(world.file) == "somebody's");
     write(world.folder / "out.gpkg-wal", "unsaved");
-    CHECK(world.refusal([&] { world.write(world.file, true); }).status() == Status::refused);
+    CHECK(world.refusal([&] { world.write(world.file, true); }).kind() == ErrorKind::refused);
     CHECK(bytes_of(world.file) == "somebody's");
     fs::remove(world.folder / "out.gpkg-wal");
     world.write(world.file, true);
     CHECK(ask(world.file, "SELECT count(*) FROM banner") == Rows{"2"});
 
     const std::string workspace = bytes_of(world.folder / "w.gpkg");
-    CHECK(world.refusal([&] { world.write(world.folder / "w.gpkg", true); }).status() == Status::refused);
-    CHECK(world.refusal([&] { world.write(world.folder / "none/out.gpkg"); }).status() == Status::refused);
+    CHECK(world.refusal([&] { world.write(world.folder / "w.gpkg", true); }).kind() == ErrorKind::refused);
+    CHECK(world.refusal([&] { world.write(world.folder / "none/out.gpkg"); }).kind() == ErrorKind::refused);
     CHECK(bytes_of(world.folder / "w.gpkg") == workspace);
 }
 
@@ -696,7 +697,7 @@ TEST_CASE("What an editor typed where a number belongs is named, and nothing is 
         editor->ReleaseResultSet(editor->ExecuteSQL("UPDATE canal SET year = '去年'", nullptr, nullptr));
     }
     const Error error = world.refusal([&] { world.write(world.file); });
-    CHECK(error.status() == Status::refused);
+    CHECK(error.kind() == ErrorKind::refused);
     for (const char *named : {"canal", "year", "去年"})
         CHECK(std::string(error.what()).find(named) != std::string::npos);
     CHECK_FALSE(fs::exists(world.file));

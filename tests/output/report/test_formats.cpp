@@ -116,6 +116,6 @@ TEST_CASE("A format that does not exist is refused as wrong usage") {
         report::format_from("xml");
         FAIL("taken");
     } catch (const Error &error) {
-        CHECK(error.status() == Status::usage);
+        CHECK(error.kind() == ErrorKind::usage);
     }
 }

@@ -112,7 +112,7 @@ TEST_CASE("A boundary that is no polygon is refused by name") {
         report::map_borders(banners, {}, 1000);
         FAIL("drawn");
     } catch (const Error &error) {
-        CHECK(error.status() == Status::refused);
+        CHECK(error.kind() == ErrorKind::refused);
         CHECK(std::string(error.what()).find("150821") != std::string::npos);
     }
 }

@@ -125,7 +125,7 @@ TEST_CASE("A workbook that cannot be written is refused and leaves nothing") {
         report::write_workbook(folder.path() / "book.xlsx", made::figures(), made::catalogue());
         FAIL("written");
     } catch (const Error &error) {
-        CHECK(error.status() == Status::refused);
+        CHECK(error.kind() == ErrorKind::refused);
     }
     CHECK_FALSE(std::filesystem::exists(folder.path()));
 }

@@ -23,7 +23,7 @@ using reader::RawField;
 [[noreturn]] void cannot_write(const Path &target) {
     const std::string why = CPLGetLastErrorMsg();
     throw Error(
-        Status::refused,
+        ErrorKind::refused,
         say("{}: cannot be written ({}). Choose a folder that you may write to, with room on its disk.",
             target.string(), why.empty() ? say("no reason given") : why));
 }
@@ -227,11 +227,11 @@ void refuse_target(const Path &target, const Path &source, bool overwrite) {
     std::error_code ignored;
     for (const Path &file : format_of(target).files_of(target)) {
         if (std::filesystem::equivalent(file, source, ignored))
-            throw Error(Status::refused,
+            throw Error(ErrorKind::refused,
                         say("{}: this is the file that is read. Name another for the copy.", file.string()));
         if (!overwrite)
             throw Error(
-                Status::refused,
+                ErrorKind::refused,
                 say("{} exists. Name another file, or say --overwrite to replace it.", file.string()));
     }
 }

@@ -28,9 +28,9 @@ std::size_t column_of(const reader::RawFile &file, const std::string &field) {
         if (folded(fields[i]) == folded(field))
             return i;
     const std::string near = nearest(field, fields);
-    throw Error(Status::usage, say("Layer {} has no field \"{}\" of declared areas. Its fields: {}.{}",
-                                   file.understanding().layer, field, fmt::join(fields, ", "),
-                                   near.empty() ? "" : say(" Did you mean \"{}\"?", near)));
+    throw Error(ErrorKind::usage, say("Layer {} has no field \"{}\" of declared areas. Its fields: {}.{}",
+                                      file.understanding().layer, field, fmt::join(fields, ", "),
+                                      near.empty() ? "" : say(" Did you mean \"{}\"?", near)));
 }
 
 bool is_area(Unit unit) {
@@ -106,7 +106,7 @@ void DeclaredField::find_unit(const std::string &field, std::vector<double> rati
         }
     }
     throw Error(
-        Status::usage,
+        ErrorKind::usage,
         ratios.empty()
             ? say("Field \"{}\" holds no declared area of a polygon. Name another with --declared.", field)
             : say("The unit of the declared areas in \"{}\" cannot be told: one is {:.4g} m² in the "

@@ -79,7 +79,7 @@ Format format_of(const Path &target) {
     Format format;
     format.driver = driver_for(ending);
     if (format.driver.empty() || GetGDALDriverManager()->GetDriverByName(format.driver.c_str()) == nullptr)
-        throw Error(Status::usage,
+        throw Error(ErrorKind::usage,
                     say("{}: no format that can be written goes by this ending. Use .gpkg, .shp, .geojson, "
                         ".fgb, .gdb or .csv.",
                         target.string()));

@@ -50,7 +50,7 @@ class Shape {
     T take() {
         T value{};
         if (at_ + sizeof value > wkb_.size())
-            throw Error(Status::refused, say("A geometry is damaged; \"qitu check\" names it."));
+            throw Error(ErrorKind::refused, say("A geometry is damaged; \"qitu check\" names it."));
         std::memcpy(&value, wkb_.data() + at_, sizeof value);
         at_ += sizeof value;
         return value;
@@ -121,7 +121,7 @@ std::uint64_t fork(const workspace::Workspace &workspace, const catalogue::Catal
         return admin.level != 0 && banner.code != admin.code && banner.league != admin.code;
     });
     if (taken.empty())
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{}: has no border of {}.", workspace.file().string(), admin.names.zh));
     const tabulate::Zones zones = zones_of(taken);
     std::map<std::string, std::set<std::int64_t>> features;

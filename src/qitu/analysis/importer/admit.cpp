@@ -147,7 +147,7 @@ void refuse_if_known_by_now(std::vector<Candidate> &candidates, const workspace:
     mark_known(candidates, workspace, layer);
     for (const Candidate &candidate : candidates)
         if (candidate.outcome.already_there)
-            throw Error(Status::refused,
+            throw Error(ErrorKind::refused,
                         say("{}: another import has brought in the same content meanwhile; nothing was "
                             "written. With --again it is added once more.",
                             candidate.outcome.file.string()));

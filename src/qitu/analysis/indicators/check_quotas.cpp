@@ -227,7 +227,7 @@ std::vector<workspace::Quota> allocate(const workspace::Workspace &workspace, co
         return quota.indicator == indicator.id && quota.admin == parent.code && quota.year == year;
     });
     if (own == all.end())
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{} {} has no quota of {} for {} that could be shared out. Set it with "
                         "\"qitu quota set\".",
                         parent.code, parent.names.zh, indicator.id, year));
@@ -247,7 +247,7 @@ std::vector<workspace::Quota> allocate(const workspace::Workspace &workspace, co
         whole += row.figures.net_m2;
     }
     if (parts.empty())
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("Nothing of the layer {} lies in {} {}, so there is nothing to share "
                         "out by. Choose another layer.",
                         weight.id, parent.code, parent.names.zh));

@@ -34,7 +34,7 @@ bool convertible(Unit from, Unit to) {
 void require_fit(Unit unit, const catalogue::Indicator &indicator) {
     const bool chinese = language_in_use() == Language::zh;
     if (!convertible(unit, indicator.unit))
-        throw Error(Status::usage,
+        throw Error(ErrorKind::usage,
                     say("the unit {} does not fit the indicator {}, which is counted in {}.",
                         unit_name(unit, chinese), indicator.id, unit_name(indicator.unit, chinese)));
 }

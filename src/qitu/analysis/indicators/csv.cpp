@@ -22,7 +22,7 @@ namespace {
 std::string bytes_of(const std::filesystem::path &file) {
     std::ifstream stream(file, std::ios::binary);
     if (!stream || std::filesystem::is_directory(file))
-        throw Error(Status::unreadable, say("{}: cannot be read. Check the name.", file.string()));
+        throw Error(ErrorKind::unreadable, say("{}: cannot be read. Check the name.", file.string()));
     return {std::istreambuf_iterator<char>(stream), {}};
 }
 
@@ -40,7 +40,7 @@ std::string from_gb18030(const std::string &bytes, const std::filesystem::path &
                       static_cast<std::int32_t>(bytes.size()), &status);
     if (U_FAILURE(status))
         throw Error(
-            Status::unreadable,
+            ErrorKind::unreadable,
             say("{}: the text is neither UTF-8 nor GB18030 (GBK). Save it as CSV UTF-8.", file.string()));
     std::string result(static_cast<std::size_t>(size) * 3 + 1, '\0');
     std::int32_t length = 0;
@@ -104,7 +104,7 @@ class Parser {
                 return cell;
             }
         }
-        throw Error(Status::unreadable,
+        throw Error(ErrorKind::unreadable,
                     say("{}, line {}: a quotation mark is opened and never closed.", file_.string(), opened));
     }
 
@@ -113,7 +113,7 @@ class Parser {
             return;
         if (text_[at_] != '\r' && text_[at_] != '\n')
             throw Error(
-                Status::unreadable,
+                ErrorKind::unreadable,
                 say("{}, line {}: after a closing quotation mark a comma or the end of the line is expected.",
                     file_.string(), line_));
         at_ += text_.compare(at_, 2, "\r\n") == 0 ? 2 : 1;

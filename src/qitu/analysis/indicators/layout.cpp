@@ -140,7 +140,7 @@ class Finder {
                 return *layout;
             }
         const Record &first = sheet_.records.front();
-        throw Error(Status::unreadable,
+        throw Error(ErrorKind::unreadable,
                     say("{}, line {}: {}", sheet_.name, first.line,
                         say("no heads were found: a column {}, and beside it {} with {}, or columns named by "
                             "indicators. Found: {}.",
@@ -222,7 +222,7 @@ class Finder {
         for (const auto &[word, head] : head_words)
             if (above == word && below.empty()) {
                 if (layout.columns[head])
-                    throw Error(Status::unreadable,
+                    throw Error(ErrorKind::unreadable,
                                 say("{}, line {}: {}", sheet_.name, sheet_.records[i].line,
                                     say("two columns mean {}. Keep one of them.", head_name(head))));
                 layout.columns[head] = column;

@@ -128,7 +128,7 @@ Counter Surveys::banners(const Indicator &indicator, const Survey &survey) const
 Counter Surveys::share(const Indicator &indicator, const Survey &survey) {
     const Plan base = base_plan(indicator);
     if (survey.plan.layer->geometry != GeometryType::polygon || base.layer->geometry != GeometryType::polygon)
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("Indicator {}: a share needs two layers of polygons, and {} or {} is none.",
                         indicator.id, indicator.layer, indicator.base_layer));
     const auto of_layer = standings(indicator, survey.plan, survey.census.groups);

@@ -78,7 +78,7 @@ const workspace::Quota *Targets::find(const std::string &indicator, const std::s
 double target_in(const workspace::Quota &quota, const Indicator &indicator) {
     if (!convertible(quota.unit, indicator.unit))
         throw Error(
-            Status::refused,
+            ErrorKind::refused,
             say("The quota of {} for {} in {} is in {}, which does not fit the indicator's unit {}. Set it "
                 "again.",
                 quota.indicator, quota.admin, quota.year, unit_name(quota.unit, false),
@@ -108,10 +108,10 @@ Place place_of(const Indicator &indicator, const Tree &tree, const catalogue::Ad
     const auto found = std::find_if(places.begin(), places.end(),
                                     [&](const Place &place) { return place.code == unit.code; });
     if (found == places.end())
-        throw Error(Status::usage, say("The workspace has no unit {} {}.", unit.code, unit.names.zh));
+        throw Error(ErrorKind::usage, say("The workspace has no unit {} {}.", unit.code, unit.names.zh));
     leave_only_allowed(*found, indicator, tree);
     if (found->banners.empty())
-        throw Error(Status::usage,
+        throw Error(ErrorKind::usage,
                     say("The indicator {} does not count in {} {}.", indicator.id, unit.code, unit.names.zh));
     return *found;
 }
@@ -185,7 +185,7 @@ double share_of_year(const std::string &date, int year) {
     const bool read = std::sscanf(date.c_str(), "%4d-%2u-%2u%c", &y, &m, &d, &more) == 3;
     const year_month_day day{std::chrono::year(y), month(m), std::chrono::day(d)};
     if (!read || !day.ok())
-        throw Error(Status::usage, say("\"{}\" is no date. A date such as 2023-06-30 is expected.", date));
+        throw Error(ErrorKind::usage, say("\"{}\" is no date. A date such as 2023-06-30 is expected.", date));
     const sys_days begin = std::chrono::year(year) / January / 1;
     const sys_days end = std::chrono::year(year + 1) / January / 1;
     const auto gone = (sys_days(day) - begin).count() + 1;

@@ -97,7 +97,7 @@ class Reader {
     };
 
     [[noreturn]] void fault(const Record &record, const std::string &what) const {
-        throw Error(Status::unreadable, say("{}, line {}: {}", sheet_.name, record.line, what));
+        throw Error(ErrorKind::unreadable, say("{}, line {}: {}", sheet_.name, record.line, what));
     }
 
     // What the catalogue refuses, refused with its line.
@@ -321,7 +321,7 @@ class Reader {
                     sum += entry.sent;
             const double slack = 0.5 * std::pow(10.0, -total.decimals) * (1 + 1e-9) + 1e-9 * sum;
             if (std::abs(sum - total.sent) > slack)
-                throw Error(Status::unreadable,
+                throw Error(ErrorKind::unreadable,
                             say("{}, line {}: the total of {} is {}, and its parts add up to {}. Correct the "
                                 "table.",
                                 sheet_.name, total.line, total.indicator->id, total.sent, sum));
@@ -351,7 +351,7 @@ QuotaFile read_quota_file(const std::filesystem::path &file, const catalogue::Ca
                           const QuotaDefaults &defaults) {
     const std::vector<Sheet> sheets = read_sheets(file);
     if (sheets.empty())
-        throw Error(Status::unreadable,
+        throw Error(ErrorKind::unreadable,
                     say("{}: the table is empty. Its first line should name the columns.", file.string()));
     QuotaFile result;
     for (const Sheet &sheet : sheets)

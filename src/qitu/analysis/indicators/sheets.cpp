@@ -80,7 +80,7 @@ std::vector<Sheet> sheets_of_workbook(const std::filesystem::path &file) {
     const std::unique_ptr<GDALDataset, CloseDataset> dataset(
         GDALDataset::Open(file.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers.data(), nullptr, nullptr));
     if (!dataset)
-        throw Error(Status::unreadable,
+        throw Error(ErrorKind::unreadable,
                     say("{}: cannot be read as a workbook. Send XLSX, XLS, ODS or CSV, complete and without "
                         "a password.",
                         file.string()));

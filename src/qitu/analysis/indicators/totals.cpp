@@ -38,8 +38,8 @@ void refuse_unknown_fields(const catalogue::Layer &layer, const std::vector<std:
         known.push_back(field.id);
     for (const std::string &group : groups)
         if (layer.field(group) == nullptr)
-            throw Error(Status::usage, say("Layer {} has no field \"{}\". Its fields: {}.", layer.id, group,
-                                           fmt::join(known, ", ")));
+            throw Error(ErrorKind::usage, say("Layer {} has no field \"{}\". Its fields: {}.", layer.id,
+                                              group, fmt::join(known, ", ")));
 }
 
 // Features by group that have a piece in the place; one that lies in two of its banners is one.

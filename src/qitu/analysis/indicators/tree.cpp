@@ -22,7 +22,7 @@ Level level_from(std::string_view name) {
     for (const auto &[known, level] : names)
         if (wanted == known)
             return level;
-    throw Error(Status::usage, say("Unknown level \"{}\". Use region, league or banner.", name));
+    throw Error(ErrorKind::usage, say("Unknown level \"{}\". Use region, league or banner.", name));
 }
 
 Tree::Tree(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue)

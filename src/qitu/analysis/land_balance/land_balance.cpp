@@ -255,7 +255,7 @@ Table table(const workspace::Workspace &workspace, const Catalogue &catalogue, c
 namespace {
 
 void refuse_use(const std::string &what) {
-    throw Error(Status::usage, what);
+    throw Error(ErrorKind::usage, what);
 }
 
 void check_form(const Catalogue &catalogue, const workspace::BalanceEntry &entry) {
@@ -296,7 +296,7 @@ void check_entry(const workspace::Workspace &workspace, const Catalogue &catalog
     const std::string &name = catalogue.find_admin(entry.from)->names.zh;
     if (giver.overdrawn())
         throw Error(
-            Status::refused,
+            ErrorKind::refused,
             say("{} {}: with this entry its account of {} would be short of {:.2f} mu, {:.2f} grades and "
                 "{:.0f} kg. Nothing was entered.",
                 entry.from, name, entry.year, giver.short_mu(), giver.short_grade(), giver.short_kg()));

@@ -32,7 +32,7 @@ Conditions conditions_of(const Setting &rule, const catalogue::Layer &other, con
     for (const auto &[field, codes] : rule.where) {
         const int index = other.index_of(field);
         if (index < 0)
-            throw Error(Status::refused,
+            throw Error(ErrorKind::refused,
                         say("{}: the rule {} names the field \"{}\", which the layer {} does not have.",
                             layer.file.string(), rule.id, field, other.id));
         conditions.emplace_back(index, codes);

@@ -29,7 +29,7 @@ const catalogue::Stage &stage_of(const catalogue::Catalogue &catalogue, const st
     std::vector<std::string> known;
     for (const catalogue::Stage &stage : catalogue.stages())
         known.push_back(stage.id);
-    throw Error(Status::usage, say("\"{}\" is no stage. The stages: {}.", name, fmt::join(known, ", ")));
+    throw Error(ErrorKind::usage, say("\"{}\" is no stage. The stages: {}.", name, fmt::join(known, ", ")));
 }
 
 void run(const Arguments &arguments, Context &context) {

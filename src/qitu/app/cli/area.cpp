@@ -38,8 +38,8 @@ std::optional<Unit> declared_unit(const Arguments &arguments) {
          {Unit::square_metre, Unit::hectare, Unit::mu, Unit::wan_mu, Unit::square_kilometre})
         if (unit == area)
             return unit;
-    throw Error(Status::usage, say("--declared-unit is a unit of area: 亩, 公顷 or m2, not \"{}\".",
-                                   arguments.declared_unit));
+    throw Error(ErrorKind::usage, say("--declared-unit is a unit of area: 亩, 公顷 or m2, not \"{}\".",
+                                      arguments.declared_unit));
 }
 
 area::Options options_of(const Arguments &arguments) {
@@ -48,7 +48,7 @@ area::Options options_of(const Arguments &arguments) {
         options.plane = area::plane_from(arguments.plane);
     options.max_edge = arguments.max_edge;
     if (!(arguments.tolerance >= 0))
-        throw Error(Status::usage,
+        throw Error(ErrorKind::usage,
                     say("--tolerance is a percentage, 0 or more, not {}.", arguments.tolerance));
     if (!arguments.declared.empty())
         options.declared =

@@ -162,7 +162,7 @@ void write_totals_csv(std::ostream &out, const Summary &summary) {
 
 void refuse_full(const std::ostream &out) {
     if (!out)
-        throw Error(Status::refused, say("Standard output cannot be written. Is the disk full?"));
+        throw Error(ErrorKind::refused, say("Standard output cannot be written. Is the disk full?"));
 }
 
 } // namespace

@@ -53,7 +53,7 @@ void judge(const land_balance::Table &table, const catalogue::Catalogue &catalog
 
 void run(const Arguments &arguments, Context &context) {
     if (arguments.workspace.empty())
-        throw Error(Status::usage, say("{}: {} is missing.", "qitu balance", "WORKSPACE"));
+        throw Error(ErrorKind::usage, say("{}: {} is missing.", "qitu balance", "WORKSPACE"));
     const report::Format format = arguments.output.chosen();
     const indicators::Level by = indicators::level_from(arguments.by);
     const catalogue::Catalogue &catalogue = context.catalogue();
@@ -91,7 +91,7 @@ struct Add {
 workspace::BalanceEntry entry_of(const Add &add, const catalogue::Catalogue &catalogue) {
     const Unit unit = unit_from(add.unit);
     if (unit != Unit::mu && unit != Unit::wan_mu && unit != Unit::hectare && unit != Unit::square_metre)
-        throw Error(Status::usage, say("\"{}\" is no unit of area.", add.unit));
+        throw Error(ErrorKind::usage, say("\"{}\" is no unit of area.", add.unit));
     workspace::BalanceEntry entry;
     entry.account = catalogue.account(add.account).id;
     entry.from = add.from.empty() ? "" : catalogue.admin(add.from).code;

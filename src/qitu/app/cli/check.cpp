@@ -53,7 +53,7 @@ std::vector<const catalogue::Layer *> layers_of(const Check &check, const catalo
         if (check.layers.empty() && workspace.count(layer) > 0)
             layers.push_back(&layer);
     if (layers.empty())
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{}: no layer has features yet. Take some in with \"qitu import\".", check.target));
     return layers;
 }
@@ -84,7 +84,7 @@ void keep_rule(const std::string &name, const catalogue::Catalogue &catalogue,
         std::vector<std::string> ids;
         for (const validation::Rule &rule : rules)
             ids.push_back(rule.id);
-        throw Error(Status::usage,
+        throw Error(ErrorKind::usage,
                     say("There is no rule \"{}\". The rules are {}.", name, fmt::join(ids, ", ")));
     }
     if (const validation::Rule *known = validation::rule(name);
@@ -130,13 +130,14 @@ void run(const Check &check, Context &context) {
         return put_out(check.output.file,
                        [&](std::ostream &out) { out << validation::rules_page(catalogue); });
     if (check.target.empty())
-        throw Error(Status::usage,
+        throw Error(ErrorKind::usage,
                     say("What is to be checked? Name a workspace, or a file and its --layer."));
     if (!check.as_layer.empty() && !check.layers.empty())
-        throw Error(Status::usage,
+        throw Error(ErrorKind::usage,
                     say("--layer says which layer a file is; the layers of a workspace stand behind it."));
     if (std::error_code none; std::filesystem::equivalent(check.target, check.output.file, none))
-        throw Error(Status::usage, say("{} is what is checked. Choose another name for -o.", check.target));
+        throw Error(ErrorKind::usage,
+                    say("{} is what is checked. Choose another name for -o.", check.target));
     validation::Inspected inspected = [&] {
         ProgressBar bar;
         validation::InspectionOptions options;

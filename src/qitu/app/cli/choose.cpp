@@ -16,7 +16,7 @@ namespace qitu::cli {
 namespace {
 
 [[noreturn]] void bad_list(const std::string &list, std::size_t line, const std::string &found) {
-    throw Error(Status::unreadable, say("{}, line {}: \"{}\" is no feature's id.", list, line, found));
+    throw Error(ErrorKind::unreadable, say("{}, line {}: \"{}\" is no feature's id.", list, line, found));
 }
 
 std::string first_cell(std::string line) {
@@ -49,14 +49,14 @@ bool heads_projects(const std::string &word, const catalogue::Layer &layer) {
 void read_list(const std::string &list, const catalogue::Layer &layer, workspace::Selection &selection) {
     std::ifstream file(list);
     if (!file)
-        throw Error(Status::unreadable, say("{}: there is no such list. Check the name.", list));
+        throw Error(ErrorKind::unreadable, say("{}: there is no such list. Check the name.", list));
     bool ids = false;
     std::size_t number = 0;
     for (std::string line; std::getline(file, line);) {
         const std::string word = first_cell(line);
         ++number;
         if (!is_utf8(word))
-            throw Error(Status::unreadable,
+            throw Error(ErrorKind::unreadable,
                         say("{}, line {}: the list is not in UTF-8. Save it as UTF-8.", list, number));
         if (word.empty() || (number == 1 && ((ids = heads_ids(word)) || heads_projects(word, layer))))
             continue;
@@ -78,7 +78,7 @@ workspace::Selection Chosen::selection(const catalogue::Layer &layer) const {
     if (!list.empty())
         read_list(list, layer, result);
     if (result.features.empty() && result.projects.empty() && result.where.empty())
-        throw Error(Status::usage,
+        throw Error(ErrorKind::usage,
                     say("Which features? Choose them by --project, --feature, --where or --list."));
     return result;
 }
@@ -118,7 +118,7 @@ void refuse_obstacles(const std::vector<workspace::Obstacle> &obstacles) {
     }
     tell_findings(found);
     if (!obstacles.empty())
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("Nothing was changed: {} features cannot take this step.", obstacles.size()));
 }
 

@@ -12,6 +12,12 @@
 
 namespace qitu::cli {
 
+/// Exit status of the command, fixed by docs: others script against it.
+enum class Status { done = 0, findings = 1, usage = 2, unreadable = 3, refused = 4 };
+
+/// The status that a command ends with after such an error.
+Status status_of(ErrorKind kind);
+
 /// What every command needs: where the catalogue and the styles lie, and the status to end with.
 class Context {
   public:

@@ -70,7 +70,7 @@ void refuse_to_replace_data(const std::filesystem::path &file) {
     const auto end = beginning.begin() + there.gcount();
     if (std::find(beginning.begin(), end, '\0') != end)
         throw Error(
-            Status::refused,
+            ErrorKind::refused,
             say("{}: exists already and is no text. It is left alone; choose another name.", file.string()));
 }
 
@@ -86,7 +86,7 @@ void put_into(const std::filesystem::path &file, const std::string &text) {
     if (!out || failure) {
         std::error_code ignored;
         std::filesystem::remove(part, ignored);
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{}: cannot be written. Choose a folder that you may write to, with room on "
                         "its disk.",
                         file.string()));
@@ -109,7 +109,7 @@ void put_out(const std::string &target, const std::function<void(std::ostream &)
         return put_into(target, text.str());
     std::cout << text.str() << std::flush;
     if (!std::cout)
-        throw Error(Status::refused, say("Standard output cannot be written. Is the disk full?"));
+        throw Error(ErrorKind::refused, say("Standard output cannot be written. Is the disk full?"));
 }
 
 void tell_findings(const std::vector<Found> &findings) {

@@ -33,13 +33,25 @@ fs::path data_dir() {
     for (fs::path folder = bin; folder != folder.root_path(); folder = folder.parent_path())
         if (holds_data(folder))
             return folder;
-    throw Error(Status::unreadable,
+    throw Error(ErrorKind::unreadable,
                 say("The catalogue was not found near {}. Name its folder with --layers, or the "
                     "folder of layers and styles in the environment variable QITU_DATA.",
                     bin.string()));
 }
 
 } // namespace
+
+Status status_of(ErrorKind kind) {
+    switch (kind) {
+    case ErrorKind::usage:
+        return Status::usage;
+    case ErrorKind::unreadable:
+        return Status::unreadable;
+    case ErrorKind::refused:
+        break;
+    }
+    return Status::refused;
+}
 
 fs::path locale_dir() {
     return executable().parent_path().parent_path() / "share" / "locale";

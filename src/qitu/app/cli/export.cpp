@@ -35,14 +35,14 @@ struct Arguments {
 
 void refuse_existing(const Arguments &arguments) {
     if (!arguments.overwrite && std::filesystem::exists(arguments.file))
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{}: exists already and is left alone. Choose another name, or say --overwrite.",
                         arguments.file));
 }
 
 void fork(const Arguments &arguments, Context &context) {
     if (arguments.overwrite || !arguments.as_of.empty())
-        throw Error(Status::usage,
+        throw Error(ErrorKind::usage,
                     say("--banner goes with neither --overwrite nor --as-of: what was edited in the file "
                         "would be lost, or could not come back."));
     const catalogue::AdminUnit &admin = context.catalogue().admin(arguments.banner);
@@ -60,7 +60,8 @@ void fork(const Arguments &arguments, Context &context) {
 
 void keep_project(const Arguments &arguments, Context &context) {
     if (!arguments.file.empty())
-        throw Error(Status::usage, say("--project writes into the workspace: leave out {}.", arguments.file));
+        throw Error(ErrorKind::usage,
+                    say("--project writes into the workspace: leave out {}.", arguments.file));
     exchange::keep_project(workspace::Workspace::open(arguments.workspace), context.catalogue(),
                            context.styles(),
                            arguments.overwrite ? exchange::Keep::over_edits : exchange::Keep::anew);
@@ -70,7 +71,7 @@ void keep_project(const Arguments &arguments, Context &context) {
 
 const catalogue::Layer &only_layer(const Arguments &arguments, Context &context) {
     if (arguments.layers.size() != 1)
-        throw Error(Status::usage, say("{}: holds one layer. Say which with --layer.", arguments.file));
+        throw Error(ErrorKind::usage, say("{}: holds one layer. Say which with --layer.", arguments.file));
     return context.catalogue().layer(arguments.layers.front());
 }
 
@@ -152,7 +153,7 @@ std::string format_of(const Arguments &arguments) {
     if (asked.empty())
         return "gpkg";
     if (std::find(known.begin(), known.end(), asked) == known.end())
-        throw Error(Status::usage,
+        throw Error(ErrorKind::usage,
                     say("--format {}: unknown. Known are {}.", arguments.format, fmt::join(known, ", ")));
     return asked;
 }
@@ -179,7 +180,7 @@ void run(const Arguments &arguments, Context &context) {
     if (arguments.project)
         return keep_project(arguments, context);
     if (arguments.file.empty())
-        throw Error(Status::usage, say("Say which file to write, or --project for the workspace itself."));
+        throw Error(ErrorKind::usage, say("Say which file to write, or --project for the workspace itself."));
     if (!arguments.banner.empty())
         return fork(arguments, context);
     const std::string format = format_of(arguments);

@@ -82,8 +82,8 @@ std::size_t position(const reader::RawFile &file, const std::filesystem::path &p
     for (std::size_t i = 0; i < fields.size(); ++i)
         if (folded(fields[i]) == folded(field))
             return i;
-    throw Error(Status::usage, say("{}: there is no field \"{}\". Its fields: {}.", path.string(), field,
-                                   fmt::join(fields, ", ")));
+    throw Error(ErrorKind::usage, say("{}: there is no field \"{}\". Its fields: {}.", path.string(), field,
+                                      fmt::join(fields, ", ")));
 }
 
 std::vector<reader::RawFeature> all_of(reader::RawFile &file) {
@@ -114,8 +114,8 @@ std::size_t id_column(const reader::RawFile &file, const std::vector<reader::Raw
             texts.push_back(i);
     if (texts.size() == 1)
         return texts.front();
-    throw Error(Status::usage, say("{}: which field names the zones? Say --zone-id with one of: {}.",
-                                   path.string(), fmt::join(fields, ", ")));
+    throw Error(ErrorKind::usage, say("{}: which field names the zones? Say --zone-id with one of: {}.",
+                                      path.string(), fmt::join(fields, ", ")));
 }
 
 } // namespace

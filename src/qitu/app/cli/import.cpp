@@ -130,7 +130,7 @@ bool stands_against(const importer::Outcome &outcome) {
     if (projects)
         sentence += " " + say("With --replace what the layer has of these projects is taken out first; with "
                               "--append the features are added beside it.");
-    throw Error(Status::refused, sentence);
+    throw Error(ErrorKind::refused, sentence);
 }
 
 const char *const shift_key = "datum_shift."; // in the workspace's meta, by datum

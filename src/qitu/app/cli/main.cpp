@@ -45,7 +45,7 @@ Language language_of(const std::vector<std::string> &words) {
             continue;
         if (value == "zh" || value == "en")
             return value == "zh" ? Language::zh : Language::en;
-        throw Error(Status::usage, say("--lang is zh or en, not \"{}\".", value));
+        throw Error(ErrorKind::usage, say("--lang is zh or en, not \"{}\".", value));
     }
     return language_of_environment();
 }
@@ -79,7 +79,7 @@ void add_commands(CLI::App &app, cli::Context &context) {
         add(app, context);
 }
 
-Status run(std::vector<std::string> words) {
+cli::Status run(std::vector<std::string> words) {
     CLI::App app(
         translated("Land programmes as layers: their area per banner, counted once, held against the "
                    "quotas, reported, and given to QGIS."),
@@ -93,9 +93,9 @@ Status run(std::vector<std::string> words) {
         app.parse(std::move(words));
     } catch (const CLI::Success &asked) {
         app.exit(asked);
-        return Status::done;
+        return cli::Status::done;
     } catch (const CLI::ParseError &error) {
-        throw Error(Status::usage, cli::wrong_use(app, error));
+        throw Error(ErrorKind::usage, cli::wrong_use(app, error));
     }
     if (app.get_subcommands().empty())
         std::cout << cli::next_steps(context);
@@ -115,10 +115,10 @@ int main(int argc, char **argv) {
         return stopped;
     } catch (const Error &error) {
         cli::tell(error.what());
-        return static_cast<int>(error.status());
+        return static_cast<int>(cli::status_of(error.kind()));
     } catch (const std::exception &error) {
         cli::tell(say("qitu failed unexpectedly: {}. Please report this with the command and the file.",
                       error.what()));
-        return static_cast<int>(Status::refused);
+        return static_cast<int>(cli::Status::refused);
     }
 }

@@ -29,7 +29,7 @@ struct Arguments {
 workspace::Side side_from(const std::string &word) {
     if (word == "ours" || word == "theirs")
         return word == "ours" ? workspace::Side::ours : workspace::Side::theirs;
-    throw Error(Status::usage, say("--take is ours, theirs, or LAYER:ID=ours|theirs, not \"{}\".", word));
+    throw Error(ErrorKind::usage, say("--take is ours, theirs, or LAYER:ID=ours|theirs, not \"{}\".", word));
 }
 
 workspace::MergeOptions options_of(const Arguments &arguments, Context &context) {
@@ -176,7 +176,7 @@ void say_or_print(const Arguments &arguments, const workspace::MergeResult &resu
 
 void run(const Arguments &arguments, Context &context) {
     if (arguments.output.chosen() == report::Format::csv)
-        throw Error(Status::usage, say("A merge is told in words or as json, not as csv."));
+        throw Error(ErrorKind::usage, say("A merge is told in words or as json, not as csv."));
     const workspace::MergeOptions options = options_of(arguments, context);
     workspace::Workspace workspace = workspace::Workspace::open(arguments.workspace);
     workspace.sign("qitu merge", std::filesystem::path(arguments.fork).filename().string());
@@ -189,7 +189,7 @@ void run(const Arguments &arguments, Context &context) {
         tell(say("{} rows were changed on both sides in different fields, and both are kept.",
                  result.combined));
     if (result.unsettled > 0)
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("Nothing was written: {} conflicts. Settle them by --take ours, --take theirs, "
                         "or --take LAYER:ID=ours|theirs for one.",
                         result.unsettled));

@@ -45,7 +45,7 @@ std::function<void(const std::vector<std::string> &)> pairs_into(std::map<std::s
         for (const std::string &pair : pairs) {
             const std::size_t sign = pair.find('=');
             if (sign == 0 || sign == std::string::npos || sign + 1 == pair.size())
-                throw Error(Status::usage, say("{} {}: write {}.", option, pair, translated(form)));
+                throw Error(ErrorKind::usage, say("{} {}: write {}.", option, pair, translated(form)));
             target[pair.substr(0, sign)] = pair.substr(sign + 1);
         }
     };
@@ -78,7 +78,7 @@ void add_shape_options(CLI::App &command, reader::OpenOptions &options) {
         pairs_into(options.points, "--points", "ROLE=COLUMN, the role being x, y, parcel or ring")(pairs);
         for (const auto &[role, column] : options.points)
             if (role != "x" && role != "y" && role != "parcel" && role != "ring")
-                throw Error(Status::usage,
+                throw Error(ErrorKind::usage,
                             say("--points {}={}: write {}.", role, column,
                                 translated("ROLE=COLUMN, the role being x, y, parcel or ring")));
     };

@@ -28,11 +28,11 @@ std::vector<const catalogue::Layer *> chosen(const Arguments &arguments,
     for (const std::string &name : arguments.layers) {
         const catalogue::Layer &layer = catalogue.layer(name);
         if (layer.geometry != catalogue::GeometryType::polygon)
-            throw Error(Status::usage, say("Only areas overlap, and the layer {} has none.", layer.id));
+            throw Error(ErrorKind::usage, say("Only areas overlap, and the layer {} has none.", layer.id));
         wanted.push_back(&layer);
     }
     if (wanted.size() == 1)
-        throw Error(Status::usage, say("Name two layers or more, or none for all."));
+        throw Error(ErrorKind::usage, say("Name two layers or more, or none for all."));
     std::vector<const catalogue::Layer *> layers;
     for (const catalogue::Layer &layer : catalogue.layers())
         if (wanted.empty() ? layer.geometry == catalogue::GeometryType::polygon && !layer.reference

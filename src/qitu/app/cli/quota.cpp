@@ -88,7 +88,7 @@ struct Set {
 double number_of(const std::string &text) {
     double number = 0;
     if (!parse_number(text, number) || number < 0)
-        throw Error(Status::usage, say("\"{}\" is no quota. A number of 0 or more is expected.", text));
+        throw Error(ErrorKind::usage, say("\"{}\" is no quota. A number of 0 or more is expected.", text));
     return number;
 }
 
@@ -98,8 +98,8 @@ void withdraw(const Set &set, const workspace::Quota &quota) {
     workspace.transaction(
         [&] { withdrawn = workspace.withdraw_quota(quota.indicator, quota.admin, quota.year); });
     if (!withdrawn)
-        throw Error(Status::refused, say("{}: there is no quota of {} for {} in {}.", set.workspace,
-                                         quota.indicator, quota.admin, quota.year));
+        throw Error(ErrorKind::refused, say("{}: there is no quota of {} for {} in {}.", set.workspace,
+                                            quota.indicator, quota.admin, quota.year));
     tell(say("{}: the quota of {} for {} is withdrawn.", set.workspace, quota.indicator, quota.admin));
 }
 

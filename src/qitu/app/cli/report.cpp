@@ -27,8 +27,8 @@ void make_directory(const std::filesystem::path &directory) {
     std::error_code failure;
     std::filesystem::create_directories(directory, failure);
     if (failure)
-        throw Error(Status::refused, say("{}: this folder cannot be made ({}). Choose another.",
-                                         directory.string(), failure.message()));
+        throw Error(ErrorKind::refused, say("{}: this folder cannot be made ({}). Choose another.",
+                                            directory.string(), failure.message()));
 }
 
 void tell_all(const report::Figures &figures, Context &context) {

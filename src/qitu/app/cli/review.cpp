@@ -27,12 +27,12 @@ void complete(Arguments &arguments) {
     workspace::Review &review = arguments.review;
     review.level = workspace::review_level_from(arguments.level);
     if (folded(review.reviewer).empty())
-        throw Error(Status::usage, say("A review needs the reviewer's name: --by NAME."));
+        throw Error(ErrorKind::usage, say("A review needs the reviewer's name: --by NAME."));
     constexpr std::size_t day = 10;
     if (review.date.empty())
         review.date = workspace::time_text(time_now()).substr(0, day);
     else if (review.date.size() != day || workspace::time_from(review.date) == 0)
-        throw Error(Status::usage,
+        throw Error(ErrorKind::usage,
                     say("The date of a review is written 2026-11-24, not \"{}\".", review.date));
     if (arguments.reason.empty())
         return;

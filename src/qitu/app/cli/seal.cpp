@@ -72,7 +72,7 @@ void expect_hash(const std::vector<workspace::Seal> &seals, const Verify &verify
     for (const workspace::Seal &seal : seals)
         if (seal.hash.starts_with(verify.hash))
             return;
-    throw Error(Status::refused,
+    throw Error(ErrorKind::refused,
                 say("{}: no seal has a hash that begins with {}: this is not the workspace that the "
                     "paper was made from, or its seal was taken away.",
                     verify.workspace, verify.hash));
@@ -90,7 +90,7 @@ void run(const Verify &verify, Context &context) {
         broken.push_back({translated("not as sealed"), what});
     tell_findings(broken);
     if (!broken.empty())
-        throw Error(Status::refused, say("{}: is not as it was sealed.", verify.workspace));
+        throw Error(ErrorKind::refused, say("{}: is not as it was sealed.", verify.workspace));
     expect_hash(seals, verify);
     if (seals.empty()) {
         tell(say("{}: has no seal, so nothing can be verified. \"qitu seal\" makes one.", verify.workspace));

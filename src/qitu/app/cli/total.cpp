@@ -45,8 +45,9 @@ std::vector<const catalogue::Layer *> layers_of(const Total &total, const catalo
             tell(say("Left out: {}, which has no field {}.", layer.id, fmt::join(total.groups, ", ")));
     }
     if (layers.empty())
-        throw Error(Status::refused, say("{}: no layer has features yet. Take some in with \"qitu import\".",
-                                         total.workspace));
+        throw Error(
+            ErrorKind::refused,
+            say("{}: no layer has features yet. Take some in with \"qitu import\".", total.workspace));
     return layers;
 }
 

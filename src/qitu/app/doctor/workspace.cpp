@@ -176,7 +176,7 @@ Check project(const File &file, const fs::path &path) {
 std::vector<Check> examine(const fs::path &workspace, const catalogue::Catalogue &catalogue,
                            const Progress &progress) {
     if (!fs::is_regular_file(workspace))
-        throw Error(Status::unreadable,
+        throw Error(ErrorKind::unreadable,
                     say("{}: there is no such file. Check the name, or make a workspace with "
                         "\"qitu init\".",
                         workspace.string()));

@@ -104,7 +104,7 @@ Handle opened(const std::filesystem::path &file) {
     const int result = sqlite3_open_v2(file.c_str(), &made, SQLITE_OPEN_READONLY, nullptr);
     Handle database(made);
     if (result != SQLITE_OK)
-        throw Error(Status::unreadable,
+        throw Error(ErrorKind::unreadable,
                     say("{}: cannot be opened ({}). Check the path and your rights to it.", file.string(),
                         sqlite3_errstr(result)));
     sqlite3_busy_timeout(made, wait_for_lock_ms);
@@ -234,7 +234,7 @@ std::vector<std::string> Connection::texts(const std::string &sql) const {
 
 void Connection::run(const std::string &sql) const {
     if (sqlite3_exec(handle(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
-        throw Error(Status::unreadable,
+        throw Error(ErrorKind::unreadable,
                     say("{}: SQLite reports: {}.", file_.string(), std::string(sqlite3_errmsg(handle()))));
 }
 

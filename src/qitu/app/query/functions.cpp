@@ -14,7 +14,7 @@ void Ways::apply(int srid, Figures &figures) {
     if (srid == cgcs2000)
         return;
     if (srid <= 0)
-        throw Error(Status::usage,
+        throw Error(ErrorKind::usage,
                     say("the geometry says no coordinate system; give it one with SetSRID(geom, 4490)"));
     auto &way = ways_[srid];
     if (!way)
@@ -43,7 +43,7 @@ std::optional<Figures> figures_in(sqlite3_context *context, sqlite3_value *value
                               ? geometry_of(sqlite3_context_db_handle(context), blob_of(value))
                               : std::nullopt;
     if (!geometry)
-        throw Error(Status::usage, say("its argument is no geometry"));
+        throw Error(ErrorKind::usage, say("its argument is no geometry"));
     Figures figures = figures_of(geometry->wkb);
     static_cast<Ways *>(sqlite3_user_data(context))->apply(geometry->srid, figures);
     return figures;

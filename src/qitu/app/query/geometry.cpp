@@ -71,7 +71,7 @@ class Reader {
         const std::uint32_t kind = type % 1000;
         const std::uint32_t more = type / 1000; // 1 Z, 2 M, 3 both
         if (order != 1 || kind == 0 || kind > 7 || more > 3 || depth > deepest)
-            throw Error(Status::usage, say("a geometry of type {} cannot be measured", type));
+            throw Error(ErrorKind::usage, say("a geometry of type {} cannot be measured", type));
         stride_ = 2 + (more == 3 ? 2 : more > 0 ? 1 : 0);
         if (kind == 1)
             return static_cast<void>(path(1));
@@ -114,7 +114,7 @@ class Reader {
         return value;
     }
 
-    [[noreturn]] static void damaged() { throw Error(Status::usage, say("the geometry ends too early")); }
+    [[noreturn]] static void damaged() { throw Error(ErrorKind::usage, say("the geometry ends too early")); }
 
     std::span<const std::byte> wkb_;
     Figures &figures_;

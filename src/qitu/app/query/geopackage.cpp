@@ -70,8 +70,8 @@ std::size_t points_in(const OGRGeometry &geometry) {
 }
 
 [[noreturn]] void cannot_write(const fs::path &file) {
-    throw Error(Status::refused, say("{}: cannot be written ({}). Check the folder and your rights to it.",
-                                     file.string(), std::string(CPLGetLastErrorMsg())));
+    throw Error(ErrorKind::refused, say("{}: cannot be written ({}). Check the folder and your rights to it.",
+                                        file.string(), std::string(CPLGetLastErrorMsg())));
 }
 
 std::vector<Row> rest_of(Query &query) {
@@ -126,7 +126,7 @@ void plan_geometry(const std::vector<Row> &rows, Plan &plan) {
         }
     if (srids.size() > 1)
         throw Error(
-            Status::refused,
+            ErrorKind::refused,
             say("The geometries of the result are of several coordinate systems (EPSG:{}), and a layer has "
                 "one. Bring them to one with ST_Transform.",
                 fmt::join(srids, ", EPSG:")));
@@ -285,11 +285,11 @@ void refuse_existing(const fs::path &file, bool overwrite) {
     if (!fs::exists(fs::symlink_status(file)))
         return;
     if (!overwrite)
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{}: exists already and is left alone. Choose another name, or say --overwrite.",
                         file.string()));
     if (is_workspace(file))
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{}: is a workspace and is not replaced. Choose another name.", file.string()));
 }
 

@@ -68,20 +68,20 @@ std::string hint_for(const Connection &connection, const std::string &message) {
         throw Cancelled();
     if (!watch.denied.empty())
         throw Error(
-            Status::refused,
+            ErrorKind::refused,
             say("{}: the query would {}, and \"qitu sql\" only reads. Nothing was changed. Features are "
                 "edited in QGIS, or by qitu's own commands.",
                 file, watch.denied));
     const int code = sqlite3_errcode(connection.handle());
     const std::string message = sqlite3_errmsg(connection.handle());
     if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{}: another program is writing to it. Try again when it is done.", file));
     if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)
-        throw Error(Status::unreadable, say("{}: SQLite reports: {}.", file, message));
+        throw Error(ErrorKind::unreadable, say("{}: SQLite reports: {}.", file, message));
     if (message.ends_with("may not be modified")) // what SQLite guards by itself: its schema, its own tables
-        throw Error(Status::refused, say("{}: \"qitu sql\" only reads. Nothing was changed.", file));
-    throw Error(Status::usage,
+        throw Error(ErrorKind::refused, say("{}: \"qitu sql\" only reads. Nothing was changed.", file));
+    throw Error(ErrorKind::usage,
                 say("The query is not understood: {}.", message) + hint_for(connection, message));
 }
 
@@ -97,11 +97,11 @@ StatementHandle the_one(const Connection &connection, const std::string &sql, co
     const char *rest = nullptr;
     StatementHandle statement = prepared(connection, sql.c_str(), &rest, file);
     if (!statement)
-        throw Error(Status::usage, say("The query is empty."));
+        throw Error(ErrorKind::usage, say("The query is empty."));
     if (prepared(connection, rest, nullptr, file))
-        throw Error(Status::usage, say("One query at a time: a second one begins at \"{}\".", rest));
+        throw Error(ErrorKind::usage, say("One query at a time: a second one begins at \"{}\".", rest));
     if (sqlite3_stmt_readonly(statement.get()) == 0)
-        throw Error(Status::refused, say("{}: \"qitu sql\" only reads. Nothing was changed.", file));
+        throw Error(ErrorKind::refused, say("{}: \"qitu sql\" only reads. Nothing was changed.", file));
     return statement;
 }
 

@@ -30,7 +30,7 @@ constexpr const char *day = "2023-12-31";
 constexpr const char *moment = "2023-12-31T00:00:00Z";
 
 [[noreturn]] void refuse(const std::filesystem::path &path) {
-    throw Error(Status::refused,
+    throw Error(ErrorKind::refused,
                 say("{}: cannot be written ({}). Choose a folder that you may write to, with "
                     "room on its disk.",
                     path.string(), CPLGetLastErrorMsg()));

@@ -112,7 +112,7 @@ Land::Land(const std::filesystem::path &boundaries) : state_(std::make_unique<St
     OGRLayer *layer = dataset ? dataset->GetLayerByName("banner") : nullptr;
     const int column = layer != nullptr ? layer->GetLayerDefn()->GetFieldIndex("code") : -1;
     if (column < 0)
-        throw Error(Status::unreadable,
+        throw Error(ErrorKind::unreadable,
                     say("{}: expected a layer \"banner\" with a column \"code\" and found "
                         "none. Give the boundaries file that came with qitu.",
                         boundaries.string()));
@@ -127,9 +127,10 @@ Land::Land(const std::filesystem::path &boundaries) : state_(std::make_unique<St
     for (const auto &[code, banner] : state_->banners)
         codes_.push_back(code);
     if (codes_.empty())
-        throw Error(Status::unreadable, say("{}: layer \"banner\" holds no polygon. Give the boundaries file "
-                                            "that came with qitu.",
-                                            boundaries.string()));
+        throw Error(ErrorKind::unreadable,
+                    say("{}: layer \"banner\" holds no polygon. Give the boundaries file "
+                        "that came with qitu.",
+                        boundaries.string()));
 }
 
 Land::~Land() = default;

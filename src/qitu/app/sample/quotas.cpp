@@ -67,9 +67,10 @@ void write_quotas(const std::filesystem::path &path, const std::vector<QuotaLine
     }
     file.close();
     if (!file)
-        throw Error(Status::refused, say("{}: cannot be written. Choose a folder that you may write to, with "
-                                         "room on its disk.",
-                                         path.string()));
+        throw Error(ErrorKind::refused,
+                    say("{}: cannot be written. Choose a folder that you may write to, with "
+                        "room on its disk.",
+                        path.string()));
 }
 
 } // namespace qitu::sample

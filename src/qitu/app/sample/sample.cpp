@@ -80,7 +80,7 @@ Weights weights(const Land &land, bool bayannur) {
 void expect_both_parts(const Land &land, const std::filesystem::path &boundaries) {
     if (weights(land, true).empty() || weights(land, false).empty())
         throw Error(
-            Status::refused,
+            ErrorKind::refused,
             say("{}: the sample needs banners of league 150800 and of other leagues; found {} banners. "
                 "Give the boundaries file that came with qitu.",
                 boundaries.string(), land.banners().size()));
@@ -128,7 +128,7 @@ Fields write_farmland(Writer &writer, const Setting &setting, std::size_t parcel
 std::vector<File> write(const std::filesystem::path &directory, const std::filesystem::path &boundaries,
                         const catalogue::Catalogue &catalogue, const Options &options) {
     if (options.parcels < 2)
-        throw Error(Status::usage,
+        throw Error(ErrorKind::usage,
                     say("A sample of {} parcels was asked for. Ask for at least two: there are "
                         "two files to fill.",
                         options.parcels));
@@ -137,8 +137,8 @@ std::vector<File> write(const std::filesystem::path &directory, const std::files
     std::error_code failure;
     std::filesystem::create_directories(directory, failure);
     if (failure)
-        throw Error(Status::refused, say("{}: this folder cannot be made ({}). Choose another.",
-                                         directory.string(), failure.message()));
+        throw Error(ErrorKind::refused, say("{}: this folder cannot be made ({}). Choose another.",
+                                            directory.string(), failure.message()));
     Sites sites;
     const Setting setting{catalogue, land, sites, options.seed};
     Writer writer(directory);

@@ -3,6 +3,6 @@
 
 namespace qitu {
 
-Cancelled::Cancelled() : Error(Status::refused, say("Stopped by the user; nothing was changed.")) {}
+Cancelled::Cancelled() : Error(ErrorKind::refused, say("Stopped by the user; nothing was changed.")) {}
 
 } // namespace qitu

@@ -23,7 +23,7 @@ void Draft::move_to_target() const {
     std::error_code error;
     std::filesystem::rename(file_, target_, error);
     if (error)
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{}: cannot be written ({}). Check the folder and your rights to it.",
                         target_.string(), error.message()));
 }

@@ -59,7 +59,7 @@ Unit unit_from(std::string_view name) {
         if (wanted == alias.name)
             return alias.unit;
     throw Error(
-        Status::refused,
+        ErrorKind::refused,
         say("Unknown unit \"{}\". Use one of: 亩 mu, 万亩 wan_mu, 公顷 ha, m2, km2, km, m, %, works.", name));
 }
 

@@ -124,7 +124,7 @@ std::vector<AdminUnit>::const_iterator nearest_unit(const std::vector<AdminUnit>
 
 Catalogue Catalogue::load(const fs::path &layers_dir) {
     if (!fs::is_directory(layers_dir))
-        throw Error(Status::unreadable,
+        throw Error(ErrorKind::unreadable,
                     say("{}: there is no such folder. The catalogue's TOML files are expected in it.",
                         layers_dir.string()));
     Catalogue catalogue;
@@ -170,20 +170,22 @@ void Catalogue::index_admin_names() {
 const Layer &Catalogue::layer(std::string_view name) const {
     const auto found = named(layers_, name);
     if (found.empty())
-        throw Error(Status::refused, say("Unknown layer \"{}\".", name) + hint_among(layers_, name));
+        throw Error(ErrorKind::refused, say("Unknown layer \"{}\".", name) + hint_among(layers_, name));
     if (found.size() > 1)
-        throw Error(Status::refused, say("\"{}\" is the name of several layers: {}. Give one of these ids.",
-                                         name, ids_of(found)));
+        throw Error(
+            ErrorKind::refused,
+            say("\"{}\" is the name of several layers: {}. Give one of these ids.", name, ids_of(found)));
     return *found.front();
 }
 
 const Indicator &Catalogue::indicator(std::string_view name) const {
     const auto found = named(indicators_, name);
     if (found.empty())
-        throw Error(Status::refused, say("Unknown indicator \"{}\".", name) + hint_among(indicators_, name));
+        throw Error(ErrorKind::refused,
+                    say("Unknown indicator \"{}\".", name) + hint_among(indicators_, name));
     if (found.size() > 1)
         throw Error(
-            Status::refused,
+            ErrorKind::refused,
             say("\"{}\" is the name of several indicators: {}. Give one of these ids.", name, ids_of(found)));
     return *found.front();
 }
@@ -191,7 +193,7 @@ const Indicator &Catalogue::indicator(std::string_view name) const {
 const Account &Catalogue::account(std::string_view name) const {
     const auto found = named(accounts_, name);
     if (found.size() != 1)
-        throw Error(Status::refused, say("Unknown account \"{}\".", name) + hint_among(accounts_, name));
+        throw Error(ErrorKind::refused, say("Unknown account \"{}\".", name) + hint_among(accounts_, name));
     return *found.front();
 }
 
@@ -239,7 +241,7 @@ void Catalogue::refuse_ambiguous_admin(std::string_view name, const std::set<std
     std::vector<std::string> candidates;
     for (const std::size_t place : places)
         candidates.push_back(described(admin_[place]));
-    throw Error(Status::refused,
+    throw Error(ErrorKind::refused,
                 say("\"{}\" may be {}. Give the code or the full name.", name, fmt::join(candidates, ", ")));
 }
 
@@ -253,7 +255,7 @@ void Catalogue::refuse_unknown_admin(std::string_view name) const {
         candidates.push_back(described(*near));
         rest.erase(near);
     }
-    throw Error(Status::refused,
+    throw Error(ErrorKind::refused,
                 candidates.empty()
                     ? say("Unknown banner or league \"{}\". Give a code of six digits or a name.", name)
                     : say("Unknown banner or league \"{}\". Did you mean {}?", name,

@@ -182,7 +182,7 @@ void Section::refuse(std::string_view key, const std::string &message) const {
 }
 
 void Section::refuse_at(unsigned line, const std::string &message) const {
-    throw Error(Status::refused, fmt::format("{}:{}: {}", file_->string(), line, message));
+    throw Error(ErrorKind::refused, fmt::format("{}:{}: {}", file_->string(), line, message));
 }
 
 std::string hint(std::string_view found, std::span<const std::string> known) {

@@ -54,14 +54,14 @@ Document read_toml(const std::filesystem::path &file) {
     std::ifstream stream(file, std::ios::binary);
     if (!stream)
         throw Error(
-            Status::unreadable,
+            ErrorKind::unreadable,
             say("{}: cannot be read. The catalogue needs programme.toml, admin.toml and one file per layer.",
                 file.string()));
     try {
         return {file, node_of(toml::parse(stream, file.string()))};
     } catch (const toml::parse_error &error) {
-        throw Error(Status::refused, say("{}:{}: this is no TOML ({}).", file.string(),
-                                         error.source().begin.line, error.description()));
+        throw Error(ErrorKind::refused, say("{}:{}: this is no TOML ({}).", file.string(),
+                                            error.source().begin.line, error.description()));
     }
 }
 

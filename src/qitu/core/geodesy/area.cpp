@@ -15,7 +15,7 @@ Method method_from(std::string_view name) {
     for (const Method method : {Method::td1055, Method::geodesic, Method::straight})
         if (name == method_name(method))
             return method;
-    throw Error(Status::usage,
+    throw Error(ErrorKind::usage,
                 say("\"{}\" is no method of area. Choose td1055, geodesic or straight.", name));
 }
 

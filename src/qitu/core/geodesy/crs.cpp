@@ -212,7 +212,7 @@ Object crs_from(PJ_CONTEXT *context, const std::string &definition) {
         crs.reset();
     if (!crs)
         throw Error(
-            Status::unreadable,
+            ErrorKind::unreadable,
             say("\"{}\" is no coordinate system that PROJ knows. Give a code such as EPSG:4490 or the "
                 "WKT of a .prj file.",
                 definition));

@@ -40,7 +40,7 @@ std::string to_radians(const Crs &source) {
         return fmt::format("+step +inv +proj=tmerc +lat_0=0 +lon_0={} +k=1 +x_0={} +y_0=0 +a={} +rf={}",
                            source.central_meridian(), source.false_easting(), ellipsoid.a, 1 / ellipsoid.f);
     throw Error(
-        Status::refused,
+        ErrorKind::refused,
         say("{}: seven parameters bring longitude and latitude or Gauss-Krueger coordinates to CGCS2000, "
             "and this is neither. Give a whole PROJ pipeline with --datum-shift.",
             source.name()));
@@ -60,7 +60,7 @@ DatumShift datum_shift(const Crs &source, const std::string &shift) {
         numbers_in(std::string_view(shift).substr(turned ? position_vector.size() : 0));
     if (p.size() != 7)
         throw Error(
-            Status::usage,
+            ErrorKind::usage,
             say("--datum-shift {}: expected seven numbers dx,dy,dz,rx,ry,rz,ds (metres, seconds of arc, "
                 "ppm) or a PROJ pipeline (+proj=pipeline …).",
                 shift));

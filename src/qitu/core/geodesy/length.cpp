@@ -75,7 +75,7 @@ double length(std::span<const Point> line, const Ellipsoid &ellipsoid) {
 Ring densified(std::span<const Point> path, double max_edge, Space space, const Ellipsoid &ellipsoid) {
     constexpr double least = 1; // m
     if (!(max_edge >= least))
-        throw Error(Status::usage, say("The longest edge must be {} m or more, not {}.", least, max_edge));
+        throw Error(ErrorKind::usage, say("The longest edge must be {} m or more, not {}.", least, max_edge));
     const EdgeLength on_ellipsoid(ellipsoid);
     Ring result;
     for (std::size_t i = 0; i < path.size(); ++i) {

@@ -36,7 +36,7 @@ void refuse_old_datums(const Crs &crs) {
     if (crs.datum() != Crs::Datum::xian1980 && crs.datum() != Crs::Datum::beijing1954)
         return;
     throw Error(
-        Status::refused,
+        ErrorKind::refused,
         say("{} is on {}. Without local parameters it is off by about 100 m on CGCS2000, so it is not "
             "taken. Have the data transformed to CGCS2000 by the surveying authority and bring that in; or "
             "give "
@@ -46,7 +46,7 @@ void refuse_old_datums(const Crs &crs) {
 
 [[noreturn]] void no_way_from(const Crs &crs) {
     throw Error(
-        Status::refused,
+        ErrorKind::refused,
         say("PROJ knows no transformation from {} to CGCS2000. Have the data transformed to CGCS2000 and "
             "bring that in.",
             crs.name()));
@@ -89,7 +89,7 @@ ToGeographic::ToGeographic(const Crs &source, const std::string &shift) : way_(s
         way_->context = new_context();
         way_->transformation.reset(proj_create(way_->context.get(), given.pipeline.c_str()));
         if (!way_->transformation)
-            throw Error(Status::usage,
+            throw Error(ErrorKind::usage,
                         say("--datum-shift {}: PROJ cannot carry it out. Check the pipeline.", shift));
         way_->operation = given.words;
         return;

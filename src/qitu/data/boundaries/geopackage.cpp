@@ -38,14 +38,14 @@ class QuietGdal {
 };
 
 [[noreturn]] void damaged(const std::filesystem::path &file, const std::string &what) {
-    throw Error(Status::unreadable,
+    throw Error(ErrorKind::unreadable,
                 say("{}: the borders cannot be read ({}). Put back the file that came with qitu, "
                     "or name your own with --boundaries.",
                     file.string(), what));
 }
 
 [[noreturn]] void not_written(const std::filesystem::path &file) {
-    throw Error(Status::refused,
+    throw Error(ErrorKind::refused,
                 say("{}: the borders cannot be written ({}). Check the folder, your rights to it and "
                     "the room on the disk.",
                     file.string(), CPLGetLastErrorMsg()));

@@ -31,7 +31,7 @@ tabulate::Zones zones_of(const std::filesystem::path &file, const Catalogue &cat
         zones.zones.push_back({units.of(feature).code, std::move(feature.wkb)});
     if (zones.zones.empty())
         throw Error(
-            Status::refused,
+            ErrorKind::refused,
             say("{}: holds no features. Name a file with the borders of the banners.", file.string()));
     return zones;
 }
@@ -43,9 +43,10 @@ std::string name_of(const Catalogue &catalogue, const std::string &code) {
 
 void refuse_invalid(const std::vector<std::string> &invalid, const std::filesystem::path &file) {
     if (!invalid.empty())
-        throw Error(Status::refused, say("{}: {} borders are invalid, the first: {}. Correct them (QGIS: Fix "
-                                         "geometries), look at the result, and try again.",
-                                         file.string(), invalid.size(), invalid.front()));
+        throw Error(ErrorKind::refused,
+                    say("{}: {} borders are invalid, the first: {}. Correct them (QGIS: Fix "
+                        "geometries), look at the result, and try again.",
+                        file.string(), invalid.size(), invalid.front()));
 }
 
 bool within(const Fault &fault, const Tolerance &tolerance) {
@@ -88,7 +89,7 @@ void refuse_beyond(const PartitionReport &found, const Tolerance &tolerance, con
     constexpr std::size_t shown = 8;
     const std::size_t count = lines.size();
     lines.resize(std::min(count, shown));
-    throw Error(Status::refused,
+    throw Error(ErrorKind::refused,
                 say("{}: neighbours overlap or leave gaps in {} places by more than the tolerance ({} m "
                     "wide, {} m²). "
                     "The worst:\n  {}\nCorrect them, or raise the tolerance.",
@@ -110,7 +111,7 @@ void refuse_elsewhere(const std::vector<workspace::Boundary> &banners, const Cat
         const Extent here = extent_of(banner.wkb);
         if (found != expected.end() && !here.meets(found->second))
             throw Error(
-                Status::refused,
+                ErrorKind::refused,
                 say("{}: {} lies at {:.3f} {:.3f} to {:.3f} {:.3f}, and is expected within {:.3f} {:.3f} to "
                     "{:.3f} {:.3f} (longitude, latitude). Check its code, the coordinate system (--crs) and "
                     "the order of the axes.",

@@ -39,8 +39,8 @@ std::size_t named(const std::vector<std::string> &fields, const std::string &fie
                   const std::filesystem::path &file) {
     const auto found = std::find(fields.begin(), fields.end(), field);
     if (found == fields.end())
-        throw Error(Status::refused, say("{}: there is no field {}. Its fields are: {}.", file.string(),
-                                         field, fmt::join(fields, ", ")));
+        throw Error(ErrorKind::refused, say("{}: there is no field {}. Its fields are: {}.", file.string(),
+                                            field, fmt::join(fields, ", ")));
     return static_cast<std::size_t>(found - fields.begin());
 }
 
@@ -76,7 +76,7 @@ Units::Units(const reader::RawFile &file, const std::filesystem::path &name,
     } else if (const auto found = find(fields, name_aliases)) {
         index_ = *found;
     } else {
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{}: no field holds the code or name of the banner. Its fields are: {}. Name "
                         "the right one with --map code=FIELD.",
                         file_, fmt::join(fields, ", ")));
@@ -87,7 +87,7 @@ Units::Units(const reader::RawFile &file, const std::filesystem::path &name,
 const catalogue::AdminUnit &Units::by_code(const std::string &text, std::int64_t feature) const {
     const catalogue::AdminUnit *unit = catalogue_.find_admin(county_code(text));
     if (unit == nullptr)
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{}: feature {}: the field {} holds \"{}\", which is no code of the catalogue. "
                         "Expected are the six-digit codes of banners, counties, cities and "
                         "districts; correct it, or name another field with --map code=FIELD.",
@@ -99,14 +99,14 @@ const catalogue::AdminUnit &Units::of(const reader::RawFeature &feature) const {
     const std::string text = folded(catalogue::text_of(feature.values.at(index_)));
     if (text.empty())
         throw Error(
-            Status::refused,
+            ErrorKind::refused,
             say("{}: feature {}: the field {} is empty, so its banner is unknown. Fill it in or take the "
                 "feature out.",
                 file_, feature.id, field_));
     const catalogue::AdminUnit &unit = code_ ? by_code(text, feature.id) : catalogue_.admin(text);
     if (unit.level != banner_level)
         throw Error(
-            Status::refused,
+            ErrorKind::refused,
             say("{}: feature {}: {} {} is no banner, county, city or district, and the borders of these are "
                 "expected. Take it out; leagues and the region are made of their banners.",
                 file_, feature.id, unit.code, unit.names.in(language_in_use())));

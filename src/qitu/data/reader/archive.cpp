@@ -60,11 +60,11 @@ Path chosen(const Path &zip, const std::vector<Path> &found, std::string &layer)
     if (found.size() == 1)
         return found.front();
     if (found.empty())
-        throw Error(Status::unreadable,
+        throw Error(ErrorKind::unreadable,
                     say("{}: the archive holds no file that could have shapes. Send a Shapefile with all its "
                         "parts, a GeoPackage or a File Geodatabase.",
                         zip.string()));
-    throw Error(Status::unreadable,
+    throw Error(ErrorKind::unreadable,
                 say("{}: the archive holds {} data sets: {}. Say which with --layer-in, by its name.",
                     zip.string(), found.size(), names_of(found)));
 }
@@ -75,7 +75,7 @@ Opened unpacked(const Path &file, std::string &layer) {
     GDALAllRegister();
     std::error_code ignored;
     if (!std::filesystem::exists(file, ignored))
-        throw Error(Status::unreadable, say("{}: there is no such file. Check the path.", file.string()));
+        throw Error(ErrorKind::unreadable, say("{}: there is no such file. Check the path.", file.string()));
     Opened opened;
     opened.file = file;
     if (folded(file.extension().string()) != ".zip")

@@ -30,7 +30,7 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 template <typename... Args>
 [[noreturn]] void refuse(std::size_t line, const char *english, const Args &...args) {
-    throw Error(Status::unreadable, say("line {}: {}", line, say(english, args...)));
+    throw Error(ErrorKind::unreadable, say("line {}: {}", line, say(english, args...)));
 }
 
 void replace_all(std::string &text, std::string_view from, std::string_view to) {

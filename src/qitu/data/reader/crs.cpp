@@ -105,7 +105,7 @@ std::string or_utm(const Borders &borders, int meridian, double share) {
     const double utm = meridian_of_utm(meridian) ? share_at_home(borders, meridian, true) : 0;
     if (utm > share + few / 2)
         throw Error(
-            Status::unreadable,
+            ErrorKind::unreadable,
             say("nothing says its CRS; by the banners that the features name it is in UTM ({:.0f} % in "
                 "place) rather than Gauss-Krueger ({:.0f} %), central meridian {}°E. Give it with "
                 "--crs, for example --crs {}.",
@@ -147,7 +147,7 @@ std::optional<CrsChoice> by_banners(const Borders &borders) {
     std::string list;
     for (const Found &found : census.found())
         list += fmt::format("{}{}: {}", list.empty() ? "" : ", ", words_for(found.kind), found.count);
-    throw Error(Status::unreadable,
+    throw Error(ErrorKind::unreadable,
                 say("{}: nothing says its CRS and its coordinates are of several kinds ({}). "
                     "Split the file, or give the CRS with --crs.",
                     file.string(), list));
@@ -167,7 +167,7 @@ CrsChoice from_plain(const std::filesystem::path &file, const Found &found,
     const Borders borders = ask ? ask() : Borders{};
     if (auto choice = by_banners(borders))
         return std::move(*choice);
-    throw Error(Status::unreadable,
+    throw Error(ErrorKind::unreadable,
                 say("{}: nothing says its CRS, and its eastings have no zone in front, so the central "
                     "meridian is "
                     "open. Give it with --crs; candidates and where they put the data: {}.",
@@ -193,11 +193,11 @@ CrsChoice inferred(const std::filesystem::path &file, const CoordinateCensus &ce
         return from_plain(file, *found, borders);
     case Form::swapped_degrees:
     case Form::swapped_plane:
-        throw Error(Status::unreadable, say("{}: its axes are swapped: its coordinates are {}. {}",
-                                            file.string(), words_for(found->kind), swap_advice()));
+        throw Error(ErrorKind::unreadable, say("{}: its axes are swapped: its coordinates are {}. {}",
+                                               file.string(), words_for(found->kind), swap_advice()));
     default:
         throw Error(
-            Status::unreadable,
+            ErrorKind::unreadable,
             say("{}: nothing says its CRS, and its coordinates (about {:.9g}, {:.9g}) are {}. Give the CRS "
                 "with --crs.",
                 file.string(), found->mean.x, found->mean.y, words_for(found->kind)));
@@ -251,7 +251,7 @@ void refuse_contradiction_in(const std::filesystem::path &file, const Crs &crs) 
                 "is {}°E",
                 crs.false_easting(), zone_of(crs), meridian_of_zone(zone_of(crs)), crs.central_meridian());
     if (!why.empty())
-        throw Error(Status::unreadable,
+        throw Error(ErrorKind::unreadable,
                     say("{}: the file says {}, which contradicts itself: {}. Find out which "
                         "is right and give it with --crs.",
                         file.string(), described(crs), why));
@@ -301,14 +301,14 @@ void hold_against(const std::filesystem::path &file, const Crs &crs, const std::
     if (!found)
         return;
     if (swapped(crs, found->kind))
-        throw Error(Status::unreadable,
+        throw Error(ErrorKind::unreadable,
                     say("{}: {} says {}, but its axes are swapped: its coordinates are {}. {}", file.string(),
                         who, described(crs), words_for(found->kind), swap_advice()));
     if (!contradicts(crs, found->kind))
         return;
     const std::string instead = suggestion(crs, found->kind);
     throw Error(
-        Status::unreadable,
+        ErrorKind::unreadable,
         say("{}: {} says {}, but the coordinates (about {:.9g}, {:.9g}) are {}. Find out which is right and "
             "give it with --crs{}.",
             file.string(), who, described(crs), found->mean.x, found->mean.y, words_for(found->kind),
@@ -328,7 +328,7 @@ Crs crs_declared(const std::string &declared) {
             return crs;
     } catch (const Error &) { // said below, with the way out
     }
-    throw Error(Status::unreadable,
+    throw Error(ErrorKind::unreadable,
                 say("the file says \"{}\", which is no coordinate system that PROJ knows. "
                     "Give the CRS with --crs.",
                     declared));

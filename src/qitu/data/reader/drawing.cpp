@@ -142,13 +142,13 @@ void refuse_unknown_layers(const std::filesystem::path &file, OGRLayer &entities
     for (const std::string &layer : options.cad_layers)
         if (std::none_of(known.begin(), known.end(),
                          [&](const auto &one) { return folded(one) == folded(layer); }))
-            throw Error(Status::usage, say("--cad-layer {}: {} has no such layer. Its layers: {}.", layer,
-                                           file.string(), fmt::join(known, ", ")));
+            throw Error(ErrorKind::usage, say("--cad-layer {}: {} has no such layer. Its layers: {}.", layer,
+                                              file.string(), fmt::join(known, ", ")));
 }
 
 [[noreturn]] void nothing_drawn(const std::filesystem::path &file, const std::string &rest) {
     throw Error(
-        Status::unreadable,
+        ErrorKind::unreadable,
         say("{}: the drawing holds no figure of the kind that is wanted (for polygons: closed "
             "polylines). It holds {}. Close the polylines, use --cad-blocks for what is drawn in blocks, "
             "or --close-lines METRES for ends that do not quite meet.",
@@ -182,8 +182,8 @@ void shape_drawing(Opened &opened, const std::filesystem::path &file, const Open
             layer.add(++id, {value("Layer"), value("EntityHandle"), value("Text")}, std::move(figure));
         }
     if (Quiet::failed())
-        throw Error(Status::unreadable, say("{}: the drawing breaks off ({}). Send it again, complete.",
-                                            file.string(), Quiet::message("")));
+        throw Error(ErrorKind::unreadable, say("{}: the drawing breaks off ({}). Send it again, complete.",
+                                               file.string(), Quiet::message("")));
     const std::string rest = tracer.listed();
     if (id == 0)
         nothing_drawn(file, rest);

@@ -69,10 +69,10 @@ Encoding claimed(const std::filesystem::path &file, const std::string &claim, co
         return {claim, found.empty() ? say("{} says so", who)
                                      : say("{} says so; {}", who, seen(census, canonical_encoding(claim)))};
     if (!found.empty())
-        throw Error(Status::unreadable,
+        throw Error(ErrorKind::unreadable,
                     say("{}: {} says {}, but {}. Import with --encoding {}, or correct the .cpg file.",
                         file.string(), who, claim, seen(census, found), found));
-    throw Error(Status::unreadable,
+    throw Error(ErrorKind::unreadable,
                 say("{}: {} says {}, but only {} of {} texts are valid UTF-8 and {} valid GB18030. Give the "
                     "encoding with --encoding.",
                     file.string(), who, claim, census.valid_utf8(), census.texts(), census.valid_gbk()));
@@ -81,7 +81,7 @@ Encoding claimed(const std::filesystem::path &file, const std::string &claim, co
 [[noreturn]] void unknown(const std::filesystem::path &file, const TextCensus &census) {
     const std::string opinion = census.second_opinion();
     throw Error(
-        Status::unreadable,
+        ErrorKind::unreadable,
         say("{}: the encoding of its texts cannot be known: of {} texts {} are valid UTF-8 and {} valid "
             "GB18030 with {:.0f} % common Hanzi{}. Give it with --encoding.",
             file.string(), census.texts(), census.valid_utf8(), census.valid_gbk(),
@@ -95,7 +95,7 @@ Encoding choose_encoding(const std::filesystem::path &file, const EncodingClaims
     if (!claims.option.empty()) {
         if (!known(claims.option))
             throw Error(
-                Status::usage,
+                ErrorKind::usage,
                 say("--encoding {}: there is no such encoding. Use UTF-8, GBK or GB18030.", claims.option));
         return {claims.option, say("given by --encoding")};
     }
@@ -119,7 +119,8 @@ Decoder::Decoder(const std::string &encoding) {
     UErrorCode status = U_ZERO_ERROR;
     converter_.reset(ucnv_open(canonical_encoding(encoding).c_str(), &status));
     if (U_FAILURE(status) != 0)
-        throw Error(Status::unreadable, say("ICU cannot read the encoding {}. Install its data.", encoding));
+        throw Error(ErrorKind::unreadable,
+                    say("ICU cannot read the encoding {}. Install its data.", encoding));
 }
 
 std::string Decoder::decode(std::string_view bytes) const {

@@ -54,22 +54,22 @@ std::string dwg_release(const Path &file) {
 [[noreturn]] void no_dataset(const Path &file) {
     const std::string why = Quiet::message(say("no driver knows the format"));
     if (std::filesystem::is_directory(file))
-        throw Error(Status::unreadable,
+        throw Error(ErrorKind::unreadable,
                     say("{}: this folder is no dataset. Name a file in it, or a File Geodatabase folder.",
                         file.string()));
     if (ending_of(file) == ".dwg")
-        throw Error(Status::unreadable,
+        throw Error(ErrorKind::unreadable,
                     say("{}: this DWG{} cannot be read here. Save it as DXF in the drawing program and send "
                         "that.",
                         file.string(),
                         dwg_release(file).empty() ? "" : say(" (AutoCAD {})", dwg_release(file))));
     if (ending_of(file) == ".mdb" || ending_of(file) == ".accdb")
         throw Error(
-            Status::unreadable,
+            ErrorKind::unreadable,
             say("{}: a personal geodatabase needs an ODBC driver for Access, which is not here or does "
                 "not take the file ({}). Export it to a File Geodatabase or GeoPackage and send that.",
                 file.string(), why));
-    throw Error(Status::unreadable,
+    throw Error(ErrorKind::unreadable,
                 say("{}: cannot be read as a vector file ({}). Send a Shapefile, GeoPackage or GeoJSON, "
                     "complete and undamaged.",
                     file.string(), why));
@@ -125,7 +125,7 @@ Path copy_with_log(const Path &file, const Path &folder) {
     if (std::error_code ignored; !error && std::filesystem::exists(log_of(file), ignored))
         std::filesystem::copy_file(log_of(file), log_of(copy), error);
     if (error)
-        throw Error(Status::unreadable,
+        throw Error(ErrorKind::unreadable,
                     say("{}: it cannot be copied to {} to be read ({}). Make room, or set "
                         "TMPDIR.",
                         file.string(), folder.string(), error.message()));
@@ -194,7 +194,7 @@ void open_layer(Opened &opened, const Path &file, const std::string &layer, bool
     const bool empty = opened.layer->GetLayerDefn()->GetFieldCount() == 0;
     if (empty && Quiet::failed())
         throw Error(
-            Status::unreadable,
+            ErrorKind::unreadable,
             say("{}: layer {} cannot be read. The file is cut short or damaged: send it again, complete.",
                 file.string(), opened.layer->GetName()));
 }

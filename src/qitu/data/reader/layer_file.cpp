@@ -122,13 +122,13 @@ void LayerFile::State::refuse_other_geometry(const OpenOptions &options) const {
         return;
     if (to_close)
         throw Error(
-            Status::refused,
+            ErrorKind::refused,
             say("{}: layer {} takes polygons, and the file holds lines. Send the file with the polygons; "
                 "or, where the lines are walked or drawn borders, close them with --close-lines METRES, "
                 "the widest gap between their ends.",
                 source.file().string(), layer.id));
     if (found && *found != layer.geometry)
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{}: layer {} takes {}, and the file holds {}. Send the file with the {}, or "
                         "choose the layer that is meant.",
                         source.file().string(), layer.id, words_for(layer.geometry), words_for(*found),
@@ -158,7 +158,7 @@ void LayerFile::State::set(const catalogue::Catalogue &catalogue, const OpenOpti
         const catalogue::Field &field = layer.fields[at];
         ValueReader::Result result = ValueReader(catalogue, field).read(text);
         if (!result.expected.empty())
-            throw Error(Status::usage, say("--set {}={}: expected {}.", name, text, result.expected));
+            throw Error(ErrorKind::usage, say("--set {}={}: expected {}.", name, text, result.expected));
         understanding.fields[field.id] = say("\"{}\" (--set)", catalogue::text_of(result.value));
         fixed.emplace_back(at, std::move(result.value));
     }
@@ -245,7 +245,7 @@ void LayerFile::State::refuse_outside(const std::vector<Point> &found) const {
                                    ? say("Are its axes swapped? Exchange X and Y in the source.")
                                    : say("Check the source, or give its CRS with --crs.");
     throw Error(
-        Status::refused,
+        ErrorKind::refused,
         say("{}: feature {} lies outside the region ({:g}–{:g}°E, {:g}–{:g}°N): a vertex comes to {:.9g}°E "
             "{:.9g}°N by {}. {}",
             source.file().string(), raw.id, region.west, region.east, region.south, region.north, outside->x,
@@ -256,7 +256,7 @@ bool LayerFile::State::gathered(MultiPart &parts) const {
     try {
         return parts.take(raw.wkb);
     } catch (const std::runtime_error &error) {
-        throw Error(Status::unreadable,
+        throw Error(ErrorKind::unreadable,
                     say("{}: feature {}: its geometry is damaged ({}). Send the file again, complete.",
                         source.file().string(), raw.id, error.what()));
     }
@@ -264,7 +264,7 @@ bool LayerFile::State::gathered(MultiPart &parts) const {
 
 void LayerFile::State::take_geometry(catalogue::Feature &feature) {
     if (!gathered(geometry))
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{}: feature {}: layer {} takes {}, and this is something else. Take it out of "
                         "the file, or send it to the layer that is meant.",
                         source.file().string(), raw.id, layer.id, words_for(layer.geometry)));

@@ -89,7 +89,7 @@ OGRLayer *named(const std::filesystem::path &file, const Layers &layers, const s
             return layer;
     const std::vector<std::string> names = names_of(layers);
     const std::string near = nearest(name, names);
-    throw Error(Status::unreadable,
+    throw Error(ErrorKind::unreadable,
                 say("{}: has no layer \"{}\" with geometry. Its layers: {}.{}", file.string(), name,
                     listed(layers), near.empty() ? "" : say(" Did you mean \"{}\"?", near)));
 }
@@ -103,11 +103,11 @@ OGRLayer *chosen_layer(const std::filesystem::path &file, GDALDataset &dataset, 
         return named(file, layers, name);
     const Layers meant = likely(layers, driver);
     if (meant.size() > 1)
-        throw Error(Status::unreadable, say("{}: has {} layers: {}. Say which with --layer-in.",
-                                            file.string(), meant.size(), listed(meant)));
+        throw Error(ErrorKind::unreadable, say("{}: has {} layers: {}. Say which with --layer-in.",
+                                               file.string(), meant.size(), listed(meant)));
     if (meant.empty())
         throw Error(
-            Status::unreadable,
+            ErrorKind::unreadable,
             say("{}: holds no layer with geometry. Send the file that has the shapes (of a Shapefile, "
                 "the .shp beside the .dbf).",
                 file.string()));

@@ -94,7 +94,7 @@ std::size_t Mapper::column_named(const std::string &field, const std::string &na
         if (folded(columns()[i].name) == wanted)
             return i;
     const std::vector<std::string> known = names_of(columns());
-    throw Error(Status::usage,
+    throw Error(ErrorKind::usage,
                 say("--map {}={}: {} has no field \"{}\". Its fields: {}.{}", field, name,
                     source_.file().string(), name, fmt::join(known, ", "), or_meant(name, known)));
 }
@@ -108,7 +108,7 @@ void Mapper::leave_out(const std::map<std::string, std::string> &set) {
     for (const auto &[name, value] : set) {
         const std::size_t field = field_named(layer_, "--set", name);
         if (of_field_[field] != none)
-            throw Error(Status::usage,
+            throw Error(ErrorKind::usage,
                         say("--set {}: the same field is given by --map. Say one of them.", name));
         fixed_[field] = true;
     }
@@ -202,7 +202,7 @@ void Mapper::refuse_missing() const {
     if (missing.empty())
         return;
     throw Error(
-        Status::refused,
+        ErrorKind::refused,
         say("{}: layer {} needs fields that the file does not have: {}. The file has: {}. Say "
             "which is meant, for example --map {}=NAME, or give one value for all with --set {}=VALUE.",
             source_.file().string(), layer_.id, missing, what_there_is(), example, example));
@@ -246,8 +246,8 @@ std::size_t field_named(const Layer &layer, const std::string &option, const std
             return i;
         known.push_back(field.id);
     }
-    throw Error(Status::usage, say("{} {}: layer {} has no field of this name. Its fields: {}.{}", option,
-                                   name, layer.id, fmt::join(known, ", "), or_meant(name, known)));
+    throw Error(ErrorKind::usage, say("{} {}: layer {} has no field of this name. Its fields: {}.{}", option,
+                                      name, layer.id, fmt::join(known, ", "), or_meant(name, known)));
 }
 
 Mapping map_fields(const Source &source, const Layer &layer, const OpenOptions &options) {

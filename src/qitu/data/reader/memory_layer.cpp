@@ -36,7 +36,7 @@ void set(OGRFeature &feature, int field, const catalogue::Value &value) {
 MemoryLayer::MemoryLayer(const std::string &name, OGRwkbGeometryType type, OGRSpatialReference *crs) {
     GDALDriver *driver = GetGDALDriverManager()->GetDriverByName("Memory");
     if (driver == nullptr)
-        throw Error(Status::unreadable, say("GDAL's Memory driver is missing. Install GDAL complete."));
+        throw Error(ErrorKind::unreadable, say("GDAL's Memory driver is missing. Install GDAL complete."));
     dataset_.reset(driver->Create(name.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
     const char *options[] = {"ADVERTIZE_UTF8=YES", nullptr};
     layer_ = dataset_->CreateLayer(name.c_str(), crs, type, const_cast<char **>(options));
@@ -55,8 +55,8 @@ void MemoryLayer::add(std::int64_t id, const std::vector<catalogue::Value> &valu
         set(*feature, static_cast<int>(i), values[i]);
     feature->SetGeometryDirectly(geometry.release());
     if (layer_->CreateFeature(feature.get()) != OGRERR_NONE)
-        throw Error(Status::unreadable, say("feature {} cannot be kept in memory ({}).", id,
-                                            Quiet::message(say("no reason given"))));
+        throw Error(ErrorKind::unreadable, say("feature {} cannot be kept in memory ({}).", id,
+                                               Quiet::message(say("no reason given"))));
 }
 
 MemoryLayer layer_of(const CoordinateText &text, const std::string &name) {

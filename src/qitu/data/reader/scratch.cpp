@@ -24,7 +24,7 @@ namespace {
 using Path = std::filesystem::path;
 
 [[noreturn]] void damaged(const Path &zip, const std::string &why) {
-    throw Error(Status::unreadable,
+    throw Error(ErrorKind::unreadable,
                 say("{}: the archive cannot be unpacked ({}). Send it again, complete.", zip.string(), why));
 }
 
@@ -37,7 +37,7 @@ bool is_locked(const Path &zip) {
 
 [[noreturn]] void locked(const Path &zip) {
     throw Error(
-        Status::unreadable,
+        ErrorKind::unreadable,
         say("{}: the archive is locked with a password. Unpack it, and give what is in it or an archive "
             "without a password.",
             zip.string()));
@@ -75,7 +75,7 @@ void copy_out(const Path &zip, const std::string &from, const Path &to) {
     if (Quiet::failed())
         damaged(zip, say("what it holds under {} is damaged", to.filename().string()));
     if (!target.flush())
-        throw Error(Status::unreadable,
+        throw Error(ErrorKind::unreadable,
                     say("{}: there is no room to unpack it in {}. Make room, or set TMPDIR.", zip.string(),
                         to.parent_path().string()));
 }
@@ -86,7 +86,7 @@ Scratch::Scratch() {
     std::error_code error;
     std::string name = (std::filesystem::temp_directory_path(error) / "qitu-XXXXXX").string();
     if (error || mkdtemp(name.data()) == nullptr)
-        throw Error(Status::unreadable,
+        throw Error(ErrorKind::unreadable,
                     say("{}: no folder can be made there. Make room, or set TMPDIR.", name));
     folder_ = name;
 }

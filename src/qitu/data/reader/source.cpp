@@ -120,7 +120,7 @@ void Source::take_text(const std::string &bytes, const OpenOptions &options) {
         if (const auto found = coordinates_.majority(); found && options.crs.empty())
             header_crs_ = crs_of_header(text, found->kind);
     } catch (const Error &error) {
-        throw Error(error.status(), fmt::format("{}: {}", file_.string(), error.what()));
+        throw Error(error.kind(), fmt::format("{}: {}", file_.string(), error.what()));
     }
     opened_.driver = "TXT";
     understanding_.format = say("coordinate TXT");
@@ -201,7 +201,7 @@ void Source::take_dbase() {
     const std::uint64_t shapes = shapes_by_index(shp);
     if (dbase_->records() != shapes)
         throw Error(
-            Status::unreadable,
+            ErrorKind::unreadable,
             say("{}: its .shx has {} shapes and its .dbf {} records, so they do not belong together or "
                 "one is cut short. Send all parts of the Shapefile again, complete.",
                 file_.string(), shapes, dbase_->records()));
@@ -236,7 +236,7 @@ void Source::filter(const std::string &where) {
     }
     const bool taken = opened_.layer->SetAttributeFilter(where.c_str()) == OGRERR_NONE;
     if (!taken || opened_.layer->GetFeatureCount() < 0 || Quiet::failed()) // SQLite says it when it reads
-        throw Error(Status::usage,
+        throw Error(ErrorKind::usage,
                     say("{}: the filter --where \"{}\" cannot be used ({}). Write it as in SQL, field "
                         "names in double quotes, texts in single ones.",
                         file_.string(), where, Quiet::message(say("no reason given"))));
@@ -269,9 +269,9 @@ void Source::select(const std::vector<std::string> &names) {
         });
         if (found == columns_.end()) {
             const std::string near = nearest(name, known);
-            throw Error(Status::usage, say("{}: layer {} has no field \"{}\". Its fields: {}.{}",
-                                           file_.string(), layer(), name, fmt::join(known, ", "),
-                                           near.empty() ? "" : say(" Did you mean \"{}\"?", near)));
+            throw Error(ErrorKind::usage, say("{}: layer {} has no field \"{}\". Its fields: {}.{}",
+                                              file_.string(), layer(), name, fmt::join(known, ", "),
+                                              near.empty() ? "" : say(" Did you mean \"{}\"?", near)));
         }
         wanted.push_back(*found);
     }
@@ -357,11 +357,11 @@ std::vector<std::string> Source::geometry_notes() const {
 
 void Source::broken(std::int64_t after, const std::string &why) const {
     if (after < 0)
-        throw Error(Status::unreadable,
+        throw Error(ErrorKind::unreadable,
                     say("{}: layer {}: the first feature cannot be read ({}). The file is cut "
                         "short or damaged: send it again, complete.",
                         file_.string(), layer(), why));
-    throw Error(Status::unreadable,
+    throw Error(ErrorKind::unreadable,
                 say("{}: layer {}: the feature after {} cannot be read ({}). The file is cut short "
                     "or damaged: send it again, complete.",
                     file_.string(), layer(), after, why));

@@ -102,7 +102,7 @@ void Source::decide_crs(const OpenOptions &options, const Expected &expected) {
         const std::string text = error.what();
         if (text.starts_with(file_.string()))
             throw;
-        throw Error(error.status(), fmt::format("{}: {}", file_.string(), text));
+        throw Error(error.kind(), fmt::format("{}: {}", file_.string(), text));
     }
 }
 
@@ -147,7 +147,7 @@ void Source::refuse_other_zone(const RawFeature &feature) const {
     if (zone == 0)
         return;
     throw Error(
-        Status::unreadable,
+        ErrorKind::unreadable,
         say("{}: the file is read as {}, but feature {} has zone {} in front of its easting ({:.9g}). Split "
             "the file by zone; or, if all of it is in one system, give that with --crs.",
             file_.string(), described(*crs_), feature.id, zone, vertex->x));

@@ -119,8 +119,8 @@ int Shaper::given(const std::string &role, const std::string &name) const {
     for (std::size_t i = 0; i < names_.size(); ++i)
         if (folded(names_[i]) == folded(name))
             return static_cast<int>(i);
-    throw Error(Status::usage, say("--points {}={}: {} has no column of this name. Its columns: {}.", role,
-                                   name, file_.string(), fmt::join(names_, ", ")));
+    throw Error(ErrorKind::usage, say("--points {}={}: {} has no column of this name. Its columns: {}.", role,
+                                      name, file_.string(), fmt::join(names_, ", ")));
 }
 
 /// The column that becomes project_code: numbers of parcels begin anew in each project.
@@ -146,7 +146,7 @@ void Shaper::find_roles(const OpenOptions &options) {
 }
 
 void Shaper::no_shapes() const {
-    throw Error(Status::unreadable,
+    throw Error(ErrorKind::unreadable,
                 say("{}: holds no layer with geometry: of its columns ({}) none is WKT, and X and Y were not "
                     "found. Send the file that has the shapes, or name the columns with --points x=NAME "
                     "--points y=NAME --points parcel=NAME.",
@@ -154,7 +154,7 @@ void Shaper::no_shapes() const {
 }
 
 void Shaper::refuse(std::size_t row, const std::string &what) const {
-    throw Error(Status::unreadable, say("{}: row {}: {}", file_.string(), row, what));
+    throw Error(ErrorKind::unreadable, say("{}: row {}: {}", file_.string(), row, what));
 }
 
 std::vector<std::string> Shaper::texts(const OGRFeature &feature) const {

@@ -56,7 +56,7 @@ std::optional<int> number_in(const CoordinateText &text, std::string_view key) {
     double number = 0;
     if (!parse_number(digits, number) || number < 0 || number > 180)
         throw Error(
-            Status::unreadable,
+            ErrorKind::unreadable,
             say("the header says {}={}; a number was expected. Correct it, or give the CRS with --crs.", key,
                 value));
     return static_cast<int>(number);
@@ -68,7 +68,7 @@ int width_of(int zone) {
 
 [[noreturn]] void contradiction(const std::string &says, const std::string &but) {
     throw Error(
-        Status::unreadable,
+        ErrorKind::unreadable,
         say("the header says {}, but {}. Find out which is right and give the CRS with --crs.", says, but));
 }
 
@@ -124,7 +124,7 @@ void refuse_other_units(const CoordinateText &text) {
     if (unit.empty() || unit == "米" || unit == "m" || unit == "度" || unit == "公尺")
         return;
     throw Error(
-        Status::unreadable,
+        ErrorKind::unreadable,
         say("the header says 计量单位={}; metres (米) were expected. Bring the coordinates to metres.",
             text.head("计量单位")));
 }
@@ -137,7 +137,7 @@ HeaderCrs crs_of_header(const CoordinateText &text, const Kind &kind) {
     const std::optional<Datum> datum = datum_in(system);
     if (!system.empty() && !datum)
         throw Error(
-            Status::unreadable,
+            ErrorKind::unreadable,
             say("the header says 坐标系={}, which is unknown. Known are 2000国家大地坐标系, 1980西安坐标系, "
                 "1954北京坐标系 and WGS84. Give the CRS with --crs.",
                 system));

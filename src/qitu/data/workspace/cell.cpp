@@ -29,7 +29,7 @@ class CellReader {
 
   private:
     [[noreturn]] void fail() const {
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{}: the history holds values that qitu's triggers did not write (\"{}\"). Run "
                         "\"qitu verify\".",
                         database_.file().string(), text_.substr(0, 60)));

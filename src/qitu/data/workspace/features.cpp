@@ -65,7 +65,7 @@ Value value_of(const Statement &row, int column, FieldType type) {
 
 [[noreturn]] void bad_geometry(const Database &database, const std::string &layer, std::int64_t id,
                                const std::string &reason) {
-    throw Error(Status::refused,
+    throw Error(ErrorKind::refused,
                 say("{}: layer {}, feature {}: the geometry cannot be used ({}). Correct it in the "
                     "source and import again.",
                     database.file().string(), layer, id, reason));
@@ -91,9 +91,9 @@ Envelope bind_geometry(const Database &database, const Layer &layer, const Featu
 
 Envelope insert(const Database &database, const Layer &layer, const Feature &feature, Writer &writer) {
     if (feature.values.size() != layer.fields.size())
-        throw Error(Status::refused, say("{}: layer {}, feature {}: {} values were sent for {} fields.",
-                                         database.file().string(), layer.id, feature.id,
-                                         feature.values.size(), layer.fields.size()));
+        throw Error(ErrorKind::refused, say("{}: layer {}, feature {}: {} values were sent for {} fields.",
+                                            database.file().string(), layer.id, feature.id,
+                                            feature.values.size(), layer.fields.size()));
     const Envelope envelope = bind_geometry(database, layer, feature, writer);
     int parameter = 2;
     for (const Value &value : feature.values)
@@ -185,7 +185,7 @@ void write_boundaries(const Database &database, const std::string &table,
             insert.bind(1, std::span<const std::byte>(blob));
             insert.bind(2, boundary.code).bind(3, boundary.name).bind(4, boundary.league).step();
         } catch (const BadBlob &error) {
-            throw Error(Status::refused,
+            throw Error(ErrorKind::refused,
                         say("The boundary of {} {} cannot be used ({}). Correct it in the file of "
                             "boundaries.",
                             boundary.code, boundary.name, error.what()));

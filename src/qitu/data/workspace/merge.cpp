@@ -54,7 +54,7 @@ class Hands {
 };
 
 [[noreturn]] void no_fork(const std::string &fork, const std::string &ours) {
-    throw Error(Status::refused,
+    throw Error(ErrorKind::refused,
                 say("{}: did not leave {}, or that is no longer what it was then. Merge a file that "
                     "\"qitu export --banner\" made from this workspace.",
                     fork, ours));
@@ -153,7 +153,7 @@ void write(const Database &database, Step step, MergeResult &result) {
         follow_feature(step, columns_of(database, step.table), result);
         const std::optional<std::int64_t> row = insert_row(database, step.table, *step.state);
         if (!row)
-            throw Error(Status::refused,
+            throw Error(ErrorKind::refused,
                         say("{}: {} {} was added on both sides. Remove one of them and merge again.",
                             database.file().string(), step.table, step.row));
         result.renumbered[step.table][step.row] = *row;
@@ -163,7 +163,7 @@ void write(const Database &database, Step step, MergeResult &result) {
 
 void refuse_other_columns(const Workspace &theirs, const Workspace &ours, const std::string &table) {
     if (theirs.columns(table) != ours.columns(table))
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{}: the fields of {} are not those of {}. Bring both to the same catalogue "
                         "first.",
                         theirs.file().string(), table, ours.file().string()));
@@ -195,7 +195,7 @@ MergeResult Workspace::merge(const std::filesystem::path &fork, const MergeOptio
             no_fork(fork.string(), file().string());
         if (!meta("merged_" + id).empty())
             throw Error(
-                Status::refused,
+                ErrorKind::refused,
                 say("{}: was merged before. Export the banner again for further work.", fork.string()));
         const std::vector<Record> their_records = theirs.history({});
         std::vector<Record> our_records = history({});

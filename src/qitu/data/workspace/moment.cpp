@@ -23,7 +23,7 @@ constexpr std::size_t least_of_a_hash = 6;
 
 [[noreturn]] void no_time(std::string_view text) {
     throw Error(
-        Status::usage,
+        ErrorKind::usage,
         say("\"{}\" is no time. Write 2026-11-24, 2026-11-24 15:30 or 2026-11-24T15:30:12.345, in local "
             "time unless Z or +08:00 follows; or the first digits of a seal's hash.",
             text));
@@ -155,7 +155,7 @@ Moment Workspace::moment(std::string_view text) const {
                 found.push_back({seal.record + 1, seal.at}); // with the seal itself, which comes next
         if (found.size() == 1)
             return found.front();
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{}: {} seals have a hash that begins with {}. \"qitu seal --list\" shows "
                         "them.",
                         name, found.size(), text));
@@ -165,7 +165,7 @@ Moment Workspace::moment(std::string_view text) const {
         return {0, std::stoll(since)};
     const std::int64_t at = time_from(text);
     if (since.empty() || at < std::stoll(since))
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     since.empty()
                         ? say("{}: has no history yet; it begins when qitu next writes to it.", name)
                         : say("{}: history begins at {}; what was before is not on record.", name,

@@ -172,7 +172,7 @@ void PackedIndex::arrange(std::vector<Entry> &entries, std::size_t in_a_node) {
 void PackedIndex::pack(const Database &database, const std::string &index) {
     const std::size_t size = node_size(database, index);
     if (size < head_size + 2 * cell_size)
-        throw Error(Status::unreadable,
+        throw Error(ErrorKind::unreadable,
                     say("{}: the spatial index {} is damaged. Let QGIS or ogr2ogr make it "
                         "anew, and import again.",
                         database.file().string(), index));

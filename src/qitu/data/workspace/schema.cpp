@@ -38,7 +38,7 @@ class QuietGdal {
 };
 
 [[noreturn]] void gdal_failed(const std::filesystem::path &file) {
-    throw Error(Status::refused,
+    throw Error(ErrorKind::refused,
                 say("{}: the GeoPackage cannot be written ({}). Check the folder, your rights to "
                     "it and the room on the disk.",
                     file.string(), CPLGetLastErrorMsg()));
@@ -69,7 +69,8 @@ class GeoPackage {
         GDALAllRegister();
         GDALDriver *driver = GetGDALDriverManager()->GetDriverByName("GPKG");
         if (driver == nullptr)
-            throw Error(Status::refused, say("This GDAL cannot write GeoPackage. Install GDAL with SQLite."));
+            throw Error(ErrorKind::refused,
+                        say("This GDAL cannot write GeoPackage. Install GDAL with SQLite."));
         dataset_.reset(driver->Create(file.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
         if (!dataset_ || dataset_->StartTransaction() != OGRERR_NONE)
             gdal_failed(file_);
@@ -207,13 +208,13 @@ int ogr_type(catalogue::FieldType type) {
 
 void refuse_unless_new(const std::filesystem::path &file) {
     if (std::filesystem::exists(std::filesystem::symlink_status(file)))
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{}: exists already and is left alone. Choose another name, or move the "
                         "file away first.",
                         file.string()));
     const std::filesystem::path folder = file.parent_path();
     if (!folder.empty() && !std::filesystem::is_directory(folder))
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{}: the folder {} does not exist. Make it first.", file.string(), folder.string()));
 }
 

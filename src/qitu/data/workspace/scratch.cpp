@@ -15,7 +15,7 @@ ScratchFile::ScratchFile() {
     const int handle = mkstemps(name.data(), 5);
     if (handle < 0)
         throw Error(
-            Status::refused,
+            ErrorKind::refused,
             say("{}: no temporary file can be made there. Make room, or set TMPDIR to another folder.",
                 std::filesystem::temp_directory_path().string()));
     close(handle);

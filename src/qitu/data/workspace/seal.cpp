@@ -97,7 +97,7 @@ void write(const Database &database, const SealRow &row, const Hash &hash) {
 void refuse_broken(const Database &database) {
     const Verification found = verify(database);
     if (!found.broken.empty())
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{}: what was sealed before does not hold, so nothing is sealed on top of "
                         "it: {}",
                         database.file().string(), found.broken.front()));

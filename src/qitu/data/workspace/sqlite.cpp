@@ -24,7 +24,7 @@ Database::Database(std::filesystem::path file, Access access) : file_(std::move(
     const int result = sqlite3_open_v2(file_.c_str(), &handle, flags, nullptr);
     handle_.reset(handle);
     if (result != SQLITE_OK)
-        throw Error(Status::unreadable,
+        throw Error(ErrorKind::unreadable,
                     say("{}: cannot be opened ({}). Check the path and your rights to it.", file_.string(),
                         sqlite3_errstr(result)));
     sqlite3_busy_timeout(handle, wait_for_lock_ms);
@@ -37,25 +37,25 @@ void Database::fail() const {
     switch (code) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{}: another program is writing to it. Save and close it there (QGIS: "
                         "end editing), then try again; nothing was changed.",
                         name));
     case SQLITE_FULL:
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{}: the disk is full. Make room and try again; nothing was changed.", name));
     case SQLITE_READONLY:
         throw Error(
-            Status::refused,
+            ErrorKind::refused,
             say("{}: may only be read. Give yourself the right to write to it and to its folder.", name));
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT:
-        throw Error(Status::unreadable,
+        throw Error(ErrorKind::unreadable,
                     say("{}: is damaged or no GeoPackage ({}). Use a copy or make a new workspace with "
                         "\"qitu init\".",
                         name, message));
     default:
-        throw Error(Status::unreadable, say("{}: SQLite reports: {}.", name, message));
+        throw Error(ErrorKind::unreadable, say("{}: SQLite reports: {}.", name, message));
     }
 }
 

@@ -115,12 +115,12 @@ void take_row(std::set<std::int64_t> &ids, Statement &rows, const std::string &n
         any = true;
     }
     if (!any)
-        throw Error(Status::refused, none);
+        throw Error(ErrorKind::refused, none);
 }
 
 void refuse_other_sql(const Database &database, const Statement &rows, const std::string &where) {
     if (!rows.read_only())
-        throw Error(Status::usage, say("{}: \"{}\" is no condition.", database.file().string(), where));
+        throw Error(ErrorKind::usage, say("{}: \"{}\" is no condition.", database.file().string(), where));
 }
 
 } // namespace
@@ -137,7 +137,7 @@ ReviewLevel review_level_from(std::string_view name) {
     for (std::size_t i = 0; i < aliases.size(); ++i)
         if (std::find(aliases[i].begin(), aliases[i].end(), word) != aliases[i].end())
             return levels[i];
-    throw Error(Status::usage, say("\"{}\" is no level of review: it is banner, league or region.", name));
+    throw Error(ErrorKind::usage, say("\"{}\" is no level of review: it is banner, league or region.", name));
 }
 
 std::string_view review_level_name(ReviewLevel level) {
@@ -150,7 +150,7 @@ std::vector<std::int64_t> Workspace::select(const catalogue::Layer &layer, const
     const std::string file = database.file().string();
     const std::string name = layer.names.in(language_in_use());
     if (!database.has_table(layer.id))
-        throw Error(Status::refused, say("{}: {} has no features yet.", file, name));
+        throw Error(ErrorKind::refused, say("{}: {} has no features yet.", file, name));
     std::set<std::int64_t> ids;
     const std::string all = "SELECT rowid FROM " + sql_name(layer.id) + " WHERE ";
     for (const std::int64_t feature : selection.features) {
@@ -175,7 +175,7 @@ std::vector<Obstacle> Workspace::advance(const catalogue::Catalogue &catalogue, 
     state_->require_transaction("Workspace::advance");
     const Database &database = *state_->database;
     if (layer.index_of("stage") < 0)
-        throw Error(Status::refused, say("{} has no stages.", layer.names.in(language_in_use())));
+        throw Error(ErrorKind::refused, say("{} has no stages.", layer.names.in(language_in_use())));
     const int wanted = catalogue.stage_rank(stage);
     std::vector<Obstacle> obstacles;
     Statement now(database, "SELECT stage FROM " + sql_name(layer.id) + " WHERE rowid = ?");

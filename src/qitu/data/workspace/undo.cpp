@@ -14,7 +14,7 @@ namespace {
 
 [[noreturn]] void no_longer(const Database &database, std::int64_t record, const std::string &table,
                             std::int64_t row) {
-    throw Error(Status::refused,
+    throw Error(ErrorKind::refused,
                 say("{}: record {} cannot be taken back: {} {} was changed since. Take the later "
                     "records back first; \"qitu history\" lists them.",
                     database.file().string(), record, table, row));
@@ -34,8 +34,8 @@ void Workspace::undo(std::int64_t record) {
     const Database &database = *state_->database;
     Statement found(database, "SELECT tab, row FROM qitu_history WHERE id = ?");
     if (!found.bind(1, record).step())
-        throw Error(Status::refused, say("{}: there is no record {}. \"qitu history\" lists them.",
-                                         database.file().string(), record));
+        throw Error(ErrorKind::refused, say("{}: there is no record {}. \"qitu history\" lists them.",
+                                            database.file().string(), record));
     const std::string table = found.text(0);
     const std::int64_t row = found.integer(1);
     if (later_record(database, record, table, row) != 0)

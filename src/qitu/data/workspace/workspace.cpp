@@ -39,7 +39,7 @@ Quota target_of(const catalogue::Indicator &indicator) {
 void refuse_unless_workspace(const Database &database) {
     const std::string name = database.file().string();
     if (number_of(database, "PRAGMA application_id") != geopackage_id || !database.has_table("qitu_meta"))
-        throw Error(Status::unreadable,
+        throw Error(ErrorKind::unreadable,
                     say("{}: is no workspace of qitu. Make one with \"qitu init\" and bring this "
                         "file in with \"qitu import\".",
                         name));
@@ -47,7 +47,7 @@ void refuse_unless_workspace(const Database &database) {
         number_of(database, "SELECT CAST(value AS INTEGER) FROM qitu_meta WHERE key = 'schema'");
     if (version != schema_version)
         throw Error(
-            Status::unreadable,
+            ErrorKind::unreadable,
             say("{}: is a workspace of schema {}, and this qitu knows schema {}. Use the qitu that made it, "
                 "or a newer one.",
                 name, version, schema_version));
@@ -106,7 +106,7 @@ Workspace Workspace::create(const std::filesystem::path &file, const catalogue::
 
 Workspace Workspace::open(const std::filesystem::path &file, bool read_only) {
     if (!std::filesystem::is_regular_file(file))
-        throw Error(Status::unreadable,
+        throw Error(ErrorKind::unreadable,
                     say("{}: there is no such file. Check the name, or make a workspace with "
                         "\"qitu init\".",
                         file.string()));

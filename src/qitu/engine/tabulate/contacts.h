@@ -3,7 +3,6 @@
 
 #include "spill.h"
 
-#include <qitu/core/base/text.h>
 #include <qitu/engine/tabulate/tabulate.h>
 
 #include <cstdint>

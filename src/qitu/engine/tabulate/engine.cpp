@@ -161,7 +161,7 @@ void refuse_max_edge(const Options &options) {
     if (options.max_edge == 0)
         return;
     if (options.method == geodesy::Method::td1055)
-        throw Error(Status::usage,
+        throw Error(ErrorKind::usage,
                     say("The land survey's rule cuts edges by itself: --max-edge is for geodesic and "
                         "straight. Leave it out, or choose --method geodesic."));
     geodesy::densified({}, options.max_edge, geodesy::Space::plane); // refuses one that makes no sense

@@ -1,8 +1,6 @@
 #include "contacts.h"
 #include "line_side.h"
 
-#include <qitu/core/base/text.h>
-
 #include <cmath>
 #include <numbers>
 #include <span>

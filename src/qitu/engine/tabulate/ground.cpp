@@ -23,10 +23,11 @@ Shape read_zone(const Zone &zone, const geodesy::ToGeographic &to_geographic) {
     try {
         read_wkb(zone.wkb, shape);
     } catch (const BadGeometry &bad) {
-        throw Error(Status::refused, say("Zone {}: its geometry cannot be read: {}.", zone.code, bad.what()));
+        throw Error(ErrorKind::refused,
+                    say("Zone {}: its geometry cannot be read: {}.", zone.code, bad.what()));
     }
     if (shape.kind != Kind::polygon)
-        throw Error(Status::refused, say("Zone {} is no polygon. Zones must be polygons.", zone.code));
+        throw Error(ErrorKind::refused, say("Zone {} is no polygon. Zones must be polygons.", zone.code));
     to_geographic.apply(shape.points);
     return shape;
 }
@@ -40,7 +41,7 @@ void mend(Shape &shape, const std::string &code, std::int64_t position, Geos &ge
     Shape valid;
     geos.read(geos.make_valid(geometry.get()).get(), Kind::polygon, valid);
     if (valid.empty())
-        throw Error(Status::refused, say("Zone {} has no area: {}.", code, defect->reason));
+        throw Error(ErrorKind::refused, say("Zone {} has no area: {}.", code, defect->reason));
     shape = moved(valid, {-origin.x, -origin.y});
     ground.findings.push_back({Finding::Kind::zone_repaired, position,
                                fmt::format("{}: {} [{:.6f} {:.6f}]", code, defect->reason,
@@ -128,7 +129,7 @@ std::optional<Ground> clean_ground(const Zones &zones, std::size_t threads) {
 
 void refuse_none(const Zones &zones) {
     if (zones.zones.empty())
-        throw Error(Status::refused, say("There are no zones. Name a file with at least one polygon."));
+        throw Error(ErrorKind::refused, say("There are no zones. Name a file with at least one polygon."));
 }
 
 } // namespace

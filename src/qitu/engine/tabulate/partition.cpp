@@ -196,7 +196,7 @@ CleanPartition clean_partition(const Zones &zones, const Sliver &sliver) {
     const auto faces = shared_out(mosaic, ground, sliver);
     for (std::size_t zone = 0; zone < faces.size(); ++zone) {
         if (faces[zone].empty())
-            throw Error(Status::refused,
+            throw Error(ErrorKind::refused,
                         say("Zone {} lies wholly within zones of lower code.", ground.codes[zone]));
         result.zones.push_back({ground.codes[zone], write_wkb_multipolygon(joined(faces[zone], geos))});
     }

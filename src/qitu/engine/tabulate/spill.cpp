@@ -76,16 +76,16 @@ TemporaryFile::TemporaryFile() {
     std::error_code none;
     folder_ = std::filesystem::temp_directory_path(none);
     if (none)
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("There is no folder for temporary files ({}). Set TMPDIR to a folder "
                         "that can be written.",
                         none.message()));
     std::string name = (folder_ / "qitu-XXXXXX").string();
     descriptor_ = mkstemp(name.data());
     if (descriptor_ < 0)
-        throw Error(Status::refused, say("No temporary file can be made in {}: {}. Set TMPDIR to a folder "
-                                         "that can be written.",
-                                         folder_.string(), std::strerror(errno)));
+        throw Error(ErrorKind::refused, say("No temporary file can be made in {}: {}. Set TMPDIR to a folder "
+                                            "that can be written.",
+                                            folder_.string(), std::strerror(errno)));
     unlink(name.c_str());
 }
 
@@ -100,7 +100,7 @@ std::uint64_t TemporaryFile::append(std::span<const std::byte> bytes) {
         if (written < 0 && errno == EINTR)
             continue;
         if (written <= 0)
-            throw Error(Status::refused,
+            throw Error(ErrorKind::refused,
                         say("Features that wait for their neighbours cannot be kept in {}: {}. Set TMPDIR to "
                             "a folder with more room, about half the size of the file at hand.",
                             folder_.string(), std::strerror(errno)));
@@ -116,8 +116,8 @@ void TemporaryFile::read(std::uint64_t at, std::span<std::byte> bytes) const {
         if (count < 0 && errno == EINTR)
             continue;
         if (count <= 0)
-            throw Error(Status::unreadable, say("A temporary file in {} cannot be read back: {}.",
-                                                folder_.string(), std::strerror(errno)));
+            throw Error(ErrorKind::unreadable, say("A temporary file in {} cannot be read back: {}.",
+                                                   folder_.string(), std::strerror(errno)));
         bytes = bytes.subspan(static_cast<std::size_t>(count));
         at += static_cast<std::uint64_t>(count);
     }

@@ -18,7 +18,7 @@ Sums &Sums::operator+=(const Sums &other) {
 void refuse_unless_conserved(double worst_relative) {
     if (worst_relative > conservation_limit)
         throw Error(
-            Status::refused,
+            ErrorKind::refused,
             say("Area is not conserved: the pieces of a feature differ from the whole by {:.2g} of it. "
                 "No figures are given; please report this with the file.",
                 worst_relative));

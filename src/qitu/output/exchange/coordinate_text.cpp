@@ -116,7 +116,7 @@ void put(const std::filesystem::path &file, const std::string &bytes) {
     stream << bytes;
     stream.close();
     if (!stream)
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{}: cannot be written. Is there room, and may you write there?", file.string()));
     std::filesystem::rename(part, file);
 }

@@ -20,23 +20,25 @@ namespace fs = std::filesystem;
 void refuse_unless_writable(const fs::path &file, const workspace::Workspace &workspace, bool overwrite) {
     const fs::path folder = file.parent_path();
     if (!folder.empty() && !fs::is_directory(folder))
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{}: the folder {} does not exist. Make it first.", file.string(), folder.string()));
     if (!fs::exists(fs::symlink_status(file)))
         return;
     if (!overwrite)
-        throw Error(Status::refused, say("{}: exists already and is left alone. Choose another name, or give "
-                                         "--overwrite to replace it.",
-                                         file.string()));
+        throw Error(ErrorKind::refused,
+                    say("{}: exists already and is left alone. Choose another name, or give "
+                        "--overwrite to replace it.",
+                        file.string()));
     if (!fs::is_regular_file(file))
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{}: is no file and cannot be replaced by one. Choose another name.", file.string()));
     if (fs::equivalent(file, workspace.file()))
-        throw Error(Status::refused, say("{}: is the workspace itself. Choose another name.", file.string()));
+        throw Error(ErrorKind::refused,
+                    say("{}: is the workspace itself. Choose another name.", file.string()));
     // SQLite would play what another program has left there into the new file.
     for (const char *ending : {"-wal", "-journal"})
         if (const fs::path beside = file.string() + ending; fs::exists(beside))
-            throw Error(Status::refused,
+            throw Error(ErrorKind::refused,
                         say("{}: is in use by another program ({} stands beside it). Close it "
                             "there (QGIS: remove its layers), then try again.",
                             file.string(), beside.filename().string()));

@@ -84,7 +84,7 @@ void refuse_unless_ours(const fs::path &file) {
     for (int i = 0; all_ours && i < found->GetLayerCount(); ++i)
         all_ours = ours(found->GetLayer(i));
     if (!all_ours)
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{}: exists already and holds more than findings, or none. It is left alone; choose "
                         "another name.",
                         file.string()));

@@ -17,7 +17,7 @@ namespace {
 constexpr const char *clock_option = "OGR_CURRENT_DATE";
 
 [[noreturn]] void write_failed(const std::filesystem::path &target) {
-    throw Error(Status::refused,
+    throw Error(ErrorKind::refused,
                 say("{}: the GeoPackage cannot be written ({}). Check the folder, your rights to it and the "
                     "room on the disk.",
                     target.string(), CPLGetLastErrorMsg()));
@@ -84,7 +84,7 @@ GeoPackage::GeoPackage(const std::filesystem::path &file, std::filesystem::path 
     GDALAllRegister();
     GDALDriver *driver = GetGDALDriverManager()->GetDriverByName("GPKG");
     if (driver == nullptr)
-        throw Error(Status::refused, say("This GDAL cannot write GeoPackage. Install GDAL with SQLite."));
+        throw Error(ErrorKind::refused, say("This GDAL cannot write GeoPackage. Install GDAL with SQLite."));
     CPLSetThreadLocalConfigOption(clock_option, time.c_str());
     CPLStringList options;
     options.SetNameValue("VERSION", "1.3");
@@ -235,7 +235,7 @@ void GeoPackage::Rows::set_text(int field, const std::string &text) {
     if (double number = 0; !is_date && parse_number(text, number))
         return feature_->SetField(field, number);
     throw Error(
-        Status::refused,
+        ErrorKind::refused,
         say("Layer {}, feature {}: the field {} holds \"{}\", where {} is expected. Correct it in the "
             "workspace and export again.",
             layer_->GetName(), feature_->GetFID(), column.GetNameRef(), text,
@@ -247,7 +247,7 @@ void GeoPackage::Rows::set_geometry(const std::vector<std::byte> &wkb) {
     const OGRErr error = OGRGeometryFactory::createFromWkb(wkb.data(), nullptr, &read, wkb.size());
     std::unique_ptr<OGRGeometry> geometry(read);
     if (error != OGRERR_NONE)
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("Layer {}, feature {}: the geometry cannot be read. Correct it in the workspace and "
                         "export again.",
                         layer_->GetName(), feature_->GetFID()));

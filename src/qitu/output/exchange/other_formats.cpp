@@ -16,14 +16,14 @@ namespace qitu::exchange {
 
 void refuse_existing(const std::filesystem::path &file, bool overwrite) {
     if (!overwrite && std::filesystem::exists(file))
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{}: exists already and is left alone. Choose another name, or say --overwrite.",
                         file.string()));
 }
 
 void refuse_empty(const workspace::Workspace &workspace, const catalogue::Layer &layer) {
     if (workspace.count(layer) == 0)
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{}: layer {} has no features to write.", workspace.file().string(), layer.id));
 }
 
@@ -40,14 +40,14 @@ void write_style(const std::filesystem::path &file, const workspace::Workspace &
         std::vector<std::string> names;
         for (const Style &one : styles)
             names.push_back(one.name);
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{} has no style {}. It has: {}.", layer.id, style, fmt::join(names, ", ")));
     }
     std::ofstream out(file, std::ios::binary);
     out << (folded(file.extension().string()) == ".sld" ? sld_of(chosen->qml, table) : text_of(chosen->qml));
     out.close();
     if (!out)
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{}: cannot be written. Is there room, and may you write there?", file.string()));
 }
 

@@ -13,7 +13,7 @@ namespace qitu::exchange {
 namespace {
 
 [[noreturn]] void no_palette(const std::filesystem::path &file, const std::string &why) {
-    throw Error(Status::unreadable,
+    throw Error(ErrorKind::unreadable,
                 say("{}: is no palette ({}). Put back the one that came with qitu.", file.string(), why));
 }
 

@@ -234,7 +234,7 @@ class Builder {
         map.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
         if (degrees.importFromEPSG(4490) != OGRERR_NONE ||
             map.SetFromUserInput(crs.child("wkt").child_value()) != OGRERR_NONE)
-            throw Error(Status::unreadable,
+            throw Error(ErrorKind::unreadable,
                         say("{}: the coordinate system of the map is not understood. Put back the project "
                             "that came with qitu.",
                             (styles_dir_ / "project.qgs").string()));

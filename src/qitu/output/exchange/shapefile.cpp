@@ -47,7 +47,7 @@ std::string name_for(const Field &field, std::set<std::string> &used) {
 }
 
 [[noreturn]] void failed(const std::filesystem::path &file) {
-    throw Error(Status::refused,
+    throw Error(ErrorKind::refused,
                 say("{}: cannot be written. Is there room, and may you write there?", file.string()));
 }
 

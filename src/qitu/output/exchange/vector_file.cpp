@@ -36,7 +36,7 @@ constexpr VectorFormat formats[] = {
 };
 
 [[noreturn]] void failed(const fs::path &file) {
-    throw Error(Status::refused,
+    throw Error(ErrorKind::refused,
                 say("{}: cannot be written ({}). Check the folder, your rights to it and the room on "
                     "the disk.",
                     file.string(), CPLGetLastErrorMsg()));
@@ -51,7 +51,7 @@ class Scratch {
         std::error_code error;
         fs::create_directories(folder_, error);
         if (error)
-            throw Error(Status::refused,
+            throw Error(ErrorKind::refused,
                         say("{}: cannot be written ({}). Check the folder and your rights to it.",
                             target.string(), error.message()));
     }
@@ -80,7 +80,7 @@ void refuse_foreign_folder(const fs::path &file, const VectorFormat &format) {
     const bool ours = (std::string_view(format.name) == "gdb" && fs::exists(file / "a00000001.gdbtable")) ||
                       (std::string_view(format.name) == "mvt" && fs::exists(file / "metadata.json"));
     if (!ours)
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{}: is a folder that holds something else. Choose another name.", file.string()));
 }
 
@@ -175,7 +175,7 @@ class Writer {
 
     [[noreturn]] void refuse_driver() const {
         throw Error(
-            Status::refused,
+            ErrorKind::refused,
             say("{}: GDAL {} as installed here cannot write {}{}", target_.string(),
                 GDALVersionInfo("RELEASE_NAME"), format_.title,
                 std::string_view(format_.name) == "pmtiles"

@@ -65,7 +65,7 @@ class Connection {
         void operator()(sqlite3 *handle) const { sqlite3_close_v2(handle); }
     };
     [[noreturn]] void fail() const {
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{}: the project cannot be written ({}). Close the file in QGIS and try again.",
                         file_.string(), sqlite3_errmsg(handle_.get())));
     }
@@ -178,7 +178,7 @@ bool keep_project(const workspace::Workspace &workspace, const catalogue::Catalo
     if (keep == Keep::when_stale && ((!rows.empty() && rows.front() == key) || is_edited_by_hand(file)))
         return false;
     if (keep == Keep::anew && is_edited_by_hand(file))
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{}: its project was saved from QGIS and is left alone. Save it there under another "
                         "name first, or say --overwrite.",
                         workspace.file().string()));

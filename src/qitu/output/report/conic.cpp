@@ -80,9 +80,10 @@ std::optional<Paths> paths_of(std::span<const std::byte> wkb) {
 std::vector<geodesy::Ring> rings_of(const workspace::Boundary &boundary) {
     std::optional<Paths> paths = paths_of(boundary.wkb);
     if (!paths || paths->kind != Paths::Kind::ring)
-        throw Error(Status::refused, say("The boundary of {} {} is no polygon and cannot be drawn. Check the "
-                                         "workspace's boundaries.",
-                                         boundary.code, boundary.name));
+        throw Error(ErrorKind::refused,
+                    say("The boundary of {} {} is no polygon and cannot be drawn. Check the "
+                        "workspace's boundaries.",
+                        boundary.code, boundary.name));
     return std::move(paths->paths);
 }
 

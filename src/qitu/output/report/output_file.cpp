@@ -17,7 +17,7 @@ void write_whole(const std::filesystem::path &target,
         target.parent_path() / fmt::format(".{}.{}", getpid(), target.filename().string());
     std::error_code error;
     if (!std::ofstream(draft))
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{}: cannot be written. Check the folder and your rights to it.", target.string()));
     try {
         write(draft);
@@ -30,7 +30,7 @@ void write_whole(const std::filesystem::path &target,
         return;
     const std::string reason = error.message();
     std::filesystem::remove(draft, error);
-    throw Error(Status::refused,
+    throw Error(ErrorKind::refused,
                 say("{}: cannot be written ({}). Close it where it is open and check your rights to "
                     "the folder.",
                     target.string(), reason));
@@ -42,7 +42,7 @@ void write_text(const std::filesystem::path &file, const std::function<void(std:
         write(stream);
         stream.close();
         if (!stream)
-            throw Error(Status::refused,
+            throw Error(ErrorKind::refused,
                         say("{}: cannot be written. Check the folder, your rights to it and the room "
                             "on the disk.",
                             file.string()));

@@ -116,7 +116,7 @@ Format format_from(std::string_view name) {
         return Format::csv;
     if (wanted == "json")
         return Format::json;
-    throw Error(Status::usage, say("Unknown format \"{}\". Use table, csv or json.", name));
+    throw Error(ErrorKind::usage, say("Unknown format \"{}\". Use table, csv or json.", name));
 }
 
 void fit(std::ostream &out, const Terminal &terminal) {

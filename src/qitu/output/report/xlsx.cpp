@@ -22,7 +22,7 @@ constexpr std::uint32_t border_colour = 0xB8C4BF;
 
 void must(lxw_error error, const std::string &sheet) {
     if (error != LXW_NO_ERROR)
-        throw Error(Status::refused, say("Sheet {} cannot be written: {}.", sheet, lxw_strerror(error)));
+        throw Error(ErrorKind::refused, say("Sheet {} cannot be written: {}.", sheet, lxw_strerror(error)));
 }
 
 bool starts_character(char byte) {
@@ -159,7 +159,7 @@ void Sheet::break_before(const std::vector<ColumnAt> &columns) {
 Book::Book(const std::filesystem::path &file, const std::string &title, const std::string &date)
     : file_(file), title_(title), date_(date), book_(workbook_new(file.c_str())) {
     if (book_ == nullptr)
-        throw Error(Status::refused, say("{}: cannot be written. Check the folder.", file.string()));
+        throw Error(ErrorKind::refused, say("{}: cannot be written. Check the folder.", file.string()));
     std::string subject = say("Land programmes");
     std::string author = "qitu";
     lxw_doc_properties properties = {};
@@ -191,7 +191,7 @@ Sheet Book::sheet(const std::string &name) {
     const std::string unique = unique_name(name);
     lxw_worksheet *sheet = workbook_add_worksheet(book_, unique.c_str());
     if (sheet == nullptr)
-        throw Error(Status::refused, say("Sheet {} cannot be written: {}.", unique, "add_worksheet"));
+        throw Error(ErrorKind::refused, say("Sheet {} cannot be written: {}.", unique, "add_worksheet"));
     worksheet_set_landscape(sheet);
     worksheet_set_paper(sheet, 9); // A4
     worksheet_set_margins(sheet, 0.5, 0.5, 0.6, 0.7);
@@ -240,7 +240,7 @@ lxw_format *Book::fill(std::uint32_t colour) {
 void Book::close() {
     const lxw_error error = workbook_close(std::exchange(book_, nullptr));
     if (error != LXW_NO_ERROR)
-        throw Error(Status::refused,
+        throw Error(ErrorKind::refused,
                     say("{}: cannot be written ({}). Check the folder and the room on the disk.",
                         file_.string(), lxw_strerror(error)));
 }
