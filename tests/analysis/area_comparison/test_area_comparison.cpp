@@ -64,8 +64,23 @@ double td1055(const std::vector<Point> &ring, double central_meridian) {
     return geodesy::area({closed}, geodesy::Method::td1055, central_meridian);
 }
 
-area_comparison::Layer reconciled(const world::Folder &folder) {
-    const tabulate::Options options;
+// The area between two parallels of the ellipsoid in closed form (Snyder, Map Projections: A Working Manual,
+// 3-12).
+double straight_area(double west, double south, double east, double north) {
+    constexpr double a = 6378137.0;
+    constexpr double f = 1 / 298.257222101;
+    const double e = std::sqrt(f * (2 - f));
+    const auto q = [&](double degrees) {
+        const double s = std::sin(degrees * M_PI / 180);
+        return (1 - e * e) * (s / (1 - e * e * s * s) - std::log((1 - e * s) / (1 + e * s)) / (2 * e));
+    };
+    return a * a / 2 * (q(north) - q(south)) * (east - west) * M_PI / 180;
+}
+
+area_comparison::Layer reconciled(const world::Folder &folder,
+                                  geodesy::Method method = geodesy::Method::td1055) {
+    tabulate::Options options;
+    options.method = method;
     const indicators::Account account =
         indicators::account(*folder.workspace, world::the_catalogue(), 2023, options, true);
     REQUIRE(account.layers.size() == 1);
@@ -109,6 +124,21 @@ TEST_CASE(
     REQUIRE(layer.banners.size() == 1);
     CHECK(layer.banners[0].admin == world::linhe);
     CHECK(layer.banners[0].central_meridian == 108);
+}
+
+TEST_CASE("Differences are from the figure by the method that was asked for") {
+    world::Folder folder;
+    const std::vector<Point> ring = corners(107.02, 40.52, 107.05, 40.55);
+    folder.add(layer_id, declared(12000), world::box(107.02, 40.52, 107.05, 40.55));
+    const double own = straight_area(107.02, 40.52, 107.05, 40.55);
+    REQUIRE(std::abs(own - td1055(ring, 108)) > 0.1);
+    const area_comparison::Layer straight = reconciled(folder, geodesy::Method::straight);
+    CHECK(straight.inside.net == Approx(own).epsilon(1e-9));
+    CHECK(straight.inside.geodesic == Approx(geodesic_area(ring) - own).margin(0.02));
+    CHECK(straight.inside.declared == Approx(12000 * square_metres_per_mu - own).margin(0.02));
+    const area_comparison::Layer geodesic = reconciled(folder, geodesy::Method::geodesic);
+    CHECK(geodesic.inside.geodesic == Approx(0).margin(1e-6));
+    CHECK(geodesic.inside.planar == Approx(planar_area(ring, 108) - geodesic_area(ring)).margin(0.02));
 }
 
 TEST_CASE("Ground that two features both cover stands once as the overlap") {

@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 using namespace qitu;
@@ -70,4 +71,15 @@ TEST_CASE("A unit is known by its Chinese and its English name") {
 TEST_CASE("Well-formed UTF-8 is told from GBK") {
     CHECK(is_utf8("临河区"));
     CHECK_FALSE(is_utf8("\xc1\xd9\xba\xd3\xc7\xf8"));
+}
+
+TEST_CASE("A text is taken apart between characters, never within one") {
+    CHECK(characters("a临b") == std::vector<std::string_view>{"a", "临", "b"});
+    CHECK(characters("").empty());
+    CHECK(code_points("a临\xff") == U"a临\ufffd");
+    CHECK(first_characters("临河区", 2) == "临河");
+    CHECK(first_characters("临河区", 5) == "临河区");
+    CHECK(first_bytes("临河区", 8) == "临河");
+    CHECK(first_bytes("临河区", 9) == "临河区");
+    CHECK(first_bytes("临河区", 2).empty());
 }

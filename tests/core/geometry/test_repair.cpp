@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 #include <support/wkt.h>
+
 #include <string>
 
 using namespace qitu::geometry;

@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 #include <support/wkt.h>
+
 #include <cstdint>
 #include <string>
 #include <vector>

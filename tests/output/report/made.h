@@ -3,6 +3,7 @@
 
 #include "support/places.h"
 
+#include <qitu/core/base/staging.h>
 #include <qitu/output/report/report.h>
 
 #include <cstdint>

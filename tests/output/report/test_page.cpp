@@ -2,6 +2,7 @@
 #include "made.h"
 
 #include <qitu/core/base/error.h>
+#include <qitu/core/base/staging.h>
 
 #include <catch2/catch.hpp>
 #include <cpl_minixml.h>

@@ -1,6 +1,7 @@
 #include "made.h"
 
 #include <qitu/core/base/error.h>
+#include <qitu/core/base/staging.h>
 
 #include <catch2/catch.hpp>
 #include <ogrsf_frmts.h>

@@ -9,12 +9,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <condition_variable>
 #include <cstdint>
-#include <exception>
-#include <mutex>
+#include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace qitu::area {
@@ -128,106 +125,68 @@ class Tally {
     ExactSum td1055_, geodesic_, planar_, perimeter_, lines_, declared_m2_;
 };
 
-/// One thread reads at a time, the others measure what they have read; batches leave in the order in which
-/// they came.
+/// A batch on its way from the file to the sink.
+struct Work {
+    Batch batch;
+    Tally tally;
+};
+
 class Run {
   public:
     Run(reader::RawFile &file, const Options &options, const std::optional<DeclaredField> &declared,
         Sink &sink)
-        : file_(file), options_(options), declared_(declared), sink_(sink) {}
+        : file_(file), options_(options), declared_(declared), sink_(sink) {
+        for (std::size_t i = 0; i < threads_for(options.threads); ++i)
+            surveyors_.push_back(std::make_unique<Surveyor>(file.crs(), options.plane, options.max_edge));
+    }
 
     Summary go() {
-        {
-            std::vector<std::jthread> others;
-            for (std::size_t i = 1; i < threads_for(options_.threads); ++i)
-                others.emplace_back([this] { work(); });
-            work();
-        }
-        if (failure_)
-            std::rethrow_exception(failure_);
+        ordered_pipeline<Work>(
+            surveyors_.size(), [&](Work &work) { return read(work.batch); },
+            [&](std::size_t worker, Work &work) {
+                measure(*surveyors_[worker], work);
+                sink_.prepare(work.batch);
+            },
+            [&](Work &work) {
+                sink_.take(work.batch);
+                total_.add(work.tally);
+            });
         return total_.summary(declared_);
     }
 
   private:
-    void work() {
-        try {
-            Surveyor surveyor(file_.crs(), options_.plane, options_.max_edge);
-            Batch batch;
-            batch.features.resize(batch_size);
-            while (const auto number = read(batch)) {
-                const Tally tally = measured(surveyor, batch);
-                sink_.prepare(batch);
-                if (!hand_on(*number, batch, tally))
-                    return;
-                batch.features.resize(batch_size);
-            }
-        } catch (...) {
-            const std::scoped_lock lock(turn_);
-            if (!failure_)
-                failure_ = std::current_exception();
-            turned_.notify_all();
-        }
-    }
-
-    std::optional<std::uint64_t> read(Batch &batch) {
-        const std::scoped_lock lock(reading_);
+    bool read(Batch &batch) {
+        batch.features.resize(batch_size);
         std::size_t count = 0;
-        try {
-            while (more_ && count < batch_size) {
-                more_ = file_.next(batch.features[count]);
-                count += more_ ? 1 : 0;
-            }
-            read_ += count;
-            if (options_.progress && !options_.progress(read_, file_.understanding().features))
-                throw Cancelled();
-        } catch (...) {
-            more_ = false;
-            throw;
-        }
+        while (count < batch_size && file_.next(batch.features[count]))
+            ++count;
         batch.features.resize(count);
-        return count == 0 ? std::nullopt : std::optional(batches_++);
+        read_ += count;
+        report_progress(options_.progress, read_, file_.understanding().features);
+        return count == batch_size;
     }
 
-    Tally measured(Surveyor &surveyor, Batch &batch) const {
-        Tally tally;
-        batch.figures.clear();
-        for (const reader::RawFeature &feature : batch.features) {
+    void measure(Surveyor &surveyor, Work &work) const {
+        work.tally = Tally();
+        work.batch.figures.clear();
+        for (const reader::RawFeature &feature : work.batch.features) {
             Surveyor::Outcome outcome = surveyor.survey(feature.id, feature.wkb);
-            tally.add(outcome);
+            work.tally.add(outcome);
             if (declared_) {
                 outcome.figures.declared_m2 = declared_->m2_of(feature);
-                tally.compare(outcome.figures, options_.declared->tolerance);
+                work.tally.compare(outcome.figures, options_.declared->tolerance);
             }
-            batch.figures.push_back(outcome.figures);
+            work.batch.figures.push_back(outcome.figures);
         }
-        return tally;
-    }
-
-    bool hand_on(std::uint64_t number, Batch &batch, const Tally &tally) {
-        std::unique_lock lock(turn_);
-        turned_.wait(lock, [&] { return next_ == number || failure_; });
-        if (failure_)
-            return false;
-        sink_.take(batch);
-        total_.add(tally);
-        ++next_;
-        turned_.notify_all();
-        return true;
     }
 
     reader::RawFile &file_;
     const Options &options_;
     const std::optional<DeclaredField> &declared_;
     Sink &sink_;
-    std::mutex reading_;
-    bool more_ = true;
+    std::vector<std::unique_ptr<Surveyor>> surveyors_; // one per thread
     std::uint64_t read_ = 0;
-    std::uint64_t batches_ = 0;
-    std::mutex turn_;
-    std::condition_variable turned_;
-    std::uint64_t next_ = 0;
     Tally total_;
-    std::exception_ptr failure_;
 };
 
 bool is_plane(const geodesy::Crs &crs) {

@@ -122,6 +122,7 @@ struct Ways {
     double central_meridian = 0; // of the plane of td1055 and planar
     double td1055 = 0;
     double geodesic = 0;
+    double straight = 0;
     double planar = 0;
     std::vector<double> in_planes; // planar, in each of the planes asked for
     double farthest_m = 0;         // from the central meridian

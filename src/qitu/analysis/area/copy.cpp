@@ -2,6 +2,7 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/staging.h>
 
 #include <cpl_conv.h>
 #include <cpl_string.h>
@@ -30,30 +31,6 @@ using reader::RawField;
 
 struct Close {
     void operator()(GDALDataset *dataset) const { GDALClose(dataset); }
-};
-
-/// A folder of its own beside the target, gone at the end whatever happens.
-class Workshop {
-  public:
-    explicit Workshop(const Path &target)
-        : folder_(target.parent_path() / ("." + target.filename().string() + ".part")) {
-        std::error_code failed;
-        std::filesystem::remove_all(folder_, failed);
-        if (!std::filesystem::create_directory(folder_, failed)) {
-            CPLErrorReset();
-            cannot_write(target);
-        }
-    }
-    ~Workshop() {
-        std::error_code ignored;
-        std::filesystem::remove_all(folder_, ignored);
-    }
-    Workshop(const Workshop &) = delete;
-    Workshop &operator=(const Workshop &) = delete;
-    [[nodiscard]] const Path &folder() const { return folder_; }
-
-  private:
-    Path folder_;
 };
 
 OGRSpatialReference reference_of(const geodesy::Crs &crs) {
@@ -97,9 +74,9 @@ void set_value(OGRFeature &row, int index, const catalogue::Value &value) {
 
 struct Copy::State {
     State(const Path &to, const reader::RawFile &file, const std::vector<Column> &figures)
-        : target(to), format(format_of(to)), workshop(to), columns(figures), geometry(file.geometry()) {
+        : target(to), format(format_of(to)), staged(to), columns(figures), geometry(file.geometry()) {
         GDALDriver *driver = GetGDALDriverManager()->GetDriverByName(format.driver.c_str());
-        const Path part = workshop.folder() / to.filename();
+        const Path part = staged.path();
         dataset.reset(driver->Create(part.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
         if (!dataset)
             cannot_write(target);
@@ -192,26 +169,17 @@ struct Copy::State {
 
     // A Shapefile is several files; what an older one of the name left must not stay with the new one.
     void move_to_target() {
-        std::error_code failed;
         std::vector<Path> old = format.files_of(target);
-        for (const auto &made : std::filesystem::directory_iterator(workshop.folder())) {
-            const Path place = target.parent_path() / made.path().filename();
-            if (made.is_directory())
-                std::filesystem::remove_all(place, failed);
-            std::filesystem::rename(made.path(), place, failed);
-            if (failed) {
-                CPLErrorReset();
-                cannot_write(target);
-            }
-            std::erase(old, place);
-        }
+        for (const Path &moved : staged.commit())
+            std::erase(old, moved);
+        std::error_code ignored;
         for (const Path &stale : old)
-            std::filesystem::remove_all(stale, failed);
+            std::filesystem::remove_all(stale, ignored);
     }
 
     Path target;
     Format format;
-    Workshop workshop;
+    StagedFolder staged;
     std::vector<Column> columns;
     std::optional<catalogue::GeometryType> geometry;
     std::unique_ptr<GDALDataset, Close> dataset;

@@ -110,24 +110,13 @@ FieldNames::FieldNames(const Format &format) : most_bytes_(format.name_bytes) {
         taken_ = {"fid", "geom", "ogc_fid", "geometry"};
 }
 
-namespace {
-
-std::string cut(std::string name, std::size_t bytes) {
-    if (name.size() <= bytes)
-        return name;
-    while (bytes > 0 && (static_cast<unsigned char>(name[bytes]) & 0xC0U) == 0x80U)
-        --bytes;
-    name.resize(bytes);
-    return name;
-}
-
-} // namespace
-
 std::string FieldNames::make(const std::string &wanted) {
-    std::string name = most_bytes_ > 0 ? cut(wanted, most_bytes_) : wanted;
+    const std::size_t most = most_bytes_ > 0 ? most_bytes_ : SIZE_MAX;
+    std::string name(first_bytes(wanted, most));
     for (int number = 2; !taken_.insert(folded(name)).second; ++number) {
         const std::string ending = fmt::format("_{}", number);
-        name = most_bytes_ > 0 ? cut(wanted, most_bytes_ - ending.size()) + ending : wanted + ending;
+        name = first_bytes(wanted, most - ending.size());
+        name += ending;
     }
     return name;
 }

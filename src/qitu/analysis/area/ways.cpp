@@ -25,6 +25,7 @@ constexpr double middle_easting = 500000;
 struct WaysToCount::State {
     geodesy::RingArea td1055{Method::td1055};
     geodesy::RingArea geodesic{Method::geodesic};
+    geodesy::RingArea straight{Method::straight};
     std::map<double, GaussKrueger> planes;
     Shape shape;
     std::vector<Point> in_plane;
@@ -85,6 +86,7 @@ std::optional<Ways> WaysToCount::operator()(std::span<const std::byte> wkb, std:
     ways.td1055 = state.sum(
         points, [&](std::span<const Point> ring) { return state.td1055(ring, ways.central_meridian); });
     ways.geodesic = state.sum(points, [&](std::span<const Point> ring) { return state.geodesic(ring, 0); });
+    ways.straight = state.sum(points, [&](std::span<const Point> ring) { return state.straight(ring, 0); });
     ways.planar = state.planar(ways.central_meridian);
     for (const Point &point : state.in_plane)
         ways.farthest_m = std::max(ways.farthest_m, std::abs(point.x - middle_easting));

@@ -1,14 +1,13 @@
 #include <qitu/analysis/area/area.h>
 #include <qitu/analysis/area_comparison/area_comparison.h>
 #include <qitu/core/base/exact_sum.h>
+#include <qitu/core/base/parallel.h>
 #include <qitu/core/base/progress.h>
 #include <qitu/core/base/text.h>
 #include <qitu/core/base/units.h>
 
 #include <algorithm>
-#include <mutex>
 #include <span>
-#include <thread>
 #include <unordered_map>
 
 namespace qitu::area_comparison {
@@ -55,6 +54,19 @@ struct Banner {
     double central_meridian = 0;
 };
 
+/// By the method that the figures are counted by.
+double own_area(const area::Ways &ways, geodesy::Method method) {
+    switch (method) {
+    case geodesy::Method::geodesic:
+        return ways.geodesic;
+    case geodesy::Method::straight:
+        return ways.straight;
+    case geodesy::Method::td1055:
+        break;
+    }
+    return ways.td1055;
+}
+
 class Reconciler {
   public:
     Reconciler(const workspace::Workspace &workspace, const catalogue::Layer &layer,
@@ -76,48 +88,30 @@ class Reconciler {
     [[nodiscard]] bool declares() const { return declared_ >= 0; }
 
     Tally run() {
-        const std::size_t threads = options_.threads > 0
-                                        ? static_cast<std::size_t>(options_.threads)
-                                        : std::max<std::size_t>(1, std::thread::hardware_concurrency());
+        const std::size_t threads = threads_for(options_.threads);
         std::vector<Tally> tallies(threads, Tally{std::vector<Sums>(banners_.size() + 1)});
-        std::vector<std::exception_ptr> failures(threads);
-        {
-            std::vector<std::jthread> others;
-            for (std::size_t i = 0; i < threads; ++i)
-                others.emplace_back([&, i] {
-                    try {
-                        work(tallies[i]);
-                    } catch (...) {
-                        failures[i] = std::current_exception();
-                    }
-                });
-        }
-        for (const std::exception_ptr &failure : failures)
-            if (failure)
-                std::rethrow_exception(failure);
+        std::vector<area::WaysToCount> ways(threads);
+        unordered_pipeline<std::vector<catalogue::Feature>>(
+            threads, [&](std::vector<catalogue::Feature> &batch) { return read(batch); },
+            [&](std::size_t worker, const std::vector<catalogue::Feature> &batch) {
+                for (const catalogue::Feature &feature : batch)
+                    take(feature, ways[worker], tallies[worker]);
+            });
         for (std::size_t i = 1; i < threads; ++i)
             tallies.front().add(tallies[i]);
         return std::move(tallies.front());
     }
 
   private:
-    std::vector<catalogue::Feature> read() {
-        const std::lock_guard lock(reading_);
-        std::vector<catalogue::Feature> batch;
-        catalogue::Feature feature;
-        while (batch.size() < batch_size && cursor_.next(feature))
-            batch.push_back(feature);
-        read_ += batch.size();
-        if (options_.progress && !options_.progress(read_, 0))
-            throw Cancelled();
-        return batch;
-    }
-
-    void work(Tally &tally) {
-        area::WaysToCount ways;
-        for (std::vector<catalogue::Feature> batch = read(); !batch.empty(); batch = read())
-            for (const catalogue::Feature &feature : batch)
-                take(feature, ways, tally);
+    bool read(std::vector<catalogue::Feature> &batch) {
+        batch.resize(batch_size);
+        std::size_t count = 0;
+        while (count < batch_size && cursor_.next(batch[count]))
+            ++count;
+        batch.resize(count);
+        read_ += count;
+        report_progress(options_.progress, read_);
+        return count == batch_size;
     }
 
     [[nodiscard]] std::span<const indicators::Holding> holdings_of(std::int64_t feature) const {
@@ -153,7 +147,7 @@ class Reconciler {
         const std::optional<double> declared = declared_of(feature);
         tally.undeclared += declared ? 0 : 1;
         tally.farthest_m = std::max(tally.farthest_m, ways->farthest_m);
-        const double own = options_.method == geodesy::Method::geodesic ? ways->geodesic : ways->td1055;
+        const double own = own_area(*ways, options_.method);
         double left = own;
         for (std::size_t i = 0; i < parts.size(); ++i) {
             add(tally.banners[numbers_.at(parts[i].admin)], *ways, ways->in_planes[i], declared, own,
@@ -188,7 +182,6 @@ class Reconciler {
     std::vector<Banner> banners_;
     std::unordered_map<std::string, std::size_t> numbers_;
     std::unordered_map<std::int64_t, std::size_t> first_of_;
-    std::mutex reading_;
     std::uint64_t read_ = 0;
 };
 

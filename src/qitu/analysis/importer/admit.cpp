@@ -1,4 +1,3 @@
-#include "ahead.h"
 #include "digest.h"
 #include "surroundings.h"
 #include "understood.h"
@@ -7,6 +6,7 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/prefetch.h>
 #include <qitu/core/base/progress.h>
 
 #include <algorithm>
@@ -259,7 +259,7 @@ void add(Candidate &candidate, const validation::Stream &features, workspace::Wo
     Outcome &outcome = candidate.outcome;
     Taken taken(candidate, features, layer, steps);
     {
-        Ahead ahead([&](Feature &feature) { return taken.next(feature); });
+        Prefetch<Feature> ahead([&](Feature &feature) { return taken.next(feature); });
         outcome.added = workspace.add_all(
             layer, [&] { return ahead.next(); }, outcome.read);
     }

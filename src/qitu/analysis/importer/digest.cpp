@@ -39,11 +39,6 @@ class Content {
 
 } // namespace
 
-Digest::Digest() : algorithm_(EVP_MD_fetch(nullptr, "SHA256", nullptr)), context_(EVP_MD_CTX_new()) {
-    if (!algorithm_ || !context_)
-        throw std::runtime_error("SHA-256 is missing from this OpenSSL");
-}
-
 void Digest::add(const catalogue::Feature &feature) {
     Content content(content_);
     for (const catalogue::Value &value : feature.values)
@@ -52,11 +47,8 @@ void Digest::add(const catalogue::Feature &feature) {
     if (feature.central_meridian)
         content(*feature.central_meridian);
 
-    std::array<std::uint64_t, 4> hash{};
-    if (EVP_DigestInit_ex2(context_.get(), algorithm_.get(), nullptr) != 1 ||
-        EVP_DigestUpdate(context_.get(), content_.data(), content_.size()) != 1 ||
-        EVP_DigestFinal_ex(context_.get(), reinterpret_cast<unsigned char *>(hash.data()), nullptr) != 1)
-        throw std::runtime_error("SHA-256 failed");
+    sha_.add(content_);
+    const auto hash = std::bit_cast<std::array<std::uint64_t, 4>>(sha_.take());
     for (std::size_t i = 0; i < lanes_.size(); ++i)
         lanes_[i] += hash[i];
 }

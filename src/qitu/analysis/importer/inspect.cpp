@@ -29,8 +29,8 @@ class Reading {
     Reading(const Progress &progress, std::uint64_t total) : progress_(progress), total_(total) {}
     void step() {
         constexpr std::uint64_t between = 500;
-        if (++done_ % between == 0 && progress_ && !progress_(done_, total_))
-            throw Cancelled();
+        if (++done_ % between == 0)
+            report_progress(progress_, done_, total_);
     }
     [[nodiscard]] validation::InspectionOptions options(validation::InspectionOptions options) const {
         if (progress_)

@@ -1,6 +1,7 @@
 #include "convert.h"
 #include "run.h"
 
+#include <qitu/core/base/date.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/units.h>
@@ -178,17 +179,12 @@ ProgressTable progress(const workspace::Workspace &workspace, const Catalogue &c
 
 double share_of_year(const std::string &date, int year) {
     using namespace std::chrono;
-    int y = 0;
-    unsigned m = 0;
-    unsigned d = 0;
-    char more = 0;
-    const bool read = std::sscanf(date.c_str(), "%4d-%2u-%2u%c", &y, &m, &d, &more) == 3;
-    const year_month_day day{std::chrono::year(y), month(m), std::chrono::day(d)};
-    if (!read || !day.ok())
+    const auto day = date_from(date);
+    if (!day)
         throw Error(ErrorKind::usage, say("\"{}\" is no date. A date such as 2023-06-30 is expected.", date));
     const sys_days begin = std::chrono::year(year) / January / 1;
     const sys_days end = std::chrono::year(year + 1) / January / 1;
-    const auto gone = (sys_days(day) - begin).count() + 1;
+    const auto gone = (sys_days(*day) - begin).count() + 1;
     return std::clamp(static_cast<double>(gone) / static_cast<double>((end - begin).count()), 0.0, 1.0);
 }
 

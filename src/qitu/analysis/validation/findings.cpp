@@ -1,6 +1,7 @@
 #include "bytes.h"
 
 #include <qitu/analysis/validation/validation.h>
+#include <qitu/core/base/spool.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -14,7 +15,7 @@
 namespace qitu::validation {
 
 struct Findings::Store {
-    explicit Store(std::size_t memory) : heap(memory) {}
+    explicit Store(std::size_t memory) : spool(memory) {}
 
     std::uint16_t number_of(const std::string &rule) {
         const auto found = std::find(rules.begin(), rules.end(), rule);
@@ -25,7 +26,7 @@ struct Findings::Store {
         return static_cast<std::uint16_t>(found - rules.begin());
     }
 
-    Heap heap;
+    Spool spool;
     std::vector<std::string> rules; // there are few
     std::vector<std::byte> buffer;
 };
@@ -60,16 +61,15 @@ void Findings::add(const Finding &finding, std::uint64_t then) {
     put_maybe(bytes, finding.limit);
     put_text(bytes, finding.message.zh);
     put_text(bytes, finding.message.en);
-    entries_.push_back({store_->heap.add(bytes), then, finding.feature,
+    entries_.push_back({store_->spool.append(bytes), then, finding.feature,
                         static_cast<std::uint32_t>(finding.source), static_cast<std::uint32_t>(bytes.size()),
                         store_->number_of(finding.rule), finding.severity});
 }
 
 Finding Findings::operator[](std::size_t i) const {
     const Entry &entry = entries_[i];
-    std::vector<std::byte> buffer(entry.size);
-    store_->heap.read(entry.at, buffer);
-    std::span<const std::byte> bytes = buffer;
+    std::vector<std::byte> buffer;
+    std::span<const std::byte> bytes = store_->spool.view(entry.at, entry.size, buffer);
     Finding finding;
     finding.rule = store_->rules[entry.rule];
     finding.severity = entry.severity;

@@ -1,5 +1,4 @@
 #include "records.h"
-#include "turns.h"
 #include "validity.h"
 
 #include <qitu/core/base/message.h>
@@ -281,7 +280,7 @@ void Inspection::add_all(const Stream &stream) {
         [[nodiscard]] std::span<Seen> all() { return std::span(seen).first(count); }
     };
     State &state = *state_;
-    in_turns<Batch>(
+    ordered_pipeline<Batch>(
         threads_for(state.options.threads),
         [&](Batch &batch) {
             batch.count = 0;
@@ -290,7 +289,7 @@ void Inspection::add_all(const Stream &stream) {
                 ++batch.count;
             return batch.count == at_a_time;
         },
-        [&](Batch &batch) { state.look_at(batch.all(), batch.findings); },
+        [&](std::size_t, Batch &batch) { state.look_at(batch.all(), batch.findings); },
         [&](Batch &batch) {
             for (Seen &seen : batch.all())
                 state.take(seen);

@@ -2,6 +2,7 @@
 
 #include "validity.h"
 
+#include <qitu/core/base/date.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
 
@@ -47,20 +48,11 @@ std::string text_at(const Feature &feature, int index) {
     return index < 0 ? std::string() : text_of(feature.values.at(static_cast<std::size_t>(index)));
 }
 
-std::optional<std::chrono::sys_days> day_of(const std::string &date) {
+/// Of a date or of a time, which begins with its date.
+std::optional<std::chrono::sys_days> day_of(std::string_view text) {
     constexpr std::size_t length = 10; // 2023-05-01
-    int year = 0;
-    unsigned month = 0;
-    unsigned day = 0;
-    if (date.size() < length || date[4] != '-' || date[7] != '-')
-        return std::nullopt;
-    const char *text = date.data();
-    std::from_chars(text, text + 4, year);
-    std::from_chars(text + 5, text + 7, month);
-    std::from_chars(text + 8, text + 10, day);
-    const std::chrono::year_month_day whole{std::chrono::year(year), std::chrono::month(month),
-                                            std::chrono::day(day)};
-    return whole.ok() ? std::optional(std::chrono::sys_days(whole)) : std::nullopt;
+    const auto date = date_from(text.substr(0, length));
+    return date ? std::optional(std::chrono::sys_days(*date)) : std::nullopt;
 }
 
 // As it stands: names and old codes are understood when a file comes in; in a workspace they count nowhere.

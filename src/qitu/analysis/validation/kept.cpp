@@ -86,9 +86,9 @@ Record record_of(const Entry &entry) {
 } // namespace
 
 void Kept::add(const Record &record, const Feature &feature) {
-    if (chunks_.empty() || chunks_.back().bytes.size() >= chunk_size)
-        close_chunk();
-    std::vector<std::byte> &bytes = chunks_.back().bytes;
+    if (chunks_.empty() || open_.size() >= chunk_size)
+        begin_chunk();
+    std::vector<std::byte> &bytes = open_;
     const bool as_sent = record.wkb.data() == feature.wkb.data() && record.wkb.size() == feature.wkb.size();
     const bool another = whole_ && !as_sent;
     const auto project = std::as_bytes(std::span(record.project));
@@ -120,40 +120,19 @@ void Kept::add(const Record &record, const Feature &feature) {
     ++count_;
 }
 
-void Kept::close_chunk() {
-    std::vector<std::byte> bytes;
+void Kept::begin_chunk() {
     if (!chunks_.empty()) {
-        Chunk &full = chunks_.back();
-        full.size = full.bytes.size();
-        in_memory_ += full.bytes.capacity();
-        if (file_)
-            full.at = file_->append(full.bytes);
-        else if (in_memory_ > most_)
-            move_to_file();
-        // Freed one by one they would lie scattered between small things, and memory would grow all the same.
-        if (file_)
-            bytes = std::exchange(full.bytes, {});
+        chunks_.back().size = open_.size();
+        chunks_.back().at = spool_.append(open_);
     }
-    bytes.clear();
-    bytes.reserve(chunk_size + chunk_size / 16);
-    chunks_.push_back({count_, std::move(bytes)});
-}
-
-void Kept::move_to_file() {
-    file_ = std::make_unique<tabulate::TemporaryFile>();
-    for (Chunk &chunk : chunks_)
-        chunk.at = file_->append(chunk.bytes);
-    for (std::size_t i = 0; i + 1 < chunks_.size(); ++i)
-        chunks_[i].bytes = {};
+    open_.clear();
+    open_.reserve(chunk_size + chunk_size / 16);
+    chunks_.push_back({count_});
 }
 
 std::span<const std::byte> Kept::bytes_of(const Chunk &chunk, std::vector<std::byte> &buffer) const {
-    if (!chunk.bytes.empty())
-        return chunk.bytes;
-    buffer.resize(chunk.size);
-    if (chunk.size > 0)
-        file_->read(chunk.at, buffer);
-    return buffer;
+    return &chunk == &chunks_.back() ? std::span<const std::byte>(open_)
+                                     : spool_.view(chunk.at, chunk.size, buffer);
 }
 
 bool Kept::read(std::size_t number, Batch &batch) const {

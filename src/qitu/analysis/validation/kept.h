@@ -4,6 +4,7 @@
 #include "corners.h"
 
 #include <qitu/analysis/validation/validation.h>
+#include <qitu/core/base/spool.h>
 #include <qitu/engine/tabulate/tabulate.h>
 
 #include <cmath>
@@ -30,7 +31,7 @@ struct Record {
 class Kept {
   public:
     /// `whole`: with what `next` needs to give them back as they came.
-    Kept(std::size_t memory, bool whole) : most_(memory), whole_(whole) {}
+    Kept(std::size_t memory, bool whole) : whole_(whole), spool_(memory) {}
 
     /// \pre the record has the feature's own bytes where they are valid.
     void add(const Record &record, const catalogue::Feature &feature);
@@ -66,21 +67,18 @@ class Kept {
   private:
     struct Chunk {
         std::uint32_t first = 0; // number of its first feature
-        std::vector<std::byte> bytes = {};
-        std::uint64_t at = 0; // in the file, when it has no bytes
+        std::uint64_t at = 0;    // in the spool, but for the last
         std::size_t size = 0;
     };
-    void close_chunk();
-    void move_to_file();
-    /// The bytes of a chunk, in the buffer when they are in the file.
+    void begin_chunk();
+    /// The bytes of a chunk, in the buffer when they are in the spool's file.
     std::span<const std::byte> bytes_of(const Chunk &chunk, std::vector<std::byte> &buffer) const;
 
-    std::size_t most_;
     bool whole_;
+    Spool spool_;
     std::vector<Chunk> chunks_;
-    std::size_t in_memory_ = 0;
+    std::vector<std::byte> open_; // the last chunk
     std::uint32_t count_ = 0;
-    std::unique_ptr<tabulate::TemporaryFile> file_;
 };
 
 } // namespace qitu::validation

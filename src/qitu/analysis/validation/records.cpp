@@ -1,7 +1,5 @@
 #include "records.h"
 
-#include "turns.h"
-
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/parallel.h>
 #include <qitu/core/base/progress.h>
@@ -73,8 +71,7 @@ Finding Records::finding(const Record &record, const Setting &setting, Fault fau
 }
 
 void Records::breathe() const {
-    if (options.progress && !options.progress(0, 0))
-        throw Cancelled();
+    report_progress(options.progress, 0);
 }
 
 void PlaceJudge::judge(std::span<const Record> records, Found &findings) {
@@ -94,14 +91,14 @@ void judge_kept(const Records &records, PlaceJudge &judge, const std::function<v
         Found findings;
     };
     std::size_t number = 0;
-    in_turns<Batch>(
+    ordered_pipeline<Batch>(
         threads_for(records.options.threads),
         [&](Batch &batch) {
             records.breathe();
             batch.findings.clear();
             return records.kept.read(number++, batch.kept);
         },
-        [&](Batch &batch) {
+        [&](std::size_t, Batch &batch) {
             std::erase_if(batch.kept.records, [](const Record &record) { return record.wkb.empty(); });
             judge.judge(batch.kept.records, batch.findings);
         },

@@ -2,6 +2,7 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/staging.h>
 #include <qitu/core/base/text.h>
 #include <qitu/output/report/report.h>
 
@@ -76,21 +77,7 @@ void refuse_to_replace_data(const std::filesystem::path &file) {
 
 void put_into(const std::filesystem::path &file, const std::string &text) {
     refuse_to_replace_data(file);
-    const std::filesystem::path part = file.string() + ".part";
-    std::ofstream out(part, std::ios::binary | std::ios::trunc);
-    out << text;
-    out.close();
-    std::error_code failure;
-    if (out)
-        std::filesystem::rename(part, file, failure);
-    if (!out || failure) {
-        std::error_code ignored;
-        std::filesystem::remove(part, ignored);
-        throw Error(ErrorKind::refused,
-                    say("{}: cannot be written. Choose a folder that you may write to, with room on "
-                        "its disk.",
-                        file.string()));
-    }
+    write_whole(file, [&](std::ostream &out) { out << text; });
 }
 
 } // namespace

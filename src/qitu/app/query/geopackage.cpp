@@ -70,8 +70,10 @@ std::size_t points_in(const OGRGeometry &geometry) {
 }
 
 [[noreturn]] void cannot_write(const fs::path &file) {
-    throw Error(ErrorKind::refused, say("{}: cannot be written ({}). Check the folder and your rights to it.",
-                                        file.string(), std::string(CPLGetLastErrorMsg())));
+    throw Error(
+        ErrorKind::refused,
+        say("{}: cannot be written ({}). Check the folder, your rights to it and the room on the disk.",
+            file.string(), std::string(CPLGetLastErrorMsg())));
 }
 
 std::vector<Row> rest_of(Query &query) {
@@ -299,15 +301,15 @@ std::uint64_t write_geopackage(const fs::path &file, Query &query, bool overwrit
     refuse_existing(file, overwrite);
     const std::vector<Row> rows = rest_of(query);
     const Plan plan = plan_of(rows, query.columns().size());
-    const Draft draft(file);
+    const StagedFile staged(file);
     const QuietGdal quiet;
     {
-        Writer writer(draft.file(), file, query, plan);
+        Writer writer(staged.path(), file, query, plan);
         for (const Row &row : rows)
             writer.add(row);
         writer.finish();
     }
-    draft.move_to_target();
+    staged.commit();
     return rows.size();
 }
 

@@ -1,7 +1,7 @@
-// Random numbers that are the same on every machine: SplitMix64 (Steele, Lea and Flood, Fast splittable
-// pseudorandom number generators, OOPSLA 2014). The standard library's distributions differ from one to the
-// next, so none is used.
+// Random choices that are the same on every machine.
 #pragma once
+
+#include <qitu/core/base/random.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -12,20 +12,14 @@ namespace qitu::sample {
 
 class Random {
   public:
-    explicit Random(std::uint64_t seed) : state_(seed) {}
+    explicit Random(std::uint64_t seed) : numbers_(seed) {}
     /// A stream of its own for one topic, so that a change in one file leaves the others as they are.
-    Random(std::uint64_t seed, std::string_view topic) : state_(seed) {
+    Random(std::uint64_t seed, std::string_view topic) : numbers_(seed) {
         for (const char c : topic)
-            state_ = next() ^ static_cast<unsigned char>(c);
+            numbers_ = SplitMix64(next() ^ static_cast<unsigned char>(c));
     }
 
-    std::uint64_t next() {
-        state_ += 0x9e3779b97f4a7c15ULL;
-        std::uint64_t z = state_;
-        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
-        z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
-        return z ^ (z >> 31);
-    }
+    std::uint64_t next() { return numbers_.next(); }
     double unit() { return static_cast<double>(next() >> 11) * 0x1p-53; } // in [0, 1)
     double between(double low, double high) { return low + (high - low) * unit(); }
     double around(double spread) { return between(-spread, spread); }
@@ -37,7 +31,7 @@ class Random {
     }
 
   private:
-    std::uint64_t state_;
+    SplitMix64 numbers_;
 };
 
 } // namespace qitu::sample

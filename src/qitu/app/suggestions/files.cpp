@@ -20,21 +20,6 @@ bool one_of(const std::string &word, const std::array<std::string_view, N> &word
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-std::u32string characters_of(std::string_view text) {
-    std::u32string result;
-    for (const char byte : text) {
-        const auto bits = static_cast<unsigned char>(byte);
-        if ((bits & 0xC0U) == 0x80U && !result.empty())
-            result.back() = (result.back() << 6U) | (bits & 0x3FU);
-        else
-            result += static_cast<char32_t>(bits < 0x80U   ? bits
-                                            : bits < 0xE0U ? bits & 0x1FU
-                                            : bits < 0xF0U ? bits & 0x0FU
-                                                           : bits & 0x07U);
-    }
-    return result;
-}
-
 // What holds nothing but geometry with its fields, so that even a name that tells nothing may be a layer.
 bool surely_spatial(const std::string &ending) {
     return one_of(ending, std::array<std::string_view, 8>{".shp", ".geojson", ".kml", ".kmz", ".dxf", ".gdb",
@@ -82,10 +67,10 @@ std::size_t run_that_tells(const std::u32string &name) {
 std::string layer_named(const std::string &stem, const catalogue::Catalogue &catalogue) {
     std::string best;
     std::size_t longest = 0;
-    const std::u32string file = characters_of(stem);
+    const std::u32string file = code_points(stem);
     for (const catalogue::Layer &layer : catalogue.layers())
         for (const std::string &word : {layer.id, layer.names.zh, layer.names.en}) {
-            const std::u32string name = characters_of(folded(word));
+            const std::u32string name = code_points(folded(word));
             const std::size_t run = common_run(file, name);
             if (run < run_that_tells(name) || run < longest)
                 continue;

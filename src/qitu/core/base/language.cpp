@@ -1,82 +1,87 @@
 #include <qitu/core/base/language.h>
 
-#include <libintl.h>
-
-#include <clocale>
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <memory>
+#include <mutex>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 namespace qitu {
 
 namespace {
 
-constexpr const char *domain = "qitu";
-
-// The compiled translations as gettext's manual describes them (The Format of GNU MO Files): gettext itself
-// answers in one language at a time.
+/// Compiled translations as gettext's manual describes them (The Format of GNU MO Files). gettext's own
+/// functions answer in the one language that the environment of the process names.
 class Translations {
   public:
-    explicit Translations(const std::filesystem::path &file) {
-        std::ifstream stream(file, std::ios::binary);
+    explicit Translations(std::filesystem::path file) : file_(std::move(file)) {}
+
+    [[nodiscard]] const std::filesystem::path &file() const { return file_; }
+
+    const char *of(const char *english) {
+        std::call_once(read_, [this] { read(); });
+        const auto found = entries_.find(english);
+        return found == entries_.end() || *english == '\0' ? english : found->second;
+    }
+
+  private:
+    void read() {
+        std::ifstream stream(file_, std::ios::binary);
         bytes_.assign(std::istreambuf_iterator<char>(stream), {});
         constexpr std::uint32_t magic = 0x950412deU;
         if (number(0) != magic)
             return;
         const std::uint32_t originals = number(12);
         const std::uint32_t translations = number(16);
-        for (std::uint32_t i = 0; i < number(8); ++i)
-            entries_.emplace(text(originals + 8 * i), text(translations + 8 * i));
+        const auto most = static_cast<std::uint32_t>(bytes_.size() / 8); // whatever a damaged file says
+        for (std::uint32_t i = 0; i < std::min(number(8), most); ++i)
+            if (const char *translation = text(translations + 8 * i); *translation != '\0')
+                entries_.emplace(text(originals + 8 * i), translation);
     }
 
-    [[nodiscard]] std::string of(const char *english) const {
-        const auto found = entries_.find(english);
-        return found == entries_.end() || found->second.empty() ? std::string(english) : found->second;
-    }
-
-  private:
     [[nodiscard]] std::uint32_t number(std::size_t at) const {
         std::uint32_t value = 0;
         if (at + sizeof value <= bytes_.size())
             std::memcpy(&value, bytes_.data() + at, sizeof value);
         return value;
     }
-    [[nodiscard]] std::string text(std::size_t at) const {
-        const std::size_t begin = std::min<std::size_t>(number(at + 4), bytes_.size());
-        return bytes_.substr(begin, number(at));
+    // Length and place stand in the table; every text ends in a zero.
+    [[nodiscard]] const char *text(std::size_t at) const {
+        return bytes_.c_str() + std::min<std::size_t>(number(at + 4), bytes_.size());
     }
 
+    std::filesystem::path file_;
+    std::once_flag read_;
     std::string bytes_;
-    std::unordered_map<std::string, std::string> entries_;
+    std::unordered_map<std::string_view, const char *> entries_;
 };
 
-const Translations &chinese() {
-    static const Translations read(std::filesystem::path(bindtextdomain("qitu", nullptr)) /
-                                   "zh/LC_MESSAGES/qitu.mo");
-    return read;
+struct Setting {
+    Language language = Language::en;
+    std::unique_ptr<Translations> chinese = std::make_unique<Translations>("");
+};
+
+Setting &setting() {
+    static Setting chosen;
+    return chosen;
 }
 
 } // namespace
 
-std::string translated(const char *english, Language language) {
-    return language == Language::zh ? chinese().of(english) : std::string(english);
-}
-
-// gettext keeps the language for the whole process; this is the one place that touches it.
 void use_language(Language language, const std::filesystem::path &locale_dir) {
-    setlocale(LC_MESSAGES, "C.UTF-8");
-    setenv("LANGUAGE", language == Language::zh ? "zh" : "en", 1);
-    bindtextdomain(domain, locale_dir.c_str());
-    bind_textdomain_codeset(domain, "UTF-8");
+    setting().language = language;
+    if (auto file = locale_dir / "zh/LC_MESSAGES/qitu.mo"; file != setting().chinese->file())
+        setting().chinese = std::make_unique<Translations>(std::move(file));
 }
 
 Language language_in_use() {
-    const char *value = std::getenv("LANGUAGE");
-    return value != nullptr && std::string_view(value).starts_with("zh") ? Language::zh : Language::en;
+    return setting().language;
 }
 
 Language language_of_environment() {
@@ -89,7 +94,11 @@ Language language_of_environment() {
 }
 
 const char *translated(const char *english) {
-    return dgettext(domain, english);
+    return setting().language == Language::zh ? setting().chinese->of(english) : english;
+}
+
+std::string translated(const char *english, Language language) {
+    return language == Language::zh ? setting().chinese->of(english) : english;
 }
 
 } // namespace qitu

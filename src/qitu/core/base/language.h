@@ -9,13 +9,15 @@ namespace qitu {
 
 enum class Language { en, zh };
 
-/// Sets the language of messages for the process; `locale_dir` holds zh/LC_MESSAGES/qitu.mo.
+/// Sets the language of messages; `locale_dir` holds zh/LC_MESSAGES/qitu.mo. Called by the application, not
+/// by the library, before there are other threads. Without it messages are English.
 void use_language(Language language, const std::filesystem::path &locale_dir);
 Language language_in_use();
 /// The language that LC_ALL, LC_MESSAGES or LANG ask for.
 Language language_of_environment();
 
-/// The text in the language in use; the English itself where no translation exists.
+/// The text in the language in use; the English itself where there is no translation. Valid until the
+/// folder of translations changes.
 const char *translated(const char *english);
 
 /// The text in one language, whichever is in use.

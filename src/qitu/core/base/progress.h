@@ -17,4 +17,7 @@ class Cancelled : public Error {
     Cancelled();
 };
 
+/// Reports, where somebody listens. Throws Cancelled when the job is asked to stop.
+void report_progress(const Progress &progress, std::uint64_t done, std::uint64_t total = 0);
+
 } // namespace qitu

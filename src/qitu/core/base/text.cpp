@@ -24,6 +24,52 @@ bool is_utf8(std::string_view bytes) {
     return true;
 }
 
+namespace {
+
+bool continues_character(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
+} // namespace
+
+std::vector<std::string_view> characters(std::string_view text) {
+    std::vector<std::string_view> result;
+    for (std::size_t begin = 0, end = 0; begin < text.size(); begin = end) {
+        for (end = begin + 1; end < text.size() && continues_character(text[end]);)
+            ++end;
+        result.push_back(text.substr(begin, end - begin));
+    }
+    return result;
+}
+
+std::u32string code_points(std::string_view text) {
+    const auto *data = reinterpret_cast<const std::uint8_t *>(text.data());
+    const auto length = static_cast<std::int32_t>(text.size());
+    std::u32string result;
+    for (std::int32_t i = 0; i < length;) {
+        UChar32 c = 0;
+        U8_NEXT_OR_FFFD(data, i, length, c);
+        result += static_cast<char32_t>(c);
+    }
+    return result;
+}
+
+std::string_view first_characters(std::string_view text, std::size_t count) {
+    std::size_t end = 0;
+    for (; end < text.size(); ++end)
+        if (!continues_character(text[end]) && count-- == 0)
+            break;
+    return text.substr(0, end);
+}
+
+std::string_view first_bytes(std::string_view text, std::size_t most) {
+    if (text.size() <= most)
+        return text;
+    while (most > 0 && continues_character(text[most]))
+        --most;
+    return text.substr(0, most);
+}
+
 std::string folded(std::string_view text) {
     UErrorCode status = U_ZERO_ERROR;
     const icu::Normalizer2 *fold = icu::Normalizer2::getNFKCCasefoldInstance(status);
@@ -84,28 +130,16 @@ bool parse_number(std::string_view text, double &number) {
 }
 
 std::size_t display_width(std::string_view text) {
-    const auto *data = reinterpret_cast<const std::uint8_t *>(text.data());
-    const auto length = static_cast<std::int32_t>(text.size());
     std::size_t width = 0;
-    for (std::int32_t i = 0; i < length;) {
-        UChar32 c = 0;
-        U8_NEXT_OR_FFFD(data, i, length, c);
-        const auto kind = static_cast<UEastAsianWidth>(u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH));
+    for (const char32_t c : code_points(text)) {
+        const auto kind = static_cast<UEastAsianWidth>(
+            u_getIntPropertyValue(static_cast<UChar32>(c), UCHAR_EAST_ASIAN_WIDTH));
         width += kind == U_EA_WIDE || kind == U_EA_FULLWIDTH ? 2 : 1;
     }
     return width;
 }
 
 namespace {
-
-std::u32string characters_of(std::string_view text) {
-    const icu::UnicodeString wide =
-        icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int>(text.size())));
-    std::u32string result;
-    for (std::int32_t i = 0; i < wide.length(); i = wide.moveIndex32(i, 1))
-        result += static_cast<char32_t>(wide.char32At(i));
-    return result;
-}
 
 // Characters put in, left out, replaced, or swapped with their neighbour.
 std::size_t edit_distance(const std::u32string &a, const std::u32string &b) {
@@ -129,13 +163,13 @@ std::size_t edit_distance(const std::u32string &a, const std::u32string &b) {
 } // namespace
 
 std::string nearest(std::string_view word, std::span<const std::string> candidates) {
-    const std::u32string wanted = characters_of(folded(word));
+    const std::u32string wanted = code_points(folded(word));
     if (wanted.size() < 2)
         return {};
     std::string best;
     std::size_t least = std::max<std::size_t>(1, wanted.size() / 3) + 1;
     for (const std::string &candidate : candidates) {
-        const std::size_t distance = edit_distance(wanted, characters_of(folded(candidate)));
+        const std::size_t distance = edit_distance(wanted, code_points(folded(candidate)));
         if (distance < least) {
             least = distance;
             best = candidate;

@@ -5,11 +5,20 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace qitu {
 
 /// True when the bytes are well-formed UTF-8.
 bool is_utf8(std::string_view bytes);
+
+/// The characters of a text one by one, each with its bytes: none is ever torn.
+std::vector<std::string_view> characters(std::string_view text);
+/// As code points; U+FFFD where the bytes are no UTF-8.
+std::u32string code_points(std::string_view text);
+/// The beginning of a text: so many characters, or as many whole characters as fit into so many bytes.
+std::string_view first_characters(std::string_view text, std::size_t count);
+std::string_view first_bytes(std::string_view text, std::size_t most);
 
 /// Folds case and full-width forms and trims blanks, so that names from different hands compare equal.
 std::string folded(std::string_view text);

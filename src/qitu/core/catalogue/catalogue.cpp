@@ -79,17 +79,6 @@ std::string short_name(const std::string &name) {
     return {};
 }
 
-std::vector<std::string_view> characters(std::string_view text) {
-    const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; };
-    std::vector<std::string_view> result;
-    for (std::size_t begin = 0, end = 0; begin < text.size(); begin = end) {
-        for (end = begin + 1; end < text.size() && continues(text[end]);)
-            ++end;
-        result.push_back(text.substr(begin, end - begin));
-    }
-    return result;
-}
-
 // 科右前旗 for 科尔沁右翼前旗: some of its characters in their order, the first and the last among them.
 bool abbreviates(const std::vector<std::string_view> &brief, const std::vector<std::string_view> &name) {
     constexpr std::size_t least = 3;

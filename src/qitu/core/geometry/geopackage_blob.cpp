@@ -1,7 +1,8 @@
 #include "geopackage_blob.h"
 
-#include <array>
 #include <qitu/core/base/message.h>
+
+#include <array>
 
 namespace qitu::geometry {
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <qitu/core/geometry/wkb.h>
+
 #include <cstdint>
 #include <span>
 #include <vector>

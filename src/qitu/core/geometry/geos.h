@@ -15,12 +15,12 @@
 #include <geos_c.h>
 
 #include <array>
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
-#include <cstdint>
-#include <span>
 #include <vector>
 
 namespace qitu::geometry {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <qitu/core/geometry/shape.h>
+
 #include <span>
 
 namespace qitu::geometry {

@@ -2,8 +2,9 @@
 
 #include "predicates.h"
 
-#include <cmath>
 #include <qitu/core/base/message.h>
+
+#include <cmath>
 #include <span>
 #include <string>
 

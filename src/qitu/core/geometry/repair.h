@@ -12,8 +12,8 @@
 // measured, bring it to longitude and latitude first: lines that cross in a plane cross elsewhere in degrees.
 #pragma once
 
-#include <qitu/core/geometry/geos.h>
 #include <qitu/core/base/language.h>
+#include <qitu/core/geometry/geos.h>
 
 namespace qitu::geometry {
 

@@ -1,8 +1,9 @@
 #include "wkb.h"
 
+#include <qitu/core/base/message.h>
+
 #include <array>
 #include <cmath>
-#include <qitu/core/base/message.h>
 
 namespace qitu::geometry {
 

@@ -7,14 +7,14 @@
 // cannot hold, so that no input makes it recurse or allocate without end.
 #pragma once
 
+#include <qitu/core/base/language.h>
 #include <qitu/core/geometry/shape.h>
 
 #include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <optional>
-#include <qitu/core/base/language.h>
-#include <cstdint>
 #include <span>
 #include <stdexcept>
 #include <vector>

@@ -2,6 +2,7 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/staging.h>
 
 #include <cpl_conv.h>
 #include <fmt/format.h>
@@ -166,20 +167,12 @@ void write_tables(const std::filesystem::path &file, const std::vector<Row> &ban
                   const std::vector<Row> &leagues) {
     const QuietGdal quiet;
     const CPLConfigOptionSetter pinned("OGR_CURRENT_DATE", moment, false);
-    std::filesystem::path draft = file;
-    draft.replace_filename(fmt::format(".{}.draft.gpkg", file.stem().string()));
-    std::error_code ignored;
-    std::filesystem::remove(draft, ignored);
-    try {
-        Writer writer(draft);
-        write_table(writer, "banner", "旗县", banners);
-        write_table(writer, "league", "盟市", leagues);
-        writer.finish();
-        std::filesystem::rename(draft, file);
-    } catch (...) {
-        std::filesystem::remove(draft, ignored);
-        throw;
-    }
+    const StagedFile staged(file);
+    Writer writer(staged.path());
+    write_table(writer, "banner", "旗县", banners);
+    write_table(writer, "league", "盟市", leagues);
+    writer.finish();
+    staged.commit();
 }
 
 Extent extent_of(const std::vector<std::byte> &wkb) {

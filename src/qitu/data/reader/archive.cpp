@@ -2,6 +2,7 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/staging.h>
 #include <qitu/core/base/text.h>
 
 #include <fmt/format.h>
@@ -80,9 +81,9 @@ Opened unpacked(const Path &file, std::string &layer) {
     opened.file = file;
     if (folded(file.extension().string()) != ".zip")
         return opened;
-    opened.scratch = std::make_unique<Scratch>();
-    opened.scratch->unpack(file);
-    opened.file = chosen(file, datasets_in(opened.scratch->folder()), layer);
+    opened.scratch = std::make_unique<TemporaryFolder>();
+    unpack(file, opened.scratch->path());
+    opened.file = chosen(file, datasets_in(opened.scratch->path()), layer);
     return opened;
 }
 

@@ -179,12 +179,12 @@ void open_layer(Opened &opened, const Path &file, const std::string &layer, bool
     const CPLConfigOptionSetter xls("OGR_XLS_HEADERS", "FORCE", false);
     const CPLConfigOptionSetter ods("OGR_ODS_HEADERS", "FORCE", false);
     if (to_restore && !opened.scratch) {
-        opened.scratch = std::make_unique<Scratch>();
-        opened.file = opened.scratch->link_parts(opened.file);
+        opened.scratch = std::make_unique<TemporaryFolder>();
+        opened.file = link_parts(opened.file, opened.scratch->path());
     }
     if (!opened.scratch && has_log(opened.file)) {
-        opened.scratch = std::make_unique<Scratch>();
-        opened.file = copy_with_log(opened.file, opened.scratch->folder());
+        opened.scratch = std::make_unique<TemporaryFolder>();
+        opened.file = copy_with_log(opened.file, opened.scratch->path());
     }
     opened.dataset = open_dataset(file, opened.file, "");
     name_format(opened);

@@ -3,6 +3,8 @@
 
 #include "scratch.h"
 
+#include <qitu/core/base/staging.h>
+
 #include <cpl_error.h>
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
@@ -26,8 +28,8 @@ class Quiet {
 };
 
 struct Opened {
-    std::unique_ptr<Scratch> scratch; // before the dataset, so that it outlives it
-    std::filesystem::path file;       // what is open: the user's file, or what was unpacked or mended of it
+    std::unique_ptr<TemporaryFolder> scratch; // before the dataset, so that it outlives it
+    std::filesystem::path file; // what is open: the user's file, or what was unpacked or mended of it
     GDALDatasetUniquePtr dataset;
     OGRLayer *layer = nullptr; // the dataset's
     std::string driver;        // "ESRI Shapefile", "GPKG", …

@@ -82,30 +82,16 @@ void copy_out(const Path &zip, const std::string &from, const Path &to) {
 
 } // namespace
 
-Scratch::Scratch() {
-    std::error_code error;
-    std::string name = (std::filesystem::temp_directory_path(error) / "qitu-XXXXXX").string();
-    if (error || mkdtemp(name.data()) == nullptr)
-        throw Error(ErrorKind::unreadable,
-                    say("{}: no folder can be made there. Make room, or set TMPDIR.", name));
-    folder_ = name;
-}
-
-Scratch::~Scratch() {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-}
-
-Path Scratch::link_parts(const Path &file) const {
+Path link_parts(const Path &file, const Path &folder) {
     const Path whole = std::filesystem::absolute(file);
     for (const auto &entry : std::filesystem::directory_iterator(whole.parent_path()))
         if (entry.path().stem() == whole.stem() && entry.is_regular_file() &&
             folded(entry.path().extension().string()) != ".shx")
-            std::filesystem::create_symlink(entry.path(), folder_ / entry.path().filename());
-    return folder_ / whole.filename();
+            std::filesystem::create_symlink(entry.path(), folder / entry.path().filename());
+    return folder / whole.filename();
 }
 
-void Scratch::unpack(const Path &zip) const {
+void unpack(const Path &zip, const Path &folder) {
     if (is_locked(zip))
         locked(zip);
     const std::string root = "/vsizip/" + std::filesystem::absolute(zip).string();
@@ -116,7 +102,7 @@ void Scratch::unpack(const Path &zip) const {
         const Path name = readable(names[i]);
         if (!stays_inside(name))
             damaged(zip, say("it holds the path {}, which leads outside", name.string()));
-        const Path to = folder_ / name;
+        const Path to = folder / name;
         if (std::string_view(names[i]).ends_with('/')) {
             std::filesystem::create_directories(to);
             continue;

@@ -12,6 +12,7 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/staging.h>
 #include <qitu/core/base/text.h>
 
 #include <cpl_conv.h>
@@ -133,9 +134,9 @@ void Source::take_text(const std::string &bytes, const OpenOptions &options) {
 
 void Source::transcode(const std::string &bytes) {
     if (!opened_.scratch)
-        opened_.scratch = std::make_unique<Scratch>();
+        opened_.scratch = std::make_unique<TemporaryFolder>();
     const TextFile text = read_text(file_, bytes, "");
-    opened_.file = opened_.scratch->folder() / file_.stem().concat(".utf8.csv");
+    opened_.file = opened_.scratch->path() / file_.stem().concat(".utf8.csv");
     std::ofstream(opened_.file, std::ios::binary) << text.text;
     understanding_.encoding = text.encoding.name;
     understanding_.encoding_evidence = text.encoding.evidence;

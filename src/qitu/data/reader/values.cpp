@@ -2,6 +2,7 @@
 
 #include "unit_in_name.h"
 
+#include <qitu/core/base/date.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
@@ -12,7 +13,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <chrono>
 #include <cmath>
 #include <vector>
 
@@ -65,18 +65,11 @@ std::optional<int> whole_number(std::string_view text) {
     return number;
 }
 
-std::optional<std::string> date_from(std::string_view year, std::string_view month, std::string_view day) {
-    const auto y = whole_number(year);
-    const auto m = whole_number(month);
-    const auto d = whole_number(day);
-    if (!y || !m || !d || *y < first_year || *y > last_year)
+std::optional<std::string> iso_date(std::string_view year, std::string_view month, std::string_view day) {
+    const auto date = date_from(fmt::format("{}-{}-{}", year, month, day));
+    if (!date || static_cast<int>(date->year()) < first_year || static_cast<int>(date->year()) > last_year)
         return {};
-    const std::chrono::year_month_day date{std::chrono::year(*y),
-                                           std::chrono::month(static_cast<unsigned>(*m)),
-                                           std::chrono::day(static_cast<unsigned>(*d))};
-    if (!date.ok())
-        return {};
-    return fmt::format("{:04}-{:02}-{:02}", *y, *m, *d);
+    return date_text(*date);
 }
 
 /// The units whose full postal name this is: 巴彦淖尔市临河区, with or without the region before it.
@@ -104,13 +97,13 @@ std::optional<std::string> parse_date(std::string_view text) {
         plain.resize(time);
     replace_all(plain, "日", "");
     if (plain.size() == 8 && all_digits(plain))
-        return date_from(plain.substr(0, 4), plain.substr(4, 2), plain.substr(6, 2));
+        return iso_date(plain.substr(0, 4), plain.substr(4, 2), plain.substr(6, 2));
     const std::size_t first = plain.find('-');
     const std::size_t second = first == std::string::npos ? first : plain.find('-', first + 1);
     if (second == std::string::npos)
         return {};
-    return date_from(plain.substr(0, first), plain.substr(first + 1, second - first - 1),
-                     plain.substr(second + 1));
+    return iso_date(plain.substr(0, first), plain.substr(first + 1, second - first - 1),
+                    plain.substr(second + 1));
 }
 
 std::optional<std::int64_t> parse_year(std::string_view text) {

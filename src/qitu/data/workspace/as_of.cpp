@@ -2,6 +2,8 @@
 #include "rows.h"
 #include "state.h"
 
+#include <qitu/core/base/staging.h>
+
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -57,14 +59,15 @@ Workspace Workspace::as_of(const std::filesystem::path &file, std::string_view t
 
 Workspace Workspace::as_of(const std::filesystem::path &file, const Moment &moment) {
     const Workspace now = open(file, true);
-    auto scratch = std::make_unique<ScratchFile>();
+    auto folder = std::make_unique<TemporaryFolder>();
+    const std::filesystem::path copied = folder->path() / file.filename();
     {
-        const Database copy(scratch->file(), Database::Access::create);
+        const Database copy(copied, Database::Access::create);
         copy_pages(*now.state_->database, copy);
         go_back(copy, moment);
     }
-    Workspace past = open(scratch->file(), true);
-    past.state_->scratch = std::move(scratch);
+    Workspace past = open(copied, true);
+    past.state_->folder = std::move(folder);
     return past;
 }
 

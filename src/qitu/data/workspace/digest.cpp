@@ -89,57 +89,37 @@ struct AddCell {
 
 } // namespace
 
-std::string hex_of(std::span<const std::byte> bytes) {
-    std::string result;
-    for (const std::byte byte : bytes)
-        result += fmt::format("{:02x}", std::to_integer<unsigned>(byte));
-    return result;
-}
-
-Digest::Digest() : context_(EVP_MD_CTX_new()) {
-    if (!context_ || EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) != 1)
-        throw std::runtime_error("OpenSSL has no SHA-256");
-}
-
-void Digest::feed(char type, const void *data, std::size_t size) {
-    std::array<unsigned char, 9> head{static_cast<unsigned char>(type)};
+void Digest::feed(char type, std::span<const std::byte> bytes) {
+    std::array<std::byte, 9> head{static_cast<std::byte>(type)};
     for (std::size_t i = 0; i < 8; ++i)
-        head[i + 1] = static_cast<unsigned char>(size >> (8 * i));
-    EVP_DigestUpdate(context_.get(), head.data(), head.size());
-    EVP_DigestUpdate(context_.get(), data, size);
+        head[i + 1] = static_cast<std::byte>(bytes.size() >> (8 * i));
+    sha_.add(head);
+    sha_.add(bytes);
 }
 
 Digest &Digest::add(std::string_view text) {
-    feed('t', text.data(), text.size());
+    feed('t', std::as_bytes(std::span(text)));
     return *this;
 }
 
 Digest &Digest::add(std::span<const std::byte> bytes) {
-    feed('b', bytes.data(), bytes.size());
+    feed('b', bytes);
     return *this;
 }
 
 Digest &Digest::add(std::int64_t number) {
-    feed('i', &number, sizeof number);
+    feed('i', std::as_bytes(std::span(&number, 1)));
     return *this;
 }
 
 Digest &Digest::add(double number) {
-    feed('r', &number, sizeof number);
+    feed('r', std::as_bytes(std::span(&number, 1)));
     return *this;
 }
 
 Digest &Digest::add(const Cell &cell) {
     std::visit(AddCell{*this}, cell);
     return *this;
-}
-
-Hash Digest::take() {
-    Hash hash;
-    unsigned size = 0;
-    EVP_DigestFinal_ex(context_.get(), reinterpret_cast<unsigned char *>(hash.data()), &size);
-    EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr);
-    return hash;
 }
 
 void hash_rows(const Database &database, const std::string &table, const TableState &past,

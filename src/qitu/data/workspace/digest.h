@@ -3,7 +3,7 @@
 
 #include "past.h"
 
-#include <openssl/evp.h>
+#include <qitu/core/base/digest.h>
 
 #include <array>
 #include <cstdint>
@@ -14,29 +14,21 @@
 
 namespace qitu::workspace {
 
-using Hash = std::array<std::byte, 32>;
-
-std::string hex_of(std::span<const std::byte> bytes);
-
 /// Parts are told apart by their lengths, values by their types.
 class Digest {
   public:
-    Digest();
     Digest &add(std::string_view text);
     Digest &add(std::span<const std::byte> bytes);
     Digest &add(std::int64_t number);
     Digest &add(double number);
     Digest &add(const Cell &cell);
     /// The hash of what was added; the digest begins anew.
-    Hash take();
+    Hash take() { return sha_.take(); }
 
   private:
-    struct Free {
-        void operator()(EVP_MD_CTX *context) const { EVP_MD_CTX_free(context); }
-    };
-    void feed(char type, const void *data, std::size_t size);
+    void feed(char type, std::span<const std::byte> bytes);
 
-    std::unique_ptr<EVP_MD_CTX, Free> context_;
+    Sha256 sha_;
 };
 
 /// What a seal keeps of a row: enough to name it when it is no longer the same.

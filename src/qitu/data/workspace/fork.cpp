@@ -4,6 +4,7 @@
 #include "rows.h"
 #include "state.h"
 
+#include <qitu/core/base/digest.h>
 #include <qitu/core/base/staging.h>
 
 #include <filesystem>
@@ -75,13 +76,13 @@ std::string mark_of_record(const Database &database, std::int64_t record) {
 void Workspace::fork(const std::filesystem::path &out, const std::string &what,
                      const Features &features) const {
     refuse_unless_new(out);
-    const Draft draft(out);
+    const StagedFile staged(out);
     {
-        const Database copy(draft.file(), Database::Access::create);
+        const Database copy(staged.path(), Database::Access::create);
         copy_pages(*state_->database, copy);
     }
     {
-        Workspace made = open(draft.file());
+        Workspace made = open(staged.path());
         made.state_->recording = false;
         const Database &database = *made.state_->database;
         made.transaction([&] {
@@ -98,7 +99,7 @@ void Workspace::fork(const std::filesystem::path &out, const std::string &what,
         database.run("VACUUM");
     }
     refuse_unless_new(out);
-    draft.move_to_target();
+    staged.commit();
 }
 
 } // namespace qitu::workspace

@@ -1,10 +1,9 @@
 #include "schema.h"
 
-#include "scratch.h"
-
 #include <qitu/core/base/clock.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/staging.h>
 #include <qitu/data/workspace/workspace.h>
 
 #include <fmt/format.h>
@@ -165,15 +164,15 @@ void count_from_zero(const Database &database) {
 
 // GDAL makes the table in a file of its own, so that it comes into the workspace within our transaction.
 void make_table(const Database &database, const catalogue::Layer &layer) {
-    const ScratchFile scratch;
-    std::filesystem::remove(scratch.file()); // GDAL makes its files itself
+    const TemporaryFolder folder;
+    const std::filesystem::path file = folder.path() / "table.gpkg";
     {
         const QuietGdal quiet;
-        GeoPackage made(scratch.file());
+        GeoPackage made(file);
         made.add(layer);
         made.finish();
     }
-    const Database from(scratch.file(), Database::Access::read);
+    const Database from(file, Database::Access::read);
     for (const std::string &sql : first_column(
              from,
              fmt::format("SELECT sql FROM sqlite_master WHERE type IN ('table', 'trigger') AND tbl_name IN "

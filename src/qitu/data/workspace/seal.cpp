@@ -2,6 +2,7 @@
 #include "state.h"
 
 #include <qitu/core/base/clock.h>
+#include <qitu/core/base/digest.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 

@@ -4,8 +4,8 @@
 #include "blob.h"
 #include "record.h"
 #include "schema.h"
-#include "scratch.h"
 
+#include <qitu/core/base/staging.h>
 #include <qitu/data/workspace/workspace.h>
 
 #include <map>
@@ -28,8 +28,8 @@ Envelope insert(const Database &database, const catalogue::Layer &layer, const c
 struct Workspace::State {
     explicit State(Database opened) : database(std::make_shared<Database>(std::move(opened))) {}
 
-    std::unique_ptr<ScratchFile> scratch; // of a workspace as it was; goes after the database
-    std::shared_ptr<Database> database;   // shared with cursors
+    std::unique_ptr<TemporaryFolder> folder; // of a workspace as it was; goes after the database
+    std::shared_ptr<Database> database;      // shared with cursors
     std::map<std::string, Writer> writers;
     bool in_transaction = false;
     bool recording = true; // false while the workspace is being made

@@ -76,10 +76,10 @@ Workspace Workspace::create(const std::filesystem::path &file, const catalogue::
                             const std::vector<Boundary> &banners, const std::vector<Boundary> &leagues,
                             const std::string &boundaries_source) {
     refuse_unless_new(file);
-    const Draft draft(file);
-    make_geopackage(draft.file(), catalogue.layers());
+    const StagedFile staged(file);
+    make_geopackage(staged.path(), catalogue.layers());
     {
-        Workspace made(std::make_unique<State>(Database(draft.file(), Database::Access::write)));
+        Workspace made(std::make_unique<State>(Database(staged.path(), Database::Access::write)));
         const Database &database = *made.state_->database;
         register_functions(database);
         made.state_->recording = false;
@@ -100,7 +100,7 @@ Workspace Workspace::create(const std::filesystem::path &file, const catalogue::
         });
     }
     refuse_unless_new(file);
-    draft.move_to_target();
+    staged.commit();
     return open(file);
 }
 

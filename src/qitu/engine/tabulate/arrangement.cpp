@@ -1,5 +1,7 @@
 #include "arrangement.h"
 
+#include <qitu/core/base/random.h>
+
 #include <bit>
 #include <cmath>
 #include <numeric>
@@ -13,15 +15,10 @@ bool before(Point a, Point b) {
     return std::tie(a.x, a.y) < std::tie(b.x, b.y);
 }
 
-// SplitMix64's finisher over both coordinates: ends that are equal to the bit hash alike.
+// Ends that are equal to the bit hash alike; -0 is 0.
 std::uint64_t hash_of(Point p) {
-    const auto mix = [](std::uint64_t z) {
-        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
-        z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
-        return z ^ (z >> 31);
-    };
-    return mix(mix(std::bit_cast<std::uint64_t>(p.x + 0.0)) + 0x9e3779b97f4a7c15ULL +
-               std::bit_cast<std::uint64_t>(p.y + 0.0));
+    const auto bits = [](double value) { return std::bit_cast<std::uint64_t>(value + 0.0); };
+    return mixed(mixed(bits(p.x)) + golden_gamma + bits(p.y));
 }
 
 // The same point whichever edge is named first and in whichever direction they run.

@@ -1,6 +1,5 @@
 #include "contacts.h"
 
-#include "crew.h"
 #include "cut.h"
 #include "neighbours.h"
 #include "outline.h"
@@ -8,6 +7,7 @@
 
 #include <qitu/core/base/parallel.h>
 
+#include <mutex>
 #include <stdexcept>
 #include <tuple>
 
@@ -232,7 +232,7 @@ std::vector<Contacts::Gap> Contacts::State::among(const Company &company, std::s
     for (std::size_t i = 0; i < threads; ++i)
         crew.emplace_back(asked, take);
     const BoxPairs pairs(widened(company.boxes, asked.gap ? asked.gap_below_m : 0), threads);
-    share_out(threads, pairs.strips(), 16, [&](std::size_t worker, std::size_t strip) {
+    parallel_for(threads, pairs.strips(), 16, [&](std::size_t worker, std::size_t strip) {
         pairs.of_strip(strip,
                        [&](std::uint32_t i, std::uint32_t j) { crew[worker].look(company, i, j, tile); });
     });
@@ -256,7 +256,7 @@ std::vector<Contacts::Gap> Contacts::look(const Asked &asked, const Take &take, 
         state.spill->finish();
         const auto others = state.in_memory_by_tile();
         std::mutex adding;
-        share_out(count, Tiles::count, 1, [&](std::size_t, std::size_t tile) {
+        parallel_for(count, Tiles::count, 1, [&](std::size_t, std::size_t tile) {
             TileContent content;
             state.spill->take_back(tile, content);
             const auto found = state.among(state.company_of(content, others[tile]), tile, asked, take, 1);

@@ -3,6 +3,7 @@
 
 #include "spill.h"
 
+#include <qitu/core/base/text.h>
 #include <qitu/engine/tabulate/tabulate.h>
 
 #include <cstdint>

@@ -1,4 +1,3 @@
-#include "crew.h"
 #include "overlaps.h"
 
 #include <qitu/core/base/error.h>
@@ -8,12 +7,18 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
 namespace qitu::tabulate {
 
 namespace {
+
+struct Batch {
+    std::vector<Item> items; // used again: the buffers of their geometry stay
+    std::size_t count = 0;
+};
 
 class Run {
   public:
@@ -27,35 +32,23 @@ class Run {
             workers_.push_back(std::make_unique<Worker>(source.crs(), measuring, ground_, keeping));
     }
 
-    // One thread reads at a time, the others measure what they have read.
     void survey() {
-        std::mutex reading;
-        bool more = true;
         std::uint64_t read = 0;
-        on_each_thread(workers_.size(), [&](std::size_t worker) {
-            std::vector<Item> batch(options_.batch);
-            for (;;) {
-                std::size_t count = 0;
-                {
-                    const std::scoped_lock lock(reading);
-                    const auto ended = [&] { return more = false; };
-                    try {
-                        while (more && count < batch.size())
-                            source_.next(batch[count]) ? ++count : ended();
-                        read += count;
-                        if (options_.progress && !options_.progress(read, 0))
-                            throw Cancelled();
-                    } catch (...) {
-                        ended();
-                        throw;
-                    }
-                }
-                if (count == 0)
-                    return;
-                for (std::size_t i = 0; i < count; ++i)
-                    workers_[worker]->take(batch[i]);
-            }
-        });
+        unordered_pipeline<Batch>(
+            workers_.size(),
+            [&](Batch &batch) {
+                batch.items.resize(options_.batch);
+                for (batch.count = 0; batch.count < options_.batch; ++batch.count)
+                    if (!source_.next(batch.items[batch.count]))
+                        break;
+                read += batch.count;
+                report_progress(options_.progress, read);
+                return batch.count == options_.batch;
+            },
+            [&](std::size_t worker, const Batch &batch) {
+                for (const Item &item : std::span(batch.items).first(batch.count))
+                    workers_[worker]->take(item);
+            });
         ranks_ = source_.group_ranks();
     }
 

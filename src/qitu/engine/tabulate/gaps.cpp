@@ -1,6 +1,8 @@
 #include "contacts.h"
 #include "line_side.h"
 
+#include <qitu/core/base/text.h>
+
 #include <cmath>
 #include <numbers>
 #include <span>

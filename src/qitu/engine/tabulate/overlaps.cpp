@@ -1,7 +1,8 @@
 #include "overlaps.h"
 
-#include "crew.h"
 #include "pairs.h"
+
+#include <qitu/core/base/parallel.h>
 
 namespace qitu::tabulate {
 
@@ -39,7 +40,7 @@ void Overlaps::gather_in_memory() {
                 in_memory_.areas.push_back(&feature);
     in_memory_.own = in_memory_.areas.size();
     in_memory_.boxes.resize(in_memory_.own);
-    share_out(workers_.size(), in_memory_.own, 4096, [&](std::size_t, std::size_t i) {
+    parallel_for(workers_.size(), in_memory_.own, 4096, [&](std::size_t, std::size_t i) {
         in_memory_.boxes[i] = box_of(in_memory_.areas[i]->rings.all());
     });
 }
@@ -52,7 +53,7 @@ void Overlaps::settle_tiles() {
     in_tile_.resize(Tiles::count);
     for (std::uint32_t i = 0; i < in_memory_.own; ++i)
         Tiles::for_each(in_memory_.boxes[i], [&](std::size_t tile) { in_tile_[tile].push_back(i); });
-    share_out(workers_.size(), Tiles::count, 1, [&](std::size_t worker, std::size_t tile) {
+    parallel_for(workers_.size(), Tiles::count, 1, [&](std::size_t worker, std::size_t tile) {
         settle_tile(tile, workers_.subspan(worker, 1), deferred_[worker]);
     });
 }
@@ -93,7 +94,7 @@ std::vector<Overlaps::Loss> Overlaps::find_losses(const Company &company, Crew c
     const std::size_t own = company.own;
     const BoxPairs pairs(boxes, crew.size());
     std::vector<std::vector<Loss>> found(crew.size());
-    share_out(crew.size(), pairs.strips(), 16, [&](std::size_t worker, std::size_t strip) {
+    parallel_for(crew.size(), pairs.strips(), 16, [&](std::size_t worker, std::size_t strip) {
         pairs.of_strip(strip, [&](std::uint32_t i, std::uint32_t j) {
             if ((i >= own && j >= own) || !boxes[i].overlaps(boxes[j]))
                 return;
@@ -116,7 +117,7 @@ void Overlaps::settle(std::vector<Loss> losses, Crew crew) const {
         if (i == 0 || losses[i].loser != losses[i - 1].loser)
             begins.push_back(i);
     begins.push_back(losses.size());
-    share_out(crew.size(), begins.size() - 1, 64, [&](std::size_t worker, std::size_t i) {
+    parallel_for(crew.size(), begins.size() - 1, 64, [&](std::size_t worker, std::size_t i) {
         take_from(std::span(losses).subspan(begins[i], begins[i + 1] - begins[i]), *crew[worker]);
     });
 }

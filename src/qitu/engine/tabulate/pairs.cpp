@@ -1,6 +1,6 @@
 #include "pairs.h"
 
-#include "crew.h"
+#include <qitu/core/base/parallel.h>
 
 #include <cmath>
 
@@ -59,7 +59,7 @@ BoxPairs::BoxPairs(const std::vector<Box> &boxes, std::size_t threads) : strips_
         for (std::uint32_t s = entry.min_y / strip_height_; s <= entry.max_y / strip_height_; ++s)
             entries_[next[s]++] = entry;
     }
-    share_out(threads, strips(), 64, [&](std::size_t, std::size_t s) {
+    parallel_for(threads, strips(), 64, [&](std::size_t, std::size_t s) {
         std::sort(entries_.begin() + strips_[s], entries_.begin() + strips_[s + 1],
                   [](const Entry &a, const Entry &b) { return a.min_x < b.min_x; });
     });

@@ -1,10 +1,10 @@
-#include "crew.h"
 #include "worker.h"
 
 #include <qitu/core/base/parallel.h>
 
 #include <cstdint>
 #include <functional>
+#include <mutex>
 #include <span>
 #include <string>
 #include <vector>
@@ -56,8 +56,8 @@ void Placement::place(std::span<const Item> features, const std::function<void(c
     State &state = *state_;
     State::Crew crew = state.borrow();
     std::vector<Surveyor::Outcome> outcomes(features.size());
-    share_out(crew.size(), features.size(), 64,
-              [&](std::size_t worker, std::size_t i) { outcomes[i] = crew[worker]->survey(features[i]); });
+    parallel_for(crew.size(), features.size(), 64,
+                 [&](std::size_t worker, std::size_t i) { outcomes[i] = crew[worker]->survey(features[i]); });
     state.give_back(std::move(crew));
     for (const Surveyor::Outcome &outcome : outcomes) {
         if (!outcome.feature)

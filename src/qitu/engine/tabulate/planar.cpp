@@ -1,7 +1,8 @@
 #include "planar.h"
 
-#include "crew.h"
 #include "rings.h"
+
+#include <qitu/core/base/parallel.h>
 
 #include <bit>
 #include <cstdint>
@@ -147,7 +148,7 @@ bool within_another(const Shape &shape, std::uint32_t zone, const EdgeTable &tab
 
 bool none_within_another(const std::vector<Shape> &zones, const ZoneIndex &index, std::size_t threads) {
     const EdgeTable table(index.edges());
-    return all_of(threads, zones.size(), 1, [&](std::size_t, std::size_t zone) {
+    return parallel_all_of(threads, zones.size(), 1, [&](std::size_t, std::size_t zone) {
         return !within_another(zones[zone], static_cast<std::uint32_t>(zone), table, index);
     });
 }
@@ -161,17 +162,17 @@ bool rings_simple_and_nested(const Shape &zone) {
 
 bool borders_in_order(const ZoneIndex &index, std::size_t threads) {
     std::vector<Sweep> sweeps(threads);
-    return all_of(threads, static_cast<std::size_t>(index.rows()), 16,
-                  [&](std::size_t worker, std::size_t row) {
-                      return sweeps[worker].in_order(index.edges_in(static_cast<int>(row)));
-                  });
+    return parallel_all_of(threads, static_cast<std::size_t>(index.rows()), 16,
+                           [&](std::size_t worker, std::size_t row) {
+                               return sweeps[worker].in_order(index.edges_in(static_cast<int>(row)));
+                           });
 }
 
 } // namespace
 
 bool surely_partition(const std::vector<Shape> &zones, const ZoneIndex &index, std::size_t threads) {
     const auto sound = [&](std::size_t, std::size_t zone) { return rings_simple_and_nested(zones[zone]); };
-    return all_of(threads, zones.size(), 1, sound) && borders_in_order(index, threads) &&
+    return parallel_all_of(threads, zones.size(), 1, sound) && borders_in_order(index, threads) &&
            none_within_another(zones, index, threads);
 }
 

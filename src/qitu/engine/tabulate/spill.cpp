@@ -1,13 +1,6 @@
 #include "spill.h"
 
-#include <qitu/core/base/error.h>
-#include <qitu/core/base/message.h>
-
-#include <unistd.h>
-
-#include <cerrno>
 #include <cstring>
-#include <filesystem>
 #include <span>
 #include <string>
 
@@ -72,57 +65,6 @@ Feature feature_at(const std::byte *&at) {
 
 } // namespace
 
-TemporaryFile::TemporaryFile() {
-    std::error_code none;
-    folder_ = std::filesystem::temp_directory_path(none);
-    if (none)
-        throw Error(ErrorKind::refused,
-                    say("There is no folder for temporary files ({}). Set TMPDIR to a folder "
-                        "that can be written.",
-                        none.message()));
-    std::string name = (folder_ / "qitu-XXXXXX").string();
-    descriptor_ = mkstemp(name.data());
-    if (descriptor_ < 0)
-        throw Error(ErrorKind::refused, say("No temporary file can be made in {}: {}. Set TMPDIR to a folder "
-                                            "that can be written.",
-                                            folder_.string(), std::strerror(errno)));
-    unlink(name.c_str());
-}
-
-TemporaryFile::~TemporaryFile() {
-    close(descriptor_);
-}
-
-std::uint64_t TemporaryFile::append(std::span<const std::byte> bytes) {
-    const std::uint64_t begin = size_;
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            throw Error(ErrorKind::refused,
-                        say("Features that wait for their neighbours cannot be kept in {}: {}. Set TMPDIR to "
-                            "a folder with more room, about half the size of the file at hand.",
-                            folder_.string(), std::strerror(errno)));
-        bytes = bytes.subspan(static_cast<std::size_t>(written));
-        size_ += static_cast<std::uint64_t>(written);
-    }
-    return begin;
-}
-
-void TemporaryFile::read(std::uint64_t at, std::span<std::byte> bytes) const {
-    while (!bytes.empty()) {
-        const ssize_t count = pread(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(at));
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count <= 0)
-            throw Error(ErrorKind::unreadable, say("A temporary file in {} cannot be read back: {}.",
-                                                   folder_.string(), std::strerror(errno)));
-        bytes = bytes.subspan(static_cast<std::size_t>(count));
-        at += static_cast<std::uint64_t>(count);
-    }
-}
-
 void Spill::put(std::size_t tile, const Feature &feature) {
     const Head head{feature.id,
                     feature.priority,
@@ -145,7 +87,7 @@ void Spill::put(std::size_t tile, const Feature &feature) {
 }
 
 void Spill::write(Tile &tile) {
-    tile.written.push_back({file_.append(tile.waiting), tile.waiting.size()});
+    tile.written.push_back({spool_.append(tile.waiting), tile.waiting.size()});
     tile.waiting.clear();
 }
 
@@ -162,7 +104,7 @@ void Spill::take_back(std::size_t tile, TileContent &content) const {
         content.blocks.push_back(std::make_unique_for_overwrite<std::byte[]>(block.size));
         const std::byte *at = content.blocks.back().get();
         const std::byte *end = at + block.size;
-        file_.read(block.at, {content.blocks.back().get(), block.size});
+        spool_.read(block.at, {content.blocks.back().get(), block.size});
         while (at < end)
             content.features.push_back(feature_at(at));
     }

@@ -4,6 +4,8 @@
 
 #include "feature.h"
 
+#include <qitu/core/base/spool.h>
+
 #include <cmath>
 #include <cstdint>
 #include <deque>
@@ -71,7 +73,7 @@ class Spill {
     };
     void write(Tile &tile);
 
-    TemporaryFile file_;
+    Spool spool_{0};
     std::vector<Tile> tiles_;
 };
 

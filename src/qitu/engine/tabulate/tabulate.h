@@ -166,24 +166,6 @@ class Placement {
     std::unique_ptr<State> state_;
 };
 
-/// A file without a name in the folder for temporary files; it is gone with this object, or with the process.
-class TemporaryFile {
-  public:
-    TemporaryFile();
-    ~TemporaryFile();
-    TemporaryFile(const TemporaryFile &) = delete;
-    TemporaryFile &operator=(const TemporaryFile &) = delete;
-
-    /// Returns where it was written. Throws Error (refused) when the disk is full.
-    std::uint64_t append(std::span<const std::byte> bytes);
-    void read(std::uint64_t at, std::span<std::byte> bytes) const;
-
-  private:
-    std::filesystem::path folder_;
-    int descriptor_ = -1;
-    std::uint64_t size_ = 0;
-};
-
 // ---------------------------------------------------------------- contacts
 
 /// True when a short, closed ring certainly neither crosses nor touches itself; false says nothing. A small

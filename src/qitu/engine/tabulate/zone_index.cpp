@@ -1,7 +1,8 @@
 #include "zone_index.h"
 
-#include "crew.h"
 #include "rings.h"
+
+#include <qitu/core/base/parallel.h>
 
 #include <cmath>
 
@@ -33,7 +34,7 @@ ZoneIndex::ZoneIndex(const std::vector<Shape> &zones, std::size_t threads) {
     cell_y_ = std::max((box_.max_y - box_.min_y) / rows_, 1e-9);
     cells_.assign(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_), outside);
     collect_rows(zones);
-    share_out(threads, static_cast<std::size_t>(rows_), 16, [&](std::size_t, std::size_t i) {
+    parallel_for(threads, static_cast<std::size_t>(rows_), 16, [&](std::size_t, std::size_t i) {
         const int r = static_cast<int>(i);
         fill_inside(r);
         for (const Edge &edge : edges_in(r))

@@ -1,7 +1,6 @@
 #include "other_formats.h"
 
-#include <qitu/core/base/error.h>
-#include <qitu/core/base/message.h>
+#include <qitu/core/base/staging.h>
 #include <qitu/core/base/units.h>
 #include <qitu/data/reader/reader.h>
 
@@ -109,18 +108,6 @@ std::filesystem::path with_zone(const std::filesystem::path &file, int zone) {
     return file.parent_path() / fmt::format("{}_{}{}", file.stem().string(), zone, file.extension().string());
 }
 
-/// Beside the target first, so that a file is whole or not there.
-void put(const std::filesystem::path &file, const std::string &bytes) {
-    const std::filesystem::path part = file.string() + ".part";
-    std::ofstream stream(part, std::ios::binary);
-    stream << bytes;
-    stream.close();
-    if (!stream)
-        throw Error(ErrorKind::refused,
-                    say("{}: cannot be written. Is there room, and may you write there?", file.string()));
-    std::filesystem::rename(part, file);
-}
-
 } // namespace
 
 Exchanged write_coordinate_text(const std::filesystem::path &file, const workspace::Workspace &workspace,
@@ -149,7 +136,7 @@ Exchanged write_coordinate_text(const std::filesystem::path &file, const workspa
     }
     auto target = result.files.begin();
     for (const auto &[zone, text] : zones)
-        put(*target++, reader::coordinate_text_bytes(text));
+        write_whole(*target++, [&](std::ostream &out) { out << reader::coordinate_text_bytes(text); });
     result.lost = lost.listed();
     return result;
 }

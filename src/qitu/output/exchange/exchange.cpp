@@ -158,10 +158,10 @@ void write_geopackage(const fs::path &file, const workspace::Workspace &workspac
                       const catalogue::Catalogue &catalogue, const report::Figures &figures,
                       const fs::path &styles_dir, bool overwrite, const std::vector<std::string> &layers) {
     refuse_unless_writable(file, workspace, overwrite);
-    const Draft draft(file);
+    const StagedFile staged(file);
     const QuietGdal quiet;
     {
-        Publication publication(draft.file(), file, styles_dir);
+        Publication publication(staged.path(), file, styles_dir);
         const auto leagues = workspace.leagues();
         publication.add_leagues(leagues, {figures.region_and_leagues, catalogue});
         const auto banners = workspace.banners();
@@ -174,7 +174,7 @@ void write_geopackage(const fs::path &file, const workspace::Workspace &workspac
         publication.finish(catalogue, figures.date, box_of(banners));
     }
     refuse_unless_writable(file, workspace, overwrite);
-    draft.move_to_target();
+    staged.commit();
 }
 
 } // namespace qitu::exchange

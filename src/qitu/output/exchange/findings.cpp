@@ -94,13 +94,13 @@ void refuse_unless_ours(const fs::path &file) {
 
 void write_findings(const fs::path &file, const validation::Findings &findings, const fs::path &styles_dir) {
     refuse_unless_ours(file);
-    const Draft draft(file);
+    const StagedFile staged(file);
     const QuietGdal quiet;
     const std::string time = time_stamp();
     const Table point_table = table_of(points, "检查结果", wkbMultiPoint);
     const Table area_table = table_of(areas, "检查结果（范围）", wkbMultiPolygon);
     {
-        GeoPackage geopackage(draft.file(), file, time);
+        GeoPackage geopackage(staged.path(), file, time);
         std::int64_t id = 0;
         auto rows = geopackage.add(point_table);
         for (const Finding &finding : findings)
@@ -120,7 +120,7 @@ void write_findings(const fs::path &file, const validation::Findings &findings, 
         add_styles(geopackage, {point_table, area_table}, styles, time);
         geopackage.finish();
     }
-    draft.move_to_target();
+    staged.commit();
 }
 
 } // namespace qitu::exchange

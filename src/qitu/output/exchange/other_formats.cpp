@@ -5,12 +5,13 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/staging.h>
 #include <qitu/core/base/text.h>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
+#include <ostream>
 
 namespace qitu::exchange {
 
@@ -43,12 +44,9 @@ void write_style(const std::filesystem::path &file, const workspace::Workspace &
         throw Error(ErrorKind::refused,
                     say("{} has no style {}. It has: {}.", layer.id, style, fmt::join(names, ", ")));
     }
-    std::ofstream out(file, std::ios::binary);
-    out << (folded(file.extension().string()) == ".sld" ? sld_of(chosen->qml, table) : text_of(chosen->qml));
-    out.close();
-    if (!out)
-        throw Error(ErrorKind::refused,
-                    say("{}: cannot be written. Is there room, and may you write there?", file.string()));
+    const bool sld = folded(file.extension().string()) == ".sld";
+    write_whole(file,
+                [&](std::ostream &out) { out << (sld ? sld_of(chosen->qml, table) : text_of(chosen->qml)); });
 }
 
 Lost::Lost(const catalogue::Layer &layer, const std::vector<std::string> &written)

@@ -5,9 +5,9 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/staging.h>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -41,37 +41,6 @@ constexpr VectorFormat formats[] = {
                     "the disk.",
                     file.string(), CPLGetLastErrorMsg()));
 }
-
-// Beside the target under the target's name: drivers look at it.
-class Scratch {
-  public:
-    explicit Scratch(const fs::path &target)
-        : target_(target),
-          folder_(target.parent_path() / fmt::format(".{}.{}", target.stem().string(), getpid())) {
-        std::error_code error;
-        fs::create_directories(folder_, error);
-        if (error)
-            throw Error(ErrorKind::refused,
-                        say("{}: cannot be written ({}). Check the folder and your rights to it.",
-                            target.string(), error.message()));
-    }
-    ~Scratch() {
-        std::error_code ignored;
-        fs::remove_all(folder_, ignored);
-    }
-    Scratch(const Scratch &) = delete;
-    Scratch &operator=(const Scratch &) = delete;
-
-    [[nodiscard]] fs::path file() const { return folder_ / target_.filename(); }
-    void move_to_target() const {
-        fs::remove_all(target_);
-        fs::rename(file(), target_);
-    }
-
-  private:
-    fs::path target_;
-    fs::path folder_;
-};
 
 // A folder is replaced only where it is what this format makes.
 void refuse_foreign_folder(const fs::path &file, const VectorFormat &format) {
@@ -275,8 +244,8 @@ Exchanged write_vector_file(const fs::path &file, const VectorFormat &format,
     refuse_existing(file, overwrite);
     refuse_foreign_folder(file, format);
     const QuietGdal quiet;
-    const Scratch scratch(file);
-    Writer writer(format, scratch.file(), file);
+    const StagedFolder staged(file);
+    Writer writer(format, staged.path(), file);
     const FormWorld world = form_world(catalogue, workspace.banners());
     Exchanged result{{file}, 0, {}};
     for (const Layer *layer : layers) {
@@ -284,7 +253,7 @@ Exchanged write_vector_file(const fs::path &file, const VectorFormat &format,
         result.features += writer.write(workspace, *layer, layer_table(*layer, world));
     }
     writer.close();
-    scratch.move_to_target();
+    staged.commit();
     result.lost = writer.lost();
     return result;
 }

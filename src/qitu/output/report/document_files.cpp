@@ -2,10 +2,10 @@
 #include "document.h"
 #include "machine.h"
 #include "numbers.h"
-#include "output_file.h"
 
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/staging.h>
 
 #include <filesystem>
 #include <ostream>
@@ -189,7 +189,7 @@ void write_json_report(const std::filesystem::path &file, const Figures &figures
               {"notes", json_of(document.notes)},
               {"sources", json_of(document.sources)},
               {"tables", tables}};
-    write_text(file, [&](std::ostream &out) { write_json(out, json); });
+    write_whole(file, [&](std::ostream &out) { write_json(out, json); });
 }
 
 std::vector<std::filesystem::path> write_csv_report(const std::filesystem::path &folder,
@@ -198,7 +198,7 @@ std::vector<std::filesystem::path> write_csv_report(const std::filesystem::path 
     std::vector<std::filesystem::path> files;
     for (const Grid &grid : document_of(figures, catalogue).grids) {
         files.push_back(folder / (grid.id + ".csv"));
-        write_text(files.back(), [&](std::ostream &out) { write_grid(out, grid); });
+        write_whole(files.back(), [&](std::ostream &out) { write_grid(out, grid); });
     }
     return files;
 }
@@ -206,7 +206,7 @@ std::vector<std::filesystem::path> write_csv_report(const std::filesystem::path 
 void write_markdown(const std::filesystem::path &file, const Figures &figures,
                     const catalogue::Catalogue &catalogue) {
     const Document document = document_of(figures, catalogue);
-    write_text(file, [&](std::ostream &out) {
+    write_whole(file, [&](std::ostream &out) {
         out << "# " << in_markdown(document.title) << "\n\n";
         for (const Note &note : document.head)
             out << "- " << in_markdown(note.term) << ": " << in_markdown(note.meaning) << '\n';

@@ -8,6 +8,7 @@
 #include "page_parts.h"
 #include "words.h"
 
+#include <qitu/core/base/clock.h>
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 
 namespace qitu::report {
 
@@ -67,25 +68,15 @@ Spot roomiest(const Shape &shape) {
     return best;
 }
 
-std::vector<std::string> characters_of(const std::string &text) {
-    std::vector<std::string> result;
-    for (const char byte : text)
-        if ((static_cast<unsigned char>(byte) & 0xC0) != 0x80)
-            result.emplace_back(1, byte);
-        else if (!result.empty())
-            result.back() += byte;
-    return result;
-}
-
 /// The name on so many lines, as even as can be.
 std::vector<std::string> broken(const std::string &name, std::size_t lines) {
-    const std::vector<std::string> characters = characters_of(name);
-    const std::size_t each = (characters.size() + lines - 1) / lines;
+    const std::vector<std::string_view> signs = characters(name);
+    const std::size_t each = (signs.size() + lines - 1) / lines;
     std::vector<std::string> result;
-    for (std::size_t i = 0; i < characters.size(); ++i) {
+    for (std::size_t i = 0; i < signs.size(); ++i) {
         if (i % each == 0)
             result.emplace_back();
-        result.back() += characters[i];
+        result.back() += signs[i];
     }
     return result;
 }

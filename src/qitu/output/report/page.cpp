@@ -1,13 +1,13 @@
 #include "classes.h"
 #include "html.h"
 #include "machine.h"
-#include "output_file.h"
 #include "page_assets.h"
 #include "page_parts.h"
 #include "words.h"
 
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/staging.h>
 
 #include <fmt/format.h>
 
@@ -123,7 +123,7 @@ void write_page(const std::filesystem::path &file, const Figures &figures,
     const bool by_banner = figures.by == indicators::Level::banner;
     const std::string html = page_of(page_figures(figures, catalogue, document, drawing),
                                      map_borders(by_banner ? banners : alone, leagues, map_width));
-    write_text(file, [&](std::ostream &stream) { stream << html; });
+    write_whole(file, [&](std::ostream &stream) { stream << html; });
 }
 
 } // namespace qitu::report

@@ -31,12 +31,10 @@ std::string cut_short(const std::string &text, std::size_t width) {
     if (display_width(text) <= width)
         return text;
     std::string result;
-    for (std::size_t begin = 0, end = 0; begin < text.size(); begin = end) {
-        for (end = begin + 1; end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U;)
-            ++end;
-        if (display_width(result) + display_width(text.substr(begin, end - begin)) + 1 > width)
+    for (const std::string_view character : characters(text)) {
+        if (display_width(result) + display_width(character) + 1 > width)
             break;
-        result += text.substr(begin, end - begin);
+        result += character;
     }
     return result + "…";
 }

@@ -95,17 +95,4 @@ bool additive(const catalogue::Indicator *indicator) {
                                     indicator->measure == catalogue::Measure::length);
 }
 
-std::string today() {
-    std::time_t now = std::time(nullptr);
-    std::tm parts{};
-    const char *epoch = std::getenv("SOURCE_DATE_EPOCH");
-    if (epoch != nullptr && *epoch != '\0') {
-        now = static_cast<std::time_t>(std::strtoll(epoch, nullptr, 10));
-        gmtime_r(&now, &parts);
-    } else {
-        localtime_r(&now, &parts);
-    }
-    return fmt::format("{:04}-{:02}-{:02}", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday);
-}
-
 } // namespace qitu::report

@@ -36,7 +36,4 @@ std::string admin_label(const catalogue::Catalogue &catalogue, const std::string
 /// Parts of it add up to the whole: figures of area and length do, works and shares do not.
 bool additive(const catalogue::Indicator *indicator);
 
-/// 2026-11-28 on the local clock, or of SOURCE_DATE_EPOCH.
-std::string today();
-
 } // namespace qitu::report

@@ -1,9 +1,9 @@
 #include "numbers.h"
-#include "output_file.h"
 #include "sheets.h"
 #include "words.h"
 
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/staging.h>
 
 #include <filesystem>
 #include <string>
@@ -89,18 +89,18 @@ void write_workbook(const std::filesystem::path &file, const Figures &figures,
     const Printed printed_figures{figures, catalogue, by_indicator(leagues, catalogue),
                                   by_indicator(printed(figures.banners, leagues, catalogue), catalogue)};
     const Document document = document_of(figures, catalogue);
-    write_whole(file, [&](const std::filesystem::path &draft) {
-        Book book(draft, figures.title, figures.date);
-        write_grid(book, figures, document.grids.front());
-        if (figures.by != indicators::Level::region)
-            write_leagues(book, printed_figures);
-        if (figures.by == indicators::Level::banner)
-            write_banners(book, printed_figures);
-        for (std::size_t i = 1; i < document.grids.size(); ++i)
-            write_grid(book, figures, document.grids[i]);
-        write_legend(book, figures, document);
-        book.close();
-    });
+    const StagedFile staged(file);
+    Book book(staged.path(), figures.title, figures.date);
+    write_grid(book, figures, document.grids.front());
+    if (figures.by != indicators::Level::region)
+        write_leagues(book, printed_figures);
+    if (figures.by == indicators::Level::banner)
+        write_banners(book, printed_figures);
+    for (std::size_t i = 1; i < document.grids.size(); ++i)
+        write_grid(book, figures, document.grids[i]);
+    write_legend(book, figures, document);
+    book.close();
+    staged.commit();
 }
 
 } // namespace qitu::report

@@ -2,6 +2,7 @@
 
 #include "classes.h"
 
+#include <qitu/core/base/date.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
@@ -25,27 +26,10 @@ void must(lxw_error error, const std::string &sheet) {
         throw Error(ErrorKind::refused, say("Sheet {} cannot be written: {}.", sheet, lxw_strerror(error)));
 }
 
-bool starts_character(char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
-}
-
-std::string first_characters(const std::string &text, std::size_t count) {
-    std::size_t end = 0;
-    for (; end < text.size(); ++end)
-        if (starts_character(text[end]) && count-- == 0)
-            break;
-    return text.substr(0, end);
-}
-
 std::time_t noon_of(const std::string &date) {
-    std::tm parts{};
-    parts.tm_hour = 12;
-    if (date.size() < 10)
-        return 0;
-    parts.tm_year = std::stoi(date.substr(0, 4)) - 1900;
-    parts.tm_mon = std::stoi(date.substr(5, 2)) - 1;
-    parts.tm_mday = std::stoi(date.substr(8, 2));
-    return timegm(&parts);
+    using namespace std::chrono;
+    const auto day = date_from(date);
+    return day ? system_clock::to_time_t(sys_days(*day) + 12h) : 0;
 }
 
 std::uint8_t alignment(Align align) {
@@ -179,10 +163,11 @@ std::string Book::unique_name(const std::string &wanted) {
     std::string plain;
     for (const char c : wanted)
         plain += std::string_view("[]:*?/\\'").find(c) == std::string_view::npos ? c : ' ';
-    std::string name = first_characters(plain, longest_sheet_name);
+    std::string name(first_characters(plain, longest_sheet_name));
     for (int copy = 2; !names_.insert(folded(name)).second; ++copy) {
         const std::string ending = fmt::format(" ({})", copy);
-        name = first_characters(plain, longest_sheet_name - ending.size()) + ending;
+        name = first_characters(plain, longest_sheet_name - ending.size());
+        name += ending;
     }
     return name;
 }

@@ -1,0 +1,33 @@
+// digest: SHA-256 (FIPS 180-4).
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+
+namespace qitu {
+
+using Hash = std::array<std::byte, 32>;
+
+class Sha256 {
+  public:
+    Sha256();
+    ~Sha256();
+    Sha256(Sha256 &&) noexcept;
+    Sha256 &operator=(Sha256 &&) noexcept;
+
+    void add(std::span<const std::byte> bytes);
+    /// The hash of what was added; the next one begins anew.
+    Hash take();
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// Two hexadecimal digits a byte, in lower case.
+std::string hex_of(std::span<const std::byte> bytes);
+
+} // namespace qitu
