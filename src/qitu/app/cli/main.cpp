@@ -1,6 +1,6 @@
 #include "console.h"
 #include "help.h"
-#include "next.h"
+#include "suggested.h"
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/language.h>

@@ -1,4 +1,4 @@
-#include "next.h"
+#include "suggested.h"
 
 #include "help.h"
 #include "wrap.h"
