@@ -15,7 +15,7 @@ ROW = ["P1", "狼山镇一标段", "150802", "2023", "验收", "15.18"]
 SET = ["--set", "project_code=P1", "--set", "admin_code=临河区", "--set", "year=2023", "--set", "stage=验收"]
 SQUARE = [(107.4, 40.8), (107.4012, 40.8), (107.4012, 40.8009), (107.4, 40.8009), (107.4, 40.8)]
 HOLE = [(107.4004, 40.8003), (107.4008, 40.8003), (107.4008, 40.8006), (107.4004, 40.8006), (107.4004, 40.8003)]
-ADDED = "1 features could be added"
+ADDED = "1 features can be added"
 TAKEN = [ADDED, "150802 Linhe"]
 ZONE36 = ["EPSG:4524"] + TAKEN
 CLOCKWISE = SQUARE[::-1]
@@ -275,7 +275,7 @@ def texts():
     yield Case("txt_13_columns", txt(parcel="{n},1.012,D01,一标段,面,,高标准农田,0102,水浇地,9,7,新建,备注,@"), ["not used"] + ZONE36, SET)
     yield Case("txt_extension_first", txt(before="[扩展信息]\r\n项目类型=1"), ["1 lines of other sections were not used"] + ZONE36, SET)
     second = "[地块坐标]\n5,1.0,D02,二标段,面,,,,@"
-    yield Case("txt_two_sections", txt((SQUARE, [(x + 0.01, y) for x, y in SQUARE]), between=second, count=5), ["2 features could be added", "150802 Linhe", "project.duplicate"], SET, 1)
+    yield Case("txt_two_sections", txt((SQUARE, [(x + 0.01, y) for x, y in SQUARE]), between=second, count=5), ["2 features can be added", "150802 Linhe", "project.duplicate"], SET, 1)
     yield Case("txt_count_wrong", txt(count=9), ["parcel D01 counts 9 points and has 4"] + ZONE36, SET)
     yield Case("txt_not_a_number", txt(point="J{i},{r},{x:.3f},东"), ["line 12: expected two coordinates"], SET, 3)
     yield Case("txt_ring_number_no_number", txt(point="J{i},甲,{x:.3f},{y:.3f}"), ["line 12: expected the ring number in the second column, found \"甲\""], SET, 3)

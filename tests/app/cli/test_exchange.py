@@ -77,7 +77,7 @@ class Exchange(Case):
     def test_a_coordinate_txt_brings_back_figures_numbers_names_and_areas_and_lists_the_rest(self):
         rows = self.first()
         said = self.qitu("export", "new.gpkg", "handed.txt", "--layer", LAYER, status=1).stderr
-        self.assertIn("What the format cannot hold: project_code (2 values); admin_code (2 values); year (2 values); stage (2 values)", said)
+        self.assertIn("The format cannot hold: project_code (2 values); admin_code (2 values); year (2 values); stage (2 values)", said)
         self.workspace("back.gpkg")
         self.bring_in("back.gpkg", "handed.txt", "--set", "project_code=P9", "--set", "admin_code=150802", "--set", "year=2023", "--set", "stage=accepted")
         back = self.rows("back.gpkg")
@@ -103,24 +103,24 @@ class Exchange(Case):
 
     def test_what_is_handed_on_in_a_single_layer_format_needs_a_layer_and_leaves_files_alone(self):
         self.first()
-        self.assertIn("Say which with --layer", self.qitu("export", "new.gpkg", "handed.txt", status=2).stderr)
+        self.assertIn("Say which", self.qitu("export", "new.gpkg", "handed.txt", status=2).stderr)
         self.qitu("export", "new.gpkg", "handed.shp", "--layer", LAYER)
-        self.assertIn("exists already", self.qitu("export", "new.gpkg", "handed.shp", "--layer", LAYER, status=4).stderr)
+        self.assertIn("already exists", self.qitu("export", "new.gpkg", "handed.shp", "--layer", LAYER, status=4).stderr)
         self.assertIn("has no features", self.qitu("export", "new.gpkg", "r.shp", "--layer", "reservoir", status=4).stderr)
 
     def test_a_project_sent_again_with_other_content_is_a_question(self):
         self.first()
         geojson(self.path("b.geojson"), [("Polygon", [square(107.43, 40.7)], properties("P1"))])
         said = self.bring_in("new.gpkg", "b.geojson", status=4).stderr
-        self.assertIn("1 projects are in the layer already, with 1 features: P1.", said)
-        self.assertIn("With --replace", said)
+        self.assertIn("The layer already has 1 of the projects, with 1 features: P1.", said)
+        self.assertIn("--replace", said)
         self.assertEqual(len(self.rows("new.gpkg")), 2)
 
     def test_replace_takes_out_the_projects_that_come_and_no_others(self):
         self.first()
         geojson(self.path("b.geojson"), [("Polygon", [square(107.43, 40.7)], properties("P1"))])
         said = self.bring_in("new.gpkg", "b.geojson", "--replace").stderr
-        self.assertIn("which these replace: P1.", said)
+        self.assertIn("which will be replaced: P1.", said)
         rows = self.rows("new.gpkg")
         self.assertEqual([row[0] for row, _ in rows], ["P2", "P1"])
         self.assertEqual(normal(rows[1][1]), normal([[tuple(p) for p in square(107.43, 40.7)]]))

@@ -72,7 +72,7 @@ class History(Case):
         self.assertEqual(self.sql(f"SELECT group_concat(stage) FROM {LAYER}"),
                          [("accepted,accepted,under_construction,under_construction",)])
         self.assertEqual(self.records()[-1]["note"], "竣工")
-        self.assertIn("Which features?", self.qitu("advance", "work.gpkg", LAYER, "--to", "accepted", status=2).stderr)
+        self.assertIn("No features were chosen", self.qitu("advance", "work.gpkg", LAYER, "--to", "accepted", status=2).stderr)
 
     def test_reviews_are_taken_in_order_and_named(self):
         review = ["review", "work.gpkg", LAYER, "--project", "150802GB000001", "--by", "李明", "--level"]

@@ -83,7 +83,7 @@ class Refusals(Case):
     def test_a_dry_run_writes_nothing(self):
         self.parcel(square(107.4, 40.7))
         result = self.qitu("import", "work.gpkg", "high_standard_farmland", "parcels.geojson", "--dry-run", status=(0, 1))
-        self.assertIn("1 features could be added", result.stderr)
+        self.assertIn("1 features can be added", result.stderr)
         self.assertEqual(digest(self.work), self.before)
 
     def test_a_refusal_speaks_chinese(self):

@@ -17,8 +17,8 @@ WRONG = [
     ("sample s --parcels many", "--parcels"),
     ("total work.gpkg --fromat=json", "qitu total has no option --fromat. Did you mean --format?"),
     ("total work.gpkg ——fromat json", "qitu total has no option --fromat. Did you mean --format?"),
-    ("total work.gpkg --lang fr", '--lang is zh or en, not "fr".'),
-    ("import work.gpkg reservoir a.shp --map year", "--map year: write FIELD=SOURCE"),
+    ("total work.gpkg --lang fr", '--lang must be zh or en, not "fr".'),
+    ("import work.gpkg reservoir a.shp --map year", "--map year: expected FIELD=SOURCE"),
     ("tabulate a.shp", "qitu tabulate: --zones is missing."),
 ]
 

@@ -250,7 +250,7 @@ TEST_CASE("A result with geometry becomes a layer, one without becomes a table",
         CHECK(box.MaxX - box.MinX == Approx(844.9 + 12.6 + 100).epsilon(1e-3));
     }
     const std::string before = bytes_of(out);
-    CHECK_THROWS_WITH(write(around), Catch::Matchers::Contains("exists already"));
+    CHECK_THROWS_WITH(write(around), Catch::Matchers::Contains("already exists"));
     CHECK(bytes_of(out) == before);
     CHECK(write("SELECT project_code, count(*) AS n FROM high_standard_farmland GROUP BY 1", true) == 2);
     const std::unique_ptr<GDALDataset> data(GDALDataset::Open(out.c_str(), GDAL_OF_VECTOR));

@@ -2,6 +2,7 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/staging.h>
 
 #include <cpl_conv.h>
@@ -198,9 +199,9 @@ void refuse_target(const Path &target, const Path &source, bool overwrite) {
             throw Error(ErrorKind::refused,
                         say("{}: this is the file that is read. Name another for the copy.", file.string()));
         if (!overwrite)
-            throw Error(
-                ErrorKind::refused,
-                say("{} exists. Name another file, or say --overwrite to replace it.", file.string()));
+            throw NeedsParameter(
+                Parameter::overwrite, ErrorKind::refused,
+                say("{}: already exists. Choose another name, or overwrite it.", file.string()));
     }
 }
 

@@ -5,6 +5,7 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/text.h>
 
 #include <fmt/format.h>
@@ -48,7 +49,7 @@ DeclaredField::DeclaredField(reader::RawFile &file, const Options &options)
     const Declared &declared = *options.declared;
     if (declared.unit) {
         unit_ = *declared.unit;
-        evidence_ = say("as --declared-unit says");
+        evidence_ = say("as given");
         return;
     }
     const auto named = reader::unit_in_field_name(declared.field);
@@ -105,14 +106,15 @@ void DeclaredField::find_unit(const std::string &field, std::vector<double> rati
             return;
         }
     }
-    throw Error(
-        ErrorKind::usage,
-        ratios.empty()
-            ? say("Field \"{}\" holds no declared area of a polygon. Name another with --declared.", field)
-            : say("The unit of the declared areas in \"{}\" cannot be told: one is {:.4g} m² in the "
-                  "middle. Say --declared-unit with {}, {} or {}.",
-                  field, ratios[ratios.size() / 2], name_of(Unit::mu), name_of(Unit::hectare),
-                  name_of(Unit::square_metre)));
+    if (ratios.empty())
+        throw NeedsParameter(
+            Parameter::declared, ErrorKind::usage,
+            say("Field \"{}\" has no declared area of any polygon. Name another field.", field));
+    throw NeedsParameter(Parameter::declared_unit, ErrorKind::usage,
+                         say("The unit of the declared areas in \"{}\" cannot be determined: the median is "
+                             "{:.4g} m² per unit. Give the unit: {}, {} or {}.",
+                             field, ratios[ratios.size() / 2], name_of(Unit::mu), name_of(Unit::hectare),
+                             name_of(Unit::square_metre)));
 }
 
 } // namespace qitu::area

@@ -292,7 +292,7 @@ class Reader {
         if (const std::string unit = unit_behind(sent); !unit.empty() && text.ends_with(unit))
             text.resize(text.size() - unit.size());
         if (!parse_number(text, number) || !std::isfinite(number) || number < 0)
-            fault(record, say("\"{}\" is no quota. A number of 0 or more is expected.", sent));
+            fault(record, say("\"{}\" is not a quota. Expected a number of 0 or more.", sent));
         return number;
     }
 

@@ -5,6 +5,8 @@
 #include <qitu/analysis/validation/validation.h>
 #include <qitu/core/base/language.h>
 
+#include <CLI/CLI.hpp>
+
 #include <algorithm>
 
 namespace qitu::cli {
@@ -52,7 +54,8 @@ void add_admin(Candidates &found, const std::vector<catalogue::AdminUnit> &units
                                       : Candidate{unit.names.zh, unit.code + " " + unit.names.en});
 }
 
-void add_kind(Candidates &found, const std::string &kind, Context &context, const std::string &typed) {
+void add_kind(Candidates &found, const std::string &kind, commands::Context &context,
+              const std::string &typed) {
     if (kind == "LAYER")
         add_named(found, context.catalogue().layers());
     else if (kind == "INDICATOR")
@@ -71,7 +74,7 @@ void add_kind(Candidates &found, const std::string &kind, Context &context, cons
         found.files = true;
 }
 
-Candidates values_of(const CLI::Option &option, Context &context, const std::string &typed) {
+Candidates values_of(const CLI::Option &option, commands::Context &context, const std::string &typed) {
     Candidates found;
     if (kind_of(option) == "WORKSPACE") {
         found.files = true;
@@ -174,7 +177,7 @@ void add_options(Candidates &found, const Place &place) {
         add(root);
 }
 
-Candidates at(const Place &place, Context &context, const std::string &typed) {
+Candidates at(const Place &place, commands::Context &context, const std::string &typed) {
     if (place.waiting != nullptr)
         return values_of(*place.waiting, context, typed);
     Candidates found;
@@ -220,7 +223,8 @@ std::string take_list_off(const Place &place, std::string &typed) {
 
 } // namespace
 
-Candidates candidates(const CLI::App &root, Context &context, const std::vector<std::string> &words) {
+Candidates candidates(const CLI::App &root, commands::Context &context,
+                      const std::vector<std::string> &words) {
     Place place{&root, nullptr, {}, 0, false};
     for (std::size_t i = 0; i + 1 < words.size(); ++i)
         take(place, words[i]);

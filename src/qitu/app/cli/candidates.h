@@ -21,6 +21,7 @@ struct Candidates {
 };
 
 /// \pre words: all after "qitu", the last of them being what is typed so far ("" for nothing yet).
-Candidates candidates(const CLI::App &root, Context &context, const std::vector<std::string> &words);
+Candidates candidates(const CLI::App &root, commands::Context &context,
+                      const std::vector<std::string> &words);
 
 } // namespace qitu::cli

@@ -6,7 +6,6 @@
 #include <qitu/core/base/text.h>
 #include <qitu/output/report/report.h>
 
-#include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -14,13 +13,10 @@
 #include <array>
 #include <csignal>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <map>
 #include <optional>
 #include <sstream>
-#include <string_view>
 
 namespace qitu::cli {
 
@@ -40,8 +36,7 @@ constexpr const char *clear_line = "\r\x1b[K";
 // was begun when the file is next opened.
 [[noreturn]] void end_at_once(bool visible) {
     constexpr int stopped = 130;
-    tell((visible ? clear_line : "") +
-         say("Stopped by the user in the middle of a step; the old state stands."));
+    tell((visible ? clear_line : "") + say("Stopped by the user; nothing was changed."));
     std::_Exit(stopped);
 }
 
@@ -70,14 +65,18 @@ void refuse_to_replace_data(const std::filesystem::path &file) {
     there.read(beginning.data(), beginning.size());
     const auto end = beginning.begin() + there.gcount();
     if (std::find(beginning.begin(), end, '\0') != end)
-        throw Error(
-            ErrorKind::refused,
-            say("{}: exists already and is no text. It is left alone; choose another name.", file.string()));
+        throw Error(ErrorKind::refused,
+                    say("{}: exists and is not a text file. It was not overwritten; choose another name.",
+                        file.string()));
 }
 
 void put_into(const std::filesystem::path &file, const std::string &text) {
     refuse_to_replace_data(file);
     write_whole(file, [&](std::ostream &out) { out << text; });
+}
+
+bool is_file(const std::string &target) {
+    return !target.empty() && target != "-";
 }
 
 } // namespace
@@ -86,34 +85,24 @@ void tell(const std::string &words) {
     std::cerr << words << '\n';
 }
 
-void put_out(const std::string &target, const std::function<void(std::ostream &)> &write) {
+std::string written_for(const std::string &target, const std::function<void(std::ostream &)> &write) {
     std::ostringstream text;
-    const bool to_file = !target.empty() && target != "-";
-    if (!to_file && prints_on_terminal())
+    if (!is_file(target) && prints_on_terminal())
         report::fit(text, {terminal_columns(), coloured()});
     write(text);
-    if (to_file)
-        return put_into(target, text.str());
-    std::cout << text.str() << std::flush;
+    return text.str();
+}
+
+void put_out(const std::string &target, const std::string &text) {
+    if (is_file(target))
+        return put_into(target, text);
+    std::cout << text << std::flush;
     if (!std::cout)
         throw Error(ErrorKind::refused, say("Standard output cannot be written. Is the disk full?"));
 }
 
-void tell_findings(const std::vector<Found> &findings) {
-    FoundByRule by_rule;
-    for (const Found &found : findings)
-        by_rule.add(found.rule, [&] { return found.sentence; });
-    by_rule.tell();
-}
-
-void FoundByRule::tell() const {
-    for (const auto &[name, rule] : rules_) {
-        cli::tell(fmt::format("  {} ({})", name, rule.count));
-        for (const std::string &sentence : rule.first)
-            cli::tell("    " + sentence);
-        if (rule.count > rule.first.size())
-            cli::tell("    " + say("… and {} more", rule.count - rule.first.size()));
-    }
+void put_out(const std::string &target, const std::function<void(std::ostream &)> &write) {
+    put_out(target, written_for(target, write));
 }
 
 bool prints_on_terminal() {
@@ -129,16 +118,15 @@ ProgressBar::ProgressBar(bool shown) : terminal_(shown && isatty(STDERR_FILENO) 
 ProgressBar::~ProgressBar() {
     watcher_.request_stop();
     watcher_.join();
-    std::signal(SIGINT, SIG_DFL);
+    if (interruptible_)
+        std::signal(SIGINT, SIG_DFL);
     if (visible_)
         std::cerr << clear_line << std::flush;
 }
 
-Undisturbed::Undisturbed() {
+void ProgressBar::ignore_interrupts() {
+    interruptible_ = false;
     std::signal(SIGINT, SIG_IGN);
-}
-Undisturbed::~Undisturbed() {
-    std::signal(SIGINT, SIG_DFL);
 }
 
 Progress ProgressBar::progress() {
@@ -155,9 +143,9 @@ void ProgressBar::watch(const std::stop_token &ended) {
     std::optional<Clock::time_point> asked;
     for (std::unique_lock lock(mutex_); !ended.stop_requested();
          wake_.wait_for(lock, ended, 100ms, [] { return false; })) {
-        if (interrupted != 0 && !asked)
+        if (interrupted != 0 && interruptible_ && !asked)
             asked = Clock::now();
-        if (asked && Clock::now() - *asked > 800ms)
+        if (asked && interruptible_ && Clock::now() - *asked > 800ms)
             end_at_once(visible_);
         if (terminal_ && interrupted == 0 && Clock::now() - start_ > 2s)
             draw();

@@ -2,8 +2,9 @@
 
 #include <qitu/core/base/language.h>
 
+#include <CLI/CLI.hpp>
+
 #include <algorithm>
-#include <string_view>
 
 namespace qitu::cli {
 

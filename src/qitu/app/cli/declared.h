@@ -1,7 +1,13 @@
 // What the commands declare of themselves, as help, manual pages and completion show it.
 #pragma once
 
-#include "cli.h"
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+class Option;
+} // namespace CLI
 
 #include <string>
 #include <vector>

@@ -16,14 +16,6 @@
 
 namespace qitu::cli {
 
-std::string help_line(const std::string &left, const std::string &right, std::size_t column) {
-    const std::string start = "  " + left;
-    const std::size_t taken = display_width(start);
-    const bool fits = taken + 2 <= column;
-    return start + (fits ? std::string(column - taken, ' ') : "\n" + std::string(column, ' ')) +
-           wrapped(right, column, column) + '\n';
-}
-
 namespace {
 
 std::string usage(const CLI::App &app, const std::string &name) {
@@ -112,29 +104,6 @@ std::string Help::make_help(const CLI::App *app, std::string name, CLI::AppForma
            examples_of(command_name(*app)) + "\n" + wrapped(exit_statuses(*app), 0, 0) + "\n";
 }
 
-std::string read_on() {
-    return wrapped(translated("\"qitu --help\" lists all commands, \"qitu COMMAND --help\" explains one."), 0,
-                   0) +
-           "\n";
-}
-
-std::string first_steps(bool with_sample) {
-    constexpr std::size_t column = 34;
-    return wrapped(
-               translated(
-                   "qitu (旗图) keeps land programmes as layers, totals their area per banner, and holds it "
-                   "against the quotas."),
-               0, 0) +
-           "\n\n" + translated("First steps:") + "\n" +
-           (with_sample ? help_line("qitu sample sample", translated("files to try everything with"), column)
-                        : "") +
-           help_line("qitu init work.gpkg", translated("a new workspace"), column) +
-           help_line("qitu import work.gpkg …", translated("take files in; \"qitu layers\" names the layers"),
-                     column) +
-           help_line("qitu progress work.gpkg", translated("what is built, against the quotas"), column) +
-           "\n" + read_on();
-}
-
 namespace {
 
 const CLI::App &deepest(const CLI::App &app) {
@@ -188,8 +157,8 @@ std::string wrong_use(const CLI::App &root, const CLI::ParseError &error) {
                                                : say("{}: a command is missing: {}.", full_name(app),
                                                      fmt::join(command_names(app), ", "));
     } else
-        said = say("{}: wrong use: {}.", full_name(app), said);
-    return said + " " + say("\"{} --help\" explains it.", full_name(app));
+        said = say("{}: {}.", full_name(app), said);
+    return said + " " + say("See \"{} --help\".", full_name(app));
 }
 
 } // namespace qitu::cli

@@ -1,18 +1,17 @@
 #include "console.h"
 #include "help.h"
+#include "hint.h"
 #include "suggested.h"
 
 #include <qitu/core/base/error.h>
-#include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/progress.h>
+
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <array>
 #include <iostream>
-#include <string>
-#include <string_view>
-#include <vector>
 
 namespace {
 
@@ -45,29 +44,29 @@ Language language_of(const std::vector<std::string> &words) {
             continue;
         if (value == "zh" || value == "en")
             return value == "zh" ? Language::zh : Language::en;
-        throw Error(ErrorKind::usage, say("--lang is zh or en, not \"{}\".", value));
+        throw Error(ErrorKind::usage, say("--lang must be zh or en, not \"{}\".", value));
     }
     return language_of_environment();
 }
 
-void describe(CLI::App &app, cli::Context &context, std::string &language) {
+void describe(CLI::App &app, cli::Session &session, std::string &language) {
     app.formatter(std::make_shared<cli::Help>());
-    app.set_help_flag("-h,--help", translated("Explain the command"));
-    app.set_version_flag("--version", "qitu " QITU_VERSION, translated("Say which version this is"));
+    app.set_help_flag("-h,--help", translated("Show help for the command"));
+    app.set_version_flag("--version", "qitu " QITU_VERSION, translated("Show the version"));
     app.add_option("--lang", language,
-                   translated("Language of words and reports; the environment's if not given"))
+                   translated("Language of messages and reports; by default that of the environment"))
         ->type_name("zh|en");
-    app.add_option("--layers", context.layers_dir,
-                   translated("Folder of the catalogue, instead of the one that came "
-                              "with qitu"))
+    app.add_option("--layers", session.context.layers_dir,
+                   translated("Folder of the catalogue, instead of the installed one"))
         ->type_name("DIR");
-    app.add_option("--styles", context.styles_dir, translated("Folder of the QGIS styles, likewise"))
+    app.add_option("--styles", session.context.styles_dir,
+                   translated("Folder of the QGIS styles, instead of the installed one"))
         ->type_name("DIR");
     app.fallthrough();
     app.require_subcommand(0, 1);
 }
 
-void add_commands(CLI::App &app, cli::Context &context) {
+void add_commands(CLI::App &app, cli::Session &session) {
     constexpr std::array commands{cli::add_init,     cli::add_import,   cli::add_check,   cli::add_quota,
                                   cli::add_total,    cli::add_progress, cli::add_explain, cli::add_overlaps,
                                   cli::add_balance,  cli::add_advance,  cli::add_review,  cli::add_history,
@@ -76,18 +75,17 @@ void add_commands(CLI::App &app, cli::Context &context) {
                                   cli::add_layers,   cli::add_sql,      cli::add_sample,  cli::add_doctor,
                                   cli::add_complete, cli::add_manual};
     for (const auto add : commands)
-        add(app, context);
+        add(cli::Command(app), session);
 }
 
 cli::Status run(std::vector<std::string> words) {
-    CLI::App app(
-        translated("Land programmes as layers: their area per banner, counted once, held against the "
-                   "quotas, reported, and given to QGIS."),
-        "qitu");
-    cli::Context context;
+    CLI::App app(translated("Land programmes as layers: their area per banner, overlaps counted once, "
+                            "compared with the quotas, reported, and exported to QGIS."),
+                 "qitu");
+    cli::Session session;
     std::string language;
-    describe(app, context, language);
-    add_commands(app, context);
+    describe(app, session, language);
+    add_commands(app, session);
     try {
         std::reverse(words.begin(), words.end()); // as CLI11 takes them
         app.parse(std::move(words));
@@ -98,8 +96,8 @@ cli::Status run(std::vector<std::string> words) {
         throw Error(ErrorKind::usage, cli::wrong_use(app, error));
     }
     if (app.get_subcommands().empty())
-        std::cout << cli::next_steps(context);
-    return context.status();
+        std::cout << cli::suggested(session.context);
+    return session.status;
 }
 
 } // namespace
@@ -114,7 +112,7 @@ int main(int argc, char **argv) {
         cli::tell(cancelled.what());
         return stopped;
     } catch (const Error &error) {
-        cli::tell(error.what());
+        cli::tell(cli::message_of(error));
         return static_cast<int>(cli::status_of(error.kind()));
     } catch (const std::exception &error) {
         cli::tell(say("qitu failed unexpectedly: {}. Please report this with the command and the file.",

@@ -1,6 +1,5 @@
 #include "suggested.h"
 
-#include "help.h"
 #include "wrap.h"
 
 #include <qitu/app/suggestions/suggestions.h>
@@ -53,29 +52,51 @@ std::string imports_of(const std::vector<suggestions::Candidate> &candidates, co
     return text;
 }
 
+std::string read_on() {
+    return wrapped(translated("\"qitu --help\" lists all commands, \"qitu COMMAND --help\" explains one."), 0,
+                   0) +
+           "\n";
+}
+
+std::string first_steps(bool with_sample) {
+    constexpr std::size_t column = 34;
+    return wrapped(translated("qitu (旗图) keeps land programmes as layers, totals their area per banner, "
+                              "and compares it with the quotas."),
+                   0, 0) +
+           "\n\n" + translated("First steps:") + "\n" +
+           (with_sample ? help_line("qitu sample sample", translated("files to try everything with"), column)
+                        : "") +
+           help_line("qitu init work.gpkg", translated("a new workspace"), column) +
+           help_line("qitu import work.gpkg …", translated("import files; \"qitu layers\" lists the layers"),
+                     column) +
+           help_line("qitu progress work.gpkg", translated("progress against the quotas"), column) + "\n" +
+           read_on();
+}
+
 std::string without_workspace(const std::vector<suggestions::Candidate> &candidates) {
     std::string text = first_steps(candidates.empty());
     if (!candidates.empty())
-        text += "\n" + std::string(translated("Files here that could go in:")) + "\n" +
+        text += "\n" + std::string(translated("Files here that can be imported:")) + "\n" +
                 imports_of(candidates, "work.gpkg") +
-                indented(say("\"--dry-run\" after it says how a file is understood, and writes nothing."));
+                indented(say("Add \"--dry-run\" to see how a file is read without writing anything."));
     return text;
 }
 
 std::string state_of(const suggestions::Holdings &holdings, std::size_t all_layers) {
     std::string text = indented(holdings.features == 0
                                     ? say("No layer has features yet.")
-                                    : say("{} features in {} of {} layers; last taken in: {}.",
+                                    : say("{} features in {} of {} layers; last import: {}.",
                                           holdings.features, holdings.layers, all_layers,
                                           holdings.imports == 0 ? std::string("–") : holdings.last_import));
-    text += indented(holdings.quotas == 0
-                         ? say("No quotas of leagues and banners yet, only the document's targets.")
-                         : say("{} quotas of leagues and banners.", holdings.quotas));
+    text += indented(
+        holdings.quotas == 0
+            ? say("No quotas of leagues and banners yet, only the targets of the programme document.")
+            : say("{} quotas of leagues and banners.", holdings.quotas));
     if (holdings.quarantined > 0)
-        text += indented(say("{} features wait in quarantine (table qitu_quarantine) and do not count.",
+        text += indented(say("{} features are in quarantine (table qitu_quarantine) and are not counted.",
                              holdings.quarantined));
     if (holdings.accepted > 0)
-        text += indented(say("{} faults were taken in with --accept.", holdings.accepted));
+        text += indented(say("{} errors were accepted on import.", holdings.accepted));
     if (holdings.seals > 0)
         text += indented(
             say("{} seals; {} changes since the last.", holdings.seals, holdings.changes_since_seal));
@@ -92,14 +113,14 @@ std::string next_for(const suggestions::Holdings &holdings) {
     if (holdings.features == 0)
         return text.empty()
                    ? help_line(fmt::format("qitu import {} …", name),
-                               translated("take files in; \"qitu layers\" names the layers"), right_column)
+                               translated("import files; \"qitu layers\" lists the layers"), right_column)
                    : text;
-    text += line("check", translated("what is wrong, and where"));
-    text += line("progress", translated("what is built, against the quotas"));
+    text += line("check", translated("problems, and where they are"));
+    text += line("progress", translated("progress against the quotas"));
     text += help_line(fmt::format("qitu report {} -o report", name),
                       translated("workbook and page to hand in"), right_column);
     if (holdings.seals == 0 || holdings.changes_since_seal > 0)
-        text += line("seal", translated("close what is handed in, so that it can be traced"));
+        text += line("seal", translated("seal what is handed in, so that it can be traced"));
     return text;
 }
 
@@ -112,7 +133,7 @@ std::string of_workspace(const suggestions::Holdings &holdings, std::size_t all_
 
 } // namespace
 
-std::string next_steps(Context &context) {
+std::string suggested(commands::Context &context) {
     const catalogue::Catalogue &catalogue = context.catalogue();
     const suggestions::Folder folder = suggestions::look(std::filesystem::current_path(), catalogue);
     if (folder.workspaces.empty())

@@ -7,6 +7,6 @@
 
 namespace qitu::cli {
 
-std::string next_steps(Context &context);
+std::string suggested(commands::Context &context);
 
 } // namespace qitu::cli

@@ -48,4 +48,12 @@ std::string wrapped(std::string_view text, std::size_t indent, std::size_t at, s
     return result;
 }
 
+std::string help_line(const std::string &left, const std::string &right, std::size_t column) {
+    const std::string start = "  " + left;
+    const std::size_t taken = display_width(start);
+    const bool fits = taken + 2 <= column;
+    return start + (fits ? std::string(column - taken, ' ') : "\n" + std::string(column, ' ')) +
+           wrapped(right, column, column) + '\n';
+}
+
 } // namespace qitu::cli

@@ -11,4 +11,7 @@ namespace qitu::cli {
 /// word is.
 std::string wrapped(std::string_view text, std::size_t indent, std::size_t at, std::size_t width = 88);
 
+/// A command or option on the left, what it does on the right, from a column on.
+std::string help_line(const std::string &left, const std::string &right, std::size_t column = 26);
+
 } // namespace qitu::cli

@@ -40,8 +40,7 @@ Check layers_found(const fs::path &layers) {
     } catch (const Error &error) {
         check.value = error.what();
         check.state = State::attention;
-        check.advice =
-            say("Name the catalogue's folder with --layers, or in the environment variable QITU_DATA.");
+        check.advice = say("Name the folder of layers and styles in the environment variable QITU_DATA.");
     }
     return check;
 }
@@ -126,7 +125,8 @@ Check chinese(const fs::path &locale_dir) {
     if (translated("Usage:", Language::zh) == "Usage:") {
         check.value = say("no translations in {}", locale_dir.string());
         check.state = State::attention;
-        check.advice = say("--lang zh speaks English. Install qitu with its share folder.");
+        check.advice = say(
+            "Chinese messages are missing, and English is used instead. Install qitu with its share folder.");
     }
     return check;
 }
@@ -158,9 +158,10 @@ void add_place(std::vector<Check> &checks, const Surroundings &surroundings) {
     checks.push_back(grids());
     checks.push_back(layers_found(surroundings.layers));
     checks.push_back(found("boundaries", surroundings.layers, "boundaries.gpkg",
-                           say("\"qitu init\" needs --boundaries FILE without it.")));
+                           say("Without it, \"qitu init\" needs a file of boundaries.")));
     checks.push_back(found("styles", surroundings.styles, "high_standard_farmland.qml",
-                           say("\"qitu export\" needs the styles. Name their folder with --styles.")));
+                           say("\"qitu export\" needs the styles. Name the folder of layers and styles in "
+                               "the environment variable QITU_DATA.")));
     checks.push_back(language());
     checks.push_back(chinese(surroundings.locale));
     checks.push_back(fonts());

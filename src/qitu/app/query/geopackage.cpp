@@ -1,6 +1,7 @@
 #include <qitu/app/query/query.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/staging.h>
 #include <qitu/core/base/text.h>
 #include <qitu/data/workspace/workspace.h>
@@ -287,9 +288,8 @@ void refuse_existing(const fs::path &file, bool overwrite) {
     if (!fs::exists(fs::symlink_status(file)))
         return;
     if (!overwrite)
-        throw Error(ErrorKind::refused,
-                    say("{}: exists already and is left alone. Choose another name, or say --overwrite.",
-                        file.string()));
+        throw NeedsParameter(Parameter::overwrite, ErrorKind::refused,
+                             say("{}: already exists. Choose another name, or overwrite it.", file.string()));
     if (is_workspace(file))
         throw Error(ErrorKind::refused,
                     say("{}: is a workspace and is not replaced. Choose another name.", file.string()));

@@ -137,7 +137,7 @@ std::vector<File> write(const std::filesystem::path &directory, const std::files
     std::error_code failure;
     std::filesystem::create_directories(directory, failure);
     if (failure)
-        throw Error(ErrorKind::refused, say("{}: this folder cannot be made ({}). Choose another.",
+        throw Error(ErrorKind::refused, say("{}: the folder cannot be created ({}). Choose another one.",
                                             directory.string(), failure.message()));
     Sites sites;
     const Setting setting{catalogue, land, sites, options.seed};

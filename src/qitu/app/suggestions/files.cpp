@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t most_names = 4000; // a folder with more is no desk
+constexpr std::size_t most_names = 4000; // enough for a working folder
 
 template <std::size_t N>
 bool one_of(const std::string &word, const std::array<std::string_view, N> &words) {

@@ -1,6 +1,6 @@
-// advice: what lies in a folder and what to do with it next. Which workspaces there are, what each holds and
-// lacks, and which files could go in, told by their names. Opens workspaces for reading only, and no other
-// file.
+// suggestions: the state of a folder, from which the next steps follow. Which workspaces it has, what each
+// contains and lacks, and which files could be imported, judged by their names. Opens workspaces read-only,
+// and no other file.
 #pragma once
 
 #include <qitu/core/catalogue/catalogue.h>
@@ -27,7 +27,7 @@ struct Holdings {
     std::size_t layers = 0; // with features
     std::size_t quotas = 0; // of leagues and banners; the region's come with the workspace
     std::uint64_t quarantined = 0;
-    std::uint64_t accepted = 0; // faults that were taken in with --accept
+    std::uint64_t accepted = 0; // errors that were accepted on import
     std::size_t imports = 0;
     std::string last_import; // file
     std::size_t seals = 0;

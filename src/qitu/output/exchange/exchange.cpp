@@ -4,6 +4,7 @@
 #include <qitu/core/base/clock.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/staging.h>
 #include <qitu/output/exchange/exchange.h>
 
@@ -25,10 +26,8 @@ void refuse_unless_writable(const fs::path &file, const workspace::Workspace &wo
     if (!fs::exists(fs::symlink_status(file)))
         return;
     if (!overwrite)
-        throw Error(ErrorKind::refused,
-                    say("{}: exists already and is left alone. Choose another name, or give "
-                        "--overwrite to replace it.",
-                        file.string()));
+        throw NeedsParameter(Parameter::overwrite, ErrorKind::refused,
+                             say("{}: already exists. Choose another name, or overwrite it.", file.string()));
     if (!fs::is_regular_file(file))
         throw Error(ErrorKind::refused,
                     say("{}: is no file and cannot be replaced by one. Choose another name.", file.string()));

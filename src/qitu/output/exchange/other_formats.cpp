@@ -5,6 +5,7 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/staging.h>
 #include <qitu/core/base/text.h>
 
@@ -17,9 +18,8 @@ namespace qitu::exchange {
 
 void refuse_existing(const std::filesystem::path &file, bool overwrite) {
     if (!overwrite && std::filesystem::exists(file))
-        throw Error(ErrorKind::refused,
-                    say("{}: exists already and is left alone. Choose another name, or say --overwrite.",
-                        file.string()));
+        throw NeedsParameter(Parameter::overwrite, ErrorKind::refused,
+                             say("{}: already exists. Choose another name, or overwrite it.", file.string()));
 }
 
 void refuse_empty(const workspace::Workspace &workspace, const catalogue::Layer &layer) {

@@ -7,6 +7,7 @@
 #include <qitu/core/base/clock.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/needs_parameter.h>
 #include <qitu/output/exchange/exchange.h>
 
 #include <fmt/format.h>
@@ -178,10 +179,10 @@ bool keep_project(const workspace::Workspace &workspace, const catalogue::Catalo
     if (keep == Keep::when_stale && ((!rows.empty() && rows.front() == key) || is_edited_by_hand(file)))
         return false;
     if (keep == Keep::anew && is_edited_by_hand(file))
-        throw Error(ErrorKind::refused,
-                    say("{}: its project was saved from QGIS and is left alone. Save it there under another "
-                        "name first, or say --overwrite.",
-                        workspace.file().string()));
+        throw NeedsParameter(Parameter::overwrite, ErrorKind::refused,
+                             say("{}: its project was saved from QGIS and was not overwritten. Save it in "
+                                 "QGIS under another name first, or overwrite it.",
+                                 workspace.file().string()));
     const std::string time = time_stamp();
     const StyleFolder folder(styles_dir);
     std::vector<std::vector<Style>> styles;

@@ -132,10 +132,10 @@ std::string members(const Json &json) {
     return text.substr(1, text.size() - 3); // "\n  …"
 }
 
-Json head_json(const AreaJob &job) {
+Json head_json(const commands::AreaJob &job) {
     return {{"file", job.file},
-            {"layer", job.source->layer},
-            {"crs", job.source->crs},
+            {"layer", job.layer},
+            {"crs", job.crs},
             {"plane", job.plane.empty() ? "zone of the feature" : job.plane},
             {"max_edge_m", job.max_edge > 0 ? Json(job.max_edge) : Json()}};
 }
@@ -167,8 +167,8 @@ void refuse_full(const std::ostream &out) {
 
 } // namespace
 
-AreaPrinter::AreaPrinter(std::ostream &out, report::Format format, std::vector<Column> columns, AreaJob job)
-    : out_(out), format_(format), columns_(std::move(columns)), job_(std::move(job)) {}
+AreaPrinter::AreaPrinter(std::ostream &out, report::Format format, commands::AreaJob job)
+    : out_(out), format_(format), job_(std::move(job)) {}
 
 void AreaPrinter::open() {
     if (format_ == report::Format::json) {
@@ -178,7 +178,7 @@ void AreaPrinter::open() {
     std::string text = format_ == report::Format::csv
                            ? "feature,kind"
                            : fmt::format("{:>{}}  {:<{}}", "feature", feature_width, "kind", kind_width);
-    for (const Column &column : columns_)
+    for (const Column &column : job_.columns)
         text += format_ == report::Format::csv ? fmt::format(",{}", column.name)
                                                : fmt::format("  {:>{}}", column.name, width_of(column));
     out_ << text << '\n';
@@ -190,7 +190,7 @@ void AreaPrinter::prepare(area::Batch &batch) const {
                      : format_ == report::Format::csv ? put_csv
                                                       : put_row;
     for (const Figures &figures : batch.figures)
-        put(batch.text, columns_, figures);
+        put(batch.text, job_.columns, figures);
 }
 
 void AreaPrinter::take(area::Batch &batch) {

@@ -1,7 +1,7 @@
 // The figures of single features on standard output, as they come.
 #pragma once
 
-#include <qitu/analysis/area/area.h>
+#include <qitu/app/commands/area_command.h>
 #include <qitu/output/report/report.h>
 
 #include <iosfwd>
@@ -10,19 +10,11 @@
 
 namespace qitu::cli {
 
-/// What the file and the run are, for the head of the JSON.
-struct AreaJob {
-    std::string file;
-    const reader::Understanding *source = nullptr;
-    std::string plane; // "" where each feature has its own
-    double max_edge = 0;
-};
-
 /// Writes features to a stream in one of the formats. `open` and `close` are called before the first and
 /// after the last. Throws Error (refused) when the stream does not take them.
 class AreaPrinter : public area::Sink {
   public:
-    AreaPrinter(std::ostream &out, report::Format format, std::vector<area::Column> columns, AreaJob job);
+    AreaPrinter(std::ostream &out, report::Format format, commands::AreaJob job);
     void open();
     void prepare(area::Batch &batch) const override;
     void take(area::Batch &batch) override;
@@ -34,8 +26,7 @@ class AreaPrinter : public area::Sink {
   private:
     std::ostream &out_;
     report::Format format_;
-    std::vector<area::Column> columns_;
-    AreaJob job_;
+    commands::AreaJob job_;
     bool first_ = true;
 };
 

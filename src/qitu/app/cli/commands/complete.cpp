@@ -3,9 +3,9 @@
 
 #include <qitu/core/base/language.h>
 
+#include <CLI/CLI.hpp>
+
 #include <iostream>
-#include <string>
-#include <vector>
 
 namespace qitu::cli {
 
@@ -115,7 +115,7 @@ void print(const Candidates &found) {
         std::cout << candidate.word << '\t' << candidate.what << '\n';
 }
 
-void run(const CLI::App &app, Context &context, const std::string &what,
+void run(const CLI::App &app, commands::Context &context, const std::string &what,
          const std::vector<std::string> &words) {
     if (what == "words")
         print(candidates(app, context, words));
@@ -125,7 +125,8 @@ void run(const CLI::App &app, Context &context, const std::string &what,
 
 } // namespace
 
-void add_complete(CLI::App &app, Context &context) {
+void add_complete(const Command &parent, Session &session) {
+    CLI::App &app = parent.app();
     const auto what = std::make_shared<std::string>();
     const auto words = std::make_shared<std::vector<std::string>>();
     CLI::App *command = app.add_subcommand(
@@ -136,7 +137,7 @@ void add_complete(CLI::App &app, Context &context) {
         ->check(CLI::IsMember({"bash", "zsh", "fish", "words"}))
         ->required();
     command->add_option("WORD", *words, translated("After --: the command line so far, without \"qitu\""));
-    command->callback([what, words, &app, &context] { run(app, context, *what, *words); });
+    command->callback([what, words, &app, &session] { run(app, session.context, *what, *words); });
 }
 
 } // namespace qitu::cli

@@ -1,26 +1,17 @@
 #include "options.h"
+#include "perform.h"
 
-#include <qitu/analysis/audit/audit.h>
-#include <qitu/core/base/language.h>
+#include <qitu/app/commands/diff_command.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/units.h>
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <iostream>
-#include <string>
+#include <ostream>
 
 namespace qitu::cli {
 
 namespace {
-
-struct Arguments {
-    std::string workspace;
-    std::string from, to;
-    Engine engine;
-    Output output;
-};
 
 std::string kind_in_words(const audit::DiffRow &row, const catalogue::Catalogue &catalogue) {
     const auto stage = [&](const std::string &id) {
@@ -51,7 +42,7 @@ report::Table table_of(const audit::Diff &diff, const catalogue::Catalogue &cata
                         {}};
     for (const audit::DiffRow &row : diff.rows)
         table.cells.push_back({catalogue.layer(row.layer).names.in(language_in_use()), row.banner,
-                               row.banner.empty() ? say("outside every banner") : row.name,
+                               row.banner.empty() ? say("outside all banners") : row.name,
                                kind_in_words(row, catalogue), fmt::format("{}", row.figures.features),
                                fmt::format("{:.2f}", row.figures.gross_m2 / square_metres_per_mu),
                                fmt::format("{:.3f}", row.figures.length_m / 1000)});
@@ -82,58 +73,40 @@ void print_json(std::ostream &out, const audit::Diff &diff) {
         << '\n';
 }
 
-void tell_accounts(const audit::Diff &diff) {
-    std::map<std::string, std::array<std::size_t, 3>> counts; // added, changed, removed
-    for (const workspace::RowChange &change : diff.accounts)
-        ++counts[change.table][!change.before ? 0 : change.after ? 1 : 2];
-    for (const auto &[table, count] : counts)
-        tell(say("{}: {} added, {} changed, {} removed.", table, count[0], count[1], count[2]));
-}
-
-void run(const Arguments &arguments, Context &context) {
-    const report::Format format = arguments.output.chosen();
-    const catalogue::Catalogue &catalogue = context.catalogue();
-    const workspace::Workspace workspace = workspace::Workspace::open(arguments.workspace, true);
-    const audit::Diff diff = [&] {
-        ProgressBar bar;
-        const workspace::Moment from = workspace.moment(arguments.from);
-        const workspace::Moment to = arguments.to.empty() ? workspace.now() : workspace.moment(arguments.to);
-        return audit::diff(workspace, catalogue, from, to, arguments.engine.options(bar));
-    }();
-    put_out(arguments.output.file, [&](std::ostream &out) {
-        if (format == report::Format::json)
-            print_json(out, diff);
-        else if (format == report::Format::csv)
-            print_csv(out, diff);
-        else
-            report::print(out, table_of(diff, catalogue));
-    });
-    tell_accounts(diff);
-    tell_findings(diff.findings, context);
+void print(std::ostream &out, const audit::Diff &diff, const catalogue::Catalogue &catalogue,
+           report::Format format) {
+    if (format == report::Format::json)
+        print_json(out, diff);
+    else if (format == report::Format::csv)
+        print_csv(out, diff);
+    else
+        report::print(out, table_of(diff, catalogue));
 }
 
 } // namespace
 
-void add_diff(CLI::App &app, Context &context) {
-    const auto arguments = std::make_shared<Arguments>();
-    CLI::App *command = app.add_subcommand(
-        "diff",
-        translated("Says per banner what came, went, was redrawn and changed its stage between two states, "
-                   "with number, area and length."));
-    command->group(translated("Record"));
-    add_workspace(*command, arguments->workspace);
+void add_diff(const Command &app, Session &session) {
+    const auto arguments = std::make_shared<Printed<commands::DiffCommand>>();
+    const Command command =
+        app.add_command("diff", translated("Lists per banner what was added, removed, redrawn or changed its "
+                                           "stage between two states, with number, area and length."));
+    command.group(translated("Record"));
+    add_workspace(command, arguments->workspace);
     const std::string group = translated("Between");
-    command
-        ->add_option("--from", arguments->from, translated("The end of this day, a time, or a seal's hash"))
-        ->type_name("TIME|HASH")
-        ->required()
-        ->group(group);
-    command->add_option("--to", arguments->to, translated("Likewise; now if not given"))
-        ->type_name("TIME|HASH")
-        ->group(group);
-    add_engine_options(*command, arguments->engine);
-    add_output_options(*command, arguments->output);
-    command->callback([arguments, &context] { run(*arguments, context); });
+    command.add_option("--from", arguments->from, translated("The end of this day, a time, or a seal's hash"))
+        .type_name("TIME|HASH")
+        .required()
+        .group(group);
+    command.add_option("--to", arguments->to, translated("The same; by default now"))
+        .type_name("TIME|HASH")
+        .group(group);
+    add_engine_options(command, arguments->engine);
+    add_output_options(command, arguments->output);
+    command.callback([arguments, &session] {
+        perform(*arguments, session, [&](std::ostream &out, const auto &value, report::Format format) {
+            print(out, value, session.context.catalogue(), format);
+        });
+    });
 }
 
 } // namespace qitu::cli

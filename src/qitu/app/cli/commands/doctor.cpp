@@ -1,17 +1,13 @@
 #include "options.h"
+#include "perform.h"
 
-#include <qitu/app/doctor/doctor.h>
-#include <qitu/core/base/error.h>
+#include <qitu/app/commands/doctor_command.h>
 #include <qitu/core/base/language.h>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <filesystem>
-#include <functional>
-#include <iostream>
-#include <string>
-#include <vector>
+#include <ostream>
 
 namespace qitu::cli {
 
@@ -19,19 +15,6 @@ namespace {
 
 using doctor::Check;
 using doctor::State;
-
-struct Arguments {
-    std::string workspace;
-    Output output;
-};
-
-std::filesystem::path or_nothing(const std::function<std::filesystem::path()> &find) {
-    try {
-        return find();
-    } catch (const Error &) {
-        return {}; // a check says that it was not found
-    }
-}
 
 const char *state_in_words(State state) {
     switch (state) {
@@ -80,51 +63,32 @@ void print_json(std::ostream &out, const std::vector<Check> &checks) {
     out << nlohmann::ordered_json{{"checks", rows}}.dump(1) << '\n';
 }
 
-std::vector<Check> examined(const Arguments &arguments, Context &context) {
-    std::vector<Check> checks = doctor::examine({QITU_VERSION, or_nothing([&] { return context.layers(); }),
-                                                 or_nothing([&] { return context.styles(); }), locale_dir()});
-    if (arguments.workspace.empty())
-        return checks;
-    ProgressBar bar;
-    for (Check &check : doctor::examine(arguments.workspace, context.catalogue(), bar.progress()))
-        checks.push_back(std::move(check));
-    return checks;
-}
-
-void run(const Arguments &arguments, Context &context) {
-    const report::Format format = arguments.output.chosen();
-    const std::vector<Check> checks = examined(arguments, context);
-    put_out(arguments.output.file, [&](std::ostream &out) {
-        if (format == report::Format::json)
-            print_json(out, checks);
-        else if (format == report::Format::csv)
-            print_csv(out, checks);
-        else
-            print_table(out, checks);
-    });
-    for (const Check &check : checks) {
-        if (check.state != State::good && !check.advice.empty())
-            tell(fmt::format("{}: {}", check.name, check.advice));
-        if (check.state == State::attention)
-            context.needs_attention();
-    }
+void print(std::ostream &out, const std::vector<Check> &checks, report::Format format) {
+    if (format == report::Format::json)
+        print_json(out, checks);
+    else if (format == report::Format::csv)
+        print_csv(out, checks);
+    else
+        print_table(out, checks);
 }
 
 } // namespace
 
-void add_doctor(CLI::App &app, Context &context) {
-    const auto arguments = std::make_shared<Arguments>();
-    CLI::App *command =
-        app.add_subcommand("doctor", translated("Says with which libraries, drivers, coordinate systems, "
-                                                "fonts, language and folders qitu runs, and "
-                                                "what is amiss; of a workspace also whether the file, its "
-                                                "indexes and its schema are sound. Repairs "
-                                                "nothing."));
-    command->group(translated("Look up and try"));
-    command->footer(translated("Status 1: something needs attention."));
-    command->add_option("WORKSPACE", arguments->workspace, translated("Workspace to examine too"));
-    add_output_options(*command, arguments->output);
-    command->callback([arguments, &context] { run(*arguments, context); });
+void add_doctor(const Command &app, Session &session) {
+    const auto arguments = std::make_shared<Printed<commands::DoctorCommand>>();
+    const Command command = app.add_command(
+        "doctor", translated("Reports the libraries, drivers, coordinate systems, fonts, language and "
+                             "folders that qitu uses, and any problems with them; for a workspace also "
+                             "whether the file, its indexes and its schema are intact. Repairs nothing."));
+    command.group(translated("Reference and samples"));
+    command.footer(translated("Status 1: something needs attention."));
+    command.add_option("WORKSPACE", arguments->workspace, translated("Workspace to examine as well"));
+    add_output_options(command, arguments->output);
+    command.callback([arguments, &session] {
+        arguments->version = QITU_VERSION;
+        arguments->locale_dir = locale_dir();
+        perform(*arguments, session, print);
+    });
 }
 
 } // namespace qitu::cli

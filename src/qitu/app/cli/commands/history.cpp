@@ -1,29 +1,16 @@
 #include "options.h"
+#include "perform.h"
 
-#include <qitu/core/base/language.h>
+#include <qitu/app/commands/history_command.h>
 #include <qitu/core/base/message.h>
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <cstdint>
-#include <iostream>
-#include <string>
-#include <vector>
+#include <ostream>
 
 namespace qitu::cli {
 
 namespace {
-
-struct Arguments {
-    std::string workspace;
-    std::string layer;
-    std::vector<std::int64_t> features;
-    std::string project;
-    std::string from, to;
-    std::int64_t undo = 0;
-    Output output;
-};
 
 std::string words_of(const workspace::Record &record) {
     if (record.operation == workspace::Operation::insert)
@@ -124,86 +111,57 @@ void print_csv(std::ostream &out, const std::vector<workspace::Record> &records)
             report::csv_cell(record.who), report::csv_cell(record.program), report::csv_cell(record.note));
 }
 
-workspace::HistoryFilter filter_of(const Arguments &arguments, Context &context) {
-    workspace::HistoryFilter filter;
-    if (!arguments.layer.empty())
-        filter.table = arguments.layer.starts_with("qitu_") ? arguments.layer
-                                                            : context.catalogue().layer(arguments.layer).id;
-    filter.rows = {arguments.features.begin(), arguments.features.end()};
-    filter.project = arguments.project;
-    if (!arguments.from.empty())
-        filter.from = workspace::time_from(arguments.from, false);
-    if (!arguments.to.empty())
-        filter.to = workspace::time_from(arguments.to);
-    return filter;
-}
-
-void undo(const Arguments &arguments) {
-    workspace::Workspace workspace = workspace::Workspace::open(arguments.workspace);
-    workspace.sign("qitu history --undo", fmt::format("{}", arguments.undo));
-    workspace.transaction([&] { workspace.undo(arguments.undo); });
-    tell(say("{}: record {} was taken back.", arguments.workspace, arguments.undo));
-}
-
-void run(const Arguments &arguments, Context &context) {
-    if (arguments.undo != 0)
-        return undo(arguments);
-    const report::Format format = arguments.output.chosen();
-    const workspace::HistoryFilter filter = filter_of(arguments, context);
-    const workspace::Workspace workspace = workspace::Workspace::open(arguments.workspace, true);
-    const std::vector<workspace::Record> records = [&] {
-        const ProgressBar bar;
-        return workspace.history(filter);
-    }();
-    put_out(arguments.output.file, [&](std::ostream &out) {
-        if (format == report::Format::json)
-            print_json(out, records);
-        else if (format == report::Format::csv)
-            print_csv(out, records);
-        else
-            report::print(out, table_of(records));
-    });
+void print(std::ostream &out, const std::vector<workspace::Record> &records, report::Format format) {
+    if (format == report::Format::json)
+        print_json(out, records);
+    else if (format == report::Format::csv)
+        print_csv(out, records);
+    else
+        report::print(out, table_of(records));
 }
 
 } // namespace
 
-void add_history(CLI::App &app, Context &context) {
-    const auto arguments = std::make_shared<Arguments>();
-    CLI::App *command = app.add_subcommand(
-        "history",
-        translated("Lists every change of features, borders, quotas and reviews, whatever program made "
-                   "it: when, who, which feature, what was before and after."));
-    command->group(translated("Record"));
-    add_workspace(*command, arguments->workspace);
-    command->add_option("LAYER", arguments->layer,
-                        translated("Layer by id or name, or one of qitu's own tables; all if not given"));
+void add_history(const Command &app, Session &session) {
+    const auto arguments = std::make_shared<Printed<commands::HistoryCommand>>();
+    const auto undo = std::make_shared<commands::UndoCommand>();
+    const Command command = app.add_command(
+        "history", translated("Lists every change of features, boundaries, quotas and reviews, whatever "
+                              "program made it: when, by whom, which feature, the values before and after."));
+    command.group(translated("Record"));
+    add_workspace(command, arguments->workspace);
+    command.add_option("LAYER", arguments->layer,
+                       translated("Layer by id or name, or one of qitu's own tables; by default all"));
     const std::string group = translated("Which changes");
+    command.add_option("--feature", arguments->features, translated("The feature with this id; repeatable"))
+        .type_name("ID")
+        .one_value_each()
+        .group(group);
     command
-        ->add_option("--feature", arguments->features,
-                     translated("The feature of this id; may be given several times"))
-        ->type_name("ID")
-        ->allow_extra_args(false)
-        ->group(group);
+        .add_option("--project", arguments->project,
+                    translated("Features that have or had this project code"))
+        .type_name("CODE")
+        .group(group);
     command
-        ->add_option("--project", arguments->project,
-                     translated("Features that have or had this project code"))
-        ->type_name("CODE")
-        ->group(group);
+        .add_option("--from", arguments->from,
+                    translated("From this day or time: 2026-11-24, 2026-11-24T15:30"))
+        .type_name("TIME")
+        .group(group);
+    command.add_option("--to", arguments->to, translated("Up to the end of this day or minute"))
+        .type_name("TIME")
+        .group(group);
     command
-        ->add_option("--from", arguments->from,
-                     translated("From this day or time on: 2026-11-24, 2026-11-24T15:30"))
-        ->type_name("TIME")
-        ->group(group);
-    command->add_option("--to", arguments->to, translated("Up to the end of this day or minute"))
-        ->type_name("TIME")
-        ->group(group);
-    command
-        ->add_option("--undo", arguments->undo,
-                     translated("Take this record back, as a new one; the row must not have changed since"))
-        ->type_name("RECORD")
-        ->group(translated("Take back"));
-    add_output_options(*command, arguments->output);
-    command->callback([arguments, &context] { run(*arguments, context); });
+        .add_option("--undo", undo->record,
+                    translated("Undo this record, as a new one; the row must not have changed since"))
+        .type_name("RECORD")
+        .group(translated("Undo"));
+    add_output_options(command, arguments->output);
+    command.callback([arguments, undo, &session] {
+        if (undo->record == 0)
+            return perform(*arguments, session, print);
+        undo->workspace = arguments->workspace;
+        perform(*undo, session);
+    });
 }
 
 } // namespace qitu::cli

@@ -1,15 +1,13 @@
 #include "options.h"
+#include "perform.h"
 
-#include <qitu/core/base/language.h>
+#include <qitu/app/commands/layers_command.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/units.h>
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <iostream>
-#include <string>
-#include <vector>
+#include <ostream>
 
 namespace qitu::cli {
 
@@ -65,10 +63,9 @@ std::string described(const catalogue::Code &code) {
 }
 
 void show_fields(std::ostream &out, const catalogue::Layer &layer) {
-    report::Table table{
-        {translated("Field"), translated("Name"), translated("Type"), translated("Also sent as")},
-        {false, false, false, false},
-        {}};
+    report::Table table{{translated("Field"), translated("Name"), translated("Type"), translated("Aliases")},
+                        {false, false, false, false},
+                        {}};
     for (const catalogue::Field &field : layer.fields) {
         std::string type = name_of(field.type);
         if (!field.unit.empty())
@@ -199,11 +196,6 @@ void show_as_csv(std::ostream &out, const catalogue::Layer &layer) {
                            report::csv_cell(fmt::format("{}", fmt::join(field.aliases, ";"))));
 }
 
-struct Arguments {
-    std::string layer;
-    Output output;
-};
-
 void list(std::ostream &out, const catalogue::Catalogue &catalogue, report::Format format) {
     if (format == report::Format::csv)
         return list_as_csv(out, catalogue);
@@ -225,33 +217,24 @@ void show(std::ostream &out, const catalogue::Catalogue &catalogue, const catalo
         show(out, catalogue, layer);
 }
 
-void run(const Arguments &arguments, Context &context) {
-    const report::Format format = arguments.output.chosen();
-    const catalogue::Catalogue &catalogue = context.catalogue();
-    const catalogue::Layer *layer = arguments.layer.empty() ? nullptr : &catalogue.layer(arguments.layer);
-    put_out(arguments.output.file, [&](std::ostream &out) {
-        if (layer == nullptr)
-            list(out, catalogue, format);
-        else
-            show(out, catalogue, *layer, format);
-    });
-    if (layer == nullptr)
-        tell(say("\"qitu layers LAYER\" lists the fields of one."));
-}
-
 } // namespace
 
-void add_layers(CLI::App &app, Context &context) {
-    const auto arguments = std::make_shared<Arguments>();
-    CLI::App *command = app.add_subcommand(
-        "layers",
-        translated(
-            "Lists the layers of the catalogue; or of one layer its fields, the names under which bureaus "
-            "send them, its codes and its indicators."));
-    command->group(translated("Look up and try"));
-    command->add_option("LAYER", arguments->layer, translated("Layer by id or name"));
-    add_output_options(*command, arguments->output);
-    command->callback([arguments, &context] { run(*arguments, context); });
+void add_layers(const Command &app, Session &session) {
+    const auto arguments = std::make_shared<Printed<commands::LayersCommand>>();
+    const Command command =
+        app.add_command("layers", translated("Lists the layers of the catalogue, or the fields of one layer "
+                                             "with their common aliases, its codes and its indicators."));
+    command.group(translated("Reference and samples"));
+    command.add_option("LAYER", arguments->layer, translated("Layer by id or name"));
+    add_output_options(command, arguments->output);
+    command.callback([arguments, &session] {
+        perform(*arguments, session, [&](std::ostream &out, const auto &layers, report::Format format) {
+            if (arguments->layer.empty())
+                list(out, session.context.catalogue(), format);
+            else
+                show(out, session.context.catalogue(), *layers.front(), format);
+        });
+    });
 }
 
 } // namespace qitu::cli

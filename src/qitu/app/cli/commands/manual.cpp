@@ -1,16 +1,15 @@
+#include "cli.h"
 #include "console.h"
 #include "declared.h"
 #include "examples.h"
 
 #include <qitu/core/base/language.h>
 
+#include <CLI/CLI.hpp>
+
 #include <algorithm>
 #include <cctype>
-#include <filesystem>
 #include <ostream>
-#include <string>
-#include <string_view>
-#include <vector>
 
 namespace qitu::cli {
 
@@ -118,14 +117,13 @@ std::string options(const CLI::App &app) {
 std::string environment() {
     return section(translated("ENVIRONMENT")) +
            tagged("LC_ALL, LC_MESSAGES, LANG",
-                  translated("The language of words and reports: Chinese where the first that is set begins "
-                             "with zh, else English.")) +
-           tagged("QITU_DATA", translated("Folder that holds layers and styles, instead of those that came "
-                                          "with qitu.")) +
-           tagged("TMPDIR", translated("Folder for what does not fit into memory.")) +
-           tagged("SOURCE_DATE_EPOCH",
-                  translated(
-                      "Seconds since 1970 that stand for now, so that a report comes out the same again."));
+                  translated("The language of messages and reports: Chinese where the first that is set "
+                             "begins with zh, else English.")) +
+           tagged("QITU_DATA",
+                  translated("Folder that holds layers and styles, instead of the installed one.")) +
+           tagged("TMPDIR", translated("Folder for temporary files.")) +
+           tagged("SOURCE_DATE_EPOCH", translated("Seconds since 1970 to use as the current time, so that "
+                                                  "output can be reproduced byte for byte."));
 }
 
 std::string example_lines(const CLI::App &app) {
@@ -178,12 +176,14 @@ void write(const CLI::App &app, const fs::path &directory) {
 
 } // namespace
 
-void add_manual(CLI::App &app, Context & /*context*/) {
+void add_manual(const Command &parent, Session & /*session*/) {
+    CLI::App &app = parent.app();
     const auto directory = std::make_shared<std::string>();
     CLI::App *command = app.add_subcommand(
         "manual", translated("Writes the manual pages of all commands, in the language of --lang."));
     command->group("");
-    command->add_option("DIR", *directory, translated("Folder for the files; made if missing"))->required();
+    command->add_option("DIR", *directory, translated("Folder for the files; created if missing"))
+        ->required();
     command->callback([directory, &app] {
         fs::create_directories(*directory);
         write(app, *directory);

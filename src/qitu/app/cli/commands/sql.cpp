@@ -1,19 +1,15 @@
 #include "options.h"
+#include "perform.h"
 
-#include <qitu/app/query/query.h>
+#include <qitu/app/commands/sql_command.h>
 #include <qitu/core/base/language.h>
-#include <qitu/core/base/message.h>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cstdint>
 #include <iostream>
 #include <iterator>
-#include <optional>
-#include <string>
-#include <vector>
 
 namespace qitu::cli {
 
@@ -22,20 +18,6 @@ namespace {
 using query::Cell;
 using Row = std::vector<Cell>;
 using Json = nlohmann::ordered_json;
-
-struct Arguments {
-    std::string workspace;
-    std::string query;
-    bool overwrite = false;
-    Output output;
-};
-
-// "-": the query comes from standard input.
-std::string query_of(const Arguments &arguments) {
-    if (arguments.query != "-")
-        return arguments.query;
-    return {std::istreambuf_iterator<char>(std::cin), {}};
-}
 
 // Numbers stand right: a column with a number and no words.
 bool numeric(const std::vector<Row> &rows, std::size_t column) {
@@ -116,59 +98,56 @@ void print_json(std::ostream &out, query::Query &query) {
         << '\n';
 }
 
-void run(const Arguments &arguments, Context &context) {
-    const report::Format format = arguments.output.chosen();
-    std::optional<ProgressBar> bar(std::in_place);
-    query::Query query(arguments.workspace, context.catalogue(), query_of(arguments), bar->progress());
-    if (arguments.output.file.ends_with(".gpkg")) {
-        const std::uint64_t rows = query::write_geopackage(arguments.output.file, query, arguments.overwrite);
-        tell(say("{}: {} rows written.", arguments.output.file, rows));
-    } else {
-        put_out(arguments.output.file, [&](std::ostream &out) {
-            if (format == report::Format::json)
-                print_json(out, query);
-            else if (format == report::Format::csv)
-                print_csv(out, query);
-            else
-                print_table(out, query);
-            bar.reset(); // before what was found is shown where the bar stood
-        });
-    }
-    bar.reset();
-    for (const std::string &note : query.notes())
-        tell(note);
+void print(std::ostream &out, query::Query &rows, report::Format format) {
+    if (format == report::Format::json)
+        print_json(out, rows);
+    else if (format == report::Format::csv)
+        print_csv(out, rows);
+    else
+        print_table(out, rows);
+}
+
+void run(Printed<commands::SqlCommand> &sql, Session &session) {
+    const report::Format format = sql.output.chosen();
+    if (sql.query == "-")
+        sql.query = {std::istreambuf_iterator<char>(std::cin), {}};
+    if (sql.output.file.ends_with(".gpkg"))
+        sql.geopackage = sql.output.file;
+    std::string text;
+    const auto read = [&](query::Query &rows) {
+        text = written_for(sql.output.file, [&](std::ostream &out) { print(out, rows, format); });
+    };
+    const commands::Outcome outcome = under_bar(session, [&] { return sql.run(session.context, read); });
+    if (sql.geopackage.empty())
+        put_out(sql.output.file, text);
+    tell(outcome, session);
 }
 
 const char *description() {
     return translated(
-        "Asks the workspace in SQL, for reading only. Tables are the layers by id or Chinese name (then with "
-        "Chinese "
-        "columns), banner, league, and qitu's own (qitu_quota, qitu_import …). SpatiaLite's functions take "
-        "the "
-        "geometry as it is.\n\n"
-        "area_td1055(geom, qitu_cm): m² by the land survey's rule, as qitu counts it (gross).\n"
-        "area_geodesic(geom), area_straight(geom): m² by the other two methods.  length_geodesic(geom): m.\n"
-        "ST_Area(geom) counts in the units of the geometry's system: square degrees for the layers as they "
-        "are "
-        "stored.\n"
-        "A result with geometry becomes a layer with -o NAME.gpkg; it is WKT in CSV and GeoJSON's geometry "
-        "in JSON.");
+        "Queries the workspace in SQL, read-only. Tables are the layers by id or Chinese name (then with "
+        "Chinese columns), banner, league, and qitu's own (qitu_quota, qitu_import …). SpatiaLite's "
+        "functions take the geometry column directly.\n\narea_td1055(geom, qitu_cm): m² by the land survey's "
+        "rule, the gross area of all totals.\narea_geodesic(geom), area_straight(geom): m² by the other two "
+        "methods.  length_geodesic(geom): m.\nST_Area(geom) is in units of the geometry's coordinate system: "
+        "square degrees for stored layers.\nA result with geometry becomes a layer with -o NAME.gpkg; it is "
+        "WKT in CSV and a GeoJSON geometry in JSON.");
 }
 
 } // namespace
 
-void add_sql(CLI::App &app, Context &context) {
-    const auto arguments = std::make_shared<Arguments>();
-    CLI::App *command = app.add_subcommand("sql", description());
-    command->group(translated("Look up and try"));
-    command->footer(translated("Status 4: the query would change something, and nothing was changed."));
-    add_workspace(*command, arguments->workspace);
-    command->add_option("QUERY", arguments->query, translated("One SELECT; - reads it from standard input"))
-        ->required();
-    add_output_options(*command, arguments->output);
-    command->add_flag("--overwrite", arguments->overwrite, translated("Replace the GeoPackage if it exists"))
-        ->group(translated("Output"));
-    command->callback([arguments, &context] { run(*arguments, context); });
+void add_sql(const Command &app, Session &session) {
+    const auto arguments = std::make_shared<Printed<commands::SqlCommand>>();
+    const Command command = app.add_command("sql", description());
+    command.group(translated("Reference and samples"));
+    command.footer(translated("Status 4: the query would change the workspace, and was not run."));
+    add_workspace(command, arguments->workspace);
+    command.add_option("QUERY", arguments->query, translated("One SELECT; - reads it from standard input"))
+        .required();
+    add_output_options(command, arguments->output);
+    command.add_flag("--overwrite", arguments->overwrite, translated("Replace the GeoPackage if it exists"))
+        .group(translated("Output"));
+    command.callback([arguments, &session] { run(*arguments, session); });
 }
 
 } // namespace qitu::cli

@@ -1,138 +1,86 @@
-#include "file_source.h"
 #include "options.h"
+#include "perform.h"
 
-#include <qitu/core/base/language.h>
+#include <qitu/app/commands/tabulate_command.h>
 #include <qitu/core/base/message.h>
-#include <qitu/data/boundaries/boundaries.h>
-
-#include <string>
-#include <vector>
 
 namespace qitu::cli {
 
 namespace {
 
-struct Arguments {
-    std::string file;
-    reader::OpenOptions reading;
-    std::string zones;
-    std::string zones_layer;
-    std::string zone_id;
-    std::vector<std::string> groups;
-    bool gross_only = false;
-    double max_edge = 0;
-    Engine engine;
-    Output output;
-};
-
-tabulate::Zones zones_from(const std::vector<workspace::Boundary> &borders) {
-    tabulate::Zones zones{geodesy::Crs::from("EPSG:4490"), {}};
-    for (const workspace::Boundary &border : borders)
-        zones.zones.push_back({border.code, border.wkb});
-    return zones;
-}
-
-tabulate::Zones zones_for(const Arguments &arguments, const Context &context) {
-    if (arguments.zones == "banners")
-        return zones_from(boundaries::shipped_banners(context.layers()));
-    if (arguments.zones == "leagues")
-        return zones_from(boundaries::shipped_leagues(context.layers()));
-    reader::OpenOptions reading;
-    reading.layer = arguments.zones_layer;
-    return zones_of(arguments.zones, reading, arguments.zone_id);
-}
-
-void tell_long_edges(const tabulate::Result &result) {
-    if (result.max_edge == 0 && result.long_edges > 0)
-        tell(say(
-            "{} edges of polygons are longer than {} m, the longest {:.0f} m: there the methods lie apart. "
-            "--max-edge 70 puts points into them.",
-            result.long_edges, geodesy::long_edge, result.longest_edge_m));
-}
-
-void run(const Arguments &arguments, Context &context) {
-    const report::Format format = arguments.output.chosen();
-    FileSource source(arguments.file, arguments.reading, arguments.groups);
-    const tabulate::Zones zones = zones_for(arguments, context);
-    tabulate::Result result = [&] {
-        ProgressBar bar;
-        tabulate::Options options = arguments.engine.options(bar);
-        options.net = !arguments.gross_only;
-        options.max_edge = arguments.max_edge;
-        return tabulate::tabulate(source, zones, options);
-    }();
-    const std::vector<std::vector<std::string>> values = source.sort_groups(result);
-    put_out(arguments.output.file, [&](std::ostream &out) {
-        report::print(out, result, arguments.groups, values, arguments.zones, format);
-    });
-    tell_long_edges(result);
-    tell_findings(result.findings, context);
-}
-
-void add_options(CLI::App &command, Arguments &arguments) {
+void add_options(const Command &command, Printed<commands::TabulateCommand> &arguments) {
     const std::string group = translated("Figures");
     command
         .add_option(
             "--zones", arguments.zones,
             translated("Polygons to total by; \"banners\" and \"leagues\" are those that come with qitu"))
-        ->type_name("banners|leagues|FILE")
-        ->required()
-        ->group(group);
+        .type_name("banners|leagues|FILE")
+        .required()
+        .group(group);
     command
         .add_option("--zones-layer", arguments.zones_layer,
-                    translated("Layer of a zones file that has several"))
-        ->type_name("NAME")
-        ->group(group);
+                    translated("Layer to read, where the zones file has several"))
+        .type_name("NAME")
+        .group(group);
     command
         .add_option(
             "--zone-id", arguments.zone_id,
             translated(
-                "Field that names a zone; found by itself if it is called code, XZQDM, 行政区代码, id …"))
-        ->type_name("FIELD")
-        ->group(group);
-    command
-        .add_option("--group", arguments.groups,
-                    translated("Split by this field; may be given several times"))
-        ->type_name("FIELD")
-        ->allow_extra_args(false)
-        ->group(group);
+                "Field with the zone's code; recognised if it is called code, XZQDM, 行政区代码, id …"))
+        .type_name("FIELD")
+        .group(group);
+    command.add_option("--group", arguments.groups, translated("Group by this field; repeatable"))
+        .type_name("FIELD")
+        .one_value_each()
+        .group(group);
     command
         .add_flag("--gross-only", arguments.gross_only,
-                  translated("Do not settle overlaps: faster, and net is then the same as gross"))
-        ->group(group);
+                  translated("Do not resolve overlaps: faster, and net then equals gross"))
+        .group(group);
     add_engine_options(command, arguments.engine);
     command
-        .add_option(
-            "--max-edge", arguments.max_edge,
-            translated("geodesic and straight: put points into longer edges of polygons, straight in the "
-                       "file's coordinates"))
-        ->type_name("M")
-        ->group(group);
+        .add_option("--max-edge", arguments.max_edge,
+                    translated("geodesic and straight: add points to longer edges of polygons, along "
+                               "straight lines in the file's coordinates"))
+        .type_name("M")
+        .group(group);
     command
         .add_option("--where", arguments.reading.where,
-                    translated("Only the features that this SQL condition takes"))
-        ->type_name("SQL")
-        ->group(translated("Reading the file"));
+                    translated("Only features that match this SQL condition"))
+        .type_name("SQL")
+        .group(translated("Reading the file"));
     add_file_options(command, arguments.reading);
     add_output_options(command, arguments.output);
 }
 
+void run(const Printed<commands::TabulateCommand> &arguments, Session &session) {
+    const report::Format format = arguments.output.chosen();
+    auto result = under_bar(session, [&] { return arguments.run(session.context); });
+    const auto &[figures, groups] = result.value;
+    put_out(arguments.output.file, [&](std::ostream &out) {
+        report::print(out, figures, arguments.groups, groups, arguments.zones, format);
+    });
+    tell(result, session);
+    if (figures.max_edge == 0 && figures.long_edges > 0)
+        tell(say("Use --max-edge 70 to put points into long edges."));
+}
+
 } // namespace
 
-void add_tabulate(CLI::App &app, Context &context) {
-    const auto arguments = std::make_shared<Arguments>();
-    CLI::App *command = app.add_subcommand(
+void add_tabulate(const Command &app, Session &session) {
+    const auto arguments = std::make_shared<Printed<commands::TabulateCommand>>();
+    const Command command = app.add_command(
         "tabulate",
         translated("Totals any polygons, lines or points by any zones, without a workspace: area, length and "
-                   "number in each zone and outside all of them. Straddlers are cut at the border. Where "
-                   "features overlap, net counts the place once: for the group that comes first by its "
-                   "values. The order of the features changes nothing."));
-    command->group(translated("Figures"));
-    command->footer(translated(
-        "Status 1: the figures are given, and some geometry was repaired or rejected, or zones overlap."));
-    command->add_option("FILE", arguments->file, translated("Any vector file"))->required();
-    add_options(*command, *arguments);
-    command->callback([arguments, &context] { run(*arguments, context); });
+                   "number in each zone and outside all of them. Features that cross a boundary are cut "
+                   "there. Net area counts overlaps once: for the group that sorts first by its values. The "
+                   "result does not depend on the order of the features."));
+    command.group(translated("Figures"));
+    command.footer(translated(
+        "Status 1: the result is complete, but some geometry was repaired or rejected, or zones overlap."));
+    command.add_option("FILE", arguments->file, translated("Any vector file")).required();
+    add_options(command, *arguments);
+    command.callback([arguments, &session] { run(*arguments, session); });
 }
 
 } // namespace qitu::cli

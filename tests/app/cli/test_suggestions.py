@@ -10,7 +10,7 @@ PARCEL = {"project_code": "150802GB2023001", "project_name": "示例", "admin_co
           "stage": "accepted", "kind": "new"}
 
 
-class Next(Case):
+class Suggestions(Case):
     def alone(self, **options):
         return self.qitu(**options).stdout
 
@@ -74,7 +74,7 @@ class Next(Case):
         self.qitu("init", "work.gpkg")
         geojson(self.path("高标准农田.geojson"), [("Polygon", [square(107.4, 40.7)], {**PARCEL, "stage": "finished"})])
         self.qitu("import", "work.gpkg", "high_standard_farmland", "高标准农田.geojson", "--accept", status=(0, 1))
-        self.assertRegex(self.alone(), r"[1-9]\d* faults were taken in with --accept")
+        self.assertRegex(self.alone(), r"[1-9]\d* errors were accepted on import")
 
     def test_a_damaged_geopackage_beside_it_is_no_workspace(self):
         with open(self.path("broken.gpkg"), "w") as file:

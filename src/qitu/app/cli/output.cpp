@@ -1,4 +1,6 @@
-#include "options.h"
+#include "output.h"
+
+#include <qitu/core/base/text.h>
 
 #include <nlohmann/json.hpp>
 
@@ -7,6 +9,17 @@
 #include <vector>
 
 namespace qitu::cli {
+
+std::string Output::format_name() const {
+    if (!format.empty())
+        return folded(format);
+    const std::string ending = folded(std::filesystem::path(file).extension().string());
+    return ending == ".csv" || ending == ".json" || ending == ".html" ? ending.substr(1) : "table";
+}
+
+report::Format Output::chosen() const {
+    return report::format_from(format_name());
+}
 
 namespace {
 

@@ -1,21 +1,15 @@
-#include "cli.h"
-
+#include <qitu/app/commands/context.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/needs_parameter.h>
 
 #include <cstdlib>
-#include <filesystem>
 
-namespace qitu::cli {
+namespace qitu::commands {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-fs::path executable() {
-    std::error_code unknown;
-    return fs::read_symlink("/proc/self/exe", unknown);
-}
 
 bool holds_data(const fs::path &folder) {
     std::error_code missing;
@@ -27,44 +21,23 @@ bool holds_data(const fs::path &folder) {
 fs::path data_dir() {
     if (const char *named = std::getenv("QITU_DATA"); named != nullptr && *named != '\0')
         return named;
-    const fs::path bin = executable().parent_path();
+    std::error_code unknown;
+    const fs::path bin = fs::read_symlink("/proc/self/exe", unknown).parent_path();
     if (const fs::path share = bin.parent_path() / "share" / "qitu"; holds_data(share))
         return share;
     for (fs::path folder = bin; folder != folder.root_path(); folder = folder.parent_path())
         if (holds_data(folder))
             return folder;
-    throw Error(ErrorKind::unreadable,
-                say("The catalogue was not found near {}. Name its folder with --layers, or the "
-                    "folder of layers and styles in the environment variable QITU_DATA.",
-                    bin.string()));
+    throw NeedsParameter(Parameter::layers_dir, ErrorKind::unreadable,
+                         say("The catalogue was not found near {}. Name the folder of layers and styles in "
+                             "the environment variable QITU_DATA.",
+                             bin.string()));
 }
 
 } // namespace
 
-Status status_of(ErrorKind kind) {
-    switch (kind) {
-    case ErrorKind::usage:
-        return Status::usage;
-    case ErrorKind::unreadable:
-        return Status::unreadable;
-    case ErrorKind::refused:
-        break;
-    }
-    return Status::refused;
-}
-
-fs::path locale_dir() {
-    return executable().parent_path().parent_path() / "share" / "locale";
-}
-
 fs::path Context::layers() const {
     return layers_dir.empty() ? data_dir() / "layers" : fs::path(layers_dir);
-}
-
-const catalogue::Catalogue &Context::catalogue() {
-    if (!catalogue_)
-        catalogue_ = catalogue::Catalogue::load(layers());
-    return *catalogue_;
 }
 
 fs::path Context::styles() const {
@@ -74,4 +47,10 @@ fs::path Context::styles() const {
     return !layers_dir.empty() && fs::is_directory(beside) ? beside : data_dir() / "styles";
 }
 
-} // namespace qitu::cli
+const catalogue::Catalogue &Context::catalogue() {
+    if (!catalogue_)
+        catalogue_ = catalogue::Catalogue::load(layers());
+    return *catalogue_;
+}
+
+} // namespace qitu::commands

@@ -4,12 +4,7 @@
 #include <qitu/data/reader/reader.h>
 #include <qitu/engine/tabulate/tabulate.h>
 
-#include <cstdint>
-#include <filesystem>
-#include <string>
-#include <vector>
-
-namespace qitu::cli {
+namespace qitu::commands {
 
 /// Any vector file as a source of features. Groups are the distinct values of some fields. Who gets an
 /// overlap is settled by the group's values, then by geometry: nothing that the order of the file could
@@ -43,4 +38,4 @@ class FileSource : public tabulate::Source {
 tabulate::Zones zones_of(const std::filesystem::path &file, const reader::OpenOptions &options,
                          const std::string &id_field);
 
-} // namespace qitu::cli
+} // namespace qitu::commands

@@ -2,15 +2,14 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/text.h>
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <tuple>
 
-namespace qitu::cli {
+namespace qitu::commands {
 
 namespace {
 
@@ -114,8 +113,9 @@ std::size_t id_column(const reader::RawFile &file, const std::vector<reader::Raw
             texts.push_back(i);
     if (texts.size() == 1)
         return texts.front();
-    throw Error(ErrorKind::usage, say("{}: which field names the zones? Say --zone-id with one of: {}.",
-                                      path.string(), fmt::join(fields, ", ")));
+    throw NeedsParameter(Parameter::zone_id, ErrorKind::usage,
+                         say("{}: no field can be recognised as the zone code. Name one of its fields: {}.",
+                             path.string(), fmt::join(fields, ", ")));
 }
 
 } // namespace
@@ -132,4 +132,4 @@ tabulate::Zones zones_of(const std::filesystem::path &file, const reader::OpenOp
     return zones;
 }
 
-} // namespace qitu::cli
+} // namespace qitu::commands

@@ -1,0 +1,105 @@
+#include "declare.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdint>
+
+namespace qitu::cli {
+
+Option Option::type_name(const std::string &name) const {
+    option_->type_name(name);
+    return *this;
+}
+Option Option::group(const std::string &title) const {
+    option_->group(title);
+    return *this;
+}
+Option Option::description(const std::string &text) const {
+    option_->description(text);
+    return *this;
+}
+Option Option::required() const {
+    option_->required();
+    return *this;
+}
+Option Option::capture_default_str() const {
+    option_->capture_default_str();
+    return *this;
+}
+Option Option::default_str(const std::string &text) const {
+    option_->default_str(text);
+    return *this;
+}
+Option Option::one_value_each() const {
+    option_->allow_extra_args(false);
+    return *this;
+}
+Option Option::delimiter(char sign) const {
+    option_->delimiter(sign);
+    return *this;
+}
+Option Option::excludes(Option other) const {
+    option_->excludes(other.option_);
+    return *this;
+}
+Option Option::non_negative() const {
+    option_->check(CLI::Validator(CLI::NonNegativeNumber).description(""));
+    return *this;
+}
+Option Option::range(std::size_t least, std::size_t most) const {
+    option_->check(CLI::Range(least, most).description(""));
+    return *this;
+}
+Option Option::one_of(const std::vector<std::string> &words) const {
+    option_->check(CLI::IsMember(words).description(""));
+    return *this;
+}
+
+Command Command::add_command(const std::string &name, const std::string &description) const {
+    return Command(*app_->add_subcommand(name, description));
+}
+template <typename Target>
+Option Command::add_option(const std::string &names, Target &target, const std::string &description) const {
+    return Option(app_->add_option(names, target, description));
+}
+template Option Command::add_option(const std::string &, std::string &, const std::string &) const;
+template Option Command::add_option(const std::string &, int &, const std::string &) const;
+template Option Command::add_option(const std::string &, double &, const std::string &) const;
+template Option Command::add_option(const std::string &, std::size_t &, const std::string &) const;
+template Option Command::add_option(const std::string &, std::int64_t &, const std::string &) const;
+template Option Command::add_option(const std::string &, std::vector<std::string> &,
+                                    const std::string &) const;
+template Option Command::add_option(const std::string &, std::vector<std::int64_t> &,
+                                    const std::string &) const;
+
+Option Command::add_values(const std::string &names,
+                           const std::function<void(const std::vector<std::string> &)> &take,
+                           const std::string &description) const {
+    return Option(app_->add_option_function<std::vector<std::string>>(names, take, description));
+}
+Option Command::add_flag(const std::string &names, bool &target, const std::string &description) const {
+    return Option(app_->add_flag(names, target, description));
+}
+Option Command::option(const std::string &name) const {
+    return Option(app_->get_option(name));
+}
+Command Command::group(const std::string &title) const {
+    app_->group(title);
+    return *this;
+}
+Command Command::footer(const std::string &text) const {
+    app_->footer(text);
+    return *this;
+}
+Command Command::require_command(std::size_t least, std::size_t most) const {
+    app_->require_subcommand(least, most);
+    return *this;
+}
+bool Command::has_command() const {
+    return !app_->get_subcommands().empty();
+}
+void Command::callback(std::function<void()> run) const {
+    app_->callback(std::move(run));
+}
+
+} // namespace qitu::cli

@@ -1,0 +1,47 @@
+// Runs a command's object, and prints what it hands back.
+#pragma once
+
+#include "cli.h"
+#include "console.h"
+#include "output.h"
+
+#include <qitu/app/commands/outcome.h>
+
+namespace qitu::cli {
+
+/// A command whose result is printed.
+template <typename Command>
+struct Printed : Command {
+    Output output;
+};
+
+/// The messages, and that there is something to look at. Throws Error (refused) for a refusal.
+void tell(const commands::Outcome &outcome, Session &session);
+
+/// Runs `work` under a progress bar, where Ctrl-C is heard.
+template <typename Work>
+auto under_bar(Session &session, const Work &work, bool shown = true) {
+    ProgressBar bar(shown);
+    session.context.progress = bar.progress();
+    session.context.written = [&bar] { bar.ignore_interrupts(); };
+    auto outcome = work();
+    session.context.progress = {};
+    session.context.written = {};
+    return outcome;
+}
+
+template <typename Command>
+void perform(const Command &command, Session &session) {
+    tell(under_bar(session, [&] { return command.run(session.context); }), session);
+}
+
+/// `print(out, value, format)` prints what the command was asked for.
+template <typename Command, typename Print>
+void perform(const Printed<Command> &command, Session &session, const Print &print) {
+    const report::Format format = command.output.chosen();
+    const auto result = under_bar(session, [&] { return command.run(session.context); });
+    put_out(command.output.file, [&](std::ostream &out) { print(out, result.value, format); });
+    tell(result, session);
+}
+
+} // namespace qitu::cli

@@ -1,0 +1,41 @@
+#include "findings.h"
+
+#include <qitu/app/commands/advance_command.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
+namespace qitu::commands {
+
+namespace {
+
+const catalogue::Stage &stage_of(const catalogue::Catalogue &catalogue, const std::string &name) {
+    if (const catalogue::Stage *stage = catalogue.stage(name))
+        return *stage;
+    std::vector<std::string> known;
+    for (const catalogue::Stage &stage : catalogue.stages())
+        known.push_back(stage.id);
+    throw Error(ErrorKind::usage,
+                say("\"{}\" is not a stage. The stages: {}.", name, fmt::join(known, ", ")));
+}
+
+} // namespace
+
+Result<std::size_t> AdvanceCommand::run(Context &context) const {
+    const catalogue::Catalogue &catalogue = context.catalogue();
+    const catalogue::Layer &of = catalogue.layer(layer);
+    const catalogue::Stage &next = stage_of(catalogue, stage);
+    workspace::Workspace opened = workspace::Workspace::open(workspace);
+    opened.sign("qitu advance", back.empty() ? note : back);
+    Result<std::size_t> result;
+    opened.transaction([&] {
+        const std::vector<std::int64_t> features = opened.select(of, choice.selection(of));
+        result.value = features.size();
+        tell_obstacles(opened.advance(catalogue, of, features, next.id, back), result);
+    });
+    if (result.refusal.empty())
+        result.tell(say("{}: {} features of {} advanced to {}.", workspace, result.value,
+                        of.names.in(language_in_use()), next.names.in(language_in_use())));
+    return result;
+}
+
+} // namespace qitu::commands

@@ -1,0 +1,182 @@
+#include "findings.h"
+
+#include <qitu/analysis/audit/audit.h>
+#include <qitu/app/commands/export_command.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/needs_parameter.h>
+#include <qitu/core/base/text.h>
+#include <qitu/output/exchange/exchange.h>
+
+#include <algorithm>
+
+namespace qitu::commands {
+
+namespace {
+
+void refuse_existing(const ExportCommand &command) {
+    if (!command.overwrite && std::filesystem::exists(command.file))
+        throw NeedsParameter(Parameter::overwrite, ErrorKind::refused,
+                             say("{}: already exists. Choose another name, or overwrite it.", command.file));
+}
+
+Outcome fork(const ExportCommand &command, Context &context) {
+    if (command.overwrite || !command.as_of.empty())
+        throw Error(ErrorKind::usage, say("A banner's workspace is always a new file with the present state: "
+                                          "what was edited in the old one "
+                                          "would be lost, or could not come back."));
+    const catalogue::AdminUnit &admin = context.catalogue().admin(command.banner);
+    const workspace::Workspace workspace = workspace::Workspace::open(command.workspace, true);
+    const std::uint64_t features =
+        audit::fork(workspace, context.catalogue(), admin, command.file, command.engine.options(context));
+    exchange::keep_project(workspace::Workspace::open(command.file), context.catalogue(), context.styles(),
+                           exchange::Keep::when_stale);
+    Outcome outcome;
+    outcome.tell(
+        say("{}: a workspace with the {} features of {}. Merge it with \"qitu merge\" after editing.",
+            command.file, features, admin.names.in(language_in_use())));
+    return outcome;
+}
+
+Outcome keep_project(const ExportCommand &command, Context &context) {
+    if (!command.file.empty())
+        throw Error(ErrorKind::usage,
+                    say("The project is written into the workspace: leave out {}.", command.file));
+    exchange::keep_project(workspace::Workspace::open(command.workspace), context.catalogue(),
+                           context.styles(),
+                           command.overwrite ? exchange::Keep::over_edits : exchange::Keep::anew);
+    Outcome outcome;
+    outcome.tell(
+        say("{}: holds the project {}. In QGIS: Project, Open From, GeoPackage.", command.workspace, "旗图"));
+    return outcome;
+}
+
+const catalogue::Layer &only_layer(const ExportCommand &command, Context &context) {
+    if (command.layers.size() != 1)
+        throw NeedsParameter(Parameter::layer, ErrorKind::usage,
+                             say("{}: holds one layer. Say which.", command.file));
+    return context.catalogue().layer(command.layers.front());
+}
+
+/// Those that are named, or all that have features.
+std::vector<const catalogue::Layer *> chosen_layers(const ExportCommand &command, Context &context,
+                                                    const workspace::Workspace &workspace) {
+    std::vector<const catalogue::Layer *> layers;
+    for (const std::string &name : command.layers)
+        layers.push_back(&context.catalogue().layer(name));
+    if (layers.empty())
+        for (const catalogue::Layer &layer : context.catalogue().layers())
+            if (workspace.count(layer) > 0)
+                layers.push_back(&layer);
+    return layers;
+}
+
+Outcome written(const exchange::Exchanged &written, const std::string &what) {
+    Outcome outcome;
+    for (const std::filesystem::path &file : written.files)
+        outcome.tell(file.string());
+    outcome.tell(say("{} features of {} were written.", written.features, what));
+    outcome.attention = !written.lost.empty();
+    if (outcome.attention)
+        outcome.tell(say("The format cannot hold: {}.", fmt::join(written.lost, "; ")));
+    return outcome;
+}
+
+// One layer as a coordinate TXT or a Shapefile.
+Outcome exchange_file(const ExportCommand &command, Context &context, bool text) {
+    const catalogue::Layer &layer = only_layer(command, context);
+    const workspace::Workspace workspace = open_as_of(command.workspace, command.as_of);
+    return written((text ? exchange::write_coordinate_text
+                         : exchange::write_shapefile)(command.file, workspace, layer, command.overwrite),
+                   layer.names.in(language_in_use()));
+}
+
+Outcome vector_file(const ExportCommand &command, Context &context, const exchange::VectorFormat &format) {
+    if (!format.many_layers)
+        only_layer(command, context);
+    const workspace::Workspace workspace = open_as_of(command.workspace, command.as_of);
+    const auto layers = chosen_layers(command, context, workspace);
+    std::vector<std::string> names;
+    for (const catalogue::Layer *layer : layers)
+        names.push_back(layer->names.in(language_in_use()));
+    return written(exchange::write_vector_file(command.file, format, workspace, context.catalogue(), layers,
+                                               command.overwrite),
+                   fmt::format("{}", fmt::join(names, ", ")));
+}
+
+Outcome style(const ExportCommand &command, Context &context) {
+    const catalogue::Layer &layer = only_layer(command, context);
+    exchange::write_style(command.file, workspace::Workspace::open(command.workspace, true),
+                          context.catalogue(), layer, command.style, context.styles(), command.overwrite);
+    Outcome outcome;
+    outcome.tell(command.file);
+    return outcome;
+}
+
+constexpr const char *own_formats[] = {"gpkg", "txt", "shp", "sld", "qml"};
+
+/// As asked for, or by the file's ending; a GeoPackage where that says nothing.
+std::string format_of(const ExportCommand &command) {
+    const std::vector<std::string> known = ExportCommand::formats();
+    const std::string asked = folded(command.format);
+    if (!asked.empty() && std::find(known.begin(), known.end(), asked) == known.end())
+        throw Error(ErrorKind::usage, say("The format \"{}\" is unknown. Known are {}.", command.format,
+                                          fmt::join(known, ", ")));
+    if (!asked.empty())
+        return asked;
+    const std::string ending = folded(std::filesystem::path(command.file).extension().string());
+    for (const exchange::VectorFormat &format : exchange::vector_formats())
+        if (ending == format.ending)
+            return format.name;
+    for (const char *own : own_formats)
+        if (ending == std::string(".") + own)
+            return own;
+    return "gpkg";
+}
+
+Outcome geopackage(const ExportCommand &command, Context &context) {
+    refuse_existing(command); // before the figures are counted, not after
+    const catalogue::Catalogue &catalogue = context.catalogue();
+    const workspace::Workspace workspace = open_as_of(command.workspace, command.as_of);
+    const report::Figures figures = report::gather(workspace, catalogue, year_of(command.year, catalogue),
+                                                   command.engine.options(context));
+    std::vector<std::string> layers;
+    for (const std::string &name : command.layers)
+        layers.push_back(catalogue.layer(name).id);
+    exchange::write_geopackage(command.file, workspace, catalogue, figures, context.styles(),
+                               command.overwrite, layers);
+    Outcome outcome;
+    outcome.tell(say("{}: open it in QGIS; each layer comes with its style, and the project {} is inside.",
+                     command.file, "旗图"));
+    return outcome;
+}
+
+} // namespace
+
+std::vector<std::string> ExportCommand::formats() {
+    std::vector<std::string> known(std::begin(own_formats), std::end(own_formats));
+    for (const exchange::VectorFormat &format : exchange::vector_formats())
+        known.emplace_back(format.name);
+    return known;
+}
+
+Outcome ExportCommand::run(Context &context) const {
+    if (project)
+        return keep_project(*this, context);
+    if (file.empty())
+        throw Error(ErrorKind::usage,
+                    say("Say which file to write, or that the project goes into the workspace itself."));
+    if (!banner.empty())
+        return fork(*this, context);
+    const std::string chosen = format_of(*this);
+    for (const exchange::VectorFormat &one : exchange::vector_formats())
+        if (chosen == one.name)
+            return vector_file(*this, context, one);
+    if (chosen == "txt" || chosen == "shp")
+        return exchange_file(*this, context, chosen == "txt");
+    if (chosen == "sld" || chosen == "qml")
+        return commands::style(*this, context);
+    return geopackage(*this, context);
+}
+
+} // namespace qitu::commands

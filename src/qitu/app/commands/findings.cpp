@@ -1,0 +1,91 @@
+#include "findings.h"
+
+#include <qitu/core/base/message.h>
+
+namespace qitu::commands {
+
+void FoundByRule::tell(Outcome &outcome) const {
+    for (const auto &[name, rule] : rules_) {
+        outcome.tell(fmt::format("  {} ({})", name, rule.count));
+        for (const std::string &sentence : rule.first)
+            outcome.tell("    " + sentence);
+        if (rule.count > rule.first.size())
+            outcome.tell("    " + say("… and {} more", rule.count - rule.first.size()));
+    }
+}
+
+std::string feature_name(std::int64_t feature, const std::string &project) {
+    return project.empty() ? say("feature {}", feature) : say("feature {} ({})", feature, project);
+}
+
+namespace {
+
+const char *rule_name(tabulate::Finding::Kind kind) {
+    switch (kind) {
+    case tabulate::Finding::Kind::repaired:
+        return translated("Invalid geometry, counted after repair");
+    case tabulate::Finding::Kind::rejected:
+        return translated("Unusable geometry, not counted");
+    case tabulate::Finding::Kind::zone_overlap:
+        return translated("Overlapping zones; the overlap is assigned to the lower code");
+    case tabulate::Finding::Kind::zone_repaired:
+        return translated("Invalid zones, used after repair");
+    case tabulate::Finding::Kind::not_conserved:
+        return translated("Area not conserved");
+    }
+    return "";
+}
+
+std::string sentence(const tabulate::Finding &finding) {
+    const bool zone = finding.kind == tabulate::Finding::Kind::zone_overlap ||
+                      finding.kind == tabulate::Finding::Kind::zone_repaired;
+    return zone ? say("{}, {:.1f} m²", finding.what, finding.m2)
+                : say("feature {}: {}, {:.1f} m²", finding.feature, finding.what, finding.m2);
+}
+
+} // namespace
+
+void tell_findings(const std::vector<tabulate::Finding> &findings, Outcome &outcome) {
+    if (findings.empty())
+        return;
+    FoundByRule found;
+    for (const tabulate::Finding &finding : findings)
+        found.add(rule_name(finding.kind), [&] { return sentence(finding); });
+    outcome.tell(say("Warnings:"));
+    found.tell(outcome);
+    outcome.attention = true;
+}
+
+void tell_unchecked(const std::vector<std::pair<std::string, Names>> &unchecked, Outcome &outcome) {
+    for (const auto &[rule, why] : unchecked)
+        outcome.tell(say("Not checked: {}, because {}.", rule, why.in(language_in_use())));
+}
+
+void tell_obstacles(const std::vector<workspace::Obstacle> &obstacles, Outcome &outcome) {
+    if (obstacles.empty())
+        return;
+    FoundByRule found;
+    for (const workspace::Obstacle &obstacle : obstacles)
+        found.add(translated("Problems"),
+                  [&] { return feature_name(obstacle.feature, obstacle.project) + ": " + obstacle.reason; });
+    found.tell(outcome);
+    outcome.refusal = say("Nothing was changed: {} features cannot take this step.", obstacles.size());
+}
+
+int year_of(int given, const catalogue::Catalogue &catalogue) {
+    return given != 0 ? given : catalogue.year();
+}
+
+workspace::Workspace open_as_of(const std::string &workspace, const std::string &as_of) {
+    return as_of.empty() ? workspace::Workspace::open(workspace, true)
+                         : workspace::Workspace::as_of(workspace, as_of);
+}
+
+std::string file_names(const std::vector<std::string> &files) {
+    std::vector<std::string> names;
+    for (const std::string &file : files)
+        names.push_back(std::filesystem::path(file).filename().string());
+    return fmt::format("{}", fmt::join(names, ", "));
+}
+
+} // namespace qitu::commands

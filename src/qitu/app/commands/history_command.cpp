@@ -1,0 +1,42 @@
+#include "findings.h"
+
+#include <qitu/app/commands/history_command.h>
+#include <qitu/core/base/message.h>
+
+namespace qitu::commands {
+
+namespace {
+
+workspace::HistoryFilter filter_of(const HistoryCommand &command, Context &context) {
+    workspace::HistoryFilter filter;
+    if (!command.layer.empty())
+        filter.table =
+            command.layer.starts_with("qitu_") ? command.layer : context.catalogue().layer(command.layer).id;
+    filter.rows = {command.features.begin(), command.features.end()};
+    filter.project = command.project;
+    if (!command.from.empty())
+        filter.from = workspace::time_from(command.from, false);
+    if (!command.to.empty())
+        filter.to = workspace::time_from(command.to);
+    return filter;
+}
+
+} // namespace
+
+Result<std::vector<workspace::Record>> HistoryCommand::run(Context &context) const {
+    const workspace::HistoryFilter filter = filter_of(*this, context);
+    Result<std::vector<workspace::Record>> result;
+    result.value = workspace::Workspace::open(workspace, true).history(filter);
+    return result;
+}
+
+Outcome UndoCommand::run(Context & /*context*/) const {
+    workspace::Workspace opened = workspace::Workspace::open(workspace);
+    opened.sign("qitu history --undo", fmt::format("{}", record));
+    opened.transaction([&] { opened.undo(record); });
+    Outcome outcome;
+    outcome.tell(say("{}: record {} undone.", workspace, record));
+    return outcome;
+}
+
+} // namespace qitu::commands

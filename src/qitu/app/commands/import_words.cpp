@@ -1,0 +1,171 @@
+#include "import_words.h"
+
+#include "findings.h"
+
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
+#include <qitu/core/base/units.h>
+#include <qitu/engine/tabulate/tabulate.h>
+
+#include <algorithm>
+
+namespace qitu::commands {
+
+namespace {
+
+void tell_line(Outcome &outcome, const char *head, const std::string &text) {
+    if (text.empty())
+        return;
+    constexpr std::size_t column = 12;
+    const std::size_t width = std::min(column - 1, display_width(head));
+    outcome.tell(fmt::format("  {}{}{}", head, std::string(column - width, ' '), text));
+}
+
+std::string with_evidence(const std::string &answer, const std::string &evidence) {
+    return evidence.empty() ? answer : say("{} ({})", answer, evidence);
+}
+
+/// A file's features as the layer takes them, for the engine.
+class Features : public tabulate::Source {
+  public:
+    Features(const std::filesystem::path &file, const catalogue::Catalogue &catalogue,
+             const catalogue::Layer &layer, const reader::OpenOptions &options)
+        : file_(file, catalogue, layer, options) {}
+    [[nodiscard]] geodesy::Crs crs() const override { return geodesy::Crs::from("EPSG:4490"); }
+    bool next(tabulate::Item &item) override {
+        if (!file_.next(feature_))
+            return false;
+        item.id = feature_.id;
+        item.key = {0, feature_.id};
+        item.central_meridian = feature_.central_meridian;
+        item.wkb.swap(feature_.wkb);
+        return true;
+    }
+
+  private:
+    reader::LayerFile file_;
+    catalogue::Feature feature_;
+};
+
+tabulate::Zones zones_of(const workspace::Workspace &workspace) {
+    tabulate::Zones zones{geodesy::Crs::from("EPSG:4490"), {}};
+    for (workspace::Boundary &banner : workspace.banners())
+        zones.zones.push_back({banner.code, std::move(banner.wkb)});
+    return zones;
+}
+
+std::string sentence(const tabulate::Figures &figures, catalogue::GeometryType type) {
+    switch (type) {
+    case catalogue::GeometryType::point:
+        return say("{} features", figures.features);
+    case catalogue::GeometryType::line:
+        return say("{} features, {:.3f} km", figures.features, figures.length_m / 1000);
+    default:
+        return say("{} features, {:.4f} ha = {:.2f} mu net", figures.features,
+                   figures.net_m2 / square_metres_per_hectare, figures.net_m2 / square_metres_per_mu);
+    }
+}
+
+void tell_understanding(const reader::Understanding &understood, Outcome &outcome) {
+    std::vector<std::string> fields;
+    for (const auto &[ours, theirs] : understood.fields)
+        fields.push_back(ours + " ← " + theirs);
+    tell_line(outcome, translated("format"),
+              say("{}, layer {}, {} features", understood.format, understood.layer, understood.features));
+    tell_line(outcome, translated("encoding"),
+              with_evidence(understood.encoding, understood.encoding_evidence));
+    tell_line(outcome, translated("CRS"), with_evidence(understood.crs, understood.crs_evidence));
+    tell_line(outcome, translated("to CGCS2000"), understood.operation);
+    tell_line(outcome, translated("fields"), fmt::format("{}", fmt::join(fields, ", ")));
+    for (const auto &[field, conversion] : understood.conversions)
+        tell_line(outcome, translated("converted"), fmt::format("{}: {}", field, conversion));
+    tell_line(outcome, translated("not used"), fmt::format("{}", fmt::join(understood.unmapped, ", ")));
+    for (const std::string &note : understood.notes)
+        tell_line(outcome, translated("noted"), note);
+}
+
+FoundByRule found_in(const importer::Outcome &imported) {
+    FoundByRule found;
+    const auto sentence = [](const importer::Repaired &repair) {
+        const geodesy::Point place = repair.place.value_or(geodesy::Point{});
+        return say("{}: {} at {:.6f} {:.6f}; {:.2f} m² → {:.2f} m²",
+                   feature_name(repair.feature, repair.project), repair.reason, place.x, place.y,
+                   repair.before_m2, repair.after_m2);
+    };
+    for (const importer::Repaired &repair : imported.repairs)
+        found.add(translated("made valid"), [&] { return sentence(repair); });
+    for (const importer::Repaired &repair : imported.quarantined)
+        found.add(translated("quarantined"), [&] { return sentence(repair); });
+    for (std::size_t i = 0; i < imported.findings.size(); ++i) {
+        const validation::Findings::Head head = imported.findings.head(i);
+        const char *severity =
+            head.severity == validation::Severity::error ? translated("error") : translated("warning");
+        found.add(say("{}: {}", severity, head.rule), [&] {
+            const validation::Finding finding = imported.findings[i];
+            return say("{}: {}", feature_name(finding.feature, finding.project),
+                       finding.message.in(language_in_use()));
+        });
+    }
+    for (const reader::FieldFault &fault : imported.faults)
+        found.add(fault.fatal ? translated("error: value") : translated("warning: value left empty"), [&] {
+            return say("{}: {} is \"{}\", expected {}", feature_name(fault.feature, ""), fault.field,
+                       fault.found, fault.expected);
+        });
+    return found;
+}
+
+std::string projects_there(const importer::Outcome &imported) {
+    constexpr std::size_t shown = 5;
+    const std::vector<std::string> &all = imported.projects_there;
+    const std::vector<std::string> first(
+        all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(shown, all.size())));
+    const std::string names = fmt::format("{}{}", fmt::join(first, ", "), all.size() > shown ? " …" : "");
+    return imported.replaces ? say("The layer already has {} of the projects, with {} features, which will "
+                                   "be replaced: {}.",
+                                   all.size(), imported.features_there, names)
+                             : say("The layer already has {} of the projects, with {} features: {}.",
+                                   all.size(), imported.features_there, names);
+}
+
+} // namespace
+
+void tell_imported(const importer::Outcome &imported, Outcome &outcome) {
+    outcome.tell(imported.file.string());
+    tell_understanding(imported.understanding, outcome);
+    const FoundByRule found = found_in(imported);
+    found.tell(outcome);
+    if (imported.already_there)
+        outcome.tell("  " + (imported.same_as.empty()
+                                 ? say("The workspace already has the same content.")
+                                 : say("{} of this import has the same content.", imported.same_as)));
+    if (imported.read == 0)
+        outcome.tell("  " +
+                     say("The file has no features; nothing is recorded. Is it the right file and layer?"));
+    if (!imported.projects_emptied.empty())
+        outcome.tell("  " + say("All new features of the projects {} would be quarantined, and the layer "
+                                "would lose the features that it "
+                                "has of them. Correct the file, or import it without replacing.",
+                                fmt::join(imported.projects_emptied, ", ")));
+    if (!imported.projects_there.empty())
+        outcome.tell("  " + projects_there(imported));
+    outcome.attention = outcome.attention || !found.empty() || imported.read == 0;
+}
+
+void tell_by_banner(const std::filesystem::path &file, const reader::OpenOptions &options,
+                    const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                    const catalogue::Layer &layer, Outcome &outcome) {
+    Features features(file, catalogue, layer, options);
+    const tabulate::Result result = tabulate::tabulate(features, zones_of(workspace), {});
+    for (const tabulate::Row &row : result.rows) {
+        const catalogue::AdminUnit *banner = catalogue.find_admin(row.zone);
+        const std::string name = banner == nullptr ? "" : banner->names.in(language_in_use());
+        tell_line(outcome, translated("by banner"),
+                  fmt::format("{} {}: {}", row.zone, name, sentence(row.figures, layer.geometry)));
+    }
+    for (const auto &[group, figures] : result.outside)
+        if (figures.features > 0)
+            tell_line(outcome, translated("by banner"),
+                      say("outside all banners: {}", sentence(figures, layer.geometry)));
+}
+
+} // namespace qitu::commands

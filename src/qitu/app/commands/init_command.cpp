@@ -1,0 +1,47 @@
+#include "findings.h"
+
+#include <qitu/app/commands/init_command.h>
+#include <qitu/core/base/exact_sum.h>
+#include <qitu/core/base/message.h>
+#include <qitu/output/exchange/exchange.h>
+
+namespace qitu::commands {
+
+namespace {
+
+void tell_closed(const tabulate::PartitionReport &before, Outcome &outcome) {
+    const auto sum = [](const std::vector<tabulate::PartitionReport::Fault> &faults) {
+        ExactSum m2;
+        for (const auto &fault : faults)
+            m2 += fault.m2;
+        return m2.value();
+    };
+    if (before.overlaps.empty() && before.gaps.empty())
+        return;
+    outcome.tell(say("Closed between neighbours: {} overlaps ({:.1f} m²) and {} gaps ({:.1f} m²).",
+                     before.overlaps.size(), sum(before.overlaps), before.gaps.size(), sum(before.gaps)));
+}
+
+} // namespace
+
+Outcome InitCommand::run(Context &context) const {
+    const catalogue::Catalogue &catalogue = context.catalogue();
+    const boundaries::Boundaries borders = boundaries.empty()
+                                               ? boundaries::shipped(catalogue)
+                                               : boundaries::read(boundaries, catalogue, file, tolerance);
+    Outcome outcome;
+    if (!boundaries.empty())
+        tell_closed(borders.before, outcome);
+    const workspace::Workspace opened =
+        workspace::Workspace::create(workspace, catalogue, borders.banners, borders.leagues, borders.source);
+    exchange::keep_project(opened, catalogue, context.styles(), exchange::Keep::anew);
+    outcome.tell(
+        say("{}: created, with {} leagues, {} banners, {} layers and {} targets of the programme document.",
+            workspace, borders.leagues.size(), borders.banners.size(), catalogue.layers().size(),
+            opened.quotas().size()));
+    outcome.tell(say("Boundaries: {}", borders.source));
+    outcome.tell(say("Next: qitu import {} LAYER FILE (\"qitu layers\" lists the layers)", workspace));
+    return outcome;
+}
+
+} // namespace qitu::commands

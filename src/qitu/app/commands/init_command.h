@@ -1,0 +1,20 @@
+// qitu init
+#pragma once
+
+#include <qitu/app/commands/context.h>
+#include <qitu/app/commands/outcome.h>
+#include <qitu/data/boundaries/boundaries.h>
+
+namespace qitu::commands {
+
+/// Makes a new workspace.
+struct InitCommand {
+    std::string workspace;
+    std::string boundaries; // file of official borders; "" for those that come with qitu
+    reader::OpenOptions file;
+    boundaries::Tolerance tolerance;
+
+    Outcome run(Context &context) const;
+};
+
+} // namespace qitu::commands

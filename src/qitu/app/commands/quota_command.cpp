@@ -1,0 +1,155 @@
+#include "findings.h"
+
+#include <qitu/app/commands/quota_command.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
+#include <qitu/core/base/units.h>
+
+namespace qitu::commands {
+
+Result<std::vector<workspace::Quota>> QuotaImportCommand::run(Context &context) const {
+    const indicators::QuotaFile read = indicators::read_quota_file(file, context.catalogue(), defaults);
+    Result<std::vector<workspace::Quota>> result;
+    result.messages = read.notes;
+    result.value = read.quotas;
+    if (dry_run) {
+        result.tell(say("{}: {} quotas can be imported from {}; nothing was written.", workspace,
+                        read.quotas.size(), file));
+        return result;
+    }
+    workspace::Workspace opened = workspace::Workspace::open(workspace);
+    opened.sign("qitu quota import", file_names({file}));
+    opened.transaction([&] {
+        for (const workspace::Quota &quota : read.quotas)
+            opened.set_quota(quota);
+    });
+    result.tell(say("{}: {} quotas imported from {}.", workspace, read.quotas.size(), file));
+    return result;
+}
+
+// ---------------------------------------------------------------- set
+
+namespace {
+
+double number_of(const std::string &text) {
+    double number = 0;
+    if (!parse_number(text, number) || number < 0)
+        throw Error(ErrorKind::usage, say("\"{}\" is not a quota. Expected a number of 0 or more.", text));
+    return number;
+}
+
+std::string withdraw(const std::string &file, const workspace::Quota &quota) {
+    workspace::Workspace workspace = workspace::Workspace::open(file);
+    bool withdrawn = false;
+    workspace.sign("qitu quota set", "");
+    workspace.transaction(
+        [&] { withdrawn = workspace.withdraw_quota(quota.indicator, quota.admin, quota.year); });
+    if (!withdrawn)
+        throw Error(ErrorKind::refused,
+                    say("{}: no quota of {} for {} in {}.", file, quota.indicator, quota.admin, quota.year));
+    return say("{}: quota of {} for {} withdrawn.", file, quota.indicator, quota.admin);
+}
+
+std::string set(const std::string &file, const workspace::Quota &quota) {
+    workspace::Workspace workspace = workspace::Workspace::open(file);
+    workspace.sign("qitu quota set", quota.letter);
+    workspace.transaction([&] { workspace.set_quota(quota); });
+    return say("{}: quota of {} for {} set to {} {}.", file, quota.indicator, quota.admin, quota.value,
+               unit_name(quota.unit, language_in_use() == Language::zh));
+}
+
+} // namespace
+
+Outcome QuotaSetCommand::run(Context &context) const {
+    const catalogue::Catalogue &catalogue = context.catalogue();
+    const catalogue::Indicator &of = catalogue.indicator(indicator);
+    workspace::Quota quota;
+    quota.indicator = of.id;
+    quota.admin = catalogue.admin(admin).code;
+    quota.year = no_year ? 0 : year_of(year, catalogue);
+    Outcome outcome;
+    if (withdraw) {
+        outcome.tell(commands::withdraw(workspace, quota));
+        return outcome;
+    }
+    quota.value = number_of(value);
+    quota.unit = unit.empty() ? of.unit : unit_from(unit);
+    indicators::require_fit(quota.unit, of);
+    quota.source = source;
+    quota.clause = clause;
+    quota.letter = letter;
+    quota.illustrative = illustrative;
+    outcome.tell(set(workspace, quota));
+    return outcome;
+}
+
+// ---------------------------------------------------------------- show
+
+namespace {
+
+// The last version of each, unless it was withdrawn.
+std::vector<workspace::QuotaVersion> in_force(std::vector<workspace::QuotaVersion> versions) {
+    std::vector<workspace::QuotaVersion> result;
+    const auto same = [](const workspace::Quota &a, const workspace::Quota &b) {
+        return a.indicator == b.indicator && a.admin == b.admin && a.year == b.year;
+    };
+    for (std::size_t i = 0; i < versions.size(); ++i)
+        if ((i + 1 == versions.size() || !same(versions[i].quota, versions[i + 1].quota)) &&
+            !versions[i].withdrawn)
+            result.push_back(std::move(versions[i]));
+    return result;
+}
+
+} // namespace
+
+Result<std::vector<workspace::QuotaVersion>> QuotaShowCommand::run(Context &context) const {
+    const catalogue::Catalogue &catalogue = context.catalogue();
+    const std::string of = indicator.empty() ? "" : catalogue.indicator(indicator).id;
+    const std::string unit = admin.empty() ? "" : catalogue.admin(admin).code;
+    const workspace::Workspace opened = workspace::Workspace::open(workspace, true);
+    Result<std::vector<workspace::QuotaVersion>> result;
+    result.value = opened.quota_versions();
+    std::erase_if(result.value, [&](const workspace::QuotaVersion &version) {
+        return (!of.empty() && version.quota.indicator != of) ||
+               (!unit.empty() && version.quota.admin != unit);
+    });
+    if (!history)
+        result.value = in_force(std::move(result.value));
+    return result;
+}
+
+// ---------------------------------------------------------------- check, allocate
+
+Result<std::vector<indicators::QuotaFault>> QuotaCheckCommand::run(Context &context) const {
+    const workspace::Workspace opened = workspace::Workspace::open(workspace, true);
+    tabulate::Options options;
+    options.progress = context.progress;
+    Result<std::vector<indicators::QuotaFault>> result;
+    result.value = indicators::check_quotas(opened, context.catalogue(), year, options);
+    result.attention = !result.value.empty();
+    return result;
+}
+
+Result<std::vector<workspace::Quota>> QuotaAllocateCommand::run(Context &context) const {
+    const catalogue::Catalogue &catalogue = context.catalogue();
+    workspace::Workspace opened = workspace::Workspace::open(workspace, dry_run);
+    tabulate::Options options;
+    options.progress = context.progress;
+    Result<std::vector<workspace::Quota>> result;
+    result.value =
+        indicators::allocate(opened, catalogue, catalogue.indicator(indicator), catalogue.admin(parent),
+                             year_of(year, catalogue), catalogue.layer(weight), decimals, options);
+    for (workspace::Quota &part : result.value)
+        part.letter = letter.empty() ? part.letter : letter;
+    if (dry_run)
+        return result;
+    opened.sign("qitu quota allocate", letter);
+    opened.transaction([&] {
+        for (const workspace::Quota &part : result.value)
+            opened.set_quota(part);
+    });
+    return result;
+}
+
+} // namespace qitu::commands

@@ -1,0 +1,72 @@
+#include "findings.h"
+
+#include <qitu/analysis/audit/audit.h>
+#include <qitu/app/commands/seal_command.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
+namespace qitu::commands {
+
+Result<workspace::Seal> SealCommand::run(Context &context) const {
+    workspace::Workspace opened = workspace::Workspace::open(workspace);
+    opened.sign("qitu seal", note);
+    Result<workspace::Seal> result;
+    result.value = audit::seal(opened, context.catalogue(), note, engine.options(context));
+    result.tell(say("{}: sealed as {}, covering {} records. Write the hash on what you hand in.", workspace,
+                    result.value.short_hash(), result.value.record));
+    return result;
+}
+
+Result<std::vector<workspace::Seal>> SealListCommand::run(Context & /*context*/) const {
+    Result<std::vector<workspace::Seal>> result;
+    result.value = workspace::Workspace::open(workspace, true).seals();
+    return result;
+}
+
+// ---------------------------------------------------------------- verify
+
+namespace {
+
+void expect_hash(const std::vector<workspace::Seal> &seals, const VerifyCommand &verify) {
+    if (verify.hash.empty())
+        return;
+    for (const workspace::Seal &seal : seals)
+        if (seal.hash.starts_with(verify.hash))
+            return;
+    throw Error(ErrorKind::refused, say("{}: no seal has a hash that begins with {}: the report was not made "
+                                        "from this workspace, or its seal was removed.",
+                                        verify.workspace, verify.hash));
+}
+
+void tell_broken(const std::string &file, const std::vector<std::string> &broken, Outcome &outcome) {
+    FoundByRule found;
+    for (const std::string &what : broken)
+        found.add(translated("differs from the seal"), [&] { return what; });
+    found.tell(outcome);
+    outcome.refusal = say("{}: differs from its sealed state.", file);
+}
+
+} // namespace
+
+Result<workspace::Verification> VerifyCommand::run(Context & /*context*/) const {
+    const workspace::Workspace opened = workspace::Workspace::open(workspace, true);
+    const std::vector<workspace::Seal> seals = opened.seals();
+    Result<workspace::Verification> result;
+    result.value = opened.verify();
+    const workspace::Verification &found = result.value;
+    if (!found.broken.empty()) {
+        tell_broken(workspace, found.broken, result);
+        return result;
+    }
+    expect_hash(seals, *this);
+    result.attention = seals.empty();
+    result.tell(
+        seals.empty()
+            ? say("{}: has no seal, so nothing can be verified. Create one with \"qitu seal\".", workspace)
+            : say("{}: verified: {} seals, {} records, {} rows. {} changes since {}, all recorded.",
+                  workspace, found.seals, found.records, found.rows, seals.back().changes_since,
+                  seals.back().short_hash()));
+    return result;
+}
+
+} // namespace qitu::commands

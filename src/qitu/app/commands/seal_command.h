@@ -1,0 +1,33 @@
+// qitu seal, qitu seal --list, qitu verify
+#pragma once
+
+#include <qitu/app/commands/arguments.h>
+#include <qitu/app/commands/outcome.h>
+
+namespace qitu::commands {
+
+/// Closes the workspace's state.
+struct SealCommand {
+    std::string workspace;
+    std::string note;
+    EngineArguments engine;
+
+    Result<workspace::Seal> run(Context &context) const;
+};
+
+/// The seals, the earliest first.
+struct SealListCommand {
+    std::string workspace;
+
+    Result<std::vector<workspace::Seal>> run(Context &context) const;
+};
+
+/// Finds what is not as it was sealed. Refused where anything is.
+struct VerifyCommand {
+    std::string workspace;
+    std::string hash; // on a report, or its first digits: the seal must be there
+
+    Result<workspace::Verification> run(Context &context) const;
+};
+
+} // namespace qitu::commands

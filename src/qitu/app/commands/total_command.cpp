@@ -1,0 +1,62 @@
+#include "findings.h"
+
+#include <qitu/app/commands/total_command.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
+#include <algorithm>
+
+namespace qitu::commands {
+
+namespace {
+
+bool has_fields(const catalogue::Layer &layer, const std::vector<std::string> &fields) {
+    return std::all_of(fields.begin(), fields.end(),
+                       [&](const std::string &field) { return layer.field(field) != nullptr; });
+}
+
+// The layers named; else every layer with features and with the fields to group by.
+std::vector<const catalogue::Layer *> layers_of(const TotalCommand &total,
+                                                const catalogue::Catalogue &catalogue,
+                                                const workspace::Workspace &workspace, Outcome &outcome) {
+    std::vector<const catalogue::Layer *> layers;
+    for (const std::string &name : total.layers)
+        layers.push_back(&catalogue.layer(name));
+    if (!layers.empty())
+        return layers;
+    for (const catalogue::Layer &layer : catalogue.layers()) {
+        if (workspace.count(layer) == 0)
+            continue;
+        if (has_fields(layer, total.groups))
+            layers.push_back(&layer);
+        else
+            outcome.tell(say("Skipped: {} has no field {}.", layer.id, fmt::join(total.groups, ", ")));
+    }
+    if (layers.empty())
+        throw Error(ErrorKind::refused,
+                    say("{}: no layer has features yet. Import some with \"qitu import\".", total.workspace));
+    return layers;
+}
+
+void append(indicators::Totals &all, indicators::Totals &&more) {
+    all.method = more.method;
+    all.worst_relative = std::max(all.worst_relative, more.worst_relative);
+    std::move(more.rows.begin(), more.rows.end(), std::back_inserter(all.rows));
+    std::move(more.findings.begin(), more.findings.end(), std::back_inserter(all.findings));
+}
+
+} // namespace
+
+Result<indicators::Totals> TotalCommand::run(Context &context) const {
+    const indicators::Level level = indicators::level_from(by);
+    const catalogue::Catalogue &catalogue = context.catalogue();
+    const workspace::Workspace opened = open_as_of(workspace, as_of);
+    Result<indicators::Totals> result;
+    for (const catalogue::Layer *layer : layers_of(*this, catalogue, opened, result))
+        append(result.value,
+               indicators::totals(opened, catalogue, *layer, level, groups, engine.options(context)));
+    tell_findings(result.value.findings, result);
+    return result;
+}
+
+} // namespace qitu::commands

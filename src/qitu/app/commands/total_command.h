@@ -1,0 +1,22 @@
+// qitu total
+#pragma once
+
+#include <qitu/analysis/indicators/indicators.h>
+#include <qitu/app/commands/arguments.h>
+#include <qitu/app/commands/outcome.h>
+
+namespace qitu::commands {
+
+/// Area, length and number of features by banner, league or region.
+struct TotalCommand {
+    std::string workspace;
+    std::string as_of;
+    std::vector<std::string> layers; // all that have features if none given
+    std::string by = "banner";
+    std::vector<std::string> groups; // fields to split by
+    EngineArguments engine;
+
+    Result<indicators::Totals> run(Context &context) const;
+};
+
+} // namespace qitu::commands
