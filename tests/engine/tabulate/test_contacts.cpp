@@ -183,16 +183,6 @@ TEST_CASE("What two stars have in common is valid, the ground that GEOS finds, w
     }
 }
 
-TEST_CASE("A square is surely simple; a bow-tie, an open ring and one that comes back on itself are not") {
-    using geodesy::Ring;
-    CHECK(tabulate::surely_simple(Ring{{0, 0}, {1, 0}, {1, 1}, {0, 1}, {0, 0}}));
-    CHECK_FALSE(tabulate::surely_simple(Ring{{0, 0}, {1, 1}, {1, 0}, {0, 1}, {0, 0}}));
-    CHECK_FALSE(tabulate::surely_simple(Ring{{0, 0}, {1, 0}, {1, 1}, {0, 1}}));
-    CHECK_FALSE(tabulate::surely_simple(Ring{{0, 0}, {2, 0}, {1, 0}, {1, 1}, {0, 0}}));
-    CHECK_FALSE(tabulate::surely_simple(Ring{{0, 0}, {1, 0}, {0, 0}}));
-    CHECK_FALSE(tabulate::surely_simple(Ring{}));
-}
-
 TEST_CASE("Contacts finds the same in memory and from disk, across the borders of its tiles too") {
     std::mt19937 random(17);
     std::uniform_real_distribution<double> at(0, 1);

@@ -1,8 +1,10 @@
 #include "surveyor.h"
 
-#include <qitu/analysis/validation/validation.h>
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/geometry/predicates.h>
+#include <qitu/core/geometry/repair.h>
+#include <qitu/core/geometry/wkb.h>
 
 #include <fmt/format.h>
 
@@ -16,8 +18,31 @@ namespace {
 
 using catalogue::GeometryType;
 using geodesy::Method;
+using geometry::Kind;
+using geometry::Point;
+using geometry::Shape;
 
 constexpr double plain_false_easting = 500000;
+
+GeometryType type_of(Kind kind) {
+    return kind == Kind::point  ? GeometryType::point
+           : kind == Kind::line ? GeometryType::line
+                                : GeometryType::polygon;
+}
+
+double planar_area(std::span<const Point> ring) {
+    return std::abs(twice_signed_area(ring)) / 2;
+}
+
+Shape densified(const Shape &shape, double max_edge, geodesy::Space space,
+                const geodesy::Ellipsoid &ellipsoid) {
+    Shape fine;
+    fine.kind = shape.kind;
+    fine.part_ends = shape.part_ends;
+    for (std::size_t i = 0; i < shape.paths(); ++i)
+        fine.add_path(geodesy::densified(shape.path(i), max_edge, space, ellipsoid));
+    return fine;
+}
 
 bool same_plane(const geodesy::Crs &file, const std::optional<geodesy::Crs> &plane) {
     return file.gauss_krueger() && file.datum() == geodesy::Crs::Datum::china2000 &&
@@ -47,81 +72,76 @@ Surveyor::Outcome Surveyor::survey(std::int64_t feature, std::span<const std::by
     };
     try {
         read_wkb(wkb, shape_);
-        if (!shape_.type)
-            return reject(say("it has no geometry"));
-        outcome.finding = mend(feature, wkb);
-        if (!shape_.type)
-            return reject(outcome.finding->what);
-    } catch (const BadGeometry &bad) {
-        return reject(bad.what());
+    } catch (const geometry::InvalidGeometry &invalid) {
+        return reject(invalid.what());
     }
-    degrees_ = shape_.points;
-    to_geographic_.apply(degrees_);
-    if (!std::all_of(degrees_.begin(), degrees_.end(),
-                     [](Point p) { return std::isfinite(p.x) && std::isfinite(p.y); }))
+    if (shape_.empty())
+        return reject(say("it has no geometry"));
+    degrees_ = shape_;
+    to_geographic_.apply(degrees_.points);
+    if (!geometry::all_finite(degrees_.points))
         return reject(say("its coordinates cannot be brought to longitude and latitude"));
-    outcome.figures.type = shape_.type;
-    if (*shape_.type == GeometryType::polygon)
-        measure_polygon(outcome);
-    if (*shape_.type != GeometryType::point)
+    outcome.finding = make_valid(feature);
+    if (degrees_.empty())
+        return reject(outcome.finding->what);
+    outcome.figures.type = type_of(degrees_.kind);
+    if (degrees_.kind != Kind::point)
         measure_lengths(outcome);
+    if (degrees_.kind == Kind::polygon)
+        measure_polygon(outcome);
     return outcome;
 }
 
-// A bow-tie counts with both lobes: made valid by structure, and listed.
-std::optional<Finding> Surveyor::mend(std::int64_t feature, std::span<const std::byte> wkb) {
-    if (*shape_.type != GeometryType::polygon || surely_simple(shape_))
-        return std::nullopt;
-    const std::vector<std::byte> bytes(wkb.begin(), wkb.end());
-    const auto defect = validation::defect(bytes);
+// By the one rule of repair (core/geometry/repair.h).
+std::optional<Finding> Surveyor::make_valid(std::int64_t feature) {
+    const auto defect = find_defect(degrees_, geos_);
+    repaired_ = defect.has_value();
     if (!defect)
         return std::nullopt;
+    degrees_ = geometry::make_valid(degrees_, geos_);
     std::string what = defect->reason.in(language_in_use());
     if (defect->place)
-        what += space_ == geodesy::Space::degrees
-                    ? fmt::format(" ({:.8f} {:.8f})", defect->place->x, defect->place->y)
-                    : fmt::format(" ({:.3f} {:.3f})", defect->place->x, defect->place->y);
-    const std::vector<std::byte> valid = validation::repaired(bytes, GeometryType::polygon).wkb;
-    if (valid.empty())
-        shape_.type.reset();
-    else
-        read_wkb(valid, shape_);
-    return Finding{shape_.type ? Finding::Kind::repaired : Finding::Kind::rejected, feature, what, 0};
+        what += fmt::format(" ({:.8f} {:.8f})", defect->place->x, defect->place->y);
+    return Finding{degrees_.empty() ? Finding::Kind::rejected : Finding::Kind::repaired, feature, what, 0};
 }
 
 void Surveyor::measure_polygon(Outcome &outcome) {
     const Plane &plane =
-        plane_of(meridian_ ? *meridian_ : geodesy::central_meridian_near(middle_longitude(degrees_)));
+        plane_of(meridian_ ? *meridian_ : geodesy::central_meridian_near(box_of(degrees_.points).middle().x));
     to_plane(plane);
+    orient(degrees_);
     Figures &figures = outcome.figures;
     figures.central_meridian = plane.central_meridian;
     figures.survey_m2 =
-        geodesy::SurveyFigure::rounded(sum_of_rings(in_plane_, [&](std::span<const Point> ring) {
-            return false_easting_ ? plane.survey.of_plane(ring) : plane.survey.of_degrees(ring);
+        geodesy::SurveyFigure::rounded(area_of_rings(in_plane_, [&](std::span<const Point> ring) {
+            return plane_of_file() ? plane.survey.of_plane(ring) : plane.survey.of_degrees(ring);
         }));
-    figures.td1055_m2 = sum_of_rings(
+    figures.td1055_m2 = area_of_rings(
         degrees_, [&](std::span<const Point> ring) { return td1055_(ring, plane.central_meridian); });
     figures.geodesic_m2 = geodesic_area();
-    figures.planar_m2 = sum_of_rings(in_plane_, planar_area);
+    figures.planar_m2 = area_of_rings(in_plane_, planar_area);
     if (outcome.finding)
         outcome.finding->m2 = *figures.td1055_m2;
 }
 
+// Edges are made shorter in the file's coordinates, so before anything is repaired.
 double Surveyor::geodesic_area() {
+    const auto area = [&](std::span<const Point> ring) { return geodesic_(ring, 0); };
     if (max_edge_ <= 0)
-        return sum_of_rings(degrees_, [&](std::span<const Point> ring) { return geodesic_(ring, 0); });
-    return sum_of_rings(shape_.points, [&](std::span<const Point> ring) {
-        geodesy::Ring fine = geodesy::densified(ring, max_edge_, space_, ellipsoid_);
-        to_geographic_.apply(fine);
-        return geodesic_(fine, 0);
-    });
+        return area_of_rings(degrees_, area);
+    Shape fine = densified(shape_, max_edge_, space_, ellipsoid_);
+    to_geographic_.apply(fine.points);
+    if (repaired_)
+        fine = geometry::make_valid(fine, geos_);
+    orient(fine);
+    return area_of_rings(fine, area);
 }
 
 void Surveyor::measure_lengths(Outcome &outcome) {
-    const bool polygon = *shape_.type == GeometryType::polygon;
+    const bool polygon = degrees_.kind == Kind::polygon;
     double sum = 0;
-    for (std::size_t i = 0; i < shape_.paths.size(); ++i) {
-        const auto path = shape_.path(i, degrees_);
+    for (std::size_t i = 0; i < degrees_.paths(); ++i) {
+        const auto path = degrees_.path(i);
         for (std::size_t k = 0; k + 1 < path.size(); ++k) {
             const double length = edge_length_(path[k], path[k + 1]);
             sum += length;
@@ -145,20 +165,10 @@ const Surveyor::Plane &Surveyor::plane_of(double central_meridian) {
 }
 
 void Surveyor::to_plane(const Plane &plane) {
-    in_plane_.resize(degrees_.size());
-    for (std::size_t i = 0; i < degrees_.size(); ++i)
-        in_plane_[i] = false_easting_ ? Point{shape_.points[i].x - *false_easting_ + plain_false_easting,
-                                              shape_.points[i].y}
-                                      : plane.projection.forward(degrees_[i]);
-}
-
-// Shells minus holes, each by its absolute area.
-template <typename Measure>
-double Surveyor::sum_of_rings(const std::vector<Point> &points, const Measure &measure) const {
-    double area = 0;
-    for (std::size_t i = 0; i < shape_.paths.size(); ++i)
-        area += (shape_.paths[i].hole ? -1 : 1) * measure(shape_.path(i, points));
-    return area;
+    in_plane_ = plane_of_file() ? shape_ : degrees_;
+    for (Point &point : in_plane_.points)
+        point = plane_of_file() ? Point{point.x - *false_easting_ + plain_false_easting, point.y}
+                                : plane.projection.forward(point);
 }
 
 } // namespace qitu::area

@@ -1,9 +1,8 @@
 // Measures one feature after the other; one per thread.
 #pragma once
 
-#include "shape.h"
-
 #include <qitu/analysis/area/area.h>
+#include <qitu/core/geometry/geos.h>
 
 #include <cstdint>
 #include <span>
@@ -31,13 +30,12 @@ class Surveyor {
         geodesy::SurveyFigure survey;
     };
     const Plane &plane_of(double central_meridian);
-    std::optional<Finding> mend(std::int64_t feature, std::span<const std::byte> wkb);
+    std::optional<Finding> make_valid(std::int64_t feature);
     void measure_polygon(Outcome &outcome);
     void measure_lengths(Outcome &outcome);
     void to_plane(const Plane &plane);
+    [[nodiscard]] bool plane_of_file() const { return false_easting_ && !repaired_; }
     double geodesic_area();
-    template <typename Measure>
-    [[nodiscard]] double sum_of_rings(const std::vector<Point> &points, const Measure &measure) const;
 
     geodesy::ToGeographic to_geographic_;
     geodesy::Ellipsoid ellipsoid_;
@@ -49,9 +47,11 @@ class Surveyor {
     geodesy::RingArea geodesic_;
     geodesy::EdgeLength edge_length_;
     std::map<double, Plane> planes_;
-    Shape shape_;                // in the file's coordinates
-    std::vector<Point> degrees_; // its points
-    std::vector<Point> in_plane_;
+    geometry::Geos geos_;
+    geometry::Shape shape_;    // in the file's coordinates
+    geometry::Shape degrees_;  // the same in longitude and latitude, made valid
+    geometry::Shape in_plane_; // and in the plane
+    bool repaired_ = false;
 };
 
 } // namespace qitu::area

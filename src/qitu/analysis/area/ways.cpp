@@ -1,10 +1,9 @@
-#include "shape.h"
-
 #include <qitu/analysis/area/area.h>
-#include <qitu/analysis/validation/validation.h>
 #include <qitu/core/base/exact_sum.h>
+#include <qitu/core/geometry/geos.h>
+#include <qitu/core/geometry/repair.h>
+#include <qitu/core/geometry/wkb.h>
 
-#include <algorithm>
 #include <cmath>
 #include <map>
 #include <span>
@@ -14,9 +13,11 @@ namespace qitu::area {
 
 namespace {
 
-using catalogue::GeometryType;
 using geodesy::GaussKrueger;
 using geodesy::Method;
+using geometry::Kind;
+using geometry::Point;
+using geometry::Shape;
 
 constexpr double middle_easting = 500000;
 
@@ -28,47 +29,41 @@ struct WaysToCount::State {
     geodesy::RingArea straight{Method::straight};
     std::map<double, GaussKrueger> planes;
     Shape shape;
-    std::vector<Point> in_plane;
+    Shape in_plane;
+    geometry::Geos geos;
 
     const GaussKrueger &plane(double central_meridian) {
         return planes.try_emplace(central_meridian, central_meridian, middle_easting).first->second;
     }
 
+    /// False where it is not a polygon that encloses anything.
     bool read(std::span<const std::byte> wkb) {
         try {
             read_wkb(wkb, shape);
-            if (shape.type != GeometryType::polygon)
-                return false;
-            if (const std::vector<std::byte> bytes(wkb.begin(), wkb.end());
-                !surely_simple(shape) && validation::defect(bytes))
-                read_wkb(validation::repaired(bytes, GeometryType::polygon).wkb, shape);
-            return shape.type == GeometryType::polygon;
-        } catch (const BadGeometry &) {
+        } catch (const geometry::InvalidGeometry &) {
             return false;
         }
-    }
-
-    template <typename Measure>
-    [[nodiscard]] double sum(const std::vector<Point> &points, const Measure &measure) const {
-        ExactSum sum;
-        for (std::size_t i = 0; i < shape.paths.size(); ++i)
-            sum += shape.paths[i].hole ? -measure(shape.path(i, points)) : measure(shape.path(i, points));
-        return sum.value();
+        if (shape.kind != Kind::polygon)
+            return false;
+        if (find_defect(shape, geos))
+            shape = geometry::make_valid(shape, geos);
+        orient(shape);
+        return !shape.empty();
     }
 
     double planar(double central_meridian) {
         const GaussKrueger &projection = plane(central_meridian);
-        in_plane.clear();
-        for (const Point &point : shape.points)
-            in_plane.push_back(projection.forward(point));
-        return sum(in_plane, planar_area);
+        in_plane = shape;
+        for (Point &point : in_plane.points)
+            point = projection.forward(point);
+        return area_of_rings(
+            in_plane, [](std::span<const Point> ring) { return std::abs(twice_signed_area(ring)) / 2; });
     }
 };
 
 double zone_meridian(std::span<const std::byte> wkb) {
-    Shape shape;
-    read_wkb(wkb, shape);
-    return shape.points.empty() ? 0 : geodesy::central_meridian_near(middle_longitude(shape.points));
+    const Shape shape = geometry::read_wkb(wkb);
+    return shape.empty() ? 0 : geodesy::central_meridian_near(box_of(shape.points).middle().x);
 }
 
 WaysToCount::WaysToCount() : state_(std::make_unique<State>()) {}
@@ -81,14 +76,17 @@ std::optional<Ways> WaysToCount::operator()(std::span<const std::byte> wkb, std:
     if (!state.read(wkb))
         return std::nullopt;
     Ways ways;
-    const std::vector<Point> &points = state.shape.points;
-    ways.central_meridian = drawn_in ? *drawn_in : geodesy::central_meridian_near(middle_longitude(points));
-    ways.td1055 = state.sum(
-        points, [&](std::span<const Point> ring) { return state.td1055(ring, ways.central_meridian); });
-    ways.geodesic = state.sum(points, [&](std::span<const Point> ring) { return state.geodesic(ring, 0); });
-    ways.straight = state.sum(points, [&](std::span<const Point> ring) { return state.straight(ring, 0); });
+    const Shape &shape = state.shape;
+    ways.central_meridian =
+        drawn_in ? *drawn_in : geodesy::central_meridian_near(box_of(shape.points).middle().x);
+    ways.td1055 = area_of_rings(
+        shape, [&](std::span<const Point> ring) { return state.td1055(ring, ways.central_meridian); });
+    ways.geodesic =
+        area_of_rings(shape, [&](std::span<const Point> ring) { return state.geodesic(ring, 0); });
+    ways.straight =
+        area_of_rings(shape, [&](std::span<const Point> ring) { return state.straight(ring, 0); });
     ways.planar = state.planar(ways.central_meridian);
-    for (const Point &point : state.in_plane)
+    for (const Point &point : state.in_plane.points)
         ways.farthest_m = std::max(ways.farthest_m, std::abs(point.x - middle_easting));
     for (const double central_meridian : central_meridians)
         ways.in_planes.push_back(central_meridian == ways.central_meridian ? ways.planar

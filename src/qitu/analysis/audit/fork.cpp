@@ -3,11 +3,12 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/geometry/wkb.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
-#include <cstring>
 #include <filesystem>
 #include <span>
 #include <string>
@@ -34,65 +35,28 @@ std::set<std::int64_t> inside(const workspace::Workspace &workspace, const catal
     return result;
 }
 
-// Corners and size of any WKB in two dimensions.
-class Shape {
-  public:
-    Shape(std::span<const std::byte> wkb, geodesy::Method method) : wkb_(wkb), method_(method) {
-        if (!wkb_.empty())
-            geometry();
+geometry::Shape shape_of(const std::vector<std::byte> &wkb) {
+    try {
+        return wkb.empty() ? geometry::Shape{} : geometry::read_wkb(wkb);
+    } catch (const geometry::InvalidGeometry &) {
+        throw Error(ErrorKind::refused, say("A geometry is damaged; \"qitu check\" names it."));
     }
-    [[nodiscard]] const std::vector<geodesy::Point> &corners() const { return corners_; }
-    [[nodiscard]] double m2() const { return m2_; }
-    [[nodiscard]] double m() const { return m_; }
+}
 
-  private:
-    template <typename T>
-    T take() {
-        T value{};
-        if (at_ + sizeof value > wkb_.size())
-            throw Error(ErrorKind::refused, say("A geometry is damaged; \"qitu check\" names it."));
-        std::memcpy(&value, wkb_.data() + at_, sizeof value);
-        at_ += sizeof value;
-        return value;
-    }
-    std::vector<geodesy::Point> points(std::uint32_t count) {
-        std::vector<geodesy::Point> result;
-        for (std::uint32_t i = 0; i < count; ++i) {
-            const auto x = take<double>();
-            result.push_back({x, take<double>()});
-        }
-        corners_.insert(corners_.end(), result.begin(), result.end());
-        return result;
-    }
-    void polygon() {
-        geodesy::Polygon rings(take<std::uint32_t>());
-        for (geodesy::Ring &ring : rings)
-            ring = points(take<std::uint32_t>());
-        m2_ += geodesy::area(rings, method_);
-    }
-    void geometry() {
-        ++at_; // byte order: the workspace keeps little-endian only
-        switch (take<std::uint32_t>()) {
-        case 1:
-            (void)points(1);
-            return;
-        case 2:
-            m_ += geodesy::length(points(take<std::uint32_t>()));
-            return;
-        case 3:
-            return polygon();
-        default:
-            for (auto parts = take<std::uint32_t>(); parts > 0; --parts)
-                geometry();
-        }
-    }
+double area_of(const geometry::Shape &shape, geodesy::Method method) {
+    double m2 = 0;
+    if (shape.kind == geometry::Kind::polygon)
+        for (const geometry::Polygon &polygon : polygons_of(shape))
+            m2 += geodesy::area(polygon, method);
+    return m2;
+}
 
-    std::span<const std::byte> wkb_;
-    geodesy::Method method_;
-    std::size_t at_ = 0;
-    std::vector<geodesy::Point> corners_;
-    double m2_ = 0, m_ = 0;
-};
+double length_of(const geometry::Shape &shape) {
+    double m = 0;
+    for (std::size_t i = 0; i < shape.paths() && shape.kind == geometry::Kind::line; ++i)
+        m += geodesy::length(shape.path(i));
+    return m;
+}
 
 double distance(const geodesy::Point &a, const geodesy::Point &b) {
     return geodesy::length(std::array{a, b});
@@ -137,9 +101,10 @@ std::uint64_t fork(const workspace::Workspace &workspace, const catalogue::Catal
 }
 
 Apart apart(const std::vector<std::byte> &a, const std::vector<std::byte> &b, geodesy::Method method) {
-    const Shape from(a, method), to(b, method);
-    return {from.m2(), to.m2(), from.m(), to.m(),
-            std::max(furthest(from.corners(), to.corners()), furthest(to.corners(), from.corners()))};
+    const geometry::Shape from = shape_of(a);
+    const geometry::Shape to = shape_of(b);
+    return {area_of(from, method), area_of(to, method), length_of(from), length_of(to),
+            std::max(furthest(from.points, to.points), furthest(to.points, from.points))};
 }
 
 } // namespace qitu::audit

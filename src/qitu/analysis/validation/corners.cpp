@@ -1,5 +1,7 @@
 #include "corners.h"
 
+#include <qitu/core/geodesy/geodesy.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -9,8 +11,8 @@ namespace qitu::validation {
 
 namespace {
 
-using geodesy::Point;
-using geodesy::Ring;
+using geometry::Point;
+using geometry::Ring;
 
 constexpr double radian = std::numbers::pi / 180;
 
@@ -31,7 +33,7 @@ Arm arm(Point from, Point to, double shrink) {
     return {(to.x - from.x) * shrink, to.y - from.y};
 }
 
-Ring without_repeats(const Ring &ring) {
+Ring without_repeats(std::span<const Point> ring) {
     Ring kept;
     kept.reserve(ring.size());
     for (const Point point : ring)
@@ -43,10 +45,10 @@ Ring without_repeats(const Ring &ring) {
 }
 
 // Its vertices, each once.
-std::span<const Point> corners_of(const Ring &ring, Ring &buffer) {
+std::span<const Point> corners_of(std::span<const Point> ring, Ring &buffer) {
     if (ring.size() > 1 && ring.front() == ring.back() &&
         std::adjacent_find(ring.begin(), ring.end()) == ring.end())
-        return std::span(ring).first(ring.size() - 1);
+        return ring.first(ring.size() - 1);
     buffer = without_repeats(ring);
     return buffer;
 }
@@ -77,55 +79,15 @@ void look_at(std::span<const Point> ring, double cosine_of_limit, std::optional<
 
 } // namespace
 
-std::optional<Corner> sharpest_corner(const Figure &figure, double below_degrees) {
+std::optional<Corner> sharpest_corner(const geometry::Shape &shape, double below_degrees) {
+    if (shape.kind != geometry::Kind::polygon)
+        return std::nullopt;
     std::optional<Corner> sharpest;
     const double cosine = std::cos(std::clamp(below_degrees, 0.0, 90.0) * radian);
     Ring buffer;
-    for (const Part &part : figure)
-        for (const Ring &path : part.paths)
-            if (part.type == catalogue::GeometryType::polygon)
-                look_at(corners_of(path, buffer), cosine, sharpest);
+    for (std::size_t ring = 0; ring < shape.paths(); ++ring)
+        look_at(corners_of(shape.path(ring), buffer), cosine, sharpest);
     return sharpest;
-}
-
-void Extent::add(Point point) {
-    west = std::min(west, point.x);
-    east = std::max(east, point.x);
-    south = std::min(south, point.y);
-    north = std::max(north, point.y);
-}
-
-void Extent::add(const Extent &other) {
-    if (other.empty())
-        return;
-    add(Point{other.west, other.south});
-    add(Point{other.east, other.north});
-}
-
-bool Extent::meets(const Extent &other) const {
-    return west <= other.east && other.west <= east && south <= other.north && other.south <= north;
-}
-
-double Extent::distance_to(Point point) const {
-    return std::max({0.0, west - point.x, point.x - east, south - point.y, point.y - north});
-}
-
-Extent extent_of(const Figure &figure) {
-    Extent extent;
-    for (const Part &part : figure)
-        for (const Ring &path : part.paths)
-            for (const Point point : path)
-                if (finite(point))
-                    extent.add(point);
-    return extent;
-}
-
-std::size_t points_in(const Figure &figure) {
-    std::size_t count = 0;
-    for (const Part &part : figure)
-        for (const Ring &path : part.paths)
-            count += path.size();
-    return count;
 }
 
 } // namespace qitu::validation

@@ -123,9 +123,9 @@ Record Inspection::State::record_of(const Seen &seen) const {
     record.source = judge->source();
     record.project = judge->project_of(seen.feature);
     record.meridian = seen.feature.central_meridian;
-    record.extent = seen.judged.extent;
-    if (const Extent &extent = seen.judged.extent; !extent.empty())
-        record.middle = {(extent.west + extent.east) / 2, (extent.south + extent.north) / 2};
+    record.box = seen.judged.box;
+    if (!record.box.empty())
+        record.middle = record.box.middle();
     record.wkb = seen.wkb();
     record.banner = text_at(seen.feature, admin);
     record.declared_m2 = number_at(seen.feature, declared) * declared_size;
@@ -140,9 +140,8 @@ void Inspection::State::mend(Seen &seen) const {
                                     [](const Finding &each) { return each.rule == "geometry.invalid"; });
     const bool to_repair = options.repair && found != judged.findings.end();
     const catalogue::GeometryType type = records->layer.geometry;
-    Repair repair = to_repair ? repaired(seen.feature.wkb, type) : Repair{made_valid(seen.feature.wkb, type)};
-    if (!repair.wkb.empty() && defect(repair.wkb))
-        repair.wkb.clear();
+    const Repair repair =
+        to_repair ? repaired(seen.feature.wkb, type) : Repair{made_valid(seen.feature.wkb, type)};
     const bool unusable = repair.wkb.empty() || !judged.defect->place;
     seen.valid = unusable ? std::vector<std::byte>() : repair.wkb;
     if (!unusable && !to_repair)
@@ -196,7 +195,7 @@ void Inspection::State::take(Seen &seen) {
     judge->compare(feature, seen.judged);
     records->notes.push_back(
         note_of(judge->project_of(feature), feature, seen.judged.fingerprint.value_or(0)));
-    records->extent.add(seen.judged.extent);
+    records->box.add(seen.judged.box);
     if (keeps)
         records->kept.add(record_of(seen), feature);
     if (neighbours->needed() && !seen.wkb().empty())
@@ -212,23 +211,18 @@ void Inspection::State::take(Seen &seen) {
 
 void Inspection::State::add_present() {
     const Stream &stream = surroundings.present;
-    if (!stream || records->extent.empty())
+    if (!stream || records->box.empty())
         return;
-    Extent near = records->extent;
     constexpr double margin = 1e-3; // about 100 m: no gap is that wide
-    near.add(geodesy::Point{near.west - margin, near.south - margin});
-    near.add(geodesy::Point{near.east + margin, near.north + margin});
+    const Box near = buffered(records->box, margin, margin);
     const Setting *duplicate = judge->settings().of("geometry.duplicate");
     Kept::Reader twins(records->kept);
     for (catalogue::Feature feature; stream(feature);) {
-        const std::optional<Figure> figure = readable(feature.wkb);
-        if (!figure)
-            continue;
-        const Extent extent = validation::extent_of(*figure);
-        if (extent.empty() || !extent.meets(near))
+        const std::optional<geometry::Shape> shape = readable(feature.wkb);
+        if (!shape || shape->empty() || !box_of(shape->points).meets(near))
             continue;
         const auto number = static_cast<std::uint32_t>(records->notes.size());
-        records->notes.push_back(note_of(judge->project_of(feature), feature, fingerprint(*figure)));
+        records->notes.push_back(note_of(judge->project_of(feature), feature, fingerprint(*shape)));
         records->present.push_back(feature.id);
         const std::uint32_t twin = judge->figure(records->notes.back().fingerprint);
         if (twin != FirstOf::none && duplicate != nullptr)
@@ -238,7 +232,7 @@ void Inspection::State::add_present() {
                       records->name(number, twin))}));
         if (!neighbours->needed())
             continue;
-        feature.wkb = valid_polygon(std::move(feature.wkb), *figure);
+        feature.wkb = valid_polygon(std::move(feature.wkb), *shape);
         if (!feature.wkb.empty())
             neighbours->add(number, feature.wkb);
     }

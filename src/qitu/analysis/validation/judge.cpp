@@ -23,6 +23,7 @@ using catalogue::Field;
 using catalogue::Layer;
 using catalogue::text_of;
 using catalogue::Value;
+using geometry::Shape;
 
 // As the catalogue's layers name the steps of a project; what a layer does not have is passed over.
 constexpr std::array steps{"approval_date", "start_date", "finish_date", "accepted_date"};
@@ -119,9 +120,8 @@ std::string Judge::project_of(const Feature &feature) const {
 void Judge::add(const Setting *setting, const Feature &feature, Fault fault, Judged &judged) const {
     if (setting == nullptr)
         return;
-    if (!fault.place && !judged.extent.empty())
-        fault.place = {(judged.extent.west + judged.extent.east) / 2,
-                       (judged.extent.south + judged.extent.north) / 2};
+    if (!fault.place && !judged.box.empty())
+        fault.place = judged.box.middle();
     judged.findings.push_back(
         finding({layer_.id, source(), feature.id, project_of(feature)}, *setting, std::move(fault)));
 }
@@ -145,22 +145,23 @@ void Judge::compare(const Feature &feature, Judged &judged) {
 }
 
 void Judge::look_at_figure(const Feature &feature, Judged &judged) const {
-    Figure figure;
+    Shape shape;
     try {
         if (!feature.wkb.empty())
-            figure = read_wkb(feature.wkb);
-        judged.extent = extent_of(figure);
-        judged.defect = feature.wkb.empty() ? defect(feature.wkb) : defect_of(figure);
-    } catch (const Unreadable &unreadable) {
-        judged.defect = Defect{unreadable.reason(), {}};
+            read_wkb(feature.wkb, shape);
+        judged.box = box_of(shape.points);
+        judged.defect = feature.wkb.empty() ? defect(feature.wkb) : geometry::find_defect(shape);
+    } catch (const geometry::InvalidGeometry &invalid) {
+        shape.clear();
+        judged.defect = Defect{invalid.reason(), invalid.place()};
     }
     if (judged.defect)
         note_defect(feature, *judged.defect, judged);
-    if (figure.empty())
+    if (shape.empty())
         return;
-    if (const std::uint64_t print = fingerprint(figure); print != 0) // 0: no edge has a length
+    if (const std::uint64_t print = fingerprint(shape); print != 0) // 0: no edge has a length
         judged.fingerprint = print;
-    note_shape(feature, figure, judged);
+    note_shape(feature, shape, judged);
 }
 
 void Judge::note_defect(const Feature &feature, const Defect &defect, Judged &judged) const {
@@ -184,9 +185,9 @@ void Judge::compare_figure(const Feature &feature, Judged &judged) {
             judged);
 }
 
-void Judge::note_shape(const Feature &feature, const Figure &figure, Judged &judged) const {
+void Judge::note_shape(const Feature &feature, const Shape &shape, Judged &judged) const {
     if (spike_ != nullptr)
-        if (const auto corner = sharpest_corner(figure, spike_->limit))
+        if (const auto corner = sharpest_corner(shape, spike_->limit))
             add(spike_, feature,
                 {said("The border turns back on itself at {:.7f} {:.7f} under {:.3f}°. Take the point out, "
                       "or correct it.",
@@ -194,17 +195,17 @@ void Judge::note_shape(const Feature &feature, const Figure &figure, Judged &jud
                  corner->place, corner->degrees},
                 judged);
     if (points_ != nullptr)
-        if (const auto points = static_cast<double>(points_in(figure)); points > points_->limit)
+        if (const auto points = static_cast<double>(shape.points.size()); points > points_->limit)
             add(points_, feature,
                 {said("The figure has {} points; {} are the most. Simplify it, or split it.", points,
                       points_->limit),
                  {},
                  points},
                 judged);
-    if (zone_crossed_ == nullptr || judged.extent.empty())
+    if (zone_crossed_ == nullptr || judged.box.empty())
         return;
-    const double first = geodesy::central_meridian_near(judged.extent.west);
-    const double last = geodesy::central_meridian_near(judged.extent.east);
+    const double first = geodesy::central_meridian_near(judged.box.min_x);
+    const double last = geodesy::central_meridian_near(judged.box.max_x);
     if (first != last)
         add(zone_crossed_, feature,
             {said("The figure reaches from the 3-degree zone of {}° to that of {}°. Its area is counted in "

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "corners.h"
+#include "fingerprint.h"
 #include "first_of.h"
 #include "notes.h"
 
@@ -15,12 +16,14 @@
 
 namespace qitu::validation {
 
+using geometry::Box;
+
 struct Judged {
     std::vector<Finding> findings;
     std::optional<Defect> defect;
-    std::optional<std::uint64_t> fingerprint; // none where there is no figure
+    std::optional<std::uint64_t> fingerprint; // none where there is no geometry
     std::optional<std::uint64_t> parcel;      // hash of project and parcel number
-    Extent extent;
+    Box box;
     std::uint32_t number = 0; // in the order of the judging, from 0
 };
 
@@ -60,7 +63,7 @@ class Judge {
     };
     void look_at_figure(const catalogue::Feature &feature, Judged &judged) const;
     void note_defect(const catalogue::Feature &feature, const Defect &defect, Judged &judged) const;
-    void note_shape(const catalogue::Feature &feature, const Figure &figure, Judged &judged) const;
+    void note_shape(const catalogue::Feature &feature, const geometry::Shape &shape, Judged &judged) const;
     void look_at_fields(const catalogue::Feature &feature, Judged &judged) const;
     void note_code(const catalogue::Feature &feature, const catalogue::Field &field, const std::string &text,
                    Judged &judged) const;

@@ -25,7 +25,7 @@ struct Record {
     std::span<const std::byte> wkb = {}; // valid; empty when there is nothing of it
     std::string banner = {};             // as it is declared; what follows is not kept
     double declared_m2 = std::nan("");
-    Extent extent = {};
+    geometry::Box box = {};
 };
 
 class Kept {

@@ -3,14 +3,12 @@
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/units.h>
+#include <qitu/core/geometry/wkb.h>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <cstdint>
-#include <cstring>
 #include <span>
 #include <string>
 #include <vector>
@@ -172,18 +170,18 @@ class Area {
     std::string unit_;
 };
 
-// The box around all banners, with every point of them.
-Extent extent_of(const std::vector<Border> &banners) {
-    Extent extent;
+// Around all banners, with every point of them.
+Box box_of_banners(const std::vector<Border> &banners) {
+    Box box;
     for (const Border &banner : banners)
-        extent.add(extent_of(read_wkb(banner.wkb)));
-    return extent;
+        box.add(box_of(geometry::read_wkb(banner.wkb).points));
+    return box;
 }
 
-// The corner of an extent that lies farthest outside another, and how far.
-std::pair<double, geodesy::Point> farthest_of(const Extent &extent, const Extent &region) {
-    const geodesy::Point low{extent.west, extent.south};
-    const geodesy::Point high{extent.east, extent.north};
+// The corner of a box that lies farthest outside another, and how far.
+std::pair<double, geodesy::Point> farthest_of(const Box &box, const Box &region) {
+    const geodesy::Point low{box.min_x, box.min_y};
+    const geodesy::Point high{box.max_x, box.max_y};
     const double by_low = region.distance_to(low);
     const double by_high = region.distance_to(high);
     return by_low > by_high ? std::pair(by_low, low) : std::pair(by_high, high);
@@ -191,8 +189,9 @@ std::pair<double, geodesy::Point> farthest_of(const Extent &extent, const Extent
 
 PlaceRule region_rule(const Records &records, const Setting &rule, const std::vector<Border> &banners) {
     PlaceRule made;
-    made.of_each = [&records, &rule, region = extent_of(banners)](const Record &record, Found &findings) {
-        const auto [distance, corner] = farthest_of(record.extent, region);
+    made.of_each = [&records, &rule, region = box_of_banners(banners)](const Record &record,
+                                                                       Found &findings) {
+        const auto [distance, corner] = farthest_of(record.box, region);
         if (distance > rule.limit)
             findings.push_back(records.finding(
                 record, rule,
@@ -205,15 +204,13 @@ PlaceRule region_rule(const Records &records, const Setting &rule, const std::ve
     return made;
 }
 
-// A square degree as WKB.
+// A square degree.
 std::vector<std::byte> any_ground() {
-    constexpr std::array corners{111., 40., 112., 40., 112., 41., 111., 41., 111., 40.};
-    constexpr std::array<std::uint32_t, 3> head{3, 1, 5}; // a polygon of one ring of five points
-    std::vector<std::byte> wkb(1 + sizeof head + sizeof corners);
-    wkb[0] = std::byte{std::endian::native == std::endian::little ? 1 : 0};
-    std::memcpy(wkb.data() + 1, head.data(), sizeof head);
-    std::memcpy(wkb.data() + 1 + sizeof head, corners.data(), sizeof corners);
-    return wkb;
+    geometry::Shape shape;
+    shape.kind = geometry::Kind::polygon;
+    shape.add_path(geometry::Ring{{111, 40}, {112, 40}, {112, 41}, {111, 41}, {111, 40}});
+    shape.end_part();
+    return write_wkb(shape);
 }
 
 tabulate::Zones zones_of(const std::vector<Border> &banners) {

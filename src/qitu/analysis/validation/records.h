@@ -54,7 +54,7 @@ struct Records {
     std::vector<std::int64_t> present = {}; // ids of those that were there already
     Kept kept;                              // those that are judged
     Words words = {};
-    Extent extent = {}; // of those that are judged
+    Box box = {}; // of those that are judged
 
     [[nodiscard]] const Settings &settings() const { return judge.settings(); }
     [[nodiscard]] bool polygons() const { return layer.geometry == catalogue::GeometryType::polygon; }

@@ -57,10 +57,10 @@ tabulate::Zones near_zones(const Stream &stream, const Conditions &conditions, c
         any = true;
         if (feature.wkb.empty() || !counts(feature, conditions))
             continue;
-        const std::optional<Figure> figure = readable(feature.wkb);
-        if (!figure || !extent_of(*figure).meets(records.extent))
+        const std::optional<geometry::Shape> shape = readable(feature.wkb);
+        if (!shape || !box_of(shape->points).meets(records.box))
             continue;
-        if (std::vector<std::byte> wkb = valid_polygon(std::move(feature.wkb), *figure); !wkb.empty())
+        if (std::vector<std::byte> wkb = valid_polygon(std::move(feature.wkb), *shape); !wkb.empty())
             zones.zones.push_back({fmt::format("{:09}", zones.zones.size()), std::move(wkb)});
     }
     return zones;
@@ -162,7 +162,7 @@ bool rules_upon_others(const catalogue::Catalogue &catalogue, const Settings &se
 
 void add_rules_upon_others(const Records &records, const Surroundings &surroundings, Unchecked &unchecked,
                            PlaceRules &rules) {
-    if (records.extent.empty())
+    if (records.box.empty())
         return;
     for (const std::string_view stem : {exclusive, within})
         for (const Setting *rule : records.settings().family(stem)) {

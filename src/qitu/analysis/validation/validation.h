@@ -10,6 +10,7 @@
 #include <qitu/core/base/progress.h>
 #include <qitu/core/catalogue/catalogue.h>
 #include <qitu/core/geodesy/geodesy.h>
+#include <qitu/core/geometry/repair.h>
 
 #include <cstdint>
 #include <functional>
@@ -119,14 +120,12 @@ class Findings {
     std::vector<Entry> entries_;
 };
 
-/// Why a WKB geometry is invalid and where, or nothing when it is valid.
-struct Defect {
-    Names reason;
-    std::optional<geodesy::Point> place; // longitude, latitude; none when the bytes cannot be read
-};
-std::optional<Defect> defect(const std::vector<std::byte> &wkb);
+using geometry::Defect; // its place in longitude and latitude
+/// Why a WKB geometry is invalid and where, or nothing when it is valid. No place when the bytes cannot be
+/// read.
+std::optional<Defect> defect(std::span<const std::byte> wkb);
 
-/// A geometry made valid by structure (GEOS MakeValid, structure method), with what that did to its area.
+/// A geometry made valid by the one rule of repair (core/geometry/repair.h), with what that did to its area.
 /// Both areas are of the method `straight`: it is additive, so their difference is just the area of what was
 /// given up.
 struct Repair {
@@ -136,9 +135,6 @@ struct Repair {
     /// By how many percent of the area before the repair changed it.
     [[nodiscard]] double change_percent() const;
 };
-/// A hole outside its shell makes no land. Points that are no numbers and rings too short to enclose anything
-/// are left out first; of a figure that
-/// reaches beyond 1e9, where no CRS does, nothing is left.
 Repair repaired(const std::vector<std::byte> &wkb, catalogue::GeometryType type);
 
 // ---------------------------------------------------------------- checking

@@ -1,20 +1,20 @@
-// Whether a figure is valid; the checker reads the WKB once for this and for the fingerprint.
+// WKB judged and made valid by the one rule of repair (core/geometry/repair.h).
 #pragma once
 
-#include "figure.h"
-
 #include <qitu/analysis/validation/validation.h>
+#include <qitu/core/geometry/wkb.h>
 
 #include <vector>
 
 namespace qitu::validation {
 
-std::optional<Defect> defect_of(const Figure &figure);
+/// Nothing where it cannot be read.
+std::optional<geometry::Shape> readable(std::span<const std::byte> wkb);
 
-/// As `repaired` makes it, without its figures.
+/// As `repaired` makes it, without its areas.
 std::vector<std::byte> made_valid(const std::vector<std::byte> &wkb, catalogue::GeometryType type);
 
 /// Of a polygon: the WKB as it is, or made valid when it is not; empty when nothing is left.
-std::vector<std::byte> valid_polygon(std::vector<std::byte> wkb, const Figure &figure);
+std::vector<std::byte> valid_polygon(std::vector<std::byte> wkb, const geometry::Shape &shape);
 
 } // namespace qitu::validation

@@ -11,16 +11,17 @@
 
 namespace qitu::query {
 
-/// The blob as geometry; none when it is none. SpatiaLite's blobs are read by SpatiaLite's own AsBinary.
+/// The blob as geometry; nothing when it is not one. SpatiaLite's blobs are read by SpatiaLite's own
+/// AsBinary.
 std::optional<Geometry> geometry_of(sqlite3 *database, std::span<const std::byte> blob);
 
-/// What a geometry is made of; points are left away.
+/// What a geometry is made of; points are dropped.
 struct Figures {
     std::vector<geodesy::Polygon> polygons;
     std::vector<geodesy::Ring> lines;
     geodesy::Ellipsoid ellipsoid = geodesy::cgcs2000; // that they lie on
 };
-/// Throws Error (usage) for WKB that is damaged or of a kind without a shape.
+/// Throws InvalidGeometry.
 Figures figures_of(std::span<const std::byte> wkb);
 
 } // namespace qitu::query

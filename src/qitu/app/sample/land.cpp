@@ -2,9 +2,10 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/geometry/geos.h>
+#include <qitu/core/geometry/wkb.h>
 
 #include <gdal_priv.h>
-#include <geos_c.h>
 #include <ogrsf_frmts.h>
 
 #include <algorithm>
@@ -16,28 +17,6 @@ namespace qitu::sample {
 using geodesy::Point;
 
 namespace {
-
-struct Geos {
-    GEOSContextHandle_t context = GEOS_init_r();
-    Geos() = default;
-    ~Geos() { GEOS_finish_r(context); }
-    Geos(const Geos &) = delete;
-    Geos &operator=(const Geos &) = delete;
-};
-
-struct DropGeometry {
-    GEOSContextHandle_t context = nullptr;
-    void operator()(GEOSGeometry *geometry) const { GEOSGeom_destroy_r(context, geometry); }
-};
-using Geometry = std::unique_ptr<GEOSGeometry, DropGeometry>;
-
-struct DropPrepared {
-    GEOSContextHandle_t context = nullptr;
-    void operator()(const GEOSPreparedGeometry *geometry) const {
-        GEOSPreparedGeom_destroy_r(context, geometry);
-    }
-};
-using Prepared = std::unique_ptr<const GEOSPreparedGeometry, DropPrepared>;
 
 std::vector<Point> longest_ring(const OGRGeometry &geometry) {
     std::vector<Point> longest;
@@ -57,51 +36,36 @@ std::vector<Point> longest_ring(const OGRGeometry &geometry) {
     return longest;
 }
 
-Point heart_of(GEOSContextHandle_t context, const GEOSGeometry *geometry, Point otherwise) {
-    const Geometry inner(GEOSPointOnSurface_r(context, geometry), DropGeometry{context});
-    Point heart;
-    const bool found = inner && GEOSGeomGetX_r(context, inner.get(), &heart.x) == 1 &&
-                       GEOSGeomGetY_r(context, inner.get(), &heart.y) == 1;
-    return found ? heart : otherwise;
-}
-
 } // namespace
 
 struct Land::Banner {
-    Geometry geometry;
-    Prepared prepared;
+    geometry::GeosGeometry geometry;
+    geometry::PreparedGeometry prepared;
     Box box;
     std::vector<Point> border;
     Point heart;
 };
 
 struct Land::State {
-    Geos geos; // first, so that it outlives the geometries
+    geometry::Geos geos; // first, so that it outlives the geometries
     std::map<std::string, Banner> banners;
 
-    Banner banner_of(const OGRGeometry &source) const {
-        GEOSContextHandle_t context = geos.context;
-        std::vector<unsigned char> wkb(source.WkbSize());
-        source.exportToWkb(wkbNDR, wkb.data(), wkbVariantIso);
-        Geometry geometry(GEOSGeomFromWKB_buf_r(context, wkb.data(), wkb.size()), DropGeometry{context});
-        Prepared prepared(geometry ? GEOSPrepare_r(context, geometry.get()) : nullptr, DropPrepared{context});
-        OGREnvelope box;
-        source.getEnvelope(&box);
-        std::vector<Point> border = longest_ring(source);
-        const Point heart =
-            geometry && !border.empty() ? heart_of(context, geometry.get(), border.front()) : Point{};
-        return {std::move(geometry),
-                std::move(prepared),
-                {{box.MinX, box.MinY}, {box.MaxX, box.MaxY}},
-                std::move(border),
-                heart};
+    Banner banner_of(const OGRGeometry &source) {
+        std::vector<std::byte> wkb(source.WkbSize());
+        source.exportToWkb(wkbNDR, reinterpret_cast<unsigned char *>(wkb.data()), wkbVariantIso);
+        const geometry::Shape shape = geometry::read_wkb(wkb);
+        Banner banner;
+        banner.border = longest_ring(source);
+        if (banner.border.empty())
+            return banner;
+        banner.geometry = geos.from(shape);
+        banner.prepared = geos.prepare(banner.geometry.get());
+        banner.box = box_of(shape.points);
+        banner.heart = geos.point_on_surface(banner.geometry.get());
+        return banner;
     }
-    [[nodiscard]] bool contains(const Banner &banner, Point point) const {
-        if (!banner.box.contains(point))
-            return false;
-        const Geometry at(GEOSGeom_createPointFromXY_r(geos.context, point.x, point.y),
-                          DropGeometry{geos.context});
-        return GEOSPreparedContains_r(geos.context, banner.prepared.get(), at.get()) == 1;
+    [[nodiscard]] bool contains(const Banner &banner, Point point) {
+        return banner.box.contains(point) && geos.contains(banner.prepared.get(), point);
     }
 };
 
@@ -147,8 +111,8 @@ double Land::rough_km2(const std::string &code) const {
     constexpr double degree = 111; // kilometres of latitude
     const Banner &here = banner(code);
     double square_degrees = 0;
-    GEOSArea_r(state_->geos.context, here.geometry.get(), &square_degrees);
-    const double middle = (here.box.low.y + here.box.high.y) / 2;
+    GEOSArea_r(state_->geos.context(), here.geometry.get(), &square_degrees);
+    const double middle = here.box.middle().y;
     return square_degrees * degree * degree * std::cos(middle * std::numbers::pi / 180);
 }
 
@@ -168,14 +132,13 @@ Point Land::point_in(const std::string &code, const std::optional<Box> &box, Ran
     const Banner &here = banner(code);
     Box common = here.box;
     if (box)
-        common = {{std::max(here.box.low.x, box->low.x), std::max(here.box.low.y, box->low.y)},
-                  {std::min(here.box.high.x, box->high.x), std::min(here.box.high.y, box->high.y)}};
-    if (common.low.x >= common.high.x || common.low.y >= common.high.y)
+        common = intersection(here.box, *box);
+    if (common.min_x >= common.max_x || common.min_y >= common.max_y)
         common = here.box;
     for (int i = 0; i < 2 * tries; ++i) {
         const Box &from = i < tries ? common : here.box;
-        const double x = random.between(from.low.x, from.high.x);
-        const double y = random.between(from.low.y, from.high.y);
+        const double x = random.between(from.min_x, from.max_x);
+        const double y = random.between(from.min_y, from.max_y);
         if (state_->contains(here, {x, y}))
             return {x, y};
     }

@@ -4,6 +4,7 @@
 #include "random.h"
 
 #include <qitu/core/geodesy/geodesy.h>
+#include <qitu/core/geometry/box.h>
 
 #include <filesystem>
 #include <map>
@@ -15,12 +16,7 @@
 
 namespace qitu::sample {
 
-struct Box {
-    geodesy::Point low, high;
-    [[nodiscard]] bool contains(geodesy::Point point) const {
-        return point.x >= low.x && point.x <= high.x && point.y >= low.y && point.y <= high.y;
-    }
-};
+using geometry::Box;
 
 /// The banners as polygons in longitude and latitude, in the order of their codes.
 class Land {

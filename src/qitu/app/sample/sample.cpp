@@ -103,7 +103,7 @@ Fields write_farmland(Writer &writer, const Setting &setting, std::size_t parcel
     const catalogue::Layer &layer = setting.catalogue.layer(farmland_layer);
     // The plain has room for so many blocks only; and no bureau draws far outside its zone.
     const std::size_t west = std::max<std::size_t>(1, std::min(parcels * 45 / 100, 20000 + parcels / 20));
-    const Box zone_36{{106.6, 40.2}, {109.4, 41.6}};
+    const Box zone_36{106.6, 40.2, 109.4, 41.6};
     const FarmlandTask hetao{Drawn::plane, west, weights(setting.land, true), zone_36};
     const FarmlandTask east{Drawn::geographic, parcels - west, weights(setting.land, false), {}};
     const auto draw = [&](const FarmlandTask &task, const char *topic, const Sink &sink) {

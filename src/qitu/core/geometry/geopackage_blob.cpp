@@ -1,5 +1,7 @@
 #include "geopackage_blob.h"
 
+#include "predicates.h"
+
 #include <qitu/core/base/message.h>
 
 #include <array>
@@ -55,7 +57,9 @@ GeoPackageBlob read_geopackage_blob(std::span<const std::byte> bytes) {
         const auto at = [&](std::size_t i) {
             return number_at<double>(bytes, bare_header + i * sizeof(double), little_endian);
         };
-        blob.envelope = Box{at(0), at(2), at(1), at(3)};
+        const Box envelope{at(0), at(2), at(1), at(3)};
+        if (is_finite({envelope.min_x, envelope.min_y}) && is_finite({envelope.max_x, envelope.max_y}))
+            blob.envelope = envelope;
     }
     return blob;
 }

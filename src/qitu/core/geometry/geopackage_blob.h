@@ -12,7 +12,7 @@ namespace qitu::geometry {
 struct GeoPackageBlob {
     std::int32_t srs_id = 0;
     bool empty = false;          // by its flag
-    std::optional<Box> envelope; // where the header has one that is not empty
+    std::optional<Box> envelope; // where the header has one of finite numbers
     std::span<const std::byte> wkb;
 };
 

@@ -3,6 +3,7 @@
 
 #include <qitu/core/geometry/shape.h>
 
+#include <cmath>
 #include <span>
 
 namespace qitu::geometry {
@@ -15,6 +16,13 @@ inline int side(Point a, Point b, Point c) {
     const double det = left - right;
     const double bound = 3.4e-16 * ((left < 0 ? -left : left) + (right < 0 ? -right : right));
     return det > bound ? 1 : det < -bound ? -1 : 0;
+}
+
+inline bool is_finite(Point p) {
+    return std::isfinite(p.x) && std::isfinite(p.y);
+}
+inline bool all_finite(std::span<const Point> points) {
+    return std::all_of(points.begin(), points.end(), is_finite);
 }
 
 /// By the even-odd rule over all rings; a point on the border may be either.

@@ -1,5 +1,6 @@
 #include "repair.h"
 
+#include "geos.h"
 #include "predicates.h"
 
 #include <qitu/core/base/message.h>
@@ -29,8 +30,18 @@ std::optional<Defect> too_short(std::span<const Point> path, Kind kind) {
                   path.front()};
 }
 
+bool has_length(std::span<const Point> line) {
+    return std::any_of(line.begin(), line.end(), [&](Point p) { return p != line.front(); });
+}
+
+// Told without GEOS, of nearly all that there is.
 bool surely_valid(const Shape &shape) {
-    return shape.kind == Kind::polygon && shape.paths() == 1 && surely_simple(shape.points);
+    if (shape.kind == Kind::polygon)
+        return shape.paths() == 1 && surely_simple(shape.points);
+    for (std::size_t path = 0; path < shape.paths() && shape.kind == Kind::line; ++path)
+        if (!has_length(shape.path(path)))
+            return false;
+    return true;
 }
 
 Shape without_short_paths(const Shape &shape) {
@@ -65,15 +76,19 @@ bool within_reach(const Shape &shape) {
                        [](Point p) { return std::abs(p.x) < farthest && std::abs(p.y) < farthest; });
 }
 
-Shape made_valid(const Shape &shape, Geos &geos, MakeValidMethod method) {
-    GeosGeometry valid = geos.make_valid(geos.from(shape).get(), method);
-    if (method == MakeValidMethod::structure && shape.has_holes()) // to GEOS a hole outside its shell is land
-        valid = geos.intersection(valid.get(), geos.make_valid(geos.from(shells_of(shape)).get()).get());
-    Shape result;
-    geos.read(valid.get(), shape.kind, result);
-    if (method == MakeValidMethod::structure && !result.empty() && find_defect(result, geos))
-        result.clear();
-    return result;
+// What GEOS makes of all that can be handed to it at all.
+template <typename Repair>
+Shape repaired(const Shape &shape, Geos &geos, const Repair &repair) {
+    const Shape usable = without_short_paths(shape);
+    if (usable.empty() || !within_reach(usable))
+        return {};
+    try {
+        Shape result;
+        geos.read(repair(usable).get(), shape.kind, result);
+        return result;
+    } catch (const GeosError &) {
+        return {};
+    }
 }
 
 } // namespace
@@ -95,15 +110,40 @@ std::optional<Defect> find_defect(const Shape &shape, Geos &geos) {
     return std::nullopt;
 }
 
-Shape make_valid(const Shape &shape, Geos &geos, MakeValidMethod method) {
-    const Shape usable = without_short_paths(shape);
-    if (usable.empty() || !within_reach(usable))
-        return {};
-    try {
-        return made_valid(usable, geos, method);
-    } catch (const GeosError &) {
-        return {};
-    }
+Shape make_valid(const Shape &shape, Geos &geos) {
+    Shape valid = repaired(shape, geos, [&](const Shape &usable) {
+        GeosGeometry whole = geos.make_valid(geos.from(usable).get());
+        if (!usable.has_holes())
+            return whole;
+        const GeosGeometry shells = geos.make_valid(geos.from(shells_of(usable)).get());
+        return geos.intersection(whole.get(), shells.get()); // to GEOS a hole outside its shell is land
+    });
+    if (!valid.empty() && find_defect(valid, geos))
+        valid.clear();
+    return valid;
+}
+
+Shape polygons_between_lines(const Shape &shape, Geos &geos) {
+    return repaired(shape, geos, [&](const Shape &usable) {
+        return geos.make_valid(geos.from(usable).get(), MakeValidMethod::linework);
+    });
+}
+
+std::optional<Defect> find_defect(const Shape &shape) {
+    if (!shape.empty() && surely_valid(shape))
+        return std::nullopt;
+    Geos geos;
+    return find_defect(shape, geos);
+}
+
+Shape make_valid(const Shape &shape) {
+    Geos geos;
+    return make_valid(shape, geos);
+}
+
+Shape polygons_between_lines(const Shape &shape) {
+    Geos geos;
+    return polygons_between_lines(shape, geos);
 }
 
 } // namespace qitu::geometry

@@ -13,9 +13,13 @@
 #pragma once
 
 #include <qitu/core/base/language.h>
-#include <qitu/core/geometry/geos.h>
+#include <qitu/core/geometry/shape.h>
+
+#include <optional>
 
 namespace qitu::geometry {
+
+class Geos;
 
 /// Why a geometry is invalid, and where.
 struct Defect {
@@ -27,6 +31,15 @@ struct Defect {
 std::optional<Defect> find_defect(const Shape &shape, Geos &geos);
 
 /// The shape by the rule above, multi-part; empty when nothing is left of it.
-Shape make_valid(const Shape &shape, Geos &geos, MakeValidMethod method = MakeValidMethod::structure);
+Shape make_valid(const Shape &shape, Geos &geos);
+
+/// Every part that the lines of the shape enclose, in turn inside and outside (GEOS MakeValid, linework
+/// method): what a repair is held against.
+Shape polygons_between_lines(const Shape &shape, Geos &geos);
+
+/// The same with a GEOS context of their own, where they need one: for those who ask now and then.
+std::optional<Defect> find_defect(const Shape &shape);
+Shape make_valid(const Shape &shape);
+Shape polygons_between_lines(const Shape &shape);
 
 } // namespace qitu::geometry

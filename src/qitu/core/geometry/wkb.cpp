@@ -1,5 +1,7 @@
 #include "wkb.h"
 
+#include "predicates.h"
+
 #include <qitu/core/base/message.h>
 
 #include <array>
@@ -22,15 +24,11 @@ bool swapped(bool little_endian) {
     return little_endian != (std::endian::native == std::endian::little);
 }
 
-bool finite(Point p) {
-    return std::isfinite(p.x) && std::isfinite(p.y);
-}
-
 // The point before the one that is not finite, or else the first finite one after it.
 std::optional<Point> beside(std::span<const Point> path, std::size_t bad) {
     if (bad > 0)
         return path[bad - 1];
-    const auto after = std::find_if(path.begin(), path.end(), finite);
+    const auto after = std::find_if(path.begin(), path.end(), is_finite);
     return after == path.end() ? std::nullopt : std::optional(*after);
 }
 
@@ -72,7 +70,7 @@ class ShapeBuilder {
   private:
     void refuse_not_finite(std::size_t first) const {
         const auto path = std::span(shape_.points).subspan(first);
-        const auto bad = std::find_if_not(path.begin(), path.end(), finite);
+        const auto bad = std::find_if_not(path.begin(), path.end(), is_finite);
         if (bad != path.end())
             throw InvalidGeometry(
                 said("a coordinate is not a finite number (the place is of a point beside it)"),

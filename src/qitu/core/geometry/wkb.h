@@ -54,8 +54,8 @@ struct WkbHead {
     std::size_t ordinates = 2; // of each point
     bool little_endian = true;
     bool has_srid = false;
-    /// Little-endian, two-dimensional, without SRID: as GeoPackage stores it.
-    [[nodiscard]] bool plain() const { return ordinates == 2 && little_endian && !has_srid; }
+    /// Two-dimensional and without SRID, as the workspace stores it.
+    [[nodiscard]] bool plain() const { return ordinates == 2 && !has_srid; }
 };
 
 /// A ring, line or single point where it lies in the bytes, as it is written: a ring may be open, and

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <qitu/core/catalogue/catalogue.h>
+#include <qitu/core/geometry/shape.h>
 #include <qitu/data/reader/reader.h>
 #include <qitu/data/workspace/workspace.h>
 #include <qitu/engine/tabulate/tabulate.h>
@@ -63,8 +64,8 @@ class Locator {
   private:
     struct Banner {
         std::string code;
-        std::vector<geodesy::Ring> rings;
-        geodesy::Point low, high; // of its box
+        geometry::Shape shape;
+        geometry::Box box;
     };
     std::vector<Banner> banners_;
 };

@@ -1,7 +1,6 @@
 #include "multi_part.h"
 
 #include <cstring>
-#include <stdexcept>
 
 namespace qitu::reader {
 
@@ -10,46 +9,15 @@ namespace {
 using geodesy::Point;
 
 constexpr std::size_t head = 1 + sizeof(std::uint32_t); // byte order and type
-constexpr std::uint32_t point = 1, polygon = 3, collection = 7;
-
-static_assert(sizeof(Point) == 2 * sizeof(double));
-
-constexpr int deepest = 16; // collections within collections
-constexpr std::size_t point_size = sizeof(Point);
-
-[[noreturn]] void damaged(const char *what) {
-    throw std::runtime_error(what);
-}
-
-/// The bytes at a place; throws when there are fewer.
-std::span<const std::byte> piece(std::span<const std::byte> wkb, std::size_t at, std::size_t bytes) {
-    if (at > wkb.size() || bytes > wkb.size() - at)
-        damaged("the geometry breaks off");
-    return wkb.subspan(at, bytes);
-}
-
-std::uint32_t number_at(std::span<const std::byte> wkb, std::size_t at) {
-    std::uint32_t number = 0;
-    std::memcpy(&number, piece(wkb, at, sizeof number).data(), sizeof number);
-    return number;
-}
-
-std::uint32_t take_number(std::span<const std::byte> wkb, std::size_t &at) {
-    const std::uint32_t number = number_at(wkb, at);
-    at += sizeof number;
-    return number;
-}
-
-std::uint32_t take_type(std::span<const std::byte> wkb, std::size_t &at) {
-    if (piece(wkb, at, head)[0] != std::byte{1})
-        damaged("the geometry is not in little-endian order");
-    const std::uint32_t type = number_at(wkb, at + 1);
-    at += head;
-    return type;
-}
+constexpr std::uint32_t collection = 7;
 
 void put_number(std::vector<std::byte> &wkb, std::size_t at, std::uint32_t number) {
     std::memcpy(wkb.data() + at, &number, sizeof number);
+}
+
+void append_number(std::vector<std::byte> &wkb, std::uint32_t number) {
+    wkb.resize(wkb.size() + sizeof number);
+    put_number(wkb, wkb.size() - sizeof number, number);
 }
 
 std::vector<std::byte> empty_of(std::uint32_t type) {
@@ -65,48 +33,48 @@ std::vector<std::byte> empty_geometry() {
     return empty_of(collection);
 }
 
+class MultiPart::Gatherer {
+  public:
+    explicit Gatherer(MultiPart &to) : to_(to) {}
+    void begin_part(geometry::Kind kind, std::uint32_t paths) { to_.begin_part(kind, paths); }
+    void path(const geometry::WkbPath &path) { to_.path(path); }
+    void end_part() {}
+
+  private:
+    MultiPart &to_;
+};
+
 bool MultiPart::take(std::span<const std::byte> wkb) {
     wkb_ = empty_of(multi_type(type_));
     runs_.clear();
     points_.clear();
     parts_ = 0;
-    std::size_t at = 0;
-    const bool taken = part(wkb, at, 0);
+    other_kind_ = false;
+    Gatherer gatherer(*this);
+    geometry::visit_wkb(wkb, gatherer);
     put_number(wkb_, head, parts_);
-    return taken;
+    return !other_kind_;
 }
 
-bool MultiPart::part(std::span<const std::byte> wkb, std::size_t &at, int depth) {
-    const std::uint32_t type = take_type(wkb, at);
-    if (type > polygon && type <= collection) {
-        if (depth == deepest)
-            damaged("the geometry holds collections within collections");
-        const std::uint32_t count = take_number(wkb, at);
-        for (std::uint32_t i = 0; i < count; ++i)
-            if (!part(wkb, at, depth + 1))
-                return false;
-        return true;
-    }
-    if (type < point || type > collection)
-        damaged("the geometry is of an unknown type");
-    if (type != single_type(type_))
-        return false;
+void MultiPart::begin_part(geometry::Kind kind, std::uint32_t paths) {
+    const std::uint32_t type = single_type(type_);
+    other_kind_ = other_kind_ || static_cast<std::uint32_t>(kind) != type;
     ++parts_;
     wkb_.push_back(std::byte{1});
-    wkb_.resize(wkb_.size() + sizeof type);
-    put_number(wkb_, wkb_.size() - sizeof type, type);
-    if (type == point) {
-        point_at(wkb, at);
-        return true;
-    }
-    const std::uint32_t rings = type == polygon ? take_number(wkb, at) : 1;
-    if (type == polygon) {
-        wkb_.resize(wkb_.size() + sizeof rings);
-        put_number(wkb_, wkb_.size() - sizeof rings, rings);
-    }
-    for (std::uint32_t i = 0; i < rings; ++i)
-        run(wkb, at);
-    return true;
+    append_number(wkb_, type);
+    if (kind == geometry::Kind::polygon)
+        append_number(wkb_, paths);
+}
+
+void MultiPart::path(const geometry::WkbPath &path) {
+    read_.clear();
+    path.append_to(read_);
+    if (type_ == catalogue::GeometryType::point)
+        return append(read_);
+    if (same_ > 0 && !tidy(read_))
+        make_tidy(read_);
+    append_number(wkb_, static_cast<std::uint32_t>(read_.size()));
+    append(read_);
 }
 
 bool MultiPart::same(Point a, Point b) const {
@@ -144,27 +112,6 @@ void MultiPart::make_tidy(std::vector<Point> &points) {
     if (const std::size_t before = points.size() + closed; before > kept.size())
         repeated_ += before - kept.size();
     points = std::move(kept);
-}
-
-void MultiPart::run(std::span<const std::byte> wkb, std::size_t &at) {
-    const std::size_t count = take_number(wkb, at);
-    const auto bytes = piece(wkb, at, count * point_size);
-    at += bytes.size();
-    read_.resize(count);
-    if (count > 0)
-        std::memcpy(read_.data(), bytes.data(), bytes.size());
-    if (same_ > 0 && !tidy(read_))
-        make_tidy(read_);
-    wkb_.resize(wkb_.size() + sizeof(std::uint32_t));
-    put_number(wkb_, wkb_.size() - sizeof(std::uint32_t), static_cast<std::uint32_t>(read_.size()));
-    append(read_);
-}
-
-void MultiPart::point_at(std::span<const std::byte> wkb, std::size_t &at) {
-    Point p;
-    std::memcpy(&p, piece(wkb, at, point_size).data(), point_size);
-    at += point_size;
-    append({&p, 1});
 }
 
 void MultiPart::append(std::span<const Point> points) {

@@ -3,6 +3,7 @@
 
 #include <qitu/core/catalogue/catalogue.h>
 #include <qitu/core/geodesy/geodesy.h>
+#include <qitu/core/geometry/wkb.h>
 
 #include <cstdint>
 #include <span>
@@ -20,8 +21,8 @@ class MultiPart {
     /// one; rings that do not come back are closed.
     explicit MultiPart(catalogue::GeometryType type, double same = 0) : type_(type), same_(same) {}
 
-    /// Replaces what was gathered. False when a part is of another dimension. Throws std::runtime_error for
-    /// bytes that are no 2D WKB.
+    /// Replaces what was gathered. False when a part is of another dimension. Throws
+    /// geometry::InvalidGeometry.
     bool take(std::span<const std::byte> wkb);
     [[nodiscard]] std::uint64_t repeated() const { return repeated_; } // points left away so far
     [[nodiscard]] std::uint64_t closed() const { return closed_; }     // rings closed so far
@@ -36,9 +37,9 @@ class MultiPart {
         std::size_t at; // in wkb_
         std::size_t count;
     };
-    bool part(std::span<const std::byte> wkb, std::size_t &at, int depth);
-    void run(std::span<const std::byte> wkb, std::size_t &at);
-    void point_at(std::span<const std::byte> wkb, std::size_t &at);
+    class Gatherer;
+    void begin_part(geometry::Kind kind, std::uint32_t paths);
+    void path(const geometry::WkbPath &path);
     void append(std::span<const geodesy::Point> points);
     [[nodiscard]] bool tidy(std::span<const geodesy::Point> points) const;
     void make_tidy(std::vector<geodesy::Point> &points);
@@ -53,6 +54,7 @@ class MultiPart {
     std::vector<Run> runs_;
     std::vector<geodesy::Point> points_;
     std::uint32_t parts_ = 0;
+    bool other_kind_ = false; // a part is of another dimension
 };
 
 } // namespace qitu::reader

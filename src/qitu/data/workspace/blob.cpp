@@ -1,196 +1,91 @@
 #include "blob.h"
 
-#include <fmt/format.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/geometry/geopackage_blob.h>
+#include <qitu/core/geometry/predicates.h>
 
-#include <algorithm>
-#include <bit>
-#include <cmath>
 #include <cstdint>
-#include <cstring>
 
 namespace qitu::workspace {
 
 namespace {
 
-constexpr std::uint32_t srs_id = 4490;
-constexpr std::size_t bare_header = 8;
-constexpr std::uint8_t little_endian_flag = 0x01;
-constexpr std::uint8_t empty_flag = 0x10;
-constexpr std::uint8_t xy_envelope = 1 << 1;
-static_assert(std::endian::native == std::endian::little);
+using geometry::Box;
+using geometry::InvalidGeometry;
 
-class Reader {
-  public:
-    explicit Reader(std::span<const std::byte> bytes) : bytes_(bytes) {}
+constexpr std::int32_t srs_id = 4490;
+constexpr std::size_t longest_header = 40;
+constexpr std::size_t multi_head = 1 + 2 * sizeof(std::uint32_t);
 
-    template <typename T>
-    T take() {
-        if (bytes_.size() - position_ < sizeof(T))
-            throw BadBlob("the geometry ends too early");
-        std::byte raw[sizeof(T)];
-        std::memcpy(raw, bytes_.data() + position_, sizeof(T));
-        position_ += sizeof(T);
-        if (swap_)
-            std::reverse(std::begin(raw), std::end(raw));
-        T value;
-        std::memcpy(&value, raw, sizeof(T));
-        return value;
+// What is to be known of WKB before it is stored.
+struct Census {
+    std::uint32_t type = 0; // of the whole
+    bool plain = true;      // and all that is nested in it
+    Box box;
+
+    void head(const geometry::WkbHead &head) {
+        type = type == 0 ? head.type : type;
+        plain = plain && head.plain();
     }
-    void order_from_byte() { swap_ = take<std::uint8_t>() == 0; }
-    void set_little_endian(bool little) { swap_ = !little; }
-    [[nodiscard]] bool at_end() const { return position_ == bytes_.size(); }
-
-  private:
-    std::span<const std::byte> bytes_;
-    std::size_t position_ = 0;
-    bool swap_ = false;
+    void begin_part(geometry::Kind, std::uint32_t) {}
+    void path(const geometry::WkbPath &path) {
+        for (std::uint32_t i = 0; i < path.size(); ++i)
+            if (const geometry::Point p = path[i];
+                geometry::is_finite(p)) // an empty point has NaN; validation
+                box.add(p);             // finds the rest
+    }
+    void end_part() {}
 };
 
-enum WkbType : std::uint32_t {
-    point = 1,
-    line = 2,
-    polygon = 3,
-    multi_point = 4,
-    multi_polygon = 6,
-    collection = 7
-};
-constexpr std::uint32_t multi = 3; // added to a single type gives its multi type
-
-void add_points(Reader &reader, std::uint32_t count, Envelope &envelope) {
-    for (std::uint32_t i = 0; i < count; ++i) {
-        const double x = reader.take<double>();
-        const double y = reader.take<double>();
-        envelope.add(x, y);
-    }
+Census census_of(std::span<const std::byte> wkb) {
+    Census census;
+    geometry::visit_wkb(wkb, census);
+    return census;
 }
 
-// Walks over one geometry and returns its type.
-std::uint32_t walk(Reader &reader, Envelope &envelope, int depth = 0) {
-    reader.order_from_byte();
-    const auto type = reader.take<std::uint32_t>();
-    if (type == 0 || type > collection || depth > 8)
-        throw BadBlob(fmt::format("WKB type {} is not a plain 2D geometry", type));
-    if (type == point) {
-        add_points(reader, 1, envelope);
-        return type;
-    }
-    const auto parts = reader.take<std::uint32_t>();
-    if (type == line)
-        add_points(reader, parts, envelope);
-    else if (type == polygon)
-        for (std::uint32_t i = 0; i < parts; ++i)
-            add_points(reader, reader.take<std::uint32_t>(), envelope);
-    else
-        for (std::uint32_t i = 0; i < parts; ++i)
-            walk(reader, envelope, depth + 1);
-    return type;
-}
-
-template <typename T>
-void put(std::vector<std::byte> &bytes, T value) {
-    const std::size_t end = bytes.size();
-    bytes.resize(end + sizeof(T));
-    std::memcpy(bytes.data() + end, &value, sizeof(T));
-}
-
-struct Header {
-    bool little_endian;
-    bool empty;
-    std::size_t doubles;
-    [[nodiscard]] std::size_t size() const { return bare_header + doubles * sizeof(double); }
-};
-
-Header header_of(std::span<const std::byte> blob) {
-    if (blob.size() < bare_header || blob[0] != std::byte{'G'} || blob[1] != std::byte{'P'})
-        throw BadBlob("no GeoPackage geometry");
-    const auto flags = std::to_integer<std::uint8_t>(blob[3]);
-    constexpr std::size_t doubles[] = {0, 4, 6, 6, 8};
-    const std::size_t envelope = (flags >> 1) & 7U;
-    if (envelope >= std::size(doubles))
-        throw BadBlob("unknown envelope in a GeoPackage geometry");
-    const Header header{(flags & little_endian_flag) != 0, (flags & empty_flag) != 0, doubles[envelope]};
-    if (blob.size() < header.size())
-        throw BadBlob("the geometry ends too early");
-    return header;
+void put_multi_head(std::uint32_t type, std::vector<std::byte> &blob) {
+    const std::uint32_t numbers[]{type, 1};
+    blob.push_back(std::byte{1});
+    const auto bytes = std::as_bytes(std::span(numbers));
+    blob.insert(blob.end(), bytes.begin(), bytes.end());
 }
 
 } // namespace
 
-void Envelope::add(double x, double y) {
-    if (!std::isfinite(x) || !std::isfinite(y))
-        return; // an empty point has NaN; quality judges the rest
-    min_x = std::min(min_x, x);
-    max_x = std::max(max_x, x);
-    min_y = std::min(min_y, y);
-    max_y = std::max(max_y, y);
-}
-
-void Envelope::add(const Envelope &other) {
-    if (other.empty())
-        return;
-    add(other.min_x, other.min_y);
-    add(other.max_x, other.max_y);
-}
-
 std::vector<std::byte> blob_from_wkb(std::span<const std::byte> wkb, catalogue::GeometryType type,
-                                     Envelope &envelope) {
+                                     Box &envelope) {
     std::vector<std::byte> blob;
     blob_from_wkb(wkb, type, envelope, blob);
     return blob;
 }
 
-void blob_from_wkb(std::span<const std::byte> wkb, catalogue::GeometryType type, Envelope &envelope,
+void blob_from_wkb(std::span<const std::byte> wkb, catalogue::GeometryType type, Box &envelope,
                    std::vector<std::byte> &blob) {
-    envelope = {};
-    Reader reader(wkb);
-    const std::uint32_t found = walk(reader, envelope);
+    const Census census = census_of(wkb);
     const std::uint32_t single = single_type(type);
-    if (!reader.at_end())
-        throw BadBlob("there are bytes after the geometry");
-    if (found != single && found != single + multi)
-        throw BadBlob(fmt::format("WKB type {} where {} or {} is expected", found, single, single + multi));
-
+    const std::uint32_t multi = multi_type(type);
+    if (!census.plain)
+        throw InvalidGeometry(said("the geometry has Z, M or an SRID"));
+    if (census.type != single && census.type != multi)
+        throw InvalidGeometry(said("WKB type {} where {} or {} is expected", census.type, single, multi));
+    envelope = census.box;
     blob.clear();
-    blob.reserve(bare_header + 4 * sizeof(double) + 9 + wkb.size());
-    put(blob, std::uint8_t{'G'});
-    put(blob, std::uint8_t{'P'});
-    put(blob, std::uint8_t{0});
-    put(blob, static_cast<std::uint8_t>(little_endian_flag | (envelope.empty() ? empty_flag : xy_envelope)));
-    put(blob, srs_id);
-    if (!envelope.empty())
-        for (const double value : {envelope.min_x, envelope.max_x, envelope.min_y, envelope.max_y})
-            put(blob, value);
-    if (found == single) {
-        put(blob, std::uint8_t{1});
-        put(blob, single + multi);
-        put(blob, std::uint32_t{1});
-    }
+    blob.reserve(longest_header + multi_head + wkb.size());
+    geometry::put_geopackage_header(srs_id, envelope, blob);
+    if (census.type == single)
+        put_multi_head(multi, blob);
     blob.insert(blob.end(), wkb.begin(), wkb.end());
 }
 
 std::span<const std::byte> wkb_of_blob(std::span<const std::byte> blob) {
-    return blob.empty() ? blob : blob.subspan(header_of(blob).size());
+    return blob.empty() ? blob : geometry::read_geopackage_blob(blob).wkb;
 }
 
-Envelope envelope_of_blob(std::span<const std::byte> blob) {
-    const Header header = header_of(blob);
-    Envelope envelope;
-    if (header.empty)
-        return envelope;
-    if (header.doubles == 0) {
-        Reader reader(blob.subspan(bare_header));
-        walk(reader, envelope);
-        return envelope;
-    }
-    Reader reader(blob.subspan(bare_header));
-    reader.set_little_endian(header.little_endian);
-    const double min_x = reader.take<double>();
-    const double max_x = reader.take<double>();
-    const double min_y = reader.take<double>();
-    const double max_y = reader.take<double>();
-    envelope.add(min_x, min_y);
-    envelope.add(max_x, max_y);
-    return envelope;
+Box envelope_of_blob(std::span<const std::byte> blob) {
+    const geometry::GeoPackageBlob content = geometry::read_geopackage_blob(blob);
+    if (content.empty)
+        return {};
+    return content.envelope ? *content.envelope : census_of(content.wkb).box;
 }
 
 namespace {
@@ -203,20 +98,20 @@ void answer(sqlite3_context *context, int, sqlite3_value **arguments) {
         return sqlite3_result_null(context);
     try {
         Answer(context, envelope_of_blob({data, size}));
-    } catch (const BadBlob &) {
+    } catch (const InvalidGeometry &) {
         sqlite3_result_null(context); // as GDAL's functions do
     }
 }
 
 template <auto Member>
-void bound(sqlite3_context *context, const Envelope &envelope) {
+void bound(sqlite3_context *context, const Box &envelope) {
     if (envelope.empty())
         sqlite3_result_null(context);
     else
         sqlite3_result_double(context, envelope.*Member);
 }
 
-void emptiness(sqlite3_context *context, const Envelope &envelope) {
+void emptiness(sqlite3_context *context, const Box &envelope) {
     sqlite3_result_int(context, envelope.empty() ? 1 : 0);
 }
 
@@ -230,10 +125,10 @@ void register_functions(const Database &database) {
             database.fail();
     };
     add("ST_IsEmpty", answer<emptiness>);
-    add("ST_MinX", answer<bound<&Envelope::min_x>>);
-    add("ST_MaxX", answer<bound<&Envelope::max_x>>);
-    add("ST_MinY", answer<bound<&Envelope::min_y>>);
-    add("ST_MaxY", answer<bound<&Envelope::max_y>>);
+    add("ST_MinX", answer<bound<&Box::min_x>>);
+    add("ST_MaxX", answer<bound<&Box::max_x>>);
+    add("ST_MinY", answer<bound<&Box::min_y>>);
+    add("ST_MaxY", answer<bound<&Box::max_y>>);
 }
 
 } // namespace qitu::workspace

@@ -4,42 +4,26 @@
 #include "sqlite.h"
 
 #include <qitu/core/catalogue/catalogue.h>
+#include <qitu/core/geometry/wkb.h>
 
-#include <limits>
 #include <span>
-#include <stdexcept>
 #include <vector>
 
 namespace qitu::workspace {
 
-struct Envelope {
-    double min_x = std::numeric_limits<double>::infinity();
-    double max_x = -std::numeric_limits<double>::infinity();
-    double min_y = std::numeric_limits<double>::infinity();
-    double max_y = -std::numeric_limits<double>::infinity();
-
-    [[nodiscard]] bool empty() const { return min_x > max_x; }
-    void add(double x, double y);
-    void add(const Envelope &other);
-};
-
-class BadBlob : public std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
-
 /// The blob of a 2D geometry of this type, single parts made multi-part; `envelope` receives its box. Throws
-/// BadBlob with the reason when the WKB is damaged, of another type, or has Z or M.
+/// InvalidGeometry with the reason when the WKB is damaged, of another type, or has Z or M.
 std::vector<std::byte> blob_from_wkb(std::span<const std::byte> wkb, catalogue::GeometryType type,
-                                     Envelope &envelope);
+                                     geometry::Box &envelope);
 /// The same into a buffer that is used again.
-void blob_from_wkb(std::span<const std::byte> wkb, catalogue::GeometryType type, Envelope &envelope,
+void blob_from_wkb(std::span<const std::byte> wkb, catalogue::GeometryType type, geometry::Box &envelope,
                    std::vector<std::byte> &blob);
 
-/// The WKB within a blob; empty for an empty blob. Throws BadBlob.
+/// The WKB within a blob; empty for an empty blob. Throws InvalidGeometry.
 std::span<const std::byte> wkb_of_blob(std::span<const std::byte> blob);
 
-/// From the header where it has one, else from the coordinates. Throws BadBlob.
-Envelope envelope_of_blob(std::span<const std::byte> blob);
+/// From the header where it has one, else from the coordinates. Throws InvalidGeometry.
+geometry::Box envelope_of_blob(std::span<const std::byte> blob);
 
 /// ST_IsEmpty, ST_MinX, ST_MaxX, ST_MinY and ST_MaxY, which the RTree triggers of a GeoPackage call.
 void register_functions(const Database &database);

@@ -64,7 +64,7 @@ class Insertions {
             index_.expect(count);
     }
 
-    void note(std::int64_t row, const Envelope &envelope) {
+    void note(std::int64_t row, const geometry::Box &envelope) {
         first_ = count_ == 0 ? row : first_;
         in_sequence_ = in_sequence_ && row == first_ + static_cast<std::int64_t>(count_);
         ++count_;
@@ -117,7 +117,7 @@ std::uint64_t Workspace::add_all(const Layer &layer, const std::function<const F
     insertions.expect(expected);
     const WithoutTriggers without(database);
     for (const Feature *feature = next(); feature != nullptr; feature = next(), ++count) {
-        const Envelope envelope = insert(database, layer, *feature, writer);
+        const geometry::Box envelope = insert(database, layer, *feature, writer);
         insertions.note(sqlite3_last_insert_rowid(database.handle()), envelope);
     }
     insertions.finish();

@@ -71,15 +71,16 @@ Value value_of(const Statement &row, int column, FieldType type) {
                     database.file().string(), layer, id, reason));
 }
 
-Envelope bind_geometry(const Database &database, const Layer &layer, const Feature &feature, Writer &writer) {
-    Envelope envelope;
+geometry::Box bind_geometry(const Database &database, const Layer &layer, const Feature &feature,
+                            Writer &writer) {
+    geometry::Box envelope;
     if (feature.wkb.empty()) {
         writer.insert.bind_null(1);
         return envelope;
     }
     try {
         blob_from_wkb(feature.wkb, layer.geometry, envelope, writer.blob);
-    } catch (const BadBlob &error) {
+    } catch (const geometry::InvalidGeometry &error) {
         bad_geometry(database, layer.id, feature.id, error.what());
     }
     writer.extent.add(envelope);
@@ -89,12 +90,12 @@ Envelope bind_geometry(const Database &database, const Layer &layer, const Featu
 
 } // namespace
 
-Envelope insert(const Database &database, const Layer &layer, const Feature &feature, Writer &writer) {
+geometry::Box insert(const Database &database, const Layer &layer, const Feature &feature, Writer &writer) {
     if (feature.values.size() != layer.fields.size())
         throw Error(ErrorKind::refused, say("{}: layer {}, feature {}: {} values were sent for {} fields.",
                                             database.file().string(), layer.id, feature.id,
                                             feature.values.size(), layer.fields.size()));
-    const Envelope envelope = bind_geometry(database, layer, feature, writer);
+    const geometry::Box envelope = bind_geometry(database, layer, feature, writer);
     int parameter = 2;
     for (const Value &value : feature.values)
         std::visit(Bind{writer.insert, parameter++}, value);
@@ -163,7 +164,7 @@ bool Workspace::Cursor::next(Feature &feature) {
     try {
         const auto wkb = wkb_of_blob(row.blob(1));
         feature.wkb.assign(wkb.begin(), wkb.end());
-    } catch (const BadBlob &error) {
+    } catch (const geometry::InvalidGeometry &error) {
         bad_geometry(*state_->database, state_->layer, feature.id, error.what());
     }
     feature.central_meridian = row.null(2) ? std::nullopt : std::optional(row.real(2));
@@ -177,14 +178,14 @@ void write_boundaries(const Database &database, const std::string &table,
                       const std::vector<Boundary> &boundaries) {
     Statement insert(database, fmt::format("INSERT INTO {} (geom, code, name, league) VALUES (?, ?, ?, ?)",
                                            sql_name(table)));
-    Envelope extent;
+    geometry::Box extent;
     for (const Boundary &boundary : boundaries) {
-        Envelope envelope;
+        geometry::Box envelope;
         try {
             const auto blob = blob_from_wkb(boundary.wkb, catalogue::GeometryType::polygon, envelope);
             insert.bind(1, std::span<const std::byte>(blob));
             insert.bind(2, boundary.code).bind(3, boundary.name).bind(4, boundary.league).step();
-        } catch (const BadBlob &error) {
+        } catch (const geometry::InvalidGeometry &error) {
             throw Error(ErrorKind::refused,
                         say("The boundary of {} {} cannot be used ({}). Correct it in the file of "
                             "boundaries.",
@@ -204,13 +205,13 @@ std::vector<Boundary> read_boundaries(const Database &database, const std::strin
         try {
             const auto wkb = wkb_of_blob(row.blob(3));
             result.push_back({row.text(0), row.text(1), row.text(2), {wkb.begin(), wkb.end()}});
-        } catch (const BadBlob &error) {
+        } catch (const geometry::InvalidGeometry &error) {
             bad_geometry(database, table, row.integer(4), error.what());
         }
     return result;
 }
 
-void note_change(const Database &database, const std::string &table, const Envelope &extent) {
+void note_change(const Database &database, const std::string &table, const geometry::Box &extent) {
     const std::string now = time_stamp();
     if (extent.empty()) {
         Statement(database, "UPDATE gpkg_contents SET last_change = ? WHERE table_name = ?")

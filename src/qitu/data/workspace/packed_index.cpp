@@ -115,7 +115,7 @@ class PackedIndex::Nodes {
     std::uint32_t last_ = root;
 };
 
-void PackedIndex::add(std::int64_t row, const Envelope &envelope) {
+void PackedIndex::add(std::int64_t row, const geometry::Box &envelope) {
     if (!envelope.empty())
         entries_.push_back({row,
                             {rounded_down(envelope.min_x), rounded_up(envelope.max_x),

@@ -18,7 +18,7 @@ class PackedIndex {
     /// So many will come.
     void expect(std::uint64_t count) { entries_.reserve(static_cast<std::size_t>(count)); }
     /// A feature without extent is in no index.
-    void add(std::int64_t row, const Envelope &envelope);
+    void add(std::int64_t row, const geometry::Box &envelope);
 
     /// \pre inside a transaction. Adds them to what the index holds: one by one where that is the more, and
     /// else packed together with it.

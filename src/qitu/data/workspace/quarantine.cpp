@@ -41,7 +41,7 @@ void Workspace::quarantine(const catalogue::Layer &layer, const Quarantined &fea
     Statement insert(database, "INSERT INTO qitu_quarantine (geom, layer, file, feature, project, reason, "
                                "before_m2, after_m2, fields, quarantined_at, wkb) "
                                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    Envelope extent;
+    geometry::Box extent;
     std::vector<std::byte> blob;
     const std::string now = time_stamp();
     insert.bind_null(1).bind_null(11);
@@ -50,7 +50,7 @@ void Workspace::quarantine(const catalogue::Layer &layer, const Quarantined &fea
             blob = blob_from_wkb(feature.wkb, layer.geometry, extent);
             insert.bind(1, std::span<const std::byte>(blob));
         }
-    } catch (const BadBlob &) { // no geometry at all: its bytes are kept as they came
+    } catch (const geometry::InvalidGeometry &) { // no geometry at all: its bytes are kept as they came
         extent = {};
         insert.bind(11, std::span<const std::byte>(feature.wkb));
     }

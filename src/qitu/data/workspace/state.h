@@ -17,13 +17,13 @@ namespace qitu::workspace {
 /// Inserts into one layer's table during one transaction.
 struct Writer {
     Statement insert;
-    Envelope extent;             // of what was added
+    geometry::Box extent;        // of what was added
     std::vector<std::byte> blob; // of the feature at hand
 };
 
 /// Adds one feature; returns its extent.
-Envelope insert(const Database &database, const catalogue::Layer &layer, const catalogue::Feature &feature,
-                Writer &writer);
+geometry::Box insert(const Database &database, const catalogue::Layer &layer,
+                     const catalogue::Feature &feature, Writer &writer);
 
 struct Workspace::State {
     explicit State(Database opened) : database(std::make_shared<Database>(std::move(opened))) {}
@@ -58,6 +58,6 @@ void write_boundaries(const Database &database, const std::string &table,
 std::vector<Boundary> read_boundaries(const Database &database, const std::string &table);
 
 /// Widens the extent in gpkg_contents and notes the time of the change.
-void note_change(const Database &database, const std::string &table, const Envelope &extent);
+void note_change(const Database &database, const std::string &table, const geometry::Box &extent);
 
 } // namespace qitu::workspace

@@ -283,14 +283,14 @@ std::pair<Arrangement::Place, Arrangement::Place> Arrangement::sides_of(std::spa
         }
     }
     if (!on_feature)
-        left.feature = right.feature = inside(feature_, middle);
+        left.feature = right.feature = contains(feature_, middle);
     if (!left.feature && !right.feature)
         return {left, right};
     for (std::size_t i = 0; i < takers_.size() && !(left.taken && right.taken); ++i) {
         const auto owner = static_cast<std::int32_t>(i) + 1;
         const bool on_taker =
             std::any_of(same.begin(), same.end(), [&](const Piece &own) { return own.owner == owner; });
-        if (!on_taker && taker_boxes_[i].contains(middle) && inside(takers_[i], middle))
+        if (!on_taker && taker_boxes_[i].contains(middle) && contains(takers_[i], middle))
             left.taken = right.taken = true;
     }
     if (only_zone_ != ZoneIndex::several)

@@ -10,7 +10,7 @@
 // GEOS.
 #pragma once
 
-#include "rings.h"
+#include "names.h"
 #include "zone_index.h"
 
 #include <qitu/core/geodesy/geodesy.h>

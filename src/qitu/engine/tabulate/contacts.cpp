@@ -15,11 +15,6 @@ namespace qitu::tabulate {
 
 namespace {
 
-Box common_box(const Box &a, const Box &b) {
-    return {std::max(a.min_x, b.min_x), std::max(a.min_y, b.min_y), std::min(a.max_x, b.max_x),
-            std::min(a.max_y, b.max_y)};
-}
-
 std::size_t tile_of(Point p) {
     return Tiles::of({p.x, p.y, p.x, p.y});
 }
@@ -31,33 +26,25 @@ class Overlapper {
                                             const Box &box_b) {
         if (comparer_.contact(a, box_a, b, box_b) == Contact::apart)
             return std::nullopt;
-        const Box window = common_box(box_a, box_b);
+        const Box window = intersection(box_a, box_b);
         const std::optional<double> m2 = arrangement_.settle_common(a, b, window);
         if (!m2 || !trace_outline(arrangement_.border(), arrangement_.origin(), shape_))
             return by_geos(a, b, window.middle());
         if (shape_.empty())
             return std::nullopt;
-        return Contacts::Overlap{0, 0, *m2, point_inside(shape_), write_wkb_multipolygon(shape_)};
+        return Contacts::Overlap{0, 0, *m2, point_inside(shape_), write_wkb(shape_)};
     }
 
   private:
     std::optional<Contacts::Overlap> by_geos(const Rings &a, const Rings &b, Point origin) {
-        const Geometry common =
+        const GeosGeometry common =
             geos_.intersection(geos_.from(shape_of(a), {}).get(), geos_.from(shape_of(b), {}).get());
         shape_.clear();
         geos_.read(common.get(), Kind::polygon, shape_);
         if (shape_.empty())
             return std::nullopt;
         return Contacts::Overlap{0, 0, straight_area(moved(shape_, origin), origin, geodesy::cgcs2000),
-                                 point_in(common.get()), write_wkb_multipolygon(shape_)};
-    }
-
-    Point point_in(const GEOSGeometry *geometry) {
-        const Geometry point = geos_.own(GEOSPointOnSurface_r(geos_.context(), geometry));
-        Point place;
-        GEOSGeomGetX_r(geos_.context(), point.get(), &place.x);
-        GEOSGeomGetY_r(geos_.context(), point.get(), &place.y);
-        return place;
+                                 geos_.point_on_surface(common.get()), write_wkb(shape_)};
     }
 
     Comparer comparer_;
@@ -80,7 +67,7 @@ class Looker {
         const std::uint32_t b = company.numbers[j];
         const bool everywhere = i >= company.own && j >= company.own; // they may meet in other tiles too
         const auto here = [&](Point place) { return !everywhere || tile_of(place) == tile; };
-        const Box common = common_box(company.boxes[i], company.boxes[j]);
+        const Box common = intersection(company.boxes[i], company.boxes[j]);
         if (asked_.overlap && company.boxes[i].overlaps(company.boxes[j]) &&
             here({common.min_x, common.min_y}) && asked_.overlap(a, b)) {
             auto overlap =
@@ -130,7 +117,7 @@ std::vector<Contacts::Gap> open_ones(const Company &company, std::vector<Contact
         auto gap = std::lower_bound(gaps.begin(), gaps.end(), box.min_x,
                                     [](const Contacts::Gap &each, double x) { return each.place.x < x; });
         for (; gap != gaps.end() && gap->place.x <= box.max_x; ++gap)
-            if (box.contains(gap->place) && inside(company.rings[polygon], gap->place))
+            if (box.contains(gap->place) && contains(company.rings[polygon], gap->place))
                 filled[static_cast<std::size_t>(gap - gaps.begin())] = 1;
     }
     std::vector<Contacts::Gap> open;

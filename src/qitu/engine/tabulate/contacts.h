@@ -1,6 +1,7 @@
 // What Contacts keeps, and the search for openings between neighbours.
 #pragma once
 
+#include "arena.h"
 #include "spill.h"
 
 #include <qitu/core/base/text.h>

@@ -8,25 +8,12 @@ namespace qitu::tabulate {
 double straight_area(const Shape &shape, Point origin, const geodesy::Ellipsoid &ellipsoid) {
     geodesy::StraightStrips strips(ellipsoid);
     strips.set_parallel(origin.y);
-    double area = 0;
-    for (std::size_t part = 0; part < shape.part_ends.size(); ++part) {
-        const std::size_t shell = shape.part_begin(part);
-        for (std::size_t path = shell; path < shape.part_ends[part]; ++path) {
-            const auto ring = shape.path(path);
-            double size = 0;
-            for (std::size_t i = 0; i + 1 < ring.size(); ++i)
-                size += strips(ring[i], ring[i + 1]);
-            area += path == shell ? std::abs(size) : -std::abs(size);
-        }
-    }
-    return area;
-}
-
-Shape moved(const Shape &shape, Point origin) {
-    Shape result = shape;
-    for (Point &p : result.points)
-        p = {p.x - origin.x, p.y - origin.y};
-    return result;
+    return area_of_rings(shape, [&](std::span<const Point> ring) {
+        double area = 0;
+        for (std::size_t i = 0; i + 1 < ring.size(); ++i)
+            area += strips(ring[i], ring[i + 1]);
+        return std::abs(area);
+    });
 }
 
 namespace {
@@ -110,23 +97,6 @@ NearZone near_zone(const Shape &zone, const Box &box, Point origin) {
     return near;
 }
 
-bool covers(const Shape &zone, Point p) {
-    bool inside = false;
-    for (std::size_t path = 0; path < zone.paths(); ++path) {
-        const auto ring = zone.path(path);
-        for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
-            const Point a = ring[i];
-            const Point b = ring[i + 1];
-            const double side = (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x);
-            if (side == 0 && box_of(std::array{a, b}).contains(p))
-                return true;
-            if ((a.y > p.y) != (b.y > p.y) && (side > 0) == (b.y > a.y))
-                inside = !inside;
-        }
-    }
-    return inside;
-}
-
 Cutter::Cutter(const std::vector<Shape> &zones, const ZoneIndex &index, const geodesy::Ellipsoid &ellipsoid)
     : zones_(zones), index_(index), ellipsoid_(ellipsoid), arrangement_(&index, ellipsoid) {}
 
@@ -194,14 +164,14 @@ std::vector<std::uint32_t> Cutter::zones_near(const Shape &shape, const Box &box
 
 void Cutter::cut_polygon_by_geos(const Shape &shape, const Box &box, double whole, Cut &cut) {
     const Point origin = box.middle();
-    const Geometry feature = geos_.from(shape, origin);
+    const GeosGeometry feature = geos_.from(shape, origin);
     double sum = 0;
-    std::vector<Geometry> taken;
+    std::vector<GeosGeometry> taken;
     for (const std::uint32_t zone : zones_near(shape, box)) {
         const NearZone near = near_zone(zones_[zone], box, origin);
         if (near.shape.empty())
             continue;
-        Geometry ground = geos_.from(near.shape, {0, 0});
+        GeosGeometry ground = geos_.from(near.shape, {0, 0});
         Shape piece;
         geos_.read(geos_.intersection(feature.get(), ground.get()).get(), Kind::polygon, piece);
         const double measure = straight_area(piece, origin, ellipsoid_);
@@ -255,10 +225,10 @@ void Cutter::take_by_geos(const Rings &feature, std::span<const Rings> takers, d
                           std::vector<Share> *shares) {
     const Box box = box_of(feature.all());
     const Point origin = box.middle();
-    std::vector<Geometry> parts;
+    std::vector<GeosGeometry> parts;
     for (const Rings &taker : takers)
         parts.push_back(geos_.from(shape_of(taker), origin));
-    const Geometry own = geos_.from(shape_of(feature), origin);
+    const GeosGeometry own = geos_.from(shape_of(feature), origin);
     Shape common;
     geos_.read(geos_.intersection(own.get(), geos_.united(std::move(parts)).get()).get(), Kind::polygon,
                common);

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "arrangement.h"
-#include "overlay.h"
+#include "names.h"
 
 #include <array>
 #include <cstdint>
@@ -15,8 +15,6 @@ namespace qitu::tabulate {
 
 /// Straight area of all rings, shells minus holes; `shape` holds offsets from `origin`.
 double straight_area(const Shape &shape, Point origin, const geodesy::Ellipsoid &ellipsoid);
-/// The shape's points as offsets from `origin`.
-Shape moved(const Shape &shape, Point origin);
 
 /// What of a zone matters for a box: its rings clipped to the box with a margin, as offsets from `origin`.
 /// `whole` is set when the zone covers the box.
@@ -75,8 +73,5 @@ class Cutter {
     std::uint64_t by_sides_ = 0;
     std::vector<ZoneIndex::Edge> borders_;
 };
-
-/// True when the point is inside the zone or on its border.
-bool covers(const Shape &zone, Point p);
 
 } // namespace qitu::tabulate

@@ -1,8 +1,7 @@
 #include "feature.h"
 
-#include "neighbours.h"
-
 #include <qitu/core/base/message.h>
+#include <qitu/core/geometry/repair.h>
 
 #include <fmt/format.h>
 
@@ -11,22 +10,6 @@
 #include <tuple>
 
 namespace qitu::tabulate {
-
-namespace {
-
-Shape shells_of(const Shape &shape) {
-    Shape shells;
-    shells.kind = shape.kind;
-    for (std::size_t part = 0; part < shape.part_ends.size(); ++part) {
-        const auto shell = shape.path(shape.part_begin(part));
-        shells.points.insert(shells.points.end(), shell.begin(), shell.end());
-        shells.end_path();
-        shells.end_part();
-    }
-    return shells;
-}
-
-} // namespace
 
 Surveyor::Surveyor(const geodesy::Crs &crs, const Measuring &measuring, const Ground &ground)
     : to_geographic_(crs), measuring_(measuring),
@@ -51,9 +34,11 @@ Surveyor::Outcome Surveyor::survey(const Item &item) {
         if (measuring_.max_edge > 0)
             shorten_edges();
         to_geographic_.apply(shape_.points);
+        if (!all_finite(shape_.points))
+            return reject(say("its coordinates cannot be brought to longitude and latitude"));
         box_ = box_of(shape_.points);
         if (!item.valid)
-            outcome.finding = mend(item.id);
+            outcome.finding = make_valid(item.id);
         if (shape_.empty())
             return reject(outcome.finding->what);
         Feature feature;
@@ -73,9 +58,9 @@ Surveyor::Outcome Surveyor::survey(const Item &item) {
             note_long_edges(outcome);
         }
         outcome.feature = std::move(feature);
-    } catch (const BadGeometry &bad) {
+    } catch (const InvalidGeometry &bad) {
         return reject(bad.what());
-    } catch (const OverlayFailed &failed) {
+    } catch (const GeosError &failed) {
         return reject(failed.what());
     }
     return outcome;
@@ -115,12 +100,13 @@ void Surveyor::measure(Feature &feature, const std::optional<double> &meridian) 
     case Kind::polygon:
         orient(shape_);
         strips_.set_parallel(box_.middle().y);
-        feature.whole = sum_of_rings([&](std::span<const Point> ring) { return straight_area_of(ring); });
+        feature.whole =
+            area_of_rings(shape_, [&](std::span<const Point> ring) { return straight_area_of(ring); });
         feature.by_method = feature.whole;
         if (measuring_.method != geodesy::Method::straight) {
             const double plane = meridian.value_or(geodesy::central_meridian_near(box_.middle().x));
             feature.by_method =
-                sum_of_rings([&](std::span<const Point> ring) { return ring_area_(ring, plane); });
+                area_of_rings(shape_, [&](std::span<const Point> ring) { return ring_area_(ring, plane); });
         }
         return;
     case Kind::line:
@@ -131,18 +117,6 @@ void Surveyor::measure(Feature &feature, const std::optional<double> &meridian) 
     default:
         feature.whole = feature.by_method = static_cast<double>(shape_.points.size());
     }
-}
-
-// Shells minus holes, each by its absolute area.
-template <typename Measure>
-double Surveyor::sum_of_rings(const Measure &measure) const {
-    double area = 0;
-    for (std::size_t part = 0; part < shape_.part_ends.size(); ++part) {
-        const std::size_t shell = shape_.part_begin(part);
-        for (std::size_t ring = shell; ring < shape_.part_ends[part]; ++ring)
-            area += (ring == shell ? 1 : -1) * measure(shape_.path(ring));
-    }
-    return area;
 }
 
 double Surveyor::straight_area_of(std::span<const Point> ring) const {
@@ -157,33 +131,22 @@ double Surveyor::straight_area_of(std::span<const Point> ring) const {
     return std::abs(area);
 }
 
-// A bow-tie counts with both lobes: made valid by structure, and listed.
-std::optional<Finding> Surveyor::mend(std::int64_t id) {
-    if (shape_.kind != Kind::polygon || (shape_.paths() == 1 && surely_simple(shape_.path(0))))
-        return std::nullopt;
-    for (std::size_t i = 0; i < shape_.paths(); ++i)
-        if (shape_.path(i).size() < 4) {
-            shape_.clear();
-            return Finding{Finding::Kind::rejected, id, say("a ring has fewer than three points"), 0};
-        }
+// By the one rule of repair (core/geometry/repair.h).
+std::optional<Finding> Surveyor::make_valid(std::int64_t id) {
     Geos &geos = cutter_.geos();
-    const Point origin = box_.middle();
-    const Geometry geometry = geos.from(shape_, origin);
-    const auto defect = geos.invalid(geometry.get());
+    const auto defect = find_defect(shape_, geos);
     if (!defect)
         return std::nullopt;
-    Geometry mended = geos.make_valid(geometry.get());
-    if (shape_.paths() > shape_.part_ends.size()) // to GEOS a hole outside its shell is land
-        mended = geos.intersection(mended.get(),
-                                   geos.make_valid(geos.from(shells_of(shape_), origin).get()).get());
-    Shape valid;
-    geos.read(mended.get(), Kind::polygon, valid);
-    const std::string what = fmt::format("{} ({:.8f} {:.8f})", defect->reason, defect->place.x + origin.x,
-                                         defect->place.y + origin.y);
-    shape_ = moved(valid, {-origin.x, -origin.y});
+    shape_ = geometry::make_valid(shape_, geos);
     box_ = box_of(shape_.points);
-    return Finding{valid.empty() ? Finding::Kind::rejected : Finding::Kind::repaired, id, what,
-                   straight_area(valid, origin, ellipsoid_)};
+    std::string what = defect->reason.in(language_in_use());
+    if (defect->place)
+        what += fmt::format(" ({:.8f} {:.8f})", defect->place->x, defect->place->y);
+    if (shape_.empty())
+        return Finding{Finding::Kind::rejected, id, what, 0};
+    const Point origin = box_.middle();
+    return Finding{Finding::Kind::repaired, id, what,
+                   straight_area(moved(shape_, origin), origin, ellipsoid_)};
 }
 
 void Surveyor::take(Feature &feature, std::span<const Rings> first) {

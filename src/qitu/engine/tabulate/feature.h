@@ -60,10 +60,8 @@ class Surveyor {
     void shorten_edges();
     void note_long_edges(Outcome &outcome) const;
     void measure(Feature &feature, const std::optional<double> &meridian);
-    template <typename Measure>
-    [[nodiscard]] double sum_of_rings(const Measure &measure) const;
     [[nodiscard]] double straight_area_of(std::span<const Point> ring) const;
-    std::optional<Finding> mend(std::int64_t id);
+    std::optional<Finding> make_valid(std::int64_t id);
 
     geodesy::ToGeographic to_geographic_;
     Measuring measuring_;

@@ -1,5 +1,5 @@
 #include "contacts.h"
-#include "line_side.h"
+#include "names.h"
 
 #include <qitu/core/base/text.h>
 

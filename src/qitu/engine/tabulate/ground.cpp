@@ -7,6 +7,7 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/geometry/repair.h>
 
 #include <fmt/format.h>
 
@@ -22,7 +23,7 @@ Shape read_zone(const Zone &zone, const geodesy::ToGeographic &to_geographic) {
     Shape shape;
     try {
         read_wkb(zone.wkb, shape);
-    } catch (const BadGeometry &bad) {
+    } catch (const InvalidGeometry &bad) {
         throw Error(ErrorKind::refused,
                     say("Zone {}: its geometry cannot be read: {}.", zone.code, bad.what()));
     }
@@ -32,28 +33,28 @@ Shape read_zone(const Zone &zone, const geodesy::ToGeographic &to_geographic) {
     return shape;
 }
 
-void mend(Shape &shape, const std::string &code, std::int64_t position, Geos &geos, Ground &ground) {
-    const Point origin = box_of(shape.points).middle();
-    const Geometry geometry = geos.from(shape, origin);
-    const auto defect = geos.invalid(geometry.get());
+// By the one rule of repair (core/geometry/repair.h); what was done is listed.
+void make_valid(Shape &shape, const std::string &code, std::int64_t position, Geos &geos, Ground &ground) {
+    const auto defect = find_defect(shape, geos);
     if (!defect)
         return;
-    Shape valid;
-    geos.read(geos.make_valid(geometry.get()).get(), Kind::polygon, valid);
-    if (valid.empty())
-        throw Error(ErrorKind::refused, say("Zone {} has no area: {}.", code, defect->reason));
-    shape = moved(valid, {-origin.x, -origin.y});
-    ground.findings.push_back({Finding::Kind::zone_repaired, position,
-                               fmt::format("{}: {} [{:.6f} {:.6f}]", code, defect->reason,
-                                           origin.x + defect->place.x, origin.y + defect->place.y),
-                               straight_area(valid, origin, ground.ellipsoid)});
+    const std::string &reason = defect->reason.in(language_in_use());
+    shape = geometry::make_valid(shape, geos);
+    if (shape.empty())
+        throw Error(ErrorKind::refused, say("Zone {} has no area: {}.", code, reason));
+    std::string what = fmt::format("{}: {}", code, reason);
+    if (defect->place)
+        what += fmt::format(" [{:.6f} {:.6f}]", defect->place->x, defect->place->y);
+    const Point origin = box_of(shape.points).middle();
+    ground.findings.push_back({Finding::Kind::zone_repaired, position, what,
+                               straight_area(moved(shape, origin), origin, ground.ellipsoid)});
 }
 
 // Two features of one code are one zone.
 void join(Shape &zone, const Shape &more, Geos &geos) {
-    std::vector<Geometry> both;
-    both.push_back(geos.from(zone, {0, 0}));
-    both.push_back(geos.from(more, {0, 0}));
+    std::vector<GeosGeometry> both;
+    both.push_back(geos.from(zone));
+    both.push_back(geos.from(more));
     Shape joined;
     geos.read(geos.united(std::move(both)).get(), Kind::polygon, joined);
     zone = std::move(joined);
@@ -78,8 +79,8 @@ void give_to_lower_code(Ground &ground, Geos &geos) {
         if (!overlap(ground, boxes, lower, higher, geos))
             continue;
         const Point origin = boxes[higher].middle();
-        const Geometry taken = geos.from(ground.shapes[lower], origin);
-        const Geometry whole = geos.from(ground.shapes[higher], origin);
+        const GeosGeometry taken = geos.from(ground.shapes[lower], origin);
+        const GeosGeometry whole = geos.from(ground.shapes[higher], origin);
         Shape common;
         geos.read(geos.intersection(whole.get(), taken.get()).get(), Kind::polygon, common);
         const double m2 = straight_area(common, origin, ground.ellipsoid);
@@ -142,7 +143,7 @@ Ground valid_zones(const Zones &zones, Geos &geos) {
     for (const std::size_t i : by_code(zones)) {
         const Zone &zone = zones.zones[i];
         Shape shape = read_zone(zone, to_geographic);
-        mend(shape, zone.code, static_cast<std::int64_t>(i), geos, ground);
+        make_valid(shape, zone.code, static_cast<std::int64_t>(i), geos, ground);
         if (!ground.codes.empty() && ground.codes.back() == zone.code) {
             join(ground.shapes.back(), shape, geos);
         } else {

@@ -2,7 +2,7 @@
 // zone only.
 #pragma once
 
-#include "overlay.h"
+#include "names.h"
 #include "zone_index.h"
 
 #include <qitu/engine/tabulate/tabulate.h>

@@ -1,10 +1,7 @@
 #include "neighbours.h"
 
-#include "line_side.h"
+#include "names.h"
 
-#include <qitu/engine/tabulate/tabulate.h>
-
-#include <array>
 #include <cmath>
 #include <span>
 #include <tuple>
@@ -86,7 +83,7 @@ bool drop_shared(std::vector<Edge> &a, std::vector<Edge> &b) {
 bool any_inside(const std::vector<Edge> &edges, const Rings &other, const Box &box) {
     return std::any_of(edges.begin(), edges.end(), [&](const Edge &edge) {
         const Point middle{(edge.from.x + edge.to.x) / 2, (edge.from.y + edge.to.y) / 2};
-        return !edge.shared && box.contains(middle) && inside(other, middle);
+        return !edge.shared && box.contains(middle) && contains(other, middle);
     });
 }
 
@@ -142,35 +139,6 @@ Contact Comparer::contact(const Rings &a, const Box &box_a, const Rings &b, cons
     if (edges != Contact::apart)
         return edges;
     return any_inside(a_, b, box_b) || any_inside(b_, a, box_a) ? Contact::overlap : Contact::apart;
-}
-
-// Edges that follow each other share their common end and nothing else; all others are apart.
-bool surely_simple(std::span<const Point> ring) {
-    constexpr std::size_t most_edges = 64;
-    if (ring.size() < 4 || ring.size() > most_edges || ring.front() != ring.back())
-        return false;
-    const std::size_t count = ring.size() - 1;
-    std::array<Box, most_edges> boxes;
-    for (std::size_t i = 0; i < count; ++i)
-        boxes[i] = box_of_edge(ring[i], ring[i + 1]);
-    const auto edge = [&](std::size_t i) { return Edge{ring[i], ring[i + 1], boxes[i], false}; };
-    const auto joined = [](const Edge &first, const Edge &next) {
-        return first.from != first.to && first.to == next.from && first.from != next.to &&
-               meet_at_common_end(first, next) == Contact::apart;
-    };
-    for (std::size_t i = 0; i < count; ++i) {
-        if (!joined(edge(i), edge((i + 1) % count)))
-            return false;
-        for (std::size_t j = i + 2; j < count - (i == 0 ? 1 : 0); ++j)
-            if (boxes[i].meets(boxes[j])) {
-                Edge a = edge(i);
-                Edge b = edge(j);
-                if (a.from == b.from || a.from == b.to || a.to == b.from || a.to == b.to ||
-                    meet(a, b) != Contact::apart)
-                    return false;
-            }
-    }
-    return true;
 }
 
 } // namespace qitu::tabulate

@@ -2,7 +2,7 @@
 // told apart by their shared vertices.
 #pragma once
 
-#include "rings.h"
+#include "names.h"
 
 #include <cstdint>
 #include <utility>

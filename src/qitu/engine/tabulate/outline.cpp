@@ -1,6 +1,6 @@
 #include "outline.h"
 
-#include "rings.h"
+#include "names.h"
 
 #include <qitu/engine/tabulate/tabulate.h>
 
@@ -98,7 +98,7 @@ std::optional<geodesy::Point> place_in(std::span<const std::byte> wkb) {
     Shape shape;
     try {
         read_wkb(wkb, shape);
-    } catch (const BadGeometry &) {
+    } catch (const InvalidGeometry &) {
         return std::nullopt;
     }
     return shape.kind == Kind::polygon && !shape.empty() ? std::optional(point_inside(shape)) : std::nullopt;

@@ -136,7 +136,7 @@ void Overlaps::take_from(std::span<const Loss> losses, Worker &worker) const {
         worker.surveyor.take(loser, takers);
         if (worker.keeping().takers)
             note_takers(loser, first, worker.surveyor, worker.taken);
-    } catch (const OverlayFailed &error) {
+    } catch (const GeosError &error) {
         worker.findings.push_back({Finding::Kind::rejected, loser.id, error.what(), loser.whole});
     }
 }

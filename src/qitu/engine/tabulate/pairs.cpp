@@ -24,10 +24,8 @@ double strip_height(const std::vector<Box> &boxes, const Box &all) {
 
 BoxPairs::BoxPairs(const std::vector<Box> &boxes, std::size_t threads) : strips_(2, 0) {
     Box all;
-    for (const Box &box : boxes) {
-        all.add({box.min_x, box.min_y});
-        all.add({box.max_x, box.max_y});
-    }
+    for (const Box &box : boxes)
+        all.add(box);
     if (boxes.empty())
         return;
     const double scale_x = steps / std::max(all.max_x - all.min_x, 1e-9);

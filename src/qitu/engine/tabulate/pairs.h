@@ -1,7 +1,7 @@
 // Pairs of boxes that meet, found strip by strip, so that threads can share the work.
 #pragma once
 
-#include "shape.h"
+#include "names.h"
 
 #include <cstdint>
 #include <utility>

@@ -1,7 +1,7 @@
 #include "cut.h"
 #include "ground.h"
+#include "names.h"
 #include "pairs.h"
-#include "rings.h"
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
@@ -22,23 +22,13 @@ constexpr double grid_degrees = 1e-8; // about a millimetre
 
 // The polygons may touch and share whole edges, and nothing more.
 Shape joined(const std::vector<const Shape *> &shapes, Geos &geos) {
-    std::vector<GEOSGeometry *> raw;
+    std::vector<GeosGeometry> parts;
     for (const Shape *shape : shapes)
-        raw.push_back(geos.from(*shape, {0, 0}).release());
-    const Geometry all = geos.own(GEOSGeom_createCollection_r(geos.context(), GEOS_GEOMETRYCOLLECTION,
-                                                              raw.data(), static_cast<unsigned>(raw.size())));
+        parts.push_back(geos.from(*shape));
     Shape result;
-    geos.read(geos.own(GEOSCoverageUnion_r(geos.context(), all.get())).get(), Kind::polygon, result);
+    geos.read(geos.united_coverage(std::move(parts)).get(), Kind::polygon, result);
     orient(result);
     return result;
-}
-
-Point point_inside(const Shape &face, Geos &geos) {
-    const Geometry inside = geos.own(GEOSPointOnSurface_r(geos.context(), geos.from(face, {0, 0}).get()));
-    Point p;
-    GEOSGeomGetX_r(geos.context(), inside.get(), &p.x);
-    GEOSGeomGetY_r(geos.context(), inside.get(), &p.y);
-    return p;
 }
 
 struct Face {
@@ -46,15 +36,6 @@ struct Face {
     Point inside;
     std::vector<std::uint32_t> zones; // that cover it, ascending
 };
-
-template <typename Visit>
-void each_edge(const Shape &shape, const Visit &visit) {
-    for (std::size_t path = 0; path < shape.paths(); ++path) {
-        const auto ring = shape.path(path);
-        for (std::size_t i = 0; i + 1 < ring.size(); ++i)
-            visit(ring[i], ring[i + 1]);
-    }
-}
 
 // Every face between the borders, each a polygon without overlap; edges of neighbours are equal to the bit.
 class Mosaic {
@@ -69,7 +50,7 @@ class Mosaic {
     /// Zones on the other side of the face's edges, that with the longest common border first.
     [[nodiscard]] std::vector<std::uint32_t> neighbours(const Face &face) const {
         std::map<std::uint32_t, double> common;
-        each_edge(face.shape, [&](Point a, Point b) {
+        for_each_edge(rings_of(face.shape), [&](Point a, Point b) {
             const auto owner = owner_of_edge_.find({b.x, b.y, a.x, a.y});
             if (owner != owner_of_edge_.end())
                 common[owner->second] += std::hypot(b.x - a.x, b.y - a.y);
@@ -84,18 +65,18 @@ class Mosaic {
 
   private:
     void node(const std::vector<Shape> &zones, Geos &geos) {
-        std::vector<Geometry> borders;
+        std::vector<GeosGeometry> borders;
         for (const Shape &zone : zones)
-            borders.push_back(geos.own(GEOSBoundary_r(geos.context(), geos.from(zone, {0, 0}).get())));
-        const Geometry noded = geos.united_on_grid(std::move(borders), grid_degrees);
+            borders.push_back(geos.own(GEOSBoundary_r(geos.context(), geos.from(zone).get())));
+        const GeosGeometry noded = geos.united_on_grid(std::move(borders), grid_degrees);
         const GEOSGeometry *lines = noded.get();
-        const Geometry polygons = geos.own(GEOSPolygonize_r(geos.context(), &lines, 1));
+        const GeosGeometry polygons = geos.own(GEOSPolygonize_r(geos.context(), &lines, 1));
         const int count = GEOSGetNumGeometries_r(geos.context(), polygons.get());
         for (int i = 0; i < count; ++i) {
             Face &face = faces_.emplace_back();
             geos.read(GEOSGetGeometryN_r(geos.context(), polygons.get(), i), Kind::polygon, face.shape);
             orient(face.shape);
-            face.inside = point_inside(face.shape, geos);
+            face.inside = geos.point_on_surface(geos.from(face.shape).get());
         }
         std::sort(faces_.begin(), faces_.end(), [](const Face &a, const Face &b) {
             return std::tie(a.inside.x, a.inside.y) < std::tie(b.inside.x, b.inside.y);
@@ -108,10 +89,10 @@ class Mosaic {
             boxes.push_back(box_of(zone.points));
         for (Face &face : faces_) {
             for (std::uint32_t zone = 0; zone < zones.size(); ++zone)
-                if (boxes[zone].contains(face.inside) && covers(zones[zone], face.inside))
+                if (boxes[zone].contains(face.inside) && covers(rings_of(zones[zone]), face.inside))
                     face.zones.push_back(zone);
             if (!face.zones.empty())
-                each_edge(face.shape, [&](Point a, Point b) {
+                for_each_edge(rings_of(face.shape), [&](Point a, Point b) {
                     owner_of_edge_[{a.x, a.y, b.x, b.y}] = face.zones.front();
                 });
         }
@@ -198,7 +179,7 @@ CleanPartition clean_partition(const Zones &zones, const Sliver &sliver) {
         if (faces[zone].empty())
             throw Error(ErrorKind::refused,
                         say("Zone {} lies wholly within zones of lower code.", ground.codes[zone]));
-        result.zones.push_back({ground.codes[zone], write_wkb_multipolygon(joined(faces[zone], geos))});
+        result.zones.push_back({ground.codes[zone], write_wkb(joined(faces[zone], geos))});
     }
     return result;
 }
@@ -217,7 +198,7 @@ std::vector<Zone> dissolved(const std::vector<Zone> &zones,
         std::vector<const Shape *> all;
         for (const Shape &shape : shapes)
             all.push_back(&shape);
-        result.push_back({code, write_wkb_multipolygon(joined(all, geos))});
+        result.push_back({code, write_wkb(joined(all, geos))});
     }
     return result;
 }

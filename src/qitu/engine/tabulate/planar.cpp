@@ -1,6 +1,6 @@
 #include "planar.h"
 
-#include "rings.h"
+#include "names.h"
 
 #include <qitu/core/base/parallel.h>
 
@@ -89,7 +89,7 @@ bool rings_nest(const Shape &zone) {
             bool odd = false;
             for (std::size_t other = 0; other < zone.paths(); ++other) {
                 const auto end = static_cast<std::uint32_t>(zone.path(other).size());
-                odd ^= other != ring && inside({zone.path(other).data(), &end, 1}, middle);
+                odd ^= other != ring && contains(Rings{zone.path(other).data(), &end, 1}, middle);
             }
             if (odd != (ring > zone.part_begin(part)))
                 return false;

@@ -32,7 +32,7 @@ namespace qitu::tabulate {
 /// What decides an overlap between features of equal priority: year and id, say.
 using Key = std::array<std::int64_t, 2>;
 
-/// One feature as the engine sees it. Geometry is ISO or extended WKB in the source's CRS, easting or
+/// One feature as the engine sees it. GeosGeometry is ISO or extended WKB in the source's CRS, easting or
 /// longitude first.
 struct Item {
     std::int64_t id = 0;       // named in findings
@@ -167,10 +167,6 @@ class Placement {
 };
 
 // ---------------------------------------------------------------- contacts
-
-/// True when a short, closed ring certainly neither crosses nor touches itself; false says nothing. A small
-/// part of what GEOS takes to say whether its polygon is valid.
-bool surely_simple(std::span<const geodesy::Point> ring);
 
 /// A point inside a polygon, on its widest part in the middle; nothing of what is none.
 std::optional<geodesy::Point> place_in(std::span<const std::byte> wkb);

@@ -2,6 +2,7 @@
 // settled.
 #pragma once
 
+#include "arena.h"
 #include "neighbours.h"
 #include "spill.h"
 #include "takers.h"

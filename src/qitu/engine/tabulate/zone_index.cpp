@@ -1,6 +1,6 @@
 #include "zone_index.h"
 
-#include "rings.h"
+#include "names.h"
 
 #include <qitu/core/base/parallel.h>
 

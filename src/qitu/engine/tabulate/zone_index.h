@@ -2,7 +2,7 @@
 // glance; for the rest the zones' borders are kept row by row.
 #pragma once
 
-#include "line_side.h"
+#include "names.h"
 
 #include <cstdint>
 #include <span>

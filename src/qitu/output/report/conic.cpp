@@ -2,11 +2,9 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/geometry/wkb.h>
 
-#include <bit>
 #include <cmath>
-#include <cstdint>
-#include <cstring>
 #include <numbers>
 
 namespace qitu::report {
@@ -16,65 +14,21 @@ namespace {
 constexpr double radius = 6371007.2; // of the sphere with the ellipsoid's area
 constexpr double degree = std::numbers::pi / 180;
 
-// Little-endian ISO WKB in two dimensions, as the store keeps it.
-class Reader {
-  public:
-    explicit Reader(std::span<const std::byte> wkb) : wkb_(wkb) {}
-
-    /// False when the bytes are no such geometry; then `paths` has what came before.
-    bool read(Paths &paths) {
-        std::uint8_t order = 0;
-        std::uint32_t type = 0;
-        if (!take(order) || order != 1 || !take(type) || type == 0 || type > 6)
-            return false;
-        if (type == point)
-            return read_path(1, paths, Paths::Kind::point);
-        std::uint32_t count = 0;
-        if (!take(count))
-            return false;
-        if (type == line)
-            return read_path(count, paths, Paths::Kind::line);
-        for (; count > 0; --count)
-            if (std::uint32_t points = 0; type == polygon
-                                              ? !take(points) || !read_path(points, paths, Paths::Kind::ring)
-                                              : !read(paths))
-                return false;
-        return true;
-    }
-
-  private:
-    enum : std::uint32_t { point = 1, line = 2, polygon = 3 };
-
-    bool read_path(std::uint32_t count, Paths &paths, Paths::Kind kind) {
-        paths.kind = kind;
-        geodesy::Ring &path = paths.paths.emplace_back();
-        for (; count > 0; --count)
-            if (geodesy::Point at; take(at.x) && take(at.y))
-                path.push_back(at);
-            else
-                return false;
-        return true;
-    }
-
-    template <typename Value>
-    bool take(Value &value) {
-        static_assert(std::endian::native == std::endian::little);
-        if (wkb_.size() - at_ < sizeof value)
-            return false;
-        std::memcpy(&value, wkb_.data() + at_, sizeof value);
-        at_ += sizeof value;
-        return true;
-    }
-
-    std::span<const std::byte> wkb_;
-    std::size_t at_ = 0;
-};
-
 } // namespace
 
 std::optional<Paths> paths_of(std::span<const std::byte> wkb) {
-    Paths paths;
-    return Reader(wkb).read(paths) ? std::optional(std::move(paths)) : std::nullopt;
+    try {
+        const geometry::Shape shape = geometry::read_wkb(wkb);
+        Paths paths;
+        paths.kind = shape.kind == geometry::Kind::point  ? Paths::Kind::point
+                     : shape.kind == geometry::Kind::line ? Paths::Kind::line
+                                                          : Paths::Kind::ring;
+        for (std::size_t i = 0; i < shape.paths(); ++i)
+            paths.paths.emplace_back(shape.path(i).begin(), shape.path(i).end());
+        return paths;
+    } catch (const geometry::InvalidGeometry &) {
+        return std::nullopt;
+    }
 }
 
 std::vector<geodesy::Ring> rings_of(const workspace::Boundary &boundary) {
