@@ -15,7 +15,7 @@ using namespace qitu;
 
 namespace {
 
-void tell(const char *what, const std::vector<tabulate::PartitionReport::Fault> &faults) {
+void tell(const char *what, const std::vector<coverage::CoverageReport::Fault> &faults) {
     for (const auto &fault : faults)
         fmt::print("{} {} {} at {:.5f} {:.5f}: {:.1f} m², about {:.1f} m wide\n", what, fault.a, fault.b,
                    fault.place.x, fault.place.y, fault.m2, fault.width_m);

@@ -1,3 +1,4 @@
+#include "geos.h"
 #include "repair.h"
 #include "wkb.h"
 

@@ -13,7 +13,7 @@ namespace qitu::validation {
 
 namespace {
 
-using tabulate::Contacts;
+using coverage::Contacts;
 
 double limit_of(const Records &records, const char *rule) {
     const Setting *setting = records.settings().of(rule);

@@ -3,6 +3,7 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/parallel.h>
 #include <qitu/core/base/progress.h>
+#include <qitu/engine/overlay/outline.h>
 
 namespace qitu::validation {
 
@@ -35,7 +36,7 @@ void judge_parts(PlaceRule &rule, std::span<const Record> records, std::span<con
             rule.of_parts(records[static_cast<std::size_t>(current)], shares, findings);
         shares.clear();
     };
-    rule.zones->place(items, [&](const tabulate::Piece &piece) {
+    rule.zones->assign(items, [&](const tabulate::Piece &piece) {
         if (piece.feature != current)
             finish();
         current = piece.feature;
@@ -63,7 +64,7 @@ Names Records::name(std::uint32_t number, std::uint32_t seen_from) const {
 
 Finding Records::finding(const Record &record, const Setting &setting, Fault fault) const {
     if (!fault.place)
-        fault.place = tabulate::place_in(record.wkb).value_or(record.middle);
+        fault.place = overlay::point_inside(record.wkb).value_or(record.middle);
     if (fault.wkb.empty() && polygons())
         fault.wkb.assign(record.wkb.begin(), record.wkb.end());
     return validation::finding({layer.id, record.source, record.feature, record.project}, setting,

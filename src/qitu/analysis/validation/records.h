@@ -5,6 +5,8 @@
 #include "kept.h"
 
 #include <qitu/core/base/language.h>
+#include <qitu/engine/coverage/contacts.h>
+#include <qitu/engine/tabulate/zone_assignment.h>
 
 #include <cstdint>
 #include <deque>
@@ -82,7 +84,7 @@ struct PlaceRule {
     /// Of a feature with a geometry; may be empty.
     std::function<void(const Record &, Found &)> of_each = {};
     /// Of its parts among the zones, where there are zones.
-    std::optional<tabulate::Placement> zones = {};
+    std::optional<tabulate::ZoneAssignment> zones = {};
     std::function<void(const Record &, std::span<const Share>, Found &)> of_parts = {};
 };
 using PlaceRules = std::vector<PlaceRule>;
@@ -121,8 +123,8 @@ class Neighbours {
 
   private:
     struct Overlaps;
-    [[nodiscard]] Finding told(const Overlaps &rules, tabulate::Contacts::Overlap &overlap) const;
-    [[nodiscard]] Finding told(const Setting &rule, const tabulate::Contacts::Gap &gap) const;
+    [[nodiscard]] Finding told(const Overlaps &rules, coverage::Contacts::Overlap &overlap) const;
+    [[nodiscard]] Finding told(const Setting &rule, const coverage::Contacts::Gap &gap) const;
     [[nodiscard]] const Note &note(std::uint32_t number) const;
     [[nodiscard]] bool judged(std::uint32_t a, std::uint32_t b) const;
     [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> blame(std::uint32_t a, std::uint32_t b) const;
@@ -130,7 +132,7 @@ class Neighbours {
 
     const Records &records_;
     bool needed_;
-    tabulate::Contacts contacts_;
+    coverage::Contacts contacts_;
     std::vector<std::uint32_t> of_number_; // as Contacts numbers them
 };
 

@@ -9,8 +9,8 @@ namespace qitu::commands {
 
 namespace {
 
-void tell_closed(const tabulate::PartitionReport &before, Outcome &outcome) {
-    const auto sum = [](const std::vector<tabulate::PartitionReport::Fault> &faults) {
+void tell_closed(const coverage::CoverageReport &before, Outcome &outcome) {
+    const auto sum = [](const std::vector<coverage::CoverageReport::Fault> &faults) {
         ExactSum m2;
         for (const auto &fault : faults)
             m2 += fault.m2;

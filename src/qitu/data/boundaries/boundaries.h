@@ -6,7 +6,7 @@
 #include <qitu/core/geometry/shape.h>
 #include <qitu/data/reader/reader.h>
 #include <qitu/data/workspace/workspace.h>
-#include <qitu/engine/tabulate/tabulate.h>
+#include <qitu/engine/coverage/coverage.h>
 
 #include <filesystem>
 #include <string>
@@ -28,8 +28,8 @@ struct Boundaries {
     std::vector<workspace::Boundary> banners; // by code; EPSG:4490, neighbours share their vertices exactly
     std::vector<workspace::Boundary> leagues; // by code; unions of their banners
     std::string source;                       // file, CRS and what was closed, for the record
-    tabulate::PartitionReport before;         // what was found in the file and closed
-    std::vector<tabulate::PartitionReport::Fault> voids; // enclosed, and left open: land of somebody else
+    coverage::CoverageReport before;          // what was found in the file and closed
+    std::vector<coverage::CoverageReport::Fault> voids; // enclosed, and left open: land of somebody else
 };
 
 /// The borders that come with qitu: layers `banner` and `league` of boundaries.gpkg in the catalogue's

@@ -18,15 +18,15 @@ namespace qitu::boundaries {
 namespace {
 
 using catalogue::Catalogue;
-using tabulate::PartitionReport;
-using Fault = PartitionReport::Fault;
+using coverage::CoverageReport;
+using Fault = CoverageReport::Fault;
 using Faults = std::vector<Fault>;
 
-tabulate::Zones zones_of(const std::filesystem::path &file, const Catalogue &catalogue,
-                         const reader::OpenOptions &options) {
+overlay::Zones zones_of(const std::filesystem::path &file, const Catalogue &catalogue,
+                        const reader::OpenOptions &options) {
     reader::RawFile raw(file, options);
     const Units units(raw, file, catalogue, options);
-    tabulate::Zones zones{raw.crs(), {}};
+    overlay::Zones zones{raw.crs(), {}};
     for (reader::RawFeature feature; raw.next(feature);)
         zones.zones.push_back({units.of(feature).code, std::move(feature.wkb)});
     if (zones.zones.empty())
@@ -79,7 +79,7 @@ std::vector<std::string> beyond(const Faults &faults, bool overlap, const Tolera
     return result;
 }
 
-void refuse_beyond(const PartitionReport &found, const Tolerance &tolerance, const Catalogue &catalogue,
+void refuse_beyond(const CoverageReport &found, const Tolerance &tolerance, const Catalogue &catalogue,
                    const std::filesystem::path &file) {
     auto lines = beyond(found.overlaps, true, tolerance, catalogue);
     const auto gaps = beyond(found.gaps, false, tolerance, catalogue);
@@ -129,15 +129,15 @@ double total_m2(const Faults &faults) {
 }
 
 std::string source_of(const std::filesystem::path &file, const geodesy::Crs &crs,
-                      const PartitionReport &closed) {
+                      const CoverageReport &closed) {
     return say("{}, {}; closed between neighbours: {} overlaps ({:.0f} m²), {} gaps ({:.0f} m²)",
                file.filename().string(), crs.authority_code().empty() ? crs.name() : crs.authority_code(),
                closed.overlaps.size(), total_m2(closed.overlaps), closed.gaps.size(), total_m2(closed.gaps));
 }
 
-std::vector<workspace::Boundary> named(std::vector<tabulate::Zone> zones, const Catalogue &catalogue) {
+std::vector<workspace::Boundary> named(std::vector<overlay::Zone> zones, const Catalogue &catalogue) {
     std::vector<workspace::Boundary> result;
-    for (tabulate::Zone &zone : zones) {
+    for (overlay::Zone &zone : zones) {
         const auto *unit = catalogue.find_admin(zone.code);
         result.push_back(
             {zone.code, unit->names.zh, unit->level == 2 ? unit->parent : "", std::move(zone.wkb)});
@@ -149,8 +149,8 @@ std::vector<workspace::Boundary> named(std::vector<tabulate::Zone> zones, const 
 
 Boundaries read(const std::filesystem::path &file, const Catalogue &catalogue,
                 const reader::OpenOptions &options, const Tolerance &tolerance) {
-    const tabulate::Zones zones = zones_of(file, catalogue, options);
-    auto clean = tabulate::clean_partition(zones, {tolerance.width_m, tolerance.m2});
+    const overlay::Zones zones = zones_of(file, catalogue, options);
+    auto clean = coverage::clean_coverage(zones, {tolerance.width_m, tolerance.m2});
     refuse_invalid(clean.found.invalid, file);
 
     Boundaries result;
@@ -163,9 +163,9 @@ Boundaries read(const std::filesystem::path &file, const Catalogue &catalogue,
     refuse_beyond(result.before, tolerance, catalogue, file);
 
     std::map<std::string, std::string> league_of;
-    for (const tabulate::Zone &zone : clean.zones)
+    for (const overlay::Zone &zone : clean.zones)
         league_of[zone.code] = catalogue.find_admin(zone.code)->parent;
-    result.leagues = named(tabulate::dissolved(clean.zones, league_of), catalogue);
+    result.leagues = named(coverage::dissolved(clean.zones, league_of), catalogue);
     result.banners = named(std::move(clean.zones), catalogue);
     refuse_elsewhere(result.banners, catalogue, file);
     result.source = source_of(file, zones.crs, result.before);

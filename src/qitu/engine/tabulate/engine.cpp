@@ -24,12 +24,12 @@ class Run {
   public:
     Run(Source &source, const Zones &zones, const Options &options, bool pieces)
         : source_(source), options_(options),
-          ground_(ground_from(zones, geos_, threads_for(options.threads))) {
+          zones_(overlay::prepare_zones(zones, geos_, threads_for(options.threads))) {
         const std::size_t threads = threads_for(options.threads);
         const Keeping keeping{options.net, pieces, options.takers, options.memory / threads};
         const Measuring measuring{options.method, options.max_edge};
         for (std::size_t i = 0; i < threads; ++i)
-            workers_.push_back(std::make_unique<Worker>(source.crs(), measuring, ground_, keeping));
+            workers_.push_back(std::make_unique<Worker>(source.crs(), measuring, zones_, keeping));
     }
 
     void survey() {
@@ -58,7 +58,11 @@ class Run {
         Result result;
         result.method = options_.method;
         result.max_edge = options_.max_edge;
-        result.findings = ground_.findings;
+        for (const overlay::ZoneFinding &found : zones_.findings)
+            result.findings.push_back({found.kind == overlay::ZoneFinding::Kind::overlap
+                                           ? Finding::Kind::zone_overlap
+                                           : Finding::Kind::zone_repaired,
+                                       static_cast<std::int64_t>(found.zone), found.what, found.m2});
         gather(result);
         add_up(result);
         list_takers(result);
@@ -70,7 +74,7 @@ class Run {
 
   private:
     void gather(Result &result) const {
-        std::array<std::uint64_t, rung_names.size()> rungs = geos_.rungs();
+        std::array<std::uint64_t, geometry::rung_names.size()> rungs = geos_.rungs();
         std::uint64_t by_sides = 0;
         for (const auto &worker : workers_) {
             result.features += worker->read;
@@ -80,15 +84,15 @@ class Run {
             result.longest_edge_m = std::max(result.longest_edge_m, worker->longest_edge_m);
             result.worst_relative = std::max(result.worst_relative, worker->worst_relative);
             result.findings.insert(result.findings.end(), worker->findings.begin(), worker->findings.end());
-            by_sides += worker->surveyor.cutter().by_sides();
+            by_sides += worker->surveyor.zone_overlay().by_sides();
             for (std::size_t i = 0; i < rungs.size(); ++i)
-                rungs[i] += worker->surveyor.cutter().geos().rungs()[i];
+                rungs[i] += worker->surveyor.zone_overlay().geos().rungs()[i];
         }
         if (by_sides > 0)
             result.overlay_rungs["sides"] = by_sides;
         for (std::size_t i = 0; i < rungs.size(); ++i)
             if (rungs[i] > 0)
-                result.overlay_rungs[rung_names[i]] = rungs[i];
+                result.overlay_rungs[geometry::rung_names[i]] = rungs[i];
         std::sort(result.findings.begin(), result.findings.end(), [](const Finding &a, const Finding &b) {
             return std::tie(a.kind, a.feature, a.what, a.m2) < std::tie(b.kind, b.feature, b.what, b.m2);
         });
@@ -139,13 +143,13 @@ class Run {
     }
 
     [[nodiscard]] std::string code_of(std::int32_t zone) const {
-        return zone < 0 ? std::string() : ground_.codes[static_cast<std::size_t>(zone)];
+        return zone < 0 ? std::string() : zones_.codes[static_cast<std::size_t>(zone)];
     }
 
     Source &source_;
     const Options &options_;
     Geos geos_;
-    Ground ground_;
+    PreparedZones zones_;
     std::vector<std::unique_ptr<Worker>> workers_;
     std::vector<std::uint32_t> ranks_; // of groups
 };

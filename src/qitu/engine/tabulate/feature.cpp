@@ -11,12 +11,12 @@
 
 namespace qitu::tabulate {
 
-Surveyor::Surveyor(const geodesy::Crs &crs, const Measuring &measuring, const Ground &ground)
+Surveyor::Surveyor(const geodesy::Crs &crs, const Measuring &measuring, const PreparedZones &zones)
     : to_geographic_(crs), measuring_(measuring),
       space_(crs.geographic() ? geodesy::Space::degrees : geodesy::Space::plane),
       ellipsoid_(to_geographic_.ellipsoid()), edge_length_(ellipsoid_),
       ring_area_(measuring.method, ellipsoid_), strips_(ellipsoid_),
-      cutter_(ground.shapes, *ground.index, ellipsoid_) {
+      zone_overlay_(zones.shapes, *zones.index, ellipsoid_) {
     if (crs.gauss_krueger())
         plane_ = crs.central_meridian();
 }
@@ -48,7 +48,7 @@ Surveyor::Outcome Surveyor::survey(const Item &item) {
         feature.group = item.group;
         feature.kind = shape_.kind;
         measure(feature, item.central_meridian ? item.central_meridian : plane_);
-        Cut cut = cutter_.cut(shape_, box_, feature.whole);
+        Cut cut = zone_overlay_.cut(shape_, box_, feature.whole);
         feature.zone = cut.zone;
         if (!cut.shares.empty())
             feature.shares = std::make_unique<std::vector<Share>>(std::move(cut.shares));
@@ -133,7 +133,7 @@ double Surveyor::straight_area_of(std::span<const Point> ring) const {
 
 // By the one rule of repair (core/geometry/repair.h).
 std::optional<Finding> Surveyor::make_valid(std::int64_t id) {
-    Geos &geos = cutter_.geos();
+    Geos &geos = zone_overlay_.geos();
     const auto defect = find_defect(shape_, geos);
     if (!defect)
         return std::nullopt;
@@ -146,11 +146,11 @@ std::optional<Finding> Surveyor::make_valid(std::int64_t id) {
         return Finding{Finding::Kind::rejected, id, what, 0};
     const Point origin = box_.middle();
     return Finding{Finding::Kind::repaired, id, what,
-                   straight_area(moved(shape_, origin), origin, ellipsoid_)};
+                   overlay::straight_area(moved(shape_, origin), origin, ellipsoid_)};
 }
 
 void Surveyor::take(Feature &feature, std::span<const Rings> first) {
-    cutter_.take(feature.rings, first, feature.zone, feature.taken, feature.shares.get());
+    zone_overlay_.take(feature.rings, first, feature.zone, feature.taken, feature.shares.get());
 }
 
 bool comes_first(const Feature &a, const Feature &b, const std::vector<std::uint32_t> &ranks) {

@@ -2,8 +2,9 @@
 // cut. What is kept of it until overlaps are settled.
 #pragma once
 
-#include "cut.h"
-#include "ground.h"
+#include "names.h"
+
+#include <qitu/engine/tabulate/tabulate.h>
 
 #include <cstdint>
 #include <memory>
@@ -38,7 +39,7 @@ struct Measuring {
 /// Reads and measures features; one per thread.
 class Surveyor {
   public:
-    Surveyor(const geodesy::Crs &crs, const Measuring &measuring, const Ground &ground);
+    Surveyor(const geodesy::Crs &crs, const Measuring &measuring, const PreparedZones &zones);
 
     struct Outcome {
         std::optional<Feature> feature; // empty: rejected
@@ -54,7 +55,7 @@ class Surveyor {
     /// Takes from the feature what lies under `first`, which come before it.
     void take(Feature &feature, std::span<const Rings> first);
 
-    [[nodiscard]] const Cutter &cutter() const { return cutter_; }
+    [[nodiscard]] const ZoneOverlay &zone_overlay() const { return zone_overlay_; }
 
   private:
     void shorten_edges();
@@ -71,7 +72,7 @@ class Surveyor {
     std::optional<double> plane_; // of the source, where it is Gauss-Krueger
     geodesy::RingArea ring_area_;
     geodesy::StraightStrips strips_;
-    Cutter cutter_;
+    ZoneOverlay zone_overlay_;
     Shape shape_; // of the feature at hand
     Box box_;
 };

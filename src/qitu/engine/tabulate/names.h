@@ -1,21 +1,27 @@
-// The words of geometry that the engine speaks in.
+// The words that the engine borrows.
 #pragma once
 
-#include <qitu/core/geodesy/geodesy.h>
-#include <qitu/core/geometry/geos.h>
-#include <qitu/core/geometry/predicates.h>
-#include <qitu/core/geometry/wkb.h>
+#include <qitu/engine/overlay/names.h>
+#include <qitu/engine/overlay/pair_classifier.h>
+#include <qitu/engine/overlay/prepared_zones.h>
+#include <qitu/engine/overlay/zone_overlay.h>
 
 namespace qitu::tabulate {
 
 using geometry::Box;
 using geometry::Geos;
 using geometry::GeosError;
-using geometry::GeosGeometry;
 using geometry::InvalidGeometry;
 using geometry::Kind;
 using geometry::Point;
 using geometry::Rings;
 using geometry::Shape;
+using overlay::Cut;
+using overlay::PairClassifier;
+using overlay::PairRelation;
+using overlay::PreparedZones;
+using overlay::Share;
+using overlay::ZoneIndex;
+using overlay::ZoneOverlay;
 
 } // namespace qitu::tabulate

@@ -1,15 +1,14 @@
 #include "overlaps.h"
 
-#include "pairs.h"
-
 #include <qitu/core/base/parallel.h>
+#include <qitu/engine/overlay/box_pairs.h>
 
 namespace qitu::tabulate {
 
 namespace {
 
 // What decides who comes first, and the rings.
-Feature taker_like(const Feature &feature, Arena &arena) {
+Feature taker_like(const Feature &feature, overlay::Arena &arena) {
     Feature taker;
     taker.id = feature.id;
     taker.priority = feature.priority;
@@ -25,7 +24,7 @@ void Overlaps::settle() {
     gather_in_memory();
     deferred_ = std::vector<Deferred>(workers_.size());
     if (std::any_of(workers_.begin(), workers_.end(),
-                    [](const auto &worker) { return worker->spill.has_value(); }))
+                    [](const auto &worker) { return worker->spool.has_value(); }))
         settle_tiles();
     std::vector<Loss> losses = find_losses(in_memory_, workers_);
     for (const Deferred &deferred : deferred_)
@@ -47,8 +46,8 @@ void Overlaps::gather_in_memory() {
 
 void Overlaps::settle_tiles() {
     on_each_thread(workers_.size(), [&](std::size_t worker) {
-        if (workers_[worker]->spill)
-            workers_[worker]->spill->finish();
+        if (workers_[worker]->spool)
+            workers_[worker]->spool->finish();
     });
     in_tile_.resize(Tiles::count);
     for (std::uint32_t i = 0; i < in_memory_.own; ++i)
@@ -62,8 +61,8 @@ void Overlaps::settle_tiles() {
 void Overlaps::settle_tile(std::size_t tile, Crew one, Deferred &deferred) const {
     TileContent content;
     for (const auto &worker : workers_)
-        if (worker->spill)
-            worker->spill->take_back(tile, content);
+        if (worker->spool)
+            worker->spool->take_back(tile, content);
     Company company;
     for (Feature &feature : content.features) {
         company.areas.push_back(&feature);
@@ -92,7 +91,7 @@ std::vector<Overlaps::Loss> Overlaps::find_losses(const Company &company, Crew c
     const auto &areas = company.areas;
     const auto &boxes = company.boxes;
     const std::size_t own = company.own;
-    const BoxPairs pairs(boxes, crew.size());
+    const overlay::BoxPairs pairs(boxes, crew.size());
     std::vector<std::vector<Loss>> found(crew.size());
     parallel_for(crew.size(), pairs.strips(), 16, [&](std::size_t worker, std::size_t strip) {
         pairs.of_strip(strip, [&](std::uint32_t i, std::uint32_t j) {
@@ -100,7 +99,8 @@ std::vector<Overlaps::Loss> Overlaps::find_losses(const Company &company, Crew c
                 return;
             Feature &a = *areas[i];
             Feature &b = *areas[j];
-            if (crew[worker]->comparer.contact(a.rings, boxes[i], b.rings, boxes[j]) != Contact::apart)
+            if (crew[worker]->classifier.classify(a.rings, boxes[i], b.rings, boxes[j]) !=
+                PairRelation::disjoint)
                 found[worker].push_back(comes_first(a, b, ranks_) ? Loss{&b, &a} : Loss{&a, &b});
         });
     });

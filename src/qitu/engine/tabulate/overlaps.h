@@ -35,7 +35,7 @@ class Overlaps {
     struct Deferred {
         std::vector<Loss> losses;
         std::deque<Feature> takers;
-        Arena arena;
+        overlay::Arena arena;
     };
     using Crew = std::span<const std::unique_ptr<Worker>>;
 

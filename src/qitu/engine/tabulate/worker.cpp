@@ -60,28 +60,28 @@ void Worker::add(const Feature &feature) {
 
 void Worker::keep(Feature feature) {
     if (keeping_.areas && feature.kind == Kind::polygon) {
-        if (spill) {
+        if (spool) {
             const std::size_t tile = Tiles::of(surveyor.box());
             if (tile != Tiles::several)
-                return spill->put(tile, feature);
+                return spool->put(tile, feature);
         }
         kept_bytes_ += sizeof(Feature) + feature.rings.all().size_bytes();
         feature.rings = arena.keep(feature.rings);
     }
     features.push_back(std::move(feature));
-    if (!spill && !keeping_.all && kept_bytes_ > keeping_.memory)
+    if (!spool && !keeping_.all && kept_bytes_ > keeping_.memory)
         move_to_disk();
 }
 
 // What lies in one tile goes to disk; what crosses tiles stays.
 void Worker::move_to_disk() {
-    spill.emplace();
-    Arena arena_of_few;
+    spool.emplace();
+    overlay::Arena arena_of_few;
     std::deque<Feature> few;
     for (Feature &feature : features) {
         const std::size_t tile = Tiles::of(box_of(feature.rings.all()));
         if (tile != Tiles::several) {
-            spill->put(tile, feature);
+            spool->put(tile, feature);
         } else {
             feature.rings = arena_of_few.keep(feature.rings);
             few.push_back(std::move(feature));

@@ -2,12 +2,11 @@
 // settled.
 #pragma once
 
-#include "arena.h"
-#include "neighbours.h"
-#include "spill.h"
+#include "feature_spool.h"
 #include "takers.h"
 
 #include <qitu/core/base/exact_sum.h>
+#include <qitu/engine/overlay/arena.h>
 #include <qitu/engine/tabulate/tabulate.h>
 
 #include <cstdint>
@@ -66,18 +65,19 @@ struct Keeping {
 
 class Worker {
   public:
-    Worker(const geodesy::Crs &crs, const Measuring &measuring, const Ground &ground, const Keeping &keeping)
-        : surveyor(crs, measuring, ground), keeping_(keeping) {}
+    Worker(const geodesy::Crs &crs, const Measuring &measuring, const PreparedZones &zones,
+           const Keeping &keeping)
+        : surveyor(crs, measuring, zones), keeping_(keeping) {}
 
     void take(const Item &item);
     void add(const Feature &feature);
     [[nodiscard]] const Keeping &keeping() const { return keeping_; }
 
     Surveyor surveyor;
-    Comparer comparer;
-    std::deque<Feature> features; // in memory
-    std::optional<Spill> spill;   // the others
-    Arena arena;
+    PairClassifier classifier;
+    std::deque<Feature> features;      // in memory
+    std::optional<FeatureSpool> spool; // the others
+    overlay::Arena arena;
     std::vector<Finding> findings;
     std::uint64_t read = 0, repaired = 0, rejected = 0;
     double worst_relative = 0;

@@ -2,11 +2,11 @@
 // decision (an end with two ways on, a hole) is left to GEOS.
 #pragma once
 
-#include "arrangement.h"
+#include <qitu/engine/overlay/arrangement.h>
 
 #include <vector>
 
-namespace qitu::tabulate {
+namespace qitu::overlay {
 
 /// One polygon for each ring; false when the case is not plain. The steps are offsets from `origin`, the
 /// shape is not. They are sorted. \pre they close.
@@ -15,5 +15,7 @@ bool trace_outline(std::vector<Arrangement::Step> &steps, Point origin, Shape &s
 /// A point inside the polygons, where a line through the middle of the largest crosses the most ground.
 /// \pre one at least
 Point point_inside(const Shape &shape);
+/// The same of WKB; nothing where it is not a polygon.
+std::optional<Point> point_inside(std::span<const std::byte> wkb);
 
-} // namespace qitu::tabulate
+} // namespace qitu::overlay

@@ -1,4 +1,5 @@
-#include <qitu/engine/tabulate/tabulate.h>
+#include <qitu/core/geodesy/geodesy.h>
+#include <qitu/engine/coverage/contacts.h>
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
@@ -17,7 +18,7 @@
 #include <vector>
 
 using namespace qitu;
-using tabulate::Contacts;
+using coverage::Contacts;
 
 namespace {
 

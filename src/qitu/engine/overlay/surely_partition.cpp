@@ -1,15 +1,14 @@
-#include "planar.h"
-
-#include "names.h"
+#include "surely_partition.h"
 
 #include <qitu/core/base/parallel.h>
+#include <qitu/engine/overlay/names.h>
 
 #include <bit>
 #include <cstdint>
 #include <span>
 #include <tuple>
 
-namespace qitu::tabulate {
+namespace qitu::overlay {
 
 namespace {
 
@@ -57,7 +56,7 @@ class Sweep {
         for (auto a = entries_.begin(); a != entries_.end(); ++a)
             for (auto b = a + 1; b != entries_.end() && b->box.min_x <= a->box.max_x; ++b)
                 if (a->box.min_y <= b->box.max_y && b->box.min_y <= a->box.max_y &&
-                    !tabulate::in_order(*a->edge, *b->edge))
+                    !overlay::in_order(*a->edge, *b->edge))
                     return false;
         return true;
     }
@@ -176,4 +175,4 @@ bool surely_partition(const std::vector<Shape> &zones, const ZoneIndex &index, s
            none_within_another(zones, index, threads);
 }
 
-} // namespace qitu::tabulate
+} // namespace qitu::overlay

@@ -1,13 +1,13 @@
 // Pairs of boxes that meet, found strip by strip, so that threads can share the work.
 #pragma once
 
-#include "names.h"
+#include <qitu/engine/overlay/names.h>
 
 #include <cstdint>
 #include <utility>
 #include <vector>
 
-namespace qitu::tabulate {
+namespace qitu::overlay {
 
 class BoxPairs {
   public:
@@ -45,4 +45,4 @@ void BoxPairs::of_strip(std::size_t strip, const Take &take) const {
     }
 }
 
-} // namespace qitu::tabulate
+} // namespace qitu::overlay

@@ -1,13 +1,13 @@
 // Rings that are kept for as long as a run lasts.
 #pragma once
 
-#include "names.h"
+#include <qitu/engine/overlay/names.h>
 
 #include <cstdint>
 #include <memory>
 #include <utility>
 
-namespace qitu::tabulate {
+namespace qitu::overlay {
 
 /// Holds points in large blocks, so that nothing is copied when it grows.
 class Arena {
@@ -46,4 +46,4 @@ class Arena {
     Blocks<std::uint32_t> ends_;
 };
 
-} // namespace qitu::tabulate
+} // namespace qitu::overlay

@@ -1,12 +1,11 @@
 #include "zone_index.h"
 
-#include "names.h"
-
 #include <qitu/core/base/parallel.h>
+#include <qitu/engine/overlay/names.h>
 
 #include <cmath>
 
-namespace qitu::tabulate {
+namespace qitu::overlay {
 
 namespace {
 
@@ -203,4 +202,4 @@ void ZoneIndex::borders_near(const Box &box, std::vector<Edge> &edges) const {
         }
 }
 
-} // namespace qitu::tabulate
+} // namespace qitu::overlay

@@ -1,10 +1,10 @@
-#include "pairs.h"
+#include "box_pairs.h"
 
 #include <qitu/core/base/parallel.h>
 
 #include <cmath>
 
-namespace qitu::tabulate {
+namespace qitu::overlay {
 
 namespace {
 
@@ -72,4 +72,4 @@ std::vector<std::pair<std::uint32_t, std::uint32_t>> sorted_pairs(const std::vec
     return pairs;
 }
 
-} // namespace qitu::tabulate
+} // namespace qitu::overlay

@@ -1,11 +1,11 @@
-#include "cut.h"
-#include "ground.h"
+#include "coverage.h"
+
 #include "names.h"
-#include "pairs.h"
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
-#include <qitu/engine/tabulate/tabulate.h>
+#include <qitu/engine/overlay/prepared_zones.h>
+#include <qitu/engine/overlay/zone_overlay.h>
 
 #include <algorithm>
 #include <cmath>
@@ -14,7 +14,7 @@
 #include <tuple>
 #include <vector>
 
-namespace qitu::tabulate {
+namespace qitu::coverage {
 
 namespace {
 
@@ -103,10 +103,10 @@ class Mosaic {
     std::map<Edge, std::uint32_t> owner_of_edge_;
 };
 
-PartitionReport::Fault fault(const Face &face, const geodesy::Ellipsoid &ellipsoid) {
-    PartitionReport::Fault result;
+CoverageReport::Fault fault(const Face &face, const geodesy::Ellipsoid &ellipsoid) {
+    CoverageReport::Fault result;
     const Point origin = box_of(face.shape.points).middle();
-    result.m2 = straight_area(moved(face.shape, origin), origin, ellipsoid);
+    result.m2 = overlay::straight_area(moved(face.shape, origin), origin, ellipsoid);
     double around = 0;
     for (std::size_t i = 0; i < face.shape.paths(); ++i)
         around += geodesy::length(face.shape.path(i), ellipsoid);
@@ -115,45 +115,45 @@ PartitionReport::Fault fault(const Face &face, const geodesy::Ellipsoid &ellipso
     return result;
 }
 
-void report_overlaps(const Face &face, const Ground &ground, PartitionReport &report) {
+void report_overlaps(const Face &face, const overlay::PreparedZones &prepared, CoverageReport &report) {
     for (std::size_t i = 0; i < face.zones.size(); ++i)
         for (std::size_t k = i + 1; k < face.zones.size(); ++k) {
-            auto found = fault(face, ground.ellipsoid);
-            found.a = ground.codes[face.zones[i]];
-            found.b = ground.codes[face.zones[k]];
+            auto found = fault(face, prepared.ellipsoid);
+            found.a = prepared.codes[face.zones[i]];
+            found.b = prepared.codes[face.zones[k]];
             report.overlaps.push_back(std::move(found));
         }
 }
 
-PartitionReport report_on(const Mosaic &mosaic, const Ground &ground) {
-    PartitionReport report;
-    for (const Finding &finding : ground.findings)
+CoverageReport report_on(const Mosaic &mosaic, const overlay::PreparedZones &prepared) {
+    CoverageReport report;
+    for (const overlay::ZoneFinding &finding : prepared.findings)
         report.invalid.push_back(finding.what);
     for (const Face &face : mosaic.faces()) {
-        report_overlaps(face, ground, report);
+        report_overlaps(face, prepared, report);
         if (!face.zones.empty())
             continue;
-        auto found = fault(face, ground.ellipsoid);
+        auto found = fault(face, prepared.ellipsoid);
         const auto neighbours = mosaic.neighbours(face);
         if (!neighbours.empty())
-            found.a = ground.codes[neighbours[0]];
+            found.a = prepared.codes[neighbours[0]];
         if (neighbours.size() > 1)
-            found.b = ground.codes[neighbours[1]];
+            found.b = prepared.codes[neighbours[1]];
         report.gaps.push_back(std::move(found));
     }
     return report;
 }
 
 // Faces of each zone, in the order of the zones.
-std::vector<std::vector<const Shape *>> shared_out(const Mosaic &mosaic, const Ground &ground,
-                                                   const Sliver &sliver) {
-    std::vector<std::vector<const Shape *>> result(ground.shapes.size());
+std::vector<std::vector<const Shape *>>
+shared_out(const Mosaic &mosaic, const overlay::PreparedZones &prepared, const Sliver &sliver) {
+    std::vector<std::vector<const Shape *>> result(prepared.shapes.size());
     for (const Face &face : mosaic.faces()) {
         if (!face.zones.empty()) {
             result[face.zones.front()].push_back(&face.shape);
             continue;
         }
-        const auto size = fault(face, ground.ellipsoid);
+        const auto size = fault(face, prepared.ellipsoid);
         const auto neighbours = mosaic.neighbours(face);
         if (!neighbours.empty() && size.m2 <= sliver.m2 && size.width_m <= sliver.width_m)
             result[neighbours.front()].push_back(&face.shape);
@@ -163,23 +163,23 @@ std::vector<std::vector<const Shape *>> shared_out(const Mosaic &mosaic, const G
 
 } // namespace
 
-PartitionReport inspect_partition(const Zones &zones) {
+CoverageReport validate_coverage(const Zones &zones) {
     Geos geos;
-    const Ground ground = valid_zones(zones, geos);
-    return report_on(Mosaic(ground.shapes, geos), ground);
+    const overlay::PreparedZones prepared = overlay::valid_zones(zones, geos);
+    return report_on(Mosaic(prepared.shapes, geos), prepared);
 }
 
-CleanPartition clean_partition(const Zones &zones, const Sliver &sliver) {
+CleanCoverage clean_coverage(const Zones &zones, const Sliver &sliver) {
     Geos geos;
-    const Ground ground = valid_zones(zones, geos);
-    const Mosaic mosaic(ground.shapes, geos);
-    CleanPartition result{{}, report_on(mosaic, ground)};
-    const auto faces = shared_out(mosaic, ground, sliver);
+    const overlay::PreparedZones prepared = overlay::valid_zones(zones, geos);
+    const Mosaic mosaic(prepared.shapes, geos);
+    CleanCoverage result{{}, report_on(mosaic, prepared)};
+    const auto faces = shared_out(mosaic, prepared, sliver);
     for (std::size_t zone = 0; zone < faces.size(); ++zone) {
         if (faces[zone].empty())
             throw Error(ErrorKind::refused,
-                        say("Zone {} lies wholly within zones of lower code.", ground.codes[zone]));
-        result.zones.push_back({ground.codes[zone], write_wkb(joined(faces[zone], geos))});
+                        say("Zone {} lies wholly within zones of lower code.", prepared.codes[zone]));
+        result.zones.push_back({prepared.codes[zone], write_wkb(joined(faces[zone], geos))});
     }
     return result;
 }
@@ -203,4 +203,4 @@ std::vector<Zone> dissolved(const std::vector<Zone> &zones,
     return result;
 }
 
-} // namespace qitu::tabulate
+} // namespace qitu::coverage

@@ -1,13 +1,13 @@
-#include "ground.h"
+#include "prepared_zones.h"
 
-#include "cut.h"
-#include "neighbours.h"
-#include "pairs.h"
-#include "planar.h"
+#include "surely_partition.h"
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/geometry/repair.h>
+#include <qitu/engine/overlay/box_pairs.h>
+#include <qitu/engine/overlay/pair_classifier.h>
+#include <qitu/engine/overlay/zone_overlay.h>
 
 #include <fmt/format.h>
 
@@ -15,7 +15,7 @@
 #include <cstdint>
 #include <numeric>
 
-namespace qitu::tabulate {
+namespace qitu::overlay {
 
 namespace {
 
@@ -34,7 +34,8 @@ Shape read_zone(const Zone &zone, const geodesy::ToGeographic &to_geographic) {
 }
 
 // By the one rule of repair (core/geometry/repair.h); what was done is listed.
-void make_valid(Shape &shape, const std::string &code, std::int64_t position, Geos &geos, Ground &ground) {
+void make_valid(Shape &shape, const std::string &code, std::size_t position, Geos &geos,
+                PreparedZones &prepared) {
     const auto defect = find_defect(shape, geos);
     if (!defect)
         return;
@@ -46,8 +47,8 @@ void make_valid(Shape &shape, const std::string &code, std::int64_t position, Ge
     if (defect->place)
         what += fmt::format(" [{:.6f} {:.6f}]", defect->place->x, defect->place->y);
     const Point origin = box_of(shape.points).middle();
-    ground.findings.push_back({Finding::Kind::zone_repaired, position, what,
-                               straight_area(moved(shape, origin), origin, ground.ellipsoid)});
+    prepared.findings.push_back({ZoneFinding::Kind::repaired, position, what,
+                                 straight_area(moved(shape, origin), origin, prepared.ellipsoid)});
 }
 
 // Two features of one code are one zone.
@@ -60,44 +61,42 @@ void join(Shape &zone, const Shape &more, Geos &geos) {
     zone = std::move(joined);
 }
 
-bool overlap(const Ground &ground, const std::vector<Box> &boxes, std::size_t a, std::size_t b, Geos &geos) {
-    const Contact found =
-        Comparer().contact(rings_of(ground.shapes[a]), boxes[a], rings_of(ground.shapes[b]), boxes[b]);
-    if (found != Contact::doubt)
-        return found == Contact::overlap;
+bool overlap(const PreparedZones &prepared, const std::vector<Box> &boxes, std::size_t a, std::size_t b,
+             Geos &geos) {
+    const PairRelation found = PairClassifier().classify(rings_of(prepared.shapes[a]), boxes[a],
+                                                         rings_of(prepared.shapes[b]), boxes[b]);
+    if (found != PairRelation::undetermined)
+        return found == PairRelation::overlapping;
     const Point origin = boxes[a].middle();
-    return geos.interiors_meet(geos.from(ground.shapes[a], origin).get(),
-                               geos.from(ground.shapes[b], origin).get());
+    return geos.interiors_meet(geos.from(prepared.shapes[a], origin).get(),
+                               geos.from(prepared.shapes[b], origin).get());
 }
 
 // A place that two zones claim goes to the lower code.
-void give_to_lower_code(Ground &ground, Geos &geos) {
+void give_to_lower_code(PreparedZones &prepared, Geos &geos) {
     std::vector<Box> boxes;
-    for (const Shape &shape : ground.shapes)
+    for (const Shape &shape : prepared.shapes)
         boxes.push_back(box_of(shape.points));
     for (const auto &[lower, higher] : sorted_pairs(boxes)) {
-        if (!overlap(ground, boxes, lower, higher, geos))
+        if (!overlap(prepared, boxes, lower, higher, geos))
             continue;
         const Point origin = boxes[higher].middle();
-        const GeosGeometry taken = geos.from(ground.shapes[lower], origin);
-        const GeosGeometry whole = geos.from(ground.shapes[higher], origin);
+        const GeosGeometry taken = geos.from(prepared.shapes[lower], origin);
+        const GeosGeometry whole = geos.from(prepared.shapes[higher], origin);
         Shape common;
         geos.read(geos.intersection(whole.get(), taken.get()).get(), Kind::polygon, common);
-        const double m2 = straight_area(common, origin, ground.ellipsoid);
+        const double m2 = straight_area(common, origin, prepared.ellipsoid);
         if (m2 <= 0)
             continue;
         Shape rest;
         geos.read(geos.difference(whole.get(), taken.get()).get(), Kind::polygon, rest);
         orient(rest);
-        ground.shapes[higher] = moved(rest, {-origin.x, -origin.y});
-        ground.findings.push_back({Finding::Kind::zone_overlap, static_cast<std::int64_t>(higher),
-                                   fmt::format("{} / {}", ground.codes[lower], ground.codes[higher]), m2});
+        prepared.shapes[higher] = moved(rest, {-origin.x, -origin.y});
+        prepared.findings.push_back({ZoneFinding::Kind::overlap, higher,
+                                     fmt::format("{} / {}", prepared.codes[lower], prepared.codes[higher]),
+                                     m2});
     }
 }
-
-} // namespace
-
-namespace {
 
 std::vector<std::size_t> by_code(const Zones &zones) {
     std::vector<std::size_t> order(zones.zones.size());
@@ -109,23 +108,23 @@ std::vector<std::size_t> by_code(const Zones &zones) {
 
 // Zones that are a partition already, as borders that were cleaned once are: nothing to mend, nothing to take
 // away.
-std::optional<Ground> clean_ground(const Zones &zones, std::size_t threads) {
-    Ground ground;
-    ground.ellipsoid = zones.crs.ellipsoid();
+std::optional<PreparedZones> clean_zones(const Zones &zones, std::size_t threads) {
+    PreparedZones prepared;
+    prepared.ellipsoid = zones.crs.ellipsoid();
     const geodesy::ToGeographic to_geographic(zones.crs);
     for (const std::size_t i : by_code(zones)) {
         const Zone &zone = zones.zones[i];
         Shape shape = read_zone(zone, to_geographic);
-        if (!ground.codes.empty() && ground.codes.back() == zone.code)
+        if (!prepared.codes.empty() && prepared.codes.back() == zone.code)
             return std::nullopt;
         orient(shape);
-        ground.codes.push_back(zone.code);
-        ground.shapes.push_back(std::move(shape));
+        prepared.codes.push_back(zone.code);
+        prepared.shapes.push_back(std::move(shape));
     }
-    ground.index.emplace(ground.shapes, threads);
-    if (!surely_partition(ground.shapes, *ground.index, threads))
+    prepared.index.emplace(prepared.shapes, threads);
+    if (!surely_partition(prepared.shapes, *prepared.index, threads))
         return std::nullopt;
-    return ground;
+    return prepared;
 }
 
 void refuse_none(const Zones &zones) {
@@ -135,35 +134,35 @@ void refuse_none(const Zones &zones) {
 
 } // namespace
 
-Ground valid_zones(const Zones &zones, Geos &geos) {
+PreparedZones valid_zones(const Zones &zones, Geos &geos) {
     refuse_none(zones);
-    Ground ground;
-    ground.ellipsoid = zones.crs.ellipsoid();
+    PreparedZones prepared;
+    prepared.ellipsoid = zones.crs.ellipsoid();
     const geodesy::ToGeographic to_geographic(zones.crs);
     for (const std::size_t i : by_code(zones)) {
         const Zone &zone = zones.zones[i];
         Shape shape = read_zone(zone, to_geographic);
-        make_valid(shape, zone.code, static_cast<std::int64_t>(i), geos, ground);
-        if (!ground.codes.empty() && ground.codes.back() == zone.code) {
-            join(ground.shapes.back(), shape, geos);
+        make_valid(shape, zone.code, i, geos, prepared);
+        if (!prepared.codes.empty() && prepared.codes.back() == zone.code) {
+            join(prepared.shapes.back(), shape, geos);
         } else {
-            ground.codes.push_back(zone.code);
-            ground.shapes.push_back(std::move(shape));
+            prepared.codes.push_back(zone.code);
+            prepared.shapes.push_back(std::move(shape));
         }
     }
-    for (Shape &shape : ground.shapes)
+    for (Shape &shape : prepared.shapes)
         orient(shape);
-    return ground;
+    return prepared;
 }
 
-Ground ground_from(const Zones &zones, Geos &geos, std::size_t threads) {
+PreparedZones prepare_zones(const Zones &zones, Geos &geos, std::size_t threads) {
     refuse_none(zones);
-    if (std::optional<Ground> clean = clean_ground(zones, threads))
+    if (std::optional<PreparedZones> clean = clean_zones(zones, threads))
         return std::move(*clean);
-    Ground ground = valid_zones(zones, geos);
-    give_to_lower_code(ground, geos);
-    ground.index.emplace(ground.shapes, threads);
-    return ground;
+    PreparedZones prepared = valid_zones(zones, geos);
+    give_to_lower_code(prepared, geos);
+    prepared.index.emplace(prepared.shapes, threads);
+    return prepared;
 }
 
-} // namespace qitu::tabulate
+} // namespace qitu::overlay

@@ -1,14 +1,12 @@
 #include "outline.h"
 
-#include "names.h"
-
-#include <qitu/engine/tabulate/tabulate.h>
+#include <qitu/engine/overlay/names.h>
 
 #include <cmath>
 #include <span>
 #include <tuple>
 
-namespace qitu::tabulate {
+namespace qitu::overlay {
 
 namespace {
 
@@ -94,7 +92,7 @@ Point point_inside(const Shape &shape) {
     return widest;
 }
 
-std::optional<geodesy::Point> place_in(std::span<const std::byte> wkb) {
+std::optional<Point> point_inside(std::span<const std::byte> wkb) {
     Shape shape;
     try {
         read_wkb(wkb, shape);
@@ -104,4 +102,4 @@ std::optional<geodesy::Point> place_in(std::span<const std::byte> wkb) {
     return shape.kind == Kind::polygon && !shape.empty() ? std::optional(point_inside(shape)) : std::nullopt;
 }
 
-} // namespace qitu::tabulate
+} // namespace qitu::overlay

@@ -1,3 +1,5 @@
+#include "zone_assignment.h"
+
 #include "worker.h"
 
 #include <qitu/core/base/parallel.h>
@@ -11,10 +13,10 @@
 
 namespace qitu::tabulate {
 
-struct Placement::State {
+struct ZoneAssignment::State {
     State(const geodesy::Crs &its_crs, const Zones &zones, geodesy::Method its_method, int wanted)
         : crs(its_crs), method(its_method), threads(threads_for(wanted)),
-          ground(ground_from(zones, geos, threads)) {}
+          prepared(overlay::prepare_zones(zones, geos, threads)) {}
 
     using Crew = std::vector<std::unique_ptr<Surveyor>>; // one per thread
 
@@ -29,7 +31,7 @@ struct Placement::State {
         }
         Crew crew;
         for (std::size_t i = 0; i < threads; ++i)
-            crew.push_back(std::make_unique<Surveyor>(crs, Measuring{method}, ground));
+            crew.push_back(std::make_unique<Surveyor>(crs, Measuring{method}, prepared));
         return crew;
     }
     void give_back(Crew crew) {
@@ -41,18 +43,19 @@ struct Placement::State {
     geodesy::Method method;
     std::size_t threads;
     Geos geos;
-    Ground ground;
+    PreparedZones prepared;
     std::mutex mutex;
     std::vector<Crew> idle;
 };
 
-Placement::Placement(const geodesy::Crs &crs, const Zones &zones, geodesy::Method method, int threads)
+ZoneAssignment::ZoneAssignment(const geodesy::Crs &crs, const Zones &zones, geodesy::Method method,
+                               int threads)
     : state_(std::make_unique<State>(crs, zones, method, threads)) {}
-Placement::~Placement() = default;
-Placement::Placement(Placement &&) noexcept = default;
-Placement &Placement::operator=(Placement &&) noexcept = default;
+ZoneAssignment::~ZoneAssignment() = default;
+ZoneAssignment::ZoneAssignment(ZoneAssignment &&) noexcept = default;
+ZoneAssignment &ZoneAssignment::operator=(ZoneAssignment &&) noexcept = default;
 
-void Placement::place(std::span<const Item> features, const std::function<void(const Piece &)> &piece) {
+void ZoneAssignment::assign(std::span<const Item> features, const std::function<void(const Piece &)> &piece) {
     State &state = *state_;
     State::Crew crew = state.borrow();
     std::vector<Surveyor::Outcome> outcomes(features.size());
@@ -66,7 +69,8 @@ void Placement::place(std::span<const Item> features, const std::function<void(c
         const Feature &feature = *outcome.feature;
         for_each_piece(feature, [&](std::int32_t zone, double gross, double net) {
             const bool area = feature.kind == Kind::polygon;
-            piece({feature.id, zone < 0 ? std::string() : state.ground.codes[static_cast<std::size_t>(zone)],
+            piece({feature.id,
+                   zone < 0 ? std::string() : state.prepared.codes[static_cast<std::size_t>(zone)],
                    area ? gross : 0, area ? net : 0, feature.kind == Kind::line ? gross : 0});
         });
     }

@@ -7,7 +7,7 @@
 #include <numeric>
 #include <tuple>
 
-namespace qitu::tabulate {
+namespace qitu::overlay {
 
 namespace {
 
@@ -348,4 +348,4 @@ void Arrangement::add_up() {
     }
 }
 
-} // namespace qitu::tabulate
+} // namespace qitu::overlay

@@ -3,15 +3,15 @@
 // (arrangement.h), and by GEOS where that fails.
 #pragma once
 
-#include "arrangement.h"
-#include "names.h"
+#include <qitu/engine/overlay/arrangement.h>
+#include <qitu/engine/overlay/names.h>
 
 #include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
 
-namespace qitu::tabulate {
+namespace qitu::overlay {
 
 /// Straight area of all rings, shells minus holes; `shape` holds offsets from `origin`.
 double straight_area(const Shape &shape, Point origin, const geodesy::Ellipsoid &ellipsoid);
@@ -40,9 +40,9 @@ struct Cut {
 };
 
 /// One per thread.
-class Cutter {
+class ZoneOverlay {
   public:
-    Cutter(const std::vector<Shape> &zones, const ZoneIndex &index, const geodesy::Ellipsoid &ellipsoid);
+    ZoneOverlay(const std::vector<Shape> &zones, const ZoneIndex &index, const geodesy::Ellipsoid &ellipsoid);
 
     /// `whole` is the shape's own measure.
     Cut cut(const Shape &shape, const Box &box, double whole);
@@ -74,4 +74,4 @@ class Cutter {
     std::vector<ZoneIndex::Edge> borders_;
 };
 
-} // namespace qitu::tabulate
+} // namespace qitu::overlay

@@ -1,9 +1,9 @@
-#include "cut.h"
+#include "zone_overlay.h"
 
 #include <cmath>
 #include <map>
 
-namespace qitu::tabulate {
+namespace qitu::overlay {
 
 double straight_area(const Shape &shape, Point origin, const geodesy::Ellipsoid &ellipsoid) {
     geodesy::StraightStrips strips(ellipsoid);
@@ -97,10 +97,11 @@ NearZone near_zone(const Shape &zone, const Box &box, Point origin) {
     return near;
 }
 
-Cutter::Cutter(const std::vector<Shape> &zones, const ZoneIndex &index, const geodesy::Ellipsoid &ellipsoid)
+ZoneOverlay::ZoneOverlay(const std::vector<Shape> &zones, const ZoneIndex &index,
+                         const geodesy::Ellipsoid &ellipsoid)
     : zones_(zones), index_(index), ellipsoid_(ellipsoid), arrangement_(&index, ellipsoid) {}
 
-Cut Cutter::cut(const Shape &shape, const Box &box, double whole) {
+Cut ZoneOverlay::cut(const Shape &shape, const Box &box, double whole) {
     Cut cut;
     cut.zone = index_.around(box);
     if (cut.zone != ZoneIndex::several)
@@ -140,7 +141,7 @@ void settle(Cut &cut, double whole) {
 
 } // namespace
 
-void Cutter::cut_polygon(const Shape &shape, const Box &box, double whole, Cut &cut) {
+void ZoneOverlay::cut_polygon(const Shape &shape, const Box &box, double whole, Cut &cut) {
     if (!arrangement_.settle(rings_of(shape), box, {}))
         return cut_polygon_by_geos(shape, box, whole, cut);
     ++by_sides_;
@@ -150,7 +151,7 @@ void Cutter::cut_polygon(const Shape &shape, const Box &box, double whole, Cut &
 }
 
 // Every zone with a border near the shape, or that it lies in.
-std::vector<std::uint32_t> Cutter::zones_near(const Shape &shape, const Box &box) {
+std::vector<std::uint32_t> ZoneOverlay::zones_near(const Shape &shape, const Box &box) {
     index_.borders_near(box, borders_);
     std::vector<std::uint32_t> zones;
     for (const ZoneIndex::Edge &edge : borders_)
@@ -162,7 +163,7 @@ std::vector<std::uint32_t> Cutter::zones_near(const Shape &shape, const Box &box
     return zones;
 }
 
-void Cutter::cut_polygon_by_geos(const Shape &shape, const Box &box, double whole, Cut &cut) {
+void ZoneOverlay::cut_polygon_by_geos(const Shape &shape, const Box &box, double whole, Cut &cut) {
     const Point origin = box.middle();
     const GeosGeometry feature = geos_.from(shape, origin);
     double sum = 0;
@@ -190,7 +191,7 @@ void Cutter::cut_polygon_by_geos(const Shape &shape, const Box &box, double whol
     settle(cut, whole);
 }
 
-void Cutter::cut_line(const Shape &shape, const Box &box, double whole, Cut &cut) {
+void ZoneOverlay::cut_line(const Shape &shape, const Box &box, double whole, Cut &cut) {
     arrangement_.settle_line(shape, box);
     ++by_sides_;
     for (const Arrangement::Part &part : arrangement_.parts())
@@ -198,7 +199,7 @@ void Cutter::cut_line(const Shape &shape, const Box &box, double whole, Cut &cut
     settle(cut, whole);
 }
 
-void Cutter::place_points(const Shape &shape, double whole, Cut &cut) const {
+void ZoneOverlay::place_points(const Shape &shape, double whole, Cut &cut) const {
     std::map<std::int32_t, double> found;
     for (const Point p : shape.points)
         found[index_.at(p)] += whole / static_cast<double>(shape.points.size());
@@ -207,8 +208,8 @@ void Cutter::place_points(const Shape &shape, double whole, Cut &cut) const {
     settle(cut, whole);
 }
 
-void Cutter::take(const Rings &feature, std::span<const Rings> takers, std::int32_t zone, double &taken,
-                  std::vector<Share> *shares) {
+void ZoneOverlay::take(const Rings &feature, std::span<const Rings> takers, std::int32_t zone, double &taken,
+                       std::vector<Share> *shares) {
     if (!arrangement_.settle(feature, box_of(feature.all()), takers, zone))
         return take_by_geos(feature, takers, taken, shares);
     ++by_sides_;
@@ -221,8 +222,8 @@ void Cutter::take(const Rings &feature, std::span<const Rings> takers, std::int3
                     share.taken = part.taken;
 }
 
-void Cutter::take_by_geos(const Rings &feature, std::span<const Rings> takers, double &taken,
-                          std::vector<Share> *shares) {
+void ZoneOverlay::take_by_geos(const Rings &feature, std::span<const Rings> takers, double &taken,
+                               std::vector<Share> *shares) {
     const Box box = box_of(feature.all());
     const Point origin = box.middle();
     std::vector<GeosGeometry> parts;
@@ -251,4 +252,4 @@ void Cutter::take_by_geos(const Rings &feature, std::span<const Rings> takers, d
     }
 }
 
-} // namespace qitu::tabulate
+} // namespace qitu::overlay

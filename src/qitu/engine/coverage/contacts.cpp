@@ -1,22 +1,42 @@
-#include "contacts.h"
-
-#include "cut.h"
-#include "neighbours.h"
-#include "outline.h"
-#include "pairs.h"
+#include "contact_state.h"
+#include "gap_finder.h"
 
 #include <qitu/core/base/parallel.h>
+#include <qitu/engine/overlay/box_pairs.h>
+#include <qitu/engine/overlay/outline.h>
+#include <qitu/engine/overlay/pair_classifier.h>
+#include <qitu/engine/overlay/zone_overlay.h>
 
+#include <deque>
 #include <mutex>
 #include <stdexcept>
 #include <tuple>
 
-namespace qitu::tabulate {
+namespace qitu::coverage {
 
 namespace {
 
 std::size_t tile_of(Point p) {
-    return Tiles::of({p.x, p.y, p.x, p.y});
+    return overlay::Tiles::of({p.x, p.y, p.x, p.y});
+}
+
+// As polygons lie in the spool: the head, then points and ends.
+struct Head {
+    std::uint32_t number, points, rings, spare;
+};
+
+void put(const Rings &rings, std::uint32_t number, std::vector<std::byte> &record) {
+    const Head head{number, static_cast<std::uint32_t>(rings.all().size()), rings.count, 0};
+    overlay::append_values(record, std::span(&head, 1));
+    overlay::append_values(record, rings.all());
+    overlay::append_values(record, std::span(rings.ends, rings.count));
+}
+
+std::pair<Rings, std::uint32_t> next_polygon(const std::byte *&at) {
+    const Head &head = *overlay::next_values<Head>(at, 1);
+    const auto *points = overlay::next_values<Point>(at, head.points);
+    const auto *ends = overlay::next_values<std::uint32_t>(at, head.rings);
+    return {{points, ends, head.rings}, head.number};
 }
 
 // Finds and measures what two polygons have in common; one per thread.
@@ -24,15 +44,15 @@ class Overlapper {
   public:
     std::optional<Contacts::Overlap> common(const Rings &a, const Box &box_a, const Rings &b,
                                             const Box &box_b) {
-        if (comparer_.contact(a, box_a, b, box_b) == Contact::apart)
+        if (classifier_.classify(a, box_a, b, box_b) == overlay::PairRelation::disjoint)
             return std::nullopt;
         const Box window = intersection(box_a, box_b);
         const std::optional<double> m2 = arrangement_.settle_common(a, b, window);
-        if (!m2 || !trace_outline(arrangement_.border(), arrangement_.origin(), shape_))
+        if (!m2 || !overlay::trace_outline(arrangement_.border(), arrangement_.origin(), shape_))
             return by_geos(a, b, window.middle());
         if (shape_.empty())
             return std::nullopt;
-        return Contacts::Overlap{0, 0, *m2, point_inside(shape_), write_wkb(shape_)};
+        return Contacts::Overlap{0, 0, *m2, overlay::point_inside(shape_), write_wkb(shape_)};
     }
 
   private:
@@ -43,12 +63,13 @@ class Overlapper {
         geos_.read(common.get(), Kind::polygon, shape_);
         if (shape_.empty())
             return std::nullopt;
-        return Contacts::Overlap{0, 0, straight_area(moved(shape_, origin), origin, geodesy::cgcs2000),
+        return Contacts::Overlap{0, 0,
+                                 overlay::straight_area(moved(shape_, origin), origin, geodesy::cgcs2000),
                                  geos_.point_on_surface(common.get()), write_wkb(shape_)};
     }
 
-    Comparer comparer_;
-    Arrangement arrangement_{nullptr, geodesy::cgcs2000};
+    overlay::PairClassifier classifier_;
+    overlay::Arrangement arrangement_{nullptr, geodesy::cgcs2000};
     Shape shape_;
     Geos geos_;
 };
@@ -157,23 +178,22 @@ void Contacts::Company::add(const Rings &ring, const Box &box, std::uint32_t num
 }
 
 void Contacts::State::keep(const Rings &ring, const Box &box, std::uint32_t number) {
-    if (spill)
-        if (const std::size_t tile = Tiles::of(widened(box, widest)); tile != Tiles::several) {
-            Feature feature;
-            feature.id = number;
-            feature.rings = ring;
-            return spill->put(tile, feature);
+    if (spool)
+        if (const std::size_t tile = overlay::Tiles::of(widened(box, widest));
+            tile != overlay::Tiles::several) {
+            put(ring, number, spool->waiting(tile));
+            return spool->added(tile);
         }
     in_memory.add(arena.keep(ring), box, number);
     in_memory.own = in_memory.rings.size();
     bytes += sizeof(Rings) + sizeof(Box) + ring.all().size_bytes();
-    if (!spill && bytes > most)
+    if (!spool && bytes > most)
         move_to_disk();
 }
 
 void Contacts::State::move_to_disk() {
-    spill.emplace();
-    const Arena old_arena = std::exchange(arena, {});
+    spool.emplace();
+    const overlay::Arena old_arena = std::exchange(arena, {});
     const Company old = std::exchange(in_memory, {});
     for (std::size_t i = 0; i < old.rings.size(); ++i)
         keep(old.rings[i], old.boxes[i], old.numbers[i]);
@@ -181,18 +201,20 @@ void Contacts::State::move_to_disk() {
 }
 
 std::vector<std::vector<std::uint32_t>> Contacts::State::in_memory_by_tile() const {
-    std::vector<std::vector<std::uint32_t>> tiles(Tiles::count);
+    std::vector<std::vector<std::uint32_t>> tiles(overlay::Tiles::count);
     for (std::uint32_t i = 0; i < in_memory.boxes.size(); ++i)
-        Tiles::for_each(widened(in_memory.boxes[i], widest),
-                        [&](std::size_t tile) { tiles[tile].push_back(i); });
+        overlay::Tiles::for_each(widened(in_memory.boxes[i], widest),
+                                 [&](std::size_t tile) { tiles[tile].push_back(i); });
     return tiles;
 }
 
-Contacts::Company Contacts::State::company_of(const TileContent &content,
-                                              const std::vector<std::uint32_t> &others) const {
+Contacts::Company Contacts::State::company_of_tile(std::size_t tile, overlay::TileSpool::Blocks &blocks,
+                                                   const std::vector<std::uint32_t> &others) const {
     Company company;
-    for (const Feature &feature : content.features)
-        company.add(feature.rings, box_of(feature.rings.all()), static_cast<std::uint32_t>(feature.id));
+    spool->take_back(tile, blocks, [&](const std::byte *&at) {
+        const auto [rings, number] = next_polygon(at);
+        company.add(rings, box_of(rings.all()), number);
+    });
     company.own = company.rings.size();
     for (const std::uint32_t i : others)
         company.add(in_memory.rings[i], in_memory.boxes[i], in_memory.numbers[i]);
@@ -218,7 +240,7 @@ std::vector<Contacts::Gap> Contacts::State::among(const Company &company, std::s
     std::deque<Looker> crew;
     for (std::size_t i = 0; i < threads; ++i)
         crew.emplace_back(asked, take);
-    const BoxPairs pairs(widened(company.boxes, asked.gap ? asked.gap_below_m : 0), threads);
+    const overlay::BoxPairs pairs(widened(company.boxes, asked.gap ? asked.gap_below_m : 0), threads);
     parallel_for(threads, pairs.strips(), 16, [&](std::size_t worker, std::size_t strip) {
         pairs.of_strip(strip,
                        [&](std::uint32_t i, std::uint32_t j) { crew[worker].look(company, i, j, tile); });
@@ -239,19 +261,19 @@ std::vector<Contacts::Gap> Contacts::look(const Asked &asked, const Take &take, 
         throw std::logic_error("Contacts: a wider gap is asked for than was said");
     const std::size_t count = threads_for(threads);
     std::vector<Gap> gaps;
-    if (state.spill) {
-        state.spill->finish();
+    if (state.spool) {
+        state.spool->finish();
         const auto others = state.in_memory_by_tile();
         std::mutex adding;
-        parallel_for(count, Tiles::count, 1, [&](std::size_t, std::size_t tile) {
-            TileContent content;
-            state.spill->take_back(tile, content);
-            const auto found = state.among(state.company_of(content, others[tile]), tile, asked, take, 1);
+        parallel_for(count, overlay::Tiles::count, 1, [&](std::size_t, std::size_t tile) {
+            overlay::TileSpool::Blocks blocks;
+            const Company company = state.company_of_tile(tile, blocks, others[tile]);
+            const auto found = state.among(company, tile, asked, take, 1);
             const std::scoped_lock lock(adding);
             gaps.insert(gaps.end(), found.begin(), found.end());
         });
     } else {
-        gaps = state.among(state.in_memory, Tiles::several, asked, take, count);
+        gaps = state.among(state.in_memory, overlay::Tiles::several, asked, take, count);
     }
     const auto key = [](const Gap &gap) {
         return std::tuple(gap.a, gap.b, -gap.width_m, gap.place.x, gap.place.y);
@@ -262,4 +284,4 @@ std::vector<Contacts::Gap> Contacts::look(const Asked &asked, const Take &take, 
     return gaps;
 }
 
-} // namespace qitu::tabulate
+} // namespace qitu::coverage

@@ -10,17 +10,16 @@
 // GEOS.
 #pragma once
 
-#include "names.h"
-#include "zone_index.h"
-
 #include <qitu/core/geodesy/geodesy.h>
+#include <qitu/engine/overlay/names.h>
+#include <qitu/engine/overlay/zone_index.h>
 
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
 
-namespace qitu::tabulate {
+namespace qitu::overlay {
 
 class Arrangement {
   public:
@@ -128,4 +127,4 @@ class Arrangement {
     std::vector<Step> border_;
 };
 
-} // namespace qitu::tabulate
+} // namespace qitu::overlay

@@ -2,13 +2,13 @@
 // glance; for the rest the zones' borders are kept row by row.
 #pragma once
 
-#include "names.h"
+#include <qitu/engine/overlay/names.h>
 
 #include <cstdint>
 #include <span>
 #include <vector>
 
-namespace qitu::tabulate {
+namespace qitu::overlay {
 
 class ZoneIndex {
   public:
@@ -59,4 +59,4 @@ class ZoneIndex {
     std::vector<std::uint32_t> row_begin_; // into edges_ (rows + 1 entries)
 };
 
-} // namespace qitu::tabulate
+} // namespace qitu::overlay

@@ -1,5 +1,4 @@
-#include "contacts.h"
-#include "names.h"
+#include "gap_finder.h"
 
 #include <qitu/core/base/text.h>
 
@@ -8,16 +7,12 @@
 #include <span>
 #include <vector>
 
-namespace qitu::tabulate {
+namespace qitu::coverage {
 
 namespace {
 
 constexpr double touching_m = 1e-3;
 constexpr double least_length_to_width = 4;
-
-Box widened(const Box &box, double x, double y) {
-    return {box.min_x - x, box.min_y - y, box.max_x + x, box.max_y + y};
-}
 
 } // namespace
 
@@ -40,8 +35,8 @@ GapFinder::Pair GapFinder::pair_of(const Box &a, const Box &b) const {
     const Metres metres((std::max(a.min_y, b.min_y) + std::min(a.max_y, b.max_y)) / 2);
     const double x = width_ / metres.per_x;
     const double y = width_ / metres.per_y;
-    const Box wide_a = widened(a, x, y);
-    const Box wide_b = widened(b, x, y);
+    const Box wide_a = buffered(a, x, y);
+    const Box wide_b = buffered(b, x, y);
     return {metres,
             x,
             y,
@@ -52,7 +47,7 @@ GapFinder::Pair GapFinder::pair_of(const Box &a, const Box &b) const {
 void GapFinder::edges_near(const Rings &rings, const Pair &pair, std::vector<Edge> &edges) {
     edges.clear();
     for_each_edge(rings, [&](Point from, Point to) {
-        const Box box = widened(box_of_edge(from, to), pair.x, pair.y);
+        const Box box = buffered(box_of_edge(from, to), pair.x, pair.y);
         if (box.meets(pair.window))
             edges.push_back({from, to, box});
     });
@@ -143,4 +138,4 @@ std::span<const Contacts::Gap> GapFinder::between(const Rings &a, const Box &box
     return gaps_;
 }
 
-} // namespace qitu::tabulate
+} // namespace qitu::coverage

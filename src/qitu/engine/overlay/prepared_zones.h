@@ -1,0 +1,29 @@
+// The zones as the engine works on them: longitude and latitude, valid, sorted by code, each place in one
+// zone only.
+#pragma once
+
+#include <qitu/engine/overlay/names.h>
+#include <qitu/engine/overlay/zone_index.h>
+#include <qitu/engine/overlay/zones.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace qitu::overlay {
+
+struct PreparedZones {
+    std::vector<std::string> codes;
+    std::vector<Shape> shapes;
+    std::vector<ZoneFinding> findings;
+    geodesy::Ellipsoid ellipsoid;
+    std::optional<ZoneIndex> index; // of the shapes, where prepare_zones made them
+};
+
+/// Throws Error (refused) when a zone is no polygon, has no area, or there is none.
+PreparedZones prepare_zones(const Zones &zones, Geos &geos, std::size_t threads);
+
+/// The zones' shapes as they are, only brought to longitude and latitude and made valid; ordered by code.
+PreparedZones valid_zones(const Zones &zones, Geos &geos);
+
+} // namespace qitu::overlay
