@@ -8,7 +8,7 @@ import unittest
 
 from command import SOURCE, Case, digest, geojson, square
 
-sys.path.insert(0, os.path.join(SOURCE, "tests", "publish"))
+sys.path.insert(0, os.path.join(SOURCE, "tests", "output", "exchange"))
 import gpkg_rules
 
 QGIS_PYTHON = "/usr/bin/python3"  # where Debian puts python3-qgis
@@ -66,7 +66,7 @@ class Export(Case):
     def qgis(self, script, *words):
         if not has_qgis():
             self.skipTest("python3-qgis is not installed")
-        result = subprocess.run([QGIS_PYTHON, "-B", os.path.join(SOURCE, "tests", "publish", script), *words],
+        result = subprocess.run([QGIS_PYTHON, "-B", os.path.join(SOURCE, "tests", "output", "exchange", script), *words],
                                 capture_output=True, text=True, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"})
         self.assertEqual(result.returncode, 0, (result.stdout + result.stderr)[-4000:])
 

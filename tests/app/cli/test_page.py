@@ -21,7 +21,7 @@ def missing():
     if CHROMIUM is None:
         return "Chromium is missing: apt install chromium"
     if not os.path.isdir(os.path.join(PLAYWRIGHT, "node_modules", "playwright-core")):
-        return "Playwright is missing: ./setup page"
+        return "Playwright is missing: ./setup"
     return ""
 
 

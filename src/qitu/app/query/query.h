@@ -1,9 +1,10 @@
 // query: SQL over a workspace, for reading only. SpatiaLite's functions are at hand where mod_spatialite is
 // installed, and areas named for what they are, in m²; geometry is EPSG:4490 as it is stored.
 //
-//  area_td1055(geom [, meridian])  the land survey's rule; with the column qitu_cm as meridian it is what
-//  qitu counts area_geodesic(geom)             edges are geodesics area_straight(geom)             edges
-//  straight in longitude and latitude length_geodesic(geom)           of lines, m
+//  area_td1055(geom [, meridian])  the land survey's rule; with the column qitu_cm as meridian, what qitu counts
+//  area_geodesic(geom)             edges are geodesics
+//  area_straight(geom)             edges straight in longitude and latitude
+//  length_geodesic(geom)           length of lines, m
 //
 // Geometry of any system known to PROJ is taken back to longitude and latitude first. SpatiaLite's own
 // ST_Area counts in the units of the geometry's system: square degrees for EPSG:4490.

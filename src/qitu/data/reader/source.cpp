@@ -224,8 +224,6 @@ void Source::decide_encoding(const OpenOptions &options, const TextCensus &texts
     decoder_.emplace(encoding.name);
 }
 
-/// The CRS as text. A .prj is taken as it stands: GDAL would search PROJ's whole database for a better name,
-/// and Crs looks at the figures anyway.
 /// A filter is written in UTF-8, so GDAL must see the texts in UTF-8 too: the file is opened again, recoded.
 void Source::filter(const std::string &where) {
     if (where.empty())
