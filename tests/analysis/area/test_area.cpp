@@ -1,3 +1,4 @@
+#include "support/folder.h"
 #include "support/places.h"
 
 #include <qitu/analysis/area/area.h>
@@ -17,21 +18,6 @@ using namespace qitu;
 using Json = nlohmann::json;
 
 namespace {
-
-class Folder {
-  public:
-    Folder() : path_(std::filesystem::temp_directory_path() / "qitu-measure-test") {
-        std::filesystem::remove_all(path_);
-        std::filesystem::create_directories(path_);
-    }
-    ~Folder() { std::filesystem::remove_all(path_); }
-    Folder(const Folder &) = delete;
-    Folder &operator=(const Folder &) = delete;
-    [[nodiscard]] std::filesystem::path operator/(const std::string &name) const { return path_ / name; }
-
-  private:
-    std::filesystem::path path_;
-};
 
 Json polygon(const Json &rings, const Json &properties = Json::object()) {
     return {{"type", "Feature"},
@@ -91,7 +77,7 @@ Json square(double x, double y, double size) {
 } // namespace
 
 TEST_CASE("The parcels of a plane file get the survey figure of the vectors to the last digit") {
-    const Folder folder;
+    const support::Folder folder;
     std::map<int, Json> by_plane;
     std::map<int, std::vector<Json>> cases;
     for (const Json &vector : vectors("survey_vectors.json")) {
@@ -117,7 +103,7 @@ TEST_CASE("The parcels of a plane file get the survey figure of the vectors to t
 TEST_CASE("The polygons in longitude and latitude get the vectors' figures, in the order of the file, by any "
           "number "
           "of threads") {
-    const Folder folder;
+    const support::Folder folder;
     Json features = Json::array();
     const Json cases = vectors("area_vectors.json");
     for (int i = 0; i < 100; ++i) // several batches
@@ -153,7 +139,7 @@ TEST_CASE("The polygons in longitude and latitude get the vectors' figures, in t
 }
 
 TEST_CASE("A bow-tie counts with both lobes and is listed; what has no area is listed and not counted") {
-    const Folder folder;
+    const support::Folder folder;
     const Json bow_tie = {{{111, 40}, {111.002, 40.002}, {111.002, 40}, {111, 40.002}, {111, 40}}};
     Json nothing = polygon({});
     nothing["geometry"] = nullptr;
@@ -170,7 +156,7 @@ TEST_CASE("A bow-tie counts with both lobes and is listed; what has no area is l
 }
 
 TEST_CASE("--plane decides the plane, and only Gauss-Krueger on CGCS2000 will do") {
-    const Folder folder;
+    const support::Folder folder;
     write(folder / "one.geojson", Json::array({polygon(square(111.6, 40, 0.01))}), 4490);
     area::Options options;
     options.plane = area::plane_from("4527"); // zone 39, 117°E
@@ -187,7 +173,7 @@ TEST_CASE("--plane decides the plane, and only Gauss-Krueger on CGCS2000 will do
 
 TEST_CASE("The unit of declared areas is told by the field's name or by its numbers, and deviations come "
           "worst first") {
-    const Folder folder;
+    const support::Folder folder;
     Json features = Json::array();
     for (int i = 0; i < 5; ++i) {
         const double mu = 37961.62 / 666.6666667 * (i == 3 ? 1.2 : i == 1 ? 0.9 : 1.001);
@@ -211,7 +197,7 @@ TEST_CASE("The unit of declared areas is told by the field's name or by its numb
 }
 
 TEST_CASE("With --max-edge the geodesic area is that of the edges as they were drawn") {
-    const Folder folder;
+    const support::Folder folder;
     const Json ring = {{37450000, 4500000}, {37471000, 4505000}, {37460000, 4525000}, {37450000, 4500000}};
     write(folder / "plane.geojson", Json::array({polygon(Json::array({ring}))}), 4525);
     area::Options options;

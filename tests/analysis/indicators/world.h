@@ -1,13 +1,13 @@
 // Two leagues of three square banners, and workspaces over them for tests to fill.
 #pragma once
 
+#include "support/folder.h"
 #include "support/places.h"
 
 #include <qitu/analysis/indicators/indicators.h>
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cstdint>
 #include <cstring>
@@ -50,21 +50,14 @@ constexpr const char *wuyuan = "150821"; // 107.1 to 107.2, of the same league
 constexpr const char *donghe = "150202"; // 107.2 to 107.3, of another
 
 /// A folder with a workspace; the file is made once and copied.
-class Folder {
+class Folder : public support::Folder {
   public:
-    Folder() : path_(fresh()) {
+    Folder() {
         std::filesystem::copy_file(empty_workspace(), file());
         workspace.emplace(workspace::Workspace::open(file()));
     }
-    ~Folder() {
-        workspace.reset();
-        std::filesystem::remove_all(path_);
-    }
-    Folder(const Folder &) = delete;
-    Folder &operator=(const Folder &) = delete;
 
-    [[nodiscard]] std::filesystem::path file() const { return path_ / "work.gpkg"; }
-    [[nodiscard]] const std::filesystem::path &path() const { return path_; }
+    [[nodiscard]] std::filesystem::path file() const { return path() / "work.gpkg"; }
 
     using Values = std::map<std::string, catalogue::Value>;
     std::int64_t add(const std::string &layer, const Values &values, std::vector<std::byte> wkb) {
@@ -82,17 +75,8 @@ class Folder {
     std::optional<workspace::Workspace> workspace;
 
   private:
-    static std::filesystem::path fresh() {
-        static int count = 0;
-        const std::filesystem::path path =
-            std::filesystem::temp_directory_path() / fmt::format("qitu-world-{}-{}", getpid(), ++count);
-        std::filesystem::remove_all(path);
-        std::filesystem::create_directories(path);
-        return path;
-    }
-
     struct Template {
-        Template() : path(fresh()) {
+        Template() {
             const std::vector<workspace::Boundary> banners{
                 {donghe, "东河区", "150200", box(107.2, 40.5, 107.3, 40.6)},
                 {linhe, "临河区", "150800", box(107.0, 40.5, 107.1, 40.6)},
@@ -100,17 +84,14 @@ class Folder {
             const std::vector<workspace::Boundary> leagues{
                 {"150200", "包头市", "", box(107.2, 40.5, 107.3, 40.6)},
                 {"150800", "巴彦淖尔市", "", box(107.0, 40.5, 107.2, 40.6)}};
-            workspace::Workspace::create(path / "empty.gpkg", the_catalogue(), banners, leagues, "test");
+            workspace::Workspace::create(folder / "empty.gpkg", the_catalogue(), banners, leagues, "test");
         }
-        ~Template() { std::filesystem::remove_all(path); }
-        std::filesystem::path path;
+        support::Folder folder;
     };
     static std::filesystem::path empty_workspace() {
         static const Template made;
-        return made.path / "empty.gpkg";
+        return made.folder / "empty.gpkg";
     }
-
-    std::filesystem::path path_;
 };
 
 } // namespace world

@@ -1,4 +1,5 @@
 // What the sample promises, seen through GDAL, GEOS and PROJ rather than through our own rooms.
+#include "support/folder.h"
 #include "support/places.h"
 
 #include <qitu/analysis/indicators/indicators.h>
@@ -35,26 +36,13 @@ const catalogue::Catalogue &the_catalogue() {
     return catalogue;
 }
 
-struct Folder {
-    fs::path path;
-    explicit Folder(const std::string &name) : path(support::build("test-sample") / name) {
-        fs::remove_all(path);
-    }
-    ~Folder() {
-        std::error_code ignored;
-        fs::remove_all(path, ignored);
-    }
-    Folder(const Folder &) = delete;
-    Folder &operator=(const Folder &) = delete;
-};
-
-std::vector<sample::File> written(const Folder &folder, std::size_t count, std::uint64_t seed) {
-    return sample::write(folder.path, borders, the_catalogue(), {count, seed});
+std::vector<sample::File> written(const support::Folder &folder, std::size_t count, std::uint64_t seed) {
+    return sample::write(folder.path(), borders, the_catalogue(), {count, seed});
 }
 
 /// One sample that most tests look at.
 struct Shared {
-    Folder folder{"shared"};
+    support::Folder folder;
     std::vector<sample::File> files = written(folder, parcels, 1);
 
     [[nodiscard]] fs::path file(const std::string &layer, const std::string &ending) const {
@@ -78,15 +66,10 @@ fs::path farmland_gpkg() {
     return shared().file("high_standard_farmland", ".gpkg");
 }
 
-std::string bytes_of(const fs::path &file) {
-    std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
-
 std::map<std::string, std::string> bytes_in(const fs::path &folder) {
     std::map<std::string, std::string> files;
     for (const auto &entry : fs::directory_iterator(folder))
-        files[entry.path().filename().string()] = bytes_of(entry.path());
+        files[entry.path().filename().string()] = support::read_file(entry.path());
     return files;
 }
 
@@ -187,13 +170,13 @@ std::size_t wrongly_declared(const Table &table, const std::string &project, con
 } // namespace
 
 TEST_CASE("The same seed gives the same bytes in every file, another seed other ones") {
-    const Folder again("again");
-    const Folder other("other");
+    const support::Folder again;
+    const support::Folder other;
     written(again, parcels, 1);
     written(other, parcels, 2);
-    const auto first = bytes_in(shared().folder.path);
-    const auto second = bytes_in(again.path);
-    const auto third = bytes_in(other.path);
+    const auto first = bytes_in(shared().folder.path());
+    const auto second = bytes_in(again.path());
+    const auto third = bytes_in(other.path());
     REQUIRE(first.size() == second.size());
     REQUIRE(first.size() == third.size());
     for (const auto &[name, bytes] : first) {
@@ -207,7 +190,7 @@ TEST_CASE("The same seed gives the same bytes in every file, another seed other 
 
 TEST_CASE("There are exactly as many parcels as were asked for, mistakes included") {
     CHECK(read(farmland_shp()).rows.size() + read(farmland_gpkg()).rows.size() == parcels);
-    const Folder few("few");
+    const support::Folder few;
     std::size_t count = 0;
     for (const sample::File &file : written(few, 7, 1))
         if (file.layer == "high_standard_farmland")
@@ -225,7 +208,7 @@ TEST_CASE("Every file is named with the layer it is meant for, and nothing else 
             CHECK_NOTHROW(the_catalogue().layer(file.layer));
         named.insert(file.path.stem().string());
     }
-    for (const auto &entry : fs::directory_iterator(shared().folder.path))
+    for (const auto &entry : fs::directory_iterator(shared().folder.path()))
         CHECK(named.count(entry.path().stem().string()) == 1);
 }
 
@@ -233,7 +216,7 @@ TEST_CASE("The Shapefile says neither its encoding nor its CRS: GBK, zone 36 in 
     const fs::path shp = farmland_shp();
     CHECK_FALSE(fs::exists(fs::path(shp).replace_extension(".prj")));
     CHECK_FALSE(fs::exists(fs::path(shp).replace_extension(".cpg")));
-    const std::string dbf = bytes_of(fs::path(shp).replace_extension(".dbf"));
+    const std::string dbf = support::read_file(fs::path(shp).replace_extension(".dbf"));
     CHECK(dbf[29] == 0);                                                      // no language byte
     CHECK(dbf.find("\xCF\xEE\xC4\xBF\xB1\xE0\xBA\xC5") != std::string::npos); // 项目编号 in GBK
     CHECK(dbf.find("\xBD\xA8\xC9\xE8\xB9\xE6\xC4\xA3") != std::string::npos); // 建设规模
@@ -395,11 +378,10 @@ TEST_CASE("A league's quota is the sum of its banners', and every quota is marke
 }
 
 TEST_CASE("A borders file that is none is refused with what to do") {
-    const Folder folder("refused");
-    fs::create_directories(folder.path);
-    const fs::path text = folder.path / "text.gpkg";
+    const support::Folder folder;
+    const fs::path text = folder / "text.gpkg";
     std::ofstream(text) << "no borders";
-    CHECK_THROWS_WITH(sample::write(folder.path / "out", text, the_catalogue(), {}),
+    CHECK_THROWS_WITH(sample::write(folder / "out", text, the_catalogue(), {}),
                       Catch::Contains("text.gpkg") && Catch::Contains("came with qitu"));
-    CHECK_FALSE(fs::exists(folder.path / "out"));
+    CHECK_FALSE(fs::exists(folder / "out"));
 }

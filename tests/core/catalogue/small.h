@@ -1,11 +1,12 @@
 // A small catalogue in a folder of its own, for tests to load as it is or after changing a file.
 #pragma once
 
+#include "support/folder.h"
+
 #include <qitu/core/catalogue/catalogue.h>
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -162,30 +163,20 @@ unit = "banners"
 banner_threshold_mu = 50
 )";
 
-class Folder {
+class Folder : public support::Folder {
   public:
-    Folder() : path_(std::filesystem::temp_directory_path() / fmt::format("qitu-catalogue-{}", getpid())) {
-        std::filesystem::remove_all(path_);
-        std::filesystem::create_directories(path_);
+    Folder() {
         write("programme.toml", programme);
         write("admin.toml", admin);
         write("field_block.toml", field_block);
         write("canal.toml", canal);
         write("soil.toml", soil);
     }
-    ~Folder() { std::filesystem::remove_all(path_); }
-    Folder(const Folder &) = delete;
-    Folder &operator=(const Folder &) = delete;
-
     void write(const std::string &name, const std::string &text) const {
-        std::ofstream(path_ / name, std::ios::binary) << text;
+        support::write_file(path() / name, text);
     }
-    void remove(const std::string &name) const { std::filesystem::remove(path_ / name); }
-    [[nodiscard]] const std::filesystem::path &path() const { return path_; }
-    [[nodiscard]] qitu::catalogue::Catalogue load() const { return qitu::catalogue::Catalogue::load(path_); }
-
-  private:
-    std::filesystem::path path_;
+    void remove(const std::string &name) const { std::filesystem::remove(path() / name); }
+    [[nodiscard]] qitu::catalogue::Catalogue load() const { return qitu::catalogue::Catalogue::load(path()); }
 };
 
 } // namespace small

@@ -1,4 +1,5 @@
 #include "geometry.h"
+#include "support/folder.h"
 #include "support/places.h"
 
 #include <qitu/core/base/error.h>
@@ -6,7 +7,6 @@
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cmath>
 #include <filesystem>
@@ -22,25 +22,9 @@ using namespace qitu;
 using boundaries::Boundaries;
 using boundaries::Tolerance;
 using look::Geos;
+using support::Folder;
 
 namespace {
-
-class Folder {
-  public:
-    Folder()
-        : path_(std::filesystem::temp_directory_path() /
-                fmt::format("qitu-boundaries-{}-{}", getpid(), fmt::ptr(this))) {
-        std::filesystem::remove_all(path_);
-        std::filesystem::create_directories(path_);
-    }
-    ~Folder() { std::filesystem::remove_all(path_); }
-    Folder(const Folder &) = delete;
-    Folder &operator=(const Folder &) = delete;
-    [[nodiscard]] std::filesystem::path operator/(const char *name) const { return path_ / name; }
-
-  private:
-    std::filesystem::path path_;
-};
 
 const catalogue::Catalogue &programme() {
     static const auto loaded = catalogue::Catalogue::load(support::source("layers"));
@@ -238,7 +222,7 @@ TEST_CASE("The same borders are written as the same bytes, and read back as they
     const Folder folder;
     for (const auto &entry : std::filesystem::directory_iterator(support::source("layers")))
         if (entry.path().extension() == ".toml")
-            std::filesystem::copy_file(entry.path(), folder / entry.path().filename().c_str());
+            std::filesystem::copy_file(entry.path(), folder / entry.path().filename());
     const auto catalogue = catalogue::Catalogue::load(folder / ".");
     try {
         boundaries::shipped(catalogue);

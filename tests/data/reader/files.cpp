@@ -6,7 +6,6 @@
 
 #include <cpl_conv.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
@@ -16,19 +15,9 @@ namespace files {
 
 using namespace qitu;
 
-Folder::Folder() : path_(std::filesystem::temp_directory_path() / fmt::format("qitu-intake-{}", getpid())) {
+Folder::Folder() {
     GDALAllRegister();
     use_language(Language::en, support::build("share/locale"));
-    std::filesystem::remove_all(path_);
-    std::filesystem::create_directories(path_);
-}
-
-std::vector<std::string> Folder::list() const {
-    std::vector<std::string> names;
-    for (const auto &entry : std::filesystem::directory_iterator(path_))
-        names.push_back(entry.path().filename().string());
-    std::sort(names.begin(), names.end());
-    return names;
 }
 
 namespace {
@@ -110,10 +99,6 @@ void write(const std::filesystem::path &path, const Sheet &sheet) {
     dataset.reset();
     if (shapefile)
         std::filesystem::remove(std::filesystem::path(path).replace_extension(".cpg"));
-}
-
-void write_text(const std::filesystem::path &path, const std::string &text) {
-    std::ofstream(path, std::ios::binary) << text;
 }
 
 std::string moved(const std::string &wkt, const std::string &from, const std::string &to) {

@@ -1,6 +1,8 @@
 // Small files as bureaus send them, written with GDAL into a folder that goes away with the test.
 #pragma once
 
+#include "support/folder.h"
+
 #include <qitu/core/base/error.h>
 #include <qitu/core/catalogue/catalogue.h>
 
@@ -16,17 +18,10 @@
 
 namespace files {
 
-class Folder {
+/// With GDAL's drivers registered and messages in English.
+class Folder : public support::Folder {
   public:
     Folder();
-    ~Folder() { std::filesystem::remove_all(path_); }
-    Folder(const Folder &) = delete;
-    Folder &operator=(const Folder &) = delete;
-    [[nodiscard]] std::filesystem::path operator/(const std::string &name) const { return path_ / name; }
-    [[nodiscard]] std::vector<std::string> list() const;
-
-  private:
-    std::filesystem::path path_;
 };
 
 struct Column {
@@ -52,8 +47,6 @@ struct Sheet {
 
 /// Adds a layer to a file. A Shapefile gets no .cpg.
 void write(const std::filesystem::path &path, const Sheet &sheet);
-
-void write_text(const std::filesystem::path &path, const std::string &text);
 
 /// The same WKT in another CRS, by PROJ, easting or longitude first.
 std::string moved(const std::string &wkt, const std::string &from, const std::string &to);

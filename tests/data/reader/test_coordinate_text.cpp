@@ -109,7 +109,7 @@ TEST_CASE("What is written is read again to the millimetre, lines and points too
     field.parts = {{{{36450000, 4515000}, {36450100, 4515000}, {36450100, 4515100}, {36450000, 4515000}}},
                    {{{36460000, 4515000}, {36460100, 4515000}, {36460100, 4515100}, {36460000, 4515000}}}};
     text.parcels = {canal, field};
-    files::write_text(folder / "a.txt", coordinate_text_bytes(text));
+    support::write_file(folder / "a.txt", coordinate_text_bytes(text));
     RawFile raw(folder / "a.txt", {});
     CHECK(raw.understanding().crs == "EPSG:4524");
     CHECK(raw.understanding().encoding == "GBK");

@@ -30,7 +30,7 @@ std::filesystem::path shapefile(const Folder &folder, const std::string &wkt, co
             std::filesystem::remove(std::filesystem::path(path).replace_extension(ending));
     files::write(path, sheet);
     if (!prj.empty())
-        files::write_text(std::filesystem::path(path).replace_extension(".prj"), prj);
+        support::write_file(std::filesystem::path(path).replace_extension(".prj"), prj);
     return path;
 }
 
@@ -225,7 +225,7 @@ TEST_CASE("One feature with another zone in front of its easting stops the readi
     const Refusal guessed = refusal([&] { read(""); });
     CHECK(guessed.kind == ErrorKind::unreadable);
     CHECK(guessed.message.find(told) != std::string::npos);
-    files::write_text(folder / "a.prj", files::esri_prj("EPSG:4524"));
+    support::write_file(folder / "a.prj", files::esri_prj("EPSG:4524"));
     CHECK(refusal([&] { read(""); }).message.find(told) != std::string::npos);
     CHECK(refusal([&] { read("EPSG:4524"); }).message.empty());
 }
@@ -233,11 +233,12 @@ TEST_CASE("One feature with another zone in front of its easting stops the readi
 TEST_CASE("The crs member of a GeoJSON file is found wherever it stands, and only that of the whole") {
     const Folder folder;
     const auto found = [&](const std::string &crs, const std::string &properties, const char *ring) {
-        files::write_text(folder / "a.geojson",
-                          fmt::format("{{\"type\":\"FeatureCollection\",\"features\":[{{\"type\":\"Feature\","
-                                      "\"properties\":{},\"geometry\":{{\"type\":\"Polygon\","
-                                      "\"coordinates\":[[{}]]}}}}]{}}}",
-                                      properties, ring, crs));
+        support::write_file(
+            folder / "a.geojson",
+            fmt::format("{{\"type\":\"FeatureCollection\",\"features\":[{{\"type\":\"Feature\","
+                        "\"properties\":{},\"geometry\":{{\"type\":\"Polygon\","
+                        "\"coordinates\":[[{}]]}}}}]{}}}",
+                        properties, ring, crs));
         return understood(folder / "a.geojson");
     };
     const char *plane = "[36522000,4549000],[36523000,4549000],[36523000,4550000],[36522000,4549000]";

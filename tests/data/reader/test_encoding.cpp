@@ -90,7 +90,7 @@ TEST_CASE("A .cpg that the bytes agree with is believed") {
     const Folder folder;
     files::write(folder / "a.shp", sheet("GBK"));
     for (const char *name : {"GBK", "936", "GB2312", "CP936", "GB18030"}) {
-        files::write_text(folder / "a.cpg", name);
+        support::write_file(folder / "a.cpg", name);
         CHECK(first_text(folder / "a.shp") == expected);
     }
 }
@@ -99,7 +99,7 @@ TEST_CASE("A .cpg that lies stops the reading and names the encoding that fits")
     const Folder folder;
     files::write(folder / "a.shp", sheet("GBK"));
     for (const char *lie : {"UTF-8", "ISO-8859-1"}) {
-        files::write_text(folder / "a.cpg", lie);
+        support::write_file(folder / "a.cpg", lie);
         const Refusal refused = refusal([&] { understood(folder / "a.shp"); });
         CHECK(refused.kind == ErrorKind::unreadable);
         CHECK(refused.message ==

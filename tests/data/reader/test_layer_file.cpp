@@ -71,17 +71,12 @@ Value value(const Feature &feature, const char *field) {
     return feature.values[static_cast<std::size_t>(blocks.index_of(field))];
 }
 
-std::string bytes_of(const std::filesystem::path &path) {
-    std::ifstream stream(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
-
 /// Puts other bytes of the same length into a file.
 void patch(const std::filesystem::path &path, const std::string &from, const std::string &to) {
-    std::string bytes = bytes_of(path);
+    std::string bytes = support::read_file(path);
     REQUIRE(from.size() == to.size());
     REQUIRE(bytes.find(from) != std::string::npos);
-    files::write_text(path, bytes.replace(bytes.find(from), from.size(), to));
+    support::write_file(path, bytes.replace(bytes.find(from), from.size(), to));
 }
 
 bool contains(const std::string &text, const std::string &part) {
@@ -300,8 +295,8 @@ TEST_CASE("Of two columns with one name the first is read, and that is said") {
     sheet.driver = "ESRI Shapefile";
     files::write(folder / "a.shp", sheet);
     patch(folder / "a.dbf", "YSGM", "JSGM");
-    files::write_text(folder / "a.csv",
-                      "XMBH,XZQDM,JSGM,JSGM,WKT\nP1,150802,1500,9000,\"" + files::field_wkt + "\"\n");
+    support::write_file(folder / "a.csv",
+                        "XMBH,XZQDM,JSGM,JSGM,WKT\nP1,150802,1500,9000,\"" + files::field_wkt + "\"\n");
     for (const char *name : {"a.shp", "a.csv"}) {
         LayerFile file(folder / name, files::catalogue(), blocks, {});
         CHECK(value(features(file).at(0), "declared_area") == Value(1500.0));
@@ -325,7 +320,7 @@ TEST_CASE("Points of parcels whose numbers begin anew in each project are no one
         for (int i = 0; i < 3; ++i)
             text += fmt::format("{},150802,{},1,J{},{},{}\n", project, west > 107.45 && i == 2 ? 2024 : 2023,
                                 i + 1, west + (i == 1 ? 0.001 : 0), 40.8 + (i == 2 ? 0.001 : 0));
-    files::write_text(folder / "a.csv", text);
+    support::write_file(folder / "a.csv", text);
     LayerFile file(folder / "a.csv", files::catalogue(), blocks, {});
     const auto all = features(file);
     REQUIRE(all.size() == 2);
@@ -352,19 +347,19 @@ TEST_CASE("A GeoPackage in WAL mode is read with its log, and nothing of it chan
         std::filesystem::copy_file(folder / ("a" + std::string(part)), folder / ("sent" + std::string(part)));
     sqlite3_close(database);
     const auto names = folder.list();
-    const std::string before = bytes_of(folder / "sent.gpkg");
+    const std::string before = support::read_file(folder / "sent.gpkg");
     {
         LayerFile file(folder / "sent.gpkg", files::catalogue(), blocks, {});
         CHECK(value(features(file).at(0), "project_code") == Value("P9"));
     }
     CHECK(folder.list() == names);
-    CHECK(bytes_of(folder / "sent.gpkg") == before);
+    CHECK(support::read_file(folder / "sent.gpkg") == before);
 }
 
 TEST_CASE("A DXF without a code page is read in the encoding of its texts, and its arcs to 1 cm") {
     const Folder folder;
     const std::string gbk_name = "\xB5\xD8\xBF\xE9"; // 地块
-    files::write_text(
+    support::write_file(
         folder / "a.dxf",
         "0\nSECTION\n2\nHEADER\n9\n$ACADVER\n1\nAC1015\n0\nENDSEC\n0\nSECTION\n2\nENTITIES\n0\nCIRCLE\n8\n" +
             gbk_name + "\n10\n36522000\n20\n4549000\n40\n500\n0\nENDSEC\n0\nEOF\n");

@@ -82,7 +82,7 @@ TEST_CASE("GeoJSON and CSV with WKT are read as well") {
     const Folder folder;
     files::write(folder / "a.geojson", sheet("GeoJSON"));
     CHECK(RawFile(folder / "a.geojson", {}).understanding().crs == "EPSG:4490");
-    files::write_text(folder / "a.csv", "WKT,name\n\"" + files::field_wkt + "\",临河区\n");
+    support::write_file(folder / "a.csv", "WKT,name\n\"" + files::field_wkt + "\",临河区\n");
     RawFile csv(folder / "a.csv", {});
     CHECK(csv.understanding().crs == "EPSG:4490");
     CHECK(csv.understanding().crs_evidence ==
@@ -156,11 +156,11 @@ TEST_CASE("What is no file, no vector file or no whole one is said in one senten
     CHECK(opened(folder / "empty").kind == ErrorKind::unreadable);
     contains(opened(folder / "empty").message,
              "empty: this folder is no dataset. Name a file in it, or a File Geodatabase folder.");
-    files::write_text(folder / "text.shp", "minutes of the meeting");
+    support::write_file(folder / "text.shp", "minutes of the meeting");
     CHECK(opened(folder / "text.shp").kind == ErrorKind::unreadable);
     contains(opened(folder / "text.shp").message, "text.shp: cannot be read as a vector file (");
-    files::write_text(folder / "cut.geojson",
-                      R"({"type":"FeatureCollection","features":[{"type":"Feature","geom)");
+    support::write_file(folder / "cut.geojson",
+                        R"({"type":"FeatureCollection","features":[{"type":"Feature","geom)");
     CHECK(opened(folder / "cut.geojson").kind == ErrorKind::unreadable);
     contains(opened(folder / "cut.geojson").message, "complete and undamaged.");
 }
@@ -217,7 +217,7 @@ TEST_CASE("Of several layers one must be named") {
 
 TEST_CASE("A table without shapes is refused") {
     const Folder folder;
-    files::write_text(folder / "a.csv", "name,area\n临河区,5\n");
+    support::write_file(folder / "a.csv", "name,area\n临河区,5\n");
     CHECK(opened(folder / "a.csv").kind == ErrorKind::unreadable);
     contains(opened(folder / "a.csv").message,
              "a.csv: holds no layer with geometry: of its columns (name, area) none is WKT");
@@ -273,33 +273,33 @@ TEST_CASE("A folder that is a Shapefile has its .dbf in it") {
 
 TEST_CASE("WKT in a CSV may have an SRID before it, and what is no WKT is refused with its row") {
     const Folder folder;
-    files::write_text(folder / "a.csv", "WKT,name\n\"SRID=4490;" + files::field_wkt + "\",临河区\n");
+    support::write_file(folder / "a.csv", "WKT,name\n\"SRID=4490;" + files::field_wkt + "\",临河区\n");
     RawFile raw(folder / "a.csv", {});
     contains(raw.understanding().crs_evidence, "the file says China Geodetic Coordinate System 2000");
     RawFeature feature;
     REQUIRE(raw.next(feature));
     CHECK(geometry_of(feature.wkb)->exportToWkt() == files::field_wkt);
     const std::string good = "\"" + files::field_wkt + "\",临河区\n";
-    files::write_text(folder / "bad.csv", "WKT,name\n" + good + "\"POLYGON((1 1,x\",临河区\n");
+    support::write_file(folder / "bad.csv", "WKT,name\n" + good + "\"POLYGON((1 1,x\",临河区\n");
     contains(opened(folder / "bad.csv").message,
              "bad.csv: row 3: column WKT holds no WKT: \"POLYGON((1 1,x\".");
-    files::write_text(folder / "two.csv", "WKT,name\n" + good + "\"SRID=4547;POINT (1 1)\",临河区\n");
+    support::write_file(folder / "two.csv", "WKT,name\n" + good + "\"SRID=4547;POINT (1 1)\",临河区\n");
     contains(opened(folder / "two.csv").message, "row 3: its WKT says SRID 4547, and the first row none.");
 }
 
 TEST_CASE("An archive with a password is refused as one") {
     const Folder folder;
-    files::write_text(folder / "a.zip",
-                      std::string("PK\x03\x04\x14\0\x01\0\x08\0", 10) + std::string(90, 'x'));
+    support::write_file(folder / "a.zip",
+                        std::string("PK\x03\x04\x14\0\x01\0\x08\0", 10) + std::string(90, 'x'));
     contains(opened(folder / "a.zip").message, "a.zip: the archive is locked with a password.");
 }
 
 TEST_CASE("A GeoJSON in GBK, against its standard, is read as what it is") {
     const Folder folder;
-    files::write_text(folder / "a.geojson",
-                      R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":")"
-                      "\xC1\xD9\xBA\xD3\xC7\xF8" // 临河区
-                      R"("},"geometry":{"type":"Point","coordinates":[107.4,40.8]}}]})");
+    support::write_file(folder / "a.geojson",
+                        R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":")"
+                        "\xC1\xD9\xBA\xD3\xC7\xF8" // 临河区
+                        R"("},"geometry":{"type":"Point","coordinates":[107.4,40.8]}}]})");
     RawFile raw(folder / "a.geojson", {});
     CHECK(raw.understanding().encoding == "GBK");
     RawFeature feature;

@@ -1,6 +1,7 @@
 // A workspace with one layer, and other hands that edit it: SQLite as any editor has it.
 #pragma once
 
+#include "support/folder.h"
 #include "support/places.h"
 
 #include <qitu/core/base/error.h>
@@ -9,7 +10,6 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 #include <sqlite3.h>
-#include <unistd.h>
 
 #include <cstdint>
 #include <cstring>
@@ -130,10 +130,7 @@ inline catalogue::Feature plot(int number, const std::string &stage = "approved"
 /// A folder with a workspace of `plots` plots, P1 on, ids 1 on.
 class Bench {
   public:
-    explicit Bench(int plots)
-        : folder_(std::filesystem::temp_directory_path() / fmt::format("qitu-history-{}", getpid())) {
-        std::filesystem::remove_all(folder_);
-        std::filesystem::create_directories(folder_);
+    explicit Bench(int plots) {
         workspace_.emplace(Workspace::create(
             file(), catalogue::Catalogue(), {{"150802", "临河区", "150800", square(107, 40, 1)}},
             {{"150800", "巴彦淖尔市", "", square(107, 40, 1)}}, "hand-made"));
@@ -145,12 +142,6 @@ class Bench {
         });
         workspace_->sign("qitu test");
     }
-    ~Bench() {
-        workspace_.reset();
-        std::filesystem::remove_all(folder_);
-    }
-    Bench(const Bench &) = delete;
-    Bench &operator=(const Bench &) = delete;
 
     [[nodiscard]] std::filesystem::path file(const char *name = "w.gpkg") const { return folder_ / name; }
     Workspace *operator->() { return &*workspace_; }
@@ -158,7 +149,7 @@ class Bench {
     void sql(const std::string &words) const { Other(file()).run(words); }
 
   private:
-    std::filesystem::path folder_;
+    support::Folder folder_;
     std::optional<Workspace> workspace_;
 };
 

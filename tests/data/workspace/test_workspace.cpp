@@ -1,3 +1,5 @@
+#include "support/folder.h"
+
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/progress.h>
 #include <qitu/core/base/units.h>
@@ -8,7 +10,6 @@
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 #include <sqlite3.h>
-#include <unistd.h>
 
 #include <cstdint>
 #include <cstdlib>
@@ -27,26 +28,9 @@ using catalogue::Feature;
 using catalogue::FieldType;
 using catalogue::GeometryType;
 using catalogue::Layer;
+using support::Folder;
 
 namespace {
-
-class Folder {
-  public:
-    Folder() : path_(std::filesystem::temp_directory_path() / fmt::format("qitu-store-{}", getpid())) {
-        std::filesystem::remove_all(path_);
-        std::filesystem::create_directories(path_);
-    }
-    ~Folder() { std::filesystem::remove_all(path_); }
-    Folder(const Folder &) = delete;
-    Folder &operator=(const Folder &) = delete;
-    [[nodiscard]] std::filesystem::path operator/(const char *name) const { return path_ / name; }
-    [[nodiscard]] std::size_t files() const {
-        return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(path_), {}));
-    }
-
-  private:
-    std::filesystem::path path_;
-};
 
 template <typename T>
 void put(std::vector<std::byte> &bytes, T value) {
@@ -109,11 +93,6 @@ Workspace make(const std::filesystem::path &file) {
                              {{"150800", "巴彦淖尔市", "", square(107, 40, 1)}}, "hand-made");
 }
 
-std::string bytes_of(const std::filesystem::path &file) {
-    std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
-
 std::optional<ErrorKind> kind_of(const std::function<void()> &work) {
     try {
         work();
@@ -151,7 +130,7 @@ Dataset open_with_gdal(const std::filesystem::path &file) {
 TEST_CASE("A new workspace is a GeoPackage that GDAL reads, with boundaries and nothing left beside it") {
     const Folder folder;
     const Workspace workspace = make(folder / "w.gpkg");
-    CHECK(folder.files() == 1);
+    CHECK(folder.list().size() == 1);
     CHECK(workspace.meta("boundaries") == "hand-made");
     CHECK(workspace.meta("no such key").empty());
     REQUIRE(workspace.banners().size() == 1);
@@ -181,9 +160,9 @@ TEST_CASE("An existing file is refused and left as it is, and a missing folder i
     const Folder folder;
     std::ofstream(folder / "w.gpkg") << "precious";
     CHECK(kind_of([&] { make(folder / "w.gpkg"); }) == ErrorKind::refused);
-    CHECK(bytes_of(folder / "w.gpkg") == "precious");
+    CHECK(support::read_file(folder / "w.gpkg") == "precious");
     CHECK(kind_of([&] { make(folder / "none/w.gpkg"); }) == ErrorKind::refused);
-    CHECK(folder.files() == 1);
+    CHECK(folder.list().size() == 1);
 }
 
 TEST_CASE("A file that is no workspace cannot be opened") {
@@ -274,7 +253,7 @@ TEST_CASE("A rolled-back workspace is byte for byte what it was") {
     Workspace workspace = make(folder / "w.gpkg");
     const Layer layer = farmland();
     workspace.transaction([&] { workspace.add(layer, plot(107.1)); });
-    const std::string before = bytes_of(folder / "w.gpkg");
+    const std::string before = support::read_file(folder / "w.gpkg");
     Layer another = layer;
     another.id = "another";
     another.names = {"另一图层", "Another"};
@@ -285,12 +264,12 @@ TEST_CASE("A rolled-back workspace is byte for byte what it was") {
         workspace.add(another, plot(107));
         workspace.set_meta("key", "value");
         sqlite3_soft_heap_limit64(0);
-        CHECK(bytes_of(folder / "w.gpkg") != before);
+        CHECK(support::read_file(folder / "w.gpkg") != before);
         throw Cancelled();
     }),
                     Cancelled);
-    CHECK(bytes_of(folder / "w.gpkg") == before);
-    CHECK(folder.files() == 1);
+    CHECK(support::read_file(folder / "w.gpkg") == before);
+    CHECK(folder.list().size() == 1);
     CHECK(workspace.count(layer) == 1);
     CHECK(workspace.count(another) == 0);
     workspace.transaction([&] { workspace.add(another, plot(107)); });
@@ -337,7 +316,7 @@ TEST_CASE("With SOURCE_DATE_EPOCH two workspaces of the same content are the sam
         workspace.transaction([&] { workspace.add(farmland(), plot(107.1)); });
     }
     unsetenv("SOURCE_DATE_EPOCH");
-    CHECK(bytes_of(folder / "a.gpkg") == bytes_of(folder / "b.gpkg"));
+    CHECK(support::read_file(folder / "a.gpkg") == support::read_file(folder / "b.gpkg"));
     CHECK(sql_value(folder / "a.gpkg", "SELECT DISTINCT last_change FROM gpkg_contents") ==
           "2023-11-14T22:13:20.000Z");
 }

@@ -1,3 +1,4 @@
+#include "support/folder.h"
 #include "support/places.h"
 
 #include <qitu/core/base/error.h>
@@ -8,7 +9,6 @@
 #include <fmt/format.h>
 #include <gdal_priv.h>
 #include <sqlite3.h>
-#include <unistd.h>
 
 #include <cstdint>
 #include <cstdlib>
@@ -28,33 +28,6 @@ namespace fs = std::filesystem;
 using catalogue::Feature;
 
 namespace {
-
-class Folder {
-  public:
-    Folder() {
-        std::string name = fs::temp_directory_path() / "qitu-publish-XXXXXX";
-        REQUIRE(mkdtemp(name.data()) != nullptr);
-        path_ = name;
-        fs::create_directories(path_ / "layers");
-    }
-    ~Folder() { fs::remove_all(path_); }
-    Folder(const Folder &) = delete;
-    Folder &operator=(const Folder &) = delete;
-    [[nodiscard]] fs::path operator/(const char *name) const { return path_ / name; }
-    [[nodiscard]] const fs::path &path() const { return path_; }
-
-  private:
-    fs::path path_;
-};
-
-void write(const fs::path &file, const std::string &text) {
-    std::ofstream(file, std::ios::binary) << text;
-}
-
-std::string bytes_of(const fs::path &file) {
-    std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
 
 // ---------------------------------------------------------------- a small catalogue
 
@@ -159,11 +132,11 @@ std::string other_layer(const char *id, const char *zh, const char *geometry) {
 }
 
 catalogue::Catalogue load_catalogue(const fs::path &layers) {
-    write(layers / "programme.toml", programme);
-    write(layers / "admin.toml", admin);
-    write(layers / "high_standard_farmland.toml", farmland);
-    write(layers / "canal.toml", other_layer("canal", "引水渠道", "line"));
-    write(layers / "well.toml", other_layer("well", "机井", "point"));
+    support::write_file(layers / "programme.toml", programme);
+    support::write_file(layers / "admin.toml", admin);
+    support::write_file(layers / "high_standard_farmland.toml", farmland);
+    support::write_file(layers / "canal.toml", other_layer("canal", "引水渠道", "line"));
+    support::write_file(layers / "well.toml", other_layer("well", "机井", "point"));
     return catalogue::Catalogue::load(layers);
 }
 
@@ -319,7 +292,7 @@ std::string project_of(const fs::path &file) {
 }
 
 struct World {
-    Folder folder;
+    support::Folder folder;
     catalogue::Catalogue catalogue = load_catalogue(folder / "layers");
     workspace::Workspace workspace = make_workspace(folder / "w.gpkg", catalogue);
     fs::path file = folder / "out.gpkg";
@@ -471,7 +444,7 @@ TEST_CASE("A layer whose style file is missing gets the one for its geometry") {
     const World &world = published();
     const std::string qml =
         ask(world.file, "SELECT styleQML FROM layer_styles WHERE f_table_name = 'canal'").at(0);
-    const std::string plain = bytes_of(support::source("styles/_line.qml"));
+    const std::string plain = support::read_file(support::source("styles/_line.qml"));
     const auto symbols_of = [](const std::string &text) {
         const auto begin = text.find("<symbols>");
         return text.substr(begin, text.find("</symbols>") - begin);
@@ -485,7 +458,7 @@ namespace {
 fs::path styles_with(const World &world, const std::string &name, const std::string &text) {
     const fs::path styles = world.folder / "styles";
     fs::copy(support::source("styles"), styles, fs::copy_options::recursive);
-    write(styles / name, text);
+    support::write_file(styles / name, text);
     return styles;
 }
 
@@ -664,7 +637,7 @@ TEST_CASE("With SOURCE_DATE_EPOCH the same input gives the same bytes and that t
     fs::create_directories(world.folder / "twin"); // the project names its file
     world.write(world.folder / "a.gpkg");
     world.write(world.folder / "twin/a.gpkg");
-    CHECK(bytes_of(world.folder / "a.gpkg") == bytes_of(world.folder / "twin/a.gpkg"));
+    CHECK(support::read_file(world.folder / "a.gpkg") == support::read_file(world.folder / "twin/a.gpkg"));
     CHECK(ask(world.folder / "a.gpkg",
               "SELECT DISTINCT last_change FROM gpkg_contents UNION "
               "SELECT update_time FROM layer_styles") == Rows{"2023-11-14T22:13:20.000Z"});
@@ -672,20 +645,20 @@ TEST_CASE("With SOURCE_DATE_EPOCH the same input gives the same bytes and that t
 
 TEST_CASE("An existing file is replaced only when asked to, and never the workspace or one in use") {
     const World world;
-    write(world.file, "somebody's");
+    support::write_file(world.file, "somebody's");
     CHECK(world.refusal([&] { world.write(world.file); }).kind() == ErrorKind::refused);
-    CHECK(bytes_of(world.file) == "somebody's");
-    write(world.folder / "out.gpkg-wal", "unsaved");
+    CHECK(support::read_file(world.file) == "somebody's");
+    support::write_file(world.folder / "out.gpkg-wal", "unsaved");
     CHECK(world.refusal([&] { world.write(world.file, true); }).kind() == ErrorKind::refused);
-    CHECK(bytes_of(world.file) == "somebody's");
+    CHECK(support::read_file(world.file) == "somebody's");
     fs::remove(world.folder / "out.gpkg-wal");
     world.write(world.file, true);
     CHECK(ask(world.file, "SELECT count(*) FROM banner") == Rows{"2"});
 
-    const std::string workspace = bytes_of(world.folder / "w.gpkg");
+    const std::string workspace = support::read_file(world.folder / "w.gpkg");
     CHECK(world.refusal([&] { world.write(world.folder / "w.gpkg", true); }).kind() == ErrorKind::refused);
     CHECK(world.refusal([&] { world.write(world.folder / "none/out.gpkg"); }).kind() == ErrorKind::refused);
-    CHECK(bytes_of(world.folder / "w.gpkg") == workspace);
+    CHECK(support::read_file(world.folder / "w.gpkg") == workspace);
 }
 
 TEST_CASE("What an editor typed where a number belongs is named, and nothing is left") {
