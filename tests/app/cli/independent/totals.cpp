@@ -4,14 +4,13 @@
 //
 // How the expected values are made, for a layer of polygons:
 //   order    furthest stage first (approved < under_construction < accepted < maintained), then the earliest
-//   year,
-//            then the smallest id
+//            year, then the smallest id
 //   gross    feature ∩ banner
 //   net      (feature − every feature before it) ∩ banner, one feature after the other
-//   area     the whole feature by GeographicLib::PolygonArea on CGCS2000 (edges are geodesics), times the
-//   part of it
-//            that the piece is, both measured with edges straight in longitude and latitude: GeographicLib
-//            again, each edge cut in equal parts of about 5 m, where a chord is a geodesic to 1e-9 of it
+//   area     the whole feature by GeographicLib::PolygonArea on CGCS2000 (edges are geodesics), times the part
+//            of it that the piece is, both measured with edges straight in longitude and latitude:
+//            GeographicLib again, each edge cut in equal parts of about 5 m, where a chord is a geodesic to
+//            1e-9 of it
 // For lines the length of line ∩ banner by GeographicLib::Geodesic. Banners are taken from the workspace.
 //
 //   independent_totals WORKSPACE     CSV on standard output: layer,admin,stage,gross_m2,net_m2,length_m
