@@ -145,7 +145,7 @@ class Exchange(Case):
         self.bring_in("new.gpkg", "old.geojson", status=4)
         self.bring_in("new.gpkg", "old.geojson", "--datum-shift", "10,-20,5,0,0,0,0")
         geojson(self.path("more.geojson"), [("Polygon", [square(107.43, 40.7)], properties("P2"))], "urn:ogc:def:crs:EPSG::4610")
-        self.assertIn("seven parameters given by --datum-shift (10,-20,5,0,0,0,0; coordinate_frame)", self.bring_in("new.gpkg", "more.geojson").stderr)
+        self.assertIn("given seven parameters (10,-20,5,0,0,0,0; coordinate_frame)", self.bring_in("new.gpkg", "more.geojson").stderr)
 
 
 if __name__ == "__main__":

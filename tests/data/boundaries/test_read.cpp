@@ -203,7 +203,10 @@ TEST_CASE("The banner is known by any usual field, by name, by longer codes, or 
     CHECK(codes(read({{"150802", linhe}}, "remark2", {}, options)) == "150802 ");
     options.map = {{"code", "nowhere"}};
     CHECK_THAT(refusal([&] { read({{"150802", linhe}}, "code", {}, options); }), Catch::Contains("nowhere"));
-    CHECK_THAT(refusal([] { read({{"150802", linhe}}, "label"); }), Catch::Contains("--map code=FIELD"));
+    CHECK_THAT(refusal([] {
+                   read({{"150802", linhe}}, "label");
+               }),
+               Catch::Contains("Name the one to use as code"));
 }
 
 TEST_CASE("Codes that are unknown, empty, or not of the county level are refused") {
@@ -214,7 +217,7 @@ TEST_CASE("Codes that are unknown, empty, or not of the county level are refused
 
 TEST_CASE("A border that lies elsewhere than expected is refused") {
     const std::string text = refusal([] { read({{"150725", linhe}}); }); // Chen Barag, 1500 km away
-    for (const char *part : {"150725", "107.500 40.800", "--crs"})
+    for (const char *part : {"150725", "107.500 40.800", "Check its code, the CRS"})
         CHECK_THAT(text, Catch::Contains(part));
 }
 

@@ -6,6 +6,7 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/prefetch.h>
 #include <qitu/core/base/progress.h>
 
@@ -147,10 +148,10 @@ void refuse_if_known_by_now(std::vector<Candidate> &candidates, const workspace:
     mark_known(candidates, workspace, layer);
     for (const Candidate &candidate : candidates)
         if (candidate.outcome.already_there)
-            throw Error(ErrorKind::refused,
-                        say("{}: another import has brought in the same content meanwhile; nothing was "
-                            "written. With --again it is added once more.",
-                            candidate.outcome.file.string()));
+            throw NeedsParameter(
+                Parameter::again, ErrorKind::refused,
+                say("{}: another import has added the same content in the meantime; nothing was written.",
+                    candidate.outcome.file.string()));
 }
 
 std::vector<std::string> names_of(const Projects &projects) {

@@ -169,8 +169,8 @@ void Judge::note_defect(const Feature &feature, const Defect &defect, Judged &ju
     Fault fault;
     fault.place = place;
     fault.message =
-        place ? said("The geometry is invalid at {:.7f} {:.7f}: {}. Correct it there, or import "
-                     "with --repair.",
+        place ? said("The geometry is invalid at {:.7f} {:.7f}: {}. Correct it there, or have it made valid "
+                     "on import.",
                      place->x, place->y, defect.reason)
               : said("The geometry cannot be used: {}. Draw it anew or take the feature out.", defect.reason);
     add("geometry.invalid", feature, std::move(fault), judged);

@@ -18,9 +18,9 @@ std::vector<Rule> rules_of_one_feature() {
     return {
         {"geometry.invalid", said("Invalid geometry"),
          said("A ring crosses or touches itself, is not closed, has too few points, lies outside its shell, "
-              "or holds coordinates that are no numbers. The finding names the defect and its place. With "
-              "--repair the geometry is made valid by structure; where that changes its area by more than "
-              "the limit the feature goes into quarantine."),
+              "or has coordinates that are not numbers. The finding names the defect and its place. An "
+              "import with repair makes the geometry valid by structure; where that changes its area by more "
+              "than the limit, the feature goes into quarantine."),
          said("change of area by the repair, % of the area that all its lines enclose"), Severity::error, 1,
          always},
         {"geometry.duplicate",

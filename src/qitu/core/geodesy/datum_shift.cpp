@@ -2,6 +2,7 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/text.h>
 
 #include <fmt/format.h>
@@ -39,11 +40,10 @@ std::string to_radians(const Crs &source) {
     if (source.gauss_krueger())
         return fmt::format("+step +inv +proj=tmerc +lat_0=0 +lon_0={} +k=1 +x_0={} +y_0=0 +a={} +rf={}",
                            source.central_meridian(), source.false_easting(), ellipsoid.a, 1 / ellipsoid.f);
-    throw Error(
-        ErrorKind::refused,
-        say("{}: seven parameters bring longitude and latitude or Gauss-Krueger coordinates to CGCS2000, "
-            "and this is neither. Give a whole PROJ pipeline with --datum-shift.",
-            source.name()));
+    throw NeedsParameter(Parameter::datum_shift, ErrorKind::refused,
+                         say("{}: seven parameters apply to geographic or Gauss-Krueger coordinates only, "
+                             "and this CRS is neither. Give a complete PROJ pipeline.",
+                             source.name()));
 }
 
 std::string cart(const Ellipsoid &ellipsoid) {
@@ -54,24 +54,22 @@ std::string cart(const Ellipsoid &ellipsoid) {
 
 DatumShift datum_shift(const Crs &source, const std::string &shift) {
     if (shift.find("+proj=pipeline") != std::string::npos)
-        return {shift, say("PROJ pipeline given by --datum-shift: {}; its accuracy is not known", shift)};
+        return {shift, say("given PROJ pipeline: {}; accuracy unknown", shift)};
     const bool turned = shift.starts_with(position_vector);
     const std::vector<double> p =
         numbers_in(std::string_view(shift).substr(turned ? position_vector.size() : 0));
     if (p.size() != 7)
-        throw Error(
-            ErrorKind::usage,
-            say("--datum-shift {}: expected seven numbers dx,dy,dz,rx,ry,rz,ds (metres, seconds of arc, "
-                "ppm) or a PROJ pipeline (+proj=pipeline …).",
-                shift));
+        throw Error(ErrorKind::usage,
+                    say("\"{}\" is not a datum shift. Expected seven numbers dx,dy,dz,rx,ry,rz,ds (metres, "
+                        "arc seconds, ppm) or a PROJ pipeline (+proj=pipeline …).",
+                        shift));
     const char *convention = turned ? "position_vector" : "coordinate_frame";
     const std::string pipeline = fmt::format(
         "+proj=pipeline {} +step {} +step +proj=helmert +x={} +y={} +z={} +rx={} +ry={} +rz={} +s={} "
         "+convention={} +step +inv {} +step +proj=unitconvert +xy_in=rad +xy_out=deg",
         to_radians(source), cart(source.ellipsoid()), p[0], p[1], p[2], p[3], p[4], p[5], p[6], convention,
         cart(cgcs2000));
-    return {pipeline, say("seven parameters given by --datum-shift ({}; {}); their accuracy is not known",
-                          shift, convention)};
+    return {pipeline, say("given seven parameters ({}; {}); accuracy unknown", shift, convention)};
 }
 
 } // namespace qitu::geodesy

@@ -3,6 +3,7 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/geodesy/geodesy.h>
 
 #include <cmath>
@@ -35,13 +36,11 @@ bool in_degrees(const Crs &crs) {
 void refuse_old_datums(const Crs &crs) {
     if (crs.datum() != Crs::Datum::xian1980 && crs.datum() != Crs::Datum::beijing1954)
         return;
-    throw Error(
-        ErrorKind::refused,
-        say("{} is on {}. Without local parameters it is off by about 100 m on CGCS2000, so it is not "
-            "taken. Have the data transformed to CGCS2000 by the surveying authority and bring that in; or "
-            "give "
-            "its seven parameters or a PROJ pipeline with --datum-shift.",
-            crs.name(), crs.datum() == Crs::Datum::xian1980 ? "Xian 1980" : "Beijing 1954"));
+    throw NeedsParameter(Parameter::datum_shift, ErrorKind::refused,
+                         say("{} is on {}. Without local parameters its transformation to CGCS2000 is off by "
+                             "about 100 m, so it is refused. Have the surveying authority transform the data "
+                             "to CGCS2000, or give its seven parameters or a PROJ pipeline.",
+                             crs.name(), crs.datum() == Crs::Datum::xian1980 ? "Xian 1980" : "Beijing 1954"));
 }
 
 [[noreturn]] void no_way_from(const Crs &crs) {
@@ -90,7 +89,7 @@ ToGeographic::ToGeographic(const Crs &source, const std::string &shift) : way_(s
         way_->transformation.reset(proj_create(way_->context.get(), given.pipeline.c_str()));
         if (!way_->transformation)
             throw Error(ErrorKind::usage,
-                        say("--datum-shift {}: PROJ cannot carry it out. Check the pipeline.", shift));
+                        say("PROJ cannot carry out the datum shift {}. Check the pipeline.", shift));
         way_->operation = given.words;
         return;
     }

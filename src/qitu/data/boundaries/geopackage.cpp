@@ -2,6 +2,7 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/staging.h>
 
 #include <cpl_conv.h>
@@ -39,10 +40,10 @@ class QuietGdal {
 };
 
 [[noreturn]] void damaged(const std::filesystem::path &file, const std::string &what) {
-    throw Error(ErrorKind::unreadable,
-                say("{}: the borders cannot be read ({}). Put back the file that came with qitu, "
-                    "or name your own with --boundaries.",
-                    file.string(), what));
+    throw NeedsParameter(Parameter::boundaries, ErrorKind::unreadable,
+                         say("{}: the boundaries cannot be read ({}). Restore the file that came with qitu, "
+                             "or give boundaries of your own.",
+                             file.string(), what));
 }
 
 [[noreturn]] void not_written(const std::filesystem::path &file) {

@@ -4,6 +4,7 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/needs_parameter.h>
 #include <qitu/data/boundaries/boundaries.h>
 
 #include <fmt/format.h>
@@ -110,11 +111,10 @@ void refuse_elsewhere(const std::vector<workspace::Boundary> &banners, const Cat
         const auto found = expected.find(banner.code);
         const Extent here = extent_of(banner.wkb);
         if (found != expected.end() && !here.meets(found->second))
-            throw Error(
-                ErrorKind::refused,
-                say("{}: {} lies at {:.3f} {:.3f} to {:.3f} {:.3f}, and is expected within {:.3f} {:.3f} to "
-                    "{:.3f} {:.3f} (longitude, latitude). Check its code, the coordinate system (--crs) and "
-                    "the order of the axes.",
+            throw NeedsParameter(
+                Parameter::crs, ErrorKind::refused,
+                say("{}: {} lies at {:.3f} {:.3f} to {:.3f} {:.3f}; expected within {:.3f} {:.3f} to {:.3f} "
+                    "{:.3f} (longitude, latitude). Check its code, the CRS and the axis order.",
                     file.string(), name_of(catalogue, banner.code), here.min_x, here.min_y, here.max_x,
                     here.max_y, found->second.min_x, found->second.min_y, found->second.max_x,
                     found->second.max_y));

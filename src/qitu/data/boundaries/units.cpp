@@ -3,6 +3,7 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/text.h>
 
 #include <fmt/format.h>
@@ -76,10 +77,10 @@ Units::Units(const reader::RawFile &file, const std::filesystem::path &name,
     } else if (const auto found = find(fields, name_aliases)) {
         index_ = *found;
     } else {
-        throw Error(ErrorKind::refused,
-                    say("{}: no field holds the code or name of the banner. Its fields are: {}. Name "
-                        "the right one with --map code=FIELD.",
-                        file_, fmt::join(fields, ", ")));
+        throw NeedsParameter(Parameter::map, ErrorKind::refused,
+                             say("{}: no field has the code or name of the banner. Its fields: {}. Name the "
+                                 "one to use as code.",
+                                 file_, fmt::join(fields, ", ")));
     }
     field_ = fields[index_];
 }
@@ -87,11 +88,11 @@ Units::Units(const reader::RawFile &file, const std::filesystem::path &name,
 const catalogue::AdminUnit &Units::by_code(const std::string &text, std::int64_t feature) const {
     const catalogue::AdminUnit *unit = catalogue_.find_admin(county_code(text));
     if (unit == nullptr)
-        throw Error(ErrorKind::refused,
-                    say("{}: feature {}: the field {} holds \"{}\", which is no code of the catalogue. "
-                        "Expected are the six-digit codes of banners, counties, cities and "
-                        "districts; correct it, or name another field with --map code=FIELD.",
-                        file_, feature, field_, text));
+        throw NeedsParameter(Parameter::map, ErrorKind::refused,
+                             say("{}: feature {}: the field {} is \"{}\", which is not a code of the "
+                                 "catalogue. Expected the six-digit code of a banner, county, city or "
+                                 "district. Correct it, or name another field to use as code.",
+                                 file_, feature, field_, text));
     return *unit;
 }
 

@@ -2,6 +2,7 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/parallel.h>
 #include <qitu/core/base/progress.h>
 
@@ -158,9 +159,10 @@ void refuse_max_edge(const Options &options) {
     if (options.max_edge == 0)
         return;
     if (options.method == geodesy::Method::td1055)
-        throw Error(ErrorKind::usage,
-                    say("The land survey's rule cuts edges by itself: --max-edge is for geodesic and "
-                        "straight. Leave it out, or choose --method geodesic."));
+        throw NeedsParameter(
+            Parameter::method, ErrorKind::usage,
+            say("The land survey's rule (td1055) divides edges by itself: a maximum edge length is for "
+                "geodesic and straight. Leave it out, or choose another method."));
     geodesy::densified({}, options.max_edge, geodesy::Space::plane); // refuses one that makes no sense
 }
 
