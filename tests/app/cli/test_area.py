@@ -13,7 +13,7 @@ COLUMNS = ["meridian", "survey_m2", "td1055_m2", "td1055_ha", "td1055_mu", "geod
 
 
 def vectors(name):
-    with open(os.path.join(SOURCE, "tests/data", name), encoding="utf-8") as file:
+    with open(os.path.join(SOURCE, "tests/golden", name), encoding="utf-8") as file:
         return json.load(file)["cases"]
 
 

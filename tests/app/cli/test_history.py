@@ -8,7 +8,7 @@ import unittest
 from command import SOURCE, Case, geojson, square
 
 LAYER = "high_standard_farmland"
-QGIS_EDIT = os.path.join(SOURCE, "tests", "cli", "qgis_edit.py")
+QGIS_EDIT = os.path.join(SOURCE, "tests", "app", "cli", "qgis_edit.py")
 
 
 def parcel(number, x, y=40.78, **properties):
