@@ -5,6 +5,7 @@
 
 - src/qitu/CMakeLists.txt: a room knows only rooms above it, and shelves are not mixed (that it includes no others, the compiler sees to)
 - no file in src has more than 500 lines
+- the library sets no environment variable and ends no process
 - every message of say("…"), said("…") and translated("…") has a Chinese entry in po/*.po
 - a Chinese entry has the same {} as its English, and numbers all of them or none
 
@@ -169,6 +170,15 @@ class House:
             if lines > MOST_LINES:
                 self.fault(path, MOST_LINES + 1, f"has {lines} lines; {MOST_LINES} are the most")
 
+    def check_library(self):
+        for path in self.sources:
+            if "/app/cli/" in path.as_posix():
+                continue
+            stream = tokens(path.read_text("utf-8"))
+            for (_, word, line), after in zip(stream, stream[1:]):
+                if word in ("setenv", "putenv", "exit", "quick_exit") and after[1] == "(":
+                    self.fault(path, line, f"{word}() is for the command only")
+
     def check_words(self):
         translated = set()
         for path in sorted((self.root / "po").glob("*.po")):
@@ -189,6 +199,7 @@ class House:
     def check(self):
         self.check_rooms()
         self.check_length()
+        self.check_library()
         self.check_words()
         return self.faults
 

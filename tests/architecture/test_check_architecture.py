@@ -61,6 +61,10 @@ class Faults(unittest.TestCase):
         self.assertEqual(["src/qitu/core/base/long.cpp:501: has 501 lines; 500 are the most"], self.faults(
             {"src/qitu/core/base/long.cpp": "\n" * 501, "src/qitu/core/base/most.cpp": "\n" * 500}))
 
+    def test_a_library_that_ends_the_process_is_found_and_a_command_that_does_is_not(self):
+        self.assertEqual(["src/qitu/core/base/b.cpp:2: exit() is for the command only"], self.faults(
+            {"src/qitu/core/base/b.cpp": "// exit(1)\nstd::exit(1);\n", "src/qitu/app/cli/main.cpp": "std::exit(1);\n"}))
+
     def test_a_message_without_chinese_is_found(self):
         self.assertEqual(['src/qitu/core/base/b.cpp:2: "Gone." has no entry in po/*.po'], self.faults(
             {"src/qitu/core/base/b.cpp": 'auto a =\n say("Gone.");\n'}))
