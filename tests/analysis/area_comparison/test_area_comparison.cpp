@@ -77,16 +77,16 @@ double straight_area(double west, double south, double east, double north) {
     return a * a / 2 * (q(north) - q(south)) * (east - west) * M_PI / 180;
 }
 
-area_comparison::Layer reconciled(const world::Folder &folder,
-                                  geodesy::Method method = geodesy::Method::td1055) {
+area_comparison::LayerComparison compared(const world::Folder &folder,
+                                          geodesy::Method method = geodesy::Method::td1055) {
     tabulate::Options options;
     options.method = method;
     const indicators::Account account =
         indicators::account(*folder.workspace, world::the_catalogue(), 2023, options, true);
     REQUIRE(account.layers.size() == 1);
     REQUIRE(account.holdings.size() == 1);
-    return area_comparison::layer(*folder.workspace, world::the_catalogue().layer(layer_id),
-                                  account.layers.front(), account.holdings.front(), options);
+    return area_comparison::compare_area(*folder.workspace, world::the_catalogue().layer(layer_id),
+                                         account.layers.front(), account.holdings.front(), options);
 }
 
 world::Folder::Values declared(double mu) {
@@ -110,7 +110,7 @@ TEST_CASE(
     world::Folder folder;
     const std::vector<Point> ring = corners(107.02, 40.52, 107.05, 40.55);
     folder.add(layer_id, declared(12000), world::box(107.02, 40.52, 107.05, 40.55));
-    const area_comparison::Layer layer = reconciled(folder);
+    const area_comparison::LayerComparison layer = compared(folder);
     const double own = td1055(ring, 108);
     CHECK(layer.inside.net == Approx(own).epsilon(1e-12));
     CHECK(layer.inside.overlap == Approx(0).margin(1e-6));
@@ -132,11 +132,11 @@ TEST_CASE("Differences are from the figure by the method that was asked for") {
     folder.add(layer_id, declared(12000), world::box(107.02, 40.52, 107.05, 40.55));
     const double own = straight_area(107.02, 40.52, 107.05, 40.55);
     REQUIRE(std::abs(own - td1055(ring, 108)) > 0.1);
-    const area_comparison::Layer straight = reconciled(folder, geodesy::Method::straight);
+    const area_comparison::LayerComparison straight = compared(folder, geodesy::Method::straight);
     CHECK(straight.inside.net == Approx(own).epsilon(1e-9));
     CHECK(straight.inside.geodesic == Approx(geodesic_area(ring) - own).margin(0.02));
     CHECK(straight.inside.declared == Approx(12000 * square_metres_per_mu - own).margin(0.02));
-    const area_comparison::Layer geodesic = reconciled(folder, geodesy::Method::geodesic);
+    const area_comparison::LayerComparison geodesic = compared(folder, geodesy::Method::geodesic);
     CHECK(geodesic.inside.geodesic == Approx(0).margin(1e-6));
     CHECK(geodesic.inside.planar == Approx(planar_area(ring, 108) - geodesic_area(ring)).margin(0.02));
 }
@@ -145,7 +145,7 @@ TEST_CASE("Ground that two features both cover stands once as the overlap") {
     world::Folder folder;
     folder.add(layer_id, undeclared(), world::box(107.02, 40.52, 107.05, 40.55));
     folder.add(layer_id, undeclared(), world::box(107.04, 40.52, 107.06, 40.55));
-    const area_comparison::Layer layer = reconciled(folder);
+    const area_comparison::LayerComparison layer = compared(folder);
     const double common = geodesic_area(corners(107.04, 40.52, 107.05, 40.55));
     CHECK(layer.inside.overlap == Approx(common).epsilon(1e-6));
     CHECK(layer.inside.undeclared == Approx(layer.inside.net + layer.inside.overlap).epsilon(1e-12));
@@ -158,7 +158,7 @@ TEST_CASE(
     world::Folder folder;
     const std::vector<Point> ring = corners(107.05, 40.52, 107.15, 40.62); // 40.6 is the border of the world
     folder.add(layer_id, declared(150000), world::box(107.05, 40.52, 107.15, 40.62));
-    const area_comparison::Layer layer = reconciled(folder);
+    const area_comparison::LayerComparison layer = compared(folder);
     const double own = td1055(ring, 108);
     REQUIRE(layer.banners.size() == 3);
     CHECK(layer.banners[0].admin == world::linhe);
@@ -166,10 +166,11 @@ TEST_CASE(
     CHECK(layer.banners[2].admin.empty());
     CHECK(layer.inside.net + layer.outside.overlap == Approx(own).epsilon(1e-9));
     CHECK(layer.inside.planar + layer.outside.planar == Approx(planar_area(ring, 108) - own).margin(0.1));
-    CHECK(layer.banners[0].ways.planar == Approx(layer.banners[1].ways.planar).epsilon(1e-6));
+    CHECK(layer.banners[0].differences.planar == Approx(layer.banners[1].differences.planar).epsilon(1e-6));
     CHECK(layer.inside.declared + layer.outside.declared ==
           Approx(150000 * square_metres_per_mu - own).margin(1e-3));
-    CHECK(layer.banners[0].ways.planar + layer.banners[1].ways.planar == Approx(layer.inside.planar));
+    CHECK(layer.banners[0].differences.planar + layer.banners[1].differences.planar ==
+          Approx(layer.inside.planar));
 }
 
 TEST_CASE(
@@ -184,7 +185,7 @@ TEST_CASE(
     feature.wkb = world::box(107.02, 40.52, 107.05, 40.55);
     feature.central_meridian = 105;
     folder.workspace->transaction([&] { folder.workspace->add(of, feature); });
-    const area_comparison::Layer layer = reconciled(folder);
+    const area_comparison::LayerComparison layer = compared(folder);
     const std::vector<Point> ring = corners(107.02, 40.52, 107.05, 40.55);
     const double own = td1055(ring, 105);
     CHECK(layer.inside.planar == Approx(planar_area(ring, 105) - own).margin(0.02));
@@ -200,12 +201,13 @@ TEST_CASE("The differences do not depend on the number of threads", "[slow]") {
                    world::box(107.01 + i * 0.004, 40.52, 107.0137 + i * 0.004, 40.523 + i * 0.0001));
     const indicators::Account account =
         indicators::account(*folder.workspace, world::the_catalogue(), 2023, {}, true);
-    std::vector<area_comparison::Layer> layers;
+    std::vector<area_comparison::LayerComparison> layers;
     for (const int threads : {1, 3}) {
         tabulate::Options options;
         options.threads = threads;
-        layers.push_back(area_comparison::layer(*folder.workspace, world::the_catalogue().layer(layer_id),
-                                                account.layers.front(), account.holdings.front(), options));
+        layers.push_back(
+            area_comparison::compare_area(*folder.workspace, world::the_catalogue().layer(layer_id),
+                                          account.layers.front(), account.holdings.front(), options));
     }
     CHECK(layers[0].inside.planar == layers[1].inside.planar);
     CHECK(layers[0].inside.geodesic == layers[1].inside.geodesic);

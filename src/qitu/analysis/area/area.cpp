@@ -196,7 +196,7 @@ bool is_plane(const geodesy::Crs &crs) {
 void refuse_other(const geodesy::Crs &plane) {
     if (!is_plane(plane))
         throw Error(ErrorKind::usage,
-                    say("{} is no Gauss-Krueger plane on CGCS2000. Choose one of EPSG:4491 to EPSG:4554, "
+                    say("{} is not a Gauss-Krueger plane on CGCS2000. Choose one of EPSG:4491 to EPSG:4554, "
                         "for example EPSG:4526 (3-degree zone 38).",
                         plane.name()));
 }

@@ -1,15 +1,15 @@
-// measure: how large each single feature of a file is, by every way of counting, in the order of the file.
-// Streams; writes the figures into a copy of the file when asked. Sums nothing into zones: that is tabulate.
+// area: area and length of each feature of a file by every method, in the order of the file. Streams; writes
+// the figures into a copy of the file when asked. Totals by zone are tabulate's.
 //
 // Definitions (docs/figures.md), in m² and m:
-//  survey    the survey figure: every rounding of the land survey's rule, two decimals; never summed
+//  survey    the survey figure: with every rounding of the land survey's rule, two decimals; never summed
 //  td1055    the same rule without roundings: the figure of every total
 //  geodesic  edges are geodesics; planar: in the Gauss-Krueger plane, only for comparison
 //  length    of a line its geodesic length, of a polygon its perimeter with that of its holes
-// The plane is that of Options::plane, else of the file where it is Gauss-Krueger, else the 3-degree zone
-// nearest to the middle of the feature's box.
-// A polygon that is invalid counts with every part it encloses (made valid by structure, in the file's own
-// coordinates), and is listed. What has no geometry or cannot be read is listed and counted as rejected.
+// The plane is Options::plane, else that of the file if it is Gauss-Krueger, else the 3-degree zone nearest
+// to the middle of the feature's box. An invalid polygon is made valid by structure, in longitude and
+// latitude, so that every part it encloses counts; it is listed. A feature without geometry or with
+// unreadable geometry is listed and counted as rejected.
 #pragma once
 
 #include <qitu/core/base/progress.h>
@@ -26,7 +26,7 @@ namespace qitu::area {
 
 struct Figures {
     std::int64_t feature = 0;                    // its id in the file
-    std::optional<catalogue::GeometryType> type; // none: rejected, everything below is empty
+    std::optional<catalogue::GeometryType> type; // none: rejected, and the rest is empty
     std::optional<double> central_meridian;      // of the plane; this and the areas of polygons only
     std::optional<double> survey_m2;
     std::optional<double> td1055_m2;
@@ -34,29 +34,29 @@ struct Figures {
     std::optional<double> planar_m2;
     std::optional<double> length_m; // none of points
     std::optional<double> declared_m2;
-    /// Declared against td1055, as a part of it: 0.02 where 2 % too much is declared.
+    /// Declared area relative to td1055: 0.02 if 2 % too much is declared.
     [[nodiscard]] std::optional<double> deviation() const;
 };
 
-/// What a figure of a feature is called in every output, and under what name in a Shapefile.
+/// Name of a figure in every output, and its short name in a Shapefile.
 struct Column {
     const char *name;
     const char *short_name; // 10 bytes
-    int decimals;           // that people are shown
+    int decimals;           // in tables
     std::optional<double> (*value)(const Figures &);
 };
-/// Without the declared area and its deviation unless asked for.
+/// `declared`: with the declared area and its deviation.
 std::vector<Column> columns(bool declared);
 
 struct Declared {
     std::string field;
-    std::optional<Unit> unit; // found by the field's name or the first features when not given
-    double tolerance = 0.05;  // part of the computed area
+    std::optional<Unit> unit; // if not given, determined by the field's name or the first features
+    double tolerance = 0.05;  // relative to the computed area
 };
 
 struct Options {
     std::optional<geodesy::Crs> plane; // Gauss-Krueger
-    double max_edge = 0;               // geodesic: edges are densified to this, m; 0: as they are
+    double max_edge = 0;               // geodesic: edges are densified to this length, m; 0: not
     std::optional<Declared> declared;
     int threads = 0; // 0: all cores
     Progress progress;
@@ -66,10 +66,11 @@ struct Options {
 struct Batch {
     std::vector<reader::RawFeature> features;
     std::vector<Figures> figures; // one each
-    std::string text;             // whatever Sink::prepare makes of them
+    std::string text;             // for Sink::prepare
 };
 
-/// Where the figures go. `prepare` is called on any thread, `take` in the order of the file by one at a time.
+/// Receives the figures. `prepare` may be called on any thread at once, `take` by one at a time in the order
+/// of the file.
 class Sink {
   public:
     virtual ~Sink() = default;
@@ -113,12 +114,13 @@ struct Summary {
     std::optional<DeclaredSummary> declared;
 };
 
-/// \pre the file's columns include the declared field. Throws Error (usage) when the plane is none or the
-/// unit of the declared area cannot be told, and what the file and the sink throw.
+/// Measures every feature. \pre the file's columns include the declared field. Throws Error (usage) if the
+/// plane is not Gauss-Krueger or the unit of the declared area cannot be determined, and what the file and
+/// the sink throw.
 Summary measure(reader::RawFile &file, const Options &options, Sink &sink);
 
-/// The areas of one polygon as different programs count it, m². What is invalid counts as it is made valid.
-struct Ways {
+/// Areas of one polygon by each method, m², after it was made valid.
+struct AreaByMethod {
     double central_meridian = 0; // of the plane of td1055 and planar
     double td1055 = 0;
     double geodesic = 0;
@@ -130,38 +132,38 @@ struct Ways {
 /// Central meridian of the 3-degree zone nearest to the middle of a geometry's box, in longitude and
 /// latitude.
 double zone_meridian(std::span<const std::byte> wkb);
-/// Of polygons in longitude and latitude on CGCS2000, one after the other; one per thread.
-class WaysToCount {
+/// For polygons in longitude and latitude on CGCS2000; one per thread.
+class AreaCalculator {
   public:
-    WaysToCount();
-    ~WaysToCount();
-    WaysToCount(WaysToCount &&) noexcept;
-    /// In the plane that the feature was drawn in, else in the 3-degree zone nearest to its middle. Nothing
-    /// of what is no polygon or cannot be read.
-    std::optional<Ways> operator()(std::span<const std::byte> wkb, std::optional<double> drawn_in,
-                                   std::span<const double> central_meridians);
+    AreaCalculator();
+    ~AreaCalculator();
+    AreaCalculator(AreaCalculator &&) noexcept;
+    /// In the plane that the feature was drawn in, else in the 3-degree zone nearest to its middle. Empty for
+    /// other geometry types and unreadable geometry.
+    std::optional<AreaByMethod> operator()(std::span<const std::byte> wkb, std::optional<double> drawn_in,
+                                           std::span<const double> central_meridians);
 
   private:
     struct State;
     std::unique_ptr<State> state_;
 };
 
-/// Throws Error (usage) when this is no Gauss-Krueger plane on CGCS2000. "4526" is "EPSG:4526".
+/// Throws Error (usage) if this is not a Gauss-Krueger plane on CGCS2000. "4526" is "EPSG:4526".
 geodesy::Crs plane_from(const std::string &definition);
 
 /// A copy of the file with the figures as new fields: the source's CRS and all its fields; geometry in two
-/// dimensions, curves made straight. The format is that of the ending; CSV holds no geometry. Written beside
-/// the target and moved there by finish().
+/// dimensions, curves are linearized. The file name extension determines the format; CSV has no geometry.
+/// Written beside the target and moved there by finish().
 class Copy : public Sink {
   public:
-    /// Throws Error (refused) when the target exists and may not be replaced, is the source, or no driver
-    /// writes its format. \pre `file` is open with all its columns.
+    /// Throws Error (refused) if the target exists and may not be replaced, is the source, or has a format
+    /// that no driver writes. \pre `file` is open with all its columns.
     Copy(const std::filesystem::path &target, const std::filesystem::path &source,
          const reader::RawFile &file, const std::vector<Column> &columns, bool overwrite);
     ~Copy() override;
     void take(Batch &batch) override;
     void finish();
-    /// Fields that the format could not take under their name: the name and what it is now.
+    /// Fields that were renamed because the format does not allow their name: old and new name.
     [[nodiscard]] const std::vector<std::pair<std::string, std::string>> &renamed() const;
 
   private:

@@ -197,7 +197,7 @@ void refuse_target(const Path &target, const Path &source, bool overwrite) {
     for (const Path &file : format_of(target).files_of(target)) {
         if (std::filesystem::equivalent(file, source, ignored))
             throw Error(ErrorKind::refused,
-                        say("{}: this is the file that is read. Name another for the copy.", file.string()));
+                        say("{}: is the input file. Choose another name for the copy.", file.string()));
         if (!overwrite)
             throw NeedsParameter(
                 Parameter::overwrite, ErrorKind::refused,

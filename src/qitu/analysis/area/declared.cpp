@@ -55,7 +55,7 @@ DeclaredField::DeclaredField(reader::RawFile &file, const Options &options)
     const auto named = reader::unit_in_field_name(declared.field);
     if (named && is_area(*named)) {
         unit_ = *named;
-        evidence_ = say("as the field's name says");
+        evidence_ = say("from the field name");
         return;
     }
     find_unit(declared.field, first_ratios(file, options));
@@ -101,8 +101,8 @@ void DeclaredField::find_unit(const std::string &field, std::vector<double> rati
             if (times < 0.5 || times > 2)
                 continue;
             unit_ = unit;
-            evidence_ = say("as its numbers say: one is {:.4g} m² in the middle of {} features", *middle,
-                            ratios.size());
+            evidence_ =
+                say("from the values: median of {:.4g} m² per unit over {} features", *middle, ratios.size());
             return;
         }
     }

@@ -1,4 +1,4 @@
-// The declared areas of a file: which column, in which unit.
+// The declared areas of a file: their column and unit.
 #pragma once
 
 #include <qitu/analysis/area/area.h>
@@ -12,8 +12,8 @@ namespace qitu::area {
 /// A declared area as m².
 class DeclaredField {
   public:
-    /// Looks at the first features of the file where neither the option nor the field's name tells the unit,
-    /// and rewinds it. Throws Error (usage) when there is no such field or its unit cannot be told.
+    /// Reads the first features of the file, and rewinds it, if neither the option nor the field's name gives
+    /// the unit. Throws Error (usage) if there is no such field or its unit cannot be determined.
     DeclaredField(reader::RawFile &file, const Options &options);
 
     [[nodiscard]] std::optional<double> m2_of(const reader::RawFeature &feature) const;

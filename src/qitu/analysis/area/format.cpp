@@ -80,8 +80,7 @@ Format format_of(const Path &target) {
     format.driver = driver_for(ending);
     if (format.driver.empty() || GetGDALDriverManager()->GetDriverByName(format.driver.c_str()) == nullptr)
         throw Error(ErrorKind::usage,
-                    say("{}: no format that can be written goes by this ending. Use .gpkg, .shp, .geojson, "
-                        ".fgb, .gdb or .csv.",
+                    say("{}: unsupported file name extension. Use .gpkg, .shp, .geojson, .fgb, .gdb or .csv.",
                         target.string()));
     format.name_bytes = format.driver == shapefile ? 10 : 0;
     format.geometry = format.driver != "CSV";

@@ -1,4 +1,4 @@
-// Formats that a copy can be written in, and what each can take.
+// Output formats of a copy, and their limits.
 #pragma once
 
 #include <qitu/analysis/area/area.h>
@@ -16,21 +16,21 @@ namespace qitu::area {
 
 struct Format {
     std::string driver;
-    std::size_t name_bytes = 0; // that a field's name may have; 0: any
+    std::size_t name_bytes = 0; // of a field name at most; 0: no limit
     bool geometry = true;
     bool keeps_ids = true;
 
     [[nodiscard]] bool takes(OGRFieldType type) const;
-    /// Everything that belongs to a dataset of this name and is there.
+    /// The existing files of a dataset of this name.
     [[nodiscard]] std::vector<std::filesystem::path> files_of(const std::filesystem::path &target) const;
 };
 
-/// Throws Error (usage) naming the endings that can be written.
+/// Throws Error (usage) listing the supported extensions.
 Format format_of(const std::filesystem::path &target);
 
 CPLStringList layer_options(const Format &format, const reader::Understanding &source);
 
-/// Names cut to what the format takes, between characters, no two the same but for case.
+/// Field names truncated to what the format allows, unique regardless of case.
 class FieldNames {
   public:
     explicit FieldNames(const Format &format);

@@ -80,7 +80,7 @@ Surveyor::Outcome Surveyor::survey(std::int64_t feature, std::span<const std::by
     degrees_ = shape_;
     to_geographic_.apply(degrees_.points);
     if (!geometry::all_finite(degrees_.points))
-        return reject(say("its coordinates cannot be brought to longitude and latitude"));
+        return reject(say("its coordinates cannot be transformed to longitude and latitude"));
     outcome.finding = make_valid(feature);
     if (degrees_.empty())
         return reject(outcome.finding->what);

@@ -1,4 +1,4 @@
-// Measures one feature after the other; one per thread.
+// Measures features; one per thread.
 #pragma once
 
 #include <qitu/analysis/area/area.h>
@@ -39,8 +39,8 @@ class Surveyor {
 
     geodesy::ToGeographic to_geographic_;
     geodesy::Ellipsoid ellipsoid_;
-    std::optional<double> meridian_;      // the one plane of all features, where there is one
-    std::optional<double> false_easting_; // of the file, where its coordinates are of that plane
+    std::optional<double> meridian_;      // the plane of all features, if they have one
+    std::optional<double> false_easting_; // of the file, if its coordinates are in that plane
     geodesy::Space space_;                // of the file's coordinates
     double max_edge_;
     geodesy::RingArea td1055_;

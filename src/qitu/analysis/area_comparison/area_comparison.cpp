@@ -55,21 +55,21 @@ struct Banner {
 };
 
 /// By the method that the figures are counted by.
-double own_area(const area::Ways &ways, geodesy::Method method) {
+double own_area(const area::AreaByMethod &areas, geodesy::Method method) {
     switch (method) {
     case geodesy::Method::geodesic:
-        return ways.geodesic;
+        return areas.geodesic;
     case geodesy::Method::straight:
-        return ways.straight;
+        return areas.straight;
     case geodesy::Method::td1055:
         break;
     }
-    return ways.td1055;
+    return areas.td1055;
 }
 
-class Reconciler {
+class Comparison {
   public:
-    Reconciler(const workspace::Workspace &workspace, const catalogue::Layer &layer,
+    Comparison(const workspace::Workspace &workspace, const catalogue::Layer &layer,
                const indicators::Holdings &holdings, const tabulate::Options &options)
         : layer_(layer), holdings_(holdings), options_(options), cursor_(workspace.features(layer)),
           declared_(layer.index_of(declared_field)) {
@@ -90,12 +90,12 @@ class Reconciler {
     Tally run() {
         const std::size_t threads = threads_for(options_.threads);
         std::vector<Tally> tallies(threads, Tally{std::vector<Sums>(banners_.size() + 1)});
-        std::vector<area::WaysToCount> ways(threads);
+        std::vector<area::AreaCalculator> calculators(threads);
         unordered_pipeline<std::vector<catalogue::Feature>>(
             threads, [&](std::vector<catalogue::Feature> &batch) { return read(batch); },
             [&](std::size_t worker, const std::vector<catalogue::Feature> &batch) {
                 for (const catalogue::Feature &feature : batch)
-                    take(feature, ways[worker], tallies[worker]);
+                    add(feature, calculators[worker], tallies[worker]);
             });
         for (std::size_t i = 1; i < threads; ++i)
             tallies.front().add(tallies[i]);
@@ -133,39 +133,40 @@ class Reconciler {
         return value * declared_unit_;
     }
 
-    void take(const catalogue::Feature &feature, area::WaysToCount &count, Tally &tally) const {
+    void add(const catalogue::Feature &feature, area::AreaCalculator &measure, Tally &tally) const {
         ++tally.features;
         const std::span<const indicators::Holding> parts = holdings_of(feature.id);
         std::vector<double> meridians;
         for (const indicators::Holding &part : parts)
             meridians.push_back(banners_[numbers_.at(part.admin)].central_meridian);
-        const std::optional<area::Ways> ways = count(feature.wkb, feature.central_meridian, meridians);
-        if (!ways || !(ways->td1055 > 0)) {
+        const std::optional<area::AreaByMethod> areas =
+            measure(feature.wkb, feature.central_meridian, meridians);
+        if (!areas || !(areas->td1055 > 0)) {
             ++tally.unreadable;
             return;
         }
         const std::optional<double> declared = declared_of(feature);
         tally.undeclared += declared ? 0 : 1;
-        tally.farthest_m = std::max(tally.farthest_m, ways->farthest_m);
-        const double own = own_area(*ways, options_.method);
+        tally.farthest_m = std::max(tally.farthest_m, areas->farthest_m);
+        const double own = own_area(*areas, options_.method);
         double left = own;
         for (std::size_t i = 0; i < parts.size(); ++i) {
-            add(tally.banners[numbers_.at(parts[i].admin)], *ways, ways->in_planes[i], declared, own,
+            add(tally.banners[numbers_.at(parts[i].admin)], *areas, areas->in_planes[i], declared, own,
                 parts[i].gross_m2);
             left -= parts[i].gross_m2;
             tally.farthest_degrees =
-                std::max(tally.farthest_degrees, std::abs(meridians[i] - ways->central_meridian));
+                std::max(tally.farthest_degrees, std::abs(meridians[i] - areas->central_meridian));
         }
         if (left > own * 1e-9)
-            add(tally.banners.back(), *ways, ways->planar, declared, own, left);
+            add(tally.banners.back(), *areas, areas->planar, declared, own, left);
     }
 
     // `area` is the part of the feature in a banner, `own` the whole of it.
-    static void add(Sums &sums, const area::Ways &ways, double unit_plane,
+    static void add(Sums &sums, const area::AreaByMethod &areas, double unit_plane,
                     const std::optional<double> &declared, double own, double area) {
         const double share = area / own;
-        sums.geodesic += (ways.geodesic - own) * share;
-        sums.planar += (ways.planar - own) * share;
+        sums.geodesic += (areas.geodesic - own) * share;
+        sums.planar += (areas.planar - own) * share;
         sums.unit_plane += (unit_plane - own) * share;
         if (declared)
             sums.declared += (*declared - own) * share;
@@ -198,7 +199,7 @@ std::map<std::string, Area> areas_of(const indicators::Totals &totals) {
     return areas;
 }
 
-Ways ways_of(const Sums &sums, double net, double overlap) {
+Differences differences_of(const Sums &sums, double net, double overlap) {
     return {net,
             overlap,
             sums.geodesic.value(),
@@ -210,15 +211,15 @@ Ways ways_of(const Sums &sums, double net, double overlap) {
 
 } // namespace
 
-Layer layer(const workspace::Workspace &workspace, const catalogue::Layer &layer,
-            const indicators::Totals &totals, const indicators::Holdings &holdings,
-            const tabulate::Options &options) {
-    Reconciler reconciler(workspace, layer, holdings, options);
-    const Tally tally = reconciler.run();
+LayerComparison compare_area(const workspace::Workspace &workspace, const catalogue::Layer &layer,
+                             const indicators::Totals &totals, const indicators::Holdings &holdings,
+                             const tabulate::Options &options) {
+    Comparison comparison(workspace, layer, holdings, options);
+    const Tally tally = comparison.run();
     std::map<std::string, Area> areas = areas_of(totals);
-    Layer result;
+    LayerComparison result;
     result.layer = layer.id;
-    result.declares = reconciler.declares();
+    result.declares = comparison.declares();
     result.features = tally.features;
     result.undeclared = tally.undeclared;
     result.unreadable = tally.unreadable;
@@ -226,8 +227,8 @@ Layer layer(const workspace::Workspace &workspace, const catalogue::Layer &layer
     result.farthest_in_unit_plane_degrees = tally.farthest_degrees;
     Sums inside;
     Area whole;
-    for (std::size_t i = 0; i < reconciler.banners().size(); ++i) {
-        const Banner &banner = reconciler.banners()[i];
+    for (std::size_t i = 0; i < comparison.banners().size(); ++i) {
+        const Banner &banner = comparison.banners()[i];
         const auto found = areas.find(banner.code);
         if (found == areas.end())
             continue;
@@ -237,11 +238,11 @@ Layer layer(const workspace::Workspace &workspace, const catalogue::Layer &layer
         whole.gross += area.gross;
         const double net = area.net.value();
         result.banners.push_back({banner.code, banner.name, banner.central_meridian,
-                                  ways_of(tally.banners[i], net, area.gross.value() - net)});
+                                  differences_of(tally.banners[i], net, area.gross.value() - net)});
     }
-    result.inside = ways_of(inside, whole.net.value(), whole.gross.value() - whole.net.value());
+    result.inside = differences_of(inside, whole.net.value(), whole.gross.value() - whole.net.value());
     if (const auto outside = areas.find(""); outside != areas.end()) {
-        result.outside = ways_of(tally.banners.back(), 0, outside->second.gross.value());
+        result.outside = differences_of(tally.banners.back(), 0, outside->second.gross.value());
         result.banners.push_back({"", "", 0, result.outside});
     }
     return result;

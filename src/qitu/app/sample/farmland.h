@@ -1,4 +1,4 @@
-// High-standard farmland as two bureaus send it, and what is laid beside or under it.
+// High-standard farmland as two bureaus deliver it, and the layers beside or below it.
 #pragma once
 
 #include "land.h"
@@ -9,7 +9,7 @@
 
 namespace qitu::sample {
 
-/// The place of one project's block, for what is drawn upon it later.
+/// Where a project's block lies, for layers that are drawn over it later.
 struct FieldSite {
     std::string banner;
     Frame frame;
@@ -21,7 +21,7 @@ struct Farmland {
     std::map<std::string, double> mu_of_year; // drawn for the programme year, by banner of the project
 };
 
-/// Who gets how much: banners and their weights.
+/// Banners and their weights.
 using Weights = std::vector<std::pair<std::string, double>>;
 
 struct FarmlandTask {
@@ -33,12 +33,12 @@ struct FarmlandTask {
 
 inline constexpr int programme_year = 2023;
 
-/// The projects of a task: exactly so many parcels, mistakes included, one after the other into the sink.
+/// Writes the projects of a task into the sink: exactly so many parcels, mistakes included.
 Farmland draw_farmland(const FarmlandTask &task, const catalogue::Layer &layer,
                        const catalogue::Catalogue &catalogue, const Land &land, Sites &sites, Random random,
                        const Sink &sink);
 
-/// A free place for a block in the banner, with all four corners inside it where that can be had.
+/// A free place for a block in the banner, with all four corners inside it if possible.
 FieldSite site_in(const std::string &banner, const Block &block, Drawn drawn, const std::optional<Box> &box,
                   const Land &land, Sites &sites, Random &random);
 

@@ -1,5 +1,5 @@
-// Shapes that surveyors draw: blocks of field parcels that share their edges, strips along a canal, and the
-// usual mistakes.
+// Shapes as surveyors draw them: blocks of parcels with shared edges, strips along a canal, and common
+// mistakes.
 #pragma once
 
 #include "random.h"
@@ -10,8 +10,8 @@
 
 namespace qitu::sample {
 
-/// The system a file is drawn in: a Gauss-Krueger plane to the millimetre, or longitude and latitude to 1e-9
-/// degree (0.1 mm).
+/// The coordinate system of a file: a Gauss-Krueger plane to the millimetre, or longitude and latitude to
+/// 1e-9 degree (0.1 mm).
 enum class Drawn { plane, geographic };
 
 inline constexpr double zone_36_meridian = 108;
@@ -66,7 +66,7 @@ std::vector<Parcel> canal_strip(double length, std::size_t pieces, const Frame &
 
 /// Crosses two edges of the ring.
 void make_bow_tie(geodesy::Polygon &polygon);
-/// Cuts a small hole of the same shape out of the middle.
+/// Adds a small hole of the same shape in the middle.
 void make_hole(Parcel &parcel, Drawn drawn);
 
 } // namespace qitu::sample

@@ -1,4 +1,4 @@
-// Sheets as files, by GDAL; the same bytes whenever they are written.
+// Tables written by GDAL, reproducible to the byte.
 #pragma once
 
 #include "table.h"
@@ -18,7 +18,7 @@ inline constexpr Format bare_shapefile{"ESRI Shapefile", Hand::chinese, true};
 inline constexpr Format geopackage{"GPKG", Hand::pinyin};
 inline constexpr Format geojson{"GeoJSON", Hand::english};
 
-/// A file that takes rows one by one, so that a million need no memory. Replaces the file and its siblings.
+/// Writes rows one by one, in constant memory. Replaces the file and its companions.
 /// Throws Error (refused) when it cannot be written.
 class SheetFile {
   public:
@@ -27,9 +27,9 @@ class SheetFile {
     SheetFile(const SheetFile &) = delete;
     SheetFile &operator=(const SheetFile &) = delete;
 
-    /// The first row decides the columns: those with a code list, and those in which it holds something.
+    /// The first row determines the columns: those with a code list, and those that it has a value for.
     void add(const Item &item);
-    /// To be called once, at the end.
+    /// Called once, at the end.
     void close();
 
   private:

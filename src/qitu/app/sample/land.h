@@ -1,4 +1,4 @@
-// The land that the sample is laid on: the banners of the boundaries file, and what is already built where.
+// Where the sample lies: the banners of the boundaries file, and the places that are taken already.
 #pragma once
 
 #include "random.h"
@@ -37,7 +37,7 @@ class Land {
                                           Random &random) const;
     /// A point of the banner's border with another banner on its far side.
     [[nodiscard]] std::optional<geodesy::Point> border_point(const std::string &banner, Random &random) const;
-    /// The point itself when it lies in the banner, else one just inside the banner on the way to its heart.
+    /// The point itself when it lies in the banner, else one just inside the banner, towards its middle.
     [[nodiscard]] geodesy::Point moved_into(const std::string &banner, geodesy::Point point) const;
 
   private:
@@ -48,7 +48,7 @@ class Land {
     std::vector<std::string> codes_;
 };
 
-/// What is taken already, as circles, so that works meet only where they are meant to.
+/// Places that are taken, as circles, so that features overlap only where they are meant to.
 class Sites {
   public:
     [[nodiscard]] bool is_free(geodesy::Point centre, double radius) const; // degrees; metres
@@ -62,7 +62,7 @@ class Sites {
     std::map<std::pair<int, int>, std::vector<Circle>> cells_; // by tenths of a degree
 };
 
-/// Metres between two points near each other, good enough to keep them apart.
+/// Approximate distance in metres between two nearby points.
 double rough_distance(geodesy::Point a, geodesy::Point b);
 
 } // namespace qitu::sample

@@ -2,13 +2,12 @@
 
 #include "farmland.h"
 
-#include <qitu/core/base/error.h>
-#include <qitu/core/base/message.h>
+#include <qitu/core/base/staging.h>
 
 #include <fmt/format.h>
 
 #include <cmath>
-#include <fstream>
+#include <ostream>
 
 namespace qitu::sample {
 
@@ -57,20 +56,15 @@ std::vector<QuotaLine> saline_quotas(const std::vector<std::string> &banners,
 
 void write_quotas(const std::filesystem::path &path, const std::vector<QuotaLine> &lines,
                   const catalogue::Catalogue &catalogue) {
-    std::ofstream file(path, std::ios::binary | std::ios::trunc);
-    file << "\xEF\xBB\xBF指标,行政区,年度,指标值,单位,来源,示意\r\n";
-    for (const QuotaLine &line : lines) {
-        const bool league = line.admin.ends_with("00");
-        file << line.indicator << ',' << (league ? name_of(catalogue, line.admin) : line.admin) << ','
-             << programme_year << ',' << decimal(line.hundredths) << ',' << line.unit
-             << ",示意数据，非官方任务 (illustrative),是\r\n";
-    }
-    file.close();
-    if (!file)
-        throw Error(ErrorKind::refused,
-                    say("{}: cannot be written. Choose a folder that you may write to, with "
-                        "room on its disk.",
-                        path.string()));
+    write_whole(path, [&](std::ostream &file) {
+        file << "\xEF\xBB\xBF指标,行政区,年度,指标值,单位,来源,示意\r\n";
+        for (const QuotaLine &line : lines) {
+            const bool league = line.admin.ends_with("00");
+            file << line.indicator << ',' << (league ? name_of(catalogue, line.admin) : line.admin) << ','
+                 << programme_year << ',' << decimal(line.hundredths) << ',' << line.unit
+                 << ",示意数据，非官方任务 (illustrative),是\r\n";
+        }
+    });
 }
 
 } // namespace qitu::sample

@@ -1,4 +1,4 @@
-// The quota table of the sample: figures for banners and leagues that add up, none of them official.
+// The quota table of the sample: consistent figures for banners and leagues, none of them official.
 #pragma once
 
 #include <qitu/core/catalogue/catalogue.h>
@@ -26,8 +26,8 @@ std::vector<QuotaLine> farmland_quotas(const std::map<std::string, double> &mu_o
 std::vector<QuotaLine> saline_quotas(const std::vector<std::string> &banners,
                                      const catalogue::Catalogue &catalogue);
 
-/// CSV with a byte order mark; leagues by name and banners by code, as such tables come. Throws Error
-/// (refused) when it cannot be written.
+/// CSV with a byte order mark; leagues by name and banners by code, as such tables usually have them. Throws
+/// Error (refused) when it cannot be written.
 void write_quotas(const std::filesystem::path &path, const std::vector<QuotaLine> &lines,
                   const catalogue::Catalogue &catalogue);
 

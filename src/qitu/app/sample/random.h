@@ -1,4 +1,4 @@
-// Random choices that are the same on every machine.
+// Random choices, reproducible on every machine.
 #pragma once
 
 #include <qitu/core/base/random.h>
@@ -13,7 +13,7 @@ namespace qitu::sample {
 class Random {
   public:
     explicit Random(std::uint64_t seed) : numbers_(seed) {}
-    /// A stream of its own for one topic, so that a change in one file leaves the others as they are.
+    /// An independent stream for one topic, so that a change in one file leaves the others unchanged.
     Random(std::uint64_t seed, std::string_view topic) : numbers_(seed) {
         for (const char c : topic)
             numbers_ = SplitMix64(next() ^ static_cast<unsigned char>(c));

@@ -1,4 +1,4 @@
-// sample: messy files that a bureau would recognise, over the real banners; the same bytes for the same seed.
+// sample: realistic, messy input files over the real banners. The same seed gives the same bytes.
 #pragma once
 
 #include <qitu/core/catalogue/catalogue.h>
@@ -16,7 +16,7 @@ struct Options {
     std::uint64_t seed = 1;
 };
 
-/// What was written where, and which layer of the catalogue it is meant for ("quota" for the quota table).
+/// A file that was written, and the catalogue layer that it is for ("quota" for the quota table).
 struct File {
     std::filesystem::path path;
     std::string layer;
@@ -24,10 +24,10 @@ struct File {
 };
 
 /// Writes into `directory` (made if missing):
-///  a GBK Shapefile without .prj and .cpg in a 3-degree Gauss-Krueger zone, zone in front of the easting;
+///  a GBK Shapefile without .prj and .cpg in a 3-degree Gauss-Krueger zone, with zone prefix;
 ///  a GeoPackage in EPSG:4490; a GeoJSON; water works as lines and points; a quota table as CSV, marked
 ///  illustrative.
-/// Field blocks whose parcels share edges, strips along canals, projects that straddle borders, an older
+/// Field blocks whose parcels share edges, strips along canals, projects that cross boundaries, an older
 /// project partly rebuilt by a newer one, bow-ties, duplicates, wrong declared banners.
 std::vector<File> write(const std::filesystem::path &directory, const std::filesystem::path &boundaries,
                         const catalogue::Catalogue &catalogue, const Options &options);

@@ -1,4 +1,4 @@
-// What a file holds before it is written: values by the fields of a catalogue layer, and shapes.
+// Rows before they are written: values of the fields of a catalogue layer, and shapes.
 #pragma once
 
 #include "fields.h"
@@ -22,21 +22,21 @@ struct Sheet {
     std::vector<Item> items;
 };
 
-/// Where rows go that are too many to be kept.
+/// Takes rows that are too many to keep in memory.
 using Sink = std::function<void(const Item &)>;
 
-/// A row in the making.
+/// Builds a row.
 class Draft {
   public:
     explicit Draft(const catalogue::Layer &layer)
         : layer_(&layer), values_(layer.fields.size()), settled_(layer.fields.size()) {}
-    /// Sets a field; a layer without it stays without it.
+    /// Sets a field; ignored if the layer has no such field.
     Draft &set(std::string_view field, catalogue::Value value);
-    /// Sets an area in the unit that its field is in.
+    /// Sets an area, converted to the unit of its field.
     Draft &set_area(std::string_view field, double mu);
-    /// Leaves a field empty whatever its code list.
+    /// Leaves a field empty even if it has a code list.
     Draft &leave(std::string_view field) { return set(field, {}); }
-    /// Gives each field that nothing was said of and that has a code list one of its codes.
+    /// Sets every field that has a code list and was not set to one of its codes.
     Draft &choose_codes(Random &random);
     [[nodiscard]] Item with(geodesy::Polygon shape) const { return {values_, std::move(shape)}; }
 
@@ -46,11 +46,11 @@ class Draft {
     std::vector<bool> settled_;
 };
 
-/// How the people who made the file name its columns: 项目编号, XMBH or project_code.
+/// How a file names its columns: 项目编号, XMBH or project_code.
 enum class Hand { chinese, pinyin, english };
 
 std::string column_name(const catalogue::Field &field, Hand hand);
-/// The value as that hand writes it: codes by their Chinese name, but in English files by the code.
+/// The value in that style: codes by their Chinese name, in English files by the code.
 catalogue::Value written(const catalogue::Field &field, const catalogue::Value &value, Hand hand);
 
 /// Bytes of UTF-8 text in GBK.

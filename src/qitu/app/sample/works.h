@@ -1,4 +1,4 @@
-// Works and zones that the programme names, near where they lie, and smaller ones of the same kinds.
+// Works and zones that the programme names, near their real location, and smaller ones of the same kinds.
 #pragma once
 
 #include "farmland.h"
@@ -8,7 +8,7 @@
 
 namespace qitu::sample {
 
-/// What every drawing needs to know.
+/// What all drawing functions need.
 struct Setting {
     const catalogue::Catalogue &catalogue;
     const Land &land;
@@ -26,11 +26,11 @@ Sheet draw_overdraft_zones(const catalogue::Layer &layer, const Setting &setting
 Sheet draw_saline_land(const catalogue::Layer &layer, const Setting &setting);
 Sheet draw_black_soil(const catalogue::Layer &layer, const Setting &setting);
 Sheet draw_supplements(const catalogue::Layer &layer, const Setting &setting);
-/// Larger blocks around parts of the field blocks, drawn by other hands at another time.
+/// Larger blocks around parts of the field blocks, as another surveyor would draw them later.
 void draw_basic_farmland(const catalogue::Layer &layer, const std::vector<FieldSite> &fields,
                          const Setting &setting, const Sink &sink);
 
-/// A line through the way points that wanders between them as water does.
+/// A line through the waypoints that meanders between them like a river.
 geodesy::Ring wandering(const std::vector<geodesy::Point> &way, double step_metres, Random &random);
 /// A closed, wavy outline around a point.
 geodesy::Ring outline(geodesy::Point centre, double radius_metres, Random &random);

@@ -35,7 +35,7 @@ Surveyor::Outcome Surveyor::survey(const Item &item) {
             shorten_edges();
         to_geographic_.apply(shape_.points);
         if (!all_finite(shape_.points))
-            return reject(say("its coordinates cannot be brought to longitude and latitude"));
+            return reject(say("its coordinates cannot be transformed to longitude and latitude"));
         box_ = box_of(shape_.points);
         if (!item.valid)
             outcome.finding = make_valid(item.id);

@@ -62,8 +62,8 @@ void reconcile_layers(Figures &figures, const workspace::Workspace &workspace,
             continue;
         const catalogue::Layer &layer = catalogue.layer(figures.layers[i].rows.front().layer);
         if (layer.geometry == catalogue::GeometryType::polygon)
-            figures.reconciled.push_back(
-                area_comparison::layer(workspace, layer, figures.layers[i], figures.holdings[i], options));
+            figures.reconciled.push_back(area_comparison::compare_area(workspace, layer, figures.layers[i],
+                                                                       figures.holdings[i], options));
     }
 }
 

@@ -18,7 +18,7 @@ namespace {
 
 using Level = Row::Level;
 using Kind = Column::Kind;
-using area_comparison::Ways;
+using area_comparison::Differences;
 
 double mu(double m2) {
     return m2 / square_metres_per_mu;
@@ -36,9 +36,9 @@ std::string text_mu(double m2) {
     return with_separators(mu(m2), 2);
 }
 
-std::vector<Way> ways_of(const area_comparison::Layer &layer, geodesy::Method method) {
-    const Ways &in = layer.inside;
-    const Ways &out = layer.outside;
+std::vector<Way> ways_of(const area_comparison::LayerComparison &layer, geodesy::Method method) {
+    const Differences &in = layer.inside;
+    const Differences &out = layer.outside;
     const double twice = in.overlap;
     const double beyond = out.overlap;
     std::vector<Way> ways{
@@ -149,7 +149,7 @@ Grid differences_grid(const Figures &figures, const catalogue::Catalogue &catalo
                      from},
                     {"relative", say("Difference (%)"), say("Over qitu's figure."), Kind::number},
                     {"cause", say("Cause"), say("Where the difference comes from."), Kind::wrapped}};
-    for (const area_comparison::Layer &layer : figures.reconciled) {
+    for (const area_comparison::LayerComparison &layer : figures.reconciled) {
         grid.rows.push_back(
             {Level::heading, "", {layer_label(find_layer(catalogue, layer.layer), layer.layer)}});
         for (const Way &way : ways_of(layer, figures.banners.method))
@@ -185,26 +185,27 @@ Grid banner_differences_grid(const Figures &figures, const catalogue::Catalogue 
          true},
         {"undeclared_mu", say("Not declared"), say("Area of features that declare none."), Kind::number,
          true}};
-    constexpr double Ways::*members[] = {&Ways::net,        &Ways::overlap,  &Ways::geodesic,  &Ways::planar,
-                                         &Ways::unit_plane, &Ways::declared, &Ways::undeclared};
-    for (const area_comparison::Layer &layer : figures.reconciled) {
+    constexpr double Differences::*members[] = {
+        &Differences::net,        &Differences::overlap,  &Differences::geodesic,  &Differences::planar,
+        &Differences::unit_plane, &Differences::declared, &Differences::undeclared};
+    for (const area_comparison::LayerComparison &layer : figures.reconciled) {
         Row total{Level::league,
                   "",
                   {std::string(), layer_label(find_layer(catalogue, layer.layer), layer.layer), Value()},
                   true};
         std::vector<Row> rows;
-        for (const area_comparison::Line &line : layer.banners)
+        for (const area_comparison::BannerComparison &line : layer.banners)
             rows.push_back(
                 {Level::part,
                  line.admin,
                  {line.admin, line.admin.empty() ? say("outside all banners") : line.name,
                   line.admin.empty() ? Value()
                                      : Value(Number{line.central_meridian, line.central_meridian, 0})}});
-        for (double Ways::*member : members) {
+        for (double Differences::*member : members) {
             std::vector<double> values;
             double sum = 0;
-            for (const area_comparison::Line &line : layer.banners) {
-                values.push_back(mu(line.ways.*member));
+            for (const area_comparison::BannerComparison &line : layer.banners) {
+                values.push_back(mu(line.differences.*member));
                 sum += values.back();
             }
             const double whole = rounded(sum, 2);

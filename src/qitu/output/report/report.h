@@ -110,8 +110,8 @@ struct Figures {
     std::vector<indicators::Holdings> holdings; // of each of `layers`: what lies in which banner
     indicators::OverlapTable overlaps;          // between layers
     std::vector<land_balance::Table> accounts;
-    std::vector<area_comparison::Layer> reconciled; // layers of polygons
-    std::optional<Checked> checked;                 // none: not asked for
+    std::vector<area_comparison::LayerComparison> reconciled; // layers of polygons
+    std::optional<Checked> checked;                           // none: not asked for
 };
 
 struct Gathering {

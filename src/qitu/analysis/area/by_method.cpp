@@ -23,7 +23,7 @@ constexpr double middle_easting = 500000;
 
 } // namespace
 
-struct WaysToCount::State {
+struct AreaCalculator::State {
     geodesy::RingArea td1055{Method::td1055};
     geodesy::RingArea geodesic{Method::geodesic};
     geodesy::RingArea straight{Method::straight};
@@ -66,32 +66,33 @@ double zone_meridian(std::span<const std::byte> wkb) {
     return shape.empty() ? 0 : geodesy::central_meridian_near(box_of(shape.points).middle().x);
 }
 
-WaysToCount::WaysToCount() : state_(std::make_unique<State>()) {}
-WaysToCount::~WaysToCount() = default;
-WaysToCount::WaysToCount(WaysToCount &&) noexcept = default;
+AreaCalculator::AreaCalculator() : state_(std::make_unique<State>()) {}
+AreaCalculator::~AreaCalculator() = default;
+AreaCalculator::AreaCalculator(AreaCalculator &&) noexcept = default;
 
-std::optional<Ways> WaysToCount::operator()(std::span<const std::byte> wkb, std::optional<double> drawn_in,
-                                            std::span<const double> central_meridians) {
+std::optional<AreaByMethod> AreaCalculator::operator()(std::span<const std::byte> wkb,
+                                                       std::optional<double> drawn_in,
+                                                       std::span<const double> central_meridians) {
     State &state = *state_;
     if (!state.read(wkb))
         return std::nullopt;
-    Ways ways;
+    AreaByMethod areas;
     const Shape &shape = state.shape;
-    ways.central_meridian =
+    areas.central_meridian =
         drawn_in ? *drawn_in : geodesy::central_meridian_near(box_of(shape.points).middle().x);
-    ways.td1055 = area_of_rings(
-        shape, [&](std::span<const Point> ring) { return state.td1055(ring, ways.central_meridian); });
-    ways.geodesic =
+    areas.td1055 = area_of_rings(
+        shape, [&](std::span<const Point> ring) { return state.td1055(ring, areas.central_meridian); });
+    areas.geodesic =
         area_of_rings(shape, [&](std::span<const Point> ring) { return state.geodesic(ring, 0); });
-    ways.straight =
+    areas.straight =
         area_of_rings(shape, [&](std::span<const Point> ring) { return state.straight(ring, 0); });
-    ways.planar = state.planar(ways.central_meridian);
+    areas.planar = state.planar(areas.central_meridian);
     for (const Point &point : state.in_plane.points)
-        ways.farthest_m = std::max(ways.farthest_m, std::abs(point.x - middle_easting));
+        areas.farthest_m = std::max(areas.farthest_m, std::abs(point.x - middle_easting));
     for (const double central_meridian : central_meridians)
-        ways.in_planes.push_back(central_meridian == ways.central_meridian ? ways.planar
-                                                                           : state.planar(central_meridian));
-    return ways;
+        areas.in_planes.push_back(
+            central_meridian == areas.central_meridian ? areas.planar : state.planar(central_meridian));
+    return areas;
 }
 
 } // namespace qitu::area
