@@ -1,5 +1,5 @@
 // A coordinate TXT of any bytes is read, or refused with the line; what was read can be written.
-#include "encoding.h"
+#include "encoding/encoding.h"
 
 #include <qitu/core/base/error.h>
 #include <qitu/data/reader/reader.h>

@@ -1,7 +1,7 @@
 // WKB of any bytes is gathered under a multi-part head, or refused; what was gathered can be judged, mended
 // and measured.
-#include "area_unit.h"
-#include "multi_part.h"
+#include "fields/area_unit.h"
+#include "geometry/multi_part.h"
 
 #include <qitu/analysis/validation/validation.h>
 

@@ -1,6 +1,6 @@
+#include "fields/unit_in_name.h"
+#include "fields/values.h"
 #include "files.h"
-#include "unit_in_name.h"
-#include "values.h"
 
 #include <qitu/core/base/units.h>
 

@@ -1,9 +1,9 @@
-#include "area_unit.h"
-#include "mapping.h"
-#include "multi_part.h"
-#include "rings.h"
-#include "unit_in_name.h"
-#include "values.h"
+#include "fields/area_unit.h"
+#include "fields/mapping.h"
+#include "fields/unit_in_name.h"
+#include "fields/values.h"
+#include "geometry/multi_part.h"
+#include "geometry/rings.h"
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/language.h>

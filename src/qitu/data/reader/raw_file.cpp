@@ -1,4 +1,4 @@
-#include "source.h"
+#include "open/source.h"
 
 #include <filesystem>
 #include <string>

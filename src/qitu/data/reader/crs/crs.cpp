@@ -1,0 +1,389 @@
+#include "crs/crs.h"
+
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+namespace qitu::reader {
+
+namespace {
+
+using Form = Kind::Form;
+using Found = CoordinateCensus::Found;
+using geodesy::Crs;
+
+// CGCS2000 in EPSG: 3-degree zones 25-45 with the zone in front, the same by central meridian 75-135 without,
+// 6-degree zones 13-23 with the zone in front.
+int epsg_of_zone(int zone) {
+    return zone >= 25 ? 4513 + zone - 25 : 4491 + zone - 13;
+}
+int epsg_of_meridian(int meridian) {
+    return 4534 + (meridian - 75) / 3;
+}
+int meridian_of_zone(int zone) {
+    return zone >= 25 ? 3 * zone : 6 * zone - 3;
+}
+
+std::string epsg(int code) {
+    return fmt::format("EPSG:{}", code);
+}
+
+std::string swap_advice() {
+    return say("Exchange X and Y in the source, easting or longitude first, and send it again.");
+}
+
+constexpr int first_meridian = 96;
+constexpr int last_meridian = 126;
+
+std::string banner_at(const Borders &borders, geodesy::Point p) {
+    if (!borders.banner_at)
+        return {};
+    const std::string code = borders.banner_at(p);
+    if (code.empty())
+        return say("outside all banners");
+    return borders.name_of ? borders.name_of(code) : code;
+}
+
+/// Where the data would lie under each central meridian of the region.
+std::string candidates(geodesy::Point middle, const Borders &borders) {
+    std::string list;
+    for (int meridian = first_meridian; meridian <= last_meridian; meridian += 3) {
+        const geodesy::Point p = geodesy::GaussKrueger(meridian).inverse(middle);
+        if (!region.holds(p))
+            continue;
+        const std::string banner = banner_at(borders, p);
+        list += fmt::format("{}{} ({}°E: {:.2f}°E {:.2f}°N{}{})", list.empty() ? "" : ", ",
+                            epsg(epsg_of_meridian(meridian)), meridian, p.x, p.y, banner.empty() ? "" : ", ",
+                            banner);
+    }
+    return list;
+}
+
+constexpr double utm_scale = 0.9996; // on the central meridian, where that of Gauss-Krueger is 1
+constexpr double few = 0.1;          // of the features: no more than may name a wrong banner
+
+/// UTM coordinates as those of the Gauss-Krueger plane of the same meridian.
+geodesy::Point from_utm(geodesy::Point p) {
+    constexpr double false_easting = 5e5;
+    return {false_easting + (p.x - false_easting) / utm_scale, p.y / utm_scale};
+}
+
+double km_from_utm(geodesy::Point p) {
+    const geodesy::Point other = from_utm(p);
+    return std::hypot(other.x - p.x, other.y - p.y) / 1000;
+}
+
+/// Share of the features that lie in the banner they name, under a central meridian.
+double share_at_home(const Borders &borders, int meridian, bool utm = false) {
+    const geodesy::GaussKrueger plane(meridian);
+    std::size_t home = 0;
+    for (const BannerClaim &claim : borders.claims)
+        home += borders.banner_at(plane.inverse(utm ? from_utm(claim.middle) : claim.middle)) == claim.code
+                    ? 1
+                    : 0;
+    return static_cast<double>(home) / static_cast<double>(borders.claims.size());
+}
+
+bool meridian_of_utm(int meridian) {
+    return meridian % 6 == 3;
+}
+
+/// UTM's zones count from 180°W; EPSG has them on WGS 84.
+int epsg_of_utm(int meridian) {
+    return 32600 + (meridian + 183) / 6;
+}
+
+/// Eastings of UTM look like those of Gauss-Krueger. What is to be said of it where the banners do not tell
+/// the two apart; throws Error where they speak for UTM.
+std::string or_utm(const Borders &borders, int meridian, double share) {
+    const double utm = meridian_of_utm(meridian) ? share_at_home(borders, meridian, true) : 0;
+    if (utm > share + few / 2)
+        throw Error(
+            ErrorKind::unreadable,
+            say("nothing says its CRS; by the banners that the features name it is in UTM ({:.0f} % in "
+                "place) rather than Gauss-Krueger ({:.0f} %), central meridian {}°E. Give it with "
+                "--crs, for example --crs {}.",
+                100 * utm, 100 * share, meridian, epsg(epsg_of_utm(meridian))));
+    if (utm < share - few)
+        return {};
+    return say("; UTM of that meridian, {}, would fit too and put them {:.1f} km away",
+               epsg(epsg_of_utm(meridian)), km_from_utm(borders.claims.front().middle));
+}
+
+/// The one meridian that puts the features into the banners that they name.
+std::optional<CrsChoice> by_banners(const Borders &borders) {
+    constexpr double most = 0.9; // a few parcels lie beyond their border, or name a wrong one
+    if (!borders.banner_at || borders.claims.empty())
+        return {};
+    int best = 0;
+    double share = 0;
+    double second = 0;
+    for (int meridian = first_meridian; meridian <= last_meridian; meridian += 3) {
+        const double found = share_at_home(borders, meridian);
+        second = std::max(second, std::min(found, share));
+        if (found > share) {
+            share = found;
+            best = meridian;
+        }
+    }
+    if (share < most || second > few)
+        return {};
+    return CrsChoice{
+        Crs::from(epsg(epsg_of_meridian(best))),
+        say("the file says nothing, and its eastings have no zone in front; central meridian {}°E "
+            "puts {:.0f} % of {} features into the banner that they name, and no other more than "
+            "{:.0f} %: taken as CGCS2000",
+            best, 100 * share, borders.claims.size(), 100 * second) +
+            or_utm(borders, best, share)};
+}
+
+[[noreturn]] void mixed(const std::filesystem::path &file, const CoordinateCensus &census) {
+    std::string list;
+    for (const Found &found : census.found())
+        list += fmt::format("{}{}: {}", list.empty() ? "" : ", ", words_for(found.kind), found.count);
+    throw Error(ErrorKind::unreadable,
+                say("{}: nothing says its CRS and its coordinates are of several kinds ({}). "
+                    "Split the file, or give the CRS with --crs.",
+                    file.string(), list));
+}
+
+CrsChoice from_zone(const Found &found, std::uint64_t total) {
+    const int zone = found.kind.zone;
+    return {Crs::from(epsg(epsg_of_zone(zone))),
+            say("the file says nothing; {} of {} features have zone {} in front of the easting: taken as "
+                "CGCS2000, "
+                "{}-degree zones, central meridian {}°E",
+                found.count, total, zone, zone >= 25 ? 3 : 6, meridian_of_zone(zone))};
+}
+
+CrsChoice from_plain(const std::filesystem::path &file, const Found &found,
+                     const std::function<Borders()> &ask) {
+    const Borders borders = ask ? ask() : Borders{};
+    if (auto choice = by_banners(borders))
+        return std::move(*choice);
+    throw Error(ErrorKind::unreadable,
+                say("{}: nothing says its CRS, and its eastings have no zone in front, so the central "
+                    "meridian is "
+                    "open. Give it with --crs; candidates and where they put the data: {}.",
+                    file.string(), candidates(found.mean, borders)));
+}
+
+CrsChoice inferred(const std::filesystem::path &file, const CoordinateCensus &census,
+                   const std::function<Borders()> &borders) {
+    if (census.total() == 0)
+        return {Crs::from("EPSG:4490"), say("the file says nothing and holds no coordinates")};
+    const std::optional<Found> found = census.unanimous();
+    if (!found)
+        mixed(file, census);
+    switch (found->kind.form) {
+    case Form::region_degrees:
+        return {
+            Crs::from("EPSG:4490"),
+            say("the file says nothing; {} of {} features are degrees inside the region: taken as CGCS2000",
+                found->count, census.total())};
+    case Form::zoned:
+        return from_zone(*found, census.total());
+    case Form::plain:
+        return from_plain(file, *found, borders);
+    case Form::swapped_degrees:
+    case Form::swapped_plane:
+        throw Error(ErrorKind::unreadable, say("{}: its axes are swapped: its coordinates are {}. {}",
+                                               file.string(), words_for(found->kind), swap_advice()));
+    default:
+        throw Error(
+            ErrorKind::unreadable,
+            say("{}: nothing says its CRS, and its coordinates (about {:.9g}, {:.9g}) are {}. Give the CRS "
+                "with --crs.",
+                file.string(), found->mean.x, found->mean.y, words_for(found->kind)));
+    }
+}
+
+/// The zone that a false easting has in front: 38 of 38 500 000, 0 of 500 000.
+int zone_of(const Crs &crs) {
+    const double zone = std::floor(crs.false_easting() / 1e6);
+    return zone >= 13 && zone <= 45 ? static_cast<int>(zone) : 0;
+}
+
+struct Figures {
+    Crs::Datum datum;
+    double a;
+    double inverse_flattening;
+};
+constexpr Figures figures_of_datums[] = {
+    {Crs::Datum::china2000, 6378137, 298.257222101},
+    {Crs::Datum::wgs84, 6378137, 298.257223563},
+    {Crs::Datum::xian1980, 6378140, 298.257},
+    {Crs::Datum::beijing1954, 6378245, 298.3},
+};
+
+/// The datum by its name has another ellipsoid than the one given. CGCS2000 and WGS 84 pass for each other
+/// here: their ellipsoids differ by 0.1 mm and are often exchanged.
+bool other_ellipsoid(const Crs &crs) {
+    return std::any_of(std::begin(figures_of_datums), std::end(figures_of_datums), [&](const Figures &known) {
+        return known.datum == crs.datum() &&
+               (std::abs(known.a - crs.ellipsoid().a) > 0.5 ||
+                std::abs(known.inverse_flattening - 1 / crs.ellipsoid().f) > 1e-4);
+    });
+}
+
+bool other_meridian(const Crs &crs) {
+    constexpr double exact = 1e-6; // degrees
+    const int zone = zone_of(crs);
+    return crs.gauss_krueger() && zone != 0 &&
+           std::abs(crs.central_meridian() - meridian_of_zone(zone)) > exact;
+}
+
+/// A definition whose figures say two things is neither: which one is right only the sender knows.
+void refuse_contradiction_in(const std::filesystem::path &file, const Crs &crs) {
+    std::string why;
+    if (other_ellipsoid(crs))
+        why = say("its datum does not go with its ellipsoid, {} m and 1/{:.9g}", crs.ellipsoid().a,
+                  1 / crs.ellipsoid().f);
+    else if (other_meridian(crs))
+        why =
+            say("its false easting {} m is that of zone {}, central meridian {}°E, and its central meridian "
+                "is {}°E",
+                crs.false_easting(), zone_of(crs), meridian_of_zone(zone_of(crs)), crs.central_meridian());
+    if (!why.empty())
+        throw Error(ErrorKind::unreadable,
+                    say("{}: the file says {}, which contradicts itself: {}. Find out which "
+                        "is right and give it with --crs.",
+                        file.string(), described(crs), why));
+}
+
+bool contradicts_geographic(Form form) {
+    return form == Form::zoned || form == Form::plain || form == Form::swapped_plane || form == Form::other;
+}
+
+bool contradicts_gauss_krueger(const Crs &crs, const Kind &kind) {
+    if (kind.form == Form::zoned)
+        return zone_of(crs) != kind.zone;
+    if (kind.form == Form::plain)
+        return zone_of(crs) != 0;
+    return kind.form == Form::region_degrees || kind.form == Form::swapped_degrees;
+}
+
+bool contradicts(const Crs &crs, const Kind &kind) {
+    if (crs.geographic())
+        return contradicts_geographic(kind.form);
+    if (crs.gauss_krueger())
+        return contradicts_gauss_krueger(crs, kind);
+    return kind.form == Form::region_degrees || kind.form == Form::swapped_degrees;
+}
+
+bool swapped(const Crs &crs, const Kind &kind) {
+    return crs.geographic() ? kind.form == Form::swapped_degrees
+                            : crs.gauss_krueger() && kind.form == Form::swapped_plane;
+}
+
+/// What to try instead, where the coordinates tell.
+std::string suggestion(const Crs &crs, const Kind &kind) {
+    if (kind.form == Form::zoned)
+        return epsg(epsg_of_zone(kind.zone));
+    if (kind.form == Form::region_degrees)
+        return "EPSG:4490";
+    if (kind.form == Form::plain && crs.gauss_krueger()) {
+        const int meridian = static_cast<int>(std::lround(crs.central_meridian()));
+        return meridian % 3 == 0 && meridian >= 75 && meridian <= 135 ? epsg(epsg_of_meridian(meridian)) : "";
+    }
+    return {};
+}
+
+void hold_against(const std::filesystem::path &file, const Crs &crs, const std::string &who,
+                  const CoordinateCensus &census) {
+    const std::optional<Found> found = census.majority();
+    if (!found)
+        return;
+    if (swapped(crs, found->kind))
+        throw Error(ErrorKind::unreadable,
+                    say("{}: {} says {}, but its axes are swapped: its coordinates are {}. {}", file.string(),
+                        who, described(crs), words_for(found->kind), swap_advice()));
+    if (!contradicts(crs, found->kind))
+        return;
+    const std::string instead = suggestion(crs, found->kind);
+    throw Error(
+        ErrorKind::unreadable,
+        say("{}: {} says {}, but the coordinates (about {:.9g}, {:.9g}) are {}. Find out which is right and "
+            "give it with --crs{}.",
+            file.string(), who, described(crs), found->mean.x, found->mean.y, words_for(found->kind),
+            instead.empty() ? "" : say(", for example --crs {}", instead)));
+}
+
+/// PROJ takes a part of a name for the first CRS that has it. A bare name must
+/// be the whole one.
+bool only_resembles(const Crs &crs, const std::string &declared) {
+    return declared.find_first_of(":[{+") == std::string::npos && folded(crs.name()) != folded(declared);
+}
+
+Crs crs_declared(const std::string &declared) {
+    try {
+        Crs crs = Crs::from(declared);
+        if (!only_resembles(crs, declared))
+            return crs;
+    } catch (const Error &) { // said below, with the way out
+    }
+    throw Error(ErrorKind::unreadable,
+                say("the file says \"{}\", which is no coordinate system that PROJ knows. "
+                    "Give the CRS with --crs.",
+                    declared));
+}
+
+std::string also_declared(const Crs &chosen, const std::string &declared) {
+    if (declared.empty())
+        return {};
+    try {
+        const Crs other = crs_declared(declared);
+        return other.same_as(chosen) ? say("; the file says the same")
+                                     : say("; the file says {}", described(other));
+    } catch (const Error &) {
+        return say("; what the file says is unknown to PROJ");
+    }
+}
+
+} // namespace
+
+int other_zone(const Crs &crs, geodesy::Point point) {
+    const Kind kind = kind_of(point);
+    return crs.gauss_krueger() && kind.form == Form::zoned && kind.zone != zone_of(crs) ? kind.zone : 0;
+}
+
+std::string name_for(const Crs &crs) {
+    if (crs.name() != "unknown" || !crs.gauss_krueger())
+        return crs.name();
+    return say("a nameless Gauss-Krueger system, central meridian {}°E, false easting {} m",
+               crs.central_meridian(), crs.false_easting());
+}
+
+std::string described(const Crs &crs) {
+    if (crs.authority_code().empty())
+        return name_for(crs);
+    return fmt::format("{} ({})", crs.authority_code(), crs.name());
+}
+
+CrsChoice choose_crs(const std::filesystem::path &file, const CrsClaims &claims,
+                     const CoordinateCensus &census, const std::function<Borders()> &borders) {
+    if (!claims.option.empty()) {
+        const Crs crs = Crs::from(claims.option);
+        hold_against(file, crs, "--crs", census);
+        return {crs, say("given by --crs{}", also_declared(crs, claims.declared))};
+    }
+    if (claims.declared.empty()) {
+        CrsChoice choice = inferred(file, census, borders);
+        if (!claims.set_aside.empty())
+            choice.evidence = claims.set_aside + "; " + choice.evidence;
+        return choice;
+    }
+    const Crs crs = crs_declared(claims.declared);
+    refuse_contradiction_in(file, crs);
+    hold_against(file, crs, claims.words.empty() ? say("the file") : say("the header"), census);
+    return {crs, say("the file says {}; the coordinates do not contradict it",
+                     claims.words.empty() ? name_for(crs) : claims.words)};
+}
+
+} // namespace qitu::reader

@@ -1,0 +1,156 @@
+#include "crs/prj_file.h"
+#include "open/source.h"
+
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace qitu::reader {
+
+namespace {
+
+/// A CRS that only says that none is known: GeoPackage's srs_id 0 and -1, drawings without a system. A CRS
+/// that came from a PROJ string is called "unknown" and is not one of them: its figures say what it is.
+bool undefined(const OGRSpatialReference &srs) {
+    return srs.IsEmpty() || srs.IsLocal() != 0 ||
+           std::string_view(srs.GetName() == nullptr ? "" : srs.GetName()).starts_with("Undefined");
+}
+
+std::string wkt_of(const OGRSpatialReference &srs) {
+    char *text = nullptr;
+    const char *options[] = {"FORMAT=WKT2_2019", nullptr};
+    srs.exportToWkt(&text, options);
+    const std::unique_ptr<char, decltype(&CPLFree)> owner(text, CPLFree);
+    return text == nullptr ? std::string() : std::string(text);
+}
+
+template <typename T>
+T read_at(std::span<const std::byte> bytes, std::size_t at) {
+    T value{};
+    std::memcpy(&value, bytes.data() + at, sizeof value);
+    return value;
+}
+
+/// Of a little-endian 2D geometry; none of an empty one.
+std::optional<geodesy::Point> first_vertex(std::span<const std::byte> wkb) {
+    constexpr std::size_t head = 5, counted_head = 9, polygon_head = 13; // of one ring
+    std::size_t at = 0;
+    std::uint32_t type = wkbUnknown;
+    for (; at + head <= wkb.size(); at += counted_head) {
+        type = read_at<std::uint32_t>(wkb, at + 1);
+        if (type <= wkbPolygon)
+            break;
+    }
+    at += type == wkbPoint ? head : type == wkbLineString ? counted_head : polygon_head;
+    if (at + 2 * sizeof(double) > wkb.size())
+        return {};
+    return geodesy::Point{read_at<double>(wkb, at), read_at<double>(wkb, at + sizeof(double))};
+}
+
+} // namespace
+
+std::string Source::declared_crs(bool any) const {
+    if (!header_crs_.definition.empty())
+        return header_crs_.definition;
+    if (opened_.driver == shapefile)
+        return prj_of(opened_.file);
+    if (!geojson_crs_.empty())
+        return geojson_crs_;
+    const OGRSpatialReference *srs = opened_.layer->GetSpatialRef();
+    return !any || srs == nullptr || undefined(*srs) ? std::string() : wkt_of(*srs);
+}
+
+/// GDAL says WGS 84 for every GeoJSON without a crs member, as the standard has it; files of domestic
+/// software hold plane coordinates all the same.
+bool Source::says_nothing() const {
+    if (opened_.driver != "GeoJSON")
+        return false;
+    const auto found = coordinates_.majority();
+    const bool plane =
+        found && (found->kind.form == Kind::Form::zoned || found->kind.form == Kind::Form::plain);
+    return plane && geojson_crs_.empty();
+}
+
+void Source::decide_crs(const OpenOptions &options, const Expected &expected) {
+    try {
+        const Quiet quiet;
+        CrsClaims claims{options.crs, {}, header_crs_.words, {}};
+        if (says_nothing())
+            claims.set_aside = say("a GeoJSON without crs member should be in degrees, and is not");
+        claims.declared = declared_crs(claims.set_aside.empty());
+        CrsChoice choice = choose_crs(file_, claims, coordinates_, [&] {
+            return Borders{options.banner_at, expected.name_of, banner_claims(options, expected)};
+        });
+        crs_ = std::move(choice.crs);
+        understanding_.crs = crs_->authority_code().empty() ? name_for(*crs_) : crs_->authority_code();
+        understanding_.crs_evidence = std::move(choice.evidence);
+        understanding_.datum = geodesy::old_datum(*crs_);
+        const auto shift = options.datum_shifts.find(understanding_.datum);
+        to_geographic_.emplace(*crs_, shift == options.datum_shifts.end() ? "" : shift->second);
+        understanding_.operation = to_geographic_->operation();
+    } catch (const Error &error) {
+        const std::string text = error.what();
+        if (text.starts_with(file_.string()))
+            throw;
+        throw Error(error.kind(), fmt::format("{}: {}", file_.string(), text));
+    }
+}
+
+/// Which banner each of the first features says it is in, where a column tells or the user does.
+std::vector<BannerClaim> Source::banner_claims(const OpenOptions &options, const Expected &expected) {
+    std::vector<BannerClaim> claims;
+    if (!expected.admin_of)
+        return claims;
+    OGRFeatureDefn &definition = *opened_.layer->GetLayerDefn();
+    std::vector<int> columns;
+    for (int i = 0; i < definition.GetFieldCount(); ++i) {
+        const std::string name = folded(decoder_->decode(definition.GetFieldDefn(i)->GetNameRef()));
+        if (std::find(expected.admin_columns.begin(), expected.admin_columns.end(), name) !=
+            expected.admin_columns.end())
+            columns.push_back(i);
+    }
+    const auto fixed = options.set.find("admin_code");
+    const std::string fixed_code = fixed == options.set.end() ? "" : expected.admin_of(fixed->second);
+    opened_.layer->ResetReading();
+    for (std::int64_t n = 0; n < some; ++n) {
+        const OGRFeatureUniquePtr feature(opened_.layer->GetNextFeature());
+        if (!feature)
+            break;
+        const OGRGeometry *geometry = feature->GetGeometryRef();
+        std::string code = fixed_code;
+        for (std::size_t i = 0; i < columns.size() && code.empty(); ++i)
+            code = expected.admin_of(decoder_->decode(feature->GetFieldAsString(columns[i])));
+        if (geometry == nullptr || geometry->IsEmpty() != 0 || code.empty())
+            continue;
+        OGREnvelope box;
+        geometry->getEnvelope(&box);
+        claims.push_back({{(box.MinX + box.MaxX) / 2, (box.MinY + box.MaxY) / 2}, code});
+    }
+    opened_.layer->ResetReading();
+    return claims;
+}
+
+/// The CRS is decided on a sample; a single feature of another zone would land hundreds of kilometres off.
+void Source::refuse_other_zone(const RawFeature &feature) const {
+    const std::optional<geodesy::Point> vertex = first_vertex(feature.wkb);
+    const int zone = vertex ? other_zone(*crs_, *vertex) : 0;
+    if (zone == 0)
+        return;
+    throw Error(
+        ErrorKind::unreadable,
+        say("{}: the file is read as {}, but feature {} has zone {} in front of its easting ({:.9g}). Split "
+            "the file by zone; or, if all of it is in one system, give that with --crs.",
+            file_.string(), described(*crs_), feature.id, zone, vertex->x));
+}
+
+} // namespace qitu::reader

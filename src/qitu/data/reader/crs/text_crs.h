@@ -1,0 +1,20 @@
+// The coordinate system that the header of a coordinate TXT describes, in words of the survey.
+#pragma once
+
+#include "crs/coordinates.h"
+
+#include <qitu/data/reader/reader.h>
+
+#include <string>
+
+namespace qitu::reader {
+
+struct HeaderCrs {
+    std::string definition; // for geodesy::Crs; "" when the header says too little
+    std::string words;      // "CGCS2000, 3-degree zone 36"
+};
+
+/// Throws Error (unreadable) where the header contradicts itself or the zone in front of the eastings.
+HeaderCrs crs_of_header(const CoordinateText &text, const Kind &kind);
+
+} // namespace qitu::reader

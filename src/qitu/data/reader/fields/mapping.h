@@ -1,0 +1,31 @@
+// Which field of a file is which field of the catalogue. What the user says comes first; then ids, names and
+// aliases, the more certain before the less; each field of the file is used once.
+#pragma once
+
+#include "open/source.h"
+
+#include <string>
+#include <vector>
+
+namespace qitu::reader {
+
+struct Mapped {
+    std::size_t field = 0; // of the layer
+    Source::Column column;
+    double factor = 1;      // from the unit that the column's name gives to the field's
+    std::string conversion; // "公顷 → 亩"; "" when the units agree or none is named
+};
+
+struct Mapping {
+    std::vector<Mapped> fields;
+    std::vector<std::string> unmapped;
+};
+
+/// Throws Error: usage for a --map or --set that names what is not there, refused when a required field is
+/// missing. Fields in `set` need no column.
+Mapping map_fields(const Source &source, const catalogue::Layer &layer, const OpenOptions &options);
+
+/// Position of a field of the layer by id or name; throws Error (usage), beginning with `option`.
+std::size_t field_named(const catalogue::Layer &layer, const std::string &option, const std::string &name);
+
+} // namespace qitu::reader

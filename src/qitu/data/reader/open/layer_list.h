@@ -1,0 +1,16 @@
+// Which layer of a file is meant, and what to say when that is open.
+#pragma once
+
+#include "open/gdal.h"
+
+#include <filesystem>
+#include <string>
+
+namespace qitu::reader {
+
+/// The layer named; else the only one that can be meant. Tables are taken of CSV files and workbooks only.
+/// Throws Error (unreadable) that lists the layers with their geometry and how many features they have.
+OGRLayer *chosen_layer(const std::filesystem::path &file, GDALDataset &dataset, const std::string &driver,
+                       const std::string &name);
+
+} // namespace qitu::reader

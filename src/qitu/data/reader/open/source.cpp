@@ -1,0 +1,421 @@
+#include "open/source.h"
+
+#include "crs/geojson_crs.h"
+#include "drawing/drawing.h"
+#include "encoding/text_file.h"
+#include "geometry/memory_layer.h"
+#include "geometry/multi_part.h"
+#include "geometry/straight.h"
+#include "open/geopackage_rows.h"
+#include "open/survey.h"
+#include "table/table.h"
+
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/staging.h>
+#include <qitu/core/base/text.h>
+
+#include <cpl_conv.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <stdexcept>
+#include <string_view>
+
+namespace qitu::reader {
+
+namespace {
+
+constexpr const char *arc_step = "0.25"; // degrees: chords within 1 cm of arcs to a radius of 4 km
+constexpr std::int64_t many = 20'000;    // features to look at where the encoding is to be found
+
+std::string text_or_empty(const char *text) {
+    return text == nullptr ? std::string() : std::string(text);
+}
+
+/// What the file says about its texts. Of the dBASE language bytes only 0x4D (code page 936) is ever set on
+/// purpose; 0x57 and 0x03 stand in files of any encoding.
+EncodingClaims claims_of(OGRLayer &layer, const std::string &option) {
+    EncodingClaims claims;
+    claims.option = option;
+    const char *domain = "SHAPEFILE";
+    claims.cpg = text_or_empty(layer.GetMetadataItem("ENCODING_FROM_CPG", domain));
+    if (claims.cpg.empty())
+        claims.cpg = text_or_empty(layer.GetMetadataItem("CPG_VALUE", domain));
+    if (text_or_empty(layer.GetMetadataItem("LDID_VALUE", domain)) == "77")
+        claims.language_byte = "GBK";
+    return claims;
+}
+
+/// Formats whose texts are UTF-8 by their standard. CSV is not, whatever its driver says.
+bool always_utf8(const Opened &opened) {
+    return opened.in_memory ||
+           (opened.driver != "CSV" && opened.layer->TestCapability(OLCStringsAsUTF8) != 0);
+}
+
+bool lies_in_memory(const Opened &opened) {
+    return std::string_view(opened.dataset->GetDriverName()) == "Memory";
+}
+
+/// Enough of a file to see what it is.
+std::string beginning_of(const std::filesystem::path &file) {
+    std::string bytes(1 << 16, '\0');
+    std::ifstream stream(file, std::ios::binary);
+    stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    bytes.resize(static_cast<std::size_t>(stream.gcount()));
+    return bytes;
+}
+
+/// What phones and map apps write; it says WGS 84 of itself whatever the app draws on.
+bool from_a_phone(const std::string &driver) {
+    return driver == "KML" || driver == "LIBKML" || driver == "GPX";
+}
+
+std::string date_of(const OGRFeature &feature, int index, bool with_time) {
+    int year = 0, month = 0, day = 0, hour = 0, minute = 0, zone = 0;
+    float second = 0;
+    feature.GetFieldAsDateTime(index, &year, &month, &day, &hour, &minute, &second, &zone);
+    const std::string date = fmt::format("{:04}-{:02}-{:02}", year, month, day);
+    return with_time ? fmt::format("{}T{:02}:{:02}:{:02.0f}", date, hour, minute, static_cast<double>(second))
+                     : date;
+}
+
+} // namespace
+
+Source::Source(const std::filesystem::path &file, const OpenOptions &options, const Expected &expected)
+    : file_(file), close_m_(options.close_m), crs_given_(!options.crs.empty()) {
+    const Quiet quiet;
+    std::string layer = options.layer;
+    opened_ = unpacked(file, layer);
+    const std::string ending = folded(opened_.file.extension().string());
+    const std::string bytes = ending == ".txt" || ending == ".csv" ? beginning_of(opened_.file) : "";
+    if (ending == ".txt" && is_coordinate_text(bytes))
+        take_text(contents_of(opened_.file), options);
+    else {
+        if (!utf16_of(bytes).empty())
+            transcode(contents_of(opened_.file));
+        take_layer(options, expected, layer);
+    }
+    decide_crs(options, expected);
+    if (options.crs.empty() && from_a_phone(opened_.driver))
+        understanding_.notes.push_back(
+            say("read as WGS 84, as the format says; what was drawn or traced on a Chinese map app may be in "
+                "GCJ-02 "
+                "and lie 300 to 600 m off: hold it against a border that is known before it counts"));
+    filter(options.where);
+    list_columns();
+    understanding_.features =
+        static_cast<std::uint64_t>(std::max<GIntBig>(0, opened_.layer->GetFeatureCount()));
+}
+
+/// A coordinate TXT becomes a layer in memory whose columns have the names of the survey's tables.
+void Source::take_text(const std::string &bytes, const OpenOptions &options) {
+    const TextFile file = read_text(file_, bytes, options.encoding);
+    CoordinateText text;
+    try {
+        text = read_coordinate_text(file.text);
+        MemoryLayer made = layer_of(text, file_.stem().string());
+        opened_.replace(made.take());
+        coordinates_ = survey(*opened_.layer, some, Reach::by_reading).coordinates;
+        if (const auto found = coordinates_.majority(); found && options.crs.empty())
+            header_crs_ = crs_of_header(text, found->kind);
+    } catch (const Error &error) {
+        throw Error(error.kind(), fmt::format("{}: {}", file_.string(), error.what()));
+    }
+    opened_.driver = "TXT";
+    understanding_.format = say("coordinate TXT");
+    understanding_.layer = opened_.layer->GetName();
+    understanding_.encoding = file.encoding.name;
+    understanding_.encoding_evidence = file.encoding.evidence;
+    understanding_.notes = std::move(text.notes);
+    decoder_.emplace("UTF-8");
+}
+
+void Source::transcode(const std::string &bytes) {
+    if (!opened_.scratch)
+        opened_.scratch = std::make_unique<TemporaryFolder>();
+    const TextFile text = read_text(file_, bytes, "");
+    opened_.file = opened_.scratch->path() / file_.stem().concat(".utf8.csv");
+    std::ofstream(opened_.file, std::ios::binary) << text.text;
+    understanding_.encoding = text.encoding.name;
+    understanding_.encoding_evidence = text.encoding.evidence;
+}
+
+/// What GDAL cannot know of a DXF: --encoding, and the one of texts that no code page is named for, which it
+/// takes for Latin ones. "" where the drawing says it.
+std::string Source::encoding_of_drawing(const OpenOptions &options) {
+    if (folded(opened_.file.extension().string()) != ".dxf" ||
+        (options.encoding.empty() && beginning_of(opened_.file).find("$DWGCODEPAGE") != std::string::npos))
+        return {};
+    const Encoding encoding =
+        choose_encoding(file_, {options.encoding, {}, {}}, census_of(contents_of(opened_.file)));
+    understanding_.encoding = encoding.name;
+    understanding_.encoding_evidence = encoding.evidence;
+    return canonical_encoding(encoding.name);
+}
+
+void Source::take_layer(const OpenOptions &options, const Expected &expected, const std::string &layer) {
+    const std::string drawn = encoding_of_drawing(options);
+    const CPLConfigOptionSetter texts("DXF_ENCODING", drawn.empty() ? nullptr : drawn.c_str(), false);
+    const CPLConfigOptionSetter arcs("OGR_ARC_STEPSIZE", arc_step, false);
+    open_layer(opened_, file_, layer, options.cad_blocks);
+    understanding_.format = opened_.format;
+    if (opened_.driver == shapefile)
+        take_dbase();
+    if (is_drawing(opened_))
+        shape_drawing(opened_, file_, options, expected.geometry, understanding_.notes);
+    const bool streamed = opened_.driver == "GeoJSON";
+    if (streamed)
+        geojson_crs_ = geojson_crs(opened_.file);
+    // a layer in memory with gaps in its numbers goes to a feature by its index by reading all before it
+    const auto reach = [&] {
+        return streamed ? Reach::none : lies_in_memory(opened_) ? Reach::by_reading : Reach::as_it_says;
+    };
+    Survey first = survey(*opened_.layer, always_utf8(opened_) ? some : many, reach());
+    if (understanding_.encoding.empty())
+        decide_encoding(options, first.texts);
+    else
+        decoder_.emplace("UTF-8");                     // it was transcoded
+    const std::string name = opened_.layer->GetName(); // of a Shapefile that of the file: UTF-8 as a rule
+    understanding_.layer = is_utf8(name) ? name : decoder_->decode(name);
+    if (is_table(opened_)) {
+        shape_table(opened_, file_, *decoder_, options, expected.geometry, understanding_.notes);
+        decoder_.emplace("UTF-8");
+        first = survey(*opened_.layer, some, reach());
+    }
+    coordinates_ = std::move(first.coordinates);
+}
+
+/// GDAL gives the shapes without a record no values, and leaves out the records without a shape.
+void Source::take_dbase() {
+    std::filesystem::path shp = opened_.file;
+    if (std::filesystem::is_directory(shp))
+        shp /= std::string(opened_.layer->GetName()) + ".shp";
+    if (part_of(shp, ".shp").empty()) // packed as .shz
+        return;
+    dbase_ = Dbase::beside(shp);
+    if (!dbase_) {
+        understanding_.notes.push_back(say("there is no .dbf beside it, or it is empty: no fields"));
+        return;
+    }
+    const std::uint64_t shapes = shapes_by_index(shp);
+    if (dbase_->records() != shapes)
+        throw Error(
+            ErrorKind::unreadable,
+            say("{}: its .shx has {} shapes and its .dbf {} records, so they do not belong together or "
+                "one is cut short. Send all parts of the Shapefile again, complete.",
+                file_.string(), shapes, dbase_->records()));
+}
+
+Source::~Source() = default;
+Source::Source(Source &&) noexcept = default;
+Source &Source::operator=(Source &&) noexcept = default;
+
+void Source::decide_encoding(const OpenOptions &options, const TextCensus &texts) {
+    Encoding encoding;
+    const bool gbk = opened_.driver == "GeoJSON" && !texts.is_utf8() && texts.is_gbk();
+    if (options.encoding.empty() && always_utf8(opened_) && !gbk) // as the standard wants it
+        encoding = {"UTF-8", say("the format's own")};
+    else
+        encoding = choose_encoding(file_, claims_of(*opened_.layer, options.encoding), texts);
+    understanding_.encoding = encoding.name;
+    understanding_.encoding_evidence = encoding.evidence;
+    decoder_.emplace(encoding.name);
+}
+
+/// A filter is written in UTF-8, so GDAL must see the texts in UTF-8 too: the file is opened again, recoded.
+void Source::filter(const std::string &where) {
+    if (where.empty())
+        return;
+    const Quiet quiet;
+    if (!always_utf8(opened_) && understanding_.encoding != "ASCII" && opened_.driver == shapefile) {
+        reopen(opened_, canonical_encoding(understanding_.encoding));
+        decoder_.emplace("UTF-8");
+    }
+    const bool taken = opened_.layer->SetAttributeFilter(where.c_str()) == OGRERR_NONE;
+    if (!taken || opened_.layer->GetFeatureCount() < 0 || Quiet::failed()) // SQLite says it when it reads
+        throw Error(ErrorKind::usage,
+                    say("{}: the filter --where \"{}\" cannot be used ({}). Write it as in SQL, field "
+                        "names in double quotes, texts in single ones.",
+                        file_.string(), where, Quiet::message(say("no reason given"))));
+    where_ = where;
+}
+
+void Source::list_columns() {
+    OGRFeatureDefn &definition = *opened_.layer->GetLayerDefn();
+    for (int i = 0; i < definition.GetFieldCount(); ++i) {
+        const OGRFieldDefn &field = *definition.GetFieldDefn(i);
+        std::string name = decoder_->decode(field.GetNameRef());
+        if (std::any_of(columns_.begin(), columns_.end(), [&](const Column &c) { return c.name == name; })) {
+            understanding_.notes.push_back(
+                say("more than one column is called {}: only the first is read", name));
+            continue;
+        }
+        columns_.push_back({i, std::move(name), field.GetNameRef(), field.GetType(),
+                            field.GetType() == OFTString ? field.GetWidth() : 0});
+    }
+}
+
+void Source::select(const std::vector<std::string> &names) {
+    std::vector<Column> wanted;
+    std::vector<std::string> known;
+    for (const Column &column : columns_)
+        known.push_back(column.name);
+    for (const std::string &name : names) {
+        const auto found = std::find_if(columns_.begin(), columns_.end(), [&](const Column &column) {
+            return folded(column.name) == folded(name);
+        });
+        if (found == columns_.end()) {
+            const std::string near = nearest(name, known);
+            throw Error(ErrorKind::usage, say("{}: layer {} has no field \"{}\". Its fields: {}.{}",
+                                              file_.string(), layer(), name, fmt::join(known, ", "),
+                                              near.empty() ? "" : say(" Did you mean \"{}\"?", near)));
+        }
+        wanted.push_back(*found);
+    }
+    read_only(wanted);
+}
+
+void Source::read_only(const std::vector<Column> &columns) {
+    columns_ = columns;
+    if (!where_.empty()) // a field that the filter needs must not be ignored
+        return;
+    OGRFeatureDefn &definition = *opened_.layer->GetLayerDefn();
+    std::vector<const char *> ignored; // by name: of two that share one, both or neither
+    for (int i = 0; i < definition.GetFieldCount(); ++i) {
+        const char *name = definition.GetFieldDefn(i)->GetNameRef();
+        if (std::none_of(columns.begin(), columns.end(), [&](const Column &c) { return c.raw == name; }))
+            ignored.push_back(name);
+    }
+    ignored.push_back(nullptr);
+    const Quiet quiet;
+    opened_.layer->SetIgnoredFields(ignored.data());
+}
+
+OGRwkbGeometryType Source::geometry_type() const {
+    const Quiet quiet;
+    return wkbFlatten(opened_.layer->GetGeomType());
+}
+
+std::size_t Source::name_limit() const {
+    return opened_.driver == shapefile ? 10 : 0;
+}
+
+catalogue::Value Source::value_of(const OGRFeature &feature, const Column &column) const {
+    if (feature.IsFieldSetAndNotNull(column.index) == 0)
+        return {};
+    if (dbase_)
+        if (const std::string text = dbase_->no_number(feature.GetFID(), column.index); !text.empty())
+            return Decoder(understanding_.encoding).decode(text); // what a filter has recoded is not in it
+    switch (column.type) {
+    case OFTInteger:
+    case OFTInteger64:
+        return static_cast<std::int64_t>(feature.GetFieldAsInteger64(column.index));
+    case OFTReal:
+        return feature.GetFieldAsDouble(column.index);
+    case OFTDate:
+    case OFTDateTime:
+        return date_of(feature, column.index, column.type == OFTDateTime);
+    default:
+        return decoder_->decode(feature.GetFieldAsString(column.index));
+    }
+}
+
+void Source::take_geometry(OGRFeature &feature, std::vector<std::byte> &wkb) {
+    OGRGeometryUniquePtr geometry(feature.StealGeometry());
+    if (!geometry || geometry->IsEmpty() != 0) {
+        wkb = empty_geometry();
+        return;
+    }
+    const Straightened made = make_straight(geometry);
+    curves_ += made.curves ? 1 : 0;
+    heights_ += made.heights ? 1 : 0;
+    if (close_m_ > 0 && !opened_.in_memory && geometry->getDimension() == 1)
+        if (OGRGeometryUniquePtr closed = closed_lines(*geometry, close_m_)) {
+            geometry = std::move(closed);
+            ++closed_;
+        }
+    wkb.resize(geometry->WkbSize());
+    geometry->exportToWkb(wkbNDR, reinterpret_cast<unsigned char *>(wkb.data()), wkbVariantIso);
+}
+
+std::vector<std::string> Source::geometry_notes() const {
+    std::vector<std::string> notes;
+    const std::uint64_t curves = rows_ ? rows_->curves() : curves_;
+    const std::uint64_t heights = rows_ ? rows_->heights() : heights_;
+    if (curves > 0)
+        notes.push_back(say("curves of {} features were made straight to {} m", curves, curve_tolerance_m));
+    if (heights > 0)
+        notes.push_back(say("heights or measures of {} features were left away", heights));
+    if (closed_ > 0)
+        notes.push_back(
+            say("lines of {} features, with ends within {} m, were closed to polygons", closed_, close_m_));
+    return notes;
+}
+
+void Source::broken(std::int64_t after, const std::string &why) const {
+    if (after < 0)
+        throw Error(ErrorKind::unreadable,
+                    say("{}: layer {}: the first feature cannot be read ({}). The file is cut "
+                        "short or damaged: send it again, complete.",
+                        file_.string(), layer(), why));
+    throw Error(ErrorKind::unreadable,
+                say("{}: layer {}: the feature after {} cannot be read ({}). The file is cut short "
+                    "or damaged: send it again, complete.",
+                    file_.string(), layer(), after, why));
+}
+
+void Source::start() {
+    started_ = true;
+    if (opened_.driver == "GPKG" && close_m_ == 0)
+        rows_ = GeoPackageRows::open(opened_.file, *opened_.layer, columns_, where_);
+}
+
+bool Source::next(RawFeature &feature) {
+    if (!started_)
+        start();
+    if (!next_row(feature))
+        return false;
+    if (!crs_given_)
+        refuse_other_zone(feature);
+    return true;
+}
+
+bool Source::next_row(RawFeature &feature) {
+    if (!rows_)
+        return next_by_gdal(feature);
+    try {
+        const bool more = rows_->next(feature);
+        last_ = more ? feature.id : last_;
+        return more;
+    } catch (const std::runtime_error &error) {
+        broken(last_, error.what());
+    }
+}
+
+bool Source::next_by_gdal(RawFeature &feature) {
+    const Quiet quiet;
+    const OGRFeatureUniquePtr row(opened_.layer->GetNextFeature());
+    if (Quiet::failed())
+        broken(last_, Quiet::message(say("no reason given")));
+    if (!row)
+        return false;
+    feature.id = last_ = row->GetFID();
+    feature.values.resize(columns_.size());
+    for (std::size_t i = 0; i < columns_.size(); ++i)
+        feature.values[i] = value_of(*row, columns_[i]);
+    take_geometry(*row, feature.wkb);
+    return true;
+}
+
+void Source::rewind() {
+    if (rows_)
+        rows_->rewind();
+    const Quiet quiet;
+    opened_.layer->ResetReading();
+    last_ = -1;
+    curves_ = heights_ = closed_ = 0;
+}
+
+} // namespace qitu::reader

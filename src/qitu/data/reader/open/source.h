@@ -1,0 +1,113 @@
+// One layer of a file with its encoding and CRS decided, read feature by feature. What RawFile shows and
+// LayerFile builds on.
+#pragma once
+
+#include "crs/coordinates.h"
+#include "crs/crs.h"
+#include "crs/text_crs.h"
+#include "encoding/encoding.h"
+#include "open/dbase.h"
+#include "open/gdal.h"
+
+#include <qitu/data/reader/reader.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace qitu::reader {
+
+class GeoPackageRows;
+
+/// What the reader of a layer knows beforehand of what should come.
+struct Expected {
+    std::optional<catalogue::GeometryType> geometry;
+    std::vector<std::string> admin_columns;                   // names under which the banner may come
+    std::function<std::string(const std::string &)> admin_of; // code of a banner as it was sent, or ""
+    std::function<std::string(const std::string &)> name_of;  // its name, by code
+};
+
+inline constexpr const char *shapefile = "ESRI Shapefile"; // the driver
+inline constexpr std::int64_t some = 2'000; // features to look at where only coordinates are to be checked
+
+class Source {
+  public:
+    /// A column of the file that is read.
+    struct Column {
+        int index = 0;    // in the file
+        std::string name; // UTF-8
+        std::string raw;  // as stored
+        OGRFieldType type = OFTString;
+        int width = 0;
+    };
+
+    Source(const std::filesystem::path &file, const OpenOptions &options, const Expected &expected = {});
+    ~Source();
+    Source(Source &&) noexcept;
+    Source &operator=(Source &&) noexcept;
+
+    [[nodiscard]] const std::filesystem::path &file() const { return file_; }
+    [[nodiscard]] const std::string &layer() const { return understanding_.layer; }
+    [[nodiscard]] const std::vector<Column> &columns() const { return columns_; }
+    [[nodiscard]] const Decoder &decoder() const { return *decoder_; }
+    [[nodiscard]] const geodesy::Crs &crs() const { return *crs_; }
+    [[nodiscard]] const geodesy::ToGeographic &to_geographic() const { return *to_geographic_; }
+    [[nodiscard]] const Understanding &understanding() const { return understanding_; }
+    [[nodiscard]] OGRwkbGeometryType geometry_type() const;
+    [[nodiscard]] std::size_t name_limit() const; // bytes that a field name may have, 0 for no limit
+    [[nodiscard]] const CoordinateCensus &coordinates() const { return coordinates_; }
+    /// What has been made plain of the geometry read so far.
+    [[nodiscard]] std::vector<std::string> geometry_notes() const;
+
+    /// From now on only the columns of these names. Throws Error (usage) when one is not there.
+    void select(const std::vector<std::string> &names);
+    /// From now on only these columns, in this order.
+    void read_only(const std::vector<Column> &columns);
+    bool next(RawFeature &feature);
+    void rewind();
+
+  private:
+    void take_text(const std::string &bytes, const OpenOptions &options);
+    void take_layer(const OpenOptions &options, const Expected &expected, const std::string &layer);
+    void transcode(const std::string &bytes);
+    void decide_encoding(const OpenOptions &options, const TextCensus &texts);
+    void decide_crs(const OpenOptions &options, const Expected &expected);
+    [[nodiscard]] bool says_nothing() const;
+    void filter(const std::string &where);
+    void list_columns();
+    [[nodiscard]] std::string declared_crs(bool any) const;
+    [[nodiscard]] std::vector<BannerClaim> banner_claims(const OpenOptions &options,
+                                                         const Expected &expected);
+    void take_dbase();
+    [[nodiscard]] std::string encoding_of_drawing(const OpenOptions &options);
+    [[nodiscard]] catalogue::Value value_of(const OGRFeature &feature, const Column &column) const;
+    void take_geometry(OGRFeature &feature, std::vector<std::byte> &wkb);
+    void start();
+    bool next_row(RawFeature &feature);
+    bool next_by_gdal(RawFeature &feature);
+    void refuse_other_zone(const RawFeature &feature) const;
+    [[noreturn]] void broken(std::int64_t after, const std::string &why) const;
+
+    std::filesystem::path file_;
+    Opened opened_;
+    CoordinateCensus coordinates_;
+    HeaderCrs header_crs_;
+    std::string geojson_crs_; // what its crs member says
+    double close_m_ = 0;      // lines become polygons
+    std::uint64_t curves_ = 0, heights_ = 0, closed_ = 0;
+    std::optional<Decoder> decoder_;
+    std::optional<geodesy::Crs> crs_;
+    std::optional<geodesy::ToGeographic> to_geographic_;
+    std::vector<Column> columns_;
+    Understanding understanding_;
+    std::unique_ptr<GeoPackageRows> rows_; // where the file is read through SQLite
+    std::unique_ptr<Dbase> dbase_;         // of a Shapefile
+    bool started_ = false;
+    bool crs_given_ = false; // by the user, whose word goes before what eastings look like
+    std::string where_;      // the filter
+    std::int64_t last_ = -1; // id of the feature read last, for messages
+};
+
+} // namespace qitu::reader

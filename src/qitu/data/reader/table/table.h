@@ -1,0 +1,21 @@
+// A table of points or of WKT (CSV, workbook) as a layer: rows grouped by parcel and ring.
+#pragma once
+
+#include "encoding/encoding.h"
+#include "open/gdal.h"
+
+#include <qitu/data/reader/reader.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace qitu::reader {
+
+/// Puts a layer in memory in the place of the table. `wanted`: what groups of rows are to become; polygons
+/// where nothing is said. Throws Error (unreadable) when no column has shapes, or a row cannot be read.
+void shape_table(Opened &opened, const std::filesystem::path &file, const Decoder &decoder,
+                 const OpenOptions &options, std::optional<catalogue::GeometryType> wanted,
+                 std::vector<std::string> &notes);
+
+} // namespace qitu::reader
