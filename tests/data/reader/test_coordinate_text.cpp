@@ -111,8 +111,8 @@ TEST_CASE("What is written is read again to the millimetre, lines and points too
     text.parcels = {canal, field};
     support::write_file(folder / "a.txt", coordinate_text_bytes(text));
     RawFile raw(folder / "a.txt", {});
-    CHECK(raw.understanding().crs == "EPSG:4524");
-    CHECK(raw.understanding().encoding == "GBK");
+    CHECK(raw.diagnostics().crs == "EPSG:4524");
+    CHECK(raw.diagnostics().encoding == "GBK");
     RawFeature feature;
     REQUIRE(raw.next(feature));
     CHECK(feature.values[1] == catalogue::Value("一支渠  上段")); // a comma would part the columns

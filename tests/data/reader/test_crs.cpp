@@ -38,10 +38,10 @@ std::string in(const std::string &crs) {
     return files::moved(files::field_wkt, "EPSG:4490", crs);
 }
 
-Understanding understood(const std::filesystem::path &file, const std::string &crs = {}) {
+Diagnostics understood(const std::filesystem::path &file, const std::string &crs = {}) {
     OpenOptions options;
     options.crs = crs;
-    return RawFile(file, options).understanding();
+    return RawFile(file, options).diagnostics();
 }
 
 /// A .prj as domestic software writes it: names that PROJ does not know, figures that say it all.
@@ -62,12 +62,12 @@ std::string domestic_prj(int meridian, int false_easting) {
 
 TEST_CASE("The zone in front of the easting tells the CRS where the file does not") {
     const Folder folder;
-    const Understanding three = understood(shapefile(folder, in("EPSG:4524")));
+    const Diagnostics three = understood(shapefile(folder, in("EPSG:4524")));
     CHECK(three.crs == "EPSG:4524");
     CHECK(three.crs_evidence ==
           "the file says nothing; 1 of 1 features have zone 36 in front of the easting: taken as "
           "CGCS2000, 3-degree zones, central meridian 108°E");
-    const Understanding six = understood(shapefile(folder, in("EPSG:4496")));
+    const Diagnostics six = understood(shapefile(folder, in("EPSG:4496")));
     CHECK(six.crs == "EPSG:4496");
     CHECK(six.crs_evidence ==
           "the file says nothing; 1 of 1 features have zone 18 in front of the easting: taken as "
@@ -113,7 +113,7 @@ TEST_CASE("Swapped axes are named as such") {
 TEST_CASE("A .prj with names that nobody knows is understood by its figures") {
     const Folder folder;
     const RawFile raw(shapefile(folder, in("EPSG:4524"), domestic_prj(108, 36500000)), {});
-    CHECK(raw.understanding().crs_evidence.ends_with("the coordinates do not contradict it"));
+    CHECK(raw.diagnostics().crs_evidence.ends_with("the coordinates do not contradict it"));
     CHECK(raw.crs().gauss_krueger());
     CHECK(raw.crs().central_meridian() == 108);
     CHECK(raw.crs().false_easting() == 36500000);
@@ -197,7 +197,7 @@ TEST_CASE("A CRS whose name is unknown is taken by its figures") {
         return path;
     };
     const std::string between = "+proj=tmerc +lon_0=108.5 +x_0=500000 +ellps=GRS80 +units=m";
-    const Understanding found = understood(written(between, in(between)));
+    const Diagnostics found = understood(written(between, in(between)));
     CHECK(found.crs == "a nameless Gauss-Krueger system, central meridian 108.5°E, false easting 500000 m");
     CHECK(found.crs_evidence == "the file says " + found.crs + "; the coordinates do not contradict it");
     const std::string old = "+proj=tmerc +lon_0=108 +x_0=36500000 +ellps=krass +units=m";

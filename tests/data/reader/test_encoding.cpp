@@ -32,10 +32,10 @@ Sheet sheet(const std::string &encoding) {
     return result;
 }
 
-Understanding understood(const std::filesystem::path &file, const std::string &encoding = {}) {
+Diagnostics understood(const std::filesystem::path &file, const std::string &encoding = {}) {
     OpenOptions options;
     options.encoding = encoding;
-    return RawFile(file, options).understanding();
+    return RawFile(file, options).diagnostics();
 }
 
 std::string first_text(const std::filesystem::path &file, const std::string &encoding = {}) {
@@ -150,7 +150,7 @@ TEST_CASE("A character that the width of a field cut off is left away") {
     CHECK(gbk.decode(bytes) == "临河区");
     CHECK(gbk.decode(bytes.substr(0, 5)) == "临河");
     CHECK(Decoder("UTF-8").decode("\xE4\xB8\xB4\xE6\xB2") == "临");
-    TextCensus census;
-    census.add("\xE4\xB8\xB4\xE6\xB2");
-    CHECK(census.is_utf8());
+    TextStatistics statistics;
+    statistics.add("\xE4\xB8\xB4\xE6\xB2");
+    CHECK(statistics.is_utf8());
 }

@@ -105,8 +105,8 @@ TEST_CASE("A GBK Shapefile with the zone in front and nothing that says so becom
     CHECK(value(all[1], "project_name") == Value());
     CHECK(all[0].central_meridian == 108.0);
     CHECK(file.faults().empty());
-    CHECK(file.understanding().fields.at("admin_code") == "XZQMC");
-    CHECK(file.understanding().unmapped == std::vector<std::string>{"备注"});
+    CHECK(file.diagnostics().fields.at("admin_code") == "XZQMC");
+    CHECK(file.diagnostics().unmapped == std::vector<std::string>{"备注"});
     const auto geometry = geometry_of(all[0]);
     REQUIRE(geometry->getGeometryType() == wkbMultiPolygon);
     OGREnvelope box;
@@ -126,7 +126,7 @@ TEST_CASE("Eastings without zone that may be UTM are told as such, by the banner
         options.banner_at = [south](geodesy::Point p) {
             return p.x > 107 && p.x < 108 && p.y > south ? "150802" : "";
         };
-        return LayerFile(folder / "a.shp", files::catalogue(), blocks, options).understanding();
+        return LayerFile(folder / "a.shp", files::catalogue(), blocks, options).diagnostics();
     };
     CHECK(read(40.7).crs == "EPSG:4544");
     CHECK(read(40.7).crs_evidence.ends_with(
@@ -156,7 +156,7 @@ TEST_CASE("What --map says goes before names, and ids before aliases") {
     files::write(folder / "a.gpkg", small_sheet({{"XMBH"}, {"project_code"}, {"其他"}, {"旗县代码"}},
                                                 {"alias", "id", "other", "150802"}));
     LayerFile file(folder / "a.gpkg", files::catalogue(), blocks, {});
-    CHECK(file.understanding().fields.at("project_code") == "project_code");
+    CHECK(file.diagnostics().fields.at("project_code") == "project_code");
     OpenOptions options;
     options.map = {{"项目编号", "其他"}};
     LayerFile by_hand(folder / "a.gpkg", files::catalogue(), blocks, options);
@@ -196,12 +196,12 @@ TEST_CASE("Field names that dBASE cut to ten bytes are known by their beginning"
     sheet.encoding = "GBK"; // ten bytes: 高效节水机
     files::write(folder / "gbk.shp", sheet);
     LayerFile gbk(folder / "gbk.shp", files::catalogue(), blocks, {});
-    CHECK(gbk.understanding().fields.at("pumps") == "高效节水机");
+    CHECK(gbk.diagnostics().fields.at("pumps") == "高效节水机");
     CHECK(value(features(gbk).at(0), "pumps") == Value(std::int64_t{12}));
     sheet.encoding = ""; // nine bytes and a third of a character: 高效节
     files::write(folder / "utf8.shp", sheet);
     LayerFile utf8(folder / "utf8.shp", files::catalogue(), blocks, {});
-    CHECK(utf8.understanding().fields.at("pumps") == "高效节");
+    CHECK(utf8.diagnostics().fields.at("pumps") == "高效节");
 }
 
 TEST_CASE("An area in hectares comes in mu when the field's name says hectares") {
@@ -209,8 +209,8 @@ TEST_CASE("An area in hectares comes in mu when the field's name says hectares")
     files::write(folder / "a.gpkg",
                  small_sheet({{"XMBH"}, {"XZQDM"}, {"面积_公顷", OFTReal}}, {"P1", "150802", "2"}));
     LayerFile file(folder / "a.gpkg", files::catalogue(), blocks, {});
-    CHECK(file.understanding().fields.at("declared_area") == "面积_公顷");
-    CHECK(file.understanding().conversions.at("declared_area") == "ha → mu");
+    CHECK(file.diagnostics().fields.at("declared_area") == "面积_公顷");
+    CHECK(file.diagnostics().conversions.at("declared_area") == "ha → mu");
     CHECK(std::get<double>(value(features(file).at(0), "declared_area")) == Approx(30)); // 1 ha = 15 mu
 }
 
@@ -300,7 +300,7 @@ TEST_CASE("Of two columns with one name the first is read, and that is said") {
     for (const char *name : {"a.shp", "a.csv"}) {
         LayerFile file(folder / name, files::catalogue(), blocks, {});
         CHECK(value(features(file).at(0), "declared_area") == Value(1500.0));
-        contains(file.understanding().notes.at(0),
+        contains(file.diagnostics().notes.at(0),
                  "more than one column is called JSGM: only the first is read");
     }
 }
@@ -328,7 +328,7 @@ TEST_CASE("Points of parcels whose numbers begin anew in each project are no one
     CHECK(value(all[1], "project_code") == Value("P2"));
     CHECK(value(all[0], "year") == Value(std::int64_t{2023}));
     CHECK(value(all[1], "year") == Value());
-    const auto &notes = file.understanding().notes;
+    const auto &notes = file.diagnostics().notes;
     REQUIRE(notes.size() == 3);
     CHECK(notes[0] == "column 年度 is not the same in all rows of parcel 1: left empty there");
     CHECK(notes[1] == "columns that differ from point to point were not used: 点号");
@@ -369,7 +369,7 @@ TEST_CASE("A DXF without a code page is read in the encoding of its texts, and i
     for (const char *encoding : {"", "GBK"}) {
         options.encoding = encoding;
         LayerFile file(folder / "a.dxf", files::catalogue(), blocks, options);
-        CHECK(file.understanding().encoding == "GBK");
+        CHECK(file.diagnostics().encoding == "GBK");
         const auto all = features(file);
         REQUIRE(all.size() == 1);
         CHECK(value(all[0], "project_code") == Value("地块"));

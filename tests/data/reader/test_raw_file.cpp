@@ -58,12 +58,12 @@ TEST_CASE("A GeoPackage gives its features as they are, as often as asked") {
     files::write(folder / "a.gpkg", sheet());
     RawFile raw(folder / "a.gpkg", {});
     CHECK(raw.fields() == std::vector<std::string>{"name", "n", "area", "day"});
-    CHECK(raw.understanding().format == "GeoPackage");
-    CHECK(raw.understanding().layer == "parcels");
-    CHECK(raw.understanding().features == 2);
-    CHECK(raw.understanding().encoding == "UTF-8");
-    CHECK(raw.understanding().crs == "EPSG:4490");
-    CHECK_FALSE(raw.understanding().operation.empty());
+    CHECK(raw.diagnostics().format == "GeoPackage");
+    CHECK(raw.diagnostics().layer == "parcels");
+    CHECK(raw.diagnostics().features == 2);
+    CHECK(raw.diagnostics().encoding == "UTF-8");
+    CHECK(raw.diagnostics().crs == "EPSG:4490");
+    CHECK_FALSE(raw.diagnostics().operation.empty());
     for (int round = 0; round < 2; ++round) {
         RawFeature feature;
         REQUIRE(raw.next(feature));
@@ -81,11 +81,11 @@ TEST_CASE("A GeoPackage gives its features as they are, as often as asked") {
 TEST_CASE("GeoJSON and CSV with WKT are read as well") {
     const Folder folder;
     files::write(folder / "a.geojson", sheet("GeoJSON"));
-    CHECK(RawFile(folder / "a.geojson", {}).understanding().crs == "EPSG:4490");
+    CHECK(RawFile(folder / "a.geojson", {}).diagnostics().crs == "EPSG:4490");
     support::write_file(folder / "a.csv", "WKT,name\n\"" + files::field_wkt + "\",临河区\n");
     RawFile csv(folder / "a.csv", {});
-    CHECK(csv.understanding().crs == "EPSG:4490");
-    CHECK(csv.understanding().crs_evidence ==
+    CHECK(csv.diagnostics().crs == "EPSG:4490");
+    CHECK(csv.diagnostics().crs_evidence ==
           "the file says nothing; 1 of 1 features are degrees inside the region: taken as CGCS2000");
     RawFeature feature;
     REQUIRE(csv.next(feature));
@@ -118,8 +118,8 @@ TEST_CASE("A filter chooses features, in Chinese too, and a bad one is wrong usa
     OpenOptions options;
     options.where = "\"名称\" = '临河区'";
     RawFile raw(folder / "临河区.shp", options);
-    CHECK(raw.understanding().layer == "临河区");
-    CHECK(raw.understanding().features == 1);
+    CHECK(raw.diagnostics().layer == "临河区");
+    CHECK(raw.diagnostics().features == 1);
     RawFeature feature;
     REQUIRE(raw.next(feature));
     CHECK(feature.values[0] == Value("临河区"));
@@ -185,7 +185,7 @@ TEST_CASE("A Shapefile without its .shx is read, and nothing is written beside i
     std::filesystem::remove(folder / "a.shx");
     const auto before = folder.list();
     RawFile raw(folder / "a.shp", {});
-    CHECK(raw.understanding().features == 2);
+    CHECK(raw.diagnostics().features == 2);
     RawFeature feature;
     REQUIRE(raw.next(feature));
     CHECK(feature.values[0] == Value("临河区"));
@@ -207,7 +207,7 @@ TEST_CASE("Of several layers one must be named") {
     CHECK(opened(folder / "a.gpkg").kind == ErrorKind::unreadable);
     OpenOptions options;
     options.layer = "Canals";
-    CHECK(RawFile(folder / "a.gpkg", options).understanding().layer == "canals");
+    CHECK(RawFile(folder / "a.gpkg", options).diagnostics().layer == "canals");
     options.layer = "canal";
     contains(
         opened(folder / "a.gpkg", options).message,
@@ -229,8 +229,8 @@ TEST_CASE("A layer without features is understood all the same") {
     none.rows = {};
     files::write(folder / "a.shp", none);
     RawFile raw(folder / "a.shp", {});
-    CHECK(raw.understanding().features == 0);
-    CHECK(raw.understanding().crs_evidence == "the file says nothing and holds no coordinates");
+    CHECK(raw.diagnostics().features == 0);
+    CHECK(raw.diagnostics().crs_evidence == "the file says nothing and holds no coordinates");
     RawFeature feature;
     CHECK_FALSE(raw.next(feature));
 }
@@ -255,10 +255,10 @@ TEST_CASE("A Shapefile without a .dbf, or with an empty one, says that it has no
     files::write(folder / "a.shp", sheet("ESRI Shapefile", ""));
     std::filesystem::resize_file(folder / "a.dbf", 0);
     const std::string said = "there is no .dbf beside it, or it is empty: no fields";
-    CHECK(RawFile(folder / "a.shp", {}).understanding().notes == std::vector<std::string>{said});
+    CHECK(RawFile(folder / "a.shp", {}).diagnostics().notes == std::vector<std::string>{said});
     std::filesystem::remove(folder / "a.dbf");
     RawFile raw(folder / "a.shp", {});
-    CHECK(raw.understanding().notes == std::vector<std::string>{said});
+    CHECK(raw.diagnostics().notes == std::vector<std::string>{said});
     CHECK(raw.fields().empty());
 }
 
@@ -267,7 +267,7 @@ TEST_CASE("A folder that is a Shapefile has its .dbf in it") {
     std::filesystem::create_directory(folder / "sent");
     files::write(folder / "sent/a.shp", sheet("ESRI Shapefile", ""));
     RawFile raw(folder / "sent", {});
-    CHECK(raw.understanding().notes.empty());
+    CHECK(raw.diagnostics().notes.empty());
     CHECK(raw.fields().size() == 4);
 }
 
@@ -275,7 +275,7 @@ TEST_CASE("WKT in a CSV may have an SRID before it, and what is no WKT is refuse
     const Folder folder;
     support::write_file(folder / "a.csv", "WKT,name\n\"SRID=4490;" + files::field_wkt + "\",临河区\n");
     RawFile raw(folder / "a.csv", {});
-    contains(raw.understanding().crs_evidence, "the file says China Geodetic Coordinate System 2000");
+    contains(raw.diagnostics().crs_evidence, "the file says China Geodetic Coordinate System 2000");
     RawFeature feature;
     REQUIRE(raw.next(feature));
     CHECK(geometry_of(feature.wkb)->exportToWkt() == files::field_wkt);
@@ -301,7 +301,7 @@ TEST_CASE("A GeoJSON in GBK, against its standard, is read as what it is") {
                         "\xC1\xD9\xBA\xD3\xC7\xF8" // 临河区
                         R"("},"geometry":{"type":"Point","coordinates":[107.4,40.8]}}]})");
     RawFile raw(folder / "a.geojson", {});
-    CHECK(raw.understanding().encoding == "GBK");
+    CHECK(raw.diagnostics().encoding == "GBK");
     RawFeature feature;
     REQUIRE(raw.next(feature));
     CHECK(feature.values == std::vector<Value>{Value("临河区")});

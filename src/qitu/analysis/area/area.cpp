@@ -162,7 +162,7 @@ class Run {
             ++count;
         batch.features.resize(count);
         read_ += count;
-        report_progress(options_.progress, read_, file_.understanding().features);
+        report_progress(options_.progress, read_, file_.diagnostics().features);
         return count == batch_size;
     }
 

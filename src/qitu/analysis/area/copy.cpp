@@ -91,7 +91,7 @@ struct Copy::State {
 
     void add_layer(const reader::RawFile &file) {
         OGRSpatialReference reference = reference_of(file.crs());
-        CPLStringList options = layer_options(format, file.understanding());
+        CPLStringList options = layer_options(format, file.diagnostics());
         const OGRwkbGeometryType type = format.geometry ? layer_type(geometry) : wkbNone;
         layer = dataset->CreateLayer(target.stem().c_str(), format.geometry ? &reference : nullptr, type,
                                      options.List());

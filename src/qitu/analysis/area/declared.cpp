@@ -30,7 +30,7 @@ std::size_t column_of(const reader::RawFile &file, const std::string &field) {
             return i;
     const std::string near = nearest(field, fields);
     throw Error(ErrorKind::usage, say("Layer {} has no field \"{}\" of declared areas. Its fields: {}.{}",
-                                      file.understanding().layer, field, fmt::join(fields, ", "),
+                                      file.diagnostics().layer, field, fmt::join(fields, ", "),
                                       near.empty() ? "" : say(" Did you mean \"{}\"?", near)));
 }
 

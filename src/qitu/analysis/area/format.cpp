@@ -88,7 +88,7 @@ Format format_of(const Path &target) {
     return format;
 }
 
-CPLStringList layer_options(const Format &format, const reader::Understanding &source) {
+CPLStringList layer_options(const Format &format, const reader::Diagnostics &source) {
     CPLStringList options;
     if (format.driver == shapefile)
         options.SetNameValue("ENCODING", source.format.find("Shapefile") != std::string::npos &&

@@ -28,7 +28,7 @@ struct Format {
 /// Throws Error (usage) listing the supported extensions.
 Format format_of(const std::filesystem::path &target);
 
-CPLStringList layer_options(const Format &format, const reader::Understanding &source);
+CPLStringList layer_options(const Format &format, const reader::Diagnostics &source);
 
 /// Field names truncated to what the format allows, unique regardless of case.
 class FieldNames {

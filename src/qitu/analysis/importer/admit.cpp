@@ -90,7 +90,7 @@ Candidate examine(const std::filesystem::path &file, LayerFile &source, const La
         steps.step();
         return true;
     });
-    outcome.understanding = source.understanding();
+    outcome.diagnostics = source.diagnostics();
     outcome.faults = source.faults();
     candidate.digest = digest.text();
     return candidate;
@@ -285,7 +285,7 @@ Sources opened(const std::vector<std::filesystem::path> &files, const Catalogue 
 std::uint64_t features_in(const Sources &sources) {
     std::uint64_t count = 0;
     for (const auto &source : sources)
-        count += source->understanding().features;
+        count += source->diagnostics().features;
     return count;
 }
 

@@ -39,7 +39,7 @@ struct Repaired {
 
 struct Outcome {
     std::filesystem::path file;
-    reader::Understanding understanding;
+    reader::Diagnostics diagnostics;
     std::uint64_t read = 0;
     std::uint64_t added = 0; // 0 when anything was refused
     validation::Findings findings;

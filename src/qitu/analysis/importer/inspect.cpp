@@ -63,7 +63,7 @@ validation::Inspected inspect(const std::filesystem::path &file, const catalogue
                               const catalogue::Layer &layer, const std::vector<workspace::Boundary> &banners,
                               const reader::OpenOptions &open, const validation::InspectionOptions &options) {
     reader::LayerFile source(file, catalogue, layer, open);
-    Reading reading(options.progress, source.understanding().features);
+    Reading reading(options.progress, source.diagnostics().features);
     validation::Inspection inspection(catalogue, layer, {borders_of(banners), {}, {}},
                                       reading.options(options));
     inspection.begin("");

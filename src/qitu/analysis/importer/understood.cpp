@@ -28,19 +28,19 @@ Json accepted_in(const Outcome &outcome) {
 } // namespace
 
 std::string understood_json(const Outcome &outcome) {
-    const reader::Understanding &understanding = outcome.understanding;
+    const reader::Diagnostics &diagnostics = outcome.diagnostics;
     Json json;
-    json["format"] = understanding.format;
-    json["layer"] = understanding.layer;
-    json["encoding"] = understanding.encoding;
-    json["encoding_evidence"] = understanding.encoding_evidence;
-    json["crs"] = understanding.crs;
-    json["crs_evidence"] = understanding.crs_evidence;
-    json["operation"] = understanding.operation;
-    json["fields"] = understanding.fields;
-    json["unmapped"] = understanding.unmapped;
-    json["conversions"] = understanding.conversions;
-    json["notes"] = understanding.notes;
+    json["format"] = diagnostics.format;
+    json["layer"] = diagnostics.layer;
+    json["encoding"] = diagnostics.encoding;
+    json["encoding_evidence"] = diagnostics.encoding_evidence;
+    json["crs"] = diagnostics.crs;
+    json["crs_evidence"] = diagnostics.crs_evidence;
+    json["operation"] = diagnostics.operation;
+    json["fields"] = diagnostics.fields;
+    json["unmapped"] = diagnostics.unmapped;
+    json["conversions"] = diagnostics.conversions;
+    json["notes"] = diagnostics.notes;
     if (!outcome.repairs.empty())
         json["repaired"] = outcome.repairs.size();
     if (!outcome.quarantined.empty())

@@ -51,8 +51,8 @@ AreaJob job_of(const AreaCommand &command, const area::Options &options, const r
                                 : file.crs().gauss_krueger() ? &file.crs()
                                                              : nullptr;
     return {command.file,
-            file.understanding().layer,
-            file.understanding().crs,
+            file.diagnostics().layer,
+            file.diagnostics().crs,
             plane == nullptr ? std::string() : fmt::format("{:g}", plane->central_meridian()),
             options.max_edge,
             area::columns(options.declared.has_value())};

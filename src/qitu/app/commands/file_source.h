@@ -17,7 +17,7 @@ class FileSource : public tabulate::Source {
     [[nodiscard]] geodesy::Crs crs() const override { return file_.crs(); }
     bool next(tabulate::Item &item) override;
     [[nodiscard]] std::vector<std::uint32_t> group_ranks() const override;
-    [[nodiscard]] const reader::Understanding &understanding() const { return file_.understanding(); }
+    [[nodiscard]] const reader::Diagnostics &diagnostics() const { return file_.diagnostics(); }
 
     /// \pre all features were read. Numbers the groups of the result by their values in ascending order,
     /// whatever the order of the file, and returns those values.

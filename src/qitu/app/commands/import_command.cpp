@@ -31,7 +31,7 @@ void keep_datum_shift(const ImportCommand &command, workspace::Workspace &worksp
     if (command.datum_shift.empty())
         return;
     for (const importer::Outcome &one : imported)
-        if (const std::string &datum = one.understanding.datum; !datum.empty())
+        if (const std::string &datum = one.diagnostics.datum; !datum.empty())
             workspace.set_meta(shift_key + datum, command.datum_shift);
 }
 

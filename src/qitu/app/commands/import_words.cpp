@@ -66,7 +66,7 @@ std::string sentence(const tabulate::Figures &figures, catalogue::GeometryType t
     }
 }
 
-void tell_understanding(const reader::Understanding &understood, Outcome &outcome) {
+void tell_diagnostics(const reader::Diagnostics &understood, Outcome &outcome) {
     std::vector<std::string> fields;
     for (const auto &[ours, theirs] : understood.fields)
         fields.push_back(ours + " ← " + theirs);
@@ -131,7 +131,7 @@ std::string projects_there(const importer::Outcome &imported) {
 
 void tell_imported(const importer::Outcome &imported, Outcome &outcome) {
     outcome.tell(imported.file.string());
-    tell_understanding(imported.understanding, outcome);
+    tell_diagnostics(imported.diagnostics, outcome);
     const FoundByRule found = found_in(imported);
     found.tell(outcome);
     if (imported.already_there)

@@ -103,7 +103,7 @@ struct LayerFile::State {
 
     const catalogue::Layer &layer;
     Source source;
-    Understanding understanding;
+    Diagnostics diagnostics;
     std::vector<ValueReader> readers; // as the columns of the source
     std::vector<std::size_t> targets; // as the readers: positions in Feature::values
     std::vector<std::pair<std::size_t, catalogue::Value>> fixed; // positions in Feature::values, --set
@@ -137,17 +137,17 @@ void LayerFile::State::refuse_other_geometry(const OpenOptions &options) const {
 
 void LayerFile::State::map(const catalogue::Catalogue &catalogue, const OpenOptions &options) {
     Mapping mapping = map_fields(source, layer, options);
-    understanding = source.understanding();
-    understanding.unmapped = std::move(mapping.unmapped);
+    diagnostics = source.diagnostics();
+    diagnostics.unmapped = std::move(mapping.unmapped);
     std::vector<Source::Column> columns;
     for (const Mapped &one : mapping.fields) {
         const catalogue::Field &field = layer.fields[one.field];
         columns.push_back(one.column);
         targets.push_back(one.field);
         readers.emplace_back(catalogue, field, one.factor);
-        understanding.fields[field.id] = one.column.name;
+        diagnostics.fields[field.id] = one.column.name;
         if (!one.conversion.empty())
-            understanding.conversions[field.id] = one.conversion;
+            diagnostics.conversions[field.id] = one.conversion;
     }
     source.read_only(columns);
 }
@@ -159,7 +159,7 @@ void LayerFile::State::set(const catalogue::Catalogue &catalogue, const OpenOpti
         ValueReader::Result result = ValueReader(catalogue, field).read(text);
         if (!result.expected.empty())
             throw Error(ErrorKind::usage, say("--set {}={}: expected {}.", name, text, result.expected));
-        understanding.fields[field.id] = say("\"{}\" (--set)", catalogue::text_of(result.value));
+        diagnostics.fields[field.id] = say("\"{}\" (--set)", catalogue::text_of(result.value));
         fixed.emplace_back(at, std::move(result.value));
     }
 }
@@ -198,14 +198,14 @@ void LayerFile::State::find_area_unit() {
         return;
     const bool chinese = language_in_use() == Language::zh;
     const std::string_view meant = unit_name(answer->unit, chinese);
-    if (understanding.conversions.count(field.id) > 0 || unit_in_name(understanding.fields[field.id])) {
-        understanding.notes.push_back(
+    if (diagnostics.conversions.count(field.id) > 0 || unit_in_name(diagnostics.fields[field.id])) {
+        diagnostics.notes.push_back(
             say("{}: its column names a unit, but by its ratio to the computed area it looks like {}",
                 field.id, meant));
         return;
     }
     declared->multiply(unit_size(answer->unit) / unit_size(*unit));
-    understanding.conversions[field.id] =
+    diagnostics.conversions[field.id] =
         say("{} → {}, by its ratio to the computed area ({:.3f} in the middle of {} features)", meant,
             unit_name(*unit, chinese), answer->ratio, answer->features);
 }
@@ -233,7 +233,7 @@ void LayerFile::State::add_notes() {
     if (geometry.closed() > 0)
         made.push_back(
             say("{} rings that did not come back to their first point were closed", geometry.closed()));
-    understanding.notes.insert(understanding.notes.end(), made.begin(), made.end());
+    diagnostics.notes.insert(diagnostics.notes.end(), made.begin(), made.end());
 }
 
 void LayerFile::State::refuse_outside(const std::vector<Point> &found) const {
@@ -249,7 +249,7 @@ void LayerFile::State::refuse_outside(const std::vector<Point> &found) const {
         say("{}: feature {} lies outside the region ({:g}–{:g}°E, {:g}–{:g}°N): a vertex comes to {:.9g}°E "
             "{:.9g}°N by {}. {}",
             source.file().string(), raw.id, region.west, region.east, region.south, region.north, outside->x,
-            outside->y, understanding.crs, advice));
+            outside->y, diagnostics.crs, advice));
 }
 
 bool LayerFile::State::gathered(MultiPart &parts) const {
@@ -282,8 +282,8 @@ LayerFile::LayerFile(const std::filesystem::path &file, const catalogue::Catalog
 
 LayerFile::~LayerFile() = default;
 
-const Understanding &LayerFile::understanding() const {
-    return state_->understanding;
+const Diagnostics &LayerFile::diagnostics() const {
+    return state_->diagnostics;
 }
 
 const std::vector<FieldFault> &LayerFile::faults() const {

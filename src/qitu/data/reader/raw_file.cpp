@@ -74,8 +74,8 @@ const geodesy::Crs &RawFile::crs() const {
     return state_->source.crs();
 }
 
-const Understanding &RawFile::understanding() const {
-    return state_->source.understanding();
+const Diagnostics &RawFile::diagnostics() const {
+    return state_->source.diagnostics();
 }
 
 bool RawFile::next(RawFeature &feature) {

@@ -43,7 +43,7 @@ struct OpenOptions {
 };
 
 /// What was understood of a file, said to the user and kept with the import.
-struct Understanding {
+struct Diagnostics {
     std::string format;
     std::string layer;
     std::uint64_t features = 0;
@@ -91,7 +91,7 @@ class RawFile {
     /// Of every feature, where the file says so.
     [[nodiscard]] std::optional<catalogue::GeometryType> geometry() const;
     [[nodiscard]] const geodesy::Crs &crs() const;
-    [[nodiscard]] const Understanding &understanding() const;
+    [[nodiscard]] const Diagnostics &diagnostics() const;
     bool next(RawFeature &feature);
     void rewind();
 
@@ -120,7 +120,7 @@ class LayerFile {
               const catalogue::Layer &layer, const OpenOptions &options);
     ~LayerFile();
 
-    [[nodiscard]] const Understanding &understanding() const;
+    [[nodiscard]] const Diagnostics &diagnostics() const;
     /// Throws Error (refused) for a feature outside the region or of another geometry type, and (unreadable)
     /// where the file breaks off.
     bool next(catalogue::Feature &feature);

@@ -9,7 +9,7 @@ namespace qitu::reader {
 
 namespace {
 
-using Form = Kind::Form;
+using Form = CoordinateKind::Form;
 using geodesy::Point;
 
 constexpr double zone_size = 1e6; // metres between the false eastings of neighbouring zones
@@ -30,15 +30,15 @@ int zone_in_front(double easting) {
     return known && std::abs(easting - zone * zone_size - 5e5) <= 3.5e5 ? static_cast<int>(zone) : 0;
 }
 
-Kind plane_kind(double easting) {
+CoordinateKind plane_kind(double easting) {
     if (const int zone = zone_in_front(easting))
-        return {Form::zoned, zone};
-    return {plain_easting(easting) ? Form::plain : Form::other};
+        return {Form::with_zone_prefix, zone};
+    return {plain_easting(easting) ? Form::without_zone_prefix : Form::other};
 }
 
 } // namespace
 
-Kind kind_of(Point p) {
+CoordinateKind kind_of(Point p) {
     if (region.holds(p))
         return {Form::region_degrees};
     if (region.holds({p.y, p.x}))
@@ -52,39 +52,39 @@ Kind kind_of(Point p) {
     return {Form::other};
 }
 
-void CoordinateCensus::add(Point middle) {
-    Tally &tally = tallies_[kind_of(middle)];
-    ++tally.count;
+void CoordinateStatistics::add(Point middle) {
+    Sum &sum = sums_[kind_of(middle)];
+    ++sum.count;
     ++total_;
-    tally.sum.x += middle.x;
-    tally.sum.y += middle.y;
+    sum.middles.x += middle.x;
+    sum.middles.y += middle.y;
 }
 
-std::vector<CoordinateCensus::Found> CoordinateCensus::found() const {
+std::vector<CoordinateStatistics::Found> CoordinateStatistics::found() const {
     std::vector<Found> result;
-    for (const auto &[kind, tally] : tallies_) {
-        const auto n = static_cast<double>(tally.count);
-        result.push_back({kind, tally.count, {tally.sum.x / n, tally.sum.y / n}});
+    for (const auto &[kind, sum] : sums_) {
+        const auto n = static_cast<double>(sum.count);
+        result.push_back({kind, sum.count, {sum.middles.x / n, sum.middles.y / n}});
     }
     std::stable_sort(result.begin(), result.end(),
                      [](const Found &a, const Found &b) { return a.count > b.count; });
     return result;
 }
 
-std::optional<CoordinateCensus::Found> CoordinateCensus::majority() const {
+std::optional<CoordinateStatistics::Found> CoordinateStatistics::majority() const {
     const std::vector<Found> all = found();
     if (all.empty() || 2 * all.front().count <= total_)
         return {};
     return all.front();
 }
 
-std::optional<CoordinateCensus::Found> CoordinateCensus::unanimous() const {
+std::optional<CoordinateStatistics::Found> CoordinateStatistics::unanimous() const {
     const std::optional<Found> most = majority();
     return most && static_cast<double>(most->count) >= 0.95 * static_cast<double>(total_) ? most
                                                                                           : std::nullopt;
 }
 
-std::string words_for(const Kind &kind) {
+std::string words_for(const CoordinateKind &kind) {
     switch (kind.form) {
     case Form::region_degrees:
         return say("degrees inside the region");
@@ -92,9 +92,9 @@ std::string words_for(const Kind &kind) {
         return say("degrees with the latitude first");
     case Form::other_degrees:
         return say("degrees outside the region");
-    case Form::zoned:
+    case Form::with_zone_prefix:
         return say("metres with zone {} in front of the easting", kind.zone);
-    case Form::plain:
+    case Form::without_zone_prefix:
         return say("metres without a zone in front of the easting");
     case Form::swapped_plane:
         return say("metres with the northing first");

@@ -20,30 +20,30 @@ struct Box {
 };
 inline constexpr Box region{97, 127, 37, 54};
 
-struct Kind {
+struct CoordinateKind {
     enum class Form {
-        region_degrees,  // longitude and latitude inside the region
-        swapped_degrees, // latitude first
-        other_degrees,   // could be degrees, not here
-        zoned,           // easting with the zone in front, northing of the region
-        plain,           // easting without zone, northing of the region
-        swapped_plane,   // northing first
+        region_degrees,      // longitude and latitude inside the region
+        swapped_degrees,     // latitude first
+        other_degrees,       // could be degrees, not here
+        with_zone_prefix,    // easting of a plane with its zone in front (带号), northing of the region
+        without_zone_prefix, // easting of a plane without, northing of the region
+        swapped_plane,       // northing first
         other
     };
     Form form = Form::other;
-    int zone = 0; // of zoned
-    auto operator<=>(const Kind &) const = default;
+    int zone = 0; // of with_zone_prefix
+    auto operator<=>(const CoordinateKind &) const = default;
 };
 
-Kind kind_of(geodesy::Point point);
+CoordinateKind kind_of(geodesy::Point point);
 
 /// Counts features by the kind of their middle point.
-class CoordinateCensus {
+class CoordinateStatistics {
   public:
     void add(geodesy::Point middle);
 
     struct Found {
-        Kind kind;
+        CoordinateKind kind;
         std::uint64_t count = 0;
         geodesy::Point mean;
     };
@@ -54,15 +54,15 @@ class CoordinateCensus {
     [[nodiscard]] std::optional<Found> unanimous() const;
 
   private:
-    struct Tally {
+    struct Sum {
         std::uint64_t count = 0;
-        geodesy::Point sum;
+        geodesy::Point middles;
     };
-    std::map<Kind, Tally> tallies_;
+    std::map<CoordinateKind, Sum> sums_;
     std::uint64_t total_ = 0;
 };
 
 /// "eastings with zone 38 in front": for messages and evidence.
-std::string words_for(const Kind &kind);
+std::string words_for(const CoordinateKind &kind);
 
 } // namespace qitu::reader

@@ -14,8 +14,8 @@ namespace qitu::reader {
 
 namespace {
 
-using Form = Kind::Form;
-using Found = CoordinateCensus::Found;
+using Form = CoordinateKind::Form;
+using Found = CoordinateStatistics::Found;
 using geodesy::Crs;
 
 // CGCS2000 in EPSG: 3-degree zones 25-45 with the zone in front, the same by central meridian 75-135 without,
@@ -143,9 +143,9 @@ std::optional<CrsChoice> by_banners(const Borders &borders) {
             or_utm(borders, best, share)};
 }
 
-[[noreturn]] void mixed(const std::filesystem::path &file, const CoordinateCensus &census) {
+[[noreturn]] void mixed(const std::filesystem::path &file, const CoordinateStatistics &statistics) {
     std::string list;
-    for (const Found &found : census.found())
+    for (const Found &found : statistics.found())
         list += fmt::format("{}{}: {}", list.empty() ? "" : ", ", words_for(found.kind), found.count);
     throw Error(ErrorKind::unreadable,
                 say("{}: nothing says its CRS and its coordinates are of several kinds ({}). "
@@ -162,8 +162,8 @@ CrsChoice from_zone(const Found &found, std::uint64_t total) {
                 found.count, total, zone, zone >= 25 ? 3 : 6, meridian_of_zone(zone))};
 }
 
-CrsChoice from_plain(const std::filesystem::path &file, const Found &found,
-                     const std::function<Borders()> &ask) {
+CrsChoice from_unprefixed(const std::filesystem::path &file, const Found &found,
+                          const std::function<Borders()> &ask) {
     const Borders borders = ask ? ask() : Borders{};
     if (auto choice = by_banners(borders))
         return std::move(*choice);
@@ -174,23 +174,23 @@ CrsChoice from_plain(const std::filesystem::path &file, const Found &found,
                     file.string(), candidates(found.mean, borders)));
 }
 
-CrsChoice inferred(const std::filesystem::path &file, const CoordinateCensus &census,
+CrsChoice inferred(const std::filesystem::path &file, const CoordinateStatistics &statistics,
                    const std::function<Borders()> &borders) {
-    if (census.total() == 0)
+    if (statistics.total() == 0)
         return {Crs::from("EPSG:4490"), say("the file says nothing and holds no coordinates")};
-    const std::optional<Found> found = census.unanimous();
+    const std::optional<Found> found = statistics.unanimous();
     if (!found)
-        mixed(file, census);
+        mixed(file, statistics);
     switch (found->kind.form) {
     case Form::region_degrees:
         return {
             Crs::from("EPSG:4490"),
             say("the file says nothing; {} of {} features are degrees inside the region: taken as CGCS2000",
-                found->count, census.total())};
-    case Form::zoned:
-        return from_zone(*found, census.total());
-    case Form::plain:
-        return from_plain(file, *found, borders);
+                found->count, statistics.total())};
+    case Form::with_zone_prefix:
+        return from_zone(*found, statistics.total());
+    case Form::without_zone_prefix:
+        return from_unprefixed(file, *found, borders);
     case Form::swapped_degrees:
     case Form::swapped_plane:
         throw Error(ErrorKind::unreadable, say("{}: its axes are swapped: its coordinates are {}. {}",
@@ -258,18 +258,19 @@ void refuse_contradiction_in(const std::filesystem::path &file, const Crs &crs) 
 }
 
 bool contradicts_geographic(Form form) {
-    return form == Form::zoned || form == Form::plain || form == Form::swapped_plane || form == Form::other;
+    return form == Form::with_zone_prefix || form == Form::without_zone_prefix ||
+           form == Form::swapped_plane || form == Form::other;
 }
 
-bool contradicts_gauss_krueger(const Crs &crs, const Kind &kind) {
-    if (kind.form == Form::zoned)
+bool contradicts_gauss_krueger(const Crs &crs, const CoordinateKind &kind) {
+    if (kind.form == Form::with_zone_prefix)
         return zone_of(crs) != kind.zone;
-    if (kind.form == Form::plain)
+    if (kind.form == Form::without_zone_prefix)
         return zone_of(crs) != 0;
     return kind.form == Form::region_degrees || kind.form == Form::swapped_degrees;
 }
 
-bool contradicts(const Crs &crs, const Kind &kind) {
+bool contradicts(const Crs &crs, const CoordinateKind &kind) {
     if (crs.geographic())
         return contradicts_geographic(kind.form);
     if (crs.gauss_krueger())
@@ -277,18 +278,18 @@ bool contradicts(const Crs &crs, const Kind &kind) {
     return kind.form == Form::region_degrees || kind.form == Form::swapped_degrees;
 }
 
-bool swapped(const Crs &crs, const Kind &kind) {
+bool swapped(const Crs &crs, const CoordinateKind &kind) {
     return crs.geographic() ? kind.form == Form::swapped_degrees
                             : crs.gauss_krueger() && kind.form == Form::swapped_plane;
 }
 
 /// What to try instead, where the coordinates tell.
-std::string suggestion(const Crs &crs, const Kind &kind) {
-    if (kind.form == Form::zoned)
+std::string suggestion(const Crs &crs, const CoordinateKind &kind) {
+    if (kind.form == Form::with_zone_prefix)
         return epsg(epsg_of_zone(kind.zone));
     if (kind.form == Form::region_degrees)
         return "EPSG:4490";
-    if (kind.form == Form::plain && crs.gauss_krueger()) {
+    if (kind.form == Form::without_zone_prefix && crs.gauss_krueger()) {
         const int meridian = static_cast<int>(std::lround(crs.central_meridian()));
         return meridian % 3 == 0 && meridian >= 75 && meridian <= 135 ? epsg(epsg_of_meridian(meridian)) : "";
     }
@@ -296,8 +297,8 @@ std::string suggestion(const Crs &crs, const Kind &kind) {
 }
 
 void hold_against(const std::filesystem::path &file, const Crs &crs, const std::string &who,
-                  const CoordinateCensus &census) {
-    const std::optional<Found> found = census.majority();
+                  const CoordinateStatistics &statistics) {
+    const std::optional<Found> found = statistics.majority();
     if (!found)
         return;
     if (swapped(crs, found->kind))
@@ -349,8 +350,9 @@ std::string also_declared(const Crs &chosen, const std::string &declared) {
 } // namespace
 
 int other_zone(const Crs &crs, geodesy::Point point) {
-    const Kind kind = kind_of(point);
-    return crs.gauss_krueger() && kind.form == Form::zoned && kind.zone != zone_of(crs) ? kind.zone : 0;
+    const CoordinateKind kind = kind_of(point);
+    return crs.gauss_krueger() && kind.form == Form::with_zone_prefix && kind.zone != zone_of(crs) ? kind.zone
+                                                                                                   : 0;
 }
 
 std::string name_for(const Crs &crs) {
@@ -367,21 +369,21 @@ std::string described(const Crs &crs) {
 }
 
 CrsChoice choose_crs(const std::filesystem::path &file, const CrsClaims &claims,
-                     const CoordinateCensus &census, const std::function<Borders()> &borders) {
+                     const CoordinateStatistics &statistics, const std::function<Borders()> &borders) {
     if (!claims.option.empty()) {
         const Crs crs = Crs::from(claims.option);
-        hold_against(file, crs, "--crs", census);
+        hold_against(file, crs, "--crs", statistics);
         return {crs, say("given by --crs{}", also_declared(crs, claims.declared))};
     }
     if (claims.declared.empty()) {
-        CrsChoice choice = inferred(file, census, borders);
+        CrsChoice choice = inferred(file, statistics, borders);
         if (!claims.set_aside.empty())
             choice.evidence = claims.set_aside + "; " + choice.evidence;
         return choice;
     }
     const Crs crs = crs_declared(claims.declared);
     refuse_contradiction_in(file, crs);
-    hold_against(file, crs, claims.words.empty() ? say("the file") : say("the header"), census);
+    hold_against(file, crs, claims.words.empty() ? say("the file") : say("the header"), statistics);
     return {crs, say("the file says {}; the coordinates do not contradict it",
                      claims.words.empty() ? name_for(crs) : claims.words)};
 }

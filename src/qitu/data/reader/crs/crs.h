@@ -40,7 +40,7 @@ struct CrsChoice {
 /// coordinates allow none or several, or when PROJ knows nothing of what is claimed.
 /// `borders` is asked only where nothing else tells.
 CrsChoice choose_crs(const std::filesystem::path &file, const CrsClaims &claims,
-                     const CoordinateCensus &census, const std::function<Borders()> &borders = {});
+                     const CoordinateStatistics &statistics, const std::function<Borders()> &borders = {});
 
 /// The zone in front of the easting of a point, where it is not that of a Gauss-Krueger CRS; else 0.
 int other_zone(const geodesy::Crs &crs, geodesy::Point point);

@@ -76,8 +76,8 @@ bool Source::says_nothing() const {
     if (opened_.driver != "GeoJSON")
         return false;
     const auto found = coordinates_.majority();
-    const bool plane =
-        found && (found->kind.form == Kind::Form::zoned || found->kind.form == Kind::Form::plain);
+    const bool plane = found && (found->kind.form == CoordinateKind::Form::with_zone_prefix ||
+                                 found->kind.form == CoordinateKind::Form::without_zone_prefix);
     return plane && geojson_crs_.empty();
 }
 
@@ -92,12 +92,12 @@ void Source::decide_crs(const OpenOptions &options, const Expected &expected) {
             return Borders{options.banner_at, expected.name_of, banner_claims(options, expected)};
         });
         crs_ = std::move(choice.crs);
-        understanding_.crs = crs_->authority_code().empty() ? name_for(*crs_) : crs_->authority_code();
-        understanding_.crs_evidence = std::move(choice.evidence);
-        understanding_.datum = geodesy::old_datum(*crs_);
-        const auto shift = options.datum_shifts.find(understanding_.datum);
+        diagnostics_.crs = crs_->authority_code().empty() ? name_for(*crs_) : crs_->authority_code();
+        diagnostics_.crs_evidence = std::move(choice.evidence);
+        diagnostics_.datum = geodesy::old_datum(*crs_);
+        const auto shift = options.datum_shifts.find(diagnostics_.datum);
         to_geographic_.emplace(*crs_, shift == options.datum_shifts.end() ? "" : shift->second);
-        understanding_.operation = to_geographic_->operation();
+        diagnostics_.operation = to_geographic_->operation();
     } catch (const Error &error) {
         const std::string text = error.what();
         if (text.starts_with(file_.string()))

@@ -12,7 +12,7 @@ namespace qitu::reader {
 
 namespace {
 
-using Form = Kind::Form;
+using Form = CoordinateKind::Form;
 using Datum = geodesy::Crs::Datum;
 
 /// EPSG's codes of one datum: geographic; 3-degree zones with the zone in front from 25, without from 75°E;
@@ -20,7 +20,7 @@ using Datum = geodesy::Crs::Datum;
 struct Family {
     Datum datum;
     const char *name;
-    int geographic, zoned3, plain3, zoned6, plain6;
+    int geographic, prefixed3, unprefixed3, prefixed6, unprefixed6;
 };
 constexpr Family families[] = {
     {Datum::china2000, "CGCS2000", 4490, 4513, 4534, 4491, 4502},
@@ -79,7 +79,7 @@ struct Zone {
 };
 
 /// The zone by the header and by the eastings; none where neither tells. A 带号 from 75 on is a meridian.
-std::optional<Zone> zone_of(const CoordinateText &text, const Kind &kind) {
+std::optional<Zone> zone_of(const CoordinateText &text, const CoordinateKind &kind) {
     std::optional<int> number = number_in(text, "带号");
     const std::optional<int> width = number_in(text, "几度分带");
     if (number && *number >= 75 && *number <= 135 && *number % 3 == 0)
@@ -89,7 +89,7 @@ std::optional<Zone> zone_of(const CoordinateText &text, const Kind &kind) {
     if (number && (*number < 13 || *number > 45 || (*number > 23 && *number < 25)))
         contradiction(say("zone {}", *number),
                       say("China has 6-degree zones 13 to 23 and 3-degree zones 25 to 45"));
-    if (kind.form == Form::zoned) {
+    if (kind.form == Form::with_zone_prefix) {
         if (number && *number != kind.zone)
             contradiction(say("zone {}", *number), say("the eastings have zone {} in front", kind.zone));
         number = kind.zone;
@@ -99,7 +99,7 @@ std::optional<Zone> zone_of(const CoordinateText &text, const Kind &kind) {
     if (width && *width != width_of(*number))
         contradiction(say("{}-degree zones", *width),
                       say("zone {} is one of the {}-degree zones", *number, width_of(*number)));
-    return Zone{*number, kind.form == Form::zoned};
+    return Zone{*number, kind.form == Form::with_zone_prefix};
 }
 
 const Family *family_of(Datum datum) {
@@ -115,8 +115,10 @@ std::string plane(Datum datum, const Zone &zone) {
         return fmt::format("+proj=tmerc +lat_0=0 +lon_0={} +k=1 +x_0={} +y_0=0 +datum=WGS84 +units=m",
                            zone.meridian(), zone.in_front ? zone.number * 1000000 + 500000 : 500000);
     if (zone.number >= 25)
-        return fmt::format("EPSG:{}", (zone.in_front ? family->zoned3 : family->plain3) + zone.number - 25);
-    return fmt::format("EPSG:{}", (zone.in_front ? family->zoned6 : family->plain6) + zone.number - 13);
+        return fmt::format("EPSG:{}",
+                           (zone.in_front ? family->prefixed3 : family->unprefixed3) + zone.number - 25);
+    return fmt::format("EPSG:{}",
+                       (zone.in_front ? family->prefixed6 : family->unprefixed6) + zone.number - 13);
 }
 
 void refuse_other_units(const CoordinateText &text) {
@@ -131,7 +133,7 @@ void refuse_other_units(const CoordinateText &text) {
 
 } // namespace
 
-HeaderCrs crs_of_header(const CoordinateText &text, const Kind &kind) {
+HeaderCrs crs_of_header(const CoordinateText &text, const CoordinateKind &kind) {
     refuse_other_units(text);
     const std::string system = text.head("坐标系");
     const std::optional<Datum> datum = datum_in(system);

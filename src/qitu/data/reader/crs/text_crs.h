@@ -15,6 +15,6 @@ struct HeaderCrs {
 };
 
 /// Throws Error (unreadable) where the header contradicts itself or the zone in front of the eastings.
-HeaderCrs crs_of_header(const CoordinateText &text, const Kind &kind);
+HeaderCrs crs_of_header(const CoordinateText &text, const CoordinateKind &kind);
 
 } // namespace qitu::reader

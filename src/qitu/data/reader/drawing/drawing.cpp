@@ -1,7 +1,7 @@
 #include "drawing/drawing.h"
 
+#include "geometry/linearize.h"
 #include "geometry/memory_layer.h"
-#include "geometry/straight.h"
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
@@ -109,7 +109,7 @@ OGRGeometryUniquePtr Tracer::trace(const OGRFeature &feature) {
         return nullptr;
     }
     OGRGeometryUniquePtr flat(drawn->clone());
-    make_straight(flat);
+    linearize(flat);
     OGRGeometryUniquePtr figure = usable(feature, *flat);
     if (!figure)
         ++rest_[kind_of(feature, *flat)];

@@ -34,64 +34,66 @@ bool known(const std::string &encoding) {
     return U_SUCCESS(status) != 0;
 }
 
-std::string what_they_are(const TextCensus &census) {
-    if (census.is_utf8())
+std::string what_they_are(const TextStatistics &statistics) {
+    if (statistics.is_utf8())
         return "UTF-8";
-    if (census.is_gbk())
-        return census.four_bytes() ? "GB18030" : "GBK";
+    if (statistics.is_gbk())
+        return statistics.four_bytes() ? "GB18030" : "GBK";
     return {};
 }
 
-std::string seen(const TextCensus &census, const std::string &encoding) {
+std::string seen(const TextStatistics &statistics, const std::string &encoding) {
     if (encoding == "UTF-8")
-        return say("{} of {} texts are valid UTF-8", census.valid_utf8(), census.texts());
-    return say("{} of {} texts are valid GB18030, {:.0f} % common Hanzi", census.valid_gbk(), census.texts(),
-               100 * census.common_share());
+        return say("{} of {} texts are valid UTF-8", statistics.valid_utf8(), statistics.texts());
+    return say("{} of {} texts are valid GB18030, {:.0f} % common Hanzi", statistics.valid_gbk(),
+               statistics.texts(), 100 * statistics.common_share());
 }
 
 /// True when the bytes cannot be what is claimed. Latin encodings take any bytes, so a claim of one is
 /// contradicted when the bytes read well as Chinese.
-bool contradicted(const std::string &claim, const TextCensus &census) {
+bool contradicted(const std::string &claim, const TextStatistics &statistics) {
     const std::string name = canonical_encoding(claim);
     if (name == "UTF-8")
-        return !census.is_utf8();
+        return !statistics.is_utf8();
     if (name == "gb18030")
-        return !census.is_gbk();
-    return !what_they_are(census).empty();
+        return !statistics.is_gbk();
+    return !what_they_are(statistics).empty();
 }
 
 Encoding claimed(const std::filesystem::path &file, const std::string &claim, const std::string &who,
-                 const TextCensus &census) {
-    if (census.ascii())
+                 const TextStatistics &statistics) {
+    if (statistics.ascii())
         return {claim, say("{} says so; all texts are ASCII", who)};
-    const std::string found = what_they_are(census);
-    if (known(claim) && !contradicted(claim, census))
-        return {claim, found.empty() ? say("{} says so", who)
-                                     : say("{} says so; {}", who, seen(census, canonical_encoding(claim)))};
+    const std::string found = what_they_are(statistics);
+    if (known(claim) && !contradicted(claim, statistics))
+        return {claim, found.empty()
+                           ? say("{} says so", who)
+                           : say("{} says so; {}", who, seen(statistics, canonical_encoding(claim)))};
     if (!found.empty())
         throw Error(ErrorKind::unreadable,
                     say("{}: {} says {}, but {}. Import with --encoding {}, or correct the .cpg file.",
-                        file.string(), who, claim, seen(census, found), found));
+                        file.string(), who, claim, seen(statistics, found), found));
     throw Error(ErrorKind::unreadable,
                 say("{}: {} says {}, but only {} of {} texts are valid UTF-8 and {} valid GB18030. Give the "
                     "encoding with --encoding.",
-                    file.string(), who, claim, census.valid_utf8(), census.texts(), census.valid_gbk()));
+                    file.string(), who, claim, statistics.valid_utf8(), statistics.texts(),
+                    statistics.valid_gbk()));
 }
 
-[[noreturn]] void unknown(const std::filesystem::path &file, const TextCensus &census) {
-    const std::string opinion = census.second_opinion();
+[[noreturn]] void unknown(const std::filesystem::path &file, const TextStatistics &statistics) {
+    const std::string opinion = statistics.second_opinion();
     throw Error(
         ErrorKind::unreadable,
         say("{}: the encoding of its texts cannot be known: of {} texts {} are valid UTF-8 and {} valid "
             "GB18030 with {:.0f} % common Hanzi{}. Give it with --encoding.",
-            file.string(), census.texts(), census.valid_utf8(), census.valid_gbk(),
-            100 * census.common_share(), opinion.empty() ? "" : say("; it may be {}", opinion)));
+            file.string(), statistics.texts(), statistics.valid_utf8(), statistics.valid_gbk(),
+            100 * statistics.common_share(), opinion.empty() ? "" : say("; it may be {}", opinion)));
 }
 
 } // namespace
 
 Encoding choose_encoding(const std::filesystem::path &file, const EncodingClaims &claims,
-                         const TextCensus &census) {
+                         const TextStatistics &statistics) {
     if (!claims.option.empty()) {
         if (!known(claims.option))
             throw Error(
@@ -100,15 +102,15 @@ Encoding choose_encoding(const std::filesystem::path &file, const EncodingClaims
         return {claims.option, say("given by --encoding")};
     }
     if (!claims.cpg.empty())
-        return claimed(file, claims.cpg, say("the .cpg file"), census);
+        return claimed(file, claims.cpg, say("the .cpg file"), statistics);
     if (!claims.language_byte.empty())
-        return claimed(file, claims.language_byte, say("the language byte of the .dbf file"), census);
-    if (census.ascii())
+        return claimed(file, claims.language_byte, say("the language byte of the .dbf file"), statistics);
+    if (statistics.ascii())
         return {"ASCII", say("all texts are ASCII")};
-    const std::string found = what_they_are(census);
+    const std::string found = what_they_are(statistics);
     if (found.empty())
-        unknown(file, census);
-    return {found, say("nothing says it; {}", seen(census, found))};
+        unknown(file, statistics);
+    return {found, say("nothing says it; {}", seen(statistics, found))};
 }
 
 void Decoder::Close::operator()(UConverter *converter) const {

@@ -15,7 +15,7 @@ struct UConverter;
 namespace qitu::reader {
 
 /// What the texts of a file look like as bytes. Pure ASCII proves nothing and is only counted.
-class TextCensus {
+class TextStatistics {
   public:
     void add(std::string_view bytes);
 
@@ -60,7 +60,7 @@ struct EncodingClaims {
 /// Throws Error: usage for an --encoding that nobody knows, unreadable for a claim that the bytes contradict
 /// and for bytes that are in no encoding known.
 Encoding choose_encoding(const std::filesystem::path &file, const EncodingClaims &claims,
-                         const TextCensus &census);
+                         const TextStatistics &statistics);
 
 /// Bytes of one encoding to UTF-8 and back.
 class Decoder {

@@ -20,14 +20,14 @@ std::string little_endian(std::string_view big) {
 
 } // namespace
 
-TextCensus census_of(std::string_view bytes) {
-    TextCensus census;
+TextStatistics statistics_of(std::string_view bytes) {
+    TextStatistics statistics;
     while (!bytes.empty()) {
         const std::size_t end = bytes.find_first_of("\r\n");
-        census.add(bytes.substr(0, end));
+        statistics.add(bytes.substr(0, end));
         bytes.remove_prefix(end == std::string_view::npos ? bytes.size() : end + 1);
     }
-    return census;
+    return statistics;
 }
 
 std::string contents_of(const std::filesystem::path &file) {
@@ -49,7 +49,7 @@ TextFile read_text(const std::filesystem::path &file, const std::string &bytes, 
                 {wide, say("by its byte order mark")}};
     if (bytes.starts_with(utf8_mark))
         return {bytes.substr(utf8_mark.size()), {"UTF-8", say("by its byte order mark")}};
-    Encoding encoding = choose_encoding(file, {option, {}, {}}, census_of(bytes));
+    Encoding encoding = choose_encoding(file, {option, {}, {}}, statistics_of(bytes));
     std::string text = Decoder(encoding.name).decode(bytes);
     return {std::move(text), std::move(encoding)};
 }

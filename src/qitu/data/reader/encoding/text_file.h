@@ -15,7 +15,7 @@ struct TextFile {
 };
 
 /// Of its lines.
-TextCensus census_of(std::string_view bytes);
+TextStatistics statistics_of(std::string_view bytes);
 
 std::string contents_of(const std::filesystem::path &file);
 

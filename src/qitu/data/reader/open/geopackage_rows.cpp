@@ -1,7 +1,7 @@
 #include "open/geopackage_rows.h"
 
+#include "geometry/linearize.h"
 #include "geometry/multi_part.h"
-#include "geometry/straight.h"
 
 #include <sqlite3.h>
 
@@ -24,7 +24,7 @@ std::string identifier(std::string_view name) {
     return result + '"';
 }
 
-bool plain(const Source::Column &column) {
+bool readable(const Source::Column &column) {
     return column.type == OFTInteger || column.type == OFTInteger64 || column.type == OFTReal ||
            column.type == OFTString || column.type == OFTDate;
 }
@@ -51,14 +51,14 @@ bool usable(std::span<const std::byte> wkb) {
     return type >= 1 && type <= 6;
 }
 
-Straightened converted(std::span<const std::byte> wkb, std::vector<std::byte> &result) {
+Linearized converted(std::span<const std::byte> wkb, std::vector<std::byte> &result) {
     OGRGeometry *made = nullptr;
     if (OGRGeometryFactory::createFromWkb(wkb.data(), nullptr, &made, wkb.size()) != OGRERR_NONE) {
         result.assign(wkb.begin(), wkb.end()); // quality and the engine say what is wrong with it
         return {};
     }
     OGRGeometryUniquePtr geometry(made);
-    const Straightened straightened = make_straight(geometry);
+    const Linearized straightened = linearize(geometry);
     result.resize(geometry->WkbSize());
     geometry->exportToWkb(wkbNDR, reinterpret_cast<unsigned char *>(result.data()), wkbVariantIso);
     return straightened;
@@ -94,7 +94,7 @@ void GeoPackageRows::Close::operator()(sqlite3_stmt *statement) const {
 std::unique_ptr<GeoPackageRows> GeoPackageRows::open(const std::filesystem::path &file, OGRLayer &layer,
                                                      const std::vector<Source::Column> &columns,
                                                      const std::string &where) {
-    if (!std::all_of(columns.begin(), columns.end(), plain))
+    if (!std::all_of(columns.begin(), columns.end(), readable))
         return nullptr;
     std::unique_ptr<GeoPackageRows> rows(new GeoPackageRows);
     sqlite3 *database = nullptr;
@@ -134,7 +134,7 @@ bool GeoPackageRows::next(RawFeature &feature) {
     else if (usable(wkb))
         feature.wkb.assign(wkb.begin(), wkb.end());
     else {
-        const Straightened made = converted(wkb, feature.wkb);
+        const Linearized made = converted(wkb, feature.wkb);
         curves_ += made.curves ? 1 : 0;
         heights_ += made.heights ? 1 : 0;
     }

@@ -46,9 +46,9 @@ bool is_locked(const Path &zip) {
 /// Windows packs Chinese names in GBK without saying so; GDAL takes them for code page 437.
 std::string readable(const std::string &name) {
     const std::string bytes = is_utf8(name) ? Decoder("ibm-437").encode(name) : name;
-    TextCensus census;
-    census.add(bytes);
-    return !census.ascii() && census.is_gbk() ? Decoder("GB18030").decode(bytes) : name;
+    TextStatistics statistics;
+    statistics.add(bytes);
+    return !statistics.ascii() && statistics.is_gbk() ? Decoder("GB18030").decode(bytes) : name;
 }
 
 bool stays_inside(const Path &name) {

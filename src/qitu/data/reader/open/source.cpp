@@ -3,11 +3,11 @@
 #include "crs/geojson_crs.h"
 #include "drawing/drawing.h"
 #include "encoding/text_file.h"
+#include "geometry/linearize.h"
 #include "geometry/memory_layer.h"
 #include "geometry/multi_part.h"
-#include "geometry/straight.h"
 #include "open/geopackage_rows.h"
-#include "open/survey.h"
+#include "open/sniff.h"
 #include "table/table.h"
 
 #include <qitu/core/base/error.h>
@@ -99,13 +99,13 @@ Source::Source(const std::filesystem::path &file, const OpenOptions &options, co
     }
     decide_crs(options, expected);
     if (options.crs.empty() && from_a_phone(opened_.driver))
-        understanding_.notes.push_back(
+        diagnostics_.notes.push_back(
             say("read as WGS 84, as the format says; what was drawn or traced on a Chinese map app may be in "
                 "GCJ-02 "
                 "and lie 300 to 600 m off: hold it against a border that is known before it counts"));
     filter(options.where);
     list_columns();
-    understanding_.features =
+    diagnostics_.features =
         static_cast<std::uint64_t>(std::max<GIntBig>(0, opened_.layer->GetFeatureCount()));
 }
 
@@ -117,18 +117,18 @@ void Source::take_text(const std::string &bytes, const OpenOptions &options) {
         text = read_coordinate_text(file.text);
         MemoryLayer made = layer_of(text, file_.stem().string());
         opened_.replace(made.take());
-        coordinates_ = survey(*opened_.layer, some, Reach::by_reading).coordinates;
+        coordinates_ = sniff(*opened_.layer, some, Reach::by_reading).coordinates;
         if (const auto found = coordinates_.majority(); found && options.crs.empty())
             header_crs_ = crs_of_header(text, found->kind);
     } catch (const Error &error) {
         throw Error(error.kind(), fmt::format("{}: {}", file_.string(), error.what()));
     }
     opened_.driver = "TXT";
-    understanding_.format = say("coordinate TXT");
-    understanding_.layer = opened_.layer->GetName();
-    understanding_.encoding = file.encoding.name;
-    understanding_.encoding_evidence = file.encoding.evidence;
-    understanding_.notes = std::move(text.notes);
+    diagnostics_.format = say("coordinate TXT");
+    diagnostics_.layer = opened_.layer->GetName();
+    diagnostics_.encoding = file.encoding.name;
+    diagnostics_.encoding_evidence = file.encoding.evidence;
+    diagnostics_.notes = std::move(text.notes);
     decoder_.emplace("UTF-8");
 }
 
@@ -138,8 +138,8 @@ void Source::transcode(const std::string &bytes) {
     const TextFile text = read_text(file_, bytes, "");
     opened_.file = opened_.scratch->path() / file_.stem().concat(".utf8.csv");
     std::ofstream(opened_.file, std::ios::binary) << text.text;
-    understanding_.encoding = text.encoding.name;
-    understanding_.encoding_evidence = text.encoding.evidence;
+    diagnostics_.encoding = text.encoding.name;
+    diagnostics_.encoding_evidence = text.encoding.evidence;
 }
 
 /// What GDAL cannot know of a DXF: --encoding, and the one of texts that no code page is named for, which it
@@ -149,9 +149,9 @@ std::string Source::encoding_of_drawing(const OpenOptions &options) {
         (options.encoding.empty() && beginning_of(opened_.file).find("$DWGCODEPAGE") != std::string::npos))
         return {};
     const Encoding encoding =
-        choose_encoding(file_, {options.encoding, {}, {}}, census_of(contents_of(opened_.file)));
-    understanding_.encoding = encoding.name;
-    understanding_.encoding_evidence = encoding.evidence;
+        choose_encoding(file_, {options.encoding, {}, {}}, statistics_of(contents_of(opened_.file)));
+    diagnostics_.encoding = encoding.name;
+    diagnostics_.encoding_evidence = encoding.evidence;
     return canonical_encoding(encoding.name);
 }
 
@@ -160,11 +160,11 @@ void Source::take_layer(const OpenOptions &options, const Expected &expected, co
     const CPLConfigOptionSetter texts("DXF_ENCODING", drawn.empty() ? nullptr : drawn.c_str(), false);
     const CPLConfigOptionSetter arcs("OGR_ARC_STEPSIZE", arc_step, false);
     open_layer(opened_, file_, layer, options.cad_blocks);
-    understanding_.format = opened_.format;
+    diagnostics_.format = opened_.format;
     if (opened_.driver == shapefile)
         take_dbase();
     if (is_drawing(opened_))
-        shape_drawing(opened_, file_, options, expected.geometry, understanding_.notes);
+        shape_drawing(opened_, file_, options, expected.geometry, diagnostics_.notes);
     const bool streamed = opened_.driver == "GeoJSON";
     if (streamed)
         geojson_crs_ = geojson_crs(opened_.file);
@@ -172,17 +172,17 @@ void Source::take_layer(const OpenOptions &options, const Expected &expected, co
     const auto reach = [&] {
         return streamed ? Reach::none : lies_in_memory(opened_) ? Reach::by_reading : Reach::as_it_says;
     };
-    Survey first = survey(*opened_.layer, always_utf8(opened_) ? some : many, reach());
-    if (understanding_.encoding.empty())
+    Sample first = sniff(*opened_.layer, always_utf8(opened_) ? some : many, reach());
+    if (diagnostics_.encoding.empty())
         decide_encoding(options, first.texts);
     else
         decoder_.emplace("UTF-8");                     // it was transcoded
     const std::string name = opened_.layer->GetName(); // of a Shapefile that of the file: UTF-8 as a rule
-    understanding_.layer = is_utf8(name) ? name : decoder_->decode(name);
+    diagnostics_.layer = is_utf8(name) ? name : decoder_->decode(name);
     if (is_table(opened_)) {
-        shape_table(opened_, file_, *decoder_, options, expected.geometry, understanding_.notes);
+        shape_table(opened_, file_, *decoder_, options, expected.geometry, diagnostics_.notes);
         decoder_.emplace("UTF-8");
-        first = survey(*opened_.layer, some, reach());
+        first = sniff(*opened_.layer, some, reach());
     }
     coordinates_ = std::move(first.coordinates);
 }
@@ -196,7 +196,7 @@ void Source::take_dbase() {
         return;
     dbase_ = Dbase::beside(shp);
     if (!dbase_) {
-        understanding_.notes.push_back(say("there is no .dbf beside it, or it is empty: no fields"));
+        diagnostics_.notes.push_back(say("there is no .dbf beside it, or it is empty: no fields"));
         return;
     }
     const std::uint64_t shapes = shapes_by_index(shp);
@@ -212,15 +212,15 @@ Source::~Source() = default;
 Source::Source(Source &&) noexcept = default;
 Source &Source::operator=(Source &&) noexcept = default;
 
-void Source::decide_encoding(const OpenOptions &options, const TextCensus &texts) {
+void Source::decide_encoding(const OpenOptions &options, const TextStatistics &texts) {
     Encoding encoding;
     const bool gbk = opened_.driver == "GeoJSON" && !texts.is_utf8() && texts.is_gbk();
     if (options.encoding.empty() && always_utf8(opened_) && !gbk) // as the standard wants it
         encoding = {"UTF-8", say("the format's own")};
     else
         encoding = choose_encoding(file_, claims_of(*opened_.layer, options.encoding), texts);
-    understanding_.encoding = encoding.name;
-    understanding_.encoding_evidence = encoding.evidence;
+    diagnostics_.encoding = encoding.name;
+    diagnostics_.encoding_evidence = encoding.evidence;
     decoder_.emplace(encoding.name);
 }
 
@@ -229,8 +229,8 @@ void Source::filter(const std::string &where) {
     if (where.empty())
         return;
     const Quiet quiet;
-    if (!always_utf8(opened_) && understanding_.encoding != "ASCII" && opened_.driver == shapefile) {
-        reopen(opened_, canonical_encoding(understanding_.encoding));
+    if (!always_utf8(opened_) && diagnostics_.encoding != "ASCII" && opened_.driver == shapefile) {
+        reopen(opened_, canonical_encoding(diagnostics_.encoding));
         decoder_.emplace("UTF-8");
     }
     const bool taken = opened_.layer->SetAttributeFilter(where.c_str()) == OGRERR_NONE;
@@ -248,7 +248,7 @@ void Source::list_columns() {
         const OGRFieldDefn &field = *definition.GetFieldDefn(i);
         std::string name = decoder_->decode(field.GetNameRef());
         if (std::any_of(columns_.begin(), columns_.end(), [&](const Column &c) { return c.name == name; })) {
-            understanding_.notes.push_back(
+            diagnostics_.notes.push_back(
                 say("more than one column is called {}: only the first is read", name));
             continue;
         }
@@ -307,7 +307,7 @@ catalogue::Value Source::value_of(const OGRFeature &feature, const Column &colum
         return {};
     if (dbase_)
         if (const std::string text = dbase_->no_number(feature.GetFID(), column.index); !text.empty())
-            return Decoder(understanding_.encoding).decode(text); // what a filter has recoded is not in it
+            return Decoder(diagnostics_.encoding).decode(text); // what a filter has recoded is not in it
     switch (column.type) {
     case OFTInteger:
     case OFTInteger64:
@@ -328,7 +328,7 @@ void Source::take_geometry(OGRFeature &feature, std::vector<std::byte> &wkb) {
         wkb = empty_geometry();
         return;
     }
-    const Straightened made = make_straight(geometry);
+    const Linearized made = linearize(geometry);
     curves_ += made.curves ? 1 : 0;
     heights_ += made.heights ? 1 : 0;
     if (close_m_ > 0 && !opened_.in_memory && geometry->getDimension() == 1)

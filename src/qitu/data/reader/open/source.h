@@ -49,15 +49,15 @@ class Source {
     Source &operator=(Source &&) noexcept;
 
     [[nodiscard]] const std::filesystem::path &file() const { return file_; }
-    [[nodiscard]] const std::string &layer() const { return understanding_.layer; }
+    [[nodiscard]] const std::string &layer() const { return diagnostics_.layer; }
     [[nodiscard]] const std::vector<Column> &columns() const { return columns_; }
     [[nodiscard]] const Decoder &decoder() const { return *decoder_; }
     [[nodiscard]] const geodesy::Crs &crs() const { return *crs_; }
     [[nodiscard]] const geodesy::ToGeographic &to_geographic() const { return *to_geographic_; }
-    [[nodiscard]] const Understanding &understanding() const { return understanding_; }
+    [[nodiscard]] const Diagnostics &diagnostics() const { return diagnostics_; }
     [[nodiscard]] OGRwkbGeometryType geometry_type() const;
     [[nodiscard]] std::size_t name_limit() const; // bytes that a field name may have, 0 for no limit
-    [[nodiscard]] const CoordinateCensus &coordinates() const { return coordinates_; }
+    [[nodiscard]] const CoordinateStatistics &coordinates() const { return coordinates_; }
     /// What has been made plain of the geometry read so far.
     [[nodiscard]] std::vector<std::string> geometry_notes() const;
 
@@ -72,7 +72,7 @@ class Source {
     void take_text(const std::string &bytes, const OpenOptions &options);
     void take_layer(const OpenOptions &options, const Expected &expected, const std::string &layer);
     void transcode(const std::string &bytes);
-    void decide_encoding(const OpenOptions &options, const TextCensus &texts);
+    void decide_encoding(const OpenOptions &options, const TextStatistics &texts);
     void decide_crs(const OpenOptions &options, const Expected &expected);
     [[nodiscard]] bool says_nothing() const;
     void filter(const std::string &where);
@@ -92,7 +92,7 @@ class Source {
 
     std::filesystem::path file_;
     Opened opened_;
-    CoordinateCensus coordinates_;
+    CoordinateStatistics coordinates_;
     HeaderCrs header_crs_;
     std::string geojson_crs_; // what its crs member says
     double close_m_ = 0;      // lines become polygons
@@ -101,7 +101,7 @@ class Source {
     std::optional<geodesy::Crs> crs_;
     std::optional<geodesy::ToGeographic> to_geographic_;
     std::vector<Column> columns_;
-    Understanding understanding_;
+    Diagnostics diagnostics_;
     std::unique_ptr<GeoPackageRows> rows_; // where the file is read through SQLite
     std::unique_ptr<Dbase> dbase_;         // of a Shapefile
     bool started_ = false;

@@ -277,8 +277,10 @@ void Shaper::read_rows() {
 void Shaper::exchange_axes() {
     std::size_t wrong = 0;
     for (const Row &row : rows_) {
-        const Kind::Form form = kind_of(row.point).form;
-        wrong += form == Kind::Form::swapped_plane || form == Kind::Form::swapped_degrees ? 1 : 0;
+        const CoordinateKind::Form form = kind_of(row.point).form;
+        wrong += form == CoordinateKind::Form::swapped_plane || form == CoordinateKind::Form::swapped_degrees
+                     ? 1
+                     : 0;
     }
     if (wrong == 0)
         return;

@@ -260,8 +260,8 @@ void Reader::turn(std::vector<Run> &runs) {
     std::size_t right = 0;
     std::size_t wrong = 0;
     const auto exchanged = [](Point p) {
-        const Kind::Form form = kind_of(p).form;
-        return form == Kind::Form::swapped_plane || form == Kind::Form::swapped_degrees;
+        const CoordinateKind::Form form = kind_of(p).form;
+        return form == CoordinateKind::Form::swapped_plane || form == CoordinateKind::Form::swapped_degrees;
     };
     for (const Run &run : runs)
         for (const Point &p : run.points)

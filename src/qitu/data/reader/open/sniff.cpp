@@ -1,4 +1,4 @@
-#include "open/survey.h"
+#include "open/sniff.h"
 
 #include <algorithm>
 #include <vector>
@@ -15,7 +15,7 @@ std::vector<int> text_fields(OGRFeatureDefn &definition) {
     return result;
 }
 
-void look_at(const OGRFeature &feature, const std::vector<int> &texts, Survey &result) {
+void look_at(const OGRFeature &feature, const std::vector<int> &texts, Sample &result) {
     for (const int field : texts)
         if (feature.IsFieldSetAndNotNull(field) != 0)
             result.texts.add(feature.GetFieldAsString(field));
@@ -35,9 +35,9 @@ void pass_over(OGRLayer &layer, std::int64_t count) {
 
 } // namespace
 
-Survey survey(OGRLayer &layer, std::int64_t sample, Reach reach) {
+Sample sniff(OGRLayer &layer, std::int64_t sample, Reach reach) {
     const Quiet quiet;
-    Survey result;
+    Sample result;
     OGRFeatureDefn &definition = *layer.GetLayerDefn();
     for (int i = 0; i < definition.GetFieldCount(); ++i)
         result.texts.add(definition.GetFieldDefn(i)->GetNameRef());

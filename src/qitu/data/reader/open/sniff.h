@@ -10,9 +10,9 @@
 
 namespace qitu::reader {
 
-struct Survey {
-    TextCensus texts; // field names and values
-    CoordinateCensus coordinates;
+struct Sample {
+    TextStatistics texts; // field names and values
+    CoordinateStatistics coordinates;
 };
 
 /// How a format comes to a feature in the middle: at once where it says so; by reading what is before it,
@@ -20,6 +20,6 @@ struct Survey {
 enum class Reach { as_it_says, by_reading, none };
 
 /// Looks at so many features, spread over the layer where they can be reached, else the first.
-Survey survey(OGRLayer &layer, std::int64_t sample, Reach reach);
+Sample sniff(OGRLayer &layer, std::int64_t sample, Reach reach);
 
 } // namespace qitu::reader

@@ -7,13 +7,13 @@ namespace qitu::reader {
 
 inline constexpr double curve_tolerance_m = 0.01; // a curve's chords lie no farther from it
 
-struct Straightened {
+struct Linearized {
     bool curves = false;
     bool heights = false; // or measures
 };
 
 /// Makes curves straight to the tolerance and drops Z and M.
-Straightened make_straight(OGRGeometryUniquePtr &geometry);
+Linearized linearize(OGRGeometryUniquePtr &geometry);
 
 /// Lines as polygons, holes by containment; nothing when one is not closed. Ends that lie within `close_m`
 /// metres (a millimetre at least) meet.

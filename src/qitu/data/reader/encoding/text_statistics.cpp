@@ -70,7 +70,7 @@ double share(std::uint64_t part, std::uint64_t whole) {
 
 } // namespace
 
-void TextCensus::add(std::string_view bytes) {
+void TextStatistics::add(std::string_view bytes) {
     if (is_ascii(bytes))
         return;
     ++texts_;
@@ -81,7 +81,7 @@ void TextCensus::add(std::string_view bytes) {
         sample_.append(bytes).push_back('\n');
 }
 
-void TextCensus::read_as_gbk(std::string_view bytes) {
+void TextStatistics::read_as_gbk(std::string_view bytes) {
     std::uint64_t hanzi = 0;
     std::uint64_t common = 0;
     std::uint64_t four = 0;
@@ -103,19 +103,19 @@ void TextCensus::read_as_gbk(std::string_view bytes) {
     four_bytes_ += four;
 }
 
-bool TextCensus::is_utf8() const {
+bool TextStatistics::is_utf8() const {
     return share(utf8_, texts_) >= enough_valid;
 }
 
-double TextCensus::common_share() const {
+double TextStatistics::common_share() const {
     return share(common_, hanzi_);
 }
 
-bool TextCensus::is_gbk() const {
+bool TextStatistics::is_gbk() const {
     return share(gbk_, texts_) >= enough_valid && (hanzi_ == 0 || common_share() >= enough_common);
 }
 
-std::string TextCensus::second_opinion() const {
+std::string TextStatistics::second_opinion() const {
     const auto release = [](uchardet_t detector) { uchardet_delete(detector); };
     const std::unique_ptr<std::remove_pointer_t<uchardet_t>, decltype(release)> detector(uchardet_new(),
                                                                                          release);

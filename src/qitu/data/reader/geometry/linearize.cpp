@@ -1,4 +1,4 @@
-#include "geometry/straight.h"
+#include "geometry/linearize.h"
 
 #include "geometry/memory_layer.h"
 #include "geometry/rings.h"
@@ -97,8 +97,8 @@ bool gather(const OGRGeometry &geometry, double close_m, bool degrees, std::vect
 
 } // namespace
 
-Straightened make_straight(OGRGeometryUniquePtr &geometry) {
-    Straightened result;
+Linearized linearize(OGRGeometryUniquePtr &geometry) {
+    Linearized result;
     if (geometry->hasCurveGeometry() != 0) {
         geometry.reset(geometry->getLinearGeometry(step_for(*geometry)));
         result.curves = true;
