@@ -1,5 +1,5 @@
 // How far each league has come with one indicator, from a workspace.
-#include <qitu/analysis/indicators/indicators.h>
+#include <qitu/analysis/indicators/progress.h>
 #include <qitu/app/commands/context.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/units.h>

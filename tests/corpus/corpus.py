@@ -120,17 +120,17 @@ def gpx(ring):
 
 
 def encodings():
-    yield Case("shp_gbk_bare", shapefile(), ["encoding GBK", "nothing says it"] + TAKEN)
-    yield Case("shp_utf8_cpg", shapefile(encoding="utf-8", cpg="UTF-8"), ["the .cpg file says so; 2 of 2 texts are valid UTF-8"] + TAKEN)
+    yield Case("shp_gbk_bare", shapefile(), ["encoding GBK", "not declared"] + TAKEN)
+    yield Case("shp_utf8_cpg", shapefile(encoding="utf-8", cpg="UTF-8"), ["according to the .cpg file; 2 of 2 texts are valid UTF-8"] + TAKEN)
     yield Case("shp_utf8_bare", shapefile(encoding="utf-8"), ["encoding UTF-8"] + TAKEN)
-    yield Case("shp_gbk_cpg_936", shapefile(cpg="936"), ["encoding CP936 (the .cpg file says so"] + TAKEN)
-    yield Case("shp_language_byte_77", shapefile(language=0x4D), ["the language byte of the .dbf file says so"] + TAKEN)
-    yield Case("shp_language_byte_87_lies", shapefile(language=0x57), ["encoding GBK (nothing says it"] + TAKEN)
+    yield Case("shp_gbk_cpg_936", shapefile(cpg="936"), ["encoding CP936 (according to the .cpg file"] + TAKEN)
+    yield Case("shp_language_byte_77", shapefile(language=0x4D), ["according to the language byte of the .dbf file"] + TAKEN)
+    yield Case("shp_language_byte_87_lies", shapefile(language=0x57), ["encoding GBK (not declared"] + TAKEN)
     yield Case("shp_cpg_lies", shapefile(cpg="UTF-8"), ["the .cpg file says UTF-8, but", "Import with --encoding GBK"], status=3)
     yield Case("shp_encoding_wins", shapefile(cpg="UTF-8"), ["GBK (given by --encoding)"] + TAKEN, ["--encoding", "GBK"])
     yield Case("shp_encoding_unknown", shapefile(), ["--encoding klingon: there is no such encoding"], ["--encoding", "klingon"], 2)
     yield Case("shp_encoding_hopeless", shapefile(row=["P1", b"\xe9 \xe8\xff\xfe \xf1", *ROW[2:4], "accepted", "15"]),
-               ["the encoding of its texts cannot be known", "Give it with --encoding"], status=3)
+               ["the encoding of its texts cannot be determined", "Give it with --encoding"], status=3)
     yield Case("shp_gb18030", shapefile(row=["P1", "狼山镇一标段㐀䶮", *ROW[2:]], encoding="gb18030"), ["encoding GB18030"] + TAKEN)
     yield Case("shp_ascii", shapefile(row=["P1", "Langshan", "150802", "2023", "accepted", "15.18"]), ["all texts are ASCII"] + TAKEN)
     yield Case("shp_names_cut_in_mid_character", shapefile(names=["项目编号", "项目名称", "行政区划代码", "年度", "阶段", "a建设规模亩"]),
@@ -142,18 +142,18 @@ def encodings():
 
 def systems():
     bare = {"prj": None}
-    yield Case("crs_zone_in_front", shapefile(ring=plane(CLOCKWISE), **bare), ["have zone 36 in front of the easting"] + ZONE36)
+    yield Case("crs_zone_in_front", shapefile(ring=plane(CLOCKWISE), **bare), ["eastings with zone prefix 36"] + ZONE36)
     yield Case("crs_six_degree_zone", shapefile(ring=plane(CLOCKWISE, 105, 18500000), **bare), ["EPSG:4496", "6-degree zones"] + TAKEN)
-    yield Case("crs_degrees_unsaid", shapefile(**bare), ["degrees inside the region: taken as CGCS2000"] + TAKEN)
+    yield Case("crs_degrees_unsaid", shapefile(**bare), ["degrees inside the region: interpreted as CGCS2000"] + TAKEN)
     yield Case("crs_domestic_names", shapefile(ring=plane(CLOCKWISE), prj=DOMESTIC), ["the coordinates do not contradict it", "central meridian 108°"] + TAKEN)
     yield Case("crs_prj_without_zone", shapefile(ring=plane(CLOCKWISE, 108, 500000), prj=WKT["EPSG:4545"]), ["EPSG:4545"] + TAKEN)
     yield Case("crs_prj_of_other_zone_form", shapefile(ring=plane(CLOCKWISE, 108, 500000), prj=WKT["EPSG:4524"]),
-               ["the file says EPSG:4524", "metres without a zone in front of the easting", "for example --crs EPSG:4545"], status=3)
-    yield Case("crs_prj_degrees_over_metres", shapefile(ring=plane(CLOCKWISE)), ["the file says EPSG:4490", "zone 36 in front", "--crs EPSG:4524"], status=3)
+               ["the file specifies EPSG:4524", "metres without zone prefix", "for example --crs EPSG:4545"], status=3)
+    yield Case("crs_prj_degrees_over_metres", shapefile(ring=plane(CLOCKWISE)), ["the file specifies EPSG:4490", "zone prefix 36", "--crs EPSG:4524"], status=3)
     yield Case("crs_meridian_by_banner", shapefile(ring=plane(CLOCKWISE, 108, 500000), **bare),
-               ["central meridian 108°E puts 100 % of 1 features into the banner that they name", "EPSG:4545"] + TAKEN)
+               ["central meridian 108°E 100 % of 1 features lie in the banner that they name", "EPSG:4545"] + TAKEN)
     yield Case("crs_meridian_by_set_banner", shapefile(ring=plane(CLOCKWISE, 108, 500000), names=["BH"], row=["1"], **bare),
-               ["central meridian 108°E puts 100 %"] + TAKEN, SET)
+               ["central meridian 108°E 100 %"] + TAKEN, SET)
     yield Case("crs_meridian_open", shapefile(ring=plane(CLOCKWISE, 108, 500000), row=["P1", "一", "150602", "2023", "验收", "15"], **bare),
                ["so the central meridian is open", "EPSG:4545 (108°E: 107.40°E 40.80°N, Linhe", "EPSG:4542 (99°E: 98.40°E 40.80°N"], status=3)
     old = dict(a=6378140.0, f=1 / 298.257)
@@ -172,14 +172,14 @@ def systems():
     yield Case("crs_wgs84", shapefile(prj=WKT["EPSG:4326"]), ["WGS 84 taken as CGCS2000, with which it agrees to centimetres"] + TAKEN)
     yield Case("crs_web_mercator", shapefile(ring=mercator(CLOCKWISE), prj=WKT["EPSG:3857"]), ["EPSG:3857", "PROJ: "] + TAKEN)
     yield Case("crs_given", shapefile(ring=plane(CLOCKWISE, 108, 500000), **bare), ["given by --crs"] + TAKEN, ["--crs", "EPSG:4545"])
-    yield Case("crs_given_wrongly", shapefile(ring=plane(CLOCKWISE), **bare), ["--crs says EPSG:4490", "zone 36 in front"], ["--crs", "EPSG:4490"], 3)
-    yield Case("crs_given_unknown", shapefile(), ["is no coordinate system that PROJ knows"], ["--crs", "EPSG:1"], 3)
+    yield Case("crs_given_wrongly", shapefile(ring=plane(CLOCKWISE), **bare), ["--crs specifies EPSG:4490", "zone prefix 36"], ["--crs", "EPSG:4490"], 3)
+    yield Case("crs_given_unknown", shapefile(), ["is not a coordinate system known to PROJ"], ["--crs", "EPSG:1"], 3)
     yield Case("crs_mixed", shapefile(rows=[(CLOCKWISE, ROW), (plane(CLOCKWISE), ROW)], **bare), ["its coordinates are of several kinds"], status=3)
     yield Case("crs_elsewhere", shapefile(ring=[(x + 10, y - 20) for x, y in CLOCKWISE]), ["lies outside the region"], status=4)
     yield Case("geojson_without_crs", geojson(), ["EPSG:4326"] + TAKEN)
     yield Case("geojson_crs_member", geojson(geometry={"type": "Polygon", "coordinates": [plane(SQUARE)]}, crs="urn:ogc:def:crs:EPSG::4524"), ZONE36)
     yield Case("geojson_plane_unsaid", geojson(geometry={"type": "Polygon", "coordinates": [plane(SQUARE)]}),
-               ["a GeoJSON without crs member should be in degrees, and is not", "zone 36"] + ZONE36)
+               ["a GeoJSON without a crs member must be in degrees, but this one is not", "zone 36"] + ZONE36)
 
 
 def parts():
@@ -187,7 +187,7 @@ def parts():
     yield Case("shp_without_dbf", shapefile(without=("dbf",)), ["needs fields that the file does not have: project_code", "--set project_code=VALUE"], status=4)
     yield Case("shp_without_dbf_set", shapefile(without=("dbf",)), ["stage ← \"accepted\" (--set)"] + TAKEN, SET)
     whole = shapefile()
-    yield Case("shp_cut_short", {**whole, "a.shp": whole["a.shp"][:180]}, ["cut short or damaged"], status=3)
+    yield Case("shp_cut_short", {**whole, "a.shp": whole["a.shp"][:180]}, ["truncated or damaged"], status=3)
     yield Case("shp_is_no_shp", {"a.shp": "会议纪要".encode()}, ["cannot be read as a vector file"], status=3)
     yield Case("zip_shp", {"a.zip": bytes_of.zipped({f"交付/{k}": v for k, v in whole.items()})}, TAKEN)
     raw = {f"yyyyyyyyyy.{k[2:]}": "临河区地块".encode("gbk") + k[1:].encode() for k in whole}
@@ -203,19 +203,19 @@ def parts():
 
 
 def formats():
-    yield Case("kml", {"a.kml": kml()}, ["EPSG:4326", "may be in GCJ-02 and lie 300 to 600 m off", "heights or measures of 1 features were left away"] + TAKEN)
+    yield Case("kml", {"a.kml": kml()}, ["EPSG:4326", "may be in GCJ-02, 300 to 600 m off", "Z or M values of 1 features were dropped"] + TAKEN)
     yield Case("kmz", {"a.kmz": bytes_of.zipped({"doc.kml": kml()})}, TAKEN)
     yield Case("kml_of_two_folders", {"a.kml": kml(2)}, ["has 2 layers: 夹1 (any geometry, 1), 夹2 (any geometry, 1). Say which"], status=3)
     yield Case("kml_folder_named", {"a.kml": kml(2)}, ["layer 夹2"] + TAKEN, ["--layer-in", "夹2"])
-    yield Case("gpx_is_lines", {"a.gpx": gpx(SQUARE[:-1])}, ["takes polygons, and the file holds lines", "--close-lines METRES"], SET, 4)
+    yield Case("gpx_is_lines", {"a.gpx": gpx(SQUARE[:-1])}, ["takes polygons, but the file contains lines", "--close-lines METRES"], SET, 4)
     yield Case("gpx_closed", {"a.gpx": gpx(SQUARE[:-1])}, ["may be in GCJ-02", "lines of 1 features, with ends within 150 m, were closed"] + TAKEN,
                SET + ["--close-lines", "150"])
     yield Case("gpx_gap_too_wide", {"a.gpx": gpx(SQUARE[:-1])}, ["takes polygons, and this is something else"], SET + ["--close-lines", "20"], 4)
     ring = plane(SQUARE)
     drawn = [bytes_of.polyline(ring), bytes_of.polyline(ring[:3], "道路", False), bytes_of.text(*ring[0], "P1")]
-    yield Case("dxf", {"a.dxf": bytes_of.dxf(drawn)}, ["of the drawing not used: 1 open lines, 1 texts"] + ZONE36, SET)
+    yield Case("dxf", {"a.dxf": bytes_of.dxf(drawn)}, ["ignored entities of the drawing: 1 open lines, 1 texts"] + ZONE36, SET)
     yield Case("dxf_open", {"a.dxf": bytes_of.dxf(drawn[1:])}, ["holds no figure of the kind that is wanted", "It holds 1 open lines, 1 texts"], SET, 3)
-    yield Case("dxf_layer", {"a.dxf": bytes_of.dxf(drawn + [bytes_of.polyline(ring, "旧界")])}, ["2 figures of other CAD layers"] + TAKEN, SET + ["--cad-layer", "地块", "--cad-layer", "注记"])
+    yield Case("dxf_layer", {"a.dxf": bytes_of.dxf(drawn + [bytes_of.polyline(ring, "旧界")])}, ["2 entities of other CAD layers"] + TAKEN, SET + ["--cad-layer", "地块", "--cad-layer", "注记"])
     yield Case("dxf_layer_unknown", {"a.dxf": bytes_of.dxf(drawn)}, ["--cad-layer 界址: ", "Its layers: 地块, 注记, 道路"], SET + ["--cad-layer", "界址"], 2)
     block = "0\nBLOCK\n8\n0\n2\nB1\n70\n0\n10\n0\n20\n0\n3\nB1\n" + bytes_of.polyline([(0, 0), (100, 0), (100, 100), (0, 100), (0, 0)]) + "0\nENDBLK\n"
     insert = f"0\nINSERT\n8\n地块\n100\nAcDbEntity\n100\nAcDbBlockReference\n2\nB1\n10\n{ring[0][0]:.3f}\n20\n{ring[0][1]:.3f}\n"
@@ -227,18 +227,18 @@ def formats():
                                 ("mapinfo_mif", "b.mif", ["-f", "MapInfo File", "-lco", "ENCODING=CP936"]), ("file_gdb", "b.gdb", ["-f", "OpenFileGDB"]),
                                 ("spatialite", "b.sqlite", ["-f", "SQLite", "-dsco", "SPATIALITE=YES"]), ("gml", "b.gml", [])):
         yield Case(name, geojson(crs="urn:ogc:def:crs:EPSG::4490"), TAKEN, ogr=(target, extra))
-    yield Case("gpkg_heights", geojson(geometry={"type": "Polygon", "coordinates": [[[x, y, 1040] for x, y in SQUARE]]}), ["heights or measures of 1 features"] + TAKEN, ogr=("b.gpkg", []))
+    yield Case("gpkg_heights", geojson(geometry={"type": "Polygon", "coordinates": [[[x, y, 1040] for x, y in SQUARE]]}), ["Z or M values of 1 features"] + TAKEN, ogr=("b.gpkg", []))
     yield Case("gpkg_curves", csv([["WKT", *NAMES], ["CURVEPOLYGON (CIRCULARSTRING (107.4 40.8,107.401 40.801,107.402 40.8,107.401 40.799,107.4 40.8))", *ROW]]),
-               ["curves of 1 features were made straight to 0.01 m", "2.94", "65.6 % apart"] + TAKEN, status=1, ogr=("b.gpkg", ["-a_srs", "EPSG:4490", "-nlt", "CURVEPOLYGON"]))
+               ["curves of 1 features were linearized to 0.01 m", "2.94", "65.6 % apart"] + TAKEN, status=1, ogr=("b.gpkg", ["-a_srs", "EPSG:4490", "-nlt", "CURVEPOLYGON"]))
     yield Case("gpkg_layer_unknown", geojson(), ["has no layer \"no\" with geometry. Its layers: a (polygons, 1)"], ["--layer-in", "no"], 3, ("b.gpkg", []))
 
 
 def tables():
     pairs = plane(SQUARE)
-    yield Case("csv_points_easting_in_y", csv(point_rows(swapped(pairs))), ["column X holds the northing and Y the easting", "5 rows of points were gathered into 1 features"] + ZONE36, SET)
+    yield Case("csv_points_easting_in_y", csv(point_rows(swapped(pairs))), ["column X contains the northing and Y the easting", "5 rows of points were grouped into 1 features"] + ZONE36, SET)
     yield Case("csv_points_easting_in_x", csv(point_rows(pairs, last=False)), ZONE36, SET)
     yield Case("csv_points_degrees", csv([["地块编号", "经度", "纬度", "点号"]] + [["D1", f"{x}", f"{y}", i] for i, (x, y) in enumerate(SQUARE, 1)]),
-               ["columns that differ from point to point were not used: 点号"] + TAKEN, SET)
+               ["columns that differ from point to point were ignored: 点号"] + TAKEN, SET)
     rows = [["图斑编号", "圈号", "x", "y"]] + [["D1", r, f"{x:.3f}", f"{y:.3f}"] for r, ring in ((1, SQUARE), (2, HOLE)) for x, y in plane(ring)]
     yield Case("csv_points_with_a_hole", csv(rows), ["1 rings lie inside others and are holes"] + ZONE36, SET)
     yield Case("csv_points_columns_named", csv(point_rows(pairs, ("甲", "乙", "丙"))), ["gathered into 1 features by column 甲"] + ZONE36, SET + ["--points", "x=乙", "--points", "y=丙", "--points", "parcel=甲"])
@@ -259,12 +259,12 @@ def texts():
     yield Case("txt_zone_in_header_only", txt(false_easting=500000), ["EPSG:4545"] + TAKEN, SET)
     yield Case("txt_meridian_as_zone", txt(false_easting=500000, head={**HEAD, "带号": "108"}), ["EPSG:4545"] + TAKEN, SET)
     yield Case("txt_no_zone_but_banner", txt(false_easting=500000, head={"坐标系": "2000国家大地坐标系", "带号": ""}), ["into the banner that they name"] + TAKEN, SET)
-    yield Case("txt_header_empty", txt(head={"坐标系": "", "带号": "", "格式版本号": ""}), ["no 坐标系, taken as CGCS2000"] + ZONE36, SET)
-    yield Case("txt_zone_contradicts", txt(head={**HEAD, "带号": "37"}), ["the header says zone 37, but the eastings have zone 36 in front"], SET, 3)
-    yield Case("txt_width_contradicts", txt(head={**HEAD, "几度分带": "6"}), ["the header says 6-degree zones, but zone 36 is one of the 3-degree zones"], SET, 3)
+    yield Case("txt_header_empty", txt(head={"坐标系": "", "带号": "", "格式版本号": ""}), ["no 坐标系, interpreted as CGCS2000"] + ZONE36, SET)
+    yield Case("txt_zone_contradicts", txt(head={**HEAD, "带号": "37"}), ["the header specifies zone 37, but the eastings have zone prefix 36"], SET, 3)
+    yield Case("txt_width_contradicts", txt(head={**HEAD, "几度分带": "6"}), ["the header specifies 6-degree zones, but zone 36 is one of the 3-degree zones"], SET, 3)
     yield Case("txt_xian1980", txt(head={**HEAD, "坐标系": "1980西安坐标系"}), ["is on Xian 1980"], SET, 4)
     yield Case("txt_system_unknown", txt(head={**HEAD, "坐标系": "地方独立坐标系"}), ["坐标系=地方独立坐标系, which is unknown"], SET, 3)
-    yield Case("txt_swapped", txt(point="J{i},{r},{y:.3f},{x:.3f}"), ["in 1 parcels X and Y were exchanged"] + ZONE36, SET)
+    yield Case("txt_swapped", txt(point="J{i},{r},{y:.3f},{x:.3f}"), ["in 1 parcels X and Y were swapped"] + ZONE36, SET)
     yield Case("txt_not_closed", txt(closing=False), ["1 rings without a closing point were closed"] + ZONE36, SET)
     yield Case("txt_area_in_m2", txt(parcel="{n},10119.5,D01,一标段,面,,,,@"), ["the areas are in m2 by their ratio"] + ZONE36, SET)
     yield Case("txt_area_with_unit", txt(parcel="{n},1.0120公顷,D01,一标段,面,,,,@"), ZONE36, SET)
@@ -273,7 +273,7 @@ def texts():
     yield Case("txt_three_columns", txt(point="B{i}\t{x:.3f}\t{y:.3f}"), ZONE36, SET)
     yield Case("txt_full_width_commas", txt(point="J{i}，{r}，{x:.3f}，{y:.3f}", before="\r\n"), ZONE36, SET)
     yield Case("txt_13_columns", txt(parcel="{n},1.012,D01,一标段,面,,高标准农田,0102,水浇地,9,7,新建,备注,@"), ["not used"] + ZONE36, SET)
-    yield Case("txt_extension_first", txt(before="[扩展信息]\r\n项目类型=1"), ["1 lines of other sections were not used"] + ZONE36, SET)
+    yield Case("txt_extension_first", txt(before="[扩展信息]\r\n项目类型=1"), ["1 lines of other sections were ignored"] + ZONE36, SET)
     second = "[地块坐标]\n5,1.0,D02,二标段,面,,,,@"
     yield Case("txt_two_sections", txt((SQUARE, [(x + 0.01, y) for x, y in SQUARE]), between=second, count=5), ["2 features can be added", "150802 Linhe", "project.duplicate"], SET, 1)
     yield Case("txt_count_wrong", txt(count=9), ["parcel D01 counts 9 points and has 4"] + ZONE36, SET)
@@ -290,7 +290,7 @@ def texts():
 def contents():
     yield Case("fields_full_width", shapefile(row=["P1", "一标段", "１５０８０２", "２０２３年", "已验收", "１５．１８"]), TAKEN)
     yield Case("fields_area_in_hectares_by_name", shapefile(names=[*NAMES[:5], "面积_公顷"], row=[*ROW[:5], "1.012"]), ["declared_area: ha → mu"] + TAKEN)
-    yield Case("fields_area_in_m2_by_ratio", shapefile(row=[*ROW[:5], "10119.5"]), ["declared_area: m2 → mu, by its ratio to the computed area (1.000"] + TAKEN)
+    yield Case("fields_area_in_m2_by_ratio", shapefile(row=[*ROW[:5], "10119.5"]), ["declared_area: m2 → mu, by its ratio to the computed area (median 1.000"] + TAKEN)
     yield Case("fields_unit_behind_number", shapefile(row=[*ROW[:5], "1.012公顷"]), TAKEN)
     yield Case("fields_code_unknown", shapefile(row=["P1", "一", "150802", "2023", "进行到一半", "15"]), ["stage is \"进行到一半\", expected one of:"], status=4)
     yield Case("fields_year_missing", shapefile(names=NAMES[:3], row=ROW[:3]), ["needs fields that the file does not have: year", "stage"], status=4)
@@ -298,7 +298,7 @@ def contents():
     yield Case("fields_set_unknown", shapefile(), ["--set colour: layer high_standard_farmland has no field of this name"], ["--set", "colour=red"], 2)
     yield Case("fields_set_wrong", shapefile(), ["--set year=soon: expected a year like 2023"], ["--set", "year=soon"], 2)
     double = [CLOCKWISE[0], *CLOCKWISE]
-    yield Case("points_repeated", shapefile(ring=double), ["noted 1 points nearer than 1 mm to the one before were left away"] + TAKEN)
+    yield Case("points_repeated", shapefile(ring=double), ["noted 1 points within 1 mm of the previous one were dropped"] + TAKEN)
 
 
 def cases():

@@ -2,7 +2,7 @@
 #include "encoding/encoding.h"
 
 #include <qitu/core/base/error.h>
-#include <qitu/data/reader/reader.h>
+#include <qitu/data/reader/coordinate_text.h>
 
 #include <cstdint>
 #include <string_view>

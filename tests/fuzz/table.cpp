@@ -2,7 +2,7 @@
 #include "support/folder.h"
 
 #include <qitu/core/base/error.h>
-#include <qitu/data/reader/reader.h>
+#include <qitu/data/reader/raw_file.h>
 
 #include <cstdint>
 

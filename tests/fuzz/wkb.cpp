@@ -26,10 +26,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
             reader::MultiPart parts(type, 1e-3);
             if (!parts.take(bytes))
                 continue;
-            (void)validation::defect(parts.wkb());
-            (void)validation::repaired(parts.wkb(), type);
+            const std::vector<std::byte> wkb = geometry::write_wkb(parts.shape());
+            (void)validation::defect(wkb);
+            (void)validation::repaired(wkb, type);
             if (type == GeometryType::polygon)
-                (void)reader::area_of(parts.wkb());
+                (void)reader::area_of(parts.shape());
         } catch (const std::runtime_error &) {
         }
     return 0;

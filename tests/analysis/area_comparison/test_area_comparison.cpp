@@ -1,4 +1,4 @@
-#include "analysis/indicators/world.h"
+#include "support/world.h"
 
 #include <qitu/analysis/area_comparison/area_comparison.h>
 #include <qitu/core/base/units.h>
@@ -81,12 +81,12 @@ area_comparison::LayerComparison compared(const world::Folder &folder,
                                           geodesy::Method method = geodesy::Method::td1055) {
     tabulate::Options options;
     options.method = method;
-    const indicators::Account account =
-        indicators::account(*folder.workspace, world::the_catalogue(), 2023, options, true);
+    const indicators::Summary account =
+        indicators::summarize(*folder.workspace, world::the_catalogue(), 2023, options, true);
     REQUIRE(account.layers.size() == 1);
-    REQUIRE(account.holdings.size() == 1);
+    REQUIRE(account.shares.size() == 1);
     return area_comparison::compare_area(*folder.workspace, world::the_catalogue().layer(layer_id),
-                                         account.layers.front(), account.holdings.front(), options);
+                                         account.layers.front(), account.shares.front(), options);
 }
 
 world::Folder::Values declared(double mu) {
@@ -199,15 +199,15 @@ TEST_CASE("The differences do not depend on the number of threads", "[slow]") {
     for (int i = 0; i < 40; ++i)
         folder.add(layer_id, declared(10 + i),
                    world::box(107.01 + i * 0.004, 40.52, 107.0137 + i * 0.004, 40.523 + i * 0.0001));
-    const indicators::Account account =
-        indicators::account(*folder.workspace, world::the_catalogue(), 2023, {}, true);
+    const indicators::Summary account =
+        indicators::summarize(*folder.workspace, world::the_catalogue(), 2023, {}, true);
     std::vector<area_comparison::LayerComparison> layers;
     for (const int threads : {1, 3}) {
         tabulate::Options options;
         options.threads = threads;
         layers.push_back(
             area_comparison::compare_area(*folder.workspace, world::the_catalogue().layer(layer_id),
-                                          account.layers.front(), account.holdings.front(), options));
+                                          account.layers.front(), account.shares.front(), options));
     }
     CHECK(layers[0].inside.planar == layers[1].inside.planar);
     CHECK(layers[0].inside.geodesic == layers[1].inside.geodesic);

@@ -1,4 +1,4 @@
-#include "world.h"
+#include "support/world.h"
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/exact_sum.h>
@@ -45,7 +45,7 @@ Explanation explain(const Folder &folder, const Indicator &indicator, const std:
 
 double sum_of_done(const Explanation &explanation) {
     ExactSum sum;
-    for (const indicators::ShareRow &row : explanation.rows)
+    for (const indicators::Contribution &row : explanation.rows)
         if (row.counts == "done")
             sum += row.share;
     return sum.value();
@@ -138,7 +138,7 @@ TEST_CASE("An explanation says to whom ground is left and from whom it is taken"
             if (candidate.feature == id)
                 return candidate;
         FAIL("no such row");
-        return indicators::ShareRow{};
+        return indicators::Contribution{};
     };
     CHECK(row(first).leaves.empty());
     REQUIRE(row(accepted).leaves.size() == 1);

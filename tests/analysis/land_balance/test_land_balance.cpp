@@ -1,4 +1,4 @@
-#include "analysis/indicators/world.h"
+#include "support/world.h"
 
 #include <qitu/analysis/land_balance/land_balance.h>
 #include <qitu/core/base/error.h>
@@ -30,13 +30,13 @@ std::int64_t land(Folder &folder, const char *layer, double west, double grade, 
     return folder.add(layer, values, box(west, 40.51, west + width, 40.52));
 }
 
-land_balance::Table table(const Folder &folder, indicators::Level by = indicators::Level::banner,
-                          int year = 2023) {
-    return land_balance::table(*folder.workspace, the_catalogue(), the_catalogue().account("occupation"), by,
-                               year, {});
+land_balance::Balance table(const Folder &folder, indicators::Level by = indicators::Level::banner,
+                            int year = 2023) {
+    return land_balance::compute(*folder.workspace, the_catalogue(), the_catalogue().account("occupation"),
+                                 by, year, {});
 }
 
-const Line &line(const land_balance::Table &table, const std::string &admin) {
+const Line &line(const land_balance::Balance &table, const std::string &admin) {
     for (const Line &candidate : table.lines)
         if (candidate.admin == admin)
             return candidate;
@@ -85,7 +85,7 @@ TEST_CASE(
     land(folder, "supplementary_farmland", 107.03, 9, 520, "accepted");
     land(folder, "supplementary_farmland", 107.05, 9, 520, "accepted", "league"); // not reviewed to the end
     land(folder, "supplementary_farmland", 107.07, 9, 520, "under_construction", "region"); // not accepted
-    const land_balance::Table account = table(folder);
+    const land_balance::Balance account = table(folder);
     const Line &linhe_line = line(account, linhe);
     CHECK(linhe_line.out.mu.value() == Approx(mu).epsilon(1e-6));
     CHECK(linhe_line.in.mu.value() == Approx(mu).epsilon(1e-6));
@@ -131,7 +131,7 @@ TEST_CASE("What is short is said in mu, grades and kg, and grades are means by a
     land(folder, "occupied_farmland", 107.01, 10, 400, "approved");
     land(folder, "occupied_farmland", 107.03, 8, 600, "approved", "", 3 * half_box);
     land(folder, "supplementary_farmland", 107.07, 7, 700, "accepted");
-    const land_balance::Table account = table(folder);
+    const land_balance::Balance account = table(folder);
     const Line &short_line = line(account, linhe);
     CHECK(*short_line.out.grade() == Approx((10 + 3 * 8) / 4.0).epsilon(1e-6));
     CHECK(short_line.short_mu() == Approx(3 * mu).epsilon(1e-5));
@@ -146,10 +146,10 @@ TEST_CASE("Transfers move land between banners of one league and change nothing 
     land(folder, "supplementary_farmland", 107.11, 9, 500, "accepted", "region", 2 * half_box); // in 五原
     CHECK(line(table(folder), linhe).short_mu() == Approx(mu).epsilon(1e-6));
     enter(folder, entry(wuyuan, linhe, mu + 0.1, 9, 500));
-    const land_balance::Table account = table(folder);
+    const land_balance::Balance account = table(folder);
     CHECK_FALSE(line(account, linhe).overdrawn());
     CHECK_FALSE(line(account, wuyuan).overdrawn());
-    const land_balance::Table leagues = table(folder, indicators::Level::league);
+    const land_balance::Balance leagues = table(folder, indicators::Level::league);
     REQUIRE(leagues.lines.size() == 1);
     CHECK(leagues.lines[0].moved.mu == ExactSum());
     CHECK(leagues.lines[0].credit().mu.value() == Approx(2 * mu).epsilon(1e-6));
@@ -200,7 +200,7 @@ TEST_CASE("Land that cannot be weighed is said, not guessed") {
     const double mu = mu_of_box();
     land(folder, "occupied_farmland", 107.01, 9, 500, "approved");
     land(folder, "supplementary_farmland", 107.03, 0, 500, "accepted");
-    const land_balance::Table account = table(folder);
+    const land_balance::Balance account = table(folder);
     CHECK(line(account, linhe).unknown_mu() == Approx(mu).epsilon(1e-6));
     CHECK_FALSE(line(account, linhe).credit().grade());
 }

@@ -1,5 +1,5 @@
-#include "analysis/indicators/world.h"
 #include "support/places.h"
+#include "support/world.h"
 
 #include <qitu/app/query/query.h>
 #include <qitu/core/base/error.h>

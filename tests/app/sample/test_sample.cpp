@@ -2,7 +2,7 @@
 #include "support/folder.h"
 #include "support/places.h"
 
-#include <qitu/analysis/indicators/indicators.h>
+#include <qitu/analysis/quotas/quotas.h>
 #include <qitu/app/sample/sample.h>
 #include <qitu/core/base/text.h>
 
@@ -362,7 +362,7 @@ TEST_CASE("Every code in the sample's files is one that the catalogue knows") {
 }
 
 TEST_CASE("A league's quota is the sum of its banners', and every quota is marked illustrative") {
-    const auto quotas = indicators::read_quotas(shared().file("quota", ".csv"), the_catalogue());
+    const auto quotas = quotas::read_quotas(shared().file("quota", ".csv"), the_catalogue()).quotas;
     std::map<std::string, long> leagues;
     std::map<std::string, long> sums;
     for (const workspace::Quota &quota : quotas) {

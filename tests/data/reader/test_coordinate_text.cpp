@@ -1,7 +1,8 @@
 #include "files.h"
 
 #include <qitu/core/base/error.h>
-#include <qitu/data/reader/reader.h>
+#include <qitu/data/reader/coordinate_text.h>
+#include <qitu/data/reader/raw_file.h>
 
 #include <catch2/catch.hpp>
 
@@ -58,7 +59,8 @@ TEST_CASE("Areas in square metres are known by their ratio to the figures") {
     const CoordinateText text = read_coordinate_text(head + "4,10000,D01,,面,,,,@\n" + square);
     CHECK(text.parcels[0].hectares == 1.0);
     CHECK(text.notes ==
-          std::vector<std::string>{"the areas are in m2 by their ratio to the figures, not in hectares"});
+          std::vector<std::string>{
+              "the areas are in m2, not in hectares, judging by their ratio to the computed areas"});
 }
 
 TEST_CASE("A fault of a coordinate TXT is refused with its line") {
@@ -67,7 +69,7 @@ TEST_CASE("A fault of a coordinate TXT is refused with its line") {
                                                "of the meeting\". Is this a coordinate TXT?");
     CHECK(refused("[属性描述]\nno key\n") == "line 2: expected KEY=VALUE in [属性描述], found \"no key\".");
     CHECK(refused(head + "J1,1,1,2\n") ==
-          "line 5: a point stands before the first parcel line (the one that ends in @).");
+          "line 5: a point precedes the first parcel line (the one that ends in @).");
     CHECK(refused(head + "4,1,D01,,面,,,,@\nJ1,1\n") ==
           "line 6: expected point name, ring number, X, Y, found \"J1,1\".");
     CHECK(refused(head + "4,1,D01,,面,,,,@\n") == "line 5: parcel D01 has no points.");
@@ -75,7 +77,7 @@ TEST_CASE("A fault of a coordinate TXT is refused with its line") {
           "line 5: parcel D01 counts 5 points and has 3, and its last ring is not closed: the text is cut "
           "short, "
           "or the count is wrong. Send it again, complete.");
-    CHECK(refused(head) == "line 4: [地块坐标] holds no parcel (a line that ends in @).");
+    CHECK(refused(head) == "line 4: [地块坐标] contains no parcel (a line that ends in @).");
 }
 
 TEST_CASE("Headers of one coordinate TXT must name one system") {
@@ -87,10 +89,9 @@ TEST_CASE("Headers of one coordinate TXT must name one system") {
     };
     CHECK(read_coordinate_text(first + second("2000国家大地坐标系", "36")).parcels.size() == 2);
     CHECK(refused(first + second("2000国家大地坐标系", "37")) ==
-          "line 13: the header says 带号=37 here, and 带号=36 before. A file can be in one coordinate system "
+          "line 13: the header has 带号=37 here, and 带号=36 before. A file can be in one coordinate system "
           "only: split it, one file for each header.");
-    CHECK(
-        refused(first + second("1980西安坐标系", "36")).starts_with("line 12: the header says 坐标系=1980"));
+    CHECK(refused(first + second("1980西安坐标系", "36")).starts_with("line 12: the header has 坐标系=1980"));
     CHECK(refused(first + "[属性描述]\n几度分带=6\n").find("and 几度分带= before") != std::string::npos);
 }
 

@@ -1,7 +1,7 @@
 #include "files.h"
 
 #include <qitu/core/base/error.h>
-#include <qitu/data/reader/reader.h>
+#include <qitu/data/reader/raw_file.h>
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
@@ -60,17 +60,17 @@ std::string domestic_prj(int meridian, int false_easting) {
 
 } // namespace
 
-TEST_CASE("The zone in front of the easting tells the CRS where the file does not") {
+TEST_CASE("The zone tells the CRS where the file does not") {
     const Folder folder;
     const Diagnostics three = understood(shapefile(folder, in("EPSG:4524")));
     CHECK(three.crs == "EPSG:4524");
     CHECK(three.crs_evidence ==
-          "the file says nothing; 1 of 1 features have zone 36 in front of the easting: taken as "
+          "the file declares none; 1 of 1 features have eastings with zone prefix 36: interpreted as "
           "CGCS2000, 3-degree zones, central meridian 108°E");
     const Diagnostics six = understood(shapefile(folder, in("EPSG:4496")));
     CHECK(six.crs == "EPSG:4496");
     CHECK(six.crs_evidence ==
-          "the file says nothing; 1 of 1 features have zone 18 in front of the easting: taken as "
+          "the file declares none; 1 of 1 features have eastings with zone prefix 18: interpreted as "
           "CGCS2000, 6-degree zones, central meridian 105°E");
 }
 
@@ -80,8 +80,8 @@ TEST_CASE("Eastings without zone stop and list where each central meridian puts 
     const Refusal refused = refusal([&] { understood(file); });
     CHECK(refused.kind == ErrorKind::unreadable);
     CHECK(refused.message.find(
-              "nothing says its CRS, and its eastings have no zone in front, so the central meridian is "
-              "open. Give it with --crs; candidates and where they put the data: EPSG:4542 (99°E: "
+              "the file declares no CRS, and its eastings have no zone prefix, so the central meridian is "
+              "unknown. Give it with --crs; candidates and where they place the data: EPSG:4542 (99°E: "
               "98.40°E 40.80°N), ") != std::string::npos);
     CHECK(refused.message.find("EPSG:4545 (108°E: 107.40°E 40.80°N)") != std::string::npos);
     CHECK(understood(file, "EPSG:4545").crs_evidence == "given by --crs");
@@ -90,11 +90,11 @@ TEST_CASE("Eastings without zone stop and list where each central meridian puts 
 TEST_CASE("Swapped axes are named as such") {
     const Folder folder;
     const std::string advice =
-        "Exchange X and Y in the source, easting or longitude first, and send it again.";
+        "Swap X and Y in the source (easting or longitude first) and send the file again.";
     for (const std::string &wkt : {files::field_wkt, in("EPSG:4524")}) {
         const Refusal refused = refusal([&] { understood(shapefile(folder, files::swapped(wkt))); });
         CHECK(refused.kind == ErrorKind::unreadable);
-        CHECK(refused.message.find("a.shp: its axes are swapped: its coordinates are ") != std::string::npos);
+        CHECK(refused.message.find("a.shp: the axes are swapped: the coordinates are ") != std::string::npos);
         CHECK(refused.message.ends_with(advice));
     }
     Sheet sheet;
@@ -127,13 +127,11 @@ TEST_CASE("A .prj that the coordinates contradict stops the reading") {
     };
     const Refusal other_zone = refused(in("EPSG:4524"), files::esri_prj("EPSG:4526"));
     CHECK(other_zone.kind == ErrorKind::unreadable);
-    CHECK(other_zone.message.find(
-              "are metres with zone 36 in front of the easting. Find out which is right and give it "
-              "with --crs, for example --crs EPSG:4524.") != std::string::npos);
+    CHECK(other_zone.message.find("are metres with zone prefix 36. Find out which is right and give it "
+                                  "with --crs, for example --crs EPSG:4524.") != std::string::npos);
     const Refusal no_zone = refused(in("EPSG:4545"), files::esri_prj("EPSG:4524"));
-    CHECK(no_zone.message.find(
-              "are metres without a zone in front of the easting. Find out which is right and give it "
-              "with --crs, for example --crs EPSG:4545.") != std::string::npos);
+    CHECK(no_zone.message.find("are metres without zone prefix. Find out which is right and give it "
+                               "with --crs, for example --crs EPSG:4545.") != std::string::npos);
     const Refusal zone_too_much = refused(in("EPSG:4524"), files::esri_prj("EPSG:4545"));
     CHECK(zone_too_much.message.find("for example --crs EPSG:4524.") != std::string::npos);
     const Refusal degrees = refused(files::field_wkt, files::esri_prj("EPSG:4524"));
@@ -153,13 +151,13 @@ TEST_CASE("Metres under a geographic CRS stop the reading") {
     files::write(folder / "a.gpkg", sheet);
     const Refusal refused = refusal([&] { understood(folder / "a.gpkg"); });
     CHECK(refused.kind == ErrorKind::unreadable);
-    CHECK(refused.message.find("a.gpkg: the file says EPSG:4490 (") != std::string::npos);
+    CHECK(refused.message.find("a.gpkg: the file specifies EPSG:4490 (") != std::string::npos);
     CHECK(refused.message.find("for example --crs EPSG:4524.") != std::string::npos);
     CHECK(understood(folder / "a.gpkg", "EPSG:4524")
-              .crs_evidence.starts_with("given by --crs; the file says EPSG:4490"));
+              .crs_evidence.starts_with("given by --crs; the file declares EPSG:4490"));
 }
 
-TEST_CASE("A .prj that is no CRS is quoted, not passed over") {
+TEST_CASE("A .prj that is not a CRS is quoted, not ignored") {
     const Folder folder;
     const Refusal refused =
         refusal([&] { understood(shapefile(folder, files::field_wkt, "see the letter")); });
@@ -167,7 +165,7 @@ TEST_CASE("A .prj that is no CRS is quoted, not passed over") {
     CHECK(refused.message.find("see the letter") != std::string::npos);
 }
 
-TEST_CASE("Coordinates of no known kind stop the reading when nothing says the CRS") {
+TEST_CASE("Coordinates of no known kind stop the reading when nothing declares the CRS") {
     const Folder folder;
     const Refusal refused = refusal([&] { understood(shapefile(folder, "POLYGON ((5 5,6 5,6 6,5 5))")); });
     CHECK(refused.kind == ErrorKind::unreadable);
@@ -198,15 +196,15 @@ TEST_CASE("A CRS whose name is unknown is taken by its figures") {
     };
     const std::string between = "+proj=tmerc +lon_0=108.5 +x_0=500000 +ellps=GRS80 +units=m";
     const Diagnostics found = understood(written(between, in(between)));
-    CHECK(found.crs == "a nameless Gauss-Krueger system, central meridian 108.5°E, false easting 500000 m");
-    CHECK(found.crs_evidence == "the file says " + found.crs + "; the coordinates do not contradict it");
+    CHECK(found.crs == "an unnamed Gauss-Krueger CRS, central meridian 108.5°E, false easting 500000 m");
+    CHECK(found.crs_evidence == "the file declares " + found.crs + "; the coordinates do not contradict it");
     const std::string old = "+proj=tmerc +lon_0=108 +x_0=36500000 +ellps=krass +units=m";
     const Refusal refused = refusal([&] { understood(written(old, in("EPSG:4524"))); });
     CHECK(refused.kind == ErrorKind::refused);
     CHECK(refused.message.find("Beijing 1954") != std::string::npos);
 }
 
-TEST_CASE("One feature with another zone in front of its easting stops the reading, wherever it stands") {
+TEST_CASE("One feature with another zone prefix stops the reading, wherever it stands") {
     const Folder folder;
     const std::filesystem::path path = folder / "a.shp";
     Sheet sheet;
@@ -221,7 +219,7 @@ TEST_CASE("One feature with another zone in front of its easting stops the readi
         for (RawFeature feature; file.next(feature);) {
         }
     };
-    const std::string told = "but feature 39 has zone 37 in front of its easting (37";
+    const std::string told = "but the easting of feature 39 has zone prefix 37 (37";
     const Refusal guessed = refusal([&] { read(""); });
     CHECK(guessed.kind == ErrorKind::unreadable);
     CHECK(guessed.message.find(told) != std::string::npos);
@@ -254,8 +252,8 @@ TEST_CASE("The crs member of a GeoJSON file is found wherever it stands, and onl
     CHECK(found(",\"crs\":null", "{}", plane).crs == "EPSG:4524");
     for (const std::string name : {"西安80", "EPSG:999999", "null", "Xian"})
         CHECK(refusal([&] { found(named(name), "{}", degrees); })
-                  .message.ends_with("the file says \"" + name +
-                                     "\", which is no coordinate system that PROJ knows. Give the CRS with "
+                  .message.ends_with("the file declares \"" + name +
+                                     "\", which is not a coordinate system known to PROJ. Give the CRS with "
                                      "--crs."));
     const std::string link = "{\"type\":\"link\",\"properties\":{\"href\":\"http://x/y\"}}";
     CHECK(refusal([&] { found(",\"crs\":" + link, "{}", degrees); }).message.find(link) != std::string::npos);
@@ -271,7 +269,7 @@ TEST_CASE("A .prj that contradicts itself stops the reading") {
     };
     const Refusal ellipsoid = refused("6378137.0,298.257222101", "6378140.0,298.257");
     CHECK(ellipsoid.kind == ErrorKind::unreadable);
-    CHECK(ellipsoid.message.find("its datum does not go with its ellipsoid, 6378140 m and 1/298.257.") !=
+    CHECK(ellipsoid.message.find("its datum does not match its ellipsoid, 6378140 m and 1/298.257.") !=
           std::string::npos);
     const Refusal meridian = refused("\"Central_Meridian\",108.0", "\"Central_Meridian\",111.0");
     CHECK(meridian.kind == ErrorKind::unreadable);

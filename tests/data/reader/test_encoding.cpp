@@ -3,7 +3,7 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/text.h>
-#include <qitu/data/reader/reader.h>
+#include <qitu/data/reader/raw_file.h>
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
@@ -63,7 +63,7 @@ TEST_CASE("GBK without a .cpg is found from the records and field names") {
     CHECK(first_text(folder / "a.shp") == expected);
     CHECK(understood(folder / "a.shp").encoding == "GBK");
     CHECK(understood(folder / "a.shp").encoding_evidence ==
-          "nothing says it; 4 of 4 texts are valid GB18030, 100 % common Hanzi");
+          "not declared; 4 of 4 texts are valid GB18030, 100 % common Hanzi");
 }
 
 TEST_CASE("UTF-8 without a .cpg is found, and the language byte 0x57 believed by nobody") {
@@ -74,7 +74,7 @@ TEST_CASE("UTF-8 without a .cpg is found, and the language byte 0x57 believed by
     set_language_byte(folder / "a.dbf", 0x57);
     CHECK(first_text(folder / "a.shp") == "名称 临河区狼山镇高标准农田建设项目");
     CHECK(understood(folder / "a.shp").encoding == "UTF-8");
-    CHECK(understood(folder / "a.shp").encoding_evidence == "nothing says it; 4 of 4 texts are valid UTF-8");
+    CHECK(understood(folder / "a.shp").encoding_evidence == "not declared; 4 of 4 texts are valid UTF-8");
 }
 
 TEST_CASE("The language byte of code page 936 is believed when the bytes agree") {
@@ -83,7 +83,8 @@ TEST_CASE("The language byte of code page 936 is believed when the bytes agree")
     set_language_byte(folder / "a.dbf", 0x4D);
     CHECK(first_text(folder / "a.shp") == expected);
     CHECK(understood(folder / "a.shp").encoding_evidence ==
-          "the language byte of the .dbf file says so; 4 of 4 texts are valid GB18030, 100 % common Hanzi");
+          "according to the language byte of the .dbf file; 4 of 4 texts are valid GB18030, 100 % common "
+          "Hanzi");
 }
 
 TEST_CASE("A .cpg that the bytes agree with is believed") {
@@ -128,7 +129,7 @@ TEST_CASE("Texts in an encoding of neither kind stop the reading") {
     files::write(folder / "a.shp", latin);
     const Refusal refused = refusal([&] { understood(folder / "a.shp"); });
     CHECK(refused.kind == ErrorKind::unreadable);
-    CHECK(refused.message.find("a.shp: the encoding of its texts cannot be known") != std::string::npos);
+    CHECK(refused.message.find("a.shp: the encoding of its texts cannot be determined") != std::string::npos);
     CHECK(refused.message.ends_with("Give it with --encoding."));
     CHECK(first_text(folder / "a.shp", "ISO-8859-1") == "nom à côté du pré é");
 }
@@ -143,7 +144,7 @@ TEST_CASE("Pure ASCII is said to be that") {
     CHECK(understood(folder / "a.shp").encoding_evidence == "all texts are ASCII");
 }
 
-TEST_CASE("A character that the width of a field cut off is left away") {
+TEST_CASE("A character that the width of a field cut off is dropped") {
     const Decoder gbk("GBK");
     const std::string bytes = gbk.encode("临河区");
     CHECK(bytes == "\xC1\xD9\xBA\xD3\xC7\xF8"); // GB 2312

@@ -1,7 +1,7 @@
 #include "files.h"
 
 #include <qitu/core/base/error.h>
-#include <qitu/data/reader/reader.h>
+#include <qitu/data/reader/layer_file.h>
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
@@ -87,7 +87,7 @@ bool contains(const std::string &text, const std::string &part) {
 
 } // namespace
 
-TEST_CASE("A GBK Shapefile with the zone in front and nothing that says so becomes features of a layer") {
+TEST_CASE("A GBK Shapefile with zone prefixes and no declaration becomes features of a layer") {
     const Folder folder;
     Sheet sheet = bureau_sheet();
     sheet.encoding = "GBK";
@@ -129,16 +129,17 @@ TEST_CASE("Eastings without zone that may be UTM are told as such, by the banner
         return LayerFile(folder / "a.shp", files::catalogue(), blocks, options).diagnostics();
     };
     CHECK(read(40.7).crs == "EPSG:4544");
-    CHECK(read(40.7).crs_evidence.ends_with(
-        "taken as CGCS2000; UTM of that meridian, EPSG:32648, would fit too and put them 1.8 km away"));
+    CHECK(read(40.7).crs_evidence.ends_with("interpreted as CGCS2000; UTM on that meridian, EPSG:32648, "
+                                            "would fit too and place them 1.8 km away"));
     const std::string north = "POLYGON ((107.4 40.9,107.4012 40.9,107.4012 40.9009,107.4 40.9))";
     sheet.rows.resize(10, {files::moved(north, "EPSG:4490", "EPSG:32648"), {"P2", "150802"}});
     std::filesystem::remove(folder / "a.shp");
     files::write(folder / "a.shp", sheet);
     const Refusal told = refusal([&] { read(40.79); });
     CHECK(told.kind == ErrorKind::unreadable);
-    contains(told.message, "it is in UTM (100 % in place) rather than Gauss-Krueger (90 %), central meridian "
-                           "105°E. Give it with --crs, for example --crs EPSG:32648.");
+    contains(told.message,
+             "it is in UTM (100 % inside their banner) rather than Gauss-Krueger (90 %), central meridian "
+             "105°E. Give it with --crs, for example --crs EPSG:32648.");
 }
 
 TEST_CASE("The central meridian is kept only of a plane") {
@@ -185,8 +186,8 @@ TEST_CASE("A required field that is missing is refused, saying what was looked f
     contains(
         refused(folder / "a.gpkg").message,
         "a.gpkg: layer field_blocks needs fields that the file does not have: project_code (looked for: "
-        "project_code, 项目编号, XMBH). The file has: 编码, XZQDM. Say which is meant, for example --map "
-        "project_code=NAME, or give one value for all with --set project_code=VALUE.");
+        "project_code, 项目编号, XMBH). The file has: 编码, XZQDM. Name the field to use, for example --map "
+        "project_code=NAME, or set one value for all features with --set project_code=VALUE.");
 }
 
 TEST_CASE("Field names that dBASE cut to ten bytes are known by their beginning") {
@@ -301,7 +302,7 @@ TEST_CASE("Of two columns with one name the first is read, and that is said") {
         LayerFile file(folder / name, files::catalogue(), blocks, {});
         CHECK(value(features(file).at(0), "declared_area") == Value(1500.0));
         contains(file.diagnostics().notes.at(0),
-                 "more than one column is called JSGM: only the first is read");
+                 "more than one column is named JSGM: only the first is read");
     }
 }
 
@@ -330,9 +331,9 @@ TEST_CASE("Points of parcels whose numbers begin anew in each project are no one
     CHECK(value(all[1], "year") == Value());
     const auto &notes = file.diagnostics().notes;
     REQUIRE(notes.size() == 3);
-    CHECK(notes[0] == "column 年度 is not the same in all rows of parcel 1: left empty there");
-    CHECK(notes[1] == "columns that differ from point to point were not used: 点号");
-    CHECK(notes[2] == "6 rows of points were gathered into 2 features by column XMBH, 地块编号");
+    CHECK(notes[0] == "column 年度 differs between the rows of parcel 1: left empty there");
+    CHECK(notes[1] == "columns that differ from point to point were ignored: 点号");
+    CHECK(notes[2] == "6 rows of points were grouped into 2 features by column XMBH, 地块编号");
 }
 
 TEST_CASE("A GeoPackage in WAL mode is read with its log, and nothing of it changes") {
@@ -380,7 +381,7 @@ TEST_CASE("A DXF without a code page is read in the encoding of its texts, and i
     }
 }
 
-TEST_CASE("A file of lines is no layer of polygons") {
+TEST_CASE("A file of lines is refused by a layer of polygons") {
     const Folder folder;
     Sheet sheet = small_sheet({{"XMBH"}, {"XZQDM"}}, {"P1", "150802"});
     sheet.geometry = wkbLineString;
@@ -388,7 +389,7 @@ TEST_CASE("A file of lines is no layer of polygons") {
     files::write(folder / "a.gpkg", sheet);
     CHECK(refused(folder / "a.gpkg").kind == ErrorKind::refused);
     contains(refused(folder / "a.gpkg").message,
-             "a.gpkg: layer field_blocks takes polygons, and the file holds lines. Send the file with the "
+             "a.gpkg: layer field_blocks takes polygons, but the file contains lines. Send the file with the "
              "polygons; "
              "or, where the lines are walked or drawn borders, close them with --close-lines METRES");
     sheet.geometry = wkbUnknown;
@@ -405,12 +406,12 @@ TEST_CASE("A feature outside the region is refused with its place") {
     files::write(folder / "a.gpkg", sheet);
     CHECK(refused(folder / "a.gpkg").kind == ErrorKind::refused);
     contains(refused(folder / "a.gpkg").message, "a.gpkg: feature 2 lies outside the region (97–127°E, "
-                                                 "37–54°N): a vertex comes to 77°E 43°N by EPSG:4490. "
+                                                 "37–54°N): one vertex is at 77°E 43°N by EPSG:4490. "
                                                  "Check the source, or give its CRS with --crs.");
     sheet.rows[1].wkt = files::swapped(files::field_wkt);
     sheet.rows.push_back(sheet.rows[0]);
     files::write(folder / "b.gpkg", sheet);
-    contains(refused(folder / "b.gpkg").message, "Are its axes swapped? Exchange X and Y in the source.");
+    contains(refused(folder / "b.gpkg").message, "Are the axes swapped? Swap X and Y in the source.");
 }
 
 TEST_CASE("Parts are gathered under one multi-part geometry, and an empty one is passed on") {

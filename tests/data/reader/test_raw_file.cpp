@@ -1,7 +1,7 @@
 #include "files.h"
 
 #include <qitu/core/base/error.h>
-#include <qitu/data/reader/reader.h>
+#include <qitu/data/reader/raw_file.h>
 
 #include <catch2/catch.hpp>
 
@@ -85,8 +85,9 @@ TEST_CASE("GeoJSON and CSV with WKT are read as well") {
     support::write_file(folder / "a.csv", "WKT,name\n\"" + files::field_wkt + "\",临河区\n");
     RawFile csv(folder / "a.csv", {});
     CHECK(csv.diagnostics().crs == "EPSG:4490");
-    CHECK(csv.diagnostics().crs_evidence ==
-          "the file says nothing; 1 of 1 features are degrees inside the region: taken as CGCS2000");
+    CHECK(
+        csv.diagnostics().crs_evidence ==
+        "the file declares none; 1 of 1 features are in degrees inside the region: interpreted as CGCS2000");
     RawFeature feature;
     REQUIRE(csv.next(feature));
     CHECK(feature.values.back() == Value("临河区"));
@@ -127,10 +128,10 @@ TEST_CASE("A filter chooses features, in Chinese too, and a bad one is wrong usa
     options.where = "no such thing";
     const Refusal refused = opened(folder / "临河区.shp", options);
     CHECK(refused.kind == ErrorKind::usage);
-    contains(refused.message, "临河区.shp: the filter --where \"no such thing\" cannot be used (");
+    contains(refused.message, "临河区.shp: the filter --where \"no such thing\" is not valid (");
 }
 
-TEST_CASE("Curves are made straight, heights are left away, and no geometry is an empty one") {
+TEST_CASE("Curves are linearized, Z is dropped, and no geometry is an empty one") {
     const Folder folder;
     Sheet curved = sheet();
     curved.geometry = wkbUnknown;
@@ -148,14 +149,14 @@ TEST_CASE("Curves are made straight, heights are left away, and no geometry is a
     CHECK(geometry_of(feature.wkb)->IsEmpty());
 }
 
-TEST_CASE("What is no file, no vector file or no whole one is said in one sentence") {
+TEST_CASE("A file that is missing, truncated or not a vector file is refused in one sentence") {
     const Folder folder;
     CHECK(opened(folder / "gone.shp").kind == ErrorKind::unreadable);
     contains(opened(folder / "gone.shp").message, "gone.shp: there is no such file. Check the path.");
     std::filesystem::create_directory(folder / "empty");
     CHECK(opened(folder / "empty").kind == ErrorKind::unreadable);
     contains(opened(folder / "empty").message,
-             "empty: this folder is no dataset. Name a file in it, or a File Geodatabase folder.");
+             "empty: this folder is not a dataset. Give a file in it, or a File Geodatabase folder.");
     support::write_file(folder / "text.shp", "minutes of the meeting");
     CHECK(opened(folder / "text.shp").kind == ErrorKind::unreadable);
     contains(opened(folder / "text.shp").message, "text.shp: cannot be read as a vector file (");
@@ -165,7 +166,7 @@ TEST_CASE("What is no file, no vector file or no whole one is said in one senten
     contains(opened(folder / "cut.geojson").message, "complete and undamaged.");
 }
 
-TEST_CASE("A Shapefile that breaks off is refused where it does") {
+TEST_CASE("A truncated Shapefile is refused where it ends") {
     const Folder folder;
     files::write(folder / "a.shp", sheet("ESRI Shapefile", ""));
     std::filesystem::resize_file(folder / "a.shp", 300);
@@ -176,7 +177,7 @@ TEST_CASE("A Shapefile that breaks off is refused where it does") {
     CHECK(std::filesystem::file_size(folder / "a.shx") == 100 + 2 * 8);
     CHECK(refused.kind == ErrorKind::unreadable);
     contains(refused.message, "a.shp: layer a: the feature after 0 cannot be read (");
-    contains(refused.message, "The file is cut short or damaged: send it again, complete.");
+    contains(refused.message, "The file is truncated or damaged: send it again, complete.");
 }
 
 TEST_CASE("A Shapefile without its .shx is read, and nothing is written beside it") {
@@ -202,8 +203,9 @@ TEST_CASE("Of several layers one must be named") {
     one.geometry = wkbNone;
     one.rows = {};
     files::write(folder / "a.gpkg", one);
-    contains(opened(folder / "a.gpkg").message,
-             "a.gpkg: has 2 layers: parcels (polygons, 2), canals (polygons, 2). Say which with --layer-in.");
+    contains(
+        opened(folder / "a.gpkg").message,
+        "a.gpkg: has 2 layers: parcels (polygons, 2), canals (polygons, 2). Choose one with --layer-in.");
     CHECK(opened(folder / "a.gpkg").kind == ErrorKind::unreadable);
     OpenOptions options;
     options.layer = "Canals";
@@ -220,7 +222,7 @@ TEST_CASE("A table without shapes is refused") {
     support::write_file(folder / "a.csv", "name,area\n临河区,5\n");
     CHECK(opened(folder / "a.csv").kind == ErrorKind::unreadable);
     contains(opened(folder / "a.csv").message,
-             "a.csv: holds no layer with geometry: of its columns (name, area) none is WKT");
+             "a.csv: has no layer with geometry: none of its columns (name, area) is WKT");
 }
 
 TEST_CASE("A layer without features is understood all the same") {
@@ -230,7 +232,7 @@ TEST_CASE("A layer without features is understood all the same") {
     files::write(folder / "a.shp", none);
     RawFile raw(folder / "a.shp", {});
     CHECK(raw.diagnostics().features == 0);
-    CHECK(raw.diagnostics().crs_evidence == "the file says nothing and holds no coordinates");
+    CHECK(raw.diagnostics().crs_evidence == "the file declares none and has no coordinates");
     RawFeature feature;
     CHECK_FALSE(raw.next(feature));
 }
@@ -271,20 +273,20 @@ TEST_CASE("A folder that is a Shapefile has its .dbf in it") {
     CHECK(raw.fields().size() == 4);
 }
 
-TEST_CASE("WKT in a CSV may have an SRID before it, and what is no WKT is refused with its row") {
+TEST_CASE("WKT in a CSV may have an SRID before it, and what is not WKT is refused with its row") {
     const Folder folder;
     support::write_file(folder / "a.csv", "WKT,name\n\"SRID=4490;" + files::field_wkt + "\",临河区\n");
     RawFile raw(folder / "a.csv", {});
-    contains(raw.diagnostics().crs_evidence, "the file says China Geodetic Coordinate System 2000");
+    contains(raw.diagnostics().crs_evidence, "the file declares China Geodetic Coordinate System 2000");
     RawFeature feature;
     REQUIRE(raw.next(feature));
     CHECK(geometry_of(feature.wkb)->exportToWkt() == files::field_wkt);
     const std::string good = "\"" + files::field_wkt + "\",临河区\n";
     support::write_file(folder / "bad.csv", "WKT,name\n" + good + "\"POLYGON((1 1,x\",临河区\n");
     contains(opened(folder / "bad.csv").message,
-             "bad.csv: row 3: column WKT holds no WKT: \"POLYGON((1 1,x\".");
+             "bad.csv: row 3: expected WKT in column WKT, found \"POLYGON((1 1,x\".");
     support::write_file(folder / "two.csv", "WKT,name\n" + good + "\"SRID=4547;POINT (1 1)\",临河区\n");
-    contains(opened(folder / "two.csv").message, "row 3: its WKT says SRID 4547, and the first row none.");
+    contains(opened(folder / "two.csv").message, "row 3: its WKT has SRID 4547, the first row none.");
 }
 
 TEST_CASE("An archive with a password is refused as one") {

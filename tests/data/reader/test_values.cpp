@@ -28,7 +28,7 @@ TEST_CASE("A date is known in every form that bureaus write") {
         CHECK(parse_date(text).value_or(text) == "2023-05-01");
 }
 
-TEST_CASE("What is no day of the calendar is no date") {
+TEST_CASE("What is not a day of the calendar is not a date") {
     for (const char *text :
          {"2023-02-29", "20231301", "2023-05", "05-01", "1623-05-01", "tomorrow", "", "--"})
         CHECK_FALSE(parse_date(text).has_value());

@@ -14,7 +14,7 @@
 
 #include <qitu/core/base/progress.h>
 #include <qitu/core/base/units.h>
-#include <qitu/data/reader/reader.h>
+#include <qitu/data/reader/raw_file.h>
 
 #include <cstdint>
 #include <filesystem>

@@ -70,8 +70,8 @@ double own_area(const area::AreaByMethod &areas, geodesy::Method method) {
 class Comparison {
   public:
     Comparison(const workspace::Workspace &workspace, const catalogue::Layer &layer,
-               const indicators::Holdings &holdings, const tabulate::Options &options)
-        : layer_(layer), holdings_(holdings), options_(options), cursor_(workspace.features(layer)),
+               const indicators::FeatureShares &shares, const tabulate::Options &options)
+        : layer_(layer), shares_(shares), options_(options), cursor_(workspace.features(layer)),
           declared_(layer.index_of(declared_field)) {
         if (declared_ >= 0)
             if (const std::string &unit = layer.field(declared_field)->unit; !unit.empty())
@@ -80,8 +80,8 @@ class Comparison {
             numbers_[banner.code] = banners_.size();
             banners_.push_back({banner.code, banner.name, area::zone_meridian(banner.wkb)});
         }
-        for (std::size_t i = 0; i < holdings.rows.size(); ++i)
-            first_of_.try_emplace(holdings.rows[i].feature, i);
+        for (std::size_t i = 0; i < shares.rows.size(); ++i)
+            first_of_.try_emplace(shares.rows[i].feature, i);
     }
 
     [[nodiscard]] const std::vector<Banner> &banners() const { return banners_; }
@@ -114,14 +114,14 @@ class Comparison {
         return count == batch_size;
     }
 
-    [[nodiscard]] std::span<const indicators::Holding> holdings_of(std::int64_t feature) const {
+    [[nodiscard]] std::span<const indicators::FeatureShare> shares_of(std::int64_t feature) const {
         const auto first = first_of_.find(feature);
         if (first == first_of_.end())
             return {};
         std::size_t end = first->second;
-        while (end < holdings_.rows.size() && holdings_.rows[end].feature == feature)
+        while (end < shares_.rows.size() && shares_.rows[end].feature == feature)
             ++end;
-        return std::span(holdings_.rows).subspan(first->second, end - first->second);
+        return std::span(shares_.rows).subspan(first->second, end - first->second);
     }
 
     [[nodiscard]] std::optional<double> declared_of(const catalogue::Feature &feature) const {
@@ -135,9 +135,9 @@ class Comparison {
 
     void add(const catalogue::Feature &feature, area::AreaCalculator &measure, Tally &tally) const {
         ++tally.features;
-        const std::span<const indicators::Holding> parts = holdings_of(feature.id);
+        const std::span<const indicators::FeatureShare> parts = shares_of(feature.id);
         std::vector<double> meridians;
-        for (const indicators::Holding &part : parts)
+        for (const indicators::FeatureShare &part : parts)
             meridians.push_back(banners_[numbers_.at(part.admin)].central_meridian);
         const std::optional<area::AreaByMethod> areas =
             measure(feature.wkb, feature.central_meridian, meridians);
@@ -175,7 +175,7 @@ class Comparison {
     }
 
     const catalogue::Layer &layer_;
-    const indicators::Holdings &holdings_;
+    const indicators::FeatureShares &shares_;
     const tabulate::Options &options_;
     workspace::Workspace::Cursor cursor_;
     int declared_;
@@ -212,9 +212,9 @@ Differences differences_of(const Sums &sums, double net, double overlap) {
 } // namespace
 
 LayerComparison compare_area(const workspace::Workspace &workspace, const catalogue::Layer &layer,
-                             const indicators::Totals &totals, const indicators::Holdings &holdings,
+                             const indicators::Totals &totals, const indicators::FeatureShares &shares,
                              const tabulate::Options &options) {
-    Comparison comparison(workspace, layer, holdings, options);
+    Comparison comparison(workspace, layer, shares, options);
     const Tally tally = comparison.run();
     std::map<std::string, Area> areas = areas_of(totals);
     LayerComparison result;

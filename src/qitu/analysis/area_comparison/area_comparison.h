@@ -8,7 +8,7 @@
 // area in each.
 #pragma once
 
-#include <qitu/analysis/indicators/indicators.h>
+#include <qitu/analysis/indicators/totals.h>
 
 #include <cstdint>
 #include <string>
@@ -47,9 +47,9 @@ struct LayerComparison {
     double farthest_in_unit_plane_degrees = 0; // from that of its banner's zone
 };
 
-/// Of a layer of polygons. `totals` and `holdings` are those of one indicators::account.
+/// Of a layer of polygons. `totals` and `shares` are those of one indicators::summarize.
 LayerComparison compare_area(const workspace::Workspace &workspace, const catalogue::Layer &layer,
-                             const indicators::Totals &totals, const indicators::Holdings &holdings,
+                             const indicators::Totals &totals, const indicators::FeatureShares &shares,
                              const tabulate::Options &options);
 
 } // namespace qitu::area_comparison

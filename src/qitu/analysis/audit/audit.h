@@ -5,7 +5,7 @@
 // Areas are m² on CGCS2000 by the method asked for, gross: a feature's own area in the banner.
 #pragma once
 
-#include <qitu/analysis/indicators/indicators.h>
+#include <qitu/analysis/indicators/totals.h>
 
 #include <cstdint>
 #include <filesystem>

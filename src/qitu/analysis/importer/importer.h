@@ -6,7 +6,7 @@
 #include <qitu/analysis/validation/validation.h>
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/progress.h>
-#include <qitu/data/reader/reader.h>
+#include <qitu/data/reader/layer_file.h>
 #include <qitu/data/workspace/workspace.h>
 
 #include <cstdint>

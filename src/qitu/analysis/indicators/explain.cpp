@@ -1,5 +1,6 @@
-#include "run.h"
+#include "progress_run.h"
 
+#include <qitu/analysis/indicators/explain.h>
 #include <qitu/core/base/exact_sum.h>
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 namespace qitu::indicators {
@@ -19,15 +21,15 @@ using catalogue::Indicator;
 using catalogue::Measure;
 using Ground = std::pair<std::int64_t, std::uint32_t>; // feature, banner
 
-const char *name_of(Standing standing) {
-    switch (standing) {
-    case Standing::done:
+const char *name_of(CountingStatus status) {
+    switch (status) {
+    case CountingStatus::done:
         return "done";
-    case Standing::under_construction:
+    case CountingStatus::under_construction:
         return "under_construction";
-    case Standing::approved:
+    case CountingStatus::approved:
         return "approved";
-    case Standing::none:
+    case CountingStatus::none:
         break;
     }
     return "";
@@ -40,62 +42,63 @@ std::string value_of(const Plan &plan, const Group &group, const std::string &fi
 
 class Explainer {
   public:
-    Explainer(Run &run, const Indicator &indicator, const Place &place)
+    Explainer(ProgressRun &run, const Indicator &indicator, const Place &place)
         : run_(run), indicator_(indicator), inside_(run.tree().banners.size()),
-          survey_(run.surveys().survey(indicator.layer)),
-          standings_(run.surveys().standings(indicator, survey_.plan, survey_.census.groups)) {
+          layer_run_(run.evaluation().run_of(indicator.layer)),
+          statuses_(run.evaluation().statuses(indicator, layer_run_.plan, layer_run_.breakdown.groups)) {
         for (const std::size_t banner : place.banners)
             inside_[banner] = true;
         const bool other_base =
             indicator.measure == Measure::share && indicator.base_layer != indicator.layer;
         if (other_base || !indicator.excludes.empty())
-            under_ = &run.surveys().under_bases(indicator);
+            under_ = &run.evaluation().under_bases(indicator);
     }
 
     void fill(Explanation &explanation) {
         list_pieces();
         give_shares();
-        note_contests(survey_.census);
+        note_contests(layer_run_.breakdown);
         if (under_ != nullptr)
             note_contests(*under_);
         for (auto &[ground, row] : rows_) {
-            if (row.counts == name_of(Standing::done))
+            if (row.counts == name_of(CountingStatus::done))
                 sum_ += row.share;
             explanation.rows.push_back(std::move(row));
         }
         explanation.sum = sum_.value();
-        std::sort(explanation.rows.begin(), explanation.rows.end(), [](const ShareRow &a, const ShareRow &b) {
-            return std::tie(a.admin, a.feature) < std::tie(b.admin, b.feature);
-        });
+        std::sort(explanation.rows.begin(), explanation.rows.end(),
+                  [](const Contribution &a, const Contribution &b) {
+                      return std::tie(a.admin, a.feature) < std::tie(b.admin, b.feature);
+                  });
         if (indicator_.measure == Measure::share)
             explanation.base = base();
     }
 
   private:
     void list_pieces() {
-        for (const Presence &presence : survey_.census.presences) {
-            if (!inside_[presence.banner] || standings_[presence.group] == Standing::none)
+        for (const FeaturePiece &piece : layer_run_.breakdown.pieces) {
+            if (!inside_[piece.banner] || statuses_[piece.group] == CountingStatus::none)
                 continue;
-            const Group &group = survey_.census.groups[presence.group];
-            const std::string &project = survey_.census.projects.at(presence.feature);
-            ShareRow row;
-            row.feature = presence.feature;
+            const Group &group = layer_run_.breakdown.groups[piece.group];
+            const std::string &project = layer_run_.breakdown.projects.at(piece.feature);
+            Contribution row;
+            row.feature = piece.feature;
             row.project = project.starts_with('\t') ? "" : project;
-            row.admin = run_.tree().banners[presence.banner].code;
-            row.name = run_.tree().banners[presence.banner].name;
-            row.year = value_of(survey_.plan, group, "year");
-            row.stage = value_of(survey_.plan, group, "stage");
-            row.review = value_of(survey_.plan, group, "review");
-            row.counts = name_of(standings_[presence.group]);
-            row.gross = gross_of(presence);
-            rows_.emplace(Ground{presence.feature, presence.banner}, std::move(row));
+            row.admin = run_.tree().banners[piece.banner].code;
+            row.name = run_.tree().banners[piece.banner].name;
+            row.year = value_of(layer_run_.plan, group, "year");
+            row.stage = value_of(layer_run_.plan, group, "stage");
+            row.review = value_of(layer_run_.plan, group, "review");
+            row.counts = name_of(statuses_[piece.group]);
+            row.gross = gross_of(piece);
+            rows_.emplace(Ground{piece.feature, piece.banner}, std::move(row));
         }
     }
 
-    [[nodiscard]] double gross_of(const Presence &presence) const {
+    [[nodiscard]] double gross_of(const FeaturePiece &piece) const {
         if (indicator_.measure == Measure::length)
-            return presence.length_m;
-        return survey_.plan.layer->geometry == catalogue::GeometryType::polygon ? presence.gross_m2 : 1;
+            return piece.length_m;
+        return layer_run_.plan.layer->geometry == catalogue::GeometryType::polygon ? piece.gross_m2 : 1;
     }
 
     void give_shares() {
@@ -113,21 +116,21 @@ class Explainer {
 
     void share_ground() {
         const bool of_base = indicator_.measure == Measure::share;
-        const Census &counted = under_ != nullptr && !of_base ? *under_ : survey_.census;
-        for (const Presence &presence : counted.presences)
-            if (ShareRow *row = find(presence))
-                row->share = indicator_.measure == Measure::length ? presence.length_m : presence.net_m2;
+        const Breakdown &counted = under_ != nullptr && !of_base ? *under_ : layer_run_.breakdown;
+        for (const FeaturePiece &piece : counted.pieces)
+            if (Contribution *row = find(piece))
+                row->share = indicator_.measure == Measure::length ? piece.length_m : piece.net_m2;
         if (of_base && under_ != nullptr)
-            for (const Presence &presence : under_->presences)
-                if (ShareRow *row = find(presence))
-                    leave_out(*row, presence.net_m2);
+            for (const FeaturePiece &piece : under_->pieces)
+                if (Contribution *row = find(piece))
+                    leave_out(*row, piece.net_m2);
     }
 
     // The difference as a double may lose its last bit; the sum must not.
-    void leave_out(ShareRow &row, double m2) {
+    void leave_out(Contribution &row, double m2) {
         const double whole = row.share;
         row.share -= m2;
-        if (row.counts != name_of(Standing::done))
+        if (row.counts != name_of(CountingStatus::done))
             return;
         sum_ += whole;
         sum_ -= m2;
@@ -136,12 +139,12 @@ class Explainer {
 
     // The first of a project's features that stand furthest carries the work.
     void share_works() {
-        std::map<std::string_view, std::pair<Standing, ShareRow *>> carriers;
-        for (const Presence &presence : survey_.census.presences)
-            if (ShareRow *row = find(presence)) {
-                auto &[standing, carrier] = carriers[survey_.census.projects.at(presence.feature)];
-                if (carrier == nullptr || standings_[presence.group] > standing)
-                    std::tie(standing, carrier) = std::pair(standings_[presence.group], row);
+        std::map<std::string_view, std::pair<CountingStatus, Contribution *>> carriers;
+        for (const FeaturePiece &piece : layer_run_.breakdown.pieces)
+            if (Contribution *row = find(piece)) {
+                auto &[status, carrier] = carriers[layer_run_.breakdown.projects.at(piece.feature)];
+                if (carrier == nullptr || statuses_[piece.group] > status)
+                    std::tie(status, carrier) = std::pair(statuses_[piece.group], row);
             }
         for (const auto &[project, carrier] : carriers)
             carrier.second->share = 1;
@@ -149,28 +152,29 @@ class Explainer {
 
     // The feature with most of what is done carries a banner that counts.
     void share_banners() {
-        const Counter counter = run_.surveys().counter(indicator_);
-        std::map<std::uint32_t, std::pair<double, ShareRow *>> carriers;
-        for (const Presence &presence : survey_.census.presences)
-            if (ShareRow *row = find(presence); row != nullptr && row->counts == name_of(Standing::done)) {
-                auto &[most, carrier] = carriers[presence.banner];
-                if (carrier == nullptr || presence.net_m2 > most)
-                    std::tie(most, carrier) = std::pair(presence.net_m2, row);
+        const Evaluator evaluator = run_.evaluation().evaluator(indicator_);
+        std::map<std::uint32_t, std::pair<double, Contribution *>> carriers;
+        for (const FeaturePiece &piece : layer_run_.breakdown.pieces)
+            if (Contribution *row = find(piece);
+                row != nullptr && row->counts == name_of(CountingStatus::done)) {
+                auto &[most, carrier] = carriers[piece.banner];
+                if (carrier == nullptr || piece.net_m2 > most)
+                    std::tie(most, carrier) = std::pair(piece.net_m2, row);
             }
         for (const auto &[banner, carrier] : carriers)
-            carrier.second->share = counter({"", "", {banner}}).done;
+            carrier.second->share = evaluator({"", "", {banner}}).done;
     }
 
-    void note_contests(const Census &census) {
-        for (const Loss &loss : census.losses) {
-            if (!inside_[loss.banner])
+    void note_contests(const Breakdown &breakdown) {
+        for (const Subtraction &lost : breakdown.subtractions) {
+            if (!inside_[lost.banner])
                 continue;
-            if (loss.loser.base == Claimant::itself)
-                if (const auto row = rows_.find({loss.loser.feature, loss.banner}); row != rows_.end())
-                    add(row->second.leaves, loss.taker, loss.m2, &census == under_);
-            if (loss.taker.base == Claimant::itself && &census != under_)
-                if (const auto row = rows_.find({loss.taker.feature, loss.banner}); row != rows_.end())
-                    add(row->second.takes, loss.loser, loss.m2, false);
+            if (lost.subordinate.base == Claimant::itself)
+                if (const auto row = rows_.find({lost.subordinate.feature, lost.banner}); row != rows_.end())
+                    add(row->second.leaves, lost.prior, lost.m2, &breakdown == under_);
+            if (lost.prior.base == Claimant::itself && &breakdown != under_)
+                if (const auto row = rows_.find({lost.prior.feature, lost.banner}); row != rows_.end())
+                    add(row->second.takes, lost.subordinate, lost.m2, false);
         }
     }
 
@@ -184,8 +188,8 @@ class Explainer {
         contests.push_back({std::move(layer), other.feature, m2});
     }
 
-    [[nodiscard]] ShareRow *find(const Presence &presence) {
-        const auto found = rows_.find({presence.feature, presence.banner});
+    [[nodiscard]] Contribution *find(const FeaturePiece &piece) {
+        const auto found = rows_.find({piece.feature, piece.banner});
         return found == rows_.end() ? nullptr : &found->second;
     }
 
@@ -194,27 +198,27 @@ class Explainer {
         ExactSum whole;
         Indicator all = indicator_;
         all.where.clear();
-        const auto standings = run_.surveys().standings(all, survey_.plan, survey_.census.groups);
+        const auto statuses = run_.evaluation().statuses(all, layer_run_.plan, layer_run_.breakdown.groups);
         for (std::size_t banner = 0; banner < inside_.size(); ++banner) {
             if (!inside_[banner])
                 continue;
             if (under_ != nullptr)
                 whole += under_->amounts[banner][0].net;
             else
-                for (std::size_t group = 0; group < standings.size(); ++group)
-                    if (standings[group] == Standing::done)
-                        whole += survey_.census.amounts[banner][group].net;
+                for (std::size_t group = 0; group < statuses.size(); ++group)
+                    if (statuses[group] == CountingStatus::done)
+                        whole += layer_run_.breakdown.amounts[banner][group].net;
         }
         return whole.value();
     }
 
-    Run &run_;
+    ProgressRun &run_;
     const Indicator &indicator_;
     std::vector<bool> inside_; // by banner
-    const Surveys::Survey &survey_;
-    std::vector<Standing> standings_;
-    const Census *under_ = nullptr;
-    std::map<Ground, ShareRow> rows_;
+    const Evaluation::LayerRun &layer_run_;
+    std::vector<CountingStatus> statuses_;
+    const Breakdown *under_ = nullptr;
+    std::map<Ground, Contribution> rows_;
     ExactSum sum_;
 };
 
@@ -226,15 +230,15 @@ Explanation explain(const workspace::Workspace &workspace, const catalogue::Cata
     tabulate::Options asked = options;
     asked.net = true;
     asked.takers = true;
-    Run run(workspace, catalogue, year, {&indicator}, asked);
+    ProgressRun run(workspace, catalogue, year, {&indicator}, asked);
     const Place place = place_of(indicator, run.tree(), admin);
     Explanation explanation;
     explanation.year = year;
     explanation.method = options.method;
-    explanation.figure = run.row(indicator, place, run.surveys().counter(indicator));
+    explanation.figure = run.row(indicator, place, run.evaluation().evaluator(indicator));
     Explainer(run, indicator, place).fill(explanation);
-    explanation.worst_relative = run.surveys().worst_relative();
-    explanation.findings = run.surveys().findings();
+    explanation.worst_relative = run.evaluation().worst_relative();
+    explanation.findings = run.evaluation().findings();
     return explanation;
 }
 

@@ -1,5 +1,4 @@
-#include "convert.h"
-#include "tally.h"
+#include "evaluation.h"
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/exact_sum.h>
@@ -19,14 +18,14 @@ using catalogue::GeometryType;
 using catalogue::Indicator;
 using catalogue::Measure;
 
-// Exact sums by standing: they do not depend on the order of banners and groups, nor on how fine groups are.
+// Exact sums by status: they do not depend on the order of banners and groups, nor on how fine groups are.
 class Sums {
   public:
-    void add(Standing standing, const ExactSum &sum) { sums_[static_cast<std::size_t>(standing)] += sum; }
-    [[nodiscard]] double of(Standing standing) const {
-        return sums_[static_cast<std::size_t>(standing)].value();
+    void add(CountingStatus status, const ExactSum &sum) { sums_[static_cast<std::size_t>(status)] += sum; }
+    [[nodiscard]] double of(CountingStatus status) const {
+        return sums_[static_cast<std::size_t>(status)].value();
     }
-    [[nodiscard]] double from(Standing least) const {
+    [[nodiscard]] double from(CountingStatus least) const {
         ExactSum sum;
         for (std::size_t i = static_cast<std::size_t>(least); i < std::size(sums_); ++i)
             sum += sums_[i];
@@ -38,12 +37,12 @@ class Sums {
 };
 
 template <typename Measured>
-Sums sums_in(const std::vector<std::size_t> &banners, const std::vector<Standing> &standings,
+Sums sums_in(const std::vector<std::size_t> &banners, const std::vector<CountingStatus> &statuses,
              const Measured &measured) {
     Sums sums;
     for (const std::size_t banner : banners)
-        for (std::size_t group = 0; group < standings.size(); ++group)
-            sums.add(standings[group], measured(banner, group));
+        for (std::size_t group = 0; group < statuses.size(); ++group)
+            sums.add(statuses[group], measured(banner, group));
     return sums;
 }
 
@@ -60,99 +59,100 @@ ExactSum difference(const ExactSum &a, const ExactSum &b) {
     return rest;
 }
 
-void count(Tally &tally, Standing standing) {
-    tally.done += standing == Standing::done ? 1 : 0;
-    tally.under_construction += standing == Standing::under_construction ? 1 : 0;
-    tally.approved += standing == Standing::approved ? 1 : 0;
+void count(IndicatorValue &value, CountingStatus status) {
+    value.done += status == CountingStatus::done ? 1 : 0;
+    value.under_construction += status == CountingStatus::under_construction ? 1 : 0;
+    value.approved += status == CountingStatus::approved ? 1 : 0;
 }
 
 } // namespace
 
-Counter Surveys::measured(const Indicator &indicator, const Survey &survey) {
+Evaluator Evaluation::measured(const Indicator &indicator, const LayerRun &run) {
     const bool length = indicator.measure == Measure::length;
-    const Census *under = indicator.excludes.empty() ? nullptr : &under_bases(indicator);
-    return [&survey, under, length, unit = indicator.unit,
-            standings = standings(indicator, survey.plan, survey.census.groups)](const Place &place) {
-        const Sums sums = sums_in(place.banners, standings, [&](std::size_t banner, std::size_t group) {
+    const Breakdown *under = indicator.excludes.empty() ? nullptr : &under_bases(indicator);
+    return [&run, under, length, unit = indicator.unit,
+            statuses = statuses(indicator, run.plan, run.breakdown.groups)](const Place &place) {
+        const Sums sums = sums_in(place.banners, statuses, [&](std::size_t banner, std::size_t group) {
             const Amounts &amounts =
-                under == nullptr ? survey.census.amounts[banner][group] : under->amounts[banner][group + 1];
+                under == nullptr ? run.breakdown.amounts[banner][group] : under->amounts[banner][group + 1];
             return length ? amounts.length : amounts.net;
         });
         const double size = unit_size(unit);
-        return Tally{sums.of(Standing::done) / size, sums.of(Standing::under_construction) / size,
-                     sums.of(Standing::approved) / size};
+        return IndicatorValue{sums.of(CountingStatus::done) / size,
+                              sums.of(CountingStatus::under_construction) / size,
+                              sums.of(CountingStatus::approved) / size};
     };
 }
 
 // A work stands where its furthest feature stands, and is one however many banners it lies in.
-Counter Surveys::works(const Indicator &indicator, const Survey &survey) const {
-    return
-        [&survey, standings = standings(indicator, survey.plan, survey.census.groups)](const Place &place) {
-            std::unordered_map<std::string_view, Standing> furthest;
-            for (const std::size_t banner : place.banners)
-                for (const auto &[group, project] : survey.works[banner]) {
-                    Standing &standing = furthest.emplace(project, Standing::none).first->second;
-                    standing = std::max(standing, standings[group]);
-                }
-            Tally tally;
-            for (const auto &[project, standing] : furthest)
-                count(tally, standing);
-            return tally;
-        };
+Evaluator Evaluation::works(const Indicator &indicator, const LayerRun &run) const {
+    return [&run, statuses = statuses(indicator, run.plan, run.breakdown.groups)](const Place &place) {
+        std::unordered_map<std::string_view, CountingStatus> furthest;
+        for (const std::size_t banner : place.banners)
+            for (const auto &[group, project] : run.works[banner]) {
+                CountingStatus &status = furthest.emplace(project, CountingStatus::none).first->second;
+                status = std::max(status, statuses[group]);
+            }
+        IndicatorValue value;
+        for (const auto &[project, status] : furthest)
+            count(value, status);
+        return value;
+    };
 }
 
-// A banner stands at the first standing from which on its net area reaches the threshold; points and lines
+// A banner stands at the first status from which on its net area reaches the threshold; points and lines
 // have no area, there one feature is enough.
-Counter Surveys::banners(const Indicator &indicator, const Survey &survey) const {
-    const bool by_area = survey.plan.layer->geometry == GeometryType::polygon;
+Evaluator Evaluation::banners(const Indicator &indicator, const LayerRun &run) const {
+    const bool by_area = run.plan.layer->geometry == GeometryType::polygon;
     const double threshold = by_area ? indicator.banner_threshold_mu * square_metres_per_mu : 1;
-    return [&survey, by_area, threshold,
-            standings = standings(indicator, survey.plan, survey.census.groups)](const Place &place) {
-        Tally tally;
+    return [&run, by_area, threshold,
+            statuses = statuses(indicator, run.plan, run.breakdown.groups)](const Place &place) {
+        IndicatorValue value;
         for (const std::size_t banner : place.banners) {
-            const Sums sums = sums_in({banner}, standings, [&](std::size_t, std::size_t group) {
-                const Amounts &amounts = survey.census.amounts[banner][group];
+            const Sums sums = sums_in({banner}, statuses, [&](std::size_t, std::size_t group) {
+                const Amounts &amounts = run.breakdown.amounts[banner][group];
                 return by_area ? amounts.net : exactly(static_cast<double>(amounts.figures.features));
             });
-            for (const Standing standing : {Standing::done, Standing::under_construction, Standing::approved})
-                if (sums.from(standing) > 0 && sums.from(standing) >= threshold) {
-                    count(tally, standing);
+            for (const CountingStatus status :
+                 {CountingStatus::done, CountingStatus::under_construction, CountingStatus::approved})
+                if (sums.from(status) > 0 && sums.from(status) >= threshold) {
+                    count(value, status);
                     break;
                 }
         }
-        return tally;
+        return value;
     };
 }
 
 // Net of the intersection: what a group has alone, less what it has left under the base.
-Counter Surveys::share(const Indicator &indicator, const Survey &survey) {
+Evaluator Evaluation::share(const Indicator &indicator, const LayerRun &run) {
     const Plan base = base_plan(indicator);
-    if (survey.plan.layer->geometry != GeometryType::polygon || base.layer->geometry != GeometryType::polygon)
+    if (run.plan.layer->geometry != GeometryType::polygon || base.layer->geometry != GeometryType::polygon)
         throw Error(ErrorKind::refused,
-                    say("Indicator {}: a share needs two layers of polygons, and {} or {} is none.",
+                    say("Indicator {}: a share needs two layers of polygons, but {} or {} is not one.",
                         indicator.id, indicator.layer, indicator.base_layer));
-    const auto of_layer = standings(indicator, survey.plan, survey.census.groups);
+    const auto of_layer = statuses(indicator, run.plan, run.breakdown.groups);
     const auto percents = [](const Sums &over, double whole) {
         if (!(whole > 0))
-            return Tally{0, 0, 0, false};
-        const auto percent = [&](Standing standing) {
-            return 100 * std::max(0.0, over.of(standing)) / whole;
+            return IndicatorValue{0, 0, 0, false};
+        const auto percent = [&](CountingStatus status) {
+            return 100 * std::max(0.0, over.of(status)) / whole;
         };
-        return Tally{percent(Standing::done), percent(Standing::under_construction),
-                     percent(Standing::approved)};
+        return IndicatorValue{percent(CountingStatus::done), percent(CountingStatus::under_construction),
+                              percent(CountingStatus::approved)};
     };
-    const auto net = [&survey](std::size_t banner, std::size_t group) {
-        return survey.census.amounts[banner][group].net;
+    const auto net = [&run](std::size_t banner, std::size_t group) {
+        return run.breakdown.amounts[banner][group].net;
     };
     if (indicator.base_layer == indicator.layer) {
         Indicator all = indicator;
         all.where.clear();
-        return [=, of_base = standings(all, survey.plan, survey.census.groups)](const Place &place) {
+        return [=, of_base = statuses(all, run.plan, run.breakdown.groups)](const Place &place) {
             return percents(sums_in(place.banners, of_layer, net),
-                            sums_in(place.banners, of_base, net).of(Standing::done));
+                            sums_in(place.banners, of_base, net).of(CountingStatus::done));
         };
     }
-    const Census &under = under_bases(indicator);
+    const Breakdown &under = under_bases(indicator);
     return [=, &under](const Place &place) {
         const Sums over = sums_in(place.banners, of_layer, [&](std::size_t banner, std::size_t group) {
             return difference(net(banner, group), under.amounts[banner][group + 1].net);

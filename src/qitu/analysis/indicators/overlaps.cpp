@@ -1,9 +1,10 @@
-#include "census.h"
+#include "breakdown.h"
 
 #include <qitu/core/base/exact_sum.h>
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace qitu::indicators {
@@ -48,11 +49,11 @@ class Pairs {
 
   private:
     Alone alone(const Layer &layer) {
-        const Census census = take_census(workspace_, catalogue_, tree_, {&layer, {}, false}, options_);
-        note(census);
+        const Breakdown breakdown = break_down(workspace_, catalogue_, tree_, {&layer, {}, false}, options_);
+        note(breakdown);
         Alone result{&layer, std::vector<ExactSum>(tree_.banners.size())};
         for (std::size_t banner = 0; banner < result.net.size(); ++banner)
-            for (const Amounts &amounts : census.amounts[banner])
+            for (const Amounts &amounts : breakdown.amounts[banner])
                 result.net[banner] += amounts.net;
         return result;
     }
@@ -60,17 +61,17 @@ class Pairs {
     // What b has alone, less what it has left under a.
     void compare(const Alone &a, const Alone &b) {
         const std::vector<Base> above{{{a.layer, {}, false}, [](const Group &) { return true; }}};
-        const Census census =
-            take_census_under(above, workspace_, catalogue_, tree_, {b.layer, {}, false}, options_);
-        worst(census);
+        const Breakdown breakdown =
+            break_down_under(above, workspace_, catalogue_, tree_, {b.layer, {}, false}, options_);
+        worst(breakdown);
         for (const Place &place : places_) {
             ExactSum common, whole_a, whole_b;
             for (const std::size_t banner : place.banners) {
                 whole_a += a.net[banner];
                 whole_b += b.net[banner];
                 common += b.net[banner];
-                for (std::size_t group = 1; group < census.amounts[banner].size(); ++group)
-                    common.subtract(census.amounts[banner][group].net);
+                for (std::size_t group = 1; group < breakdown.amounts[banner].size(); ++group)
+                    common.subtract(breakdown.amounts[banner][group].net);
             }
             constexpr double least_m2 = 0.01; // below it, it is a border that two layers share
             if (common.value() >= least_m2)
@@ -79,13 +80,13 @@ class Pairs {
         }
     }
 
-    void worst(const Census &census) {
-        table_.worst_relative = std::max(table_.worst_relative, census.worst_relative);
+    void worst(const Breakdown &breakdown) {
+        table_.worst_relative = std::max(table_.worst_relative, breakdown.worst_relative);
     }
 
-    void note(const Census &census) {
-        worst(census);
-        for (const tabulate::Finding &finding : census.findings)
+    void note(const Breakdown &breakdown) {
+        worst(breakdown);
+        for (const tabulate::Finding &finding : breakdown.findings)
             if (finding.kind == tabulate::Finding::Kind::repaired ||
                 finding.kind == tabulate::Finding::Kind::rejected)
                 table_.findings.push_back(finding);
@@ -106,20 +107,20 @@ OverlapTable overlaps(const workspace::Workspace &workspace, const catalogue::Ca
     return Pairs(workspace, catalogue, by, options).between(layers);
 }
 
-Holdings holdings(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
-                  const Layer &layer, const std::vector<std::string> &fields,
-                  const tabulate::Options &options) {
+FeatureShares feature_shares(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                             const Layer &layer, const std::vector<std::string> &fields,
+                             const tabulate::Options &options) {
     const Tree tree(workspace, catalogue);
     Plan plan{&layer, fields, true, false};
-    Holdings result;
+    FeatureShares result;
     if (workspace.count(layer) == 0)
         return result;
-    Census census = take_census(workspace, catalogue, tree, plan, options);
-    for (const Presence &presence : census.presences)
-        result.rows.push_back({presence.feature, tree.banners[presence.banner].code, presence.net_m2,
-                               census.groups[presence.group], presence.gross_m2, presence.length_m});
-    result.worst_relative = census.worst_relative;
-    result.findings = std::move(census.findings);
+    Breakdown breakdown = break_down(workspace, catalogue, tree, plan, options);
+    for (const FeaturePiece &piece : breakdown.pieces)
+        result.rows.push_back({piece.feature, tree.banners[piece.banner].code, piece.net_m2,
+                               breakdown.groups[piece.group], piece.gross_m2, piece.length_m});
+    result.worst_relative = breakdown.worst_relative;
+    result.findings = std::move(breakdown.findings);
     return result;
 }
 

@@ -1,6 +1,6 @@
-#include "convert.h"
-#include "run.h"
+#include "progress_run.h"
 
+#include <qitu/core/base/convert_units.h>
 #include <qitu/core/base/date.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
@@ -11,6 +11,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace qitu::indicators {
@@ -78,12 +79,11 @@ const workspace::Quota *Targets::find(const std::string &indicator, const std::s
 
 double target_in(const workspace::Quota &quota, const Indicator &indicator) {
     if (!convertible(quota.unit, indicator.unit))
-        throw Error(
-            ErrorKind::refused,
-            say("The quota of {} for {} in {} is in {}, which does not fit the indicator's unit {}. Set it "
-                "again.",
-                quota.indicator, quota.admin, quota.year, unit_name(quota.unit, false),
-                unit_name(indicator.unit, false)));
+        throw Error(ErrorKind::refused,
+                    say("The quota of {} for {} in {} is in {}, which cannot be converted "
+                        "to the indicator's unit {}. Set it again.",
+                        quota.indicator, quota.admin, quota.year, unit_name(quota.unit, false),
+                        unit_name(indicator.unit, false)));
     return converted(quota.value, quota.unit, indicator.unit);
 }
 
@@ -117,40 +117,41 @@ Place place_of(const Indicator &indicator, const Tree &tree, const catalogue::Ad
     return *found;
 }
 
-Run::Run(const workspace::Workspace &workspace, const Catalogue &catalogue, int year,
-         std::vector<const Indicator *> indicators, const tabulate::Options &options,
-         std::optional<double> year_gone)
+ProgressRun::ProgressRun(const workspace::Workspace &workspace, const Catalogue &catalogue, int year,
+                         std::vector<const Indicator *> indicators, const tabulate::Options &options,
+                         std::optional<double> year_gone)
     : tree_(workspace, catalogue), targets_(workspace),
-      surveys_(workspace, catalogue, tree_, year, indicators, options), indicators_(std::move(indicators)),
+      evaluation_(workspace, catalogue, tree_, year, indicators, options), indicators_(std::move(indicators)),
       year_(year), method_(options.method), year_gone_(year_gone) {}
 
-ProgressTable Run::table(Level by) {
+ProgressTable ProgressRun::table(Level by) {
     ProgressTable table;
     table.year = year_;
     table.method = method_;
     table.by = by;
     for (const Indicator *indicator : indicators_) {
-        const Counter counter = surveys_.counter(*indicator);
+        const Evaluator evaluator = evaluation_.evaluator(*indicator);
         const std::size_t first = table.rows.size();
         for (const Place &place : places_of(*indicator, tree_, by))
-            table.rows.push_back(row(*indicator, place, counter));
+            table.rows.push_back(row(*indicator, place, evaluator));
         rank(std::span(table.rows).subspan(first), tree_.region_code);
     }
-    table.worst_relative = surveys_.worst_relative();
-    table.findings = surveys_.findings();
+    table.worst_relative = evaluation_.worst_relative();
+    table.findings = evaluation_.findings();
     return table;
 }
 
-ProgressRow Run::row(const Indicator &indicator, const Place &place, const Counter &counter) const {
+ProgressRow ProgressRun::row(const Indicator &indicator, const Place &place,
+                             const Evaluator &evaluator) const {
     ProgressRow row;
     row.indicator = indicator.id;
     row.admin = place.code;
     row.name = place.name;
     row.unit = indicator.unit;
-    const Tally tally = counter(place);
-    row.done = tally.done;
-    row.under_construction = tally.under_construction;
-    row.approved = tally.approved;
+    const IndicatorValue value = evaluator(place);
+    row.done = value.done;
+    row.under_construction = value.under_construction;
+    row.approved = value.approved;
     if (const workspace::Quota *quota = targets_.find(indicator.id, place.code, year_)) {
         row.target = target_in(*quota, indicator);
         row.target_illustrative = quota->illustrative;
@@ -158,13 +159,13 @@ ProgressRow Run::row(const Indicator &indicator, const Place &place, const Count
         row.target = indicator.target; // of a layer that the workspace is older than
     }
     if (indicator.measure == Measure::share) {
-        if (tally.known)
-            row.percent = tally.done;
+        if (value.known)
+            row.percent = value.done;
     } else if (row.target && *row.target > 0) {
-        row.percent = 100 * tally.done / *row.target;
+        row.percent = 100 * value.done / *row.target;
     }
-    if (row.target && tally.known)
-        row.remaining = std::max(0.0, *row.target - tally.done);
+    if (row.target && value.known)
+        row.remaining = std::max(0.0, *row.target - value.done);
     if (row.target && year_gone_ && indicator.flow && indicator.measure != Measure::share)
         row.expected = *row.target * *year_gone_;
     return row;
@@ -173,7 +174,8 @@ ProgressRow Run::row(const Indicator &indicator, const Place &place, const Count
 ProgressTable progress(const workspace::Workspace &workspace, const Catalogue &catalogue, Level by, int year,
                        const std::vector<std::string> &indicators, const tabulate::Options &options,
                        std::optional<double> year_gone) {
-    return Run(workspace, catalogue, year, chosen(catalogue, indicators), with_net(options), year_gone)
+    return ProgressRun(workspace, catalogue, year, chosen(catalogue, indicators), with_net(options),
+                       year_gone)
         .table(by);
 }
 
@@ -181,27 +183,27 @@ double share_of_year(const std::string &date, int year) {
     using namespace std::chrono;
     const auto day = date_from(date);
     if (!day)
-        throw Error(ErrorKind::usage, say("\"{}\" is no date. A date such as 2023-06-30 is expected.", date));
+        throw Error(ErrorKind::usage, say("\"{}\" is not a date. Expected a date such as 2023-06-30.", date));
     const sys_days begin = std::chrono::year(year) / January / 1;
     const sys_days end = std::chrono::year(year + 1) / January / 1;
     const auto gone = (sys_days(*day) - begin).count() + 1;
     return std::clamp(static_cast<double>(gone) / static_cast<double>((end - begin).count()), 0.0, 1.0);
 }
 
-Account account(const workspace::Workspace &workspace, const Catalogue &catalogue, int year,
-                const tabulate::Options &options, bool with_holdings) {
-    Run run(workspace, catalogue, year, chosen(catalogue, {}), with_net(options));
-    if (with_holdings)
-        run.surveys().note_presences();
-    Account account{run.table(Level::league), run.table(Level::banner), {}, {}};
+Summary summarize(const workspace::Workspace &workspace, const Catalogue &catalogue, int year,
+                  const tabulate::Options &options, bool with_shares) {
+    ProgressRun run(workspace, catalogue, year, chosen(catalogue, {}), with_net(options));
+    if (with_shares)
+        run.evaluation().keep_pieces();
+    Summary summary{run.table(Level::league), run.table(Level::banner), {}, {}};
     for (const catalogue::Layer &layer : catalogue.layers()) {
         if (workspace.count(layer) == 0)
             continue;
-        account.layers.push_back(run.totals(layer));
-        if (with_holdings)
-            account.holdings.push_back(run.surveys().holdings(layer));
+        summary.layers.push_back(run.totals(layer));
+        if (with_shares)
+            summary.shares.push_back(run.evaluation().feature_shares(layer));
     }
-    return account;
+    return summary;
 }
 
 } // namespace qitu::indicators

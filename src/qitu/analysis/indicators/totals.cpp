@@ -1,4 +1,4 @@
-#include "tally.h"
+#include "evaluation.h"
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/exact_sum.h>
@@ -8,8 +8,10 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 namespace qitu::indicators {
@@ -43,18 +45,18 @@ void refuse_unknown_fields(const catalogue::Layer &layer, const std::vector<std:
 }
 
 // Features by group that have a piece in the place; one that lies in two of its banners is one.
-std::vector<std::uint64_t> features_in(const Census &census, const std::vector<bool> &inside) {
-    std::vector<std::uint64_t> result(census.groups.size());
+std::vector<std::uint64_t> features_in(const Breakdown &breakdown, const std::vector<bool> &inside) {
+    std::vector<std::uint64_t> result(breakdown.groups.size());
     bool counted = false;
     std::int64_t last = -1;
-    for (const Presence &presence : census.presences) {
-        if (presence.feature != last)
+    for (const FeaturePiece &piece : breakdown.pieces) {
+        if (piece.feature != last)
             counted = false;
-        last = presence.feature;
-        if (counted || !inside[presence.banner])
+        last = piece.feature;
+        if (counted || !inside[piece.banner])
             continue;
         counted = true;
-        ++result[presence.group];
+        ++result[piece.group];
     }
     return result;
 }
@@ -73,28 +75,29 @@ Totals totals(const workspace::Workspace &workspace, const catalogue::Catalogue 
               const tabulate::Options &options) {
     refuse_unknown_fields(layer, groups);
     const Tree tree(workspace, catalogue);
-    Census census = take_census(workspace, catalogue, tree, {&layer, groups, by != Level::banner}, options);
+    Breakdown breakdown =
+        break_down(workspace, catalogue, tree, {&layer, groups, by != Level::banner}, options);
     Totals result;
     result.method = options.method;
-    result.worst_relative = census.worst_relative;
-    result.findings = std::move(census.findings);
-    for (const auto &[group, figures] : census.outside)
-        result.rows.push_back({layer.id, "", "", named(groups, census.groups[group]), figures});
+    result.worst_relative = breakdown.worst_relative;
+    result.findings = std::move(breakdown.findings);
+    for (const auto &[group, figures] : breakdown.outside)
+        result.rows.push_back({layer.id, "", "", named(groups, breakdown.groups[group]), figures});
     for (const Place &place : tree.places(by)) {
-        std::vector<Sums> sums(census.groups.size());
+        std::vector<Sums> sums(breakdown.groups.size());
         std::vector<bool> inside(tree.banners.size());
         for (const std::size_t banner : place.banners) {
             inside[banner] = true;
             for (std::size_t group = 0; group < sums.size(); ++group)
-                sums[group].add(census.amounts[banner][group].figures);
+                sums[group].add(breakdown.amounts[banner][group].figures);
         }
-        const std::vector<std::uint64_t> distinct = features_in(census, inside);
+        const std::vector<std::uint64_t> distinct = features_in(breakdown, inside);
         for (std::size_t group = 0; group < sums.size(); ++group) {
             if (sums[group].features == 0)
                 continue;
             if (by != Level::banner)
                 sums[group].features = distinct[group];
-            result.rows.push_back({layer.id, place.code, place.name, named(groups, census.groups[group]),
+            result.rows.push_back({layer.id, place.code, place.name, named(groups, breakdown.groups[group]),
                                    sums[group].figures()});
         }
     }
@@ -104,25 +107,26 @@ Totals totals(const workspace::Workspace &workspace, const catalogue::Catalogue 
     return result;
 }
 
-Totals totals_by_banner(const Census &census, const Plan &plan, const Tree &tree, const std::string &field) {
+Totals totals_by_banner(const Breakdown &breakdown, const Plan &plan, const Tree &tree,
+                        const std::string &field) {
     const auto column = std::find(plan.fields.begin(), plan.fields.end(), field) - plan.fields.begin();
     const bool has_field = plan.layer->index_of(field) >= 0;
     std::map<std::pair<std::string, std::string>, Sums> sums; // by banner and value
     const auto add = [&](const std::string &banner, std::size_t group, const tabulate::Figures &figures) {
         if (figures.features > 0)
-            sums[{banner, census.groups[group][static_cast<std::size_t>(column)]}].add(figures);
+            sums[{banner, breakdown.groups[group][static_cast<std::size_t>(column)]}].add(figures);
     };
-    for (const auto &[group, figures] : census.outside)
+    for (const auto &[group, figures] : breakdown.outside)
         add("", group, figures);
     for (std::size_t banner = 0; banner < tree.banners.size(); ++banner)
-        for (std::size_t group = 0; group < census.amounts[banner].size(); ++group)
-            add(tree.banners[banner].code, group, census.amounts[banner][group].figures);
+        for (std::size_t group = 0; group < breakdown.amounts[banner].size(); ++group)
+            add(tree.banners[banner].code, group, breakdown.amounts[banner][group].figures);
     std::map<std::string, std::string> names;
     for (const workspace::Boundary &banner : tree.banners)
         names[banner.code] = banner.name;
     Totals result;
-    result.worst_relative = census.worst_relative;
-    result.findings = census.findings;
+    result.worst_relative = breakdown.worst_relative;
+    result.findings = breakdown.findings;
     for (const auto &[place, sum] : sums) {
         std::map<std::string, std::string> group;
         if (has_field)

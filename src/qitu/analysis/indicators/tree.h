@@ -1,8 +1,9 @@
 // The tree of admin units as a workspace has it: region → league → banner.
 #pragma once
 
-#include <qitu/analysis/indicators/indicators.h>
+#include <qitu/analysis/indicators/totals.h>
 
+#include <map>
 #include <string>
 #include <vector>
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <utility>
 
 namespace qitu::land_balance {
@@ -64,7 +65,7 @@ struct Side {
 
 class Reader {
   public:
-    Reader(const workspace::Workspace &workspace, const Catalogue &catalogue, int year, Table &table,
+    Reader(const workspace::Workspace &workspace, const Catalogue &catalogue, int year, Balance &table,
            const tabulate::Options &options)
         : workspace_(workspace), catalogue_(catalogue), year_(year), table_(table), options_(options) {
         options_.net = true;
@@ -75,39 +76,40 @@ class Reader {
         std::vector<std::string> fields{"year", "stage", "review", "grade", "capacity"};
         for (const auto &[field, values] : side.where)
             fields.push_back(field);
-        indicators::Holdings land = indicators::holdings(workspace_, catalogue_, layer, fields, options_);
+        indicators::FeatureShares land =
+            indicators::feature_shares(workspace_, catalogue_, layer, fields, options_);
         take_findings(land, side.layer);
         Side result;
-        for (const indicators::Holding &holding : land.rows) {
-            if (number(holding.values[year_field]) != std::optional<double>(year_) || !chosen(side, holding))
+        for (const indicators::FeatureShare &share : land.rows) {
+            if (number(share.values[year_field]) != std::optional<double>(year_) || !chosen(side, share))
                 continue;
-            const double mu = holding.net_m2 / square_metres_per_mu;
-            if (counts(side, layer, holding))
-                result.counts[holding.admin] += weight_of(mu, number(holding.values[grade_field]),
-                                                          number(holding.values[capacity_field]));
+            const double mu = share.net_m2 / square_metres_per_mu;
+            if (counts(side, layer, share))
+                result.counts[share.admin] +=
+                    weight_of(mu, number(share.values[grade_field]), number(share.values[capacity_field]));
             else
-                result.pending_mu[holding.admin] += mu;
+                result.pending_mu[share.admin] += mu;
         }
         return result;
     }
 
   private:
-    static bool chosen(const AccountSide &side, const indicators::Holding &holding) {
+    static bool chosen(const AccountSide &side, const indicators::FeatureShare &share) {
         std::size_t field = first_condition;
         return std::all_of(side.where.begin(), side.where.end(), [&](const auto &condition) {
-            const std::string &value = holding.values[field++];
+            const std::string &value = share.values[field++];
             return std::find(condition.second.begin(), condition.second.end(), value) !=
                    condition.second.end();
         });
     }
 
     [[nodiscard]] bool counts(const AccountSide &side, const Layer &layer,
-                              const indicators::Holding &holding) const {
-        const int rank = catalogue_.stage_rank(holding.values[stage_field]);
+                              const indicators::FeatureShare &share) const {
+        const int rank = catalogue_.stage_rank(share.values[stage_field]);
         if (!side.from_stage.empty() && (rank < 0 || rank < catalogue_.stage_rank(side.from_stage)))
             return false;
         return side.from_review.empty() ||
-               review_rank(layer, holding.values[review_field]) >= review_rank(layer, side.from_review);
+               review_rank(layer, share.values[review_field]) >= review_rank(layer, side.from_review);
     }
 
     // The codes of `review` are in the order of the reviews.
@@ -119,7 +121,7 @@ class Reader {
     }
 
     // Both sides may be of one layer.
-    void take_findings(indicators::Holdings &land, const std::string &layer) {
+    void take_findings(indicators::FeatureShares &land, const std::string &layer) {
         table_.worst_relative = std::max(table_.worst_relative, land.worst_relative);
         if (std::exchange(told_, layer) != layer)
             table_.findings.insert(table_.findings.end(), land.findings.begin(), land.findings.end());
@@ -128,7 +130,7 @@ class Reader {
     const workspace::Workspace &workspace_;
     const Catalogue &catalogue_;
     int year_;
-    Table &table_;
+    Balance &table_;
     tabulate::Options options_;
     std::string told_;
 };
@@ -148,7 +150,7 @@ void enter(std::map<std::string, Line> &lines, const workspace::BalanceEntry &en
 
 std::map<std::string, Line> by_banner(const workspace::Workspace &workspace, const Catalogue &catalogue,
                                       const Account &account, int year, const tabulate::Options &options,
-                                      Table &table) {
+                                      Balance &table) {
     Reader reader(workspace, catalogue, year, table, options);
     const Side out = reader.read(account.out);
     const Side in = reader.read(account.in);
@@ -233,9 +235,9 @@ bool Line::overdrawn() const {
     return short_mu() > 0 || short_grade() > 0 || short_kg() > 0;
 }
 
-Table table(const workspace::Workspace &workspace, const Catalogue &catalogue, const Account &account,
-            indicators::Level by, int year, const tabulate::Options &options) {
-    Table result;
+Balance compute(const workspace::Workspace &workspace, const Catalogue &catalogue, const Account &account,
+                indicators::Level by, int year, const tabulate::Options &options) {
+    Balance result;
     result.account = account.id;
     result.year = year;
     result.method = options.method;
@@ -262,23 +264,23 @@ void check_form(const Catalogue &catalogue, const workspace::BalanceEntry &entry
     const AdminUnit *to = catalogue.find_admin(entry.to);
     const AdminUnit *from = catalogue.find_admin(entry.from);
     if (to == nullptr || to->level != 2 || (!entry.from.empty() && (from == nullptr || from->level != 2)))
-        refuse_use(say("An entry is between banners, or of one banner between years."));
+        refuse_use(say("An entry moves land between two banners, or between two years of one banner."));
     if (!(entry.mu > 0) || !(entry.kg_per_mu >= 0) || !(entry.grade >= 1 && entry.grade <= 15))
         refuse_use(
             say("An entry needs an area of more than 0 mu, a grade from 1 to 15, and a capacity of 0 kg "
                 "per mu or more."));
     if (entry.reference.empty())
-        refuse_use(say("An entry needs a reference: the letter or decision that it rests on."));
+        refuse_use(say("An entry needs a reference: the document or decision that it is based on."));
     if (from != nullptr && from != to) {
         if (from->parent != to->parent)
-            refuse_use(say("{} and {} are not of one league: a transfer is between banners of one league.",
-                           from->names.zh, to->names.zh));
+            refuse_use(
+                say("{} and {} are not in the same league: a transfer is only between banners of one league.",
+                    from->names.zh, to->names.zh));
         if (entry.year != entry.to_year)
             refuse_use(say("A transfer is within one year. Carry over first, or afterwards."));
     }
     if (from != nullptr && from == to && entry.to_year <= entry.year)
-        refuse_use(
-            say("A carry-over goes to a later year than {}, and {} is none.", entry.year, entry.to_year));
+        refuse_use(say("A carry-over must go to a year after {}; {} is not.", entry.year, entry.to_year));
 }
 
 } // namespace
@@ -288,7 +290,7 @@ void check_entry(const workspace::Workspace &workspace, const Catalogue &catalog
     check_form(catalogue, entry);
     if (entry.from.empty())
         return;
-    Table unused;
+    Balance unused;
     auto lines =
         by_banner(workspace, catalogue, catalogue.account(entry.account), entry.year, options, unused);
     enter(lines, entry, entry.year);

@@ -3,9 +3,10 @@
 // stages enter is said by the catalogue's accounts. Formats nothing.
 #pragma once
 
-#include <qitu/analysis/indicators/indicators.h>
+#include <qitu/analysis/indicators/totals.h>
 #include <qitu/core/base/exact_sum.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,7 +44,7 @@ struct Line {
     [[nodiscard]] double unknown_mu() const { return out.unknown_mu.value() + in.unknown_mu.value(); }
 };
 
-struct Table {
+struct Balance {
     std::string account;
     int year = 0;
     geodesy::Method method = geodesy::Method::td1055;
@@ -53,9 +54,9 @@ struct Table {
 };
 
 /// The account of a year at one level of the tree. Areas are net: each place counts once.
-Table table(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
-            const catalogue::Account &account, indicators::Level by, int year,
-            const tabulate::Options &options);
+Balance compute(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                const catalogue::Account &account, indicators::Level by, int year,
+                const tabulate::Options &options);
 
 /// Throws Error (usage) when the entry lacks something or is no transfer within one league, no carry-over to
 /// a later year, and no opening balance; and (refused) when the giver's account would be overdrawn by it,

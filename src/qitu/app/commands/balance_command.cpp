@@ -20,7 +20,7 @@ std::vector<const catalogue::Account *> accounts_of(const std::string &name,
 }
 
 // One clear line for each account that is short, and for land that cannot be weighed.
-void judge(const land_balance::Table &table, const catalogue::Catalogue &catalogue, Outcome &outcome) {
+void judge(const land_balance::Balance &table, const catalogue::Catalogue &catalogue, Outcome &outcome) {
     const std::string &account = catalogue.account(table.account).names.in(language_in_use());
     for (const land_balance::Line &line : table.lines) {
         if (line.overdrawn())
@@ -55,15 +55,15 @@ workspace::BalanceEntry entry_of(const BalanceAddCommand &add, const catalogue::
 
 } // namespace
 
-Result<std::vector<land_balance::Table>> BalanceCommand::run(Context &context) const {
+Result<std::vector<land_balance::Balance>> BalanceCommand::run(Context &context) const {
     const indicators::Level level = indicators::level_from(by);
     const catalogue::Catalogue &catalogue = context.catalogue();
     const workspace::Workspace opened = open_as_of(workspace, as_of);
-    Result<std::vector<land_balance::Table>> result;
+    Result<std::vector<land_balance::Balance>> result;
     for (const catalogue::Account *one : accounts_of(account, catalogue))
-        result.value.push_back(land_balance::table(opened, catalogue, *one, level, year_of(year, catalogue),
-                                                   engine.options(context)));
-    for (const land_balance::Table &table : result.value) {
+        result.value.push_back(land_balance::compute(opened, catalogue, *one, level, year_of(year, catalogue),
+                                                     engine.options(context)));
+    for (const land_balance::Balance &table : result.value) {
         judge(table, catalogue, result);
         tell_findings(table.findings, result);
     }

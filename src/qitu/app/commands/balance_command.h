@@ -16,7 +16,7 @@ struct BalanceCommand {
     int year = 0;
     EngineArguments engine;
 
-    Result<std::vector<land_balance::Table>> run(Context &context) const;
+    Result<std::vector<land_balance::Balance>> run(Context &context) const;
 };
 
 /// Enters a transfer, a carry-over or an opening balance. Throws Error (refused) when the giver would be

@@ -1,7 +1,7 @@
 // qitu explain
 #pragma once
 
-#include <qitu/analysis/indicators/indicators.h>
+#include <qitu/analysis/indicators/explain.h>
 #include <qitu/app/commands/arguments.h>
 #include <qitu/app/commands/outcome.h>
 

@@ -3,8 +3,7 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
-
-#include <fstream>
+#include <qitu/data/reader/table_file.h>
 
 namespace qitu::commands {
 
@@ -12,17 +11,6 @@ namespace {
 
 [[noreturn]] void bad_list(const std::string &list, std::size_t line, const std::string &found) {
     throw Error(ErrorKind::unreadable, say("{}, line {}: \"{}\" is not a feature id.", list, line, found));
-}
-
-std::string first_cell(std::string line) {
-    if (line.starts_with("\xEF\xBB\xBF"))
-        line.erase(0, 3);
-    line = line.substr(0, line.find_first_of(",;\t"));
-    while (!line.empty() && (line.back() == '\r' || line.back() == ' '))
-        line.pop_back();
-    if (line.size() > 1 && line.front() == '"' && line.back() == '"')
-        line = line.substr(1, line.size() - 2);
-    return line;
 }
 
 bool heads_ids(const std::string &word) {
@@ -42,18 +30,11 @@ bool heads_projects(const std::string &word, const catalogue::Layer &layer) {
 
 // The first column: ids under a head that says so, else project codes.
 void read_list(const std::string &list, const catalogue::Layer &layer, workspace::Selection &selection) {
-    std::ifstream file(list);
-    if (!file)
-        throw Error(ErrorKind::unreadable, say("{}: no such file. Check the name.", list));
     bool ids = false;
-    std::size_t number = 0;
-    for (std::string line; std::getline(file, line);) {
-        const std::string word = first_cell(line);
-        ++number;
-        if (!is_utf8(word))
-            throw Error(ErrorKind::unreadable,
-                        say("{}, line {}: the list is not in UTF-8. Save it as UTF-8.", list, number));
-        if (word.empty() || (number == 1 && ((ids = heads_ids(word)) || heads_projects(word, layer))))
+    for (const reader::Record &record : reader::read_csv(list, ",;\t")) {
+        std::string word = record.cells.front();
+        word.resize(word.find_last_not_of(' ') + 1);
+        if (word.empty() || (record.line == 1 && ((ids = heads_ids(word)) || heads_projects(word, layer))))
             continue;
         double id = 0;
         if (!ids)
@@ -61,7 +42,7 @@ void read_list(const std::string &list, const catalogue::Layer &layer, workspace
         else if (parse_number(word, id))
             selection.features.insert(static_cast<std::int64_t>(id));
         else
-            bad_list(list, number, word);
+            bad_list(list, record.line, word);
     }
 }
 

@@ -1,7 +1,7 @@
 // Files as the engine wants them: features with a group each, and zones with a code each.
 #pragma once
 
-#include <qitu/data/reader/reader.h>
+#include <qitu/data/reader/raw_file.h>
 #include <qitu/engine/tabulate/tabulate.h>
 
 namespace qitu::commands {

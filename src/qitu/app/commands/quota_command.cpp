@@ -9,7 +9,7 @@
 namespace qitu::commands {
 
 Result<std::vector<workspace::Quota>> QuotaImportCommand::run(Context &context) const {
-    const indicators::QuotaFile read = indicators::read_quota_file(file, context.catalogue(), defaults);
+    const quotas::QuotaFile read = quotas::read_quotas(file, context.catalogue(), defaults);
     Result<std::vector<workspace::Quota>> result;
     result.messages = read.notes;
     result.value = read.quotas;
@@ -75,7 +75,7 @@ Outcome QuotaSetCommand::run(Context &context) const {
     }
     quota.value = number_of(value);
     quota.unit = unit.empty() ? of.unit : unit_from(unit);
-    indicators::require_fit(quota.unit, of);
+    quotas::require_fit(quota.unit, of);
     quota.source = source;
     quota.clause = clause;
     quota.letter = letter;
@@ -121,12 +121,12 @@ Result<std::vector<workspace::QuotaVersion>> QuotaShowCommand::run(Context &cont
 
 // ---------------------------------------------------------------- check, allocate
 
-Result<std::vector<indicators::QuotaFault>> QuotaCheckCommand::run(Context &context) const {
+Result<std::vector<quotas::QuotaFault>> QuotaCheckCommand::run(Context &context) const {
     const workspace::Workspace opened = workspace::Workspace::open(workspace, true);
     tabulate::Options options;
     options.progress = context.progress;
-    Result<std::vector<indicators::QuotaFault>> result;
-    result.value = indicators::check_quotas(opened, context.catalogue(), year, options);
+    Result<std::vector<quotas::QuotaFault>> result;
+    result.value = quotas::check_quotas(opened, context.catalogue(), year, options);
     result.attention = !result.value.empty();
     return result;
 }
@@ -138,8 +138,8 @@ Result<std::vector<workspace::Quota>> QuotaAllocateCommand::run(Context &context
     options.progress = context.progress;
     Result<std::vector<workspace::Quota>> result;
     result.value =
-        indicators::allocate(opened, catalogue, catalogue.indicator(indicator), catalogue.admin(parent),
-                             year_of(year, catalogue), catalogue.layer(weight), decimals, options);
+        quotas::allocate(opened, catalogue, catalogue.indicator(indicator), catalogue.admin(parent),
+                         year_of(year, catalogue), catalogue.layer(weight), decimals, options);
     for (workspace::Quota &part : result.value)
         part.letter = letter.empty() ? part.letter : letter;
     if (dry_run)

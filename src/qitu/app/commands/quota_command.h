@@ -1,7 +1,7 @@
 // qitu quota import, set, show, check, allocate
 #pragma once
 
-#include <qitu/analysis/indicators/indicators.h>
+#include <qitu/analysis/quotas/quotas.h>
 #include <qitu/app/commands/arguments.h>
 #include <qitu/app/commands/outcome.h>
 
@@ -10,7 +10,7 @@ namespace qitu::commands {
 /// Imports a table of quotas, all of it or nothing.
 struct QuotaImportCommand {
     std::string workspace, file;
-    indicators::QuotaDefaults defaults; // what the table does not say
+    quotas::QuotaDefaults defaults; // what the table does not say
     bool dry_run = false;
 
     Result<std::vector<workspace::Quota>> run(Context &context) const;
@@ -43,7 +43,7 @@ struct QuotaCheckCommand {
     std::string workspace;
     int year = 0; // only of this year and of no year; 0 for all
 
-    Result<std::vector<indicators::QuotaFault>> run(Context &context) const;
+    Result<std::vector<quotas::QuotaFault>> run(Context &context) const;
 };
 
 /// Shares a quota out among the units below by the net area of a layer in them.

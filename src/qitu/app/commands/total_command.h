@@ -1,7 +1,7 @@
 // qitu total
 #pragma once
 
-#include <qitu/analysis/indicators/indicators.h>
+#include <qitu/analysis/indicators/totals.h>
 #include <qitu/app/commands/arguments.h>
 #include <qitu/app/commands/outcome.h>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <qitu/core/catalogue/catalogue.h>
-#include <qitu/data/reader/reader.h>
+#include <qitu/data/reader/raw_file.h>
 
 #include <cstdint>
 #include <filesystem>

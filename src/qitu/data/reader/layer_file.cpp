@@ -10,6 +10,7 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
 #include <qitu/core/base/units.h>
+#include <qitu/data/reader/layer_file.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -81,7 +82,7 @@ struct LayerFile::State {
     State(const std::filesystem::path &file, const catalogue::Catalogue &catalogue,
           const catalogue::Layer &which, const OpenOptions &options)
         : layer(which), source(file, options, expected_of(catalogue, which)),
-          geometry(which.geometry, source.crs().geographic() ? same_degrees : same_point_m) {
+          parts(which.geometry, source.crs().geographic() ? same_degrees : same_point_m) {
         refuse_other_geometry(options);
         map(catalogue, options);
         set(catalogue, options);
@@ -94,7 +95,7 @@ struct LayerFile::State {
     void set(const catalogue::Catalogue &catalogue, const OpenOptions &options);
     void find_area_unit();
     [[nodiscard]] double sampled_area();
-    [[nodiscard]] bool gathered(MultiPart &parts) const;
+    [[nodiscard]] bool collected(MultiPart &into) const;
     void add_notes();
     void map(const catalogue::Catalogue &catalogue, const OpenOptions &options);
     void take_values(catalogue::Feature &feature);
@@ -110,8 +111,7 @@ struct LayerFile::State {
     std::vector<FieldFault> faults;
     std::optional<double> meridian;
     RawFeature raw;
-    MultiPart geometry;
-    std::vector<Point> points;
+    MultiPart parts;
     bool all_read = false;
 };
 
@@ -121,18 +121,16 @@ void LayerFile::State::refuse_other_geometry(const OpenOptions &options) const {
     if (to_close && options.close_m > 0)
         return;
     if (to_close)
-        throw Error(
-            ErrorKind::refused,
-            say("{}: layer {} takes polygons, and the file holds lines. Send the file with the polygons; "
-                "or, where the lines are walked or drawn borders, close them with --close-lines METRES, "
-                "the widest gap between their ends.",
-                source.file().string(), layer.id));
-    if (found && *found != layer.geometry)
         throw Error(ErrorKind::refused,
-                    say("{}: layer {} takes {}, and the file holds {}. Send the file with the {}, or "
-                        "choose the layer that is meant.",
-                        source.file().string(), layer.id, words_for(layer.geometry), words_for(*found),
-                        words_for(layer.geometry)));
+                    say("{}: layer {} takes polygons, but the file contains lines. Send the file with the "
+                        "polygons; or, if the lines are boundaries that were walked or drawn, close them "
+                        "with --close-lines METRES, the largest gap between their ends.",
+                        source.file().string(), layer.id));
+    if (found && *found != layer.geometry)
+        throw Error(ErrorKind::refused, say("{}: layer {} takes {}, but the file contains {}. Send the file "
+                                            "with the {}, or choose the right layer.",
+                                            source.file().string(), layer.id, words_for(layer.geometry),
+                                            words_for(*found), words_for(layer.geometry)));
 }
 
 void LayerFile::State::map(const catalogue::Catalogue &catalogue, const OpenOptions &options) {
@@ -167,12 +165,10 @@ void LayerFile::State::set(const catalogue::Catalogue &catalogue, const OpenOpti
 /// Area of a feature just read, straight edges, m².
 double LayerFile::State::sampled_area() {
     MultiPart sample(layer.geometry);
-    if (!gathered(sample))
+    if (!collected(sample))
         return 0;
-    points = sample.points();
-    source.to_geographic().apply(points);
-    sample.put(points);
-    return area_of(sample.wkb());
+    source.to_geographic().apply(sample.shape().points);
+    return area_of(sample.shape());
 }
 
 /// A declared area whose column names no unit: its ratio to the computed area tells. The units lie 15 and
@@ -200,13 +196,13 @@ void LayerFile::State::find_area_unit() {
     const std::string_view meant = unit_name(answer->unit, chinese);
     if (diagnostics.conversions.count(field.id) > 0 || unit_in_name(diagnostics.fields[field.id])) {
         diagnostics.notes.push_back(
-            say("{}: its column names a unit, but by its ratio to the computed area it looks like {}",
-                field.id, meant));
+            say("{}: its column name gives a unit, but its ratio to the computed area suggests {}", field.id,
+                meant));
         return;
     }
     declared->multiply(unit_size(answer->unit) / unit_size(*unit));
     diagnostics.conversions[field.id] =
-        say("{} → {}, by its ratio to the computed area ({:.3f} in the middle of {} features)", meant,
+        say("{} → {}, by its ratio to the computed area (median {:.3f} of {} features)", meant,
             unit_name(*unit, chinese), answer->ratio, answer->features);
 }
 
@@ -227,12 +223,10 @@ void LayerFile::State::take_values(catalogue::Feature &feature) {
 /// What was made plain of the geometry; known when all was read.
 void LayerFile::State::add_notes() {
     std::vector<std::string> made = source.geometry_notes();
-    if (geometry.repeated() > 0)
-        made.push_back(
-            say("{} points nearer than 1 mm to the one before were left away", geometry.repeated()));
-    if (geometry.closed() > 0)
-        made.push_back(
-            say("{} rings that did not come back to their first point were closed", geometry.closed()));
+    if (parts.repeated() > 0)
+        made.push_back(say("{} points within 1 mm of the previous one were dropped", parts.repeated()));
+    if (parts.closed() > 0)
+        made.push_back(say("{} unclosed rings were closed", parts.closed()));
     diagnostics.notes.insert(diagnostics.notes.end(), made.begin(), made.end());
 }
 
@@ -242,20 +236,19 @@ void LayerFile::State::refuse_outside(const std::vector<Point> &found) const {
     if (outside == found.end())
         return;
     const std::string advice = region.holds({outside->y, outside->x})
-                                   ? say("Are its axes swapped? Exchange X and Y in the source.")
+                                   ? say("Are the axes swapped? Swap X and Y in the source.")
                                    : say("Check the source, or give its CRS with --crs.");
-    throw Error(
-        ErrorKind::refused,
-        say("{}: feature {} lies outside the region ({:g}–{:g}°E, {:g}–{:g}°N): a vertex comes to {:.9g}°E "
-            "{:.9g}°N by {}. {}",
-            source.file().string(), raw.id, region.west, region.east, region.south, region.north, outside->x,
-            outside->y, diagnostics.crs, advice));
+    throw Error(ErrorKind::refused,
+                say("{}: feature {} lies outside the region ({:g}–{:g}°E, {:g}–{:g}°N): one "
+                    "vertex is at {:.9g}°E {:.9g}°N by {}. {}",
+                    source.file().string(), raw.id, region.west, region.east, region.south, region.north,
+                    outside->x, outside->y, diagnostics.crs, advice));
 }
 
-bool LayerFile::State::gathered(MultiPart &parts) const {
+bool LayerFile::State::collected(MultiPart &into) const {
     try {
-        return parts.take(raw.wkb);
-    } catch (const std::runtime_error &error) {
+        return into.take(raw.wkb);
+    } catch (const geometry::InvalidGeometry &error) {
         throw Error(ErrorKind::unreadable,
                     say("{}: feature {}: its geometry is damaged ({}). Send the file again, complete.",
                         source.file().string(), raw.id, error.what()));
@@ -263,16 +256,14 @@ bool LayerFile::State::gathered(MultiPart &parts) const {
 }
 
 void LayerFile::State::take_geometry(catalogue::Feature &feature) {
-    if (!gathered(geometry))
+    if (!collected(parts))
         throw Error(ErrorKind::refused,
-                    say("{}: feature {}: layer {} takes {}, and this is something else. Take it out of "
-                        "the file, or send it to the layer that is meant.",
+                    say("{}: feature {}: layer {} takes {}, but this geometry is of another type. Remove it "
+                        "from the file, or import it into the right layer.",
                         source.file().string(), raw.id, layer.id, words_for(layer.geometry)));
-    points = geometry.points();
-    source.to_geographic().apply(points);
-    refuse_outside(points);
-    geometry.put(points);
-    feature.wkb = geometry.wkb();
+    source.to_geographic().apply(parts.shape().points);
+    refuse_outside(parts.shape().points);
+    feature.wkb = geometry::write_wkb(parts.shape());
     feature.central_meridian = meridian;
 }
 

@@ -1,6 +1,9 @@
 #include "open/source.h"
 
+#include <qitu/data/reader/raw_file.h>
+
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 

@@ -2,7 +2,7 @@
 
 #include <qitu/core/base/staging.h>
 #include <qitu/core/base/units.h>
-#include <qitu/data/reader/reader.h>
+#include <qitu/data/reader/coordinate_text.h>
 
 #include <fmt/format.h>
 #include <ogr_geometry.h>

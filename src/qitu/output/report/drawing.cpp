@@ -264,15 +264,15 @@ Drawing draw(const workspace::Workspace &workspace, const catalogue::Catalogue &
     std::map<std::string, Canvas> canvases;
     for (const workspace::Boundary &banner : workspace.banners())
         canvases.emplace(banner.code, Canvas(banner));
-    for (std::size_t i = 0; i < figures.layers.size() && i < figures.holdings.size(); ++i) {
+    for (std::size_t i = 0; i < figures.layers.size() && i < figures.shares.size(); ++i) {
         if (figures.layers[i].rows.empty())
             continue;
         const catalogue::Layer &layer = catalogue.layer(figures.layers[i].rows.front().layer);
         const int stage = layer.index_of("stage");
-        const std::vector<indicators::Holding> &holdings = figures.holdings[i].rows;
+        const std::vector<indicators::FeatureShare> &shares = figures.shares[i].rows;
         std::unordered_map<std::int64_t, std::size_t> first;
-        for (std::size_t k = 0; k < holdings.size(); ++k)
-            first.try_emplace(holdings[k].feature, k);
+        for (std::size_t k = 0; k < shares.size(); ++k)
+            first.try_emplace(shares[k].feature, k);
         catalogue::Feature feature;
         for (auto cursor = workspace.features(layer); cursor.next(feature);) {
             const auto found = first.find(feature.id);
@@ -281,8 +281,8 @@ Drawing draw(const workspace::Workspace &workspace, const catalogue::Catalogue &
                 continue;
             const std::string at =
                 stage < 0 ? "" : catalogue::text_of(feature.values[static_cast<std::size_t>(stage)]);
-            for (std::size_t k = found->second; k < holdings.size() && holdings[k].feature == feature.id; ++k)
-                canvases.at(holdings[k].admin).add(layer.id, at, *paths);
+            for (std::size_t k = found->second; k < shares.size() && shares[k].feature == feature.id; ++k)
+                canvases.at(shares[k].admin).add(layer.id, at, *paths);
         }
     }
     Drawing drawing;

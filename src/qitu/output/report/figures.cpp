@@ -63,13 +63,13 @@ void reconcile_layers(Figures &figures, const workspace::Workspace &workspace,
         const catalogue::Layer &layer = catalogue.layer(figures.layers[i].rows.front().layer);
         if (layer.geometry == catalogue::GeometryType::polygon)
             figures.reconciled.push_back(area_comparison::compare_area(workspace, layer, figures.layers[i],
-                                                                       figures.holdings[i], options));
+                                                                       figures.shares[i], options));
     }
 }
 
 Figures progress_and_totals(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
-                            int year, const tabulate::Options &options, bool with_holdings) {
-    indicators::Account account = indicators::account(workspace, catalogue, year, options, with_holdings);
+                            int year, const tabulate::Options &options, bool with_shares) {
+    indicators::Summary account = indicators::summarize(workspace, catalogue, year, options, with_shares);
     Figures figures;
     figures.title = say("{}: progress of land programmes, {}", region_name(catalogue), year);
     figures.date = today();
@@ -77,7 +77,7 @@ Figures progress_and_totals(const workspace::Workspace &workspace, const catalog
     figures.region_and_leagues = std::move(account.leagues);
     figures.banners = std::move(account.banners);
     figures.layers = std::move(account.layers);
-    figures.holdings = std::move(account.holdings);
+    figures.shares = std::move(account.shares);
     figures.imports = workspace.imports();
     figures.seal = workspace.latest_seal();
     return figures;
@@ -100,7 +100,7 @@ Figures gather(const workspace::Workspace &workspace, const catalogue::Catalogue
                                             gathering.by, options);
     for (const catalogue::Account &land : catalogue.accounts())
         figures.accounts.push_back(
-            land_balance::table(workspace, catalogue, land, gathering.by, gathering.year, options));
+            land_balance::compute(workspace, catalogue, land, gathering.by, gathering.year, options));
     reconcile_layers(figures, workspace, catalogue, options);
     if (gathering.check)
         figures.checked = checked(workspace, catalogue, options);

@@ -212,7 +212,7 @@ Grid findings_grid(const Figures &figures, const catalogue::Catalogue &catalogue
 
 std::vector<Grid> balance_grids(const Figures &figures, const catalogue::Catalogue &catalogue) {
     std::vector<Grid> grids;
-    for (const land_balance::Table &account : figures.accounts) {
+    for (const land_balance::Balance &account : figures.accounts) {
         const std::string name = catalogue.account(account.account).names.in(language_in_use());
         Grid grid{"balance." + account.account, name, say("Land balance: {}", name),
                   say("as in the head"),        {},   {}};

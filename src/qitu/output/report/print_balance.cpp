@@ -49,7 +49,7 @@ std::string shortfall(const Line &line) {
     return fmt::format("{}", fmt::join(words, ", "));
 }
 
-void print_account(std::ostream &out, const land_balance::Table &account, const Catalogue &catalogue) {
+void print_account(std::ostream &out, const land_balance::Balance &account, const Catalogue &catalogue) {
     Table table{{say("code"), say("name"), say("occupied (mu)"), say("supplied"), say("carried"),
                  say("moved"), say("balance"), say("grade occupied"), say("grade against it"),
                  say("capacity occupied (t)"), say("against it"), say("not yet counted (mu)"),
@@ -75,7 +75,7 @@ std::vector<std::string> heads() {
             "credit_kg",  "pending_mu", "unknown_mu", "short_mu",  "short_grade",  "short_kg"};
 }
 
-Json row_of(const land_balance::Table &account, const Line &line) {
+Json row_of(const land_balance::Balance &account, const Line &line) {
     const Weight credit = line.credit();
     return {{"account", account.account},
             {"year", account.year},
@@ -107,15 +107,15 @@ std::string csv_cell(const Json &value) {
 
 } // namespace
 
-void print(std::ostream &out, const std::vector<land_balance::Table> &accounts, const Catalogue &catalogue,
+void print(std::ostream &out, const std::vector<land_balance::Balance> &accounts, const Catalogue &catalogue,
            Format format) {
     if (format == Format::table) {
-        for (const land_balance::Table &account : accounts)
+        for (const land_balance::Balance &account : accounts)
             print_account(out, account, catalogue);
         return;
     }
     Json rows = Json::array();
-    for (const land_balance::Table &account : accounts)
+    for (const land_balance::Balance &account : accounts)
         for (const Line &line : account.lines)
             rows.push_back(row_of(account, line));
     if (format == Format::json)

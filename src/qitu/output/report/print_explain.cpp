@@ -22,8 +22,8 @@ using catalogue::Catalogue;
 using catalogue::Indicator;
 using catalogue::Measure;
 using indicators::Contest;
+using indicators::Contribution;
 using indicators::Explanation;
-using indicators::ShareRow;
 
 std::string_view share_unit(const Indicator *indicator) {
     if (indicator == nullptr || indicator->measure == Measure::area || indicator->measure == Measure::share)
@@ -70,7 +70,7 @@ void print_table(std::ostream &out, const Explanation &explanation, const Catalo
                 {true, false, false, false, true, false, false, true, true, false, false},
                 {}};
     const int decimals = decimals_of_share(indicator);
-    for (const ShareRow &row : explanation.rows)
+    for (const Contribution &row : explanation.rows)
         table.cells.push_back({fmt::format("{}", row.feature), row.project, row.admin, row.name, row.year,
                                row.stage, counts_label(row.counts), with_separators(row.gross, decimals),
                                with_separators(row.share, decimals), described(row.leaves, true),
@@ -86,7 +86,7 @@ void print_table(std::ostream &out, const Explanation &explanation, const Catalo
 void print_csv(std::ostream &out, const Explanation &explanation) {
     write_csv(out, {"feature", "project", "admin", "name", "year", "stage", "review", "counts", "gross",
                     "share", "leaves", "takes"});
-    for (const ShareRow &row : explanation.rows)
+    for (const Contribution &row : explanation.rows)
         write_csv(out, {fmt::format("{}", row.feature), row.project, row.admin, row.name, row.year, row.stage,
                         row.review, row.counts, shortest(row.gross), shortest(row.share),
                         described(row.leaves, false), described(row.takes, false)});
@@ -102,7 +102,7 @@ Json contests_of(const std::vector<Contest> &contests) {
 void print_json(std::ostream &out, const Explanation &explanation, const Catalogue &catalogue) {
     const indicators::ProgressRow &figure = explanation.figure;
     Json rows = Json::array();
-    for (const ShareRow &row : explanation.rows)
+    for (const Contribution &row : explanation.rows)
         rows.push_back({{"feature", row.feature},
                         {"project", row.project},
                         {"admin", row.admin},

@@ -19,7 +19,7 @@ namespace qitu::report {
 namespace {
 
 using catalogue::Catalogue;
-using indicators::QuotaFault;
+using quotas::QuotaFault;
 using workspace::QuotaVersion;
 
 std::string year_label(int year) {

@@ -5,8 +5,9 @@
 #pragma once
 
 #include <qitu/analysis/area_comparison/area_comparison.h>
-#include <qitu/analysis/indicators/indicators.h>
+#include <qitu/analysis/indicators/explain.h>
 #include <qitu/analysis/land_balance/land_balance.h>
+#include <qitu/analysis/quotas/quotas.h>
 #include <qitu/analysis/validation/validation.h>
 #include <qitu/core/base/language.h>
 
@@ -58,9 +59,9 @@ void print(std::ostream &out, const indicators::OverlapTable &overlaps, const ca
 /// Quotas as they stand; with every version, or as faults.
 void print(std::ostream &out, const std::vector<workspace::QuotaVersion> &quotas, bool history,
            const catalogue::Catalogue &catalogue, Format format);
-void print(std::ostream &out, const std::vector<indicators::QuotaFault> &faults,
+void print(std::ostream &out, const std::vector<quotas::QuotaFault> &faults,
            const catalogue::Catalogue &catalogue, Format format);
-void print(std::ostream &out, const std::vector<land_balance::Table> &accounts,
+void print(std::ostream &out, const std::vector<land_balance::Balance> &accounts,
            const catalogue::Catalogue &catalogue, Format format);
 /// `group_values[i]` are the values of group i, in the order of `group_fields`.
 void print(std::ostream &out, const tabulate::Result &result, const std::vector<std::string> &group_fields,
@@ -107,9 +108,9 @@ struct Figures {
     std::optional<workspace::Seal> seal; // the last one before these figures
     std::string as_of;                   // the state that was asked for; "" for the latest
     indicators::Level by = indicators::Level::banner;
-    std::vector<indicators::Holdings> holdings; // of each of `layers`: what lies in which banner
-    indicators::OverlapTable overlaps;          // between layers
-    std::vector<land_balance::Table> accounts;
+    std::vector<indicators::FeatureShares> shares; // of each of `layers`: what lies in which banner
+    indicators::OverlapTable overlaps;             // between layers
+    std::vector<land_balance::Balance> accounts;
     std::vector<area_comparison::LayerComparison> reconciled; // layers of polygons
     std::optional<Checked> checked;                           // none: not asked for
 };

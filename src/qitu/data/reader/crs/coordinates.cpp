@@ -93,15 +93,15 @@ std::string words_for(const CoordinateKind &kind) {
     case Form::other_degrees:
         return say("degrees outside the region");
     case Form::with_zone_prefix:
-        return say("metres with zone {} in front of the easting", kind.zone);
+        return say("metres with zone prefix {}", kind.zone);
     case Form::without_zone_prefix:
-        return say("metres without a zone in front of the easting");
+        return say("metres without zone prefix");
     case Form::swapped_plane:
         return say("metres with the northing first");
     case Form::other:
         break;
     }
-    return say("numbers of no known kind");
+    return say("unrecognized values");
 }
 
 } // namespace qitu::reader

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <optional>
+#include <utility>
 
 namespace qitu::reader {
 
@@ -35,7 +37,7 @@ std::string epsg(int code) {
 }
 
 std::string swap_advice() {
-    return say("Exchange X and Y in the source, easting or longitude first, and send it again.");
+    return say("Swap X and Y in the source (easting or longitude first) and send the file again.");
 }
 
 constexpr int first_meridian = 96;
@@ -104,15 +106,14 @@ int epsg_of_utm(int meridian) {
 std::string or_utm(const Borders &borders, int meridian, double share) {
     const double utm = meridian_of_utm(meridian) ? share_at_home(borders, meridian, true) : 0;
     if (utm > share + few / 2)
-        throw Error(
-            ErrorKind::unreadable,
-            say("nothing says its CRS; by the banners that the features name it is in UTM ({:.0f} % in "
-                "place) rather than Gauss-Krueger ({:.0f} %), central meridian {}°E. Give it with "
-                "--crs, for example --crs {}.",
-                100 * utm, 100 * share, meridian, epsg(epsg_of_utm(meridian))));
+        throw Error(ErrorKind::unreadable,
+                    say("the file declares no CRS; judging by the banners that the features name, it is "
+                        "in UTM ({:.0f} % inside their banner) rather than Gauss-Krueger ({:.0f} %), "
+                        "central meridian {}°E. Give it with --crs, for example --crs {}.",
+                        100 * utm, 100 * share, meridian, epsg(epsg_of_utm(meridian))));
     if (utm < share - few)
         return {};
-    return say("; UTM of that meridian, {}, would fit too and put them {:.1f} km away",
+    return say("; UTM on that meridian, {}, would fit too and place them {:.1f} km away",
                epsg(epsg_of_utm(meridian)), km_from_utm(borders.claims.front().middle));
 }
 
@@ -134,13 +135,12 @@ std::optional<CrsChoice> by_banners(const Borders &borders) {
     }
     if (share < most || second > few)
         return {};
-    return CrsChoice{
-        Crs::from(epsg(epsg_of_meridian(best))),
-        say("the file says nothing, and its eastings have no zone in front; central meridian {}°E "
-            "puts {:.0f} % of {} features into the banner that they name, and no other more than "
-            "{:.0f} %: taken as CGCS2000",
-            best, 100 * share, borders.claims.size(), 100 * second) +
-            or_utm(borders, best, share)};
+    return CrsChoice{Crs::from(epsg(epsg_of_meridian(best))),
+                     say("the file declares none, and its eastings have no zone prefix; with central "
+                         "meridian {}°E {:.0f} % of {} features lie in the banner that they name, with "
+                         "any other at most {:.0f} %: interpreted as CGCS2000",
+                         best, 100 * share, borders.claims.size(), 100 * second) +
+                         or_utm(borders, best, share)};
 }
 
 [[noreturn]] void mixed(const std::filesystem::path &file, const CoordinateStatistics &statistics) {
@@ -148,17 +148,16 @@ std::optional<CrsChoice> by_banners(const Borders &borders) {
     for (const Found &found : statistics.found())
         list += fmt::format("{}{}: {}", list.empty() ? "" : ", ", words_for(found.kind), found.count);
     throw Error(ErrorKind::unreadable,
-                say("{}: nothing says its CRS and its coordinates are of several kinds ({}). "
-                    "Split the file, or give the CRS with --crs.",
+                say("{}: the file declares no CRS, and its coordinates are of several kinds ({}). Split "
+                    "the file, or give the CRS with --crs.",
                     file.string(), list));
 }
 
 CrsChoice from_zone(const Found &found, std::uint64_t total) {
     const int zone = found.kind.zone;
     return {Crs::from(epsg(epsg_of_zone(zone))),
-            say("the file says nothing; {} of {} features have zone {} in front of the easting: taken as "
-                "CGCS2000, "
-                "{}-degree zones, central meridian {}°E",
+            say("the file declares none; {} of {} features have eastings with zone prefix {}: "
+                "interpreted as CGCS2000, {}-degree zones, central meridian {}°E",
                 found.count, total, zone, zone >= 25 ? 3 : 6, meridian_of_zone(zone))};
 }
 
@@ -167,40 +166,38 @@ CrsChoice from_unprefixed(const std::filesystem::path &file, const Found &found,
     const Borders borders = ask ? ask() : Borders{};
     if (auto choice = by_banners(borders))
         return std::move(*choice);
-    throw Error(ErrorKind::unreadable,
-                say("{}: nothing says its CRS, and its eastings have no zone in front, so the central "
-                    "meridian is "
-                    "open. Give it with --crs; candidates and where they put the data: {}.",
-                    file.string(), candidates(found.mean, borders)));
+    throw Error(
+        ErrorKind::unreadable,
+        say("{}: the file declares no CRS, and its eastings have no zone prefix, so the central meridian "
+            "is unknown. Give it with --crs; candidates and where they place the data: {}.",
+            file.string(), candidates(found.mean, borders)));
 }
 
 CrsChoice inferred(const std::filesystem::path &file, const CoordinateStatistics &statistics,
                    const std::function<Borders()> &borders) {
     if (statistics.total() == 0)
-        return {Crs::from("EPSG:4490"), say("the file says nothing and holds no coordinates")};
+        return {Crs::from("EPSG:4490"), say("the file declares none and has no coordinates")};
     const std::optional<Found> found = statistics.unanimous();
     if (!found)
         mixed(file, statistics);
     switch (found->kind.form) {
     case Form::region_degrees:
-        return {
-            Crs::from("EPSG:4490"),
-            say("the file says nothing; {} of {} features are degrees inside the region: taken as CGCS2000",
-                found->count, statistics.total())};
+        return {Crs::from("EPSG:4490"), say("the file declares none; {} of {} features are in degrees "
+                                            "inside the region: interpreted as CGCS2000",
+                                            found->count, statistics.total())};
     case Form::with_zone_prefix:
         return from_zone(*found, statistics.total());
     case Form::without_zone_prefix:
         return from_unprefixed(file, *found, borders);
     case Form::swapped_degrees:
     case Form::swapped_plane:
-        throw Error(ErrorKind::unreadable, say("{}: its axes are swapped: its coordinates are {}. {}",
+        throw Error(ErrorKind::unreadable, say("{}: the axes are swapped: the coordinates are {}. {}",
                                                file.string(), words_for(found->kind), swap_advice()));
     default:
-        throw Error(
-            ErrorKind::unreadable,
-            say("{}: nothing says its CRS, and its coordinates (about {:.9g}, {:.9g}) are {}. Give the CRS "
-                "with --crs.",
-                file.string(), found->mean.x, found->mean.y, words_for(found->kind)));
+        throw Error(ErrorKind::unreadable,
+                    say("{}: the file declares no CRS, and its coordinates (about {:.9g}, {:.9g}) are "
+                        "{}. Give the CRS with --crs.",
+                        file.string(), found->mean.x, found->mean.y, words_for(found->kind)));
     }
 }
 
@@ -243,18 +240,16 @@ bool other_meridian(const Crs &crs) {
 void refuse_contradiction_in(const std::filesystem::path &file, const Crs &crs) {
     std::string why;
     if (other_ellipsoid(crs))
-        why = say("its datum does not go with its ellipsoid, {} m and 1/{:.9g}", crs.ellipsoid().a,
+        why = say("its datum does not match its ellipsoid, {} m and 1/{:.9g}", crs.ellipsoid().a,
                   1 / crs.ellipsoid().f);
     else if (other_meridian(crs))
-        why =
-            say("its false easting {} m is that of zone {}, central meridian {}°E, and its central meridian "
-                "is {}°E",
-                crs.false_easting(), zone_of(crs), meridian_of_zone(zone_of(crs)), crs.central_meridian());
+        why = say("its false easting {} m is that of zone {}, central meridian {}°E, but its central "
+                  "meridian is {}°E",
+                  crs.false_easting(), zone_of(crs), meridian_of_zone(zone_of(crs)), crs.central_meridian());
     if (!why.empty())
-        throw Error(ErrorKind::unreadable,
-                    say("{}: the file says {}, which contradicts itself: {}. Find out which "
-                        "is right and give it with --crs.",
-                        file.string(), described(crs), why));
+        throw Error(ErrorKind::unreadable, say("{}: the file declares {}, which is inconsistent: {}. "
+                                               "Find out which is right and give it with --crs.",
+                                               file.string(), described(crs), why));
 }
 
 bool contradicts_geographic(Form form) {
@@ -303,17 +298,16 @@ void hold_against(const std::filesystem::path &file, const Crs &crs, const std::
         return;
     if (swapped(crs, found->kind))
         throw Error(ErrorKind::unreadable,
-                    say("{}: {} says {}, but its axes are swapped: its coordinates are {}. {}", file.string(),
-                        who, described(crs), words_for(found->kind), swap_advice()));
+                    say("{}: {} specifies {}, but the axes are swapped: the coordinates are {}. {}",
+                        file.string(), who, described(crs), words_for(found->kind), swap_advice()));
     if (!contradicts(crs, found->kind))
         return;
     const std::string instead = suggestion(crs, found->kind);
-    throw Error(
-        ErrorKind::unreadable,
-        say("{}: {} says {}, but the coordinates (about {:.9g}, {:.9g}) are {}. Find out which is right and "
-            "give it with --crs{}.",
-            file.string(), who, described(crs), found->mean.x, found->mean.y, words_for(found->kind),
-            instead.empty() ? "" : say(", for example --crs {}", instead)));
+    throw Error(ErrorKind::unreadable,
+                say("{}: {} specifies {}, but the coordinates (about {:.9g}, {:.9g}) are {}. Find out "
+                    "which is right and give it with --crs{}.",
+                    file.string(), who, described(crs), found->mean.x, found->mean.y, words_for(found->kind),
+                    instead.empty() ? "" : say(", for example --crs {}", instead)));
 }
 
 /// PROJ takes a part of a name for the first CRS that has it. A bare name must
@@ -329,10 +323,9 @@ Crs crs_declared(const std::string &declared) {
             return crs;
     } catch (const Error &) { // said below, with the way out
     }
-    throw Error(ErrorKind::unreadable,
-                say("the file says \"{}\", which is no coordinate system that PROJ knows. "
-                    "Give the CRS with --crs.",
-                    declared));
+    throw Error(ErrorKind::unreadable, say("the file declares \"{}\", which is not a coordinate system "
+                                           "known to PROJ. Give the CRS with --crs.",
+                                           declared));
 }
 
 std::string also_declared(const Crs &chosen, const std::string &declared) {
@@ -340,10 +333,10 @@ std::string also_declared(const Crs &chosen, const std::string &declared) {
         return {};
     try {
         const Crs other = crs_declared(declared);
-        return other.same_as(chosen) ? say("; the file says the same")
-                                     : say("; the file says {}", described(other));
+        return other.same_as(chosen) ? say("; the file declares the same")
+                                     : say("; the file declares {}", described(other));
     } catch (const Error &) {
-        return say("; what the file says is unknown to PROJ");
+        return say("; PROJ does not know what the file declares");
     }
 }
 
@@ -358,7 +351,7 @@ int other_zone(const Crs &crs, geodesy::Point point) {
 std::string name_for(const Crs &crs) {
     if (crs.name() != "unknown" || !crs.gauss_krueger())
         return crs.name();
-    return say("a nameless Gauss-Krueger system, central meridian {}°E, false easting {} m",
+    return say("an unnamed Gauss-Krueger CRS, central meridian {}°E, false easting {} m",
                crs.central_meridian(), crs.false_easting());
 }
 
@@ -384,7 +377,7 @@ CrsChoice choose_crs(const std::filesystem::path &file, const CrsClaims &claims,
     const Crs crs = crs_declared(claims.declared);
     refuse_contradiction_in(file, crs);
     hold_against(file, crs, claims.words.empty() ? say("the file") : say("the header"), statistics);
-    return {crs, say("the file says {}; the coordinates do not contradict it",
+    return {crs, say("the file declares {}; the coordinates do not contradict it",
                      claims.words.empty() ? name_for(crs) : claims.words)};
 }
 

@@ -4,6 +4,7 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
+#include <qitu/core/geometry/wkb.h>
 
 #include <fmt/format.h>
 
@@ -13,6 +14,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace qitu::reader {
@@ -34,27 +36,26 @@ std::string wkt_of(const OGRSpatialReference &srs) {
     return text == nullptr ? std::string() : std::string(text);
 }
 
-template <typename T>
-T read_at(std::span<const std::byte> bytes, std::size_t at) {
-    T value{};
-    std::memcpy(&value, bytes.data() + at, sizeof value);
-    return value;
-}
+struct FirstVertex {
+    std::optional<geodesy::Point> found;
 
-/// Of a little-endian 2D geometry; none of an empty one.
-std::optional<geodesy::Point> first_vertex(std::span<const std::byte> wkb) {
-    constexpr std::size_t head = 5, counted_head = 9, polygon_head = 13; // of one ring
-    std::size_t at = 0;
-    std::uint32_t type = wkbUnknown;
-    for (; at + head <= wkb.size(); at += counted_head) {
-        type = read_at<std::uint32_t>(wkb, at + 1);
-        if (type <= wkbPolygon)
-            break;
+    void begin_part(geometry::Kind, std::uint32_t) {}
+    void path(const geometry::WkbPath &path) {
+        if (!found && path.size() > 0)
+            found = path[0];
     }
-    at += type == wkbPoint ? head : type == wkbLineString ? counted_head : polygon_head;
-    if (at + 2 * sizeof(double) > wkb.size())
+    void end_part() {}
+};
+
+/// Nothing of a geometry that is empty or damaged.
+std::optional<geodesy::Point> first_vertex(std::span<const std::byte> wkb) {
+    FirstVertex vertex;
+    try {
+        geometry::visit_wkb(wkb, vertex);
+    } catch (const geometry::InvalidGeometry &) {
         return {};
-    return geodesy::Point{read_at<double>(wkb, at), read_at<double>(wkb, at + sizeof(double))};
+    }
+    return vertex.found;
 }
 
 } // namespace
@@ -86,7 +87,7 @@ void Source::decide_crs(const OpenOptions &options, const Expected &expected) {
         const Quiet quiet;
         CrsClaims claims{options.crs, {}, header_crs_.words, {}};
         if (says_nothing())
-            claims.set_aside = say("a GeoJSON without crs member should be in degrees, and is not");
+            claims.set_aside = say("a GeoJSON without a crs member must be in degrees, but this one is not");
         claims.declared = declared_crs(claims.set_aside.empty());
         CrsChoice choice = choose_crs(file_, claims, coordinates_, [&] {
             return Borders{options.banner_at, expected.name_of, banner_claims(options, expected)};
@@ -146,11 +147,10 @@ void Source::refuse_other_zone(const RawFeature &feature) const {
     const int zone = vertex ? other_zone(*crs_, *vertex) : 0;
     if (zone == 0)
         return;
-    throw Error(
-        ErrorKind::unreadable,
-        say("{}: the file is read as {}, but feature {} has zone {} in front of its easting ({:.9g}). Split "
-            "the file by zone; or, if all of it is in one system, give that with --crs.",
-            file_.string(), described(*crs_), feature.id, zone, vertex->x));
+    throw Error(ErrorKind::unreadable,
+                say("{}: the file is read as {}, but the easting of feature {} has zone prefix {} ({:.9g}). "
+                    "Split the file by zone; or, if all of it is in one CRS, give that with --crs.",
+                    file_.string(), described(*crs_), feature.id, zone, vertex->x));
 }
 
 } // namespace qitu::reader

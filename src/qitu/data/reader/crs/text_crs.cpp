@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <string_view>
 
 namespace qitu::reader {
@@ -55,10 +56,9 @@ std::optional<int> number_in(const CoordinateText &text, std::string_view key) {
             digits.resize(at);
     double number = 0;
     if (!parse_number(digits, number) || number < 0 || number > 180)
-        throw Error(
-            ErrorKind::unreadable,
-            say("the header says {}={}; a number was expected. Correct it, or give the CRS with --crs.", key,
-                value));
+        throw Error(ErrorKind::unreadable,
+                    say("the header has {}={}; expected a number. Correct it, or give the CRS with --crs.",
+                        key, value));
     return static_cast<int>(number);
 }
 
@@ -67,9 +67,9 @@ int width_of(int zone) {
 }
 
 [[noreturn]] void contradiction(const std::string &says, const std::string &but) {
-    throw Error(
-        ErrorKind::unreadable,
-        say("the header says {}, but {}. Find out which is right and give the CRS with --crs.", says, but));
+    throw Error(ErrorKind::unreadable,
+                say("the header specifies {}, but {}. Find out which is right and give the CRS with --crs.",
+                    says, but));
 }
 
 struct Zone {
@@ -91,7 +91,7 @@ std::optional<Zone> zone_of(const CoordinateText &text, const CoordinateKind &ki
                       say("China has 6-degree zones 13 to 23 and 3-degree zones 25 to 45"));
     if (kind.form == Form::with_zone_prefix) {
         if (number && *number != kind.zone)
-            contradiction(say("zone {}", *number), say("the eastings have zone {} in front", kind.zone));
+            contradiction(say("zone {}", *number), say("the eastings have zone prefix {}", kind.zone));
         number = kind.zone;
     }
     if (!number)
@@ -125,10 +125,9 @@ void refuse_other_units(const CoordinateText &text) {
     const std::string unit = folded(text.head("计量单位"));
     if (unit.empty() || unit == "米" || unit == "m" || unit == "度" || unit == "公尺")
         return;
-    throw Error(
-        ErrorKind::unreadable,
-        say("the header says 计量单位={}; metres (米) were expected. Bring the coordinates to metres.",
-            text.head("计量单位")));
+    throw Error(ErrorKind::unreadable,
+                say("the header has 计量单位={}; expected metres (米). Convert the coordinates to metres.",
+                    text.head("计量单位")));
 }
 
 } // namespace
@@ -138,12 +137,11 @@ HeaderCrs crs_of_header(const CoordinateText &text, const CoordinateKind &kind) 
     const std::string system = text.head("坐标系");
     const std::optional<Datum> datum = datum_in(system);
     if (!system.empty() && !datum)
-        throw Error(
-            ErrorKind::unreadable,
-            say("the header says 坐标系={}, which is unknown. Known are 2000国家大地坐标系, 1980西安坐标系, "
-                "1954北京坐标系 and WGS84. Give the CRS with --crs.",
-                system));
-    const std::string name = system.empty() ? say("no 坐标系, taken as CGCS2000") : system;
+        throw Error(ErrorKind::unreadable,
+                    say("the header has 坐标系={}, which is not known. Known are 2000国家大地坐标系, "
+                        "1980西安坐标系, 1954北京坐标系 and WGS84. Give the CRS with --crs.",
+                        system));
+    const std::string name = system.empty() ? say("no 坐标系, interpreted as CGCS2000") : system;
     if (kind.form == Form::region_degrees || kind.form == Form::other_degrees) {
         if (!datum)
             return {};

@@ -3,7 +3,7 @@
 
 #include "crs/coordinates.h"
 
-#include <qitu/data/reader/reader.h>
+#include <qitu/data/reader/coordinate_text.h>
 
 #include <string>
 

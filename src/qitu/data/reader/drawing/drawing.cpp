@@ -12,6 +12,8 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <optional>
+#include <utility>
 
 namespace qitu::reader {
 
@@ -45,7 +47,7 @@ std::string kind_of(const OGRFeature &feature, const OGRGeometry &geometry) {
     case wkbMultiPolygon:
         return say("faces");
     default:
-        return say("other figures");
+        return say("other entities");
     }
 }
 
@@ -105,7 +107,7 @@ OGRGeometryUniquePtr Tracer::trace(const OGRFeature &feature) {
     if (!layers.empty() && std::none_of(layers.begin(), layers.end(), [&](const std::string &layer) {
             return folded(layer) == folded(text_in(feature, "Layer"));
         })) {
-        ++rest_[say("figures of other CAD layers")];
+        ++rest_[say("entities of other CAD layers")];
         return nullptr;
     }
     OGRGeometryUniquePtr flat(drawn->clone());
@@ -147,12 +149,11 @@ void refuse_unknown_layers(const std::filesystem::path &file, OGRLayer &entities
 }
 
 [[noreturn]] void nothing_drawn(const std::filesystem::path &file, const std::string &rest) {
-    throw Error(
-        ErrorKind::unreadable,
-        say("{}: the drawing holds no figure of the kind that is wanted (for polygons: closed "
-            "polylines). It holds {}. Close the polylines, use --cad-blocks for what is drawn in blocks, "
-            "or --close-lines METRES for ends that do not quite meet.",
-            file.string(), rest.empty() ? say("nothing") : rest));
+    throw Error(ErrorKind::unreadable,
+                say("{}: the drawing contains no entity of the required type (for polygons: closed "
+                    "polylines). It contains {}. Close the polylines, use --cad-blocks to read inserted "
+                    "blocks, or --close-lines METRES for ends that do not quite meet.",
+                    file.string(), rest.empty() ? say("nothing") : rest));
 }
 
 } // namespace
@@ -182,13 +183,13 @@ void shape_drawing(Opened &opened, const std::filesystem::path &file, const Open
             layer.add(++id, {value("Layer"), value("EntityHandle"), value("Text")}, std::move(figure));
         }
     if (Quiet::failed())
-        throw Error(ErrorKind::unreadable, say("{}: the drawing breaks off ({}). Send it again, complete.",
+        throw Error(ErrorKind::unreadable, say("{}: the drawing is truncated ({}). Send it again, complete.",
                                                file.string(), Quiet::message("")));
     const std::string rest = tracer.listed();
     if (id == 0)
         nothing_drawn(file, rest);
     if (!rest.empty())
-        notes.push_back(say("of the drawing not used: {}", rest));
+        notes.push_back(say("ignored entities of the drawing: {}", rest));
     opened.replace(layer.take());
 }
 

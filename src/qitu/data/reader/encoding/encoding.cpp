@@ -63,31 +63,29 @@ bool contradicted(const std::string &claim, const TextStatistics &statistics) {
 Encoding claimed(const std::filesystem::path &file, const std::string &claim, const std::string &who,
                  const TextStatistics &statistics) {
     if (statistics.ascii())
-        return {claim, say("{} says so; all texts are ASCII", who)};
+        return {claim, say("according to {}; all texts are ASCII", who)};
     const std::string found = what_they_are(statistics);
     if (known(claim) && !contradicted(claim, statistics))
         return {claim, found.empty()
-                           ? say("{} says so", who)
-                           : say("{} says so; {}", who, seen(statistics, canonical_encoding(claim)))};
+                           ? say("according to {}", who)
+                           : say("according to {}; {}", who, seen(statistics, canonical_encoding(claim)))};
     if (!found.empty())
         throw Error(ErrorKind::unreadable,
-                    say("{}: {} says {}, but {}. Import with --encoding {}, or correct the .cpg file.",
+                    say("{}: {} specifies {}, but {}. Import with --encoding {}, or correct the .cpg file.",
                         file.string(), who, claim, seen(statistics, found), found));
-    throw Error(ErrorKind::unreadable,
-                say("{}: {} says {}, but only {} of {} texts are valid UTF-8 and {} valid GB18030. Give the "
-                    "encoding with --encoding.",
-                    file.string(), who, claim, statistics.valid_utf8(), statistics.texts(),
-                    statistics.valid_gbk()));
+    throw Error(ErrorKind::unreadable, say("{}: {} specifies {}, but only {} of {} texts are valid UTF-8 and "
+                                           "{} valid GB18030. Give the encoding with --encoding.",
+                                           file.string(), who, claim, statistics.valid_utf8(),
+                                           statistics.texts(), statistics.valid_gbk()));
 }
 
 [[noreturn]] void unknown(const std::filesystem::path &file, const TextStatistics &statistics) {
     const std::string opinion = statistics.second_opinion();
-    throw Error(
-        ErrorKind::unreadable,
-        say("{}: the encoding of its texts cannot be known: of {} texts {} are valid UTF-8 and {} valid "
-            "GB18030 with {:.0f} % common Hanzi{}. Give it with --encoding.",
-            file.string(), statistics.texts(), statistics.valid_utf8(), statistics.valid_gbk(),
-            100 * statistics.common_share(), opinion.empty() ? "" : say("; it may be {}", opinion)));
+    throw Error(ErrorKind::unreadable,
+                say("{}: the encoding of its texts cannot be determined: of {} texts {} are valid UTF-8 and "
+                    "{} valid GB18030 with {:.0f} % common Hanzi{}. Give it with --encoding.",
+                    file.string(), statistics.texts(), statistics.valid_utf8(), statistics.valid_gbk(),
+                    100 * statistics.common_share(), opinion.empty() ? "" : say("; it may be {}", opinion)));
 }
 
 } // namespace
@@ -110,7 +108,7 @@ Encoding choose_encoding(const std::filesystem::path &file, const EncodingClaims
     const std::string found = what_they_are(statistics);
     if (found.empty())
         unknown(file, statistics);
-    return {found, say("nothing says it; {}", seen(statistics, found))};
+    return {found, say("not declared; {}", seen(statistics, found))};
 }
 
 void Decoder::Close::operator()(UConverter *converter) const {
@@ -122,12 +120,13 @@ Decoder::Decoder(const std::string &encoding) {
     converter_.reset(ucnv_open(canonical_encoding(encoding).c_str(), &status));
     if (U_FAILURE(status) != 0)
         throw Error(ErrorKind::unreadable,
-                    say("ICU cannot read the encoding {}. Install its data.", encoding));
+                    say("ICU does not support the encoding {}. Install the data of ICU.", encoding));
 }
 
 std::string Decoder::decode(std::string_view bytes) const {
     const auto ascii = [](char c) { return static_cast<std::uint8_t>(c) < 0x80; };
-    if (std::all_of(bytes.begin(), bytes.end(), ascii))
+    const bool bytewise = ucnv_getMinCharSize(converter_.get()) == 1; // not so UTF-16
+    if (bytewise && std::all_of(bytes.begin(), bytes.end(), ascii))
         return std::string(bytes);
     std::string text(3 * bytes.size() + 4, '\0'); // no byte becomes more than three
     UErrorCode status = U_ZERO_ERROR;

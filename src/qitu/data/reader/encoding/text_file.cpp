@@ -4,12 +4,11 @@
 
 #include <fstream>
 #include <iterator>
+#include <utility>
 
 namespace qitu::reader {
 
 namespace {
-
-constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
 
 std::string little_endian(std::string_view big) {
     std::string bytes(big);

@@ -9,6 +9,8 @@
 
 namespace qitu::reader {
 
+inline constexpr std::string_view utf8_mark = "\xEF\xBB\xBF"; // byte order mark
+
 struct TextFile {
     std::string text; // UTF-8
     Encoding encoding;

@@ -9,49 +9,10 @@
 
 namespace qitu::reader {
 
-namespace {
-
-using geodesy::Point;
-
-class Bytes {
-  public:
-    explicit Bytes(std::span<const std::byte> wkb) : wkb_(wkb) {}
-    std::uint32_t number() {
-        std::uint32_t value = 0;
-        std::memcpy(&value, wkb_.data() + at_, sizeof value);
-        at_ += sizeof value;
-        return value;
-    }
-    void skip(std::size_t bytes) { at_ += bytes; }
-    geodesy::Ring ring() {
-        geodesy::Ring points(number());
-        if (!points.empty())
-            std::memcpy(points.data(), wkb_.data() + at_, points.size() * sizeof(Point));
-        at_ += points.size() * sizeof(Point);
-        return points;
-    }
-
-  private:
-    std::span<const std::byte> wkb_;
-    std::size_t at_ = 0;
-};
-
-} // namespace
-
-double area_of(std::span<const std::byte> wkb) {
-    constexpr std::size_t head = 5; // byte order and type
-    Bytes bytes(wkb);
-    bytes.skip(head);
-    double sum = 0;
-    for (std::uint32_t parts = bytes.number(); parts > 0; --parts) {
-        bytes.skip(head);
-        const std::uint32_t rings = bytes.number();
-        for (std::uint32_t i = 0; i < rings; ++i) {
-            const geodesy::Ring ring = bytes.ring();
-            sum += (i == 0 ? 1 : -1) * std::abs(geodesy::straight_ring_area(ring));
-        }
-    }
-    return sum;
+double area_of(const geometry::Shape &shape) {
+    return geometry::area_of_rings(shape, [](std::span<const geometry::Point> ring) {
+        return std::abs(geodesy::straight_ring_area(ring));
+    });
 }
 
 void AreaRatios::add(const catalogue::Value &declared, double computed_m2) {

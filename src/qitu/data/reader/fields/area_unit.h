@@ -1,16 +1,17 @@
-// In which unit a declared area is, by its ratio to the computed one.
+// Determines the unit of a declared area from its ratio to the computed one.
 #pragma once
 
 #include <qitu/core/base/units.h>
 #include <qitu/core/catalogue/catalogue.h>
+#include <qitu/core/geometry/shape.h>
 
 #include <span>
 #include <vector>
 
 namespace qitu::reader {
 
-/// Area of multi-part polygons in longitude and latitude, straight edges, m². \pre as MultiPart writes them
-double area_of(std::span<const std::byte> wkb);
+/// Area of polygons in longitude and latitude, straight edges, m².
+double area_of(const geometry::Shape &shape);
 
 class AreaRatios {
   public:

@@ -2,6 +2,7 @@
 
 #include "fields/unit_in_name.h"
 
+#include <qitu/core/base/convert_units.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
@@ -11,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 namespace qitu::reader {
 
@@ -109,7 +111,7 @@ void Mapper::leave_out(const std::map<std::string, std::string> &set) {
         const std::size_t field = field_named(layer_, "--set", name);
         if (of_field_[field] != none)
             throw Error(ErrorKind::usage,
-                        say("--set {}: the same field is given by --map. Say one of them.", name));
+                        say("--set {}: the same field is given by --map. Use only one of them.", name));
         fixed_[field] = true;
     }
 }
@@ -143,7 +145,7 @@ void Mapper::by_names_without_unit() {
         for (const std::string &name : names_of(layer_.fields[i])) {
             const std::size_t column = first_free([&, wanted = folded(name)](const Column &c) {
                 const std::optional<UnitInName> found = unit_in_name(c.name);
-                return found && found->stem == wanted && same_dimension(found->unit, *unit);
+                return found && found->stem == wanted && convertible(found->unit, *unit);
             });
             if (column != none) {
                 pair(i, column);
@@ -203,8 +205,8 @@ void Mapper::refuse_missing() const {
         return;
     throw Error(
         ErrorKind::refused,
-        say("{}: layer {} needs fields that the file does not have: {}. The file has: {}. Say "
-            "which is meant, for example --map {}=NAME, or give one value for all with --set {}=VALUE.",
+        say("{}: layer {} needs fields that the file does not have: {}. The file has: {}. Name the field "
+            "to use, for example --map {}=NAME, or set one value for all features with --set {}=VALUE.",
             source_.file().string(), layer_.id, missing, what_there_is(), example, example));
 }
 
@@ -213,7 +215,7 @@ Mapped mapped(std::size_t index, const Field &field, const Column &column) {
     const std::optional<Unit> wanted = measure_unit(field.unit);
     const std::optional<UnitInName> named = unit_in_name(column.name);
     if (wanted && named && field.type == catalogue::FieldType::real && *wanted != named->unit &&
-        same_dimension(*wanted, named->unit)) {
+        convertible(*wanted, named->unit)) {
         const bool chinese = language_in_use() == Language::zh;
         result.factor = unit_size(named->unit) / unit_size(*wanted);
         result.conversion =

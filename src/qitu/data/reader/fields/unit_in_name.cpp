@@ -1,8 +1,9 @@
 #include "fields/unit_in_name.h"
 
+#include <qitu/core/base/convert_units.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/text.h>
-#include <qitu/data/reader/reader.h>
+#include <qitu/data/reader/raw_file.h>
 
 #include <array>
 #include <string_view>
@@ -43,15 +44,6 @@ bool gap(char c) {
     return c == '_' || c == '-' || c == '(' || c == '/' || c == ' ' || c == '[';
 }
 
-bool is_area(Unit unit) {
-    return unit == Unit::square_metre || unit == Unit::hectare || unit == Unit::mu || unit == Unit::wan_mu ||
-           unit == Unit::square_kilometre;
-}
-
-bool is_length(Unit unit) {
-    return unit == Unit::metre || unit == Unit::kilometre;
-}
-
 } // namespace
 
 std::optional<UnitInName> unit_in_name(const std::string &name) {
@@ -82,14 +74,11 @@ std::optional<Unit> measure_unit(const std::string &unit) {
         return {};
     try {
         const Unit known = unit_from(unit);
-        return is_area(known) || is_length(known) ? std::optional(known) : std::nullopt;
+        const bool measured = convertible(known, Unit::metre) || convertible(known, Unit::square_metre);
+        return measured ? std::optional(known) : std::nullopt;
     } catch (const Error &) {
         return {}; // 万元, g/kg and the like are measured in nothing of ours
     }
-}
-
-bool same_dimension(Unit a, Unit b) {
-    return (is_area(a) && is_area(b)) || (is_length(a) && is_length(b));
 }
 
 } // namespace qitu::reader

@@ -18,6 +18,4 @@ std::optional<UnitInName> unit_in_name(const std::string &name);
 /// The unit of a catalogue field, where it is one of area or length.
 std::optional<Unit> measure_unit(const std::string &unit);
 
-bool same_dimension(Unit a, Unit b);
-
 } // namespace qitu::reader

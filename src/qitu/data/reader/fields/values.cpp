@@ -2,6 +2,7 @@
 
 #include "fields/unit_in_name.h"
 
+#include <qitu/core/base/convert_units.h>
 #include <qitu/core/base/date.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/language.h>
@@ -14,6 +15,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 namespace qitu::reader {
@@ -135,7 +137,7 @@ ValueReader::Result ValueReader::understood(const Value &sent) {
     if (text.empty())
         return {};
     if (text.find(replacement) != std::string::npos)
-        return {{}, say("a text that its encoding can hold")};
+        return {{}, say("text that is valid in its encoding")};
     return field_->id == "admin_code" ? admin(text) : typed(text);
 }
 
@@ -162,7 +164,7 @@ ValueReader::Result ValueReader::real(const std::string &text) const {
         return {number * factor_, {}};
     const std::optional<UnitInName> written = unit_in_name(text); // 12.5公顷
     const std::optional<Unit> unit = measure_unit(field_->unit);
-    if (written && unit && same_dimension(written->unit, *unit) && parse_number(written->stem, number) &&
+    if (written && unit && convertible(written->unit, *unit) && parse_number(written->stem, number) &&
         std::isfinite(number))
         return {number * unit_size(written->unit) / unit_size(*unit), {}};
     return {{}, say("a number")};

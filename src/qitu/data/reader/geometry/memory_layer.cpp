@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 
 namespace qitu::reader {
 
@@ -36,7 +37,7 @@ void set(OGRFeature &feature, int field, const catalogue::Value &value) {
 MemoryLayer::MemoryLayer(const std::string &name, OGRwkbGeometryType type, OGRSpatialReference *crs) {
     GDALDriver *driver = GetGDALDriverManager()->GetDriverByName("Memory");
     if (driver == nullptr)
-        throw Error(ErrorKind::unreadable, say("GDAL's Memory driver is missing. Install GDAL complete."));
+        throw Error(ErrorKind::unreadable, say("GDAL has no Memory driver. Install a complete GDAL."));
     dataset_.reset(driver->Create(name.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
     const char *options[] = {"ADVERTIZE_UTF8=YES", nullptr};
     layer_ = dataset_->CreateLayer(name.c_str(), crs, type, const_cast<char **>(options));

@@ -3,10 +3,11 @@
 
 #include "open/gdal.h"
 
-#include <qitu/data/reader/reader.h>
+#include <qitu/data/reader/coordinate_text.h>
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace qitu::reader {

@@ -1,37 +1,40 @@
 #include "geometry/multi_part.h"
 
-#include <cstring>
+#include <utility>
 
 namespace qitu::reader {
 
-namespace {
+using geometry::Kind;
+using geometry::Point;
 
-using geodesy::Point;
-
-constexpr std::size_t head = 1 + sizeof(std::uint32_t); // byte order and type
-constexpr std::uint32_t collection = 7;
-
-void put_number(std::vector<std::byte> &wkb, std::size_t at, std::uint32_t number) {
-    std::memcpy(wkb.data() + at, &number, sizeof number);
-}
-
-void append_number(std::vector<std::byte> &wkb, std::uint32_t number) {
-    wkb.resize(wkb.size() + sizeof number);
-    put_number(wkb, wkb.size() - sizeof number, number);
-}
-
-std::vector<std::byte> empty_of(std::uint32_t type) {
-    std::vector<std::byte> wkb(head + sizeof(std::uint32_t));
+std::vector<std::byte> empty_geometry() {
+    std::vector<std::byte> wkb(9); // byte order, type, number of parts
     wkb[0] = std::byte{1};
-    put_number(wkb, 1, type);
+    wkb[1] = std::byte{7};
     return wkb;
 }
 
-} // namespace
+struct MultiPart::Visitor {
+    MultiPart &parts;
+    bool all_fit = true;
+    bool fits = true; // the part at hand
 
-std::vector<std::byte> empty_geometry() {
-    return empty_of(collection);
-}
+    void begin_part(Kind kind, std::uint32_t) {
+        fits = kind == parts.kind_;
+        all_fit = all_fit && fits;
+    }
+    void path(const geometry::WkbPath &path) {
+        if (fits)
+            parts.add(path);
+    }
+    void end_part() {
+        if (fits)
+            parts.shape_.end_part();
+    }
+};
+
+MultiPart::MultiPart(catalogue::GeometryType type, double same)
+    : kind_(static_cast<Kind>(catalogue::single_type(type))), same_(same) {}
 
 class MultiPart::Gatherer {
   public:
@@ -45,36 +48,19 @@ class MultiPart::Gatherer {
 };
 
 bool MultiPart::take(std::span<const std::byte> wkb) {
-    wkb_ = empty_of(multi_type(type_));
-    runs_.clear();
-    points_.clear();
-    parts_ = 0;
-    other_kind_ = false;
-    Gatherer gatherer(*this);
-    geometry::visit_wkb(wkb, gatherer);
-    put_number(wkb_, head, parts_);
-    return !other_kind_;
+    shape_.clear();
+    shape_.kind = kind_;
+    Visitor visitor{*this};
+    geometry::visit_wkb(wkb, visitor);
+    return visitor.all_fit;
 }
 
-void MultiPart::begin_part(geometry::Kind kind, std::uint32_t paths) {
-    const std::uint32_t type = single_type(type_);
-    other_kind_ = other_kind_ || static_cast<std::uint32_t>(kind) != type;
-    ++parts_;
-    wkb_.push_back(std::byte{1});
-    append_number(wkb_, type);
-    if (kind == geometry::Kind::polygon)
-        append_number(wkb_, paths);
-}
-
-void MultiPart::path(const geometry::WkbPath &path) {
+void MultiPart::add(const geometry::WkbPath &path) {
     read_.clear();
     path.append_to(read_);
-    if (type_ == catalogue::GeometryType::point)
-        return append(read_);
     if (same_ > 0 && !tidy(read_))
         make_tidy(read_);
-    append_number(wkb_, static_cast<std::uint32_t>(read_.size()));
-    append(read_);
+    shape_.add_path(read_);
 }
 
 bool MultiPart::same(Point a, Point b) const {
@@ -87,13 +73,13 @@ bool MultiPart::tidy(std::span<const Point> points) const {
     for (std::size_t i = 1; i < points.size(); ++i)
         if (same(points[i - 1], points[i]))
             return false;
-    return type_ != catalogue::GeometryType::polygon || points.empty() || points.front() == points.back();
+    return kind_ != Kind::polygon || points.empty() || points.front() == points.back();
 }
 
 /// The first of points that are one stays; the last point stays where it is. What would be left with too few
-/// points for a figure is left alone: quality says what is wrong with it.
+/// points is not changed: validation reports it.
 void MultiPart::make_tidy(std::vector<Point> &points) {
-    const bool ring = type_ == catalogue::GeometryType::polygon;
+    const bool ring = kind_ == Kind::polygon;
     std::vector<Point> kept;
     for (const Point &p : points)
         if (kept.empty() || !same(kept.back(), p))
@@ -112,22 +98,6 @@ void MultiPart::make_tidy(std::vector<Point> &points) {
     if (const std::size_t before = points.size() + closed; before > kept.size())
         repeated_ += before - kept.size();
     points = std::move(kept);
-}
-
-void MultiPart::append(std::span<const Point> points) {
-    runs_.push_back({wkb_.size(), points.size()});
-    const auto bytes = std::as_bytes(points);
-    wkb_.insert(wkb_.end(), bytes.begin(), bytes.end());
-    points_.insert(points_.end(), points.begin(), points.end());
-}
-
-void MultiPart::put(std::span<const Point> points) {
-    points_.assign(points.begin(), points.end());
-    std::size_t first = 0;
-    for (const Run &run : runs_) {
-        std::memcpy(wkb_.data() + run.at, points_.data() + first, run.count * sizeof(Point));
-        first += run.count;
-    }
 }
 
 } // namespace qitu::reader

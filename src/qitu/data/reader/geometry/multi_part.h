@@ -1,8 +1,7 @@
-// A geometry as the workspace keeps it: little-endian ISO WKB, 2D, multi-part, of one dimension.
+// A geometry as the workspace stores it: two-dimensional, multi-part, of one kind.
 #pragma once
 
 #include <qitu/core/catalogue/catalogue.h>
-#include <qitu/core/geodesy/geodesy.h>
 #include <qitu/core/geometry/wkb.h>
 
 #include <cstdint>
@@ -11,50 +10,36 @@
 
 namespace qitu::reader {
 
-/// A geometry with nothing in it, for features that have none.
+/// WKB of an empty collection, for features without geometry.
 std::vector<std::byte> empty_geometry();
 
-/// Gathers the parts of a geometry, however nested, under one multi-part head.
+/// Collects the parts of a geometry, however nested. Unlike geometry::read_wkb it keeps what is invalid
+/// (rings of two points, coordinates that are not finite), so that validation can report it.
 class MultiPart {
   public:
-    /// Points of a line or ring that follow each other within `same`, in the unit of the coordinates, are
-    /// one; rings that do not come back are closed.
-    explicit MultiPart(catalogue::GeometryType type, double same = 0) : type_(type), same_(same) {}
+    /// Consecutive points of a line or ring within `same`, in the unit of the coordinates, become one;
+    /// unclosed rings are closed. Nothing is changed where it is 0.
+    explicit MultiPart(catalogue::GeometryType type, double same = 0);
 
-    /// Replaces what was gathered. False when a part is of another dimension. Throws
-    /// geometry::InvalidGeometry.
+    /// Replaces what was collected. False when a part is of another kind. Throws geometry::InvalidGeometry.
     bool take(std::span<const std::byte> wkb);
-    [[nodiscard]] std::uint64_t repeated() const { return repeated_; } // points left away so far
+    [[nodiscard]] geometry::Shape &shape() { return shape_; }
+    [[nodiscard]] std::uint64_t repeated() const { return repeated_; } // points dropped so far
     [[nodiscard]] std::uint64_t closed() const { return closed_; }     // rings closed so far
-    [[nodiscard]] const std::vector<std::byte> &wkb() const { return wkb_; }
-
-    [[nodiscard]] const std::vector<geodesy::Point> &points() const { return points_; }
-    /// \pre as many as there are.
-    void put(std::span<const geodesy::Point> points);
 
   private:
-    struct Run {
-        std::size_t at; // in wkb_
-        std::size_t count;
-    };
-    class Gatherer;
-    void begin_part(geometry::Kind kind, std::uint32_t paths);
-    void path(const geometry::WkbPath &path);
-    void append(std::span<const geodesy::Point> points);
-    [[nodiscard]] bool tidy(std::span<const geodesy::Point> points) const;
-    void make_tidy(std::vector<geodesy::Point> &points);
-    [[nodiscard]] bool same(geodesy::Point a, geodesy::Point b) const;
+    struct Visitor;
+    void add(const geometry::WkbPath &path);
+    [[nodiscard]] bool tidy(std::span<const geometry::Point> points) const;
+    void make_tidy(std::vector<geometry::Point> &points);
+    [[nodiscard]] bool same(geometry::Point a, geometry::Point b) const;
 
-    catalogue::GeometryType type_;
+    geometry::Kind kind_;
     double same_;
     std::uint64_t repeated_ = 0;
     std::uint64_t closed_ = 0;
-    std::vector<geodesy::Point> read_;
-    std::vector<std::byte> wkb_;
-    std::vector<Run> runs_;
-    std::vector<geodesy::Point> points_;
-    std::uint32_t parts_ = 0;
-    bool other_kind_ = false; // a part is of another dimension
+    std::vector<geometry::Point> read_; // the path at hand
+    geometry::Shape shape_;
 };
 
 } // namespace qitu::reader

@@ -61,12 +61,11 @@ Path chosen(const Path &zip, const std::vector<Path> &found, std::string &layer)
     if (found.size() == 1)
         return found.front();
     if (found.empty())
-        throw Error(ErrorKind::unreadable,
-                    say("{}: the archive holds no file that could have shapes. Send a Shapefile with all its "
-                        "parts, a GeoPackage or a File Geodatabase.",
-                        zip.string()));
+        throw Error(ErrorKind::unreadable, say("{}: the archive contains no vector file. Send a Shapefile "
+                                               "with all its parts, a GeoPackage or a File Geodatabase.",
+                                               zip.string()));
     throw Error(ErrorKind::unreadable,
-                say("{}: the archive holds {} data sets: {}. Say which with --layer-in, by its name.",
+                say("{}: the archive contains {} data sets: {}. Choose one by name with --layer-in.",
                     zip.string(), found.size(), names_of(found)));
 }
 

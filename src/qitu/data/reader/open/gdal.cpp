@@ -13,6 +13,7 @@
 #include <array>
 #include <fstream>
 #include <string_view>
+#include <utility>
 
 namespace qitu::reader {
 
@@ -52,22 +53,21 @@ std::string dwg_release(const Path &file) {
 }
 
 [[noreturn]] void no_dataset(const Path &file) {
-    const std::string why = Quiet::message(say("no driver knows the format"));
+    const std::string why = Quiet::message(say("no GDAL driver recognizes the format"));
     if (std::filesystem::is_directory(file))
         throw Error(ErrorKind::unreadable,
-                    say("{}: this folder is no dataset. Name a file in it, or a File Geodatabase folder.",
+                    say("{}: this folder is not a dataset. Give a file in it, or a File Geodatabase folder.",
                         file.string()));
     if (ending_of(file) == ".dwg")
         throw Error(ErrorKind::unreadable,
-                    say("{}: this DWG{} cannot be read here. Save it as DXF in the drawing program and send "
-                        "that.",
+                    say("{}: this DWG{} cannot be read. Save it as DXF in the CAD program and send that.",
                         file.string(),
                         dwg_release(file).empty() ? "" : say(" (AutoCAD {})", dwg_release(file))));
     if (ending_of(file) == ".mdb" || ending_of(file) == ".accdb")
         throw Error(
             ErrorKind::unreadable,
-            say("{}: a personal geodatabase needs an ODBC driver for Access, which is not here or does "
-                "not take the file ({}). Export it to a File Geodatabase or GeoPackage and send that.",
+            say("{}: a personal geodatabase needs an ODBC driver for Access, which is not installed or "
+                "cannot open the file ({}). Export it to a File Geodatabase or GeoPackage and send that.",
                 file.string(), why));
     throw Error(ErrorKind::unreadable,
                 say("{}: cannot be read as a vector file ({}). Send a Shapefile, GeoPackage or GeoJSON, "
@@ -126,8 +126,7 @@ Path copy_with_log(const Path &file, const Path &folder) {
         std::filesystem::copy_file(log_of(file), log_of(copy), error);
     if (error)
         throw Error(ErrorKind::unreadable,
-                    say("{}: it cannot be copied to {} to be read ({}). Make room, or set "
-                        "TMPDIR.",
+                    say("{}: it cannot be copied to {} to be read ({}). Free some space, or set TMPDIR.",
                         file.string(), folder.string(), error.message()));
     return copy;
 }
@@ -195,7 +194,7 @@ void open_layer(Opened &opened, const Path &file, const std::string &layer, bool
     if (empty && Quiet::failed())
         throw Error(
             ErrorKind::unreadable,
-            say("{}: layer {} cannot be read. The file is cut short or damaged: send it again, complete.",
+            say("{}: layer {} cannot be read. The file is truncated or damaged: send it again, complete.",
                 file.string(), opened.layer->GetName()));
 }
 

@@ -3,6 +3,8 @@
 #include "geometry/linearize.h"
 #include "geometry/multi_part.h"
 
+#include <qitu/core/geometry/geopackage_blob.h>
+
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -10,12 +12,11 @@
 #include <span>
 #include <stdexcept>
 #include <string_view>
+#include <utility>
 
 namespace qitu::reader {
 
 namespace {
-
-constexpr std::size_t bare_header = 8;
 
 std::string identifier(std::string_view name) {
     std::string result = "\"";
@@ -29,39 +30,37 @@ bool readable(const Source::Column &column) {
            column.type == OFTString || column.type == OFTDate;
 }
 
-/// The WKB behind a GeoPackage header (OGC 12-128r18, 2.1.3); empty when there is none.
+/// Empty when the blob is of an empty geometry, or not one.
 std::span<const std::byte> wkb_in(std::span<const std::byte> blob) {
-    constexpr std::size_t envelopes[] = {0, 32, 48, 48, 64};
-    if (blob.size() < bare_header || blob[0] != std::byte{'G'} || blob[1] != std::byte{'P'})
+    try {
+        const geometry::GeoPackageBlob read = geometry::read_geopackage_blob(blob);
+        return read.empty ? std::span<const std::byte>() : read.wkb;
+    } catch (const geometry::InvalidGeometry &) {
         return {};
-    const auto flags = std::to_integer<unsigned>(blob[3]);
-    const unsigned envelope = (flags >> 1U) & 7U;
-    const bool empty = (flags & 0x10U) != 0;
-    if (empty || envelope > 4 || blob.size() <= bare_header + envelopes[envelope])
-        return {};
-    return blob.subspan(bare_header + envelopes[envelope]);
+    }
 }
 
-/// Little-endian, of two dimensions, without curves: what is passed on as it is.
+/// Little-endian, two-dimensional, without curves: passed on as it is.
 bool usable(std::span<const std::byte> wkb) {
-    std::uint32_t type = 0;
-    if (wkb.size() < 5 || wkb[0] != std::byte{1})
-        return false;
-    std::memcpy(&type, wkb.data() + 1, sizeof type);
-    return type >= 1 && type <= 6;
+    try {
+        const geometry::WkbHead head = geometry::WkbCursor(wkb).head(0);
+        return head.plain() && head.type <= 6;
+    } catch (const geometry::InvalidGeometry &) {
+        return false; // a curve, or damaged
+    }
 }
 
 Linearized converted(std::span<const std::byte> wkb, std::vector<std::byte> &result) {
     OGRGeometry *made = nullptr;
     if (OGRGeometryFactory::createFromWkb(wkb.data(), nullptr, &made, wkb.size()) != OGRERR_NONE) {
-        result.assign(wkb.begin(), wkb.end()); // quality and the engine say what is wrong with it
+        result.assign(wkb.begin(), wkb.end()); // validation and the engine report it
         return {};
     }
     OGRGeometryUniquePtr geometry(made);
-    const Linearized straightened = linearize(geometry);
+    const Linearized linearized = linearize(geometry);
     result.resize(geometry->WkbSize());
     geometry->exportToWkb(wkbNDR, reinterpret_cast<unsigned char *>(result.data()), wkbVariantIso);
-    return straightened;
+    return linearized;
 }
 
 bool is_text(OGRFieldType type) {

@@ -103,14 +103,12 @@ OGRLayer *chosen_layer(const std::filesystem::path &file, GDALDataset &dataset, 
         return named(file, layers, name);
     const Layers meant = likely(layers, driver);
     if (meant.size() > 1)
-        throw Error(ErrorKind::unreadable, say("{}: has {} layers: {}. Say which with --layer-in.",
+        throw Error(ErrorKind::unreadable, say("{}: has {} layers: {}. Choose one with --layer-in.",
                                                file.string(), meant.size(), listed(meant)));
     if (meant.empty())
-        throw Error(
-            ErrorKind::unreadable,
-            say("{}: holds no layer with geometry. Send the file that has the shapes (of a Shapefile, "
-                "the .shp beside the .dbf).",
-                file.string()));
+        throw Error(ErrorKind::unreadable, say("{}: has no layer with geometry. Send the file that has the "
+                                               "geometry (of a Shapefile, the .shp beside the .dbf).",
+                                               file.string()));
     return meant.front();
 }
 

@@ -36,11 +36,9 @@ bool is_locked(const Path &zip) {
 }
 
 [[noreturn]] void locked(const Path &zip) {
-    throw Error(
-        ErrorKind::unreadable,
-        say("{}: the archive is locked with a password. Unpack it, and give what is in it or an archive "
-            "without a password.",
-            zip.string()));
+    throw Error(ErrorKind::unreadable, say("{}: the archive is protected by a password. Unpack it and give "
+                                           "its contents, or send an archive without a password.",
+                                           zip.string()));
 }
 
 /// Windows packs Chinese names in GBK without saying so; GDAL takes them for code page 437.
@@ -73,7 +71,7 @@ void copy_out(const Path &zip, const std::string &from, const Path &to) {
             break;
     }
     if (Quiet::failed())
-        damaged(zip, say("what it holds under {} is damaged", to.filename().string()));
+        damaged(zip, say("its entry {} is damaged", to.filename().string()));
     if (!target.flush())
         throw Error(ErrorKind::unreadable,
                     say("{}: there is no room to unpack it in {}. Make room, or set TMPDIR.", zip.string(),
@@ -97,11 +95,11 @@ void unpack(const Path &zip, const Path &folder) {
     const std::string root = "/vsizip/" + std::filesystem::absolute(zip).string();
     const CPLStringList names(VSIReadDirRecursive(root.c_str()));
     if (names.empty())
-        damaged(zip, Quiet::message(say("it is empty or no zip archive")));
+        damaged(zip, Quiet::message(say("it is empty or not a zip archive")));
     for (int i = 0; i < names.size(); ++i) {
         const Path name = readable(names[i]);
         if (!stays_inside(name))
-            damaged(zip, say("it holds the path {}, which leads outside", name.string()));
+            damaged(zip, say("it contains the path {}, which leads outside", name.string()));
         const Path to = folder / name;
         if (std::string_view(names[i]).ends_with('/')) {
             std::filesystem::create_directories(to);

@@ -22,6 +22,7 @@
 #include <fstream>
 #include <stdexcept>
 #include <string_view>
+#include <utility>
 
 namespace qitu::reader {
 
@@ -100,9 +101,8 @@ Source::Source(const std::filesystem::path &file, const OpenOptions &options, co
     decide_crs(options, expected);
     if (options.crs.empty() && from_a_phone(opened_.driver))
         diagnostics_.notes.push_back(
-            say("read as WGS 84, as the format says; what was drawn or traced on a Chinese map app may be in "
-                "GCJ-02 "
-                "and lie 300 to 600 m off: hold it against a border that is known before it counts"));
+            say("read as WGS 84, as the format specifies; data drawn or traced in a Chinese map app may "
+                "be in GCJ-02, 300 to 600 m off: compare it with a known boundary before using it"));
     filter(options.where);
     list_columns();
     diagnostics_.features =
@@ -201,11 +201,10 @@ void Source::take_dbase() {
     }
     const std::uint64_t shapes = shapes_by_index(shp);
     if (dbase_->records() != shapes)
-        throw Error(
-            ErrorKind::unreadable,
-            say("{}: its .shx has {} shapes and its .dbf {} records, so they do not belong together or "
-                "one is cut short. Send all parts of the Shapefile again, complete.",
-                file_.string(), shapes, dbase_->records()));
+        throw Error(ErrorKind::unreadable,
+                    say("{}: its .shx has {} shapes and its .dbf {} records, so they do not belong "
+                        "together or one is truncated. Send all parts of the Shapefile again, complete.",
+                        file_.string(), shapes, dbase_->records()));
 }
 
 Source::~Source() = default;
@@ -216,7 +215,7 @@ void Source::decide_encoding(const OpenOptions &options, const TextStatistics &t
     Encoding encoding;
     const bool gbk = opened_.driver == "GeoJSON" && !texts.is_utf8() && texts.is_gbk();
     if (options.encoding.empty() && always_utf8(opened_) && !gbk) // as the standard wants it
-        encoding = {"UTF-8", say("the format's own")};
+        encoding = {"UTF-8", say("fixed by the format")};
     else
         encoding = choose_encoding(file_, claims_of(*opened_.layer, options.encoding), texts);
     diagnostics_.encoding = encoding.name;
@@ -235,10 +234,9 @@ void Source::filter(const std::string &where) {
     }
     const bool taken = opened_.layer->SetAttributeFilter(where.c_str()) == OGRERR_NONE;
     if (!taken || opened_.layer->GetFeatureCount() < 0 || Quiet::failed()) // SQLite says it when it reads
-        throw Error(ErrorKind::usage,
-                    say("{}: the filter --where \"{}\" cannot be used ({}). Write it as in SQL, field "
-                        "names in double quotes, texts in single ones.",
-                        file_.string(), where, Quiet::message(say("no reason given"))));
+        throw Error(ErrorKind::usage, say("{}: the filter --where \"{}\" is not valid ({}). Write it as "
+                                          "in SQL, field names in double quotes, text in single quotes.",
+                                          file_.string(), where, Quiet::message(say("no reason given"))));
     where_ = where;
 }
 
@@ -249,7 +247,7 @@ void Source::list_columns() {
         std::string name = decoder_->decode(field.GetNameRef());
         if (std::any_of(columns_.begin(), columns_.end(), [&](const Column &c) { return c.name == name; })) {
             diagnostics_.notes.push_back(
-                say("more than one column is called {}: only the first is read", name));
+                say("more than one column is named {}: only the first is read", name));
             continue;
         }
         columns_.push_back({i, std::move(name), field.GetNameRef(), field.GetType(),
@@ -345,9 +343,9 @@ std::vector<std::string> Source::geometry_notes() const {
     const std::uint64_t curves = rows_ ? rows_->curves() : curves_;
     const std::uint64_t heights = rows_ ? rows_->heights() : heights_;
     if (curves > 0)
-        notes.push_back(say("curves of {} features were made straight to {} m", curves, curve_tolerance_m));
+        notes.push_back(say("curves of {} features were linearized to {} m", curves, curve_tolerance_m));
     if (heights > 0)
-        notes.push_back(say("heights or measures of {} features were left away", heights));
+        notes.push_back(say("Z or M values of {} features were dropped", heights));
     if (closed_ > 0)
         notes.push_back(
             say("lines of {} features, with ends within {} m, were closed to polygons", closed_, close_m_));
@@ -356,14 +354,12 @@ std::vector<std::string> Source::geometry_notes() const {
 
 void Source::broken(std::int64_t after, const std::string &why) const {
     if (after < 0)
-        throw Error(ErrorKind::unreadable,
-                    say("{}: layer {}: the first feature cannot be read ({}). The file is cut "
-                        "short or damaged: send it again, complete.",
-                        file_.string(), layer(), why));
-    throw Error(ErrorKind::unreadable,
-                say("{}: layer {}: the feature after {} cannot be read ({}). The file is cut short "
-                    "or damaged: send it again, complete.",
-                    file_.string(), layer(), after, why));
+        throw Error(ErrorKind::unreadable, say("{}: layer {}: the first feature cannot be read ({}). The "
+                                               "file is truncated or damaged: send it again, complete.",
+                                               file_.string(), layer(), why));
+    throw Error(ErrorKind::unreadable, say("{}: layer {}: the feature after {} cannot be read ({}). The "
+                                           "file is truncated or damaged: send it again, complete.",
+                                           file_.string(), layer(), after, why));
 }
 
 void Source::start() {

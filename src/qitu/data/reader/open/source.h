@@ -9,7 +9,7 @@
 #include "open/dbase.h"
 #include "open/gdal.h"
 
-#include <qitu/data/reader/reader.h>
+#include <qitu/data/reader/raw_file.h>
 
 #include <cstdint>
 #include <filesystem>

@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <utility>
 
 namespace qitu::reader {
 
@@ -147,9 +148,9 @@ void Shaper::find_roles(const OpenOptions &options) {
 
 void Shaper::no_shapes() const {
     throw Error(ErrorKind::unreadable,
-                say("{}: holds no layer with geometry: of its columns ({}) none is WKT, and X and Y were not "
-                    "found. Send the file that has the shapes, or name the columns with --points x=NAME "
-                    "--points y=NAME --points parcel=NAME.",
+                say("{}: has no layer with geometry: none of its columns ({}) is WKT, and X and Y were "
+                    "not found. Send the file that has the geometry, or name the columns with --points "
+                    "x=NAME --points y=NAME --points parcel=NAME.",
                     file_.string(), fmt::join(names_, ", ")));
 }
 
@@ -212,11 +213,10 @@ OGRGeometryUniquePtr Shaper::read_wkt(std::string wkt, std::size_t row) const {
     OGRGeometry *geometry = nullptr;
     const std::string srid = srid_before(wkt);
     if (!srid.empty() && srid != srid_)
-        refuse(row,
-               say("its WKT says SRID {}, and the first row {}.", srid, srid_.empty() ? say("none") : srid_));
+        refuse(row, say("its WKT has SRID {}, the first row {}.", srid, srid_.empty() ? say("none") : srid_));
     if (!wkt.empty() && OGRGeometryFactory::createFromWkt(wkt.c_str(), nullptr, &geometry) != OGRERR_NONE)
-        refuse(row, say("column {} holds no WKT: \"{}\".", names_[static_cast<std::size_t>(roles_.wkt)],
-                        wkt.substr(0, 40)));
+        refuse(row, say("expected WKT in column {}, found \"{}\".",
+                        names_[static_cast<std::size_t>(roles_.wkt)], wkt.substr(0, 40)));
     return OGRGeometryUniquePtr(geometry);
 }
 
@@ -290,7 +290,7 @@ void Shaper::exchange_axes() {
                    names_[static_cast<std::size_t>(roles_.x)]));
     for (Row &row : rows_)
         std::swap(row.point.x, row.point.y);
-    notes_.push_back(say("column {} holds the northing and {} the easting, by their magnitudes",
+    notes_.push_back(say("column {} contains the northing and {} the easting, judging by their magnitudes",
                          names_[static_cast<std::size_t>(roles_.x)],
                          names_[static_cast<std::size_t>(roles_.y)]));
 }
@@ -335,7 +335,7 @@ bool Shaper::of_parcels(const std::vector<Group> &groups, int column) {
     if (differing.size() > agreeing)
         return false;
     if (!differing.empty())
-        notes_.push_back(say("column {} is not the same in all rows of parcel {}: left empty there",
+        notes_.push_back(say("column {} differs between the rows of parcel {}: left empty there",
                              names_[static_cast<std::size_t>(column)], fmt::join(differing, ", ")));
     return true;
 }
@@ -353,7 +353,7 @@ std::vector<int> Shaper::attributes(const std::vector<Group> &groups) {
     }
     if (!of_points.empty())
         notes_.push_back(
-            say("columns that differ from point to point were not used: {}", fmt::join(of_points, ", ")));
+            say("columns that differ from point to point were ignored: {}", fmt::join(of_points, ", ")));
     return columns;
 }
 
@@ -374,8 +374,9 @@ OGRGeometryUniquePtr Shaper::figure(const Group &group, GeometryType type) {
     std::vector<geodesy::Ring> rings;
     for (Run &run : gathered.take()) {
         if (run.points.size() < least + (run.closed ? 1 : 0))
-            refuse(run.line, say("a ring of parcel \"{}\" that begins here has {} points; {} are the fewest.",
-                                 rows_[group.rows.front()].parcel, run.points.size(), least));
+            refuse(run.line,
+                   say("a ring of parcel \"{}\" that begins here has {} points; it needs at least {}.",
+                       rows_[group.rows.front()].parcel, run.points.size(), least));
         if (type == GeometryType::polygon)
             close(run.points);
         rings.push_back(std::move(run.points));
@@ -413,7 +414,7 @@ GDALDatasetUniquePtr Shaper::from_points(std::optional<GeometryType> wanted) {
         layer.add(static_cast<std::int64_t>(rows_[group.rows.front()].number), values_of(group, columns),
                   figure(group, type));
     if (!single)
-        notes_.push_back(say("{} rows of points were gathered into {} features by column {}", rows_.size(),
+        notes_.push_back(say("{} rows of points were grouped into {} features by column {}", rows_.size(),
                              all.size(), gathered_by()));
     if (holes_ > 0)
         notes_.push_back(say("{} rings lie inside others and are holes", holes_));

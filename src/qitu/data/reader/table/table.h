@@ -7,6 +7,7 @@
 #include <qitu/data/reader/reader.h>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 

@@ -1,20 +1,22 @@
 #include "crs/coordinates.h"
-#include "encoding/encoding.h"
+#include "encoding/text_file.h"
 #include "fields/unit_in_name.h"
 #include "geometry/rings.h"
 
+#include <qitu/core/base/convert_units.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
 #include <qitu/core/base/units.h>
-#include <qitu/data/reader/reader.h>
+#include <qitu/data/reader/coordinate_text.h>
 
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace qitu::reader {
@@ -25,8 +27,6 @@ using catalogue::GeometryType;
 using geodesy::Point;
 using geodesy::Ring;
 using Parcel = CoordinateText::Parcel;
-
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 template <typename... Args>
 [[noreturn]] void refuse(std::size_t line, const char *english, const Args &...args) {
@@ -90,7 +90,7 @@ std::optional<Declared> declared_area(const std::string &text) {
     if (parse_number(text, result.value))
         return result;
     const auto named = unit_in_name(text);
-    if (!named || !parse_number(named->stem, result.value) || !same_dimension(named->unit, Unit::mu))
+    if (!named || !parse_number(named->stem, result.value) || !convertible(named->unit, Unit::mu))
         return {};
     result.unit = named->unit;
     return result;
@@ -197,8 +197,8 @@ void Reader::refuse_second_system(const std::string &key, const std::string &val
         std::find(std::begin(deciding), std::end(deciding), key) == std::end(deciding))
         return;
     refuse(line_,
-           "the header says {}={} here, and {}={} before. A file can be in one coordinate system only: split "
-           "it, one file for each header.",
+           "the header has {}={} here, and {}={} before. A file can only be in one coordinate system: split "
+           "it into one file for each header.",
            key, value, key, first);
 }
 
@@ -237,7 +237,7 @@ void Reader::parcel_line(const std::string &line) {
 
 void Reader::point_line(const std::string &line) {
     if (!open_)
-        refuse(line_, "a point stands before the first parcel line (the one that ends in @).");
+        refuse(line_, "a point precedes the first parcel line (the one that ends in @).");
     const std::vector<std::string> words = columns(line);
     if (words.size() < 3)
         refuse(line_, "expected point name, ring number, X, Y, found \"{}\".", line.substr(0, 60));
@@ -270,7 +270,7 @@ void Reader::turn(std::vector<Run> &runs) {
         return;
     if (right > 0)
         refuse(text_.parcels.back().line,
-               "in parcel {} X and Y are exchanged in {} points and not in {}. X is the northing.",
+               "in parcel {} X and Y are swapped in {} points and not in {}. X is the northing.",
                described(text_.parcels.back()), wrong, right);
     ++swapped_;
     for (Run &run : runs)
@@ -309,14 +309,13 @@ void Reader::count_points(const Parcel &parcel) {
     if (promised_ && *promised_ > static_cast<double>(all + runs_.all().size() - closing) &&
         !runs_.all().back().closed)
         refuse(parcel.line,
-               "parcel {} counts {} points and has {}, and its last ring is not closed: the text is cut "
-               "short, or "
-               "the count is wrong. Send it again, complete.",
+               "parcel {} declares {} points and has {}, and its last ring is not closed: the text is "
+               "truncated, or the count is wrong. Send it again, complete.",
                described(parcel), *promised_, all);
     const auto promised = [&](std::size_t n) { return *promised_ == static_cast<double>(n); };
     if (promised_ && !promised(all) && !promised(all - closing) &&
         !promised(all + runs_.all().size() - closing))
-        wrong_counts_.push_back(say("line {}: parcel {} counts {} points and has {}", parcel.line,
+        wrong_counts_.push_back(say("line {}: parcel {} declares {} points and has {}", parcel.line,
                                     described(parcel), *promised_, all - closing));
 }
 
@@ -349,8 +348,9 @@ void Reader::decide_areas() {
         if (count > votes[common])
             common = unit;
     if (common != Unit::hectare)
-        text_.notes.push_back(say("the areas are in {} by their ratio to the figures, not in hectares",
-                                  unit_name(common, language_in_use() == Language::zh)));
+        text_.notes.push_back(
+            say("the areas are in {}, not in hectares, judging by their ratio to the computed areas",
+                unit_name(common, language_in_use() == Language::zh)));
     for (std::size_t i = 0; i < areas_.size(); ++i)
         if (areas_[i])
             text_.parcels[i].hectares =
@@ -362,12 +362,13 @@ void Reader::add_notes() {
         if (count > 0)
             text_.notes.push_back(say(english, count));
     };
-    note(swapped_, "in {} parcels X and Y were exchanged: X is the northing");
+    note(swapped_, "in {} parcels X and Y were swapped: X is the northing");
     note(closed_, "{} rings without a closing point were closed");
-    note(runs_.unnumbered(), "{} rings have no number of their own; they begin where the ring before closes");
+    note(runs_.unnumbered(),
+         "{} rings have no number of their own; each begins where the previous ring closes");
     note(holes_, "{} rings lie inside others and are holes");
     note(several_, "{} parcels have several rings; which is a hole was decided by containment");
-    note(unused_, "{} lines of other sections were not used");
+    note(unused_, "{} lines of other sections were ignored");
     for (const std::string &wrong : wrong_counts_)
         text_.notes.push_back(wrong);
 }
@@ -377,7 +378,7 @@ CoordinateText Reader::result() {
     if (!any_parcels_)
         refuse(line_, "the file ends without [地块坐标].");
     if (text_.parcels.empty())
-        refuse(line_, "[地块坐标] holds no parcel (a line that ends in @).");
+        refuse(line_, "[地块坐标] contains no parcel (a line that ends in @).");
     decide_areas();
     add_notes();
     return std::move(text_);
@@ -393,8 +394,8 @@ std::string CoordinateText::head(std::string_view key) const {
 }
 
 CoordinateText read_coordinate_text(std::string_view text) {
-    if (text.starts_with(byte_order_mark))
-        text.remove_prefix(byte_order_mark.size());
+    if (text.starts_with(utf8_mark))
+        text.remove_prefix(utf8_mark.size());
     Reader reader;
     while (!text.empty()) {
         const std::size_t end = text.find_first_of("\r\n");

@@ -1,10 +1,11 @@
 #include "encoding/encoding.h"
 
-#include <qitu/data/reader/reader.h>
+#include <qitu/data/reader/coordinate_text.h>
 
 #include <fmt/format.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace qitu::reader {

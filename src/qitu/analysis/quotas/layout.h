@@ -1,29 +1,29 @@
 // How a table of quotas is laid out: which lines are heads, which columns say what, what stands above.
 #pragma once
 
-#include "sheets.h"
-
-#include <qitu/analysis/indicators/indicators.h>
+#include <qitu/analysis/quotas/quotas.h>
+#include <qitu/data/reader/table_file.h>
 
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace qitu::indicators {
+namespace qitu::quotas {
 
-enum Head : std::size_t {
-    head_indicator,
-    head_year,
-    head_value,
-    head_unit,
-    head_source,
-    head_clause,
-    head_letter,
-    head_illustrative,
-    head_count
+enum Header : std::size_t {
+    header_indicator,
+    header_year,
+    header_value,
+    header_unit,
+    header_source,
+    header_clause,
+    header_letter,
+    header_illustrative,
+    header_count
 };
-std::string_view head_name(Head head);
+std::string_view header_name(Header head);
 
 /// A column with the quotas of one indicator.
 struct ValueColumn {
@@ -37,18 +37,19 @@ struct ValueColumn {
 struct Layout {
     std::vector<std::size_t> admin;    // columns of the unit itself, the first that is filled counts
     std::optional<std::size_t> league; // column of its league
-    std::array<std::optional<std::size_t>, head_count> columns{};
+    std::array<std::optional<std::size_t>, header_count> columns{};
     std::vector<ValueColumn> values; // empty when the indicator stands in a column
     std::size_t first = 0;           // record after the heads
     // Above the heads.
     std::optional<int> year;
     std::vector<std::string> units;
     std::string letter;
-    std::vector<std::string> left_out; // heads of columns that nothing was made of
+    std::vector<std::string> skipped; // heads of columns that nothing was made of
 };
 
 /// Throws Error (unreadable) when no line of heads is found.
-Layout layout_of(const Sheet &sheet, const catalogue::Catalogue &catalogue, const QuotaDefaults &defaults);
+Layout layout_of(const reader::Sheet &sheet, const catalogue::Catalogue &catalogue,
+                 const QuotaDefaults &defaults);
 
 /// The year in "2023年…"; none when there is none.
 std::optional<int> year_in(const std::string &text);
@@ -56,4 +57,4 @@ std::optional<int> year_in(const std::string &text);
 /// A unit that the text is, or has in brackets or behind a number; "" for none.
 std::string unit_in(const std::string &text);
 
-} // namespace qitu::indicators
+} // namespace qitu::quotas

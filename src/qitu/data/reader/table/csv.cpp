@@ -1,12 +1,9 @@
-#include "csv.h"
+#include "encoding/text_file.h"
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
-
-#include <unicode/ucnv.h>
-#include <unicode/ucnv_err.h>
-#include <unicode/ustring.h>
+#include <qitu/data/reader/table_file.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -15,50 +12,35 @@
 #include <memory>
 #include <utility>
 
-namespace qitu::indicators {
+namespace qitu::reader {
 
 namespace {
 
-std::string bytes_of(const std::filesystem::path &file) {
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream || std::filesystem::is_directory(file))
-        throw Error(ErrorKind::unreadable, say("{}: cannot be read. Check the name.", file.string()));
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
+constexpr std::string_view replacement = "\xEF\xBF\xBD"; // U+FFFD
 
-struct CloseConverter {
-    void operator()(UConverter *converter) const { ucnv_close(converter); }
-};
-
-std::string from_gb18030(const std::string &bytes, const std::filesystem::path &file) {
-    UErrorCode status = U_ZERO_ERROR;
-    const std::unique_ptr<UConverter, CloseConverter> converter(ucnv_open("gb18030", &status));
-    ucnv_setToUCallBack(converter.get(), UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &status);
-    std::u16string wide(bytes.size() + 1, u'\0');
-    const std::int32_t size =
-        ucnv_toUChars(converter.get(), wide.data(), static_cast<std::int32_t>(wide.size()), bytes.data(),
-                      static_cast<std::int32_t>(bytes.size()), &status);
-    if (U_FAILURE(status))
+std::string decoded(const std::string &bytes, const std::filesystem::path &file) {
+    if (const std::string wide = utf16_of(bytes); !wide.empty())
+        return Decoder(wide).decode(std::string_view(bytes).substr(2));
+    if (is_utf8(bytes))
+        return bytes.substr(bytes.starts_with(utf8_mark) ? utf8_mark.size() : 0);
+    std::string text = Decoder("GB18030").decode(bytes);
+    if (text.find(replacement) != std::string::npos)
         throw Error(
             ErrorKind::unreadable,
             say("{}: the text is neither UTF-8 nor GB18030 (GBK). Save it as CSV UTF-8.", file.string()));
-    std::string result(static_cast<std::size_t>(size) * 3 + 1, '\0');
-    std::int32_t length = 0;
-    u_strToUTF8(result.data(), static_cast<std::int32_t>(result.size()), &length, wide.data(), size, &status);
-    result.resize(static_cast<std::size_t>(length));
-    return result;
+    return text;
 }
 
 std::string text_of(const std::filesystem::path &file) {
-    std::string bytes = bytes_of(file);
-    if (bytes.starts_with("\xEF\xBB\xBF"))
-        bytes.erase(0, 3);
-    return is_utf8(bytes) ? bytes : from_gb18030(bytes, file);
+    if (std::error_code ignored; !std::filesystem::is_regular_file(file, ignored))
+        throw Error(ErrorKind::unreadable, say("{}: cannot be read. Check the name.", file.string()));
+    return decoded(contents_of(file), file);
 }
 
 class Parser {
   public:
-    Parser(std::string text, const std::filesystem::path &file) : text_(std::move(text)), file_(file) {}
+    Parser(const std::filesystem::path &file, std::string_view separators)
+        : text_(text_of(file)), file_(file), separators_(separators), ends_(separators_ + "\r\n") {}
 
     std::vector<Record> records() {
         std::vector<Record> result;
@@ -76,7 +58,7 @@ class Parser {
         Record record{line_, {}};
         for (bool more = true; more;) {
             record.cells.push_back(at_ < text_.size() && text_[at_] == '"' ? quoted_cell() : plain_cell());
-            more = at_ < text_.size() && text_[at_] == ',';
+            more = at_ < text_.size() && separators_.find(text_[at_]) != std::string::npos;
             at_ += more ? 1 : 0;
         }
         end_line();
@@ -84,7 +66,7 @@ class Parser {
     }
 
     std::string plain_cell() {
-        const std::size_t end = std::min(text_.find_first_of(",\r\n", at_), text_.size());
+        const std::size_t end = std::min(text_.find_first_of(ends_, at_), text_.size());
         const std::size_t begin = std::exchange(at_, end);
         return text_.substr(begin, end - begin);
     }
@@ -105,7 +87,7 @@ class Parser {
             }
         }
         throw Error(ErrorKind::unreadable,
-                    say("{}, line {}: a quotation mark is opened and never closed.", file_.string(), opened));
+                    say("{}, line {}: a quoted cell is never closed.", file_.string(), opened));
     }
 
     void end_line() {
@@ -122,14 +104,15 @@ class Parser {
 
     std::string text_;
     std::filesystem::path file_;
+    std::string separators_, ends_;
     std::size_t at_ = 0;
     std::size_t line_ = 1;
 };
 
 } // namespace
 
-std::vector<Record> read_csv(const std::filesystem::path &file) {
-    return Parser(text_of(file), file).records();
+std::vector<Record> read_csv(const std::filesystem::path &file, std::string_view separators) {
+    return Parser(file, separators).records();
 }
 
-} // namespace qitu::indicators
+} // namespace qitu::reader

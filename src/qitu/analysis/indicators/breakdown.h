@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,7 @@ namespace qitu::indicators {
 using Group = std::vector<std::string>; // values of the group fields, as text; "" for null
 
 /// A feature's piece in a banner.
-struct Presence {
+struct FeaturePiece {
     std::int64_t feature;
     std::uint32_t group;
     std::uint32_t banner;
@@ -39,19 +40,19 @@ struct Claimant {
 };
 
 /// Ground that one feature leaves to another.
-struct Loss {
-    Claimant loser, taker;
+struct Subtraction {
+    Claimant subordinate, prior;
     std::uint32_t banner;
     double m2;
 };
 
-struct Census {
+struct Breakdown {
     std::vector<Group> groups;                          // in the order in which they first appear
     std::vector<std::vector<Amounts>> amounts;          // [banner][group]
     std::map<std::uint32_t, tabulate::Figures> outside; // by group
-    std::vector<Presence> presences;                    // by feature, where they were asked for
+    std::vector<FeaturePiece> pieces;                   // by feature, where they were asked for
     std::map<std::int64_t, std::string> projects;       // project code by feature, likewise
-    std::vector<Loss> losses;                           // where options ask for takers
+    std::vector<Subtraction> subtractions;              // where options ask for takers
     double worst_relative = 0;
     std::vector<tabulate::Finding> findings;
 };
@@ -60,12 +61,12 @@ struct Census {
 struct Plan {
     const catalogue::Layer *layer = nullptr;
     std::vector<std::string> fields; // group fields; one that the layer does not have is always ""
-    bool presences = false;
+    bool pieces = false;
     bool amounts = true;
 };
 
-Census take_census(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
-                   const Tree &tree, const Plan &plan, const tabulate::Options &options);
+Breakdown break_down(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                     const Tree &tree, const Plan &plan, const tabulate::Options &options);
 
 /// The same layer with bases laid over it that take every overlap: group 0 is what the bases have, and a
 /// layer's group g is g + 1, with what of it lies outside them. Presences are the layer's own. Its findings
@@ -74,8 +75,8 @@ struct Base {
     Plan plan;
     std::function<bool(const Group &)> counts; // which of the base's groups take part
 };
-Census take_census_under(const std::vector<Base> &bases, const workspace::Workspace &workspace,
-                         const catalogue::Catalogue &catalogue, const Tree &tree, const Plan &plan,
-                         const tabulate::Options &options);
+Breakdown break_down_under(const std::vector<Base> &bases, const workspace::Workspace &workspace,
+                           const catalogue::Catalogue &catalogue, const Tree &tree, const Plan &plan,
+                           const tabulate::Options &options);
 
 } // namespace qitu::indicators

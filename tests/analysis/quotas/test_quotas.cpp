@@ -1,5 +1,6 @@
-#include "world.h"
+#include "support/world.h"
 
+#include <qitu/analysis/quotas/quotas.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/text.h>
 #include <qitu/core/base/units.h>
@@ -10,12 +11,13 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <string>
 #include <vector>
 
 using namespace world;
-using indicators::QuotaDefaults;
-using indicators::QuotaFile;
+using quotas::QuotaDefaults;
+using quotas::QuotaFile;
 
 namespace {
 
@@ -26,7 +28,7 @@ std::filesystem::path write(const Folder &folder, const std::string &text) {
 }
 
 QuotaFile read(const std::filesystem::path &file, const QuotaDefaults &defaults = {}) {
-    return indicators::read_quota_file(file, the_catalogue(), defaults);
+    return quotas::read_quotas(file, the_catalogue(), defaults);
 }
 
 std::string said_of(const std::filesystem::path &file, const QuotaDefaults &defaults = {}) {
@@ -69,10 +71,10 @@ std::map<std::string, double> values_of(const QuotaFile &file, const std::string
     return values;
 }
 
-std::vector<std::string> rules_of(const std::vector<indicators::QuotaFault> &faults,
+std::vector<std::string> rules_of(const std::vector<quotas::QuotaFault> &faults,
                                   const std::string &indicator) {
     std::vector<std::string> rules;
-    for (const indicators::QuotaFault &fault : faults)
+    for (const quotas::QuotaFault &fault : faults)
         if (fault.indicator == indicator)
             rules.push_back(fault.rule + " " + fault.admin);
     return rules;
@@ -208,7 +210,7 @@ TEST_CASE("Quotas are held against each other along the tree", "[slow]") {
         });
     };
     const auto rules = [&](const char *indicator) {
-        return rules_of(indicators::check_quotas(*folder.workspace, the_catalogue(), 2023, {}), indicator);
+        return rules_of(quotas::check_quotas(*folder.workspace, the_catalogue(), 2023, {}), indicator);
     };
     folder.add("high_standard_farmland", {{"year", std::int64_t{2023}}}, box(107.01, 40.51, 107.02, 40.52));
     set("hsf.water_saving", "150800", 3);
@@ -220,7 +222,7 @@ TEST_CASE("Quotas are held against each other along the tree", "[slow]") {
     CHECK(rules("hsf.water_saving").empty());
     set("hsf.water_saving", linhe, 20000, Unit::mu); // 2 of 3 万亩, the others have none
     CHECK(rules("hsf.water_saving") == std::vector<std::string>{"missing 150800", "short 150800"});
-    set("hsf.water_saving", wuyuan, 1.5); // over, and nothing of the layer lies in 五原
+    set("hsf.water_saving", wuyuan, 1.5); // over, and the layer lies in 五原
     CHECK(rules("hsf.water_saving") == std::vector<std::string>{"over 150800", "no_layer 150821"});
     set("hsf.water_saving", linhe, 3, Unit::kilometre);
     CHECK(rules("hsf.water_saving").front() == "wrong_unit 150802");
@@ -242,13 +244,13 @@ TEST_CASE("A quota is shared out by the area of a layer, and its rounded parts a
     const catalogue::Indicator &built = the_catalogue().indicator("hsf.built");
     const catalogue::AdminUnit &league = the_catalogue().admin("150800");
     const catalogue::Layer &weight = the_catalogue().layer("permanent_basic_farmland");
-    CHECK_THROWS_AS(
-        indicators::allocate(*folder.workspace, the_catalogue(), built, league, 2023, weight, 2, {}), Error);
+    CHECK_THROWS_AS(quotas::allocate(*folder.workspace, the_catalogue(), built, league, 2023, weight, 2, {}),
+                    Error);
     folder.workspace->transaction([&] {
         folder.workspace->set_quota({"hsf.built", "150800", 2023, 10, Unit::wan_mu, "", false});
     });
     const auto parts =
-        indicators::allocate(*folder.workspace, the_catalogue(), built, league, 2023, weight, 2, {});
+        quotas::allocate(*folder.workspace, the_catalogue(), built, league, 2023, weight, 2, {});
     REQUIRE(parts.size() == 2);
     CHECK(parts[0].value == 6.67);
     CHECK(parts[1].value == 3.33);

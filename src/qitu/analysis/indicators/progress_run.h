@@ -1,8 +1,11 @@
 // One run over the layers of some indicators: their figures in every unit, held against the quotas.
 #pragma once
 
-#include "tally.h"
+#include "evaluation.h"
 
+#include <qitu/analysis/indicators/progress.h>
+
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,23 +32,23 @@ std::vector<Place> places_of(const catalogue::Indicator &indicator, const Tree &
 /// The unit itself, likewise; throws Error (usage) when the indicator is not bound to it.
 Place place_of(const catalogue::Indicator &indicator, const Tree &tree, const catalogue::AdminUnit &unit);
 
-class Run {
+class ProgressRun {
   public:
-    Run(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue, int year,
-        std::vector<const catalogue::Indicator *> indicators, const tabulate::Options &options,
-        std::optional<double> year_gone = {});
+    ProgressRun(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue, int year,
+                std::vector<const catalogue::Indicator *> indicators, const tabulate::Options &options,
+                std::optional<double> year_gone = {});
 
     ProgressTable table(Level by);
-    Totals totals(const catalogue::Layer &layer) { return surveys_.totals(layer); }
+    Totals totals(const catalogue::Layer &layer) { return evaluation_.totals(layer); }
     [[nodiscard]] ProgressRow row(const catalogue::Indicator &indicator, const Place &place,
-                                  const Counter &counter) const;
+                                  const Evaluator &evaluator) const;
     [[nodiscard]] const Tree &tree() const { return tree_; }
-    [[nodiscard]] Surveys &surveys() { return surveys_; }
+    [[nodiscard]] Evaluation &evaluation() { return evaluation_; }
 
   private:
     Tree tree_;
     Targets targets_;
-    Surveys surveys_;
+    Evaluation evaluation_;
     std::vector<const catalogue::Indicator *> indicators_;
     int year_;
     geodesy::Method method_;

@@ -1,33 +1,21 @@
-#include "sheets.h"
+#include "open/gdal.h"
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
+#include <qitu/data/reader/table_file.h>
 
 #include <cpl_conv.h>
 #include <fmt/format.h>
-#include <gdal_priv.h>
-#include <ogrsf_frmts.h>
 
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <utility>
 
-namespace qitu::indicators {
+namespace qitu::reader {
 
 namespace {
-
-struct CloseDataset {
-    void operator()(GDALDataset *dataset) const { GDALClose(dataset); }
-};
-
-class Quiet {
-  public:
-    Quiet() { CPLPushErrorHandler(CPLQuietErrorHandler); }
-    ~Quiet() { CPLPopErrorHandler(); }
-    Quiet(const Quiet &) = delete;
-    Quiet &operator=(const Quiet &) = delete;
-};
 
 // Rows as they are: heads are found by us, and a code such as 0101 stays a text.
 class AsTexts {
@@ -77,7 +65,7 @@ std::vector<Sheet> sheets_of_workbook(const std::filesystem::path &file) {
     const AsTexts as_texts;
     GDALAllRegister();
     constexpr std::array<const char *, 4> drivers{"XLSX", "XLS", "ODS", nullptr};
-    const std::unique_ptr<GDALDataset, CloseDataset> dataset(
+    const GDALDatasetUniquePtr dataset(
         GDALDataset::Open(file.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers.data(), nullptr, nullptr));
     if (!dataset)
         throw Error(ErrorKind::unreadable,
@@ -103,4 +91,4 @@ std::vector<Sheet> read_sheets(const std::filesystem::path &file) {
     return {{file.string(), std::move(records)}};
 }
 
-} // namespace qitu::indicators
+} // namespace qitu::reader

@@ -1,6 +1,6 @@
-#include "convert.h"
 #include "layout.h"
 
+#include <qitu/core/base/convert_units.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
@@ -12,13 +12,15 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 #include <vector>
 
-namespace qitu::indicators {
+namespace qitu::quotas {
 
 namespace {
 
@@ -58,20 +60,19 @@ int decimals_of(const std::string &text) {
 
 class Reader {
   public:
-    Reader(const Sheet &sheet, const catalogue::Catalogue &catalogue, const QuotaDefaults &defaults)
+    Reader(const reader::Sheet &sheet, const catalogue::Catalogue &catalogue, const QuotaDefaults &defaults)
         : sheet_(sheet), catalogue_(catalogue), defaults_(defaults),
           layout_(layout_of(sheet, catalogue, defaults)) {}
 
     void read(QuotaFile &result) {
         describe(result);
         for (std::size_t i = layout_.first; i < sheet_.records.size(); ++i) {
-            const Record &record = sheet_.records[i];
+            const reader::Record &record = sheet_.records[i];
             if (closes(record)) {
-                result.notes.push_back(
-                    say("{}, line {}: taken for a note and left out.", sheet_.name, record.line));
+                result.notes.push_back(say("{}, line {}: skipped as a note.", sheet_.name, record.line));
                 continue;
             }
-            if (same_as_heads(record))
+            if (repeats_headers(record))
                 continue; // heads again on a new page
             read_record(record);
         }
@@ -96,13 +97,13 @@ class Reader {
         int year;
     };
 
-    [[noreturn]] void fault(const Record &record, const std::string &what) const {
+    [[noreturn]] void fault(const reader::Record &record, const std::string &what) const {
         throw Error(ErrorKind::unreadable, say("{}, line {}: {}", sheet_.name, record.line, what));
     }
 
     // What the catalogue refuses, refused with its line.
     template <typename Find>
-    auto known(const Record &record, const Find &find) const {
+    auto known(const reader::Record &record, const Find &find) const {
         try {
             return find();
         } catch (const Error &error) {
@@ -110,10 +111,10 @@ class Reader {
         }
     }
 
-    [[nodiscard]] static std::string cell(const Record &record, std::size_t column) {
+    [[nodiscard]] static std::string cell(const reader::Record &record, std::size_t column) {
         return column < record.cells.size() ? trimmed(record.cells[column]) : "";
     }
-    [[nodiscard]] std::string cell(const Record &record, Head head) const {
+    [[nodiscard]] std::string cell(const reader::Record &record, Header head) const {
         return layout_.columns[head] ? cell(record, *layout_.columns[head]) : "";
     }
 
@@ -121,12 +122,12 @@ class Reader {
         for (const ValueColumn &column : layout_.values)
             result.notes.push_back(say("{}: column \"{}\" is {} ({}).", sheet_.name, column.head,
                                        column.indicator->id, column.indicator->names.in(language_in_use())));
-        if (!layout_.left_out.empty())
-            result.notes.push_back(say("{}: columns that name no indicator are left out: {}.", sheet_.name,
-                                       fmt::join(layout_.left_out, ", ")));
+        if (!layout_.skipped.empty())
+            result.notes.push_back(say("{}: skipped columns that name no indicator: {}.", sheet_.name,
+                                       fmt::join(layout_.skipped, ", ")));
     }
 
-    [[nodiscard]] static bool closes(const Record &record) {
+    [[nodiscard]] static bool closes(const reader::Record &record) {
         const auto first = std::find_if(record.cells.begin(), record.cells.end(),
                                         [](const std::string &text) { return !trimmed(text).empty(); });
         const std::string text = plain(*first);
@@ -134,11 +135,11 @@ class Reader {
                            [&](std::string_view word) { return text.starts_with(word); });
     }
 
-    [[nodiscard]] bool same_as_heads(const Record &record) const {
+    [[nodiscard]] bool repeats_headers(const reader::Record &record) const {
         return record.cells == sheet_.records[layout_.first - 1].cells;
     }
 
-    void read_record(const Record &record) {
+    void read_record(const reader::Record &record) {
         const std::string league = layout_.league ? cell(record, *layout_.league) : "";
         if (!league.empty())
             league_ = league;
@@ -155,14 +156,14 @@ class Reader {
             return take(record, nullptr);
         if (name.empty()) {
             if (has_values(record))
-                fault(record, say("there are figures, and no admin unit that they are for."));
+                fault(record, say("the line has values but no admin unit."));
             return;
         }
         take(record, &unit_named(record, name));
     }
 
     // A name that several banners have is that of the league's.
-    [[nodiscard]] const AdminUnit &unit_named(const Record &record, const std::string &name) const {
+    [[nodiscard]] const AdminUnit &unit_named(const reader::Record &record, const std::string &name) const {
         return *known(record, [&] {
             try {
                 return &catalogue_.admin(name);
@@ -178,32 +179,32 @@ class Reader {
         });
     }
 
-    [[nodiscard]] bool has_values(const Record &record) const {
+    [[nodiscard]] bool has_values(const reader::Record &record) const {
         if (layout_.values.empty())
-            return !is_one_of(plain(cell(record, head_value)), no_value);
+            return !is_one_of(plain(cell(record, header_value)), no_value);
         return std::any_of(layout_.values.begin(), layout_.values.end(), [&](const ValueColumn &column) {
             return !is_one_of(plain(cell(record, column.column)), no_value);
         });
     }
 
-    void take(const Record &record, const AdminUnit *unit) {
+    void take(const reader::Record &record, const AdminUnit *unit) {
         if (!layout_.values.empty()) {
             for (const ValueColumn &column : layout_.values)
                 take_value(record, unit, column);
             return;
         }
-        const std::string named = cell(record, head_indicator);
+        const std::string named = cell(record, header_indicator);
         if (unit == nullptr && named.empty() && defaults_.indicator.empty())
-            fault(record, say("a total names no indicator."));
+            fault(record, say("the total does not name an indicator."));
         ValueColumn column;
-        column.column = *layout_.columns[head_value];
+        column.column = *layout_.columns[header_value];
         column.indicator =
             known(record, [&] { return &catalogue_.indicator(named.empty() ? defaults_.indicator : named); });
-        column.unit = cell(record, head_unit);
+        column.unit = cell(record, header_unit);
         take_value(record, unit, column);
     }
 
-    void take_value(const Record &record, const AdminUnit *unit, const ValueColumn &column) {
+    void take_value(const reader::Record &record, const AdminUnit *unit, const ValueColumn &column) {
         const std::string sent = cell(record, column.column);
         if (!layout_.values.empty() && is_one_of(plain(sent), no_value))
             return;
@@ -219,14 +220,14 @@ class Reader {
             return;
         }
         quota.admin = unit->code;
-        quota.source = first_of({cell(record, head_source), defaults_.source});
-        quota.clause = cell(record, head_clause);
-        quota.letter = first_of({cell(record, head_letter), defaults_.letter, layout_.letter});
+        quota.source = first_of({cell(record, header_source), defaults_.source});
+        quota.clause = cell(record, header_clause);
+        quota.letter = first_of({cell(record, header_letter), defaults_.letter, layout_.letter});
         quota.illustrative = is_illustrative(record);
         const auto [place, fresh] =
             lines_.emplace(std::tuple(quota.indicator, quota.admin, quota.year), record.line);
         if (!fresh)
-            fault(record, say("the same indicator, admin unit and year stand on line {}. Keep one of them.",
+            fault(record, say("line {} has the same indicator, admin unit and year. Keep one of them.",
                               place->second));
         entries_.push_back({quota, record.line, column.column, quota.value});
     }
@@ -238,7 +239,7 @@ class Reader {
         return {};
     }
 
-    [[nodiscard]] Unit unit_of(const Record &record, const ValueColumn &column,
+    [[nodiscard]] Unit unit_of(const reader::Record &record, const ValueColumn &column,
                                const std::string &sent) const {
         const Indicator &counted = *column.indicator;
         for (const std::string &text : {unit_behind(sent), column.unit}) {
@@ -246,8 +247,9 @@ class Reader {
                 continue;
             const Unit unit = known(record, [&] { return unit_from(text); });
             if (!convertible(unit, counted.unit))
-                fault(record, say("the unit {} does not fit the indicator {}, which is counted in {}.", text,
-                                  counted.id, unit_name(counted.unit, language_in_use() == Language::zh)));
+                fault(record,
+                      say("the unit {} cannot be converted to that of the indicator {}, which is {}.", text,
+                          counted.id, unit_name(counted.unit, language_in_use() == Language::zh)));
             return unit;
         }
         for (const std::string &text : layout_.units)
@@ -264,8 +266,8 @@ class Reader {
         return parse_number(sent, number) ? "" : unit_in(sent);
     }
 
-    [[nodiscard]] int year_of(const Record &record, const ValueColumn &column) const {
-        if (std::string text = cell(record, head_year); !text.empty()) {
+    [[nodiscard]] int year_of(const reader::Record &record, const ValueColumn &column) const {
+        if (std::string text = cell(record, header_year); !text.empty()) {
             for (const std::string_view ending : {"年度", "年"})
                 if (text.ends_with(ending)) {
                     text.resize(text.size() - ending.size());
@@ -274,7 +276,7 @@ class Reader {
             double number = 0;
             if (!parse_number(text, number) || number != std::floor(number) || number < 1900 || number > 2200)
                 fault(record,
-                      say("\"{}\" is no year. A year such as 2023 is expected.", cell(record, head_year)));
+                      say("\"{}\" is not a year. Expected a year such as 2023.", cell(record, header_year)));
             return static_cast<int>(number);
         }
         if (column.year)
@@ -282,11 +284,11 @@ class Reader {
         if (layout_.year)
             return *layout_.year;
         if (defaults_.year == 0)
-            fault(record, say("no year stands in a column, a head or the title. Give it with --year."));
+            fault(record, say("no column, header or title gives the year. Give it with --year."));
         return defaults_.year;
     }
 
-    [[nodiscard]] double value_of(const Record &record, const std::string &sent) const {
+    [[nodiscard]] double value_of(const reader::Record &record, const std::string &sent) const {
         double number = 0;
         std::string text = plain(sent);
         if (const std::string unit = unit_behind(sent); !unit.empty() && text.ends_with(unit))
@@ -296,15 +298,15 @@ class Reader {
         return number;
     }
 
-    [[nodiscard]] bool is_illustrative(const Record &record) const {
-        const std::string text = folded(cell(record, head_illustrative));
+    [[nodiscard]] bool is_illustrative(const reader::Record &record) const {
+        const std::string text = folded(cell(record, header_illustrative));
         for (const std::string_view yes : {"是", "示意", "yes", "true", "1"})
             if (text == yes)
                 return true;
         for (const std::string_view no : {"", "否", "no", "false", "0"})
             if (text == no)
                 return false;
-        fault(record, say("\"{}\" under {} is neither yes nor no.", text, head_name(head_illustrative)));
+        fault(record, say("\"{}\" under {} is neither yes nor no.", text, header_name(header_illustrative)));
     }
 
     // A total is that of the topmost units: of leagues where the table has them, of banners without theirs.
@@ -335,7 +337,7 @@ class Reader {
                entry.quota.year == total.year;
     }
 
-    const Sheet &sheet_;
+    const reader::Sheet &sheet_;
     const catalogue::Catalogue &catalogue_;
     const QuotaDefaults &defaults_;
     Layout layout_;
@@ -347,21 +349,16 @@ class Reader {
 
 } // namespace
 
-QuotaFile read_quota_file(const std::filesystem::path &file, const catalogue::Catalogue &catalogue,
-                          const QuotaDefaults &defaults) {
-    const std::vector<Sheet> sheets = read_sheets(file);
+QuotaFile read_quotas(const std::filesystem::path &file, const catalogue::Catalogue &catalogue,
+                      const QuotaDefaults &defaults) {
+    const std::vector<reader::Sheet> sheets = reader::read_sheets(file);
     if (sheets.empty())
         throw Error(ErrorKind::unreadable,
                     say("{}: the table is empty. Its first line should name the columns.", file.string()));
     QuotaFile result;
-    for (const Sheet &sheet : sheets)
+    for (const reader::Sheet &sheet : sheets)
         Reader(sheet, catalogue, defaults).read(result);
     return result;
 }
 
-std::vector<workspace::Quota> read_quotas(const std::filesystem::path &file,
-                                          const catalogue::Catalogue &catalogue) {
-    return read_quota_file(file, catalogue, {}).quotas;
-}
-
-} // namespace qitu::indicators
+} // namespace qitu::quotas

@@ -9,47 +9,48 @@
 
 #include <algorithm>
 #include <cctype>
+#include <optional>
 #include <utility>
 
-namespace qitu::indicators {
+namespace qitu::quotas {
 
 namespace {
 
 using catalogue::Catalogue;
 using catalogue::Indicator;
 
-constexpr std::array<std::string_view, head_count> head_names{
+constexpr std::array<std::string_view, header_count> header_names{
     "指标 indicator", "年度 year",   "指标值 value", "单位 unit",
     "来源 source",    "条款 clause", "文号 letter",  "示意 illustrative"};
 
-constexpr std::array<std::pair<std::string_view, Head>, 27> head_words{{
-    {"指标", head_indicator},
-    {"indicator", head_indicator},
-    {"指标名称", head_indicator},
-    {"指标编号", head_indicator},
-    {"年度", head_year},
-    {"年份", head_year},
-    {"year", head_year},
-    {"指标值", head_value},
-    {"任务", head_value},
-    {"任务数", head_value},
-    {"value", head_value},
-    {"目标", head_value},
-    {"任务量", head_value},
-    {"单位", head_unit},
-    {"计量单位", head_unit},
-    {"unit", head_unit},
-    {"来源", head_source},
-    {"依据", head_source},
-    {"source", head_source},
-    {"条款", head_clause},
-    {"clause", head_clause},
-    {"文号", head_letter},
-    {"letter", head_letter},
-    {"示意", head_illustrative},
-    {"illustrative", head_illustrative},
-    {"目标值", head_value},
-    {"数量", head_value},
+constexpr std::array<std::pair<std::string_view, Header>, 27> header_words{{
+    {"指标", header_indicator},
+    {"indicator", header_indicator},
+    {"指标名称", header_indicator},
+    {"指标编号", header_indicator},
+    {"年度", header_year},
+    {"年份", header_year},
+    {"year", header_year},
+    {"指标值", header_value},
+    {"任务", header_value},
+    {"任务数", header_value},
+    {"value", header_value},
+    {"目标", header_value},
+    {"任务量", header_value},
+    {"单位", header_unit},
+    {"计量单位", header_unit},
+    {"unit", header_unit},
+    {"来源", header_source},
+    {"依据", header_source},
+    {"source", header_source},
+    {"条款", header_clause},
+    {"clause", header_clause},
+    {"文号", header_letter},
+    {"letter", header_letter},
+    {"示意", header_illustrative},
+    {"illustrative", header_illustrative},
+    {"目标值", header_value},
+    {"数量", header_value},
 }};
 
 constexpr std::array<std::string_view, 15> admin_words{
@@ -63,7 +64,7 @@ std::string without_blanks(std::string text) {
     return text;
 }
 
-std::string head_text(const std::string &cell) {
+std::string header_text(const std::string &cell) {
     return without_blanks(folded(cell));
 }
 
@@ -113,13 +114,13 @@ const Indicator *indicator_named(const std::string &text, const Catalogue &catal
         return nullptr;
     for (const std::string &name : {text, core})
         for (const Indicator &indicator : catalogue.indicators())
-            if (name == indicator.id || name == head_text(indicator.names.zh) ||
-                name == head_text(indicator.names.en))
+            if (name == indicator.id || name == header_text(indicator.names.zh) ||
+                name == header_text(indicator.names.en))
                 return &indicator;
     const Indicator *found = nullptr;
     const std::string essence = essence_of(text);
     for (const Indicator &indicator : catalogue.indicators())
-        if (!essence.empty() && essence == essence_of(head_text(indicator.names.zh))) {
+        if (!essence.empty() && essence == essence_of(header_text(indicator.names.zh))) {
             if (found != nullptr)
                 return nullptr; // which of them nobody can say
             found = &indicator;
@@ -129,7 +130,7 @@ const Indicator *indicator_named(const std::string &text, const Catalogue &catal
 
 class Finder {
   public:
-    Finder(const Sheet &sheet, const Catalogue &catalogue, const QuotaDefaults &defaults)
+    Finder(const reader::Sheet &sheet, const Catalogue &catalogue, const QuotaDefaults &defaults)
         : sheet_(sheet), catalogue_(catalogue), defaults_(defaults) {}
 
     [[nodiscard]] Layout find() const {
@@ -139,19 +140,19 @@ class Finder {
                 look_above(*layout, i);
                 return *layout;
             }
-        const Record &first = sheet_.records.front();
+        const reader::Record &first = sheet_.records.front();
         throw Error(ErrorKind::unreadable,
                     say("{}, line {}: {}", sheet_.name, first.line,
-                        say("no heads were found: a column {}, and beside it {} with {}, or columns named by "
-                            "indicators. Found: {}.",
-                            "行政区 admin", head_name(head_indicator), head_name(head_value),
+                        say("no column headers were found: expected a column {}, and {} "
+                            "with {} or columns named after indicators. Found: {}.",
+                            "行政区 admin", header_name(header_indicator), header_name(header_value),
                             fmt::join(first.cells, ", "))));
     }
 
   private:
     [[nodiscard]] std::string cell(std::size_t record, std::size_t column) const {
         const auto &cells = sheet_.records[record].cells;
-        return column < cells.size() ? head_text(cells[column]) : "";
+        return column < cells.size() ? header_text(cells[column]) : "";
     }
 
     // Heads in one line, or in two where the cell of the admin unit is merged down.
@@ -163,8 +164,8 @@ class Finder {
         const bool two = two_deep(layout, i);
         layout.first = i + (two ? 2 : 1);
         find_columns(layout, i, two);
-        const bool listed =
-            layout.columns[head_value] && (layout.columns[head_indicator] || !defaults_.indicator.empty());
+        const bool listed = layout.columns[header_value] &&
+                            (layout.columns[header_indicator] || !defaults_.indicator.empty());
         if (listed)
             layout.values.clear();
         if (!listed && layout.values.empty())
@@ -219,12 +220,12 @@ class Finder {
         if ((above.empty() && below.empty()) || is_one_of(above, passed_over) ||
             is_one_of(below, passed_over))
             return;
-        for (const auto &[word, head] : head_words)
+        for (const auto &[word, head] : header_words)
             if (above == word && below.empty()) {
                 if (layout.columns[head])
                     throw Error(ErrorKind::unreadable,
                                 say("{}, line {}: {}", sheet_.name, sheet_.records[i].line,
-                                    say("two columns mean {}. Keep one of them.", head_name(head))));
+                                    say("two columns mean {}. Keep one of them.", header_name(head))));
                 layout.columns[head] = column;
                 return;
             }
@@ -233,7 +234,7 @@ class Finder {
         const Indicator *found = own != nullptr ? own : plain ? indicator_named(above, catalogue_) : nullptr;
         const std::string head = below.empty() ? above : above.empty() ? below : above + " / " + below;
         if (found == nullptr) {
-            layout.left_out.push_back(head);
+            layout.skipped.push_back(head);
             return;
         }
         std::string unit = unit_in(below);
@@ -280,15 +281,15 @@ class Finder {
         layout.letter = text.substr(begin, end - begin + std::string_view("号").size());
     }
 
-    const Sheet &sheet_;
+    const reader::Sheet &sheet_;
     const Catalogue &catalogue_;
     const QuotaDefaults &defaults_;
 };
 
 } // namespace
 
-std::string_view head_name(Head head) {
-    return head_names[head];
+std::string_view header_name(Header head) {
+    return header_names[head];
 }
 
 std::optional<int> year_in(const std::string &text) {
@@ -303,7 +304,7 @@ std::optional<int> year_in(const std::string &text) {
 }
 
 std::string unit_in(const std::string &text) {
-    const std::string plain = head_text(text);
+    const std::string plain = header_text(text);
     if (plain.empty() || is_unit(plain))
         return plain;
     for (std::size_t open = 0; (open = plain.find('(', open)) != std::string::npos; ++open) {
@@ -319,8 +320,8 @@ std::string unit_in(const std::string &text) {
     return {};
 }
 
-Layout layout_of(const Sheet &sheet, const Catalogue &catalogue, const QuotaDefaults &defaults) {
+Layout layout_of(const reader::Sheet &sheet, const Catalogue &catalogue, const QuotaDefaults &defaults) {
     return Finder(sheet, catalogue, defaults).find();
 }
 
-} // namespace qitu::indicators
+} // namespace qitu::quotas

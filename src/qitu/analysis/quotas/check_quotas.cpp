@@ -1,6 +1,6 @@
-#include "census.h"
-#include "convert.h"
-
+#include <qitu/analysis/indicators/totals.h>
+#include <qitu/analysis/quotas/quotas.h>
+#include <qitu/core/base/convert_units.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/exact_sum.h>
 #include <qitu/core/base/language.h>
@@ -12,11 +12,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
-namespace qitu::indicators {
+namespace qitu::quotas {
 
 namespace {
 
@@ -24,6 +27,9 @@ using catalogue::AdminUnit;
 using catalogue::Catalogue;
 using catalogue::Indicator;
 using catalogue::Measure;
+using indicators::Level;
+using indicators::TotalRow;
+using indicators::Totals;
 
 struct Entry {
     workspace::Quota quota;
@@ -100,19 +106,19 @@ class Checker {
         if (unit == nullptr)
             add("unknown_admin", quota, say("the catalogue has no admin unit \"{}\".", quota.admin));
         if (!counted_in)
-            add("unknown_unit", quota, say("\"{}\" is no unit.", version.unit));
+            add("unknown_unit", quota, say("\"{}\" is not a unit.", version.unit));
         if (indicator == nullptr || unit == nullptr)
             return;
         Entry entry{quota, {}};
         if (counted_in && !convertible(*counted_in, indicator->unit))
             add("wrong_unit", quota,
-                say("{} does not fit an indicator that is counted in {}.", version.unit,
+                say("{} cannot be converted to {}, the unit of the indicator.", version.unit,
                     unit_name(indicator->unit, language_in_use() == Language::zh)));
         else if (counted_in)
             entry.value = converted(quota.value, *counted_in, indicator->unit);
         if (!belongs(*indicator, *unit))
             add("out_of_place", quota,
-                say("the indicator is bound to {}.", fmt::join(indicator->admin, ", ")));
+                say("the indicator applies only to {}.", fmt::join(indicator->admin, ", ")));
         entries_.emplace(std::tuple(quota.indicator, quota.admin, quota.year), std::move(entry));
     }
 
@@ -133,7 +139,7 @@ class Checker {
     void look_for_duplicate(const Entry &entry) {
         const workspace::Quota &quota = entry.quota;
         if (quota.year != 0 && entries_.contains({quota.indicator, quota.admin, 0}))
-            add("duplicate", quota, say("there is one of no year too; the one of the year counts."));
+            add("duplicate", quota, say("there is also one without a year; the one with the year is used."));
     }
 
     void compare_children(const Indicator &indicator, const AdminUnit &parent, int year) {
@@ -156,7 +162,8 @@ class Checker {
             return; // not handed on yet
         const workspace::Quota place{indicator.id, parent.code, year, 0, indicator.unit, "", false};
         if (own == entries_.end())
-            return add("missing", place, say("the units below have quotas, {} has none.", parent.names.zh));
+            return add("missing", place,
+                       say("the units below have quotas, but {} has none.", parent.names.zh));
         if (!missing.empty() && own->second.value && sum.value() < *own->second.value)
             add("missing", place, say("no quota for {}.", fmt::join(missing, ", ")));
         if (own->second.value)
@@ -181,7 +188,7 @@ class Checker {
         const AdminUnit *unit = catalogue_.find_admin(entry.quota.admin);
         const std::string &layer = indicator_of(catalogue_, entry.quota.indicator)->layer;
         if (unit->level == 2 && entry.quota.value > 0 && !banners_with(layer).contains(unit->code))
-            add("no_layer", entry.quota, say("nothing of the layer {} lies there yet.", layer));
+            add("no_layer", entry.quota, say("the layer {} has no features there yet.", layer));
     }
 
     const std::set<std::string> &banners_with(const std::string &id) {
@@ -189,13 +196,9 @@ class Checker {
         const catalogue::Layer &layer = catalogue_.layer(id);
         if (!fresh || workspace_.count(layer) == 0)
             return place->second;
-        if (!tree_)
-            tree_.emplace(workspace_, catalogue_);
-        const Census census = take_census(workspace_, catalogue_, *tree_, {&layer, {}, false}, options_);
-        for (std::size_t banner = 0; banner < census.amounts.size(); ++banner)
-            for (const Amounts &amounts : census.amounts[banner])
-                if (amounts.figures.features > 0)
-                    place->second.insert(tree_->banners[banner].code);
+        for (const TotalRow &row :
+             indicators::totals(workspace_, catalogue_, layer, Level::banner, {}, options_).rows)
+            place->second.insert(row.admin); // "" outside every banner
         return place->second;
     }
 
@@ -207,11 +210,18 @@ class Checker {
     std::map<Key, workspace::QuotaVersion> latest_;
     std::map<Key, Entry> entries_;
     std::map<std::string, std::set<std::string>> present_;
-    std::optional<Tree> tree_;
     std::vector<QuotaFault> faults_;
 };
 
 } // namespace
+
+void require_fit(Unit unit, const Indicator &indicator) {
+    const bool chinese = language_in_use() == Language::zh;
+    if (!convertible(unit, indicator.unit))
+        throw Error(ErrorKind::usage,
+                    say("the unit {} cannot be converted to that of the indicator {}, which is {}.",
+                        unit_name(unit, chinese), indicator.id, unit_name(indicator.unit, chinese)));
+}
 
 std::vector<QuotaFault> check_quotas(const workspace::Workspace &workspace, const Catalogue &catalogue,
                                      int year, const tabulate::Options &options) {
@@ -228,11 +238,10 @@ std::vector<workspace::Quota> allocate(const workspace::Workspace &workspace, co
     });
     if (own == all.end())
         throw Error(ErrorKind::refused,
-                    say("{} {} has no quota of {} for {} that could be shared out. Set it with "
-                        "\"qitu quota set\".",
+                    say("{} {} has no quota of {} for {} to allocate. Set one with \"qitu quota set\".",
                         parent.code, parent.names.zh, indicator.id, year));
-    const Totals weights =
-        totals(workspace, catalogue, weight, parent.level == 0 ? Level::league : Level::banner, {}, options);
+    const Totals weights = indicators::totals(workspace, catalogue, weight,
+                                              parent.level == 0 ? Level::league : Level::banner, {}, options);
     std::vector<workspace::Quota> parts;
     std::vector<double> shares;
     ExactSum whole;
@@ -248,8 +257,7 @@ std::vector<workspace::Quota> allocate(const workspace::Workspace &workspace, co
     }
     if (parts.empty())
         throw Error(ErrorKind::refused,
-                    say("Nothing of the layer {} lies in {} {}, so there is nothing to share "
-                        "out by. Choose another layer.",
+                    say("The layer {} has no features in {} {} to allocate by. Choose another layer.",
                         weight.id, parent.code, parent.names.zh));
     for (double &share : shares)
         share = own->value * share / whole.value();
@@ -259,4 +267,4 @@ std::vector<workspace::Quota> allocate(const workspace::Workspace &workspace, co
     return parts;
 }
 
-} // namespace qitu::indicators
+} // namespace qitu::quotas

@@ -1,4 +1,4 @@
-#include "census.h"
+#include "breakdown.h"
 
 #include <qitu/core/base/text.h>
 
@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <deque>
 #include <unordered_map>
+#include <utility>
 
 namespace qitu::indicators {
 
@@ -87,9 +88,9 @@ class LayerSource {
     std::unordered_map<std::string, std::uint32_t> numbers_;
 };
 
-class CensusSource : public tabulate::Source {
+class BreakdownSource : public tabulate::Source {
   public:
-    CensusSource(const geodesy::Crs &crs, LayerSource &layer) : crs_(crs), layer_(layer) {}
+    BreakdownSource(const geodesy::Crs &crs, LayerSource &layer) : crs_(crs), layer_(layer) {}
     [[nodiscard]] geodesy::Crs crs() const override { return crs_; }
     bool next(Item &item) override {
         if (!layer_.next(item))
@@ -171,45 +172,45 @@ class BannerNumbers {
     std::unordered_map<std::string, std::size_t> numbers_;
 };
 
-void take_result(Census &census, const Tree &tree, const Plan &plan, tabulate::Result result,
+void take_result(Breakdown &breakdown, const Tree &tree, const Plan &plan, tabulate::Result result,
                  std::size_t groups, const BaseIds &ids) {
     const BannerNumbers numbers(tree);
     if (plan.amounts) {
-        census.amounts.assign(tree.banners.size(), std::vector<Amounts>(groups));
+        breakdown.amounts.assign(tree.banners.size(), std::vector<Amounts>(groups));
         for (const tabulate::Row &row : result.rows)
-            census.amounts[numbers[row.zone]][row.group] = {row.figures, row.net, row.length};
+            breakdown.amounts[numbers[row.zone]][row.group] = {row.figures, row.net, row.length};
     }
     for (const tabulate::Taken &taken : result.taken)
         if (!taken.zone.empty())
-            census.losses.push_back({ids.claimant(taken.feature), ids.claimant(taken.taker),
-                                     static_cast<std::uint32_t>(numbers[taken.zone]), taken.m2});
-    census.outside = std::move(result.outside);
-    census.worst_relative = result.worst_relative;
-    census.findings = std::move(result.findings);
+            breakdown.subtractions.push_back({ids.claimant(taken.feature), ids.claimant(taken.taker),
+                                              static_cast<std::uint32_t>(numbers[taken.zone]), taken.m2});
+    breakdown.outside = std::move(result.outside);
+    breakdown.worst_relative = result.worst_relative;
+    breakdown.findings = std::move(result.findings);
 }
 
 // Notes the features of a layer as they are read, and their pieces as they are told.
-class PresenceNotes {
+class PieceCollector {
   public:
-    PresenceNotes(Census &census, const Tree &tree) : census_(census), numbers_(tree) {}
+    PieceCollector(Breakdown &breakdown, const Tree &tree) : breakdown_(breakdown), numbers_(tree) {}
 
     [[nodiscard]] std::function<void(const Item &)> note(const LayerSource &layer) {
         return [this, &layer](const Item &item) {
             groups_[item.id] = item.group;
-            census_.projects[item.id] = layer.project();
+            breakdown_.projects[item.id] = layer.project();
         };
     }
     [[nodiscard]] std::function<void(const tabulate::Piece &)> piece() {
         return [this](const tabulate::Piece &piece) {
             if (!piece.zone.empty() && piece.feature >= 0)
-                census_.presences.push_back({piece.feature, groups_.at(piece.feature),
+                breakdown_.pieces.push_back({piece.feature, groups_.at(piece.feature),
                                              static_cast<std::uint32_t>(numbers_[piece.zone]), piece.gross_m2,
                                              piece.net_m2, piece.length_m});
         };
     }
 
   private:
-    Census &census_;
+    Breakdown &breakdown_;
     BannerNumbers numbers_;
     std::unordered_map<std::int64_t, std::uint32_t> groups_;
 };
@@ -223,42 +224,42 @@ void keep_findings_of_bases(std::vector<tabulate::Finding> &findings, const Base
 
 } // namespace
 
-Census take_census(const workspace::Workspace &workspace, const Catalogue &catalogue, const Tree &tree,
-                   const Plan &plan, const tabulate::Options &options) {
-    Census census;
+Breakdown break_down(const workspace::Workspace &workspace, const Catalogue &catalogue, const Tree &tree,
+                     const Plan &plan, const tabulate::Options &options) {
+    Breakdown breakdown;
     LayerSource layer(workspace, catalogue, plan);
-    CensusSource source(tree.zones.crs, layer);
-    PresenceNotes notes(census, tree);
-    if (plan.presences)
+    BreakdownSource source(tree.zones.crs, layer);
+    PieceCollector notes(breakdown, tree);
+    if (plan.pieces)
         source.note = notes.note(layer);
     tabulate::Result result =
         tabulate::tabulate(source, tree.zones, options,
-                           plan.presences ? notes.piece() : std::function<void(const tabulate::Piece &)>());
-    census.groups = layer.groups();
-    take_result(census, tree, plan, std::move(result), census.groups.size(), BaseIds(1));
-    return census;
+                           plan.pieces ? notes.piece() : std::function<void(const tabulate::Piece &)>());
+    breakdown.groups = layer.groups();
+    take_result(breakdown, tree, plan, std::move(result), breakdown.groups.size(), BaseIds(1));
+    return breakdown;
 }
 
-Census take_census_under(const std::vector<Base> &bases, const workspace::Workspace &workspace,
-                         const Catalogue &catalogue, const Tree &tree, const Plan &plan,
-                         const tabulate::Options &options) {
-    Census census;
+Breakdown break_down_under(const std::vector<Base> &bases, const workspace::Workspace &workspace,
+                           const Catalogue &catalogue, const Tree &tree, const Plan &plan,
+                           const tabulate::Options &options) {
+    Breakdown breakdown;
     std::deque<LayerSource> sources;
     for (const Base &base : bases)
         sources.emplace_back(workspace, catalogue, base.plan);
     LayerSource layer(workspace, catalogue, plan);
     SourceUnderBases source(tree.zones.crs, sources, bases, layer);
-    PresenceNotes notes(census, tree);
-    if (plan.presences)
+    PieceCollector notes(breakdown, tree);
+    if (plan.pieces)
         source.note = notes.note(layer);
     tabulate::Result result =
         tabulate::tabulate(source, tree.zones, options,
-                           plan.presences ? notes.piece() : std::function<void(const tabulate::Piece &)>());
+                           plan.pieces ? notes.piece() : std::function<void(const tabulate::Piece &)>());
     const BaseIds ids(bases.size());
-    census.groups = layer.groups();
-    take_result(census, tree, plan, std::move(result), census.groups.size() + 1, ids);
-    keep_findings_of_bases(census.findings, ids);
-    return census;
+    breakdown.groups = layer.groups();
+    take_result(breakdown, tree, plan, std::move(result), breakdown.groups.size() + 1, ids);
+    keep_findings_of_bases(breakdown.findings, ids);
+    return breakdown;
 }
 
 } // namespace qitu::indicators

@@ -1,4 +1,4 @@
-#include "tally.h"
+#include "evaluation.h"
 
 #include <qitu/core/base/text.h>
 
@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <ranges>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace qitu::indicators {
@@ -41,15 +42,15 @@ bool where_counts(const Indicator &indicator, const Plan &plan, const Group &gro
 
 } // namespace
 
-Surveys::Surveys(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
-                 const Tree &tree, int year, const std::vector<const Indicator *> &indicators,
-                 const tabulate::Options &options)
+Evaluation::Evaluation(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                       const Tree &tree, int year, const std::vector<const Indicator *> &indicators,
+                       const tabulate::Options &options)
     : workspace_(workspace), catalogue_(catalogue), tree_(tree), year_(year), options_(options) {
     for (const Indicator *indicator : indicators) {
         Plan &plan = plans_[indicator->layer];
         if (plan.layer == nullptr)
             plan = {&catalogue.layer(indicator->layer), {"year", "stage"}, false};
-        plan.presences = plan.presences || options.takers || indicator->measure == Measure::works;
+        plan.pieces = plan.pieces || options.takers || indicator->measure == Measure::works;
         if (!indicator->from_review.empty())
             add_field(plan, review_field);
         for (const auto &[field, values] : indicator->where)
@@ -57,7 +58,7 @@ Surveys::Surveys(const workspace::Workspace &workspace, const catalogue::Catalog
     }
 }
 
-tabulate::Options Surveys::options_for(const catalogue::Layer &layer) {
+tabulate::Options Evaluation::options_for(const catalogue::Layer &layer) {
     tabulate::Options options = options_;
     if (options_.progress)
         options.progress = [this, before = features_before_](std::uint64_t done, std::uint64_t) {
@@ -67,75 +68,74 @@ tabulate::Options Surveys::options_for(const catalogue::Layer &layer) {
     return options;
 }
 
-void Surveys::take_findings(const Census &census, const std::string &layer) {
-    worst_relative_ = std::max(worst_relative_, census.worst_relative);
+void Evaluation::take_findings(const Breakdown &breakdown, const std::string &layer) {
+    worst_relative_ = std::max(worst_relative_, breakdown.worst_relative);
     const bool told = std::find(told_.begin(), told_.end(), layer) != told_.end();
-    for (const Finding &finding : census.findings)
+    for (const Finding &finding : breakdown.findings)
         if (of_zone(finding) ? !zones_told_ : !told)
             findings_.push_back(finding);
     zones_told_ = true;
     told_.push_back(layer);
 }
 
-const Surveys::Survey &Surveys::survey(const std::string &layer) {
-    if (const auto found = surveys_.find(layer); found != surveys_.end())
+const Evaluation::LayerRun &Evaluation::run_of(const std::string &layer) {
+    if (const auto found = runs_.find(layer); found != runs_.end())
         return found->second;
-    Survey &survey = surveys_[layer];
-    survey.plan = plan_of(layer);
-    survey.works.resize(tree_.banners.size());
-    survey.census.amounts.resize(tree_.banners.size());
-    if (workspace_.count(*survey.plan.layer) == 0)
-        return survey;
-    survey.census = take_census(workspace_, catalogue_, tree_, survey.plan, options_for(*survey.plan.layer));
-    take_findings(survey.census, layer);
-    for (const Presence &presence : survey.census.presences)
-        survey.works[presence.banner].emplace_back(presence.group,
-                                                   survey.census.projects.at(presence.feature));
-    return survey;
+    LayerRun &run = runs_[layer];
+    run.plan = plan_of(layer);
+    run.works.resize(tree_.banners.size());
+    run.breakdown.amounts.resize(tree_.banners.size());
+    if (workspace_.count(*run.plan.layer) == 0)
+        return run;
+    run.breakdown = break_down(workspace_, catalogue_, tree_, run.plan, options_for(*run.plan.layer));
+    take_findings(run.breakdown, layer);
+    for (const FeaturePiece &piece : run.breakdown.pieces)
+        run.works[piece.banner].emplace_back(piece.group, run.breakdown.projects.at(piece.feature));
+    return run;
 }
 
-Plan Surveys::plan_of(const std::string &layer) const {
+Plan Evaluation::plan_of(const std::string &layer) const {
     const auto found = plans_.find(layer);
     Plan plan = found != plans_.end() ? found->second : Plan{&catalogue_.layer(layer), {"year", "stage"}};
-    plan.presences = plan.presences || presences_;
+    plan.pieces = plan.pieces || pieces_;
     return plan;
 }
 
-void Surveys::note_presences() {
-    presences_ = true;
+void Evaluation::keep_pieces() {
+    pieces_ = true;
 }
 
-Holdings Surveys::holdings(const catalogue::Layer &layer) {
-    const Survey &taken = survey(layer.id);
-    Holdings result;
-    result.worst_relative = taken.census.worst_relative;
-    result.rows.reserve(taken.census.presences.size());
-    for (const Presence &presence : taken.census.presences) {
-        const Group &group = taken.census.groups[presence.group];
-        result.rows.push_back({presence.feature,
-                               tree_.banners[presence.banner].code,
-                               presence.net_m2,
+FeatureShares Evaluation::feature_shares(const catalogue::Layer &layer) {
+    const LayerRun &taken = run_of(layer.id);
+    FeatureShares result;
+    result.worst_relative = taken.breakdown.worst_relative;
+    result.rows.reserve(taken.breakdown.pieces.size());
+    for (const FeaturePiece &piece : taken.breakdown.pieces) {
+        const Group &group = taken.breakdown.groups[piece.group];
+        result.rows.push_back({piece.feature,
+                               tree_.banners[piece.banner].code,
+                               piece.net_m2,
                                {group[year_field], group[stage_field]},
-                               presence.gross_m2,
-                               presence.length_m});
+                               piece.gross_m2,
+                               piece.length_m});
     }
     return result;
 }
 
-Totals Surveys::totals(const catalogue::Layer &layer) {
-    const Survey &taken = survey(layer.id);
-    Totals totals = totals_by_banner(taken.census, taken.plan, tree_, "stage");
+Totals Evaluation::totals(const catalogue::Layer &layer) {
+    const LayerRun &taken = run_of(layer.id);
+    Totals totals = totals_by_banner(taken.breakdown, taken.plan, tree_, "stage");
     totals.method = options_.method;
     return totals;
 }
 
-Plan Surveys::base_plan(const Indicator &indicator) const {
+Plan Evaluation::base_plan(const Indicator &indicator) const {
     return {&catalogue_.layer(indicator.base_layer), {"year", "stage"}, false};
 }
 
 // What of the bases takes part is what stands as done there: for a share by the indicator's own years, for
 // what is excluded by all years up to this one.
-std::vector<Base> Surveys::bases_of(const Indicator &indicator) const {
+std::vector<Base> Evaluation::bases_of(const Indicator &indicator) const {
     Indicator all = indicator;
     all.where.clear();
     all.from_review.clear();
@@ -148,13 +148,13 @@ std::vector<Base> Surveys::bases_of(const Indicator &indicator) const {
     for (const std::string &layer : layers) {
         const Plan plan{&catalogue_.layer(layer), {"year", "stage"}, false};
         bases.push_back({plan, [this, all, plan](const Group &group) {
-                             return standing(all, plan, group) == Standing::done;
+                             return status_of(all, plan, group) == CountingStatus::done;
                          }});
     }
     return bases;
 }
 
-const Census &Surveys::under_bases(const Indicator &indicator) {
+const Breakdown &Evaluation::under_bases(const Indicator &indicator) {
     const std::vector<Base> bases = bases_of(indicator);
     std::string name =
         fmt::format("{}\t{}\t{}", indicator.layer, indicator.measure == Measure::share && indicator.flow,
@@ -164,15 +164,16 @@ const Census &Surveys::under_bases(const Indicator &indicator) {
     if (const auto found = under_bases_.find(name); found != under_bases_.end())
         return found->second;
     const Plan &plan = plans_.at(indicator.layer);
-    Census census = take_census_under(bases, workspace_, catalogue_, tree_, plan, options_for(*plan.layer));
+    Breakdown breakdown =
+        break_down_under(bases, workspace_, catalogue_, tree_, plan, options_for(*plan.layer));
     for (const Base &base : bases)
-        take_findings(census, base.plan.layer->id);
-    return under_bases_[name] = std::move(census);
+        take_findings(breakdown, base.plan.layer->id);
+    return under_bases_[name] = std::move(breakdown);
 }
 
 // What is built upon counts from its year on, and always when it has none.
-bool Surveys::year_counts(const Indicator &indicator, const catalogue::Layer &layer,
-                          const std::string &sent) const {
+bool Evaluation::year_counts(const Indicator &indicator, const catalogue::Layer &layer,
+                             const std::string &sent) const {
     double year = 0;
     if (!parse_number(sent, year))
         return layer.reference && (!indicator.flow || indicator.measure == Measure::share);
@@ -181,22 +182,23 @@ bool Surveys::year_counts(const Indicator &indicator, const catalogue::Layer &la
     return year <= year_;
 }
 
-Standing Surveys::standing(const Indicator &indicator, const Plan &plan, const Group &group) const {
+CountingStatus Evaluation::status_of(const Indicator &indicator, const Plan &plan, const Group &group) const {
     if (!year_counts(indicator, *plan.layer, group[year_field]) || !where_counts(indicator, plan, group))
-        return Standing::none;
+        return CountingStatus::none;
     const bool has_stages = plan.layer->index_of("stage") >= 0;
     if (indicator.from_stage.empty() || (!has_stages && plan.layer->reference))
-        return Standing::done;
+        return CountingStatus::done;
     const int rank = catalogue_.stage_rank(group[stage_field]);
     if (rank < 0)
-        return Standing::none;
+        return CountingStatus::none;
     if (rank >= catalogue_.stage_rank(indicator.from_stage))
-        return reviewed(indicator, plan, group) ? Standing::done : Standing::under_construction;
-    return rank > catalogue_.stage_rank("approved") ? Standing::under_construction : Standing::approved;
+        return reviewed(indicator, plan, group) ? CountingStatus::done : CountingStatus::under_construction;
+    return rank > catalogue_.stage_rank("approved") ? CountingStatus::under_construction
+                                                    : CountingStatus::approved;
 }
 
 // The codes of `review` are in the order of the reviews.
-bool Surveys::reviewed(const Indicator &indicator, const Plan &plan, const Group &group) const {
+bool Evaluation::reviewed(const Indicator &indicator, const Plan &plan, const Group &group) const {
     if (indicator.from_review.empty())
         return true;
     const auto field = std::find(plan.fields.begin(), plan.fields.end(), review_field);
@@ -209,16 +211,16 @@ bool Surveys::reviewed(const Indicator &indicator, const Plan &plan, const Group
     return false;
 }
 
-std::vector<Standing> Surveys::standings(const Indicator &indicator, const Plan &plan,
-                                         const std::vector<Group> &groups) const {
-    std::vector<Standing> result;
+std::vector<CountingStatus> Evaluation::statuses(const Indicator &indicator, const Plan &plan,
+                                                 const std::vector<Group> &groups) const {
+    std::vector<CountingStatus> result;
     for (const Group &group : groups)
-        result.push_back(standing(indicator, plan, group));
+        result.push_back(status_of(indicator, plan, group));
     return result;
 }
 
-Counter Surveys::counter(const Indicator &indicator) {
-    const Survey &counted = survey(indicator.layer);
+Evaluator Evaluation::evaluator(const Indicator &indicator) {
+    const LayerRun &counted = run_of(indicator.layer);
     switch (indicator.measure) {
     case Measure::area:
     case Measure::length:

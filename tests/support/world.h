@@ -4,15 +4,19 @@
 #include "support/folder.h"
 #include "support/places.h"
 
-#include <qitu/analysis/indicators/indicators.h>
+#include <qitu/analysis/indicators/explain.h>
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
+#include <map>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace world {

@@ -1,0 +1,52 @@
+// The features behind one figure of progress, and which overlaps were resolved in whose favour.
+#pragma once
+
+#include <qitu/analysis/indicators/progress.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace qitu::indicators {
+
+/// Ground that a feature leaves to another, or takes from it.
+struct Contest {
+    std::string layer;
+    std::int64_t feature = 0;
+    double m2 = 0;
+};
+
+/// What one feature gives to a figure in one banner: m² or m; of works and banners 1 for the feature that
+/// carries the work or the banner, 0 for the others.
+struct Contribution {
+    std::int64_t feature = 0;
+    std::string project;
+    std::string admin; // banner
+    std::string name;
+    std::string year, stage, review; // as the feature has them
+    std::string counts;              // done, under_construction or approved
+    double gross = 0;
+    double share = 0;
+    std::vector<Contest> leaves; // to whom
+    std::vector<Contest> takes;  // from whom
+};
+
+struct Explanation {
+    ProgressRow figure; // the same bits as `progress` has
+    int year = 0;
+    geodesy::Method method = geodesy::Method::td1055;
+    std::vector<Contribution> rows; // by banner, then feature
+    double sum = 0;                 // of the shares of what is done, rounded once
+    std::optional<double> base;     // of a share: m² of the base; the figure is 100 × sum / base
+    double worst_relative = 0;
+    std::vector<tabulate::Finding> findings;
+};
+
+/// The features behind one figure. The sum of the shares of what is done, in the indicator's unit, is the
+/// figure to the last bit.
+Explanation explain(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                    const catalogue::Indicator &indicator, const catalogue::AdminUnit &admin, int year,
+                    const tabulate::Options &options);
+
+} // namespace qitu::indicators

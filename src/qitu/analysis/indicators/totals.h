@@ -1,0 +1,75 @@
+// Area, length and count of a layer's features along the tree region → league → banner; where two layers
+// overlap; which part of a feature lies in which banner. Areas in m² by the method asked for, lengths in m.
+// Formats nothing.
+#pragma once
+
+#include <qitu/core/catalogue/catalogue.h>
+#include <qitu/data/workspace/workspace.h>
+#include <qitu/engine/tabulate/tabulate.h>
+
+namespace qitu::indicators {
+
+enum class Level { region, league, banner };
+Level level_from(std::string_view name); // region/自治区, league/盟市, banner/旗县; throws Error (usage)
+
+/// One line of `total`: a layer in an admin unit, split by groups of its fields.
+struct TotalRow {
+    std::string layer;
+    std::string admin; // "" outside every banner
+    std::string name;
+    std::map<std::string, std::string> group;
+    tabulate::Figures figures;
+};
+
+struct Totals {
+    geodesy::Method method = geodesy::Method::td1055;
+    std::vector<TotalRow> rows; // by layer, admin code, group
+    double worst_relative = 0;
+    std::vector<tabulate::Finding> findings;
+};
+
+/// Area, length and count of a layer by admin unit and by groups of its fields (stage, say). Areas and
+/// lengths of a parent are sums over its banners; a feature that lies in two of its banners is one in
+/// `features`.
+Totals totals(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
+              const catalogue::Layer &layer, Level by, const std::vector<std::string> &groups,
+              const tabulate::Options &options);
+
+/// Ground that two layers both claim, all stages and years, each place once.
+struct OverlapRow {
+    std::string a, b; // layers, in the catalogue's order
+    std::string admin;
+    std::string name;
+    double m2 = 0;
+    double a_m2 = 0, b_m2 = 0; // net area of each alone
+};
+struct OverlapTable {
+    geodesy::Method method = geodesy::Method::td1055;
+    std::vector<OverlapRow> rows; // pairs that meet, by admin unit
+    double worst_relative = 0;
+    std::vector<tabulate::Finding> findings;
+};
+/// Between all pairs of these layers of polygons.
+OverlapTable overlaps(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                      const std::vector<const catalogue::Layer *> &layers, Level by,
+                      const tabulate::Options &options);
+
+/// A feature's part in one banner with some of its values, for those who weigh them.
+struct FeatureShare {
+    std::int64_t feature = 0;
+    std::string admin; // banner
+    double net_m2 = 0;
+    std::vector<std::string> values; // of the fields asked for, as text; "" where the layer has no such field
+    double gross_m2 = 0;
+    double length_m = 0;
+};
+struct FeatureShares {
+    std::vector<FeatureShare> rows; // by feature
+    double worst_relative = 0;
+    std::vector<tabulate::Finding> findings;
+};
+FeatureShares feature_shares(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                             const catalogue::Layer &layer, const std::vector<std::string> &fields,
+                             const tabulate::Options &options);
+
+} // namespace qitu::indicators
