@@ -84,7 +84,7 @@ bool Source::says_nothing() const {
 
 void Source::decide_crs(const OpenOptions &options, const Expected &expected) {
     try {
-        const Quiet quiet;
+        const gdal::Quiet quiet;
         CrsClaims claims{options.crs, {}, header_crs_.words, {}};
         if (says_nothing())
             claims.set_aside = say("a GeoJSON without a crs member must be in degrees, but this one is not");

@@ -164,7 +164,7 @@ bool is_drawing(const Opened &opened) {
 
 void shape_drawing(Opened &opened, const std::filesystem::path &file, const OpenOptions &options,
                    std::optional<GeometryType> wanted, std::vector<std::string> &notes) {
-    const Quiet quiet;
+    const gdal::Quiet quiet;
     OGRLayer &entities = *opened.layer;
     refuse_unknown_layers(file, entities, options);
     const GeometryType type = wanted.value_or(GeometryType::polygon);
@@ -182,9 +182,9 @@ void shape_drawing(Opened &opened, const std::filesystem::path &file, const Open
             };
             layer.add(++id, {value("Layer"), value("EntityHandle"), value("Text")}, std::move(figure));
         }
-    if (Quiet::failed())
+    if (gdal::failed())
         throw Error(ErrorKind::unreadable, say("{}: the drawing is truncated ({}). Send it again, complete.",
-                                               file.string(), Quiet::message("")));
+                                               file.string(), gdal::message("")));
     const std::string rest = tracer.listed();
     if (id == 0)
         nothing_drawn(file, rest);

@@ -2,7 +2,7 @@
 // listed.
 #pragma once
 
-#include "open/gdal.h"
+#include "open/opened.h"
 
 #include <qitu/data/reader/reader.h>
 

@@ -1,7 +1,7 @@
 // Geometry as GDAL gives it made plain: no curves, no heights, closed lines as polygons where that is wanted.
 #pragma once
 
-#include "open/gdal.h"
+#include "open/opened.h"
 
 namespace qitu::reader {
 

@@ -56,8 +56,8 @@ void MemoryLayer::add(std::int64_t id, const std::vector<catalogue::Value> &valu
         set(*feature, static_cast<int>(i), values[i]);
     feature->SetGeometryDirectly(geometry.release());
     if (layer_->CreateFeature(feature.get()) != OGRERR_NONE)
-        throw Error(ErrorKind::unreadable, say("feature {} cannot be kept in memory ({}).", id,
-                                               Quiet::message(say("no reason given"))));
+        throw Error(ErrorKind::unreadable,
+                    say("feature {} cannot be kept in memory ({}).", id, gdal::message()));
 }
 
 MemoryLayer layer_of(const CoordinateText &text, const std::string &name) {

@@ -1,7 +1,7 @@
 // A layer in memory, built from what is no layer as it stands: coordinate texts, tables of points, drawings.
 #pragma once
 
-#include "open/gdal.h"
+#include "open/opened.h"
 
 #include <qitu/data/reader/coordinate_text.h>
 

@@ -1,4 +1,4 @@
-#include "open/gdal.h"
+#include "open/opened.h"
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>

@@ -1,17 +1,16 @@
-// The rows of a GeoPackage's table read through SQLite itself: the same features as GDAL gives, several times
-// as fast, since no OGR feature is made of each.
+// Rows of a GeoPackage read through SQLite: the same features as GDAL gives, several times as fast, since no
+// OGR feature is built for each.
 #pragma once
 
 #include "open/source.h"
+
+#include <qitu/data/sqlite/sqlite.h>
 
 #include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
-
-struct sqlite3;
-struct sqlite3_stmt;
 
 namespace qitu::reader {
 
@@ -23,21 +22,20 @@ class GeoPackageRows {
                                                 const std::vector<Source::Column> &columns,
                                                 const std::string &where);
 
-    /// Throws std::runtime_error with SQLite's message.
+    /// Throws sqlite::Failure.
     bool next(RawFeature &feature);
     void rewind();
-    [[nodiscard]] std::uint64_t curves() const { return curves_; }   // features made straight so far
-    [[nodiscard]] std::uint64_t heights() const { return heights_; } // and without their heights
+    [[nodiscard]] std::uint64_t curves() const { return curves_; }   // features linearized so far
+    [[nodiscard]] std::uint64_t heights() const { return heights_; } // that lost Z or M
 
   private:
-    struct Close {
-        void operator()(sqlite3 *database) const;
-        void operator()(sqlite3_stmt *statement) const;
-    };
-    GeoPackageRows() = default;
+    GeoPackageRows(const std::filesystem::path &file, const std::string &sql, std::vector<OGRFieldType> types)
+        : database_(file, sqlite::Access::read, sqlite::Threads::one), rows_(database_, sql),
+          types_(std::move(types)) {}
+    [[nodiscard]] catalogue::Value value(int column, OGRFieldType type) const;
 
-    std::unique_ptr<sqlite3, Close> database_;
-    std::unique_ptr<sqlite3_stmt, Close> rows_;
+    sqlite::Database database_;
+    sqlite::Statement rows_;
     std::vector<OGRFieldType> types_;
     std::uint64_t curves_ = 0;
     std::uint64_t heights_ = 0;

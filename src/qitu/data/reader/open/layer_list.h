@@ -1,7 +1,7 @@
 // Which layer of a file is meant, and what to say when that is open.
 #pragma once
 
-#include "open/gdal.h"
+#include "open/opened.h"
 
 #include <filesystem>
 #include <string>

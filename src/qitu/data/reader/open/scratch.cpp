@@ -1,7 +1,7 @@
 #include "open/scratch.h"
 
 #include "encoding/encoding.h"
-#include "open/gdal.h"
+#include "open/opened.h"
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
@@ -61,7 +61,7 @@ struct CloseFile {
 void copy_out(const Path &zip, const std::string &from, const Path &to) {
     const std::unique_ptr<VSILFILE, CloseFile> source(VSIFOpenL(from.c_str(), "rb"));
     if (!source)
-        damaged(zip, Quiet::message(from));
+        damaged(zip, gdal::message(from));
     std::ofstream target(to, std::ios::binary);
     std::vector<char> block(1 << 20);
     for (;;) {
@@ -70,7 +70,7 @@ void copy_out(const Path &zip, const std::string &from, const Path &to) {
         if (got < block.size())
             break;
     }
-    if (Quiet::failed())
+    if (gdal::failed())
         damaged(zip, say("its entry {} is damaged", to.filename().string()));
     if (!target.flush())
         throw Error(ErrorKind::unreadable,
@@ -95,7 +95,7 @@ void unpack(const Path &zip, const Path &folder) {
     const std::string root = "/vsizip/" + std::filesystem::absolute(zip).string();
     const CPLStringList names(VSIReadDirRecursive(root.c_str()));
     if (names.empty())
-        damaged(zip, Quiet::message(say("it is empty or not a zip archive")));
+        damaged(zip, gdal::message(say("it is empty or not a zip archive")));
     for (int i = 0; i < names.size(); ++i) {
         const Path name = readable(names[i]);
         if (!stays_inside(name))

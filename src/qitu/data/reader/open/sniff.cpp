@@ -36,7 +36,7 @@ void pass_over(OGRLayer &layer, std::int64_t count) {
 } // namespace
 
 Sample sniff(OGRLayer &layer, std::int64_t sample, Reach reach) {
-    const Quiet quiet;
+    const gdal::Quiet quiet;
     Sample result;
     OGRFeatureDefn &definition = *layer.GetLayerDefn();
     for (int i = 0; i < definition.GetFieldCount(); ++i)

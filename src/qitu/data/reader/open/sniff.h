@@ -4,7 +4,7 @@
 
 #include "crs/coordinates.h"
 #include "encoding/encoding.h"
-#include "open/gdal.h"
+#include "open/opened.h"
 
 #include <cstdint>
 

@@ -86,7 +86,7 @@ std::string date_of(const OGRFeature &feature, int index, bool with_time) {
 
 Source::Source(const std::filesystem::path &file, const OpenOptions &options, const Expected &expected)
     : file_(file), close_m_(options.close_m), crs_given_(!options.crs.empty()) {
-    const Quiet quiet;
+    const gdal::Quiet quiet;
     std::string layer = options.layer;
     opened_ = unpacked(file, layer);
     const std::string ending = folded(opened_.file.extension().string());
@@ -227,16 +227,16 @@ void Source::decide_encoding(const OpenOptions &options, const TextStatistics &t
 void Source::filter(const std::string &where) {
     if (where.empty())
         return;
-    const Quiet quiet;
+    const gdal::Quiet quiet;
     if (!always_utf8(opened_) && diagnostics_.encoding != "ASCII" && opened_.driver == shapefile) {
         reopen(opened_, canonical_encoding(diagnostics_.encoding));
         decoder_.emplace("UTF-8");
     }
     const bool taken = opened_.layer->SetAttributeFilter(where.c_str()) == OGRERR_NONE;
-    if (!taken || opened_.layer->GetFeatureCount() < 0 || Quiet::failed()) // SQLite says it when it reads
+    if (!taken || opened_.layer->GetFeatureCount() < 0 || gdal::failed()) // SQLite says it when it reads
         throw Error(ErrorKind::usage, say("{}: the filter --where \"{}\" is not valid ({}). Write it as "
                                           "in SQL, field names in double quotes, text in single quotes.",
-                                          file_.string(), where, Quiet::message(say("no reason given"))));
+                                          file_.string(), where, gdal::message()));
     where_ = where;
 }
 
@@ -287,12 +287,12 @@ void Source::read_only(const std::vector<Column> &columns) {
             ignored.push_back(name);
     }
     ignored.push_back(nullptr);
-    const Quiet quiet;
+    const gdal::Quiet quiet;
     opened_.layer->SetIgnoredFields(ignored.data());
 }
 
 OGRwkbGeometryType Source::geometry_type() const {
-    const Quiet quiet;
+    const gdal::Quiet quiet;
     return wkbFlatten(opened_.layer->GetGeomType());
 }
 
@@ -334,8 +334,7 @@ void Source::take_geometry(OGRFeature &feature, std::vector<std::byte> &wkb) {
             geometry = std::move(closed);
             ++closed_;
         }
-    wkb.resize(geometry->WkbSize());
-    geometry->exportToWkb(wkbNDR, reinterpret_cast<unsigned char *>(wkb.data()), wkbVariantIso);
+    wkb = gdal::wkb_of(*geometry);
 }
 
 std::vector<std::string> Source::geometry_notes() const {
@@ -385,16 +384,16 @@ bool Source::next_row(RawFeature &feature) {
         const bool more = rows_->next(feature);
         last_ = more ? feature.id : last_;
         return more;
-    } catch (const std::runtime_error &error) {
-        broken(last_, error.what());
+    } catch (const sqlite::Failure &error) {
+        broken(last_, error.reason());
     }
 }
 
 bool Source::next_by_gdal(RawFeature &feature) {
-    const Quiet quiet;
+    const gdal::Quiet quiet;
     const OGRFeatureUniquePtr row(opened_.layer->GetNextFeature());
-    if (Quiet::failed())
-        broken(last_, Quiet::message(say("no reason given")));
+    if (gdal::failed())
+        broken(last_, gdal::message());
     if (!row)
         return false;
     feature.id = last_ = row->GetFID();
@@ -408,7 +407,7 @@ bool Source::next_by_gdal(RawFeature &feature) {
 void Source::rewind() {
     if (rows_)
         rows_->rewind();
-    const Quiet quiet;
+    const gdal::Quiet quiet;
     opened_.layer->ResetReading();
     last_ = -1;
     curves_ = heights_ = closed_ = 0;

@@ -7,7 +7,7 @@
 #include "crs/text_crs.h"
 #include "encoding/encoding.h"
 #include "open/dbase.h"
-#include "open/gdal.h"
+#include "open/opened.h"
 
 #include <qitu/data/reader/raw_file.h>
 

@@ -16,7 +16,7 @@ namespace qitu::reader {
 
 namespace {
 
-constexpr std::string_view replacement = "\xEF\xBF\xBD"; // U+FFFD
+constexpr std::string_view undecodable = "\xEF\xBF\xBD"; // U+FFFD
 
 std::string decoded(const std::string &bytes, const std::filesystem::path &file) {
     if (const std::string wide = utf16_of(bytes); !wide.empty())
@@ -24,7 +24,7 @@ std::string decoded(const std::string &bytes, const std::filesystem::path &file)
     if (is_utf8(bytes))
         return bytes.substr(bytes.starts_with(utf8_mark) ? utf8_mark.size() : 0);
     std::string text = Decoder("GB18030").decode(bytes);
-    if (text.find(replacement) != std::string::npos)
+    if (text.find(undecodable) != std::string::npos)
         throw Error(
             ErrorKind::unreadable,
             say("{}: the text is neither UTF-8 nor GB18030 (GBK). Save it as CSV UTF-8.", file.string()));

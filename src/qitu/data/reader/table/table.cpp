@@ -426,7 +426,7 @@ GDALDatasetUniquePtr Shaper::from_points(std::optional<GeometryType> wanted) {
 void shape_table(Opened &opened, const std::filesystem::path &file, const Decoder &decoder,
                  const OpenOptions &options, std::optional<GeometryType> wanted,
                  std::vector<std::string> &notes) {
-    const Quiet quiet;
+    const gdal::Quiet quiet;
     opened.replace(Shaper(*opened.layer, file, decoder, options, notes).shaped(wanted));
 }
 

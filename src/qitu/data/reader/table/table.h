@@ -2,7 +2,7 @@
 #pragma once
 
 #include "encoding/encoding.h"
-#include "open/gdal.h"
+#include "open/opened.h"
 
 #include <qitu/data/reader/reader.h>
 

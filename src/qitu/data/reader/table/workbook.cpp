@@ -1,8 +1,8 @@
-#include "open/gdal.h"
-
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
+#include <qitu/data/gdal/handles.h>
+#include <qitu/data/gdal/messages.h>
 #include <qitu/data/reader/table_file.h>
 
 #include <cpl_conv.h>
@@ -61,12 +61,10 @@ std::vector<Record> records_of(OGRLayer &layer) {
 }
 
 std::vector<Sheet> sheets_of_workbook(const std::filesystem::path &file) {
-    const Quiet quiet;
+    const gdal::Quiet quiet;
     const AsTexts as_texts;
-    GDALAllRegister();
     constexpr std::array<const char *, 4> drivers{"XLSX", "XLS", "ODS", nullptr};
-    const GDALDatasetUniquePtr dataset(
-        GDALDataset::Open(file.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers.data(), nullptr, nullptr));
+    const gdal::Dataset dataset = gdal::open_vector(file.string(), drivers);
     if (!dataset)
         throw Error(ErrorKind::unreadable,
                     say("{}: cannot be read as a workbook. Send XLSX, XLS, ODS or CSV, complete and without "

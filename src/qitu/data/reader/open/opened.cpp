@@ -1,4 +1,4 @@
-#include "open/gdal.h"
+#include "open/opened.h"
 
 #include "open/layer_list.h"
 
@@ -16,13 +16,6 @@
 #include <utility>
 
 namespace qitu::reader {
-
-std::string Quiet::message(const std::string &otherwise) {
-    std::string text = CPLGetLastErrorMsg();
-    while (!text.empty() && (text.back() == '.' || text.back() == '\n' || text.back() == ' '))
-        text.pop_back();
-    return text.empty() ? otherwise : text;
-}
 
 void Opened::replace(GDALDatasetUniquePtr made) {
     dataset = std::move(made);
@@ -53,7 +46,7 @@ std::string dwg_release(const Path &file) {
 }
 
 [[noreturn]] void no_dataset(const Path &file) {
-    const std::string why = Quiet::message(say("no GDAL driver recognizes the format"));
+    const std::string why = gdal::message(say("no GDAL driver recognizes the format"));
     if (std::filesystem::is_directory(file))
         throw Error(ErrorKind::unreadable,
                     say("{}: this folder is not a dataset. Give a file in it, or a File Geodatabase folder.",
@@ -167,7 +160,7 @@ void reopen(Opened &opened, const std::string &encoding) {
 }
 
 void open_layer(Opened &opened, const Path &file, const std::string &layer, bool cad_blocks) {
-    const Quiet quiet;
+    const gdal::Quiet quiet;
     const CPLConfigOptionSetter blocks("DXF_INLINE_BLOCKS", cad_blocks ? "TRUE" : "FALSE", false);
     if (lone_link(opened.file))
         opened.file = std::filesystem::canonical(opened.file);
@@ -187,11 +180,11 @@ void open_layer(Opened &opened, const Path &file, const std::string &layer, bool
     }
     opened.dataset = open_dataset(file, opened.file, "");
     name_format(opened);
-    CPLErrorReset();
+    gdal::forget();
     opened.layer = chosen_layer(file, *opened.dataset, opened.driver, layer);
     // a workbook is read when first asked, and must be while the settings last
     const bool empty = opened.layer->GetLayerDefn()->GetFieldCount() == 0;
-    if (empty && Quiet::failed())
+    if (empty && gdal::failed())
         throw Error(
             ErrorKind::unreadable,
             say("{}: layer {} cannot be read. The file is truncated or damaged: send it again, complete.",
