@@ -36,17 +36,6 @@ struct MultiPart::Visitor {
 MultiPart::MultiPart(catalogue::GeometryType type, double same)
     : kind_(static_cast<Kind>(catalogue::single_type(type))), same_(same) {}
 
-class MultiPart::Gatherer {
-  public:
-    explicit Gatherer(MultiPart &to) : to_(to) {}
-    void begin_part(geometry::Kind kind, std::uint32_t paths) { to_.begin_part(kind, paths); }
-    void path(const geometry::WkbPath &path) { to_.path(path); }
-    void end_part() {}
-
-  private:
-    MultiPart &to_;
-};
-
 bool MultiPart::take(std::span<const std::byte> wkb) {
     shape_.clear();
     shape_.kind = kind_;
