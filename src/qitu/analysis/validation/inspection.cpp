@@ -4,6 +4,7 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/parallel.h>
 #include <qitu/core/base/units.h>
+#include <qitu/core/catalogue/field_ids.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -65,10 +66,10 @@ Inspection::State::State(const catalogue::Catalogue &catalogue, const catalogue:
       records(std::make_unique<Records>(catalogue, layer, *judge, options)),
       keeps(options.keep || surroundings.present ||
             rules_upon_others(catalogue, judge->settings(), surroundings)),
-      admin(layer.index_of("admin_code")), year(layer.index_of("year")),
-      declared(layer.index_of("declared_area")) {
+      admin(layer.index_of(catalogue::field_id::admin_code)), year(layer.index_of(catalogue::field_id::year)),
+      declared(layer.index_of(catalogue::field_id::declared_area)) {
     result.findings = Findings(options.memory / 4);
-    if (const catalogue::Field *field = layer.field("declared_area");
+    if (const catalogue::Field *field = layer.field(catalogue::field_id::declared_area);
         field != nullptr && !field->unit.empty())
         declared_size = unit_size(unit_from(field->unit));
     for (const std::string &id : judge->settings().unknown())
@@ -161,10 +162,9 @@ void Inspection::State::mend(Seen &seen) const {
         if (!to_repair)
             return;
         found->severity = Severity::error;
-        found->message =
-            said("The geometry is invalid ({}), and making it valid leaves nothing of it. Draw it "
-                 "anew or take the feature out.",
-                 mended.reason);
+        found->message = said("The geometry is invalid ({}), and nothing is left after making it valid. "
+                              "Redraw it or remove the feature.",
+                              mended.reason);
         return;
     }
     const double change = repair.change_percent();

@@ -5,6 +5,7 @@
 #include <qitu/core/base/date.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
+#include <qitu/core/catalogue/field_ids.h>
 
 #include <fmt/format.h>
 
@@ -88,9 +89,9 @@ Judge::Judge(const catalogue::Catalogue &catalogue, const Layer &layer)
       points_(settings_.of("too_many_points")), zone_crossed_(settings_.of("zone_crossed")),
       date_order_(settings_.of("date_order")), project_twice_(settings_.of("project.duplicate")),
       parcel_twice_(settings_.of("parcel.duplicate")) {
-    code_ = layer.index_of("project_code");
-    name_ = layer.index_of("project_name");
-    parcel_ = layer.index_of("parcel_code");
+    code_ = layer.index_of(catalogue::field_id::project_code);
+    name_ = layer.index_of(catalogue::field_id::project_name);
+    parcel_ = layer.index_of(catalogue::field_id::parcel_code);
     for (const char *step : steps)
         if (const int index = layer.index_of(step); index >= 0)
             dates_.push_back({static_cast<std::size_t>(index),
@@ -233,7 +234,7 @@ void Judge::look_at_fields(const Feature &feature, Judged &judged) const {
                 judged);
             continue;
         }
-        const bool banner = field.id == "admin_code";
+        const bool banner = field.id == catalogue::field_id::admin_code;
         if (field.codes.empty() && !banner)
             continue;
         const auto *stored = std::get_if<std::string>(&value);
@@ -260,7 +261,7 @@ void Judge::note_code(const Feature &feature, const Field &field, const std::str
               validation::name_of(field), text, layer_.id)},
         judged);
     const Setting *setting = settings_.of("field.code");
-    if (setting != nullptr && !setting->named && !field.required && field.id != "stage")
+    if (setting != nullptr && !setting->named && !field.required && field.id != catalogue::field_id::stage)
         judged.findings.back().severity = Severity::warning;
 }
 

@@ -4,6 +4,9 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
 #include <qitu/data/reader/table_file.h>
+#include <qitu/core/catalogue/field_ids.h>
+#include <qitu/data/workspace/stages.h>
+
 
 namespace qitu::commands {
 
@@ -20,7 +23,7 @@ bool heads_ids(const std::string &word) {
 
 bool heads_projects(const std::string &word, const catalogue::Layer &layer) {
     const std::string head = folded(word);
-    const catalogue::Field *field = layer.field("project_code");
+    const catalogue::Field *field = layer.field(catalogue::field_id::project_code);
     if (field == nullptr)
         return false;
     return head == field->id || head == folded(field->names.zh) || head == folded(field->names.en) ||

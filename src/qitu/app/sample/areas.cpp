@@ -1,5 +1,7 @@
 #include "works.h"
 
+#include <qitu/core/catalogue/field_ids.h>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -42,14 +44,16 @@ double declared(double mu, Random &random) {
 Draft draft_of(const catalogue::Layer &layer, const Setting &setting, const Programme &programme,
                const std::string &banner, Turn turn, std::size_t serial) {
     Draft draft(layer);
-    draft.set("project_code", fmt::format("{}{}{}{:02}", banner, programme.letters, turn.year, serial + 1))
-        .set("project_name",
+    draft
+        .set(catalogue::field_id::project_code,
+             fmt::format("{}{}{}{:02}", banner, programme.letters, turn.year, serial + 1))
+        .set(catalogue::field_id::project_name,
              fmt::format("{}{}年{}项目", name_of(setting.catalogue, banner), turn.year, programme.name))
-        .set("admin_code", banner)
-        .set("year", std::int64_t{turn.year})
-        .set("stage", std::string(turn.stage));
+        .set(catalogue::field_id::admin_code, banner)
+        .set(catalogue::field_id::year, std::int64_t{turn.year})
+        .set(catalogue::field_id::stage, std::string(turn.stage));
     if (turn.stage != std::string_view("accepted") && turn.stage != std::string_view("maintained"))
-        draft.set("review", std::string("none"));
+        draft.set(catalogue::field_id::review, std::string("none"));
     return draft;
 }
 
@@ -68,7 +72,8 @@ Sheet draw(const Programme &programme, const catalogue::Layer &layer, const Sett
                 draft_of(layer, setting, programme, banner, turns[turn++ % turns.size()], serial);
             for (Parcel &parcel : parcels_of(block, site.frame, programme.parcels, random)) {
                 Draft own = draft;
-                own.set_area("declared_area", declared(parcel.mu, random)).choose_codes(random);
+                own.set_area(catalogue::field_id::declared_area, declared(parcel.mu, random))
+                    .choose_codes(random);
                 sheet.items.push_back(own.with(std::move(parcel.polygon)));
             }
         }
@@ -130,10 +135,12 @@ void draw_basic_farmland(const catalogue::Layer &layer, const std::vector<FieldS
         block.depth = (field.block.height() + 2 * beyond) / static_cast<double>(block.rows);
         const Frame frame = field.frame.moved(-beyond, -beyond, Drawn::geographic);
         Draft draft(layer);
-        draft.set("admin_code", field.banner).set("year", std::int64_t{2022});
+        draft.set(catalogue::field_id::admin_code, field.banner)
+            .set(catalogue::field_id::year, std::int64_t{2022});
         for (Parcel &parcel : parcels_of(block, frame, block.rows * (block.columns + 1), random)) {
             Draft own = draft;
-            own.set_area("declared_area", declared(parcel.mu, random)).choose_codes(random);
+            own.set_area(catalogue::field_id::declared_area, declared(parcel.mu, random))
+                .choose_codes(random);
             sink(own.with(std::move(parcel.polygon)));
         }
     }

@@ -1,5 +1,7 @@
 #include "farmland.h"
 
+#include <qitu/core/catalogue/field_ids.h>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -205,14 +207,16 @@ class Painter {
     void record(const std::string &banner, Turn turn, std::size_t serial, Kind kind,
                 std::vector<Parcel> parcels) {
         Draft draft(layer_);
-        draft.set("project_code", fmt::format("{}GB{}{:03}", banner, turn.year, serial + 1))
-            .set("project_name",
+        draft
+            .set(catalogue::field_id::project_code, fmt::format("{}GB{}{:03}", banner, turn.year, serial + 1))
+            .set(catalogue::field_id::project_name,
                  fmt::format("{}{}年高标准农田{}项目（第{}标段）", name_of(catalogue_, banner), turn.year,
                              kind == Kind::rebuilding ? "改造提升" : "建设", serial + 1))
-            .set("admin_code", banner)
-            .set("year", std::int64_t{turn.year})
-            .set("stage", std::string(turn.stage))
-            .set("construction", std::string(kind == Kind::rebuilding ? "renovation" : "new"));
+            .set(catalogue::field_id::admin_code, banner)
+            .set(catalogue::field_id::year, std::int64_t{turn.year})
+            .set(catalogue::field_id::stage, std::string(turn.stage))
+            .set(catalogue::field_id::construction,
+                 std::string(kind == Kind::rebuilding ? "renovation" : "new"));
         if (serial % 5 != 0)
             draft.leave("demo_level"); // most projects are no demonstration
         for (Parcel &parcel : parcels) {
@@ -229,7 +233,7 @@ class Painter {
     // Declared areas come from hand-held surveys: off by tenths of a percent, and now and then by far more.
     void describe(Draft &draft, double mu) {
         const double error = random_.chance(0.02) ? random_.around(0.15) : random_.around(0.003);
-        draft.set_area("declared_area", mu * (1 + error)).choose_codes(random_);
+        draft.set_area(catalogue::field_id::declared_area, mu * (1 + error)).choose_codes(random_);
     }
 
     void hand_over(Item item) {
@@ -244,7 +248,7 @@ class Painter {
     }
 
     void declare_wrongly(Item &item) {
-        const int column = layer_.index_of("admin_code");
+        const int column = layer_.index_of(catalogue::field_id::admin_code);
         if (column < 0 || task_.weights.size() < 2)
             return;
         Value &banner = item.values[static_cast<std::size_t>(column)];

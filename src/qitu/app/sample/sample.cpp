@@ -5,6 +5,7 @@
 #include <qitu/app/sample/sample.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/catalogue/field_ids.h>
 
 #include <gdal_priv.h>
 
@@ -88,7 +89,7 @@ void expect_both_parts(const Land &land, const std::filesystem::path &boundaries
 
 std::vector<std::string> declared_banners(const Sheet &sheet) {
     std::set<std::string> banners;
-    if (const int column = sheet.layer->index_of("admin_code"); column >= 0)
+    if (const int column = sheet.layer->index_of(catalogue::field_id::admin_code); column >= 0)
         for (const Item &item : sheet.items)
             banners.insert(catalogue::text_of(item.values[static_cast<std::size_t>(column)]));
     return {banners.begin(), banners.end()};

@@ -1,5 +1,7 @@
 #include "works.h"
 
+#include <qitu/core/catalogue/field_ids.h>
+
 #include <fmt/format.h>
 
 #include <array>
@@ -25,11 +27,11 @@ struct Work {
 
 Draft draft_of(const catalogue::Layer &layer, const Work &work, int year) {
     Draft draft(layer);
-    draft.set("project_code", work.code)
-        .set("project_name", work.name)
-        .set("admin_code", work.banner)
-        .set("year", std::int64_t{year})
-        .set("stage", work.stage);
+    draft.set(catalogue::field_id::project_code, work.code)
+        .set(catalogue::field_id::project_name, work.name)
+        .set(catalogue::field_id::admin_code, work.banner)
+        .set(catalogue::field_id::year, std::int64_t{year})
+        .set(catalogue::field_id::stage, work.stage);
     for (const auto &[field, code] : work.own)
         draft.set(field, code);
     return draft;

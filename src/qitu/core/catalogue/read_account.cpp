@@ -1,6 +1,7 @@
 #include "programme.h"
 
 #include <qitu/core/base/message.h>
+#include <qitu/core/catalogue/field_ids.h>
 
 #include <array>
 #include <vector>
@@ -10,7 +11,7 @@ namespace qitu::catalogue {
 namespace {
 
 // What a layer needs in order to be weighed: how good its land is and what it yields.
-constexpr std::array weighed_fields{"grade", "capacity"};
+constexpr std::array weighed_fields{field_id::grade, field_id::capacity};
 
 AccountSide read_side(const Section &section, const Catalogue &known) {
     section.allow({"layer", "from_stage", "from_review", "where"});

@@ -22,7 +22,7 @@ class Tree {
     const AdminUnit &add(const Section &section, const std::string &parent, int level) {
         AdminUnit unit{section.text("code"), section.names(), parent, level};
         if (!is_code(unit.code))
-            section.refuse("code", say("a code has six digits, and \"{}\" is none.", unit.code));
+            section.refuse("code", say("a code has six digits, but \"{}\" does not.", unit.code));
         ids_.add(unit.code, section, "code");
         const auto shared = static_cast<std::size_t>(2 * level);
         if (unit.code.compare(0, shared, parent, 0, shared) != 0)

@@ -1,6 +1,7 @@
 #include "programme.h"
 
 #include <qitu/core/base/message.h>
+#include <qitu/core/catalogue/field_ids.h>
 
 #include <algorithm>
 #include <string>
@@ -46,7 +47,7 @@ std::vector<std::string> read_values(const Section &conditions, const Field &fie
 } // namespace
 
 std::string read_from_stage(const Section &section, const Layer &layer, const Catalogue &known) {
-    const bool staged = layer.field("stage") != nullptr;
+    const bool staged = layer.field(field_id::stage) != nullptr;
     const std::string stage = section.text("from_stage", staged ? Indicator{}.from_stage : "");
     if (stage.empty())
         return stage;
@@ -62,10 +63,10 @@ std::string read_from_review(const Section &section, const Layer &layer) {
     const std::string review = section.text("from_review", "");
     if (review.empty())
         return review;
-    const Field *field = layer.field("review");
+    const Field *field = layer.field(field_id::review);
     if (field == nullptr || field->codes.empty())
         section.refuse("from_review",
-                       say("the layer {} has no field \"{}\" with codes.", layer.id, "review"));
+                       say("the layer {} has no field \"{}\" with codes.", layer.id, field_id::review));
     if (const std::vector<std::string> codes = codes_of(*field); !contains(codes, review))
         section.refuse("from_review",
                        say("the field {} has no code \"{}\".", field->id, review) + hint(review, codes));
@@ -95,7 +96,7 @@ const Layer &polygon_layer(const Section &section, const char *key, const Text &
         section.refuse_at(id.line, say("unknown layer \"{}\".", id.value) + hint(id.value, ids_of(layers)));
     if (found->geometry != GeometryType::polygon)
         section.refuse_at(id.line,
-                          say("\"{}\" needs polygons, and {} is no layer of polygons.", key, id.value));
+                          say("\"{}\" needs polygons, and {} is not a layer of polygons.", key, id.value));
     return *found;
 }
 

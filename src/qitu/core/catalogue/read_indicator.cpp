@@ -74,7 +74,7 @@ class IndicatorReader {
         indicator.banner_threshold_mu =
             section_.number("banner_threshold_mu").value_or(indicator.banner_threshold_mu);
         if (section_.has("banner_threshold_mu") && indicator.measure != Measure::banners)
-            section_.refuse("banner_threshold_mu", say("\"{}\" belongs to the measure \"{}\" only.",
+            section_.refuse("banner_threshold_mu", say("\"{}\" is only used with the measure \"{}\".",
                                                        "banner_threshold_mu", "banners"));
     }
 
@@ -99,7 +99,7 @@ class IndicatorReader {
         if (measure != Measure::share) {
             if (section_.has("base_layer"))
                 section_.refuse("base_layer",
-                                say("\"{}\" belongs to the measure \"{}\" only.", "base_layer", "share"));
+                                say("\"{}\" is only used with the measure \"{}\".", "base_layer", "share"));
             return {};
         }
         const Text id{section_.text("base_layer"), section_.line("base_layer")};
@@ -134,10 +134,10 @@ class IndicatorReader {
         std::vector<std::string> ids;
         if (section_.has("excludes") && measure != Measure::area)
             section_.refuse("excludes",
-                            say("\"{}\" belongs to the measure \"{}\" only.", "excludes", "area"));
+                            say("\"{}\" is only used with the measure \"{}\".", "excludes", "area"));
         for (const Text &id : section_.texts("excludes")) {
             if (id.value == layer_.id)
-                section_.refuse_at(id.line, say("a layer does not exclude itself."));
+                section_.refuse_at(id.line, say("a layer cannot exclude itself."));
             ids.push_back(polygon_layer(section_, "excludes", id, known_).id);
         }
         return ids;

@@ -1,6 +1,7 @@
 #include "programme.h"
 
 #include <qitu/core/base/message.h>
+#include <qitu/core/catalogue/field_ids.h>
 
 #include <algorithm>
 #include <array>
@@ -23,12 +24,12 @@ constexpr std::array taken_beginnings{"qitu_", "gpkg_", "rtree_", "sqlite_"};
 std::string read_id(const Section &root) {
     std::string id = root.id();
     if (id != root.file().stem().string())
-        root.refuse("id", say("the layer \"{}\" must stand in a file of its name, {}.toml.", id, id));
+        root.refuse("id", say("the layer \"{}\" must be in a file of the same name, {}.toml.", id, id));
     const bool taken = std::find(taken_tables.begin(), taken_tables.end(), id) != taken_tables.end() ||
                        std::any_of(taken_beginnings.begin(), taken_beginnings.end(),
                                    [&](const char *beginning) { return id.starts_with(beginning); });
     if (taken)
-        root.refuse("id", say("the workspace keeps the name \"{}\" for itself. Choose another id.", id));
+        root.refuse("id", say("the name \"{}\" is reserved for the workspace. Choose another id.", id));
     return id;
 }
 
@@ -48,8 +49,9 @@ std::size_t read_group(const Section &root, const Programme &programme) {
 std::vector<Field> common_fields(const Programme &programme, bool reference) {
     std::vector<Field> fields = programme.fields;
     if (reference)
-        std::erase_if(fields,
-                      [](const Field &field) { return field.id != "admin_code" && field.id != "year"; });
+        std::erase_if(fields, [](const Field &field) {
+            return field.id != field_id::admin_code && field.id != field_id::year;
+        });
     return fields;
 }
 

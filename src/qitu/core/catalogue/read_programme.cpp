@@ -1,6 +1,7 @@
 #include "programme.h"
 
 #include <qitu/core/base/message.h>
+#include <qitu/core/catalogue/field_ids.h>
 
 #include <fmt/format.h>
 
@@ -21,7 +22,8 @@ constexpr std::array types{FieldType::text, FieldType::integer, FieldType::real,
 constexpr std::array taken_columns{"fid", "geom", "qitu_cm"};
 
 // The common fields, which the rooms behind the catalogue ask for by these ids.
-constexpr std::array common_fields{"project_code", "project_name", "admin_code", "year", "stage"};
+constexpr std::array common_fields{field_id::project_code, field_id::project_name, field_id::admin_code,
+                                   field_id::year, field_id::stage};
 
 std::vector<std::string> values_of(const std::vector<Text> &texts) {
     std::vector<std::string> values;
@@ -74,7 +76,7 @@ Field read_field(const Section &section) {
         section.refuse("id", say("every layer has a column \"{}\" already. Choose another id.", field.id));
     const bool number = field.type == FieldType::integer || field.type == FieldType::real;
     if (!field.unit.empty() && !number)
-        section.refuse("unit", say("only a number has a unit, and \"{}\" is none.", field.id));
+        section.refuse("unit", say("only a number has a unit, and \"{}\" is not a number.", field.id));
     if (!field.codes.empty() && field.type != FieldType::text && field.type != FieldType::integer)
         section.refuse("codes",
                        say("only a text or a whole number has codes, and \"{}\" is neither.", field.id));
@@ -117,7 +119,7 @@ std::vector<Field> read_common_fields(const Section &programme, const std::vecto
                          say("the common fields must be {}, in this order.", fmt::join(common_fields, ", ")));
     Field &stage = fields.back();
     if (!stage.codes.empty())
-        programme.refuse("field", say("the codes of \"stage\" are the stages. Leave them out of its field."));
+        programme.refuse("field", say("the codes of \"stage\" are the stages. Remove them from the field."));
     for (const Stage &each : stages)
         stage.codes.push_back({each.id, each.names, each.aliases});
     return fields;
@@ -136,7 +138,7 @@ std::vector<Field> read_fields(const Section &parent, const std::vector<Field> &
         const bool common = std::any_of(before.begin(), before.end(),
                                         [&](const Field &other) { return other.id == field.id; });
         if (common)
-            section.refuse("id", say("the field \"{}\" comes with every layer. Leave it out.", field.id));
+            section.refuse("id", say("every layer has the field \"{}\" already. Remove it.", field.id));
         ids.add(field.id, section, "id");
         claim_all(words, field.id, "id", section);
         fields.push_back(std::move(field));

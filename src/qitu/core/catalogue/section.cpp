@@ -35,7 +35,7 @@ bool is_id(std::string_view text) {
 }
 
 std::string wrong_type(const std::string &key, const std::string &expected, const Node &found) {
-    return say("\"{}\" must be {}, and is {}.", key, expected, found_kind(found));
+    return say("\"{}\" must be {}, but is {}.", key, expected, found_kind(found));
 }
 
 } // namespace
@@ -43,7 +43,7 @@ std::string wrong_type(const std::string &key, const std::string &expected, cons
 Section::Section(const std::filesystem::path &file, const Node &node) : file_(&file), line_(node.line) {
     members_ = std::get_if<Node::Table>(&node.value);
     if (members_ == nullptr)
-        refuse_at(line_, say("a table was expected, and here is {}.", found_kind(node)));
+        refuse_at(line_, say("expected a table, found {}.", found_kind(node)));
 }
 
 void Section::allow(std::initializer_list<const char *> keys) const {
@@ -87,7 +87,9 @@ std::string Section::text(const char *key, const std::string &otherwise) const {
 std::string Section::id() const {
     std::string id = text("id");
     if (!is_id(id))
-        refuse("id", say("the id \"{}\" must be small letters, digits and _, and begin with a letter.", id));
+        refuse("id",
+               say("the id \"{}\" must have only lower-case letters, digits and _, and begin with a letter.",
+                   id));
     return id;
 }
 
@@ -129,7 +131,7 @@ std::vector<Text> Section::texts(const char *key) const {
         const auto *text = std::get_if<std::string>(&node.value);
         if (text == nullptr)
             refuse_at(node.line,
-                      say("\"{}\" must be {}, and one of them is {}.", key, expected, found_kind(node)));
+                      say("\"{}\" must be {}, but one of them is {}.", key, expected, found_kind(node)));
         texts.push_back({*text, node.line});
     }
     return texts;
@@ -163,7 +165,7 @@ std::size_t Section::choice(const char *key, std::span<const std::string_view> w
     const std::string word = text(key);
     const auto found = std::find(words.begin(), words.end(), word);
     if (found == words.end())
-        refuse(key, say("\"{}\" must be one of {}, and is \"{}\".", key, fmt::join(words, ", "), word));
+        refuse(key, say("\"{}\" must be one of {}, but is \"{}\".", key, fmt::join(words, ", "), word));
     return static_cast<std::size_t>(found - words.begin());
 }
 
@@ -198,8 +200,8 @@ void Words::claim(const std::string &word, const std::string &owner, const Secti
     const std::string place = fmt::format("{}:{}", section.file().string(), line);
     const auto [claim, fresh] = claims_.try_emplace(folded(word), Claim{owner, place});
     if (!fresh && claim->second.owner != owner)
-        section.refuse_at(line, say("\"{}\" would stand for {} and for {} ({}). Leave it to one of them.",
-                                    word, owner, claim->second.owner, claim->second.place));
+        section.refuse_at(line, say("\"{}\" would mean both {} and {} ({}). Keep it in one of them.", word,
+                                    owner, claim->second.owner, claim->second.place));
 }
 
 void Words::claim(const std::string &word, const std::string &owner, const std::string &place) {

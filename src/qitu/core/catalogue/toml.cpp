@@ -60,7 +60,7 @@ Document read_toml(const std::filesystem::path &file) {
     try {
         return {file, node_of(toml::parse(stream, file.string()))};
     } catch (const toml::parse_error &error) {
-        throw Error(ErrorKind::refused, say("{}:{}: this is no TOML ({}).", file.string(),
+        throw Error(ErrorKind::refused, say("{}:{}: this is not TOML ({}).", file.string(),
                                             error.source().begin.line, error.description()));
     }
 }

@@ -11,6 +11,7 @@
 #include <qitu/core/base/text.h>
 #include <qitu/core/base/units.h>
 #include <qitu/data/reader/layer_file.h>
+#include <qitu/core/catalogue/field_ids.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -60,7 +61,7 @@ constexpr double same_degrees = 1e-8; // about a millimetre
 Expected expected_of(const catalogue::Catalogue &catalogue, const catalogue::Layer &layer) {
     Expected expected;
     expected.geometry = layer.geometry;
-    if (const catalogue::Field *field = layer.field("admin_code")) {
+    if (const catalogue::Field *field = layer.field(catalogue::field_id::admin_code)) {
         for (const std::string &name : {field->id, field->names.zh, field->names.en})
             expected.admin_columns.push_back(folded(name));
         for (const std::string &name : field->aliases)
@@ -176,7 +177,7 @@ double LayerFile::State::sampled_area() {
 void LayerFile::State::find_area_unit() {
     constexpr std::size_t enough = 200;
     const auto declared = std::find_if(readers.begin(), readers.end(), [](const ValueReader &reader) {
-        return reader.field().id == "declared_area";
+        return reader.field().id == catalogue::field_id::declared_area;
     });
     if (layer.geometry != GeometryType::polygon || declared == readers.end())
         return;
@@ -213,7 +214,7 @@ void LayerFile::State::take_values(catalogue::Feature &feature) {
         const ValueReader::Result &result = readers[i].read(raw.values[i]);
         if (!result.expected.empty())
             faults.push_back({raw.id, field.id, catalogue::text_of(raw.values[i]), result.expected,
-                              field.required || field.id == "stage"});
+                              field.required || field.id == catalogue::field_id::stage});
         feature.values[targets[i]] = result.value;
     }
     for (const auto &[at, value] : fixed)

@@ -1,6 +1,8 @@
 // Forms: what QGIS shows of each field, which values it lets one choose, and what it does not let through.
 #include "style.h"
 
+#include <qitu/core/catalogue/field_ids.h>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -130,10 +132,11 @@ void add_tabs(Node root, const Table &table) {
 
 // What pops up over a feature.
 void add_map_tip(Node root, const Table &table) {
-    if (root.child("mapTip") || table.column("project_name") == nullptr)
+    if (root.child("mapTip") || table.column(catalogue::field_id::project_name) == nullptr)
         return;
     std::string text = "<b>[% coalesce(\"project_name\", \"project_code\") %]</b>";
-    for (const char *field : {"admin_code", "year", "stage", "review"})
+    for (const char *field : {catalogue::field_id::admin_code, catalogue::field_id::year,
+                              catalogue::field_id::stage, catalogue::field_id::review})
         if (const Column *column = table.column(field))
             text += fmt::format("<br/>{}：[% represent_value(\"{}\") %]", column->title, field);
     add_text(root, "mapTip", text);

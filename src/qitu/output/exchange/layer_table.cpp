@@ -1,6 +1,9 @@
 // A layer of the catalogue as a table with its form: what is asked of each field comes from the catalogue.
 #include "tables.h"
 
+#include <qitu/core/catalogue/field_ids.h>
+#include <qitu/data/workspace/features.h>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -29,7 +32,7 @@ bool is_paper(const Field &field) {
 }
 
 std::string tab_of(const Field &field, std::size_t place, std::size_t common) {
-    if (place < common || field.id == "review")
+    if (place < common || field.id == catalogue::field_id::review)
         return project_tab;
     return is_paper(field) ? paper_tab : works_tab;
 }
@@ -62,9 +65,9 @@ const Field *date_before(const Layer &layer, const Field &field) {
 }
 
 Condition condition_of(const Layer &layer, const Field &field, const catalogue::Catalogue &catalogue) {
-    if (field.id == "stage")
+    if (field.id == catalogue::field_id::stage)
         return one_step_at_a_time(catalogue);
-    if (field.id == "year")
+    if (field.id == catalogue::field_id::year)
         return {"coalesce(\"year\" >= 1990 AND \"year\" <= 2100, true)", "年度为四位年份", true};
     if (field.type == FieldType::date && has_rule(layer, "date_order"))
         if (const Field *before = date_before(layer, field))
@@ -73,18 +76,19 @@ Condition condition_of(const Layer &layer, const Field &field, const catalogue::
     if (field.type == FieldType::real && !field.unit.empty())
         return {fmt::format("coalesce(\"{}\" >= 0, true)", field.id),
                 fmt::format("{}不能为负", field.names.zh), true};
-    if (field.required && field.type == FieldType::text && field.codes.empty() && field.id != "admin_code")
+    if (field.required && field.type == FieldType::text && field.codes.empty() &&
+        field.id != catalogue::field_id::admin_code)
         return {fmt::format("length(trim(\"{}\")) > 0", field.id), fmt::format("请填写{}", field.names.zh),
                 true};
     return {};
 }
 
 std::string initial_of(const Field &field, const catalogue::Catalogue &catalogue) {
-    if (field.id == "year")
+    if (field.id == catalogue::field_id::year)
         return std::to_string(catalogue.year());
-    if (field.id == "stage")
+    if (field.id == catalogue::field_id::stage)
         return fmt::format("'{}'", catalogue.stages().front().id);
-    if (field.id == "admin_code")
+    if (field.id == catalogue::field_id::admin_code)
         return "aggregate('layer_banner', 'min', \"code\", contains($geometry, "
                "point_on_surface(geometry(@parent))))";
     return {};
@@ -95,12 +99,12 @@ Column column_of(const Layer &layer, const Field &field, const FormWorld &world)
     column.type = static_cast<OGRFieldType>(workspace::ogr_type(field.type));
     for (const catalogue::Code &code : field.codes)
         column.choices.push_back({code.code, code.names.zh});
-    if (field.id == "admin_code") {
+    if (field.id == catalogue::field_id::admin_code) {
         column.choices = world.banners;
         column.list = "qitu_banner";
     }
     column.required = field.required;
-    column.unique = field.id == "parcel_code" && has_rule(layer, "parcel.duplicate");
+    column.unique = field.id == catalogue::field_id::parcel_code && has_rule(layer, "parcel.duplicate");
     column.condition = condition_of(layer, field, *world.catalogue);
     column.initial = layer.reference ? "" : initial_of(field, *world.catalogue);
     return column;
@@ -123,7 +127,7 @@ Table layer_table(const Layer &layer, const FormWorld &world) {
     table.fallback = layer.geometry == catalogue::GeometryType::point  ? "_point"
                      : layer.geometry == catalogue::GeometryType::line ? "_line"
                                                                        : "_polygon";
-    table.banner_column = layer.reference ? "" : "admin_code";
+    table.banner_column = layer.reference ? "" : catalogue::field_id::admin_code;
     const std::size_t common = layer.reference ? 2 : 5; // project_code … stage
     for (const Field &field : layer.fields) {
         table.columns.push_back(column_of(layer, field, world));
@@ -133,7 +137,7 @@ Table layer_table(const Layer &layer, const FormWorld &world) {
 }
 
 Column review_column() {
-    Column column{.name = "review", .title = "审核状态", .list = "qitu_review"};
+    Column column{.name = catalogue::field_id::review, .title = "审核状态", .list = "qitu_review"};
     column.choices = {
         {"none", "未审核"}, {"banner", "旗县初审"}, {"league", "盟市审核"}, {"region", "自治区复核"}};
     column.tab = project_tab;

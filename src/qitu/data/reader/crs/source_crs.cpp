@@ -5,6 +5,7 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
 #include <qitu/core/geometry/wkb.h>
+#include <qitu/core/catalogue/field_ids.h>
 
 #include <fmt/format.h>
 
@@ -120,7 +121,7 @@ std::vector<BannerClaim> Source::banner_claims(const OpenOptions &options, const
             expected.admin_columns.end())
             columns.push_back(i);
     }
-    const auto fixed = options.set.find("admin_code");
+    const auto fixed = options.set.find(catalogue::field_id::admin_code);
     const std::string fixed_code = fixed == options.set.end() ? "" : expected.admin_of(fixed->second);
     opened_.layer->ResetReading();
     for (std::int64_t n = 0; n < some; ++n) {

@@ -9,6 +9,7 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
 #include <qitu/core/base/units.h>
+#include <qitu/core/catalogue/field_ids.h>
 
 #include <fmt/format.h>
 
@@ -138,7 +139,7 @@ ValueReader::Result ValueReader::understood(const Value &sent) {
         return {};
     if (text.find(replacement) != std::string::npos)
         return {{}, say("text that is valid in its encoding")};
-    return field_->id == "admin_code" ? admin(text) : typed(text);
+    return field_->id == catalogue::field_id::admin_code ? admin(text) : typed(text);
 }
 
 ValueReader::Result ValueReader::typed(const std::string &text) const {
@@ -171,7 +172,7 @@ ValueReader::Result ValueReader::real(const std::string &text) const {
 }
 
 ValueReader::Result ValueReader::integer(const std::string &text) const {
-    if (field_->id == "year") {
+    if (field_->id == catalogue::field_id::year) {
         if (const auto year = parse_year(text))
             return {*year, {}};
         return {{}, say("a year like 2023 or 2023年")};

@@ -1,0 +1,21 @@
+// Ids of the fields whose meaning the code knows. Every other field is known by the catalogue's files alone.
+#pragma once
+
+namespace qitu::catalogue::field_id {
+
+// Common to all layers of projects (layers/programme.toml).
+inline constexpr const char *project_code = "project_code";
+inline constexpr const char *project_name = "project_name";
+inline constexpr const char *admin_code = "admin_code"; // of the banner, as the source declares it
+inline constexpr const char *year = "year";
+inline constexpr const char *stage = "stage";
+
+// Where a layer has them.
+inline constexpr const char *review = "review";               // the level of review that was passed last
+inline constexpr const char *declared_area = "declared_area"; // in the field's unit
+inline constexpr const char *parcel_code = "parcel_code";
+inline constexpr const char *construction = "construction"; // new, or a renovation
+inline constexpr const char *grade = "grade";               // of farmland, 1 the best to 15
+inline constexpr const char *capacity = "capacity";         // grain, kg per mu
+
+} // namespace qitu::catalogue::field_id
