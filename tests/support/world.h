@@ -5,6 +5,7 @@
 #include "support/places.h"
 
 #include <qitu/analysis/indicators/explain.h>
+#include <qitu/data/workspace/features.h>
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
@@ -72,7 +73,8 @@ class Folder : public support::Folder {
             feature.values.at(static_cast<std::size_t>(of.index_of(field))) = value;
         feature.wkb = std::move(wkb);
         std::int64_t id = 0;
-        workspace->transaction([&] { id = workspace->add(of, feature); });
+        workspace->transaction(
+            {"test"}, [&](workspace::Edit &edit) { id = workspace::add_feature(edit, of, feature); });
         return id;
     }
 

@@ -2,6 +2,7 @@
 
 #include <qitu/analysis/area_comparison/area_comparison.h>
 #include <qitu/core/base/units.h>
+#include <qitu/data/workspace/features.h>
 
 #include <GeographicLib/Geodesic.hpp>
 #include <GeographicLib/PolygonArea.hpp>
@@ -184,7 +185,8 @@ TEST_CASE(
     feature.values.at(static_cast<std::size_t>(of.index_of("stage"))) = std::string("accepted");
     feature.wkb = world::box(107.02, 40.52, 107.05, 40.55);
     feature.central_meridian = 105;
-    folder.workspace->transaction([&] { folder.workspace->add(of, feature); });
+    folder.workspace->transaction({"test"},
+                                  [&](workspace::Edit &edit) { workspace::add_feature(edit, of, feature); });
     const area_comparison::LayerComparison layer = compared(folder);
     const std::vector<Point> ring = corners(107.02, 40.52, 107.05, 40.55);
     const double own = td1055(ring, 105);

@@ -3,6 +3,8 @@
 #include <qitu/analysis/importer/importer.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/progress.h>
+#include <qitu/data/workspace/features.h>
+#include <qitu/data/workspace/imports.h>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -66,12 +68,12 @@ class Desk {
 
     std::vector<Outcome> admit(const std::vector<std::filesystem::path> &files,
                                const importer::Options &options = {}) {
-        return importer::admit(workspace_, catalogue_, layer(), files, options);
+        return importer::import_files(workspace_, {"test"}, catalogue_, layer(), files, options);
     }
 
     [[nodiscard]] const catalogue::Layer &layer() const { return catalogue_.layer("field_block"); }
     [[nodiscard]] const workspace::Workspace &workspace() const { return workspace_; }
-    [[nodiscard]] std::uint64_t count() const { return workspace_.count(layer()); }
+    [[nodiscard]] std::uint64_t count() const { return workspace::feature_count(workspace_, layer()); }
     [[nodiscard]] std::string bytes() const {
         std::ifstream stream(folder_.path() / "w.gpkg", std::ios::binary);
         return {std::istreambuf_iterator<char>(stream), {}};
@@ -111,13 +113,13 @@ TEST_CASE("A file comes in with its fields mapped, and what was understood of it
     CHECK(desk.count() == 2);
 
     catalogue::Feature feature;
-    auto cursor = desk.workspace().features(desk.layer());
+    auto cursor = workspace::features(desk.workspace(), desk.layer());
     REQUIRE((cursor.next(feature) && cursor.next(feature)));
     CHECK(feature.values.at(0) == catalogue::Value(std::string("P2")));
     CHECK(feature.values.at(static_cast<std::size_t>(desk.layer().index_of("stage"))) ==
           catalogue::Value(std::string("accepted")));
 
-    const auto imports = desk.workspace().imports();
+    const auto imports = workspace::imports(desk.workspace());
     REQUIRE(imports.size() == 1);
     CHECK(imports[0].layer == "field_block");
     CHECK(imports[0].file == file.string());
@@ -168,7 +170,7 @@ TEST_CASE("A file that is none, or lies elsewhere, ends the job and leaves every
     const auto abroad = desk.file("abroad.geojson", {{"P1", square(7.1)}});
     CHECK(kind_of([&] { desk.admit({good, abroad}); }) != std::nullopt);
     CHECK((desk.bytes() == before));
-    CHECK(desk.workspace().imports().empty());
+    CHECK(workspace::imports(desk.workspace()).empty());
 }
 
 TEST_CASE("Of two files with one bad nothing is written") {
@@ -194,7 +196,7 @@ TEST_CASE("With repair a bow-tie comes in as two wings, and what that did is rec
     CHECK((repair.place->x == Approx(107.205) && repair.place->y == Approx(40.805)));
     CHECK(repair.after_m2 == Approx(repair.before_m2));
 
-    auto cursor = desk.workspace().features(desk.layer());
+    auto cursor = workspace::features(desk.workspace(), desk.layer());
     catalogue::Feature feature;
     for (const double share : {1.0, 0.5, 1.0}) { // the wings are half of the square around them
         REQUIRE(cursor.next(feature));
@@ -273,9 +275,9 @@ TEST_CASE("A project is not replaced by what would go into quarantine as a whole
     CHECK((desk.bytes() == before));
     const auto half = desk.file("c.geojson", {{"P1", hole_outside(107.1)}, {"P1", square(107.3)}});
     CHECK(desk.admit({half}, options)[0].added == 1);
-    CHECK(desk.workspace().quarantined().size() == 1);
+    CHECK(workspace::quarantined(desk.workspace()).size() == 1);
     CHECK(desk.admit({desk.file("d.geojson", {{"P1", square(107.4)}})}, options)[0].added == 1);
-    CHECK(desk.workspace().quarantined().empty());
+    CHECK(workspace::quarantined(desk.workspace()).empty());
 }
 
 TEST_CASE(
@@ -325,7 +327,7 @@ TEST_CASE("Stopped while it writes, an import leaves every byte") {
     CHECK_THROWS_AS(desk.admit({file}, options), Cancelled);
     CHECK(last == 2000);
     CHECK((desk.bytes() == before));
-    CHECK(desk.workspace().imports().empty());
+    CHECK(workspace::imports(desk.workspace()).empty());
     options.progress = [&](std::uint64_t done, std::uint64_t) { return last = done, true; };
     CHECK(desk.admit({file}, options)[0].added == 1500);
     CHECK(last == 3000);

@@ -3,6 +3,7 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/exact_sum.h>
 #include <qitu/core/base/units.h>
+#include <qitu/data/workspace/quotas.h>
 
 #include <fmt/format.h>
 
@@ -258,9 +259,9 @@ TEST_CASE("The pace of a flow follows the days of the year, and units are ranked
     CHECK_THROWS_AS(indicators::share_of_year("June", 2023), Error);
     Folder folder;
     scatter(folder, "high_standard_farmland", 12, 40);
-    folder.workspace->transaction([&] {
-        folder.workspace->set_quota({"hsf.built", linhe, 2023, 1000, Unit::wan_mu, "函", false});
-        folder.workspace->set_quota({"hsf.built", wuyuan, 2023, 0.001, Unit::wan_mu, "函", false});
+    folder.workspace->transaction({"test"}, [&](workspace::Edit &edit) {
+        workspace::set_quota(edit, {"hsf.built", linhe, 2023, 1000, Unit::wan_mu, "函", false});
+        workspace::set_quota(edit, {"hsf.built", wuyuan, 2023, 0.001, Unit::wan_mu, "函", false});
     });
     const auto table = indicators::progress(*folder.workspace, the_catalogue(), Level::banner, 2023,
                                             {"hsf.built"}, {}, 0.25);

@@ -4,6 +4,8 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/exact_sum.h>
 #include <qitu/core/base/units.h>
+#include <qitu/data/workspace/accounts.h>
+#include <qitu/data/workspace/review.h>
 
 #include <cstdint>
 #include <optional>
@@ -68,9 +70,9 @@ workspace::BalanceEntry entry(const char *from, const char *to, double mu, doubl
 }
 
 void enter(Folder &folder, const workspace::BalanceEntry &entry) {
-    folder.workspace->transaction([&] {
+    folder.workspace->transaction({"test"}, [&](workspace::Edit &edit) {
         land_balance::check_entry(*folder.workspace, the_catalogue(), entry, {});
-        folder.workspace->add_balance_entry(entry);
+        workspace::add_balance_entry(edit, entry);
     });
 }
 
@@ -106,10 +108,9 @@ TEST_CASE("Supplementary land counts from the third review on, and no longer onc
     const catalogue::Layer &layer = the_catalogue().layer("supplementary_farmland");
     const auto review = [&](workspace::ReviewLevel level, bool returned = false) {
         std::size_t obstacles = 0;
-        folder.workspace->transaction([&] {
+        folder.workspace->transaction({"test"}, [&](workspace::Edit &edit) {
             obstacles =
-                folder.workspace->review(layer, {feature}, {level, "李明", "2023-12-01", "", returned})
-                    .size();
+                workspace::review(edit, layer, {feature}, {level, "李明", "2023-12-01", "", returned}).size();
         });
         return obstacles;
     };
@@ -119,7 +120,7 @@ TEST_CASE("Supplementary land counts from the third review on, and no longer onc
     CHECK(line(table(folder), linhe).pending_mu == Approx(mu).epsilon(1e-6));
     CHECK(review(region) == 0);
     CHECK(line(table(folder), linhe).in.mu.value() == Approx(mu).epsilon(1e-6));
-    CHECK(folder.workspace->reviewed(layer, region) == std::set<std::int64_t>{feature});
+    CHECK(workspace::reviewed(*folder.workspace, layer, region) == std::set<std::int64_t>{feature});
     CHECK(review(region, true) == 0);
     CHECK(line(table(folder), linhe).in.mu.value() == 0);
     CHECK(review(league) == 1); // all levels begin anew
@@ -175,7 +176,7 @@ TEST_CASE("An entry that would overdraw the giver is refused, and nothing is ent
     workspace::BalanceEntry unfounded = entry(wuyuan, linhe, 1, 9, 500);
     unfounded.reference.clear();
     CHECK(refused(unfounded) == ErrorKind::usage);
-    CHECK(folder.workspace->balance_entries().empty());
+    CHECK(workspace::balance_entries(*folder.workspace).empty());
     CHECK(refused(entry(wuyuan, linhe, mu * 0.5, 9, 500)) == std::nullopt);
 }
 

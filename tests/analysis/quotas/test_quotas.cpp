@@ -4,6 +4,7 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/text.h>
 #include <qitu/core/base/units.h>
+#include <qitu/data/workspace/quotas.h>
 
 #include <sqlite3.h>
 #include <xlsxwriter.h>
@@ -177,10 +178,10 @@ TEST_CASE("A changed quota keeps its history, also when another program changes 
     Folder folder;
     workspace::Workspace &workspace = *folder.workspace;
     const auto set = [&](double value, const char *letter) {
-        workspace.transaction([&] {
+        workspace.transaction({"test"}, [&](workspace::Edit &edit) {
             workspace::Quota quota{"hsf.built", linhe, 2023, value, Unit::wan_mu,
                                    "意见",      false, "九", letter};
-            workspace.set_quota(quota);
+            workspace::set_quota(edit, quota);
         });
     };
     set(3, "1号");
@@ -188,7 +189,7 @@ TEST_CASE("A changed quota keeps its history, also when another program changes 
     set(4, "2号"); // the same again is no new version
     run_sql(folder.file(), "UPDATE qitu_quota SET value = 5 WHERE admin = '150802'");
     run_sql(folder.file(), "DELETE FROM qitu_quota WHERE admin = '150802'");
-    std::vector<workspace::QuotaVersion> versions = workspace.quota_versions();
+    std::vector<workspace::QuotaVersion> versions = workspace::quota_versions(workspace);
     std::erase_if(versions, [](const auto &version) { return version.quota.admin != linhe; });
     REQUIRE(versions.size() == 4);
     const double values[] = {3, 4, 5, 5};
@@ -199,14 +200,16 @@ TEST_CASE("A changed quota keeps its history, also when another program changes 
         CHECK(versions[i].withdrawn == (i == 3));
     }
     CHECK(versions[1].quota.letter == "2号");
-    workspace.transaction([&] { CHECK_FALSE(workspace.withdraw_quota("hsf.built", linhe, 2023)); });
+    workspace.transaction({"test"}, [&](workspace::Edit &edit) {
+        CHECK_FALSE(workspace::withdraw_quota(edit, "hsf.built", linhe, 2023));
+    });
 }
 
 TEST_CASE("Quotas are held against each other along the tree", "[slow]") {
     Folder folder;
     const auto set = [&](const char *indicator, const char *admin, double value, Unit unit = Unit::wan_mu) {
-        folder.workspace->transaction([&] {
-            folder.workspace->set_quota({indicator, admin, 2023, value, unit, "", false});
+        folder.workspace->transaction({"test"}, [&](workspace::Edit &edit) {
+            workspace::set_quota(edit, {indicator, admin, 2023, value, unit, "", false});
         });
     };
     const auto rules = [&](const char *indicator) {
@@ -246,8 +249,8 @@ TEST_CASE("A quota is shared out by the area of a layer, and its rounded parts a
     const catalogue::Layer &weight = the_catalogue().layer("permanent_basic_farmland");
     CHECK_THROWS_AS(quotas::allocate(*folder.workspace, the_catalogue(), built, league, 2023, weight, 2, {}),
                     Error);
-    folder.workspace->transaction([&] {
-        folder.workspace->set_quota({"hsf.built", "150800", 2023, 10, Unit::wan_mu, "", false});
+    folder.workspace->transaction({"test"}, [&](workspace::Edit &edit) {
+        workspace::set_quota(edit, {"hsf.built", "150800", 2023, 10, Unit::wan_mu, "", false});
     });
     const auto parts =
         quotas::allocate(*folder.workspace, the_catalogue(), built, league, 2023, weight, 2, {});

@@ -84,6 +84,32 @@ class History(Case):
                          [("banner", "李明", "2026-11-20", "", 0), ("region", "李明", self.sql("SELECT date FROM qitu_review WHERE id = 3")[0][0], "缺少图件", 1)])
         self.qitu(*review, "region", status=4)
 
+    def test_history_names_every_command_that_writes(self):
+        with open(self.path("quotas.csv"), "w", encoding="utf-8") as file:
+            file.write("指标,行政区,年度,指标值,单位\nhsf.built,150821,2023,2,万亩\n")
+        quota = ["quota", "set", "work.gpkg", "hsf.built"]
+        chosen = ["work.gpkg", LAYER, "--feature", "1"]
+        for name, words in (
+                ("qitu quota set", [*quota, "巴彦淖尔", 10]),
+                ("qitu quota set", [*quota, "临河", 3]),
+                ("qitu quota set --withdraw", [*quota, "临河", "--withdraw"]),
+                ("qitu quota import", ["quota", "import", "work.gpkg", "quotas.csv"]),
+                ("qitu quota allocate", ["quota", "allocate", "work.gpkg", "hsf.built", "巴彦淖尔", "--by-layer", LAYER]),
+                ("qitu balance add", ["balance", "add", "work.gpkg", "--to", "临河", "--area", 100, "--grade", 9, "--capacity", 500,
+                                      "--reference", "1号"]),
+                ("qitu advance", ["advance", *chosen, "--to", "accepted"]),
+                ("qitu review", ["review", *chosen, "--level", "banner", "--by", "李明"]),
+                ("qitu seal", ["seal", "work.gpkg"])):
+            before = len(self.records())
+            self.qitu(*words)
+            records = self.records()[before:]
+            self.assertEqual({record["program"] for record in records}, {name}, words)
+            self.assertNotIn("", {record["who"] for record in records})
+        self.sql(f"UPDATE {LAYER} SET year = 2024 WHERE fid = 2")
+        self.qitu("history", "work.gpkg", "--undo", self.records()[-1]["record"])
+        self.assertEqual(self.records()[-1]["program"], "qitu history --undo")
+        self.assertIn("qitu import", {record["program"] for record in self.records()})
+
     def test_diff_says_per_banner_what_changed(self):
         time = self.records()[-1]["time"]
         self.qitu("advance", "work.gpkg", LAYER, "--to", "accepted", "--feature", "1")
@@ -136,7 +162,7 @@ class History(Case):
                          [("改", "accepted"), ("示例3", "under_construction"), ("示例4", "under_construction"),
                           ("示例11", "under_construction"), ("示例12", "under_construction")])
         self.assertEqual(self.records()[-1]["program"], "qitu merge")
-        self.assertIn("merged before", self.qitu("merge", "work.gpkg", "linhe.gpkg", status=4).stderr)
+        self.assertIn("merged already", self.qitu("merge", "work.gpkg", "linhe.gpkg", status=4).stderr)
 
     def test_a_conflict_is_shown_with_both_sides_and_settled_only_when_told(self):
         self.fork()
@@ -155,7 +181,7 @@ class History(Case):
 
     def test_a_file_that_never_left_is_refused(self):
         self.qitu("init", "other.gpkg")
-        self.assertIn("did not leave", self.qitu("merge", "work.gpkg", "other.gpkg", status=4).stderr)
+        self.assertIn("is not a fork of", self.qitu("merge", "work.gpkg", "other.gpkg", status=4).stderr)
 
     def test_an_edit_in_qgis_is_on_record(self):
         python = shutil.which("python3", path="/usr/bin")

@@ -279,5 +279,5 @@ TEST_CASE("A file that is no workspace is told so") {
     CHECK_THROWS_WITH(rows_of(parcels.path() / "nowhere.gpkg", "SELECT 1"),
                       Catch::Matchers::Contains("no such file"));
     CHECK_THROWS_WITH(rows_of(support::source("layers/boundaries.gpkg"), "SELECT 1"),
-                      Catch::Matchers::Contains("is no workspace"));
+                      Catch::Matchers::Contains("is not a qitu workspace"));
 }

@@ -5,17 +5,22 @@
 #include "support/places.h"
 
 #include <qitu/core/base/error.h>
-#include <qitu/data/workspace/workspace.h>
+#include <qitu/data/workspace/features.h>
+#include <qitu/data/workspace/history.h>
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
 #include <functional>
+#include <map>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace recorded {
@@ -134,13 +139,11 @@ class Bench {
         workspace_.emplace(Workspace::create(
             file(), catalogue::Catalogue(), {{"150802", "临河区", "150800", square(107, 40, 1)}},
             {{"150800", "巴彦淖尔市", "", square(107, 40, 1)}}, "hand-made"));
-        workspace_->sign("qitu import", "plots");
-        workspace_->transaction([&] {
-            workspace_->ensure_layer(farmland());
+        workspace_->transaction({"qitu import", "plots"}, [&](Edit &edit) {
+            ensure_layer(edit, farmland());
             for (int i = 1; i <= plots; ++i)
-                workspace_->add(farmland(), plot(i));
+                add_feature(edit, farmland(), plot(i));
         });
-        workspace_->sign("qitu test");
     }
 
     [[nodiscard]] std::filesystem::path file(const char *name = "w.gpkg") const { return folder_ / name; }

@@ -1,14 +1,19 @@
 // Many features added at once: the same content as one by one, an index that SQLite and GDAL go on with.
 #include "recorded.h"
 
+#include <qitu/data/workspace/history.h>
+
 #include <fmt/format.h>
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
+#include <map>
+#include <memory>
 #include <random>
 #include <string>
 #include <vector>
@@ -44,9 +49,9 @@ std::vector<Feature> scattered(int from, int count) {
 std::uint64_t add_all(Workspace &workspace, const std::vector<Feature> &features) {
     std::uint64_t added = 0;
     auto next = features.begin();
-    workspace.transaction([&] {
-        added = workspace.add_all(
-            farmland(), [&] { return next == features.end() ? nullptr : &*next++; }, features.size());
+    workspace.transaction({"test"}, [&](Edit &edit) {
+        added = add_features(
+            edit, farmland(), [&] { return next == features.end() ? nullptr : &*next++; }, features.size());
     });
     return added;
 }
@@ -68,7 +73,7 @@ std::vector<std::int64_t> by_index(const std::filesystem::path &file, const Wind
 // The same by looking at every feature.
 std::vector<std::int64_t> by_looking(const Workspace &workspace, const Window &window) {
     std::vector<std::int64_t> found;
-    auto cursor = workspace.features(farmland());
+    auto cursor = features(workspace, farmland());
     for (Feature feature; cursor.next(feature);) {
         if (feature.wkb.empty())
             continue;
@@ -121,9 +126,9 @@ TEST_CASE(
     std::map<std::string, std::string> one_by_one;
     {
         Bench bench(3);
-        bench->transaction([&] {
+        bench->transaction({"test"}, [&](Edit &edit) {
             for (const Feature &feature : features)
-                bench->add(farmland(), feature);
+                add_feature(edit, farmland(), feature);
         });
         one_by_one = everything_in(bench.file());
     }
@@ -177,17 +182,19 @@ TEST_CASE("The index written in one go is kept up by those who edit the features
         REQUIRE(dataset->CommitTransaction() == OGRERR_NONE);
     }
     check_index(bench, *bench);
-    bench->transaction([&] {
+    bench->transaction({"test"}, [&](Edit &edit) {
         for (const Feature &feature : scattered(7000, 200))
-            bench->add(farmland(), feature);
+            add_feature(edit, farmland(), feature);
         std::vector<std::string> codes;
         for (int i = 2; i < 3000; i += 6)
             codes.push_back(fmt::format("P{}", i));
-        bench->remove(farmland(), "project_code", codes);
+        remove_features(edit, farmland(), "project_code", codes);
     });
     check_index(bench, *bench);
-    bench->transaction([&] { bench->remove(farmland(), "stage", {"approved"}); }); // all of them
-    CHECK(bench->count(farmland()) == 0);
+    bench->transaction({"test"}, [&](Edit &edit) {
+        remove_features(edit, farmland(), "stage", {"approved"});
+    }); // all of them
+    CHECK(feature_count(*bench, farmland()) == 0);
     check_index(bench, *bench);
     add_all(*bench, scattered(1, 100));
     check_index(bench, *bench);
@@ -199,11 +206,11 @@ TEST_CASE("When many are added at once and one is refused, nothing is left and t
     std::vector<Feature> features = scattered(10, 60);
     features[59].wkb.resize(20);
     CHECK(refusal_of([&] { add_all(*bench, features); }).find("feature 0") != std::string::npos);
-    CHECK(bench->count(farmland()) == 2);
+    CHECK(feature_count(*bench, farmland()) == 2);
     check_index(bench, *bench);
-    const std::size_t before = bench->history({}).size();
-    bench->transaction([&] { bench->add(farmland(), plot(30)); });
-    CHECK(bench->history({}).size() == before + 1);
+    const std::size_t before = history(*bench, {}).size();
+    bench->transaction({"test"}, [&](Edit &edit) { add_feature(edit, farmland(), plot(30)); });
+    CHECK(history(*bench, {}).size() == before + 1);
     check_index(bench, *bench);
 }
 
@@ -220,12 +227,12 @@ TEST_CASE("A trigger that somebody has given a layer runs for each of many featu
 TEST_CASE(
     "A state before many features were added is without them, and undoing one takes it out of the index") {
     Bench bench(1);
-    const Moment before = bench->now();
+    const Revision before = current_revision(*bench);
     add_all(*bench, scattered(10, 120));
-    CHECK(Workspace::as_of(bench.file(), before).count(farmland()) == 1);
-    CHECK(bench->changes(before, bench->now()).size() == 120);
-    const std::vector<Record> records = bench->history({});
-    bench->transaction([&] { bench->undo(records.back().id); });
-    CHECK(bench->count(farmland()) == 120);
+    CHECK(feature_count(open_revision(bench.file(), before), farmland()) == 1);
+    CHECK(changes(*bench, before, current_revision(*bench)).size() == 120);
+    const std::vector<Record> records = history(*bench, {});
+    bench->transaction({"test"}, [&](Edit &edit) { undo(edit, records.back().id); });
+    CHECK(feature_count(*bench, farmland()) == 120);
     check_index(bench, *bench);
 }

@@ -2,11 +2,18 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/units.h>
+#include <qitu/data/workspace/quotas.h>
+#include <qitu/data/workspace/review.h>
+#include <qitu/data/workspace/stages.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace recorded;
@@ -18,7 +25,7 @@ const std::vector<std::string> tables{"high_standard_farmland", "qitu_quota", "q
 std::vector<Record> records_of(Bench &bench, const std::string &table) {
     HistoryFilter filter;
     filter.table = table;
-    return bench->history(filter);
+    return history(*bench, filter);
 }
 
 // The changes between two states, done by hand to the rows of the first.
@@ -30,7 +37,7 @@ Rows rows_of(const std::filesystem::path &file, const Workspace &workspace) {
     REQUIRE(sqlite3_open(file.c_str(), &handle) == SQLITE_OK);
     for (const std::string &table : tables) {
         std::string list = "rowid";
-        for (const std::string &column : workspace.columns(table))
+        for (const std::string &column : columns(workspace, table))
             list += ", " + column;
         sqlite3_stmt *row = nullptr;
         REQUIRE(sqlite3_prepare_v2(handle, ("SELECT " + list + " FROM " + table).c_str(), -1, &row,
@@ -108,9 +115,9 @@ TEST_CASE("A change by another program is recorded with what was before and afte
 TEST_CASE("Removal, a new number, replacement and a change of nothing are recorded as what they are") {
     Bench bench(5);
     const auto before = Other(bench.file()).rows(tables);
-    const Moment start = bench->now();
+    const Revision start = current_revision(*bench);
     bench.sql("UPDATE high_standard_farmland SET stage = stage"); // nothing
-    CHECK(bench->now().record == start.record);
+    CHECK(current_revision(*bench).record == start.record);
     bench.sql("DELETE FROM high_standard_farmland WHERE fid = 1");
     bench.sql("UPDATE high_standard_farmland SET fid = 77 WHERE fid = 2");
     bench.sql("INSERT OR REPLACE INTO high_standard_farmland (fid, geom, stage) SELECT 3, geom, 'accepted' "
@@ -118,7 +125,7 @@ TEST_CASE("Removal, a new number, replacement and a change of nothing are record
     bench.sql("INSERT OR IGNORE INTO high_standard_farmland (fid, stage) VALUES (4, 'maintained')");
     bench.sql("INSERT INTO high_standard_farmland (fid, stage) VALUES (5, 'maintained') ON CONFLICT (fid) DO "
               "UPDATE SET stage = 'accepted'");
-    const Workspace past = Workspace::as_of(bench.file(), start);
+    const Workspace past = open_revision(bench.file(), start);
     CHECK(Other(past.file()).rows(tables) == before);
     std::vector<std::pair<Operation, std::int64_t>> seen;
     for (const Record &record : records_of(bench, "high_standard_farmland"))
@@ -134,12 +141,12 @@ TEST_CASE("Removal, a new number, replacement and a change of nothing are record
 
 TEST_CASE("What a transaction of ours took back is not on record, and its mark stays with nobody") {
     Bench bench(1);
-    const Moment start = bench->now();
-    CHECK_THROWS(bench->transaction([&] {
-        bench->add(farmland(), plot(9));
+    const Revision start = current_revision(*bench);
+    CHECK_THROWS(bench->transaction({"test"}, [&](Edit &edit) {
+        add_feature(edit, farmland(), plot(9));
         throw Error(ErrorKind::refused, "no");
     }));
-    CHECK(bench->now().record == start.record);
+    CHECK(current_revision(*bench).record == start.record);
     bench.sql("UPDATE high_standard_farmland SET year = 2024");
     CHECK(records_of(bench, "high_standard_farmland").back().change == 0);
     CHECK(Other(bench.file()).value("SELECT count(*) FROM qitu_session") == "0");
@@ -149,11 +156,11 @@ TEST_CASE("Quotas and tables that others add are recorded too, by core SQLite al
     Bench bench(1);
     const Other bare(bench.file(), false);
     bare.run("CREATE TABLE qitu_ledger (id INTEGER PRIMARY KEY, mu REAL)");
-    bench->transaction([&] {
-        bench->set_quota({"hsf.built", "150800", 2023, 10, Unit::wan_mu, "letter", false});
+    bench->transaction({"test"}, [&](Edit &edit) {
+        set_quota(edit, {"hsf.built", "150800", 2023, 10, Unit::wan_mu, "letter", false});
     });
-    bench->transaction([&] {
-        bench->set_quota({"hsf.built", "150800", 2023, 12.125, Unit::wan_mu, "letter", false});
+    bench->transaction({"test"}, [&](Edit &edit) {
+        set_quota(edit, {"hsf.built", "150800", 2023, 12.125, Unit::wan_mu, "letter", false});
     });
     bare.run("INSERT INTO qitu_ledger VALUES (1, 0.1)");
     CHECK(records_of(bench, "qitu_ledger").size() == 1);
@@ -165,13 +172,14 @@ TEST_CASE("Quotas and tables that others add are recorded too, by core SQLite al
 
 TEST_CASE("A field that a layer gained is recorded from then on, and its past is empty") {
     Bench bench(2);
-    const Moment start = bench->now();
+    const Revision start = current_revision(*bench);
     bench.sql("ALTER TABLE high_standard_farmland ADD COLUMN \"备注 1\" TEXT");
-    bench->transaction([&] { bench->set_meta("k", "v"); }); // our next write sees the column
+    bench->transaction({"test"},
+                       [&](Edit &edit) { edit.set_meta("k", "v"); }); // our next write sees the column
     bench.sql("UPDATE high_standard_farmland SET \"备注 1\" = '好' WHERE fid = 1");
     CHECK(records_of(bench, "high_standard_farmland").back().after ==
           std::vector<NamedCell>{{"备注 1", std::string("好")}});
-    const Workspace past = Workspace::as_of(bench.file(), start);
+    const Workspace past = open_revision(bench.file(), start);
     CHECK(Other(past.file()).value("SELECT \"备注 1\" FROM high_standard_farmland WHERE fid = 1") == "null");
 }
 
@@ -181,11 +189,11 @@ TEST_CASE("Any sequence of edits, stages, reviews and undoing is rebuilt exactly
     Bench bench(12);
     std::mt19937 random(5);
     const auto pick = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };
-    std::vector<Moment> moments;
+    std::vector<Revision> moments;
     std::vector<std::map<std::string, std::string>> states;
     std::vector<Rows> rows;
     const auto note = [&] {
-        moments.push_back(bench->now());
+        moments.push_back(current_revision(*bench));
         states.push_back(Other(bench.file()).rows(tables));
         rows.push_back(rows_of(bench.file(), *bench));
     };
@@ -209,43 +217,43 @@ TEST_CASE("Any sequence of edits, stages, reviews and undoing is rebuilt exactly
                       ", geom, '新' FROM high_standard_farmland LIMIT 1");
             break;
         case 4:
-            bench->transaction([&] { bench->add(farmland(), plot(step + 20)); });
+            bench->transaction({"test"}, [&](Edit &edit) { add_feature(edit, farmland(), plot(step + 20)); });
             break;
         case 5:
-            bench->transaction([&] {
-                (void)bench->advance(catalogue_of_qitu(), farmland(), {1 + pick(14)}, "under_construction",
-                                     "back");
+            bench->transaction({"test"}, [&](Edit &edit) {
+                (void)advance(edit, catalogue_of_qitu(), farmland(), {1 + pick(14)}, "under_construction",
+                              "back");
             });
             break;
         case 6:
-            bench->transaction([&] {
-                (void)bench->review(farmland(), {1 + pick(14)},
-                                    {ReviewLevel::banner, "Li", "2026-11-24", "", pick(2) == 0});
+            bench->transaction({"test"}, [&](Edit &edit) {
+                (void)review(edit, farmland(), {1 + pick(14)},
+                             {ReviewLevel::banner, "Li", "2026-11-24", "", pick(2) == 0});
             });
             break;
         case 7:
-            bench->transaction([&] {
-                bench->set_quota(
-                    {"hsf.built", "150800", 2020 + pick(3), 0.1 * step, Unit::wan_mu, "", false});
+            bench->transaction({"test"}, [&](Edit &edit) {
+                set_quota(edit, {"hsf.built", "150800", 2020 + pick(3), 0.1 * step, Unit::wan_mu, "", false});
             });
             break;
         default:
             (void)refusal_of([&] {
-                bench->transaction(
-                    [&] { bench->undo(moments[static_cast<std::size_t>(pick(step + 1))].record); });
+                bench->transaction({"test"}, [&](Edit &edit) {
+                    undo(edit, moments[static_cast<std::size_t>(pick(step + 1))].record);
+                });
             });
         }
         note();
     }
     for (std::size_t i = 0; i < states.size(); i += 3) {
-        const Workspace past = Workspace::as_of(bench.file(), moments[i]);
+        const Workspace past = open_revision(bench.file(), moments[i]);
         CHECK(Other(past.file()).rows(tables) == states[i]);
     }
     for (int trial = 0; trial < 60; ++trial) {
         const auto a = static_cast<std::size_t>(pick(static_cast<int>(states.size())));
         const auto b = static_cast<std::size_t>(pick(static_cast<int>(states.size())));
         Rows applied = rows[a];
-        do_changes(bench->changes(moments[a], moments[b]), applied);
+        do_changes(changes(*bench, moments[a], moments[b]), applied);
         CHECK(applied == rows[b]);
     }
 }
@@ -253,15 +261,16 @@ TEST_CASE("Any sequence of edits, stages, reviews and undoing is rebuilt exactly
 TEST_CASE("A record is taken back as a new record, and not when its row was changed since") {
     Bench bench(2);
     bench.sql("UPDATE high_standard_farmland SET year = 2030 WHERE fid = 1");
-    const std::int64_t first = bench->now().record;
-    bench->transaction([&] { bench->undo(first); });
+    const std::int64_t first = current_revision(*bench).record;
+    bench->transaction({"test"}, [&](Edit &edit) { undo(edit, first); });
     CHECK(Other(bench.file()).value("SELECT year FROM high_standard_farmland WHERE fid = 1") == "2023");
-    CHECK(bench->now().record == first + 1);
-    CHECK(refusal_of([&] { bench->transaction([&] { bench->undo(first); }); }).find("was changed since") !=
-          std::string::npos);
+    CHECK(current_revision(*bench).record == first + 1);
+    CHECK(refusal_of([&] {
+              bench->transaction({"test"}, [&](Edit &edit) { undo(edit, first); });
+          }).find("was changed since") != std::string::npos);
     bench.sql("DELETE FROM high_standard_farmland WHERE fid = 2");
-    const auto gone = bench->now().record;
-    bench->transaction([&] { bench->undo(gone); });
+    const auto gone = current_revision(*bench).record;
+    bench->transaction({"test"}, [&](Edit &edit) { undo(edit, gone); });
     CHECK(Other(bench.file()).value("SELECT project_code FROM high_standard_farmland WHERE fid = 2") == "P2");
 }
 
@@ -282,68 +291,4 @@ TEST_CASE("A time is read in local time or with its zone, and what is left out i
     for (const char *wrong :
          {"", "yesterday", "2026-13-01", "2026-02-30", "2026-11-24 25:00", "2026-11-24x", "-026-11-24"})
         CHECK_THROWS(time_from(wrong));
-}
-
-TEST_CASE("A stage follows the one before, and goes back with a reason only, for all or for none") {
-    Bench bench(3);
-    const auto advance = [&](std::vector<std::int64_t> ids, const char *stage, const char *reason = "") {
-        std::vector<Obstacle> obstacles;
-        bench->transaction(
-            [&] { obstacles = bench->advance(catalogue_of_qitu(), farmland(), ids, stage, reason); });
-        return obstacles;
-    };
-    CHECK(advance({1, 2}, "under_construction").empty());
-    const auto against = advance({1, 2, 3}, "accepted");
-    REQUIRE(against.size() == 1);
-    CHECK(against[0].feature == 3);
-    CHECK(against[0].project == "P3");
-    CHECK(Other(bench.file()).value("SELECT group_concat(stage, ' ') FROM high_standard_farmland") ==
-          "under_construction under_construction approved");
-    CHECK(advance({1}, "approved").size() == 1);
-    CHECK(advance({1}, "approved", "work stopped").empty());
-    CHECK(advance({1}, "approved", "work stopped").size() == 1); // is there already
-}
-
-TEST_CASE("Reviews follow their order, and a return begins anew") {
-    Bench bench(2);
-    const auto review = [&](std::vector<std::int64_t> ids, ReviewLevel level, bool returned = false) {
-        std::vector<Obstacle> obstacles;
-        bench->transaction([&] {
-            obstacles = bench->review(farmland(), ids, {level, "王", "2026-11-24", "", returned});
-        });
-        return obstacles.size();
-    };
-    using enum ReviewLevel;
-    CHECK(review({1, 2}, league) == 2);
-    CHECK(review({1, 2}, banner) == 0);
-    CHECK(review({1}, banner) == 1);
-    CHECK(review({1}, region) == 1);
-    CHECK(review({1}, region, true) == 1); // it does not lie there yet
-    CHECK(review({1, 2}, league) == 0);
-    CHECK(review({1}, region) == 0);
-    CHECK(bench->reviewed(farmland(), region) == std::set<std::int64_t>{1});
-    CHECK(bench->reviewed(farmland(), banner) == std::set<std::int64_t>{1, 2});
-    CHECK(review({1}, league, true) == 0);
-    CHECK(bench->reviewed(farmland(), banner) == std::set<std::int64_t>{2});
-    CHECK(review({1}, league) == 1);
-    CHECK(bench->reviews(farmland(), 1).size() == 4);
-}
-
-TEST_CASE("A quota that changed in a fork comes back once, with the versions that it makes here") {
-    Bench bench(1);
-    const auto set = [](Workspace &workspace, double value) {
-        workspace.transaction([&] {
-            workspace.set_quota({"hsf.built", "150800", 2023, value, Unit::wan_mu, "letter", false});
-        });
-    };
-    set(*bench, 10);
-    bench->fork(bench.file("fork.gpkg"), "150802", {{farmland().id, {1}}});
-    Workspace there = Workspace::open(bench.file("fork.gpkg"));
-    set(there, 12);
-    const MergeResult result = bench->merge(bench.file("fork.gpkg"), {});
-    CHECK(result.applied == 1);
-    CHECK(bench->quotas().at(0).value == 12);
-    const std::vector<QuotaVersion> versions = bench->quota_versions();
-    REQUIRE(versions.size() == 2);
-    CHECK(versions[1].quota.value == 12);
 }

@@ -1,6 +1,11 @@
 #include "recorded.h"
 
 #include <qitu/core/base/units.h>
+#include <qitu/data/workspace/history.h>
+#include <qitu/data/workspace/imports.h>
+#include <qitu/data/workspace/quotas.h>
+#include <qitu/data/workspace/review.h>
+#include <qitu/data/workspace/seal.h>
 
 #include <fmt/format.h>
 
@@ -19,9 +24,9 @@ class Sealed : public Bench {
         sql("UPDATE high_standard_farmland SET year = 2024 WHERE fid = 1");
         seal("first");
         Workspace &workspace = **this;
-        workspace.transaction([&] {
-            workspace.set_quota({"hsf.built", "150800", 2023, 10, Unit::wan_mu, "letter", false});
-            (void)workspace.review(farmland(), {1, 2}, {ReviewLevel::banner, "Li", "2026-11-24", "", false});
+        workspace.transaction({"test"}, [&](Edit &edit) {
+            set_quota(edit, {"hsf.built", "150800", 2023, 10, Unit::wan_mu, "letter", false});
+            (void)review(edit, farmland(), {1, 2}, {ReviewLevel::banner, "Li", "2026-11-24", "", false});
         });
         sql("UPDATE high_standard_farmland SET stage = 'accepted' WHERE fid = 2");
         sql("DELETE FROM high_standard_farmland WHERE fid = 4");
@@ -30,7 +35,8 @@ class Sealed : public Bench {
     }
     Seal seal(const std::string &note) {
         Seal made;
-        (*this)->transaction([&] { made = (*this)->seal(note, "{\"rows\": [1, 2, 3]}"); });
+        (*this)->transaction(
+            {"test"}, [&](Edit &edit) { made = workspace::seal(edit, note, "{\"rows\": [1, 2, 3]}"); });
         return made;
     }
 };
@@ -46,9 +52,10 @@ std::string found_after(const Sealed &bench, const std::string &falsification) {
             drops += fmt::format("DROP TRIGGER qitu_record_{}_{}; ", what, table);
     Other(copy).run("PRAGMA synchronous = OFF; BEGIN; " + drops + falsification + "; COMMIT");
     Workspace falsified = Workspace::open(copy);
-    const Verification found = falsified.verify();
-    CHECK_FALSE(
-        refusal_of([&] { falsified.transaction([&] { (void)falsified.seal("on top", "{}"); }); }).empty());
+    const Verification found = verify(falsified);
+    CHECK_FALSE(refusal_of([&] {
+                    falsified.transaction({"test"}, [&](Edit &edit) { (void)seal(edit, "on top", "{}"); });
+                }).empty());
     return found.broken.empty() ? std::string() : found.broken.front();
 }
 
@@ -56,39 +63,40 @@ std::string found_after(const Sealed &bench, const std::string &falsification) {
 
 TEST_CASE("A sealed workspace is as sealed while all that changes is on record") {
     Sealed bench;
-    const Verification found = bench->verify();
+    const Verification found = verify(*bench);
     CHECK(found.broken.empty());
     CHECK(found.seals == 2);
     CHECK(found.records > 8);
-    CHECK(bench->latest_seal()->note == "second");
-    CHECK(bench->latest_seal()->changes_since == 1);
-    CHECK(bench->latest_seal()->hash.size() == 64);
-    CHECK(bench->seals()[0].hash != bench->seals()[1].hash);
+    CHECK(latest_seal(*bench)->note == "second");
+    CHECK(latest_seal(*bench)->changes_since == 1);
+    CHECK(latest_seal(*bench)->hash.size() == 64);
+    CHECK(seals(*bench)[0].hash != seals(*bench)[1].hash);
     bench.sql("INSERT INTO high_standard_farmland (geom, stage) SELECT geom, 'approved' FROM "
               "high_standard_farmland WHERE fid = 1");
     bench.sql("DELETE FROM qitu_quota");
-    CHECK(bench->verify().broken.empty());
+    CHECK(verify(*bench).broken.empty());
 }
 
 TEST_CASE("What is quarantined after a seal is on record, though its table is new") {
     Sealed bench;
     Quarantined odd{"high_standard_farmland",  "a.shp", 7, "P7", "bow-tie", 2, 1, "{}",
                     square(107.2, 40.2, 0.001)};
-    bench->transaction([&] { bench->quarantine(farmland(), odd); });
-    CHECK(bench->verify().broken.empty());
-    CHECK(Workspace::as_of(bench.file(), bench->seals().back().hash).quarantined().empty());
+    bench->transaction({"test"}, [&](Edit &edit) { quarantine(edit, farmland(), odd); });
+    CHECK(verify(*bench).broken.empty());
+    CHECK(quarantined(open_revision(bench.file(), seals(*bench).back().hash)).empty());
 }
 
 TEST_CASE("A seal's hash stands for its state") {
     Sealed bench;
-    const Seal first = bench->seals().front();
-    const Workspace past = Workspace::as_of(bench.file(), first.short_hash());
-    CHECK(past.latest_seal()->hash == first.hash);
-    CHECK(past.latest_seal()->changes_since == 0);
-    CHECK(past.count(farmland()) == 4);
-    CHECK(bench->count(farmland()) == 3);
-    CHECK(past.quotas().empty());
-    CHECK(refusal_of([&] { (void)bench->moment("abcdef012345"); }).find("0 seals") != std::string::npos);
+    const Seal first = seals(*bench).front();
+    const Workspace past = open_revision(bench.file(), first.short_hash());
+    CHECK(latest_seal(past)->hash == first.hash);
+    CHECK(latest_seal(past)->changes_since == 0);
+    CHECK(feature_count(past, farmland()) == 4);
+    CHECK(feature_count(*bench, farmland()) == 3);
+    CHECK(quotas(past).empty());
+    CHECK(refusal_of([&] { (void)revision_at(*bench, "abcdef012345"); }).find("0 seals") !=
+          std::string::npos);
 }
 
 TEST_CASE("Ten and more ways to falsify a sealed workspace, each found where it broke", "[slow]") {
@@ -157,7 +165,7 @@ TEST_CASE("Ten and more ways to falsify a sealed workspace, each found where it 
 
 TEST_CASE("A workspace without a seal says that there is none") {
     Bench bench(1);
-    CHECK(bench->verify().seals == 0);
-    CHECK(bench->verify().broken.empty());
-    CHECK_FALSE(bench->latest_seal().has_value());
+    CHECK(verify(*bench).seals == 0);
+    CHECK(verify(*bench).broken.empty());
+    CHECK_FALSE(latest_seal(*bench).has_value());
 }

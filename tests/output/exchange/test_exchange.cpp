@@ -2,6 +2,8 @@
 #include "support/places.h"
 
 #include <qitu/core/base/error.h>
+#include <qitu/data/workspace/features.h>
+#include <qitu/data/workspace/review.h>
 #include <qitu/output/exchange/exchange.h>
 
 #include <catch2/catch.hpp>
@@ -192,11 +194,11 @@ workspace::Workspace make_workspace(const fs::path &file, const catalogue::Catal
          {"150821", "五原县", "150800", square(108, 40, 1)}},
         {{"150800", "巴彦淖尔市", "", wkb_of(3, {{107, 40}, {109, 40}, {109, 41}, {107, 41}, {107, 40}})}},
         "by hand");
-    workspace.transaction([&] {
+    workspace.transaction({"test"}, [&](workspace::Edit &edit) {
         const auto &layer = catalogue.layer("high_standard_farmland");
-        workspace.add(layer, parcel(107.125, "accepted"));
-        workspace.add(layer, parcel(108.5, "approved"));
-        workspace.add(catalogue.layer("canal"), canal());
+        workspace::add_feature(edit, layer, parcel(107.125, "accepted"));
+        workspace::add_feature(edit, layer, parcel(108.5, "approved"));
+        workspace::add_feature(edit, catalogue.layer("canal"), canal());
     });
     return workspace;
 }
@@ -562,11 +564,11 @@ TEST_CASE("The project within the file is as QGIS stores it, with relative paths
 TEST_CASE("Reviews on record become a column with its list, a style and a theme") {
     World world;
     const auto &layer = world.catalogue.layer("high_standard_farmland");
-    world.workspace.transaction([&] {
+    world.workspace.transaction({"test"}, [&](workspace::Edit &edit) {
         workspace::Review review;
         review.reviewer = "王建国";
         review.date = "2023-11-01";
-        REQUIRE(world.workspace.review(layer, {1}, review).empty());
+        REQUIRE(workspace::review(edit, layer, {1}, review).empty());
     });
     world.write(world.file);
     CHECK(ask(world.file, "SELECT fid, review FROM high_standard_farmland") == Rows{"1|banner", "2|none"});

@@ -5,6 +5,8 @@
 #include <qitu/core/base/progress.h>
 #include <qitu/core/base/text.h>
 #include <qitu/core/base/units.h>
+#include <qitu/core/catalogue/field_ids.h>
+#include <qitu/data/workspace/features.h>
 
 #include <algorithm>
 #include <span>
@@ -14,7 +16,7 @@ namespace qitu::area_comparison {
 
 namespace {
 
-constexpr const char *declared_field = "declared_area";
+constexpr const char *declared_field = catalogue::field_id::declared_area;
 constexpr std::size_t batch_size = 256;
 
 /// Sums that do not depend on their order.
@@ -71,7 +73,7 @@ class Comparison {
   public:
     Comparison(const workspace::Workspace &workspace, const catalogue::Layer &layer,
                const indicators::FeatureShares &shares, const tabulate::Options &options)
-        : layer_(layer), shares_(shares), options_(options), cursor_(workspace.features(layer)),
+        : layer_(layer), shares_(shares), options_(options), cursor_(workspace::features(workspace, layer)),
           declared_(layer.index_of(declared_field)) {
         if (declared_ >= 0)
             if (const std::string &unit = layer.field(declared_field)->unit; !unit.empty())
@@ -177,7 +179,7 @@ class Comparison {
     const catalogue::Layer &layer_;
     const indicators::FeatureShares &shares_;
     const tabulate::Options &options_;
-    workspace::Workspace::Cursor cursor_;
+    workspace::FeatureCursor cursor_;
     int declared_;
     double declared_unit_ = square_metres_per_mu;
     std::vector<Banner> banners_;

@@ -1,12 +1,15 @@
-// history: what the record means in figures. What changed between two states, per banner and in area; the
-// totals that a seal closes; a banner's fork and how far two sides of a conflict lie apart. Records
-// themselves are kept by store.
+// audit: the history of a workspace in figures. What changed between two revisions, by banner and in area;
+// the totals that a seal covers; the fork of an admin unit, and how far apart the two sides of a conflict
+// lie. The records themselves are kept by the workspace.
 //
-// Areas are m² on CGCS2000 by the method asked for, gross: a feature's own area in the banner.
+// Areas are in m² on CGCS2000 by the chosen method, gross: a feature's own area in the banner.
 #pragma once
 
 #include <qitu/analysis/indicators/totals.h>
+#include <qitu/data/workspace/history.h>
+#include <qitu/data/workspace/seal.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -15,13 +18,13 @@
 
 namespace qitu::audit {
 
-/// What became of a feature. `redrawn` features count in two ways: as they were and as they are.
+/// What happened to a feature. A redrawn feature counts twice: as it was and as it is.
 enum class Kind { added, removed, redrawn_before, redrawn_after, restaged, edited };
 std::string_view kind_name(Kind kind);
 
 struct DiffRow {
     std::string layer;
-    std::string banner; // "" outside every banner
+    std::string banner; // empty outside every banner
     std::string name;
     Kind kind = Kind::added;
     std::string from_stage, to_stage; // restaged only
@@ -31,27 +34,28 @@ struct DiffRow {
 struct Diff {
     geodesy::Method method = geodesy::Method::td1055;
     std::vector<DiffRow> rows;                  // by layer, banner, kind, stages
-    std::vector<workspace::RowChange> accounts; // quotas, reviews and other rows that are no features
+    std::vector<workspace::RowChange> accounts; // quotas, reviews and other rows that are not features
     std::vector<tabulate::Finding> findings;
 };
 
-/// Net: a feature that was moved there and back is as it was. A feature that was redrawn and brought to
-/// another stage is in both. `edited` are those with other values in other fields only. Banners are those of
-/// the workspace as it is.
+/// The net difference between two revisions: a feature that was moved and moved back is unchanged. A feature
+/// that was both redrawn and restaged is counted under both; `edited` features differ in other fields only.
+/// Banners are those of the workspace as it is now.
 Diff diff(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
-          const workspace::Moment &from, const workspace::Moment &to, const tabulate::Options &options);
+          const workspace::Revision &from, const workspace::Revision &to, const tabulate::Options &options);
 
-/// Counts every layer by banner and closes the state with these totals.
-workspace::Seal seal(workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
-                     const std::string &note, const tabulate::Options &options);
+/// Seals the workspace with the totals of every layer by banner. The note of the change becomes that of the
+/// seal.
+workspace::Seal seal(workspace::Workspace &workspace, const workspace::Change &change,
+                     const catalogue::Catalogue &catalogue, const tabulate::Options &options);
 
-/// Writes a workspace with the features that have a piece in the admin unit, to be edited there and merged.
-/// Returns how many features went.
+/// Writes a workspace with the features that have a part in the admin unit, to be edited elsewhere and
+/// merged. Returns the number of features.
 std::uint64_t fork(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
                    const catalogue::AdminUnit &admin, const std::filesystem::path &out,
                    const tabulate::Options &options);
 
-/// How far two geometries of one feature lie apart.
+/// How far apart two geometries of one feature lie.
 struct Apart {
     double a_m2 = 0, b_m2 = 0;
     double a_m = 0, b_m = 0; // length of lines

@@ -1,11 +1,21 @@
 #include "audit.h"
-#include "source.h"
+
+#include <qitu/core/catalogue/field_ids.h>
+#include <qitu/data/sources/item_source.h>
+#include <qitu/data/sources/zones.h>
+#include <qitu/data/workspace/history.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
+#include <variant>
 #include <vector>
 
 namespace qitu::audit {
@@ -26,7 +36,8 @@ struct Group {
 struct Columns {
     std::size_t geometry, stage, meridian;
     explicit Columns(const std::vector<std::string> &names)
-        : geometry(place(names, "geom")), stage(place(names, "stage")), meridian(place(names, "qitu_cm")) {}
+        : geometry(place(names, "geom")), stage(place(names, catalogue::field_id::stage)),
+          meridian(place(names, "qitu_cm")) {}
 
   private:
     static std::size_t place(const std::vector<std::string> &names, const char *name) {
@@ -81,7 +92,7 @@ class LayerDiff {
         if (fresh)
             groups_.push_back(place->first);
         const auto *meridian = std::get_if<double>(&cell(row, columns_.meridian));
-        items_.add(place->second, workspace::Workspace::wkb_of(cell(row, columns_.geometry)),
+        items_.add(place->second, workspace::wkb_of(cell(row, columns_.geometry)),
                    meridian != nullptr ? std::optional(*meridian) : std::nullopt, id);
     }
     [[nodiscard]] DiffRow line(const std::string &layer, const std::string &banner, const std::string &name,
@@ -91,7 +102,7 @@ class LayerDiff {
     }
 
     Columns columns_;
-    Items items_;
+    sources::ItemSource items_;
     std::vector<Group> groups_;
     std::map<Group, std::uint32_t> numbers_;
 };
@@ -117,25 +128,26 @@ std::string_view kind_name(Kind kind) {
 }
 
 Diff diff(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
-          const workspace::Moment &from, const workspace::Moment &to, const tabulate::Options &options) {
+          const workspace::Revision &from, const workspace::Revision &to, const tabulate::Options &options) {
     Diff result;
     result.method = options.method;
     std::map<std::string, LayerDiff> layers;
     std::set<std::string> known;
     for (const catalogue::Layer &layer : catalogue.layers())
         known.insert(layer.id);
-    for (RowChange &change : workspace.changes(from, to)) {
+    for (RowChange &change : workspace::changes(workspace, from, to)) {
         if (!known.contains(change.table)) {
             result.accounts.push_back(std::move(change));
             continue;
         }
         auto place = layers.find(change.table);
         if (place == layers.end())
-            place = layers.emplace(change.table, LayerDiff(workspace.columns(change.table))).first;
+            place =
+                layers.emplace(change.table, LayerDiff(workspace::columns(workspace, change.table))).first;
         place->second.add(change);
     }
     const std::vector<workspace::Boundary> banners = workspace.banners();
-    const tabulate::Zones zones = zones_of(banners);
+    const tabulate::Zones zones = sources::zones_of(banners);
     std::map<std::string, std::string> names;
     for (const workspace::Boundary &banner : banners)
         names[banner.code] = banner.name;

@@ -1,15 +1,21 @@
 #include "audit.h"
-#include "source.h"
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/geometry/wkb.h>
+#include <qitu/data/sources/item_source.h>
+#include <qitu/data/sources/zones.h>
+#include <qitu/data/workspace/features.h>
+#include <qitu/data/workspace/fork.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -21,8 +27,8 @@ namespace {
 // Features with a piece in one of the zones; the zones are few, so what lies elsewhere costs little.
 std::set<std::int64_t> inside(const workspace::Workspace &workspace, const catalogue::Layer &layer,
                               const tabulate::Zones &zones, tabulate::Options options) {
-    Items items;
-    auto cursor = workspace.features(layer);
+    sources::ItemSource items;
+    auto cursor = workspace::features(workspace, layer);
     for (catalogue::Feature feature; cursor.next(feature);)
         if (!feature.wkb.empty())
             items.add(0, feature.wkb, feature.central_meridian, feature.id);
@@ -86,17 +92,17 @@ std::uint64_t fork(const workspace::Workspace &workspace, const catalogue::Catal
     });
     if (taken.empty())
         throw Error(ErrorKind::refused,
-                    say("{}: has no border of {}.", workspace.file().string(), admin.names.zh));
-    const tabulate::Zones zones = zones_of(taken);
+                    say("{}: there is no boundary of {}.", workspace.file().string(), admin.names.zh));
+    const tabulate::Zones zones = sources::zones_of(taken);
     std::map<std::string, std::set<std::int64_t>> features;
     std::uint64_t count = 0;
     for (const catalogue::Layer &layer : catalogue.layers()) {
-        if (workspace.count(layer) == 0)
+        if (workspace::feature_count(workspace, layer) == 0)
             continue;
         features[layer.id] = inside(workspace, layer, zones, options);
         count += features[layer.id].size();
     }
-    workspace.fork(out, admin.code, features);
+    workspace::fork(workspace, out, admin.code, features);
     return count;
 }
 

@@ -1,5 +1,8 @@
 #include "audit.h"
 
+#include <qitu/data/workspace/features.h>
+#include <qitu/data/workspace/seal.h>
+
 #include <nlohmann/json.hpp>
 
 #include <string>
@@ -12,7 +15,7 @@ std::string totals_of(const workspace::Workspace &workspace, const catalogue::Ca
                       const tabulate::Options &options) {
     nlohmann::ordered_json rows = nlohmann::ordered_json::array();
     for (const catalogue::Layer &layer : catalogue.layers()) {
-        if (workspace.count(layer) == 0)
+        if (workspace::feature_count(workspace, layer) == 0)
             continue;
         const indicators::Totals totals =
             indicators::totals(workspace, catalogue, layer, indicators::Level::banner, {}, options);
@@ -30,10 +33,12 @@ std::string totals_of(const workspace::Workspace &workspace, const catalogue::Ca
 } // namespace
 
 // Counted within the transaction, so that no other program changes what the totals are of.
-workspace::Seal seal(workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
-                     const std::string &note, const tabulate::Options &options) {
+workspace::Seal seal(workspace::Workspace &workspace, const workspace::Change &change,
+                     const catalogue::Catalogue &catalogue, const tabulate::Options &options) {
     workspace::Seal seal;
-    workspace.transaction([&] { seal = workspace.seal(note, totals_of(workspace, catalogue, options)); });
+    workspace.transaction(change, [&](workspace::Edit &edit) {
+        seal = workspace::seal(edit, change.note, totals_of(workspace, catalogue, options));
+    });
     return seal;
 }
 

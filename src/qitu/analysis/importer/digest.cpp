@@ -2,10 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <bit>
+#include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <span>
 #include <stdexcept>
+#include <string>
+#include <variant>
+#include <vector>
 
 namespace qitu::importer {
 

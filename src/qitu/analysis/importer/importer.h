@@ -1,6 +1,6 @@
-// admission: files enter the workspace. Reads them with intake, has every feature checked by quality, and
-// adds them to the store in one transaction: all files of a call, or none and the workspace is byte for byte
-// what it was. Checks what is stored, and files that are not sent yet, in the same way.
+// importer: brings files into a workspace. The reader reads them, validation checks every feature, and the
+// features of all files are added in one transaction; when one file is refused, the workspace is byte for
+// byte what it was. Stored layers, and files that are not imported yet, are checked in the same way.
 #pragma once
 
 #include <qitu/analysis/validation/validation.h>
@@ -11,32 +11,37 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace qitu::importer {
 
 struct Options {
     reader::OpenOptions open;
-    bool repair = false;  // invalid geometry is made valid by structure and its change in area recorded
-    bool accept = false;  // findings of severity error are recorded with the import and do not refuse it
-    bool again = false;   // content that is in the layer already is added once more
-    bool replace = false; // what the layer has of the same projects is taken out first
-    bool append = false;  // features are added to projects that the layer has already
-    bool dry_run = false; // understand and check, write nothing
+    std::string datum_shift; // given with this import; the workspace keeps it for the next one
+    bool repair = false;     // make invalid geometry valid (structure method) and record the change in area
+    bool accept = false;     // record findings of severity error instead of refusing the file
+    bool again = false;      // add content that is in the layer already once more
+    bool replace = false;    // first remove what the layer has of the same projects
+    bool append = false;     // add features to projects that the layer has already
+    bool dry_run = false;    // read and check, write nothing
     Progress progress;
 };
 
-/// An invalid geometry, and what was made of it.
+/// An invalid geometry that was made valid or put into quarantine.
 struct Repaired {
-    std::int64_t feature = 0; // as the file numbers it
+    std::int64_t feature = 0; // its number in the file
     std::string project;
     std::string reason;
     std::optional<geodesy::Point> place; // longitude, latitude
-    double before_m2 = 0;                // every part that the lines enclose
+    double before_m2 = 0;                // of every part that the lines enclose
     double after_m2 = 0;
 };
 
+/// What happened to one file, or would happen.
 struct Outcome {
     std::filesystem::path file;
     reader::Diagnostics diagnostics;
@@ -45,38 +50,46 @@ struct Outcome {
     validation::Findings findings;
     std::vector<reader::FieldFault> faults;
     std::vector<Repaired> repairs;
-    /// Features that go into the table qitu_quarantine instead: with `repair` those whose area it would
-    /// change by more than the limit, with `accept` those of which no geometry can be made.
+    /// Features for the table qitu_quarantine instead of the layer: with `repair` those whose area would
+    /// change by more than the limit, with `accept` those that cannot be made valid.
     std::vector<Repaired> quarantined;
-    bool accepted = false;      // what stands against it was accepted
+    bool accepted = false;      // it has errors, and they were accepted
     bool already_there = false; // the same content was imported before; refused unless `again` or `replace`
-    std::string same_as;        // the file of this call that has the same content; "": the workspace has it
-    std::vector<std::string> projects_there; // that the layer has already
-    std::uint64_t features_there = 0;        // that it has of them
-    bool projects_refused = false;           // it was not said whether they are replaced or added to
-    bool replaces = false;                   // they are taken out first
-    /// Of those to be replaced: all that comes of them would go into quarantine, so nothing would be left.
+    std::string same_as;        // the file of this call with the same content; empty: the workspace has it
+    std::vector<std::string> projects_there; // projects of the file that the layer has already
+    std::uint64_t features_there = 0;        // the layer's features of these projects
+    bool projects_refused = false;           // neither `replace` nor `append` was given for them
+    bool replaces = false;                   // they are removed first
+    /// Projects to be replaced of which every new feature would go into quarantine, so that nothing would be
+    /// left.
     std::vector<std::string> projects_emptied;
 
-    /// Nothing stands against taking it in: no finding of severity error and no fatal fault that was not
-    /// accepted, it is not there already, neither are its projects, and none would be replaced by nothing.
+    /// A finding of severity error or a fatal fault, accepted or not.
+    [[nodiscard]] bool has_errors() const;
+    /// Whether the file can be imported: errors were accepted, neither its content nor its projects are there
+    /// already, and no project would be replaced by nothing.
     [[nodiscard]] bool admissible() const;
 };
 
-/// What of the layer's rules could not be applied, and why.
+/// The layer's rules that could not be applied, and why.
 using Unchecked = std::vector<std::pair<std::string, Names>>;
 
-/// One outcome for each file, in order. When all are admissible (and this is no dry run) their features are
-/// added and each import is recorded; otherwise nothing is written. Throws Error when a file cannot be read
-/// as the layer.
-std::vector<Outcome> admit(workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
-                           const catalogue::Layer &layer, const std::vector<std::filesystem::path> &files,
-                           const Options &options, Unchecked *unchecked = nullptr);
+/// Returns one outcome for each file, in order. When all are admissible and this is not a dry run, their
+/// features are added and each import is recorded; otherwise nothing is written. Throws Error when a file
+/// cannot be read as the layer.
+std::vector<Outcome> import_files(workspace::Workspace &workspace, const workspace::Change &change,
+                                  const catalogue::Catalogue &catalogue, const catalogue::Layer &layer,
+                                  const std::vector<std::filesystem::path> &files, const Options &options,
+                                  Unchecked *unchecked = nullptr);
+
+/// Datum → shift to CGCS2000: the given shift for every datum, or else those that the workspace keeps.
+std::map<std::string, std::string> datum_shifts(const workspace::Workspace &workspace,
+                                                const std::string &given);
 
 /// Checks a layer of a workspace as it is stored.
 validation::Inspected inspect(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
                               const catalogue::Layer &layer, const validation::InspectionOptions &options);
-/// Checks a file before it is sent anywhere. Values that could not be used are findings too (field.value).
+/// Checks a file that is not imported yet. Values that cannot be used are findings too (field.value).
 /// Throws Error as LayerFile does.
 validation::Inspected inspect(const std::filesystem::path &file, const catalogue::Catalogue &catalogue,
                               const catalogue::Layer &layer, const std::vector<workspace::Boundary> &banners,

@@ -3,6 +3,8 @@
 #include <qitu/analysis/importer/importer.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/progress.h>
+#include <qitu/data/sources/zones.h>
+#include <qitu/data/workspace/features.h>
 
 #include <cstdint>
 #include <filesystem>
@@ -48,7 +50,7 @@ class Reading {
 
 validation::Inspected inspect(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
                               const catalogue::Layer &layer, const validation::InspectionOptions &options) {
-    Reading reading(options.progress, workspace.count(layer));
+    Reading reading(options.progress, workspace::feature_count(workspace, layer));
     validation::Inspection inspection(catalogue, layer, surroundings(workspace), reading.options(options));
     inspection.begin("");
     inspection.add_all([&, features = stored(workspace, layer)](catalogue::Feature &feature) {
@@ -64,7 +66,7 @@ validation::Inspected inspect(const std::filesystem::path &file, const catalogue
                               const reader::OpenOptions &open, const validation::InspectionOptions &options) {
     reader::LayerFile source(file, catalogue, layer, open);
     Reading reading(options.progress, source.diagnostics().features);
-    validation::Inspection inspection(catalogue, layer, {borders_of(banners), {}, {}},
+    validation::Inspection inspection(catalogue, layer, {sources::zones_of(banners).zones, {}, {}},
                                       reading.options(options));
     inspection.begin("");
     inspection.add_all([&](catalogue::Feature &feature) {

@@ -1,4 +1,4 @@
-// What lies in a workspace around the features that are checked, as quality asks for it.
+// What a workspace has around the features that are checked, in the form that validation takes.
 #pragma once
 
 #include <qitu/analysis/validation/validation.h>
@@ -8,9 +8,7 @@
 
 namespace qitu::importer {
 
-/// \pre the workspace outlives it.
+/// \pre the workspace outlives the result.
 validation::Surroundings surroundings(const workspace::Workspace &workspace);
 validation::Stream stored(const workspace::Workspace &workspace, const catalogue::Layer &layer);
-std::vector<validation::Border> borders_of(const std::vector<workspace::Boundary> &boundaries);
-
 } // namespace qitu::importer

@@ -2,6 +2,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cstddef>
+#include <string>
+#include <variant>
+
 namespace qitu::importer {
 
 namespace {

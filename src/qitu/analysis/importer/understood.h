@@ -1,4 +1,4 @@
-// What was understood of a file, as the text that is kept with the import.
+// How a file was understood, as the text that is kept with its import.
 #pragma once
 
 #include <qitu/analysis/importer/importer.h>
@@ -7,7 +7,7 @@
 
 namespace qitu::importer {
 
-/// With what was repaired, quarantined and accepted, where anything was.
+/// With the repaired, quarantined and accepted features, if any.
 std::string understood_json(const Outcome &outcome);
 
 /// A feature's values by field.

@@ -1,6 +1,8 @@
 #include "breakdown.h"
 
 #include <qitu/core/base/text.h>
+#include <qitu/core/catalogue/field_ids.h>
+#include <qitu/data/workspace/features.h>
 
 #include <fmt/format.h>
 
@@ -24,9 +26,10 @@ constexpr std::int64_t above_every_stage = 1000;
 class LayerSource {
   public:
     LayerSource(const workspace::Workspace &workspace, const Catalogue &catalogue, const Plan &plan)
-        : catalogue_(catalogue), cursor_(workspace.features(*plan.layer)),
-          year_(plan.layer->index_of("year")), stage_(plan.layer->index_of("stage")),
-          project_(plan.layer->index_of("project_code")) {
+        : catalogue_(catalogue), cursor_(workspace::features(workspace, *plan.layer)),
+          year_(plan.layer->index_of(catalogue::field_id::year)),
+          stage_(plan.layer->index_of(catalogue::field_id::stage)),
+          project_(plan.layer->index_of(catalogue::field_id::project_code)) {
         for (const std::string &field : plan.fields)
             fields_.push_back(plan.layer->index_of(field));
     }
@@ -80,7 +83,7 @@ class LayerSource {
     }
 
     const Catalogue &catalogue_;
-    workspace::Workspace::Cursor cursor_;
+    workspace::FeatureCursor cursor_;
     int year_, stage_, project_;
     std::vector<int> fields_;
     Feature feature_;

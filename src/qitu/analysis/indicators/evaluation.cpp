@@ -1,6 +1,8 @@
 #include "evaluation.h"
 
 #include <qitu/core/base/text.h>
+#include <qitu/core/catalogue/field_ids.h>
+#include <qitu/data/workspace/features.h>
 
 #include <fmt/format.h>
 
@@ -21,7 +23,7 @@ using tabulate::Finding;
 
 constexpr std::size_t year_field = 0;
 constexpr std::size_t stage_field = 1;
-constexpr const char *review_field = "review";
+constexpr const char *review_field = catalogue::field_id::review;
 
 void add_field(Plan &plan, const std::string &field) {
     if (std::find(plan.fields.begin(), plan.fields.end(), field) == plan.fields.end())
@@ -49,7 +51,9 @@ Evaluation::Evaluation(const workspace::Workspace &workspace, const catalogue::C
     for (const Indicator *indicator : indicators) {
         Plan &plan = plans_[indicator->layer];
         if (plan.layer == nullptr)
-            plan = {&catalogue.layer(indicator->layer), {"year", "stage"}, false};
+            plan = {&catalogue.layer(indicator->layer),
+                    {catalogue::field_id::year, catalogue::field_id::stage},
+                    false};
         plan.pieces = plan.pieces || options.takers || indicator->measure == Measure::works;
         if (!indicator->from_review.empty())
             add_field(plan, review_field);
@@ -64,7 +68,7 @@ tabulate::Options Evaluation::options_for(const catalogue::Layer &layer) {
         options.progress = [this, before = features_before_](std::uint64_t done, std::uint64_t) {
             return options_.progress(before + done, 0);
         };
-    features_before_ += workspace_.count(layer);
+    features_before_ += workspace::feature_count(workspace_, layer);
     return options;
 }
 
@@ -85,7 +89,7 @@ const Evaluation::LayerRun &Evaluation::run_of(const std::string &layer) {
     run.plan = plan_of(layer);
     run.works.resize(tree_.banners.size());
     run.breakdown.amounts.resize(tree_.banners.size());
-    if (workspace_.count(*run.plan.layer) == 0)
+    if (workspace::feature_count(workspace_, *run.plan.layer) == 0)
         return run;
     run.breakdown = break_down(workspace_, catalogue_, tree_, run.plan, options_for(*run.plan.layer));
     take_findings(run.breakdown, layer);
@@ -96,7 +100,9 @@ const Evaluation::LayerRun &Evaluation::run_of(const std::string &layer) {
 
 Plan Evaluation::plan_of(const std::string &layer) const {
     const auto found = plans_.find(layer);
-    Plan plan = found != plans_.end() ? found->second : Plan{&catalogue_.layer(layer), {"year", "stage"}};
+    Plan plan = found != plans_.end()
+                    ? found->second
+                    : Plan{&catalogue_.layer(layer), {catalogue::field_id::year, catalogue::field_id::stage}};
     plan.pieces = plan.pieces || pieces_;
     return plan;
 }
@@ -124,13 +130,15 @@ FeatureShares Evaluation::feature_shares(const catalogue::Layer &layer) {
 
 Totals Evaluation::totals(const catalogue::Layer &layer) {
     const LayerRun &taken = run_of(layer.id);
-    Totals totals = totals_by_banner(taken.breakdown, taken.plan, tree_, "stage");
+    Totals totals = totals_by_banner(taken.breakdown, taken.plan, tree_, catalogue::field_id::stage);
     totals.method = options_.method;
     return totals;
 }
 
 Plan Evaluation::base_plan(const Indicator &indicator) const {
-    return {&catalogue_.layer(indicator.base_layer), {"year", "stage"}, false};
+    return {&catalogue_.layer(indicator.base_layer),
+            {catalogue::field_id::year, catalogue::field_id::stage},
+            false};
 }
 
 // What of the bases takes part is what stands as done there: for a share by the indicator's own years, for
@@ -146,7 +154,8 @@ std::vector<Base> Evaluation::bases_of(const Indicator &indicator) const {
         all.flow = false;
     std::vector<Base> bases;
     for (const std::string &layer : layers) {
-        const Plan plan{&catalogue_.layer(layer), {"year", "stage"}, false};
+        const Plan plan{
+            &catalogue_.layer(layer), {catalogue::field_id::year, catalogue::field_id::stage}, false};
         bases.push_back({plan, [this, all, plan](const Group &group) {
                              return status_of(all, plan, group) == CountingStatus::done;
                          }});
@@ -185,7 +194,7 @@ bool Evaluation::year_counts(const Indicator &indicator, const catalogue::Layer 
 CountingStatus Evaluation::status_of(const Indicator &indicator, const Plan &plan, const Group &group) const {
     if (!year_counts(indicator, *plan.layer, group[year_field]) || !where_counts(indicator, plan, group))
         return CountingStatus::none;
-    const bool has_stages = plan.layer->index_of("stage") >= 0;
+    const bool has_stages = plan.layer->index_of(catalogue::field_id::stage) >= 0;
     if (indicator.from_stage.empty() || (!has_stages && plan.layer->reference))
         return CountingStatus::done;
     const int rank = catalogue_.stage_rank(group[stage_field]);

@@ -2,6 +2,7 @@
 
 #include <qitu/analysis/indicators/explain.h>
 #include <qitu/core/base/exact_sum.h>
+#include <qitu/core/catalogue/field_ids.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -86,9 +87,9 @@ class Explainer {
             row.project = project.starts_with('\t') ? "" : project;
             row.admin = run_.tree().banners[piece.banner].code;
             row.name = run_.tree().banners[piece.banner].name;
-            row.year = value_of(layer_run_.plan, group, "year");
-            row.stage = value_of(layer_run_.plan, group, "stage");
-            row.review = value_of(layer_run_.plan, group, "review");
+            row.year = value_of(layer_run_.plan, group, catalogue::field_id::year);
+            row.stage = value_of(layer_run_.plan, group, catalogue::field_id::stage);
+            row.review = value_of(layer_run_.plan, group, catalogue::field_id::review);
             row.counts = name_of(statuses_[piece.group]);
             row.gross = gross_of(piece);
             rows_.emplace(Ground{piece.feature, piece.banner}, std::move(row));

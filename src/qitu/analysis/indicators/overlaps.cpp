@@ -1,6 +1,7 @@
 #include "breakdown.h"
 
 #include <qitu/core/base/exact_sum.h>
+#include <qitu/data/workspace/features.h>
 
 #include <algorithm>
 #include <string>
@@ -38,7 +39,7 @@ class Pairs {
     OverlapTable between(const std::vector<const Layer *> &layers) {
         std::vector<Alone> all;
         for (const Layer *layer : layers)
-            if (workspace_.count(*layer) > 0)
+            if (workspace::feature_count(workspace_, *layer) > 0)
                 all.push_back(alone(*layer));
         for (std::size_t i = 0; i < all.size(); ++i)
             for (std::size_t j = i + 1; j < all.size(); ++j)
@@ -113,7 +114,7 @@ FeatureShares feature_shares(const workspace::Workspace &workspace, const catalo
     const Tree tree(workspace, catalogue);
     Plan plan{&layer, fields, true, false};
     FeatureShares result;
-    if (workspace.count(layer) == 0)
+    if (workspace::feature_count(workspace, layer) == 0)
         return result;
     Breakdown breakdown = break_down(workspace, catalogue, tree, plan, options);
     for (const FeaturePiece &piece : breakdown.pieces)

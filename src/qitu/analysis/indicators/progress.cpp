@@ -5,6 +5,8 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/units.h>
+#include <qitu/data/workspace/features.h>
+#include <qitu/data/workspace/quotas.h>
 
 #include <algorithm>
 #include <chrono>
@@ -197,7 +199,7 @@ Summary summarize(const workspace::Workspace &workspace, const Catalogue &catalo
         run.evaluation().keep_pieces();
     Summary summary{run.table(Level::league), run.table(Level::banner), {}, {}};
     for (const catalogue::Layer &layer : catalogue.layers()) {
-        if (workspace.count(layer) == 0)
+        if (workspace::feature_count(workspace, layer) == 0)
             continue;
         summary.layers.push_back(run.totals(layer));
         if (with_shares)

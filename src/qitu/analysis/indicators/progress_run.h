@@ -4,6 +4,7 @@
 #include "evaluation.h"
 
 #include <qitu/analysis/indicators/progress.h>
+#include <qitu/data/workspace/quotas.h>
 
 #include <optional>
 #include <string>
@@ -13,7 +14,7 @@ namespace qitu::indicators {
 
 class Targets {
   public:
-    explicit Targets(const workspace::Workspace &workspace) : quotas_(workspace.quotas()) {}
+    explicit Targets(const workspace::Workspace &workspace) : quotas_(workspace::quotas(workspace)) {}
 
     /// For the year; else one of no year; else null.
     [[nodiscard]] const workspace::Quota *find(const std::string &indicator, const std::string &admin,

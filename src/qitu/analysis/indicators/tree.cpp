@@ -3,6 +3,7 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
+#include <qitu/data/sources/zones.h>
 
 #include <array>
 #include <numeric>
@@ -26,14 +27,14 @@ Level level_from(std::string_view name) {
 }
 
 Tree::Tree(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue)
-    : region_code("150000"), banners(workspace.banners()), zones{geodesy::Crs::from("EPSG:4490"), {}} {
+    : region_code("150000"), banners(workspace.banners()), zones(sources::zones_of(banners)) {
     for (const catalogue::AdminUnit &unit : catalogue.admin_units())
         if (unit.level == 0) {
             region_code = unit.code;
             region_name = unit.names.zh;
         }
     for (workspace::Boundary &banner : banners) {
-        zones.zones.push_back({banner.code, std::exchange(banner.wkb, {})});
+        banner.wkb = {}; // it is in `zones`
         const catalogue::AdminUnit *league = catalogue.find_admin(banner.league);
         league_names[banner.league] = league == nullptr ? banner.league : league->names.zh;
     }

@@ -3,6 +3,8 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
 #include <qitu/core/base/units.h>
+#include <qitu/core/catalogue/field_ids.h>
+#include <qitu/data/workspace/accounts.h>
 
 #include <algorithm>
 #include <cmath>
@@ -73,7 +75,9 @@ class Reader {
 
     Side read(const AccountSide &side) {
         const Layer &layer = catalogue_.layer(side.layer);
-        std::vector<std::string> fields{"year", "stage", "review", "grade", "capacity"};
+        std::vector<std::string> fields{catalogue::field_id::year, catalogue::field_id::stage,
+                                        catalogue::field_id::review, catalogue::field_id::grade,
+                                        catalogue::field_id::capacity};
         for (const auto &[field, values] : side.where)
             fields.push_back(field);
         indicators::FeatureShares land =
@@ -114,7 +118,7 @@ class Reader {
 
     // The codes of `review` are in the order of the reviews.
     static std::ptrdiff_t review_rank(const Layer &layer, const std::string &review) {
-        const auto &codes = layer.field("review")->codes;
+        const auto &codes = layer.field(catalogue::field_id::review)->codes;
         const auto found = std::find_if(codes.begin(), codes.end(),
                                         [&](const catalogue::Code &code) { return code.code == review; });
         return found == codes.end() ? -1 : found - codes.begin();
@@ -161,7 +165,7 @@ std::map<std::string, Line> by_banner(const workspace::Workspace &workspace, con
         lines[banner].in = weight;
     for (const auto &[banner, mu] : in.pending_mu)
         lines[banner].pending_mu = mu;
-    for (const workspace::BalanceEntry &entry : workspace.balance_entries())
+    for (const workspace::BalanceEntry &entry : workspace::balance_entries(workspace))
         if (entry.account == account.id)
             enter(lines, entry, year);
     return lines;

@@ -5,6 +5,7 @@
 
 #include <qitu/analysis/indicators/totals.h>
 #include <qitu/core/base/exact_sum.h>
+#include <qitu/data/workspace/accounts.h>
 
 #include <optional>
 #include <string>

@@ -7,6 +7,8 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/rounding.h>
 #include <qitu/core/base/units.h>
+#include <qitu/data/workspace/features.h>
+#include <qitu/data/workspace/quotas.h>
 
 #include <fmt/format.h>
 
@@ -62,7 +64,7 @@ class Checker {
             const tabulate::Options &options)
         : workspace_(workspace), catalogue_(catalogue), options_(options) {
         options_.net = false;
-        for (const workspace::QuotaVersion &version : workspace.quota_versions())
+        for (const workspace::QuotaVersion &version : workspace::quota_versions(workspace))
             latest_[{version.quota.indicator, version.quota.admin, version.quota.year}] = version;
         std::erase_if(latest_, [&](const auto &entry) {
             const int of = std::get<2>(entry.first);
@@ -194,7 +196,7 @@ class Checker {
     const std::set<std::string> &banners_with(const std::string &id) {
         const auto [place, fresh] = present_.try_emplace(id);
         const catalogue::Layer &layer = catalogue_.layer(id);
-        if (!fresh || workspace_.count(layer) == 0)
+        if (!fresh || workspace::feature_count(workspace_, layer) == 0)
             return place->second;
         for (const TotalRow &row :
              indicators::totals(workspace_, catalogue_, layer, Level::banner, {}, options_).rows)
@@ -232,7 +234,7 @@ std::vector<workspace::Quota> allocate(const workspace::Workspace &workspace, co
                                        const Indicator &indicator, const AdminUnit &parent, int year,
                                        const catalogue::Layer &weight, int decimals,
                                        const tabulate::Options &options) {
-    const std::vector<workspace::Quota> all = workspace.quotas();
+    const std::vector<workspace::Quota> all = workspace::quotas(workspace);
     const auto own = std::find_if(all.begin(), all.end(), [&](const workspace::Quota &quota) {
         return quota.indicator == indicator.id && quota.admin == parent.code && quota.year == year;
     });

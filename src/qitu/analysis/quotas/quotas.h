@@ -4,7 +4,7 @@
 #pragma once
 
 #include <qitu/core/catalogue/catalogue.h>
-#include <qitu/data/workspace/workspace.h>
+#include <qitu/data/workspace/quotas.h>
 #include <qitu/engine/tabulate/tabulate.h>
 
 namespace qitu::quotas {

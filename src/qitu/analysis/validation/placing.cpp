@@ -3,6 +3,7 @@
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/units.h>
+#include <qitu/core/catalogue/field_ids.h>
 #include <qitu/core/geometry/wkb.h>
 
 #include <fmt/format.h>
@@ -133,7 +134,8 @@ class Area {
     explicit Area(const Records &records)
         : records_(records), declared_(records.settings().of("declared_area")),
           small_(records.settings().of("too_small")) {
-        if (const catalogue::Field *field = records.layer.field("declared_area"); field != nullptr)
+        if (const catalogue::Field *field = records.layer.field(catalogue::field_id::declared_area);
+            field != nullptr)
             unit_ = field->unit;
     }
 
@@ -171,9 +173,9 @@ class Area {
 };
 
 // Around all banners, with every point of them.
-Box box_of_banners(const std::vector<Border> &banners) {
+Box box_of_banners(const std::vector<overlay::Zone> &banners) {
     Box box;
-    for (const Border &banner : banners)
+    for (const overlay::Zone &banner : banners)
         box.add(box_of(geometry::read_wkb(banner.wkb).points));
     return box;
 }
@@ -187,7 +189,8 @@ std::pair<double, geodesy::Point> farthest_of(const Box &box, const Box &region)
     return by_low > by_high ? std::pair(by_low, low) : std::pair(by_high, high);
 }
 
-PlaceRule region_rule(const Records &records, const Setting &rule, const std::vector<Border> &banners) {
+PlaceRule region_rule(const Records &records, const Setting &rule,
+                      const std::vector<overlay::Zone> &banners) {
     PlaceRule made;
     made.of_each = [&records, &rule, region = box_of_banners(banners)](const Record &record,
                                                                        Found &findings) {
@@ -213,10 +216,8 @@ std::vector<std::byte> any_ground() {
     return write_wkb(shape);
 }
 
-tabulate::Zones zones_of(const std::vector<Border> &banners) {
-    tabulate::Zones zones{geodesy::Crs::from("EPSG:4490"), {}};
-    for (const Border &banner : banners)
-        zones.zones.push_back({banner.code, banner.wkb});
+overlay::Zones zones_or_any(const std::vector<overlay::Zone> &banners) {
+    overlay::Zones zones{geodesy::Crs::from("EPSG:4490"), banners};
     if (banners.empty()) // areas are wanted all the same, in it or outside
         zones.zones.push_back({"any", any_ground()});
     return zones;
@@ -224,7 +225,7 @@ tabulate::Zones zones_of(const std::vector<Border> &banners) {
 
 } // namespace
 
-void add_place_rules(const Records &records, const std::vector<Border> &banners, Unchecked &unchecked,
+void add_place_rules(const Records &records, const std::vector<overlay::Zone> &banners, Unchecked &unchecked,
                      PlaceRules &rules) {
     const Place place(records);
     const Area area(records);
@@ -242,7 +243,7 @@ void add_place_rules(const Records &records, const std::vector<Border> &banners,
     if (of_banners.empty() && !area.needed())
         return;
     PlaceRule rule;
-    rule.zones.emplace(geodesy::Crs::from("EPSG:4490"), zones_of(banners), geodesy::Method::td1055, 1);
+    rule.zones.emplace(geodesy::Crs::from("EPSG:4490"), zones_or_any(banners), geodesy::Method::td1055, 1);
     rule.of_parts = [place, area, among_banners = !of_banners.empty()](
                         const Record &record, std::span<const Share> shares, Found &findings) {
         if (among_banners)

@@ -90,7 +90,7 @@ struct PlaceRule {
 using PlaceRules = std::vector<PlaceRule>;
 
 /// The rules about banners, region and area.
-void add_place_rules(const Records &records, const std::vector<Border> &banners, Unchecked &unchecked,
+void add_place_rules(const Records &records, const std::vector<overlay::Zone> &banners, Unchecked &unchecked,
                      PlaceRules &rules);
 /// within.LAYER and exclusive.LAYER. \pre the extent of all that are judged is known
 void add_rules_upon_others(const Records &records, const Surroundings &surroundings, Unchecked &unchecked,

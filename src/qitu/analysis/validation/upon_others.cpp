@@ -50,9 +50,9 @@ bool counts(const catalogue::Feature &feature, const Conditions &conditions) {
 
 // What of the other layer lies near the features, as zones. The engine wants a code for each; these are
 // numbers of one length, so that they keep their order.
-tabulate::Zones near_zones(const Stream &stream, const Conditions &conditions, const Records &records,
-                           bool &any) {
-    tabulate::Zones zones{geodesy::Crs::from("EPSG:4490"), {}};
+overlay::Zones near_zones(const Stream &stream, const Conditions &conditions, const Records &records,
+                          bool &any) {
+    overlay::Zones zones{geodesy::Crs::from("EPSG:4490"), {}};
     for (catalogue::Feature feature; stream && stream(feature);) {
         any = true;
         if (feature.wkb.empty() || !counts(feature, conditions))
@@ -123,7 +123,7 @@ void add_rule(const Records &records, const Setting &rule, const Surroundings &s
         return;
     }
     bool any = false;
-    const tabulate::Zones zones =
+    const overlay::Zones zones =
         near_zones(surroundings.other(other), conditions_of(rule, other, records.layer), records, any);
     if (!any) {
         unchecked.emplace_back(rule.id, said("the layer {} has no features yet", other.id));

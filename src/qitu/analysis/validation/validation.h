@@ -11,6 +11,7 @@
 #include <qitu/core/catalogue/catalogue.h>
 #include <qitu/core/geodesy/geodesy.h>
 #include <qitu/core/geometry/repair.h>
+#include <qitu/engine/overlay/zones.h>
 
 #include <cstdint>
 #include <functional>
@@ -142,15 +143,10 @@ Repair repaired(const std::vector<std::byte> &wkb, catalogue::GeometryType type)
 /// Gives one feature after the other until it returns false.
 using Stream = std::function<bool(catalogue::Feature &)>;
 
-struct Border {
-    std::string code; // of a banner
-    std::vector<std::byte> wkb;
-};
-
 /// What lies around the features that are checked. What is not given is not held against them, and the
 /// outcome says so.
 struct Surroundings {
-    std::vector<Border> banners; // a partition
+    std::vector<overlay::Zone> banners; // a partition
     /// Features of the same layer that are there already; asked when all are added.
     Stream present;
     /// Features of another layer; an empty stream where there are none.

@@ -3,6 +3,7 @@
 #include <qitu/app/commands/advance_command.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/data/workspace/stages.h>
 
 namespace qitu::commands {
 
@@ -25,12 +26,11 @@ Result<std::size_t> AdvanceCommand::run(Context &context) const {
     const catalogue::Layer &of = catalogue.layer(layer);
     const catalogue::Stage &next = stage_of(catalogue, stage);
     workspace::Workspace opened = workspace::Workspace::open(workspace);
-    opened.sign("qitu advance", back.empty() ? note : back);
     Result<std::size_t> result;
-    opened.transaction([&] {
-        const std::vector<std::int64_t> features = opened.select(of, choice.selection(of));
+    opened.transaction({"qitu advance", back.empty() ? note : back}, [&](workspace::Edit &edit) {
+        const std::vector<std::int64_t> features = workspace::select(opened, of, choice.selection(of));
         result.value = features.size();
-        tell_obstacles(opened.advance(catalogue, of, features, next.id, back), result);
+        tell_obstacles(workspace::advance(edit, catalogue, of, features, next.id, back), result);
     });
     if (result.refusal.empty())
         result.tell(say("{}: {} features of {} advanced to {}.", workspace, result.value,

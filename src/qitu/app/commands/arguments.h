@@ -2,7 +2,7 @@
 #pragma once
 
 #include <qitu/app/commands/context.h>
-#include <qitu/data/workspace/workspace.h>
+#include <qitu/data/workspace/stages.h>
 #include <qitu/engine/tabulate/tabulate.h>
 
 namespace qitu::commands {

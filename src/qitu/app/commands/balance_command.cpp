@@ -4,6 +4,7 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/units.h>
+#include <qitu/data/workspace/accounts.h>
 
 namespace qitu::commands {
 
@@ -74,10 +75,9 @@ Outcome BalanceAddCommand::run(Context &context) const {
     const catalogue::Catalogue &catalogue = context.catalogue();
     const workspace::BalanceEntry entry = entry_of(*this, catalogue);
     workspace::Workspace opened = workspace::Workspace::open(workspace);
-    opened.sign("qitu balance add", reference);
-    opened.transaction([&] {
+    opened.transaction({"qitu balance add", reference}, [&](workspace::Edit &edit) {
         land_balance::check_entry(opened, catalogue, entry, {});
-        opened.add_balance_entry(entry);
+        workspace::add_balance_entry(edit, entry);
     });
     Outcome outcome;
     outcome.tell(say("{}: {:.2f} mu entered for {} in {}.", workspace, entry.mu, entry.to, entry.to_year));

@@ -5,6 +5,7 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/data/boundaries/boundaries.h>
+#include <qitu/data/workspace/features.h>
 
 #include <algorithm>
 
@@ -32,7 +33,7 @@ std::vector<const catalogue::Layer *> layers_of(const CheckCommand &check,
             std::find(layers.begin(), layers.end(), layer) == layers.end())
             layers.push_back(layer);
     for (const catalogue::Layer &layer : catalogue.layers())
-        if (check.layers.empty() && workspace.count(layer) > 0)
+        if (check.layers.empty() && workspace::feature_count(workspace, layer) > 0)
             layers.push_back(&layer);
     if (layers.empty())
         throw Error(ErrorKind::refused,

@@ -2,6 +2,7 @@
 
 #include <qitu/app/commands/diff_command.h>
 #include <qitu/core/base/message.h>
+#include <qitu/data/workspace/history.h>
 
 #include <array>
 #include <map>
@@ -22,8 +23,9 @@ void tell_accounts(const audit::Diff &diff, Outcome &outcome) {
 
 Result<audit::Diff> DiffCommand::run(Context &context) const {
     const workspace::Workspace opened = workspace::Workspace::open(workspace, true);
-    const workspace::Moment begin = opened.moment(from);
-    const workspace::Moment end = to.empty() ? opened.now() : opened.moment(to);
+    const workspace::Revision begin = workspace::revision_at(opened, from);
+    const workspace::Revision end =
+        to.empty() ? workspace::current_revision(opened) : workspace::revision_at(opened, to);
     Result<audit::Diff> result;
     result.value = audit::diff(opened, context.catalogue(), begin, end, engine.options(context));
     tell_accounts(result.value, result);

@@ -6,6 +6,7 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/text.h>
+#include <qitu/data/workspace/features.h>
 #include <qitu/output/exchange/exchange.h>
 
 #include <algorithm>
@@ -66,7 +67,7 @@ std::vector<const catalogue::Layer *> chosen_layers(const ExportCommand &command
         layers.push_back(&context.catalogue().layer(name));
     if (layers.empty())
         for (const catalogue::Layer &layer : context.catalogue().layers())
-            if (workspace.count(layer) > 0)
+            if (workspace::feature_count(workspace, layer) > 0)
                 layers.push_back(&layer);
     return layers;
 }

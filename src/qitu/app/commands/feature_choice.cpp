@@ -3,10 +3,9 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
-#include <qitu/data/reader/table_file.h>
 #include <qitu/core/catalogue/field_ids.h>
+#include <qitu/data/reader/table_file.h>
 #include <qitu/data/workspace/stages.h>
-
 
 namespace qitu::commands {
 

@@ -1,6 +1,8 @@
 #include "findings.h"
 
 #include <qitu/core/base/message.h>
+#include <qitu/data/workspace/history.h>
+#include <qitu/data/workspace/stages.h>
 
 namespace qitu::commands {
 
@@ -78,7 +80,7 @@ int year_of(int given, const catalogue::Catalogue &catalogue) {
 
 workspace::Workspace open_as_of(const std::string &workspace, const std::string &as_of) {
     return as_of.empty() ? workspace::Workspace::open(workspace, true)
-                         : workspace::Workspace::as_of(workspace, as_of);
+                         : workspace::open_revision(workspace, as_of);
 }
 
 std::string file_names(const std::vector<std::string> &files) {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <qitu/app/commands/outcome.h>
-#include <qitu/data/workspace/workspace.h>
+#include <qitu/data/workspace/stages.h>
 #include <qitu/engine/tabulate/tabulate.h>
 
 #include <map>

@@ -2,6 +2,7 @@
 
 #include <qitu/app/commands/history_command.h>
 #include <qitu/core/base/message.h>
+#include <qitu/data/workspace/history.h>
 
 namespace qitu::commands {
 
@@ -26,14 +27,14 @@ workspace::HistoryFilter filter_of(const HistoryCommand &command, Context &conte
 Result<std::vector<workspace::Record>> HistoryCommand::run(Context &context) const {
     const workspace::HistoryFilter filter = filter_of(*this, context);
     Result<std::vector<workspace::Record>> result;
-    result.value = workspace::Workspace::open(workspace, true).history(filter);
+    result.value = workspace::history(workspace::Workspace::open(workspace, true), filter);
     return result;
 }
 
 Outcome UndoCommand::run(Context & /*context*/) const {
     workspace::Workspace opened = workspace::Workspace::open(workspace);
-    opened.sign("qitu history --undo", fmt::format("{}", record));
-    opened.transaction([&] { opened.undo(record); });
+    opened.transaction({"qitu history --undo", fmt::format("{}", record)},
+                       [&](workspace::Edit &edit) { workspace::undo(edit, record); });
     Outcome outcome;
     outcome.tell(say("{}: record {} undone.", workspace, record));
     return outcome;

@@ -12,29 +12,6 @@ namespace qitu::commands {
 
 namespace {
 
-const char *const shift_key = "datum_shift."; // in the workspace's meta, by datum
-
-/// The shifts that the workspace keeps; what the user says now goes before.
-std::map<std::string, std::string> datum_shifts(const ImportCommand &command,
-                                                const workspace::Workspace &workspace) {
-    std::map<std::string, std::string> shifts;
-    for (const char *datum : {"xian1980", "beijing1954"})
-        if (std::string kept = command.datum_shift.empty() ? workspace.meta(std::string(shift_key) + datum)
-                                                           : command.datum_shift;
-            !kept.empty())
-            shifts[datum] = kept;
-    return shifts;
-}
-
-void keep_datum_shift(const ImportCommand &command, workspace::Workspace &workspace,
-                      const std::vector<importer::Outcome> &imported) {
-    if (command.datum_shift.empty())
-        return;
-    for (const importer::Outcome &one : imported)
-        if (const std::string &datum = one.diagnostics.datum; !datum.empty())
-            workspace.set_meta(shift_key + datum, command.datum_shift);
-}
-
 std::string refusal_of(const std::vector<importer::Outcome> &imported) {
     std::vector<std::string> names;
     for (const importer::Outcome &one : imported)
@@ -56,11 +33,11 @@ Result<std::vector<importer::Outcome>> ImportCommand::run(Context &context) cons
     const catalogue::Catalogue &catalogue = context.catalogue();
     const catalogue::Layer &into = catalogue.layer(layer);
     workspace::Workspace opened = workspace::Workspace::open(workspace);
-    opened.sign("qitu import", file_names(files));
     std::optional<boundaries::Locator> locator; // made when it is first asked for
     importer::Options settings = options;
     settings.progress = context.progress;
-    settings.open.datum_shifts = datum_shifts(*this, opened);
+    settings.datum_shift = datum_shift;
+    settings.open.datum_shifts = importer::datum_shifts(opened, datum_shift);
     settings.open.banner_at = [&](geodesy::Point point) {
         if (!locator)
             locator.emplace(opened.banners());
@@ -68,8 +45,8 @@ Result<std::vector<importer::Outcome>> ImportCommand::run(Context &context) cons
     };
     Result<std::vector<importer::Outcome>> result;
     importer::Unchecked unchecked;
-    result.value =
-        importer::admit(opened, catalogue, into, {files.begin(), files.end()}, settings, &unchecked);
+    result.value = importer::import_files(opened, {"qitu import", file_names(files)}, catalogue, into,
+                                          {files.begin(), files.end()}, settings, &unchecked);
     if (context.written && !options.dry_run)
         context.written();
     for (const importer::Outcome &imported : result.value) {
@@ -86,7 +63,6 @@ Result<std::vector<importer::Outcome>> ImportCommand::run(Context &context) cons
         result.tell(say("{} features can be added to {}; nothing was written.", added(result.value), name));
         return result;
     }
-    keep_datum_shift(*this, opened, result.value);
     exchange::keep_project(opened, catalogue, context.styles(),
                            exchange::Keep::when_stale); // quarantine and new layers come into it
     result.tell(say("{} features added to {} in {}.", added(result.value), name, workspace));

@@ -5,7 +5,8 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
 #include <qitu/core/base/units.h>
-#include <qitu/engine/tabulate/tabulate.h>
+#include <qitu/data/sources/file_source.h>
+#include <qitu/data/sources/zones.h>
 
 #include <algorithm>
 
@@ -23,35 +24,6 @@ void tell_line(Outcome &outcome, const char *head, const std::string &text) {
 
 std::string with_evidence(const std::string &answer, const std::string &evidence) {
     return evidence.empty() ? answer : say("{} ({})", answer, evidence);
-}
-
-/// A file's features as the layer takes them, for the engine.
-class Features : public tabulate::Source {
-  public:
-    Features(const std::filesystem::path &file, const catalogue::Catalogue &catalogue,
-             const catalogue::Layer &layer, const reader::OpenOptions &options)
-        : file_(file, catalogue, layer, options) {}
-    [[nodiscard]] geodesy::Crs crs() const override { return geodesy::Crs::from("EPSG:4490"); }
-    bool next(tabulate::Item &item) override {
-        if (!file_.next(feature_))
-            return false;
-        item.id = feature_.id;
-        item.key = {0, feature_.id};
-        item.central_meridian = feature_.central_meridian;
-        item.wkb.swap(feature_.wkb);
-        return true;
-    }
-
-  private:
-    reader::LayerFile file_;
-    catalogue::Feature feature_;
-};
-
-tabulate::Zones zones_of(const workspace::Workspace &workspace) {
-    tabulate::Zones zones{geodesy::Crs::from("EPSG:4490"), {}};
-    for (workspace::Boundary &banner : workspace.banners())
-        zones.zones.push_back({banner.code, std::move(banner.wkb)});
-    return zones;
 }
 
 std::string sentence(const tabulate::Figures &figures, catalogue::GeometryType type) {
@@ -154,8 +126,8 @@ void tell_imported(const importer::Outcome &imported, Outcome &outcome) {
 void tell_by_banner(const std::filesystem::path &file, const reader::OpenOptions &options,
                     const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
                     const catalogue::Layer &layer, Outcome &outcome) {
-    Features features(file, catalogue, layer, options);
-    const tabulate::Result result = tabulate::tabulate(features, zones_of(workspace), {});
+    sources::LayerFileSource features(file, catalogue, layer, options);
+    const tabulate::Result result = tabulate::tabulate(features, sources::zones_of(workspace.banners()), {});
     for (const tabulate::Row &row : result.rows) {
         const catalogue::AdminUnit *banner = catalogue.find_admin(row.zone);
         const std::string name = banner == nullptr ? "" : banner->names.in(language_in_use());

@@ -3,6 +3,7 @@
 #include <qitu/app/commands/init_command.h>
 #include <qitu/core/base/exact_sum.h>
 #include <qitu/core/base/message.h>
+#include <qitu/data/workspace/quotas.h>
 #include <qitu/output/exchange/exchange.h>
 
 namespace qitu::commands {
@@ -38,7 +39,7 @@ Outcome InitCommand::run(Context &context) const {
     outcome.tell(
         say("{}: created, with {} leagues, {} banners, {} layers and {} targets of the programme document.",
             workspace, borders.leagues.size(), borders.banners.size(), catalogue.layers().size(),
-            opened.quotas().size()));
+            workspace::quotas(opened).size()));
     outcome.tell(say("Boundaries: {}", borders.source));
     outcome.tell(say("Next: qitu import {} LAYER FILE (\"qitu layers\" lists the layers)", workspace));
     return outcome;

@@ -5,6 +5,8 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
+#include <qitu/data/workspace/fork.h>
+#include <qitu/data/workspace/history.h>
 
 #include <algorithm>
 
@@ -55,8 +57,8 @@ std::string geometries(const workspace::Conflict &conflict, std::size_t place,
                        const catalogue::Layer *layer) {
     const auto type = layer != nullptr ? layer->geometry : catalogue::GeometryType::polygon;
     const audit::Apart apart =
-        audit::apart(workspace::Workspace::wkb_of((*conflict.ours)[place]),
-                     workspace::Workspace::wkb_of((*conflict.theirs)[place]), geodesy::Method::td1055);
+        audit::apart(workspace::wkb_of((*conflict.ours)[place]), workspace::wkb_of((*conflict.theirs)[place]),
+                     geodesy::Method::td1055);
     switch (type) {
     case catalogue::GeometryType::point:
         return say("geometry: {:.2f} m apart", apart.moved_m);
@@ -108,22 +110,22 @@ void tell_conflicts(const Merged &merged, Context &context, Outcome &outcome) {
 Result<Merged> MergeCommand::run(Context &context) const {
     const workspace::MergeOptions options = options_of(*this, context);
     workspace::Workspace opened = workspace::Workspace::open(workspace);
-    opened.sign("qitu merge", file_names({fork}));
     Result<Merged> result;
     Merged &merged = result.value;
-    static_cast<workspace::MergeResult &>(merged) = opened.merge(fork, options);
+    static_cast<workspace::MergeResult &>(merged) =
+        workspace::merge(opened, {"qitu merge", file_names({fork})}, fork, options);
     for (const workspace::Conflict &conflict : merged.conflicts)
-        merged.columns.try_emplace(conflict.table, opened.columns(conflict.table));
+        merged.columns.try_emplace(conflict.table, workspace::columns(opened, conflict.table));
     tell_counts(translated("Theirs"), merged.theirs, result);
     tell_counts(translated("Ours"), merged.ours, result);
     tell_conflicts(merged, context, result);
     if (merged.combined > 0)
         result.tell(say("{} rows were changed on both sides in different fields; both changes are kept.",
                         merged.combined));
-    if (merged.unsettled > 0)
+    if (merged.unresolved > 0)
         result.refusal =
             say("Nothing was written: {} conflicts. Say whose side to take, for all of them or for each.",
-                merged.unsettled);
+                merged.unresolved);
     else
         result.tell(dry_run ? say("Nothing was written.")
                             : say("{}: {} rows merged from {}.", workspace, merged.applied, fork));

@@ -3,7 +3,7 @@
 
 #include <qitu/app/commands/context.h>
 #include <qitu/app/commands/outcome.h>
-#include <qitu/data/workspace/workspace.h>
+#include <qitu/data/workspace/fork.h>
 
 #include <map>
 

@@ -5,6 +5,7 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
 #include <qitu/core/base/units.h>
+#include <qitu/data/workspace/quotas.h>
 
 namespace qitu::commands {
 
@@ -19,10 +20,9 @@ Result<std::vector<workspace::Quota>> QuotaImportCommand::run(Context &context) 
         return result;
     }
     workspace::Workspace opened = workspace::Workspace::open(workspace);
-    opened.sign("qitu quota import", file_names({file}));
-    opened.transaction([&] {
+    opened.transaction({"qitu quota import", file_names({file})}, [&](workspace::Edit &edit) {
         for (const workspace::Quota &quota : read.quotas)
-            opened.set_quota(quota);
+            workspace::set_quota(edit, quota);
     });
     result.tell(say("{}: {} quotas imported from {}.", workspace, read.quotas.size(), file));
     return result;
@@ -42,9 +42,9 @@ double number_of(const std::string &text) {
 std::string withdraw(const std::string &file, const workspace::Quota &quota) {
     workspace::Workspace workspace = workspace::Workspace::open(file);
     bool withdrawn = false;
-    workspace.sign("qitu quota set", "");
-    workspace.transaction(
-        [&] { withdrawn = workspace.withdraw_quota(quota.indicator, quota.admin, quota.year); });
+    workspace.transaction({"qitu quota set --withdraw"}, [&](workspace::Edit &edit) {
+        withdrawn = workspace::withdraw_quota(edit, quota.indicator, quota.admin, quota.year);
+    });
     if (!withdrawn)
         throw Error(ErrorKind::refused,
                     say("{}: no quota of {} for {} in {}.", file, quota.indicator, quota.admin, quota.year));
@@ -53,8 +53,8 @@ std::string withdraw(const std::string &file, const workspace::Quota &quota) {
 
 std::string set(const std::string &file, const workspace::Quota &quota) {
     workspace::Workspace workspace = workspace::Workspace::open(file);
-    workspace.sign("qitu quota set", quota.letter);
-    workspace.transaction([&] { workspace.set_quota(quota); });
+    workspace.transaction({"qitu quota set", quota.letter},
+                          [&](workspace::Edit &edit) { workspace::set_quota(edit, quota); });
     return say("{}: quota of {} for {} set to {} {}.", file, quota.indicator, quota.admin, quota.value,
                unit_name(quota.unit, language_in_use() == Language::zh));
 }
@@ -109,7 +109,7 @@ Result<std::vector<workspace::QuotaVersion>> QuotaShowCommand::run(Context &cont
     const std::string unit = admin.empty() ? "" : catalogue.admin(admin).code;
     const workspace::Workspace opened = workspace::Workspace::open(workspace, true);
     Result<std::vector<workspace::QuotaVersion>> result;
-    result.value = opened.quota_versions();
+    result.value = workspace::quota_versions(opened);
     std::erase_if(result.value, [&](const workspace::QuotaVersion &version) {
         return (!of.empty() && version.quota.indicator != of) ||
                (!unit.empty() && version.quota.admin != unit);
@@ -144,10 +144,9 @@ Result<std::vector<workspace::Quota>> QuotaAllocateCommand::run(Context &context
         part.letter = letter.empty() ? part.letter : letter;
     if (dry_run)
         return result;
-    opened.sign("qitu quota allocate", letter);
-    opened.transaction([&] {
+    opened.transaction({"qitu quota allocate", letter}, [&](workspace::Edit &edit) {
         for (const workspace::Quota &part : result.value)
-            opened.set_quota(part);
+            workspace::set_quota(edit, part);
     });
     return result;
 }

@@ -4,6 +4,7 @@
 #include <qitu/analysis/quotas/quotas.h>
 #include <qitu/app/commands/arguments.h>
 #include <qitu/app/commands/outcome.h>
+#include <qitu/data/workspace/quotas.h>
 
 namespace qitu::commands {
 

@@ -5,6 +5,9 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
+#include <qitu/data/workspace/history.h>
+#include <qitu/data/workspace/review.h>
+#include <qitu/data/workspace/stages.h>
 
 namespace qitu::commands {
 
@@ -32,12 +35,11 @@ Result<std::size_t> ReviewCommand::run(Context &context) const {
     const workspace::Review review = review_of(*this);
     const catalogue::Layer &of = context.catalogue().layer(layer);
     workspace::Workspace opened = workspace::Workspace::open(workspace);
-    opened.sign("qitu review", review.note);
     Result<std::size_t> result;
-    opened.transaction([&] {
-        const std::vector<std::int64_t> features = opened.select(of, choice.selection(of));
+    opened.transaction({"qitu review", review.note}, [&](workspace::Edit &edit) {
+        const std::vector<std::int64_t> features = workspace::select(opened, of, choice.selection(of));
         result.value = features.size();
-        tell_obstacles(opened.review(of, features, review), result);
+        tell_obstacles(workspace::review(edit, of, features, review), result);
     });
     const std::string name = of.names.in(language_in_use());
     if (result.refusal.empty())

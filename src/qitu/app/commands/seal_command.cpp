@@ -4,14 +4,14 @@
 #include <qitu/app/commands/seal_command.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/data/workspace/seal.h>
 
 namespace qitu::commands {
 
 Result<workspace::Seal> SealCommand::run(Context &context) const {
     workspace::Workspace opened = workspace::Workspace::open(workspace);
-    opened.sign("qitu seal", note);
     Result<workspace::Seal> result;
-    result.value = audit::seal(opened, context.catalogue(), note, engine.options(context));
+    result.value = audit::seal(opened, {"qitu seal", note}, context.catalogue(), engine.options(context));
     result.tell(say("{}: sealed as {}, covering {} records. Write the hash on what you hand in.", workspace,
                     result.value.short_hash(), result.value.record));
     return result;
@@ -19,7 +19,7 @@ Result<workspace::Seal> SealCommand::run(Context &context) const {
 
 Result<std::vector<workspace::Seal>> SealListCommand::run(Context & /*context*/) const {
     Result<std::vector<workspace::Seal>> result;
-    result.value = workspace::Workspace::open(workspace, true).seals();
+    result.value = workspace::seals(workspace::Workspace::open(workspace, true));
     return result;
 }
 
@@ -50,9 +50,9 @@ void tell_broken(const std::string &file, const std::vector<std::string> &broken
 
 Result<workspace::Verification> VerifyCommand::run(Context & /*context*/) const {
     const workspace::Workspace opened = workspace::Workspace::open(workspace, true);
-    const std::vector<workspace::Seal> seals = opened.seals();
+    const std::vector<workspace::Seal> seals = workspace::seals(opened);
     Result<workspace::Verification> result;
-    result.value = opened.verify();
+    result.value = workspace::verify(opened);
     const workspace::Verification &found = result.value;
     if (!found.broken.empty()) {
         tell_broken(workspace, found.broken, result);

@@ -3,6 +3,7 @@
 
 #include <qitu/app/commands/arguments.h>
 #include <qitu/app/commands/outcome.h>
+#include <qitu/data/workspace/seal.h>
 
 namespace qitu::commands {
 

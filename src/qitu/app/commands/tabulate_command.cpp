@@ -1,35 +1,29 @@
-#include "file_source.h"
 #include "findings.h"
 
 #include <qitu/app/commands/tabulate_command.h>
 #include <qitu/core/base/message.h>
 #include <qitu/data/boundaries/boundaries.h>
+#include <qitu/data/sources/file_source.h>
+#include <qitu/data/sources/zones.h>
 
 namespace qitu::commands {
 
 namespace {
 
-tabulate::Zones zones_from(const std::vector<workspace::Boundary> &borders) {
-    tabulate::Zones zones{geodesy::Crs::from("EPSG:4490"), {}};
-    for (const workspace::Boundary &border : borders)
-        zones.zones.push_back({border.code, border.wkb});
-    return zones;
-}
-
 tabulate::Zones zones_for(const TabulateCommand &command, const Context &context) {
     if (command.zones == "banners")
-        return zones_from(boundaries::shipped_banners(context.layers()));
+        return sources::zones_of(boundaries::shipped_banners(context.layers()));
     if (command.zones == "leagues")
-        return zones_from(boundaries::shipped_leagues(context.layers()));
+        return sources::zones_of(boundaries::shipped_leagues(context.layers()));
     reader::OpenOptions reading;
     reading.layer = command.zones_layer;
-    return zones_of(command.zones, reading, command.zone_id);
+    return sources::zones_of(command.zones, reading, command.zone_id);
 }
 
 } // namespace
 
 Result<Tabulated> TabulateCommand::run(Context &context) const {
-    FileSource source(file, reading, groups);
+    sources::FileSource source(file, reading, groups);
     const tabulate::Zones areas = zones_for(*this, context);
     tabulate::Options options = engine.options(context);
     options.net = !gross_only;

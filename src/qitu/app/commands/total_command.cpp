@@ -3,6 +3,7 @@
 #include <qitu/app/commands/total_command.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/data/workspace/features.h>
 
 #include <algorithm>
 
@@ -25,7 +26,7 @@ std::vector<const catalogue::Layer *> layers_of(const TotalCommand &total,
     if (!layers.empty())
         return layers;
     for (const catalogue::Layer &layer : catalogue.layers()) {
-        if (workspace.count(layer) == 0)
+        if (workspace::feature_count(workspace, layer) == 0)
             continue;
         if (has_fields(layer, total.groups))
             layers.push_back(&layer);

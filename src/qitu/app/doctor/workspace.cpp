@@ -4,7 +4,7 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/progress.h>
-#include <qitu/data/workspace/workspace.h>
+#include <qitu/data/workspace/features.h>
 
 #include <fmt/format.h>
 #include <sqlite3.h>
@@ -99,7 +99,7 @@ Check opened(const fs::path &path, const catalogue::Catalogue &catalogue) {
         const workspace::Workspace workspace = workspace::Workspace::open(path, true);
         std::uint64_t features = 0;
         for (const catalogue::Layer &layer : catalogue.layers())
-            features += workspace.count(layer);
+            features += workspace::feature_count(workspace, layer);
         return check("schema", say("schema {}, made {}, {} features", workspace.meta("schema"),
                                    workspace.meta("created"), features));
     } catch (const Error &error) {
@@ -176,10 +176,10 @@ Check project(const File &file, const fs::path &path) {
 std::vector<Check> examine(const fs::path &workspace, const catalogue::Catalogue &catalogue,
                            const Progress &progress) {
     if (!fs::is_regular_file(workspace))
-        throw Error(ErrorKind::unreadable,
-                    say("{}: there is no such file. Check the name, or make a workspace with "
-                        "\"qitu init\".",
-                        workspace.string()));
+        throw Error(
+            ErrorKind::unreadable,
+            say("{}: there is no such file. Check the name, or create a workspace with \"qitu init\".",
+                workspace.string()));
     std::vector<Check> checks{opened(workspace, catalogue)};
     const File file(workspace, progress);
     checks.push_back(integrity(file));

@@ -1,7 +1,10 @@
 #include "files.h"
 
 #include <qitu/core/base/error.h>
-#include <qitu/data/workspace/workspace.h>
+#include <qitu/data/workspace/features.h>
+#include <qitu/data/workspace/imports.h>
+#include <qitu/data/workspace/quotas.h>
+#include <qitu/data/workspace/seal.h>
 
 #include <nlohmann/json.hpp>
 
@@ -31,7 +34,7 @@ std::uint64_t accepted_in(const workspace::ImportRecord &import) {
 void count_features(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
                     Holdings &holdings) {
     for (const catalogue::Layer &layer : catalogue.layers()) {
-        const std::uint64_t count = workspace.count(layer);
+        const std::uint64_t count = workspace::feature_count(workspace, layer);
         holdings.features += count;
         holdings.layers += count > 0 ? 1 : 0;
     }
@@ -39,7 +42,7 @@ void count_features(const workspace::Workspace &workspace, const catalogue::Cata
 
 void count_quotas(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
                   Holdings &holdings) {
-    for (const workspace::Quota &quota : workspace.quotas()) {
+    for (const workspace::Quota &quota : workspace::quotas(workspace)) {
         const catalogue::AdminUnit *unit = catalogue.find_admin(quota.admin);
         holdings.quotas += unit == nullptr || unit->level > 0 ? 1 : 0;
     }
@@ -48,7 +51,7 @@ void count_quotas(const workspace::Workspace &workspace, const catalogue::Catalo
 // Imports by their file's name: where it lay may have changed since.
 std::set<std::string> read_imports(const workspace::Workspace &workspace, Holdings &holdings) {
     std::set<std::string> files;
-    for (const workspace::ImportRecord &import : workspace.imports()) {
+    for (const workspace::ImportRecord &import : workspace::imports(workspace)) {
         holdings.imports += 1;
         holdings.last_import = fs::path(import.file).filename().string();
         holdings.accepted += accepted_in(import);
@@ -58,7 +61,7 @@ std::set<std::string> read_imports(const workspace::Workspace &workspace, Holdin
 }
 
 void read_seals(const workspace::Workspace &workspace, Holdings &holdings) {
-    const std::vector<workspace::Seal> seals = workspace.seals();
+    const std::vector<workspace::Seal> seals = workspace::seals(workspace);
     holdings.seals = seals.size();
     if (!seals.empty())
         holdings.changes_since_seal = seals.back().changes_since;
@@ -72,7 +75,7 @@ Holdings holdings_of(const fs::path &file, const catalogue::Catalogue &catalogue
     count_features(workspace, catalogue, holdings);
     count_quotas(workspace, catalogue, holdings);
     const std::set<std::string> imported = read_imports(workspace, holdings);
-    holdings.quarantined = workspace.quarantined().size();
+    holdings.quarantined = workspace::quarantined(workspace).size();
     read_seals(workspace, holdings);
     for (const Candidate &candidate : candidates)
         if (candidate.quotas ? holdings.quotas == 0 : !imported.contains(candidate.file.filename().string()))

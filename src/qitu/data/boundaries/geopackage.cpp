@@ -47,10 +47,9 @@ class QuietGdal {
 }
 
 [[noreturn]] void not_written(const std::filesystem::path &file) {
-    throw Error(ErrorKind::refused,
-                say("{}: the borders cannot be written ({}). Check the folder, your rights to it and "
-                    "the room on the disk.",
-                    file.string(), CPLGetLastErrorMsg()));
+    throw Error(ErrorKind::refused, say("{}: the boundaries cannot be written ({}). Check the folder, its "
+                                        "permissions and the free space on the disk.",
+                                        file.string(), CPLGetLastErrorMsg()));
 }
 
 Geometry geometry_from(const std::vector<std::byte> &wkb) {
@@ -149,13 +148,13 @@ std::vector<workspace::Boundary> read_table(const std::filesystem::path &file, c
     OGRLayer *table = dataset->GetLayerByName(layer.c_str());
     const OGRFeatureDefn *fields = table == nullptr ? nullptr : table->GetLayerDefn();
     if (fields == nullptr || fields->GetFieldIndex("code") < 0 || fields->GetFieldIndex("name") < 0)
-        damaged(file, say("no layer {} with code and name", layer));
+        damaged(file, say("there is no layer {} with code and name", layer));
     const int league = fields->GetFieldIndex("league_code");
     std::vector<workspace::Boundary> result;
     for (const auto &feature : *table) {
         const OGRGeometry *geometry = feature->GetGeometryRef();
         if (geometry == nullptr || geometry->IsEmpty() != FALSE)
-            damaged(file, say("{} has no border", feature->GetFieldAsString("code")));
+            damaged(file, say("{} has no boundary", feature->GetFieldAsString("code")));
         result.push_back({feature->GetFieldAsString("code"), feature->GetFieldAsString("name"),
                           league < 0 ? "" : feature->GetFieldAsString(league), wkb_of(*geometry)});
     }

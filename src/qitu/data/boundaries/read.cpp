@@ -31,9 +31,9 @@ overlay::Zones zones_of(const std::filesystem::path &file, const Catalogue &cata
     for (reader::RawFeature feature; raw.next(feature);)
         zones.zones.push_back({units.of(feature).code, std::move(feature.wkb)});
     if (zones.zones.empty())
-        throw Error(
-            ErrorKind::refused,
-            say("{}: holds no features. Name a file with the borders of the banners.", file.string()));
+        throw Error(ErrorKind::refused,
+                    say("{}: the file has no features. Name a file with the boundaries of the banners.",
+                        file.string()));
     return zones;
 }
 
@@ -45,8 +45,8 @@ std::string name_of(const Catalogue &catalogue, const std::string &code) {
 void refuse_invalid(const std::vector<std::string> &invalid, const std::filesystem::path &file) {
     if (!invalid.empty())
         throw Error(ErrorKind::refused,
-                    say("{}: {} borders are invalid, the first: {}. Correct them (QGIS: Fix "
-                        "geometries), look at the result, and try again.",
+                    say("{}: {} boundaries are invalid, the first: {}. Correct them (QGIS: "
+                        "Fix geometries), check the result, and try again.",
                         file.string(), invalid.size(), invalid.front()));
 }
 

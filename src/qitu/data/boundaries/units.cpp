@@ -78,7 +78,8 @@ Units::Units(const reader::RawFile &file, const std::filesystem::path &name,
         index_ = *found;
     } else {
         throw NeedsParameter(Parameter::map, ErrorKind::refused,
-                             say("{}: no field has the code or name of the banner. Its fields: {}. Name the "
+                             say("{}: no field has the code or name of the banner. Its fields: "
+                                 "{}. Name the "
                                  "one to use as code.",
                                  file_, fmt::join(fields, ", ")));
     }
@@ -99,18 +100,16 @@ const catalogue::AdminUnit &Units::by_code(const std::string &text, std::int64_t
 const catalogue::AdminUnit &Units::of(const reader::RawFeature &feature) const {
     const std::string text = folded(catalogue::text_of(feature.values.at(index_)));
     if (text.empty())
-        throw Error(
-            ErrorKind::refused,
-            say("{}: feature {}: the field {} is empty, so its banner is unknown. Fill it in or take the "
-                "feature out.",
-                file_, feature.id, field_));
+        throw Error(ErrorKind::refused,
+                    say("{}: feature {}: the field {} is empty, so its banner is unknown. "
+                        "Fill it in or remove the feature.",
+                        file_, feature.id, field_));
     const catalogue::AdminUnit &unit = code_ ? by_code(text, feature.id) : catalogue_.admin(text);
     if (unit.level != banner_level)
-        throw Error(
-            ErrorKind::refused,
-            say("{}: feature {}: {} {} is no banner, county, city or district, and the borders of these are "
-                "expected. Take it out; leagues and the region are made of their banners.",
-                file_, feature.id, unit.code, unit.names.in(language_in_use())));
+        throw Error(ErrorKind::refused,
+                    say("{}: feature {}: {} {} is not a banner, county, city or district, whose boundaries "
+                        "are expected. Remove it; leagues and the region are made from their banners.",
+                        file_, feature.id, unit.code, unit.names.in(language_in_use())));
     return unit;
 }
 

@@ -10,8 +10,8 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
 #include <qitu/core/base/units.h>
-#include <qitu/data/reader/layer_file.h>
 #include <qitu/core/catalogue/field_ids.h>
+#include <qitu/data/reader/layer_file.h>
 
 #include <algorithm>
 #include <filesystem>

@@ -6,9 +6,12 @@
 
 #include <fmt/format.h>
 
+#include <cstddef>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace qitu::workspace {
@@ -37,15 +40,15 @@ void put_rows(const Database &database, const std::string &table, const std::vec
     }
 }
 
-void go_back(const Database &database, const Moment &moment) {
+void go_back(const Database &database, const Revision &moment) {
     database.run("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
     database.run("BEGIN");
     drop_triggers(database);
     if (database.has_table("qitu_history")) {
-        Past past(database);
-        past.go_back_to(moment.record);
-        for (const auto &[table, rows] : past.rows())
-            put_rows(database, table, past.columns(table), rows);
+        Replay replay(database);
+        replay.go_back_to(moment.record);
+        for (const auto &[table, rows] : replay.rows())
+            put_rows(database, table, replay.columns(table), rows);
         database.run(fmt::format("DELETE FROM qitu_history WHERE id > {}", moment.record));
     }
     database.run("COMMIT");
@@ -53,22 +56,22 @@ void go_back(const Database &database, const Moment &moment) {
 
 } // namespace
 
-Workspace Workspace::as_of(const std::filesystem::path &file, std::string_view text) {
-    return as_of(file, open(file, true).moment(text));
+Workspace open_revision(const std::filesystem::path &file, std::string_view text) {
+    return open_revision(file, revision_at(Workspace::open(file, true), text));
 }
 
-Workspace Workspace::as_of(const std::filesystem::path &file, const Moment &moment) {
-    const Workspace now = open(file, true);
+Workspace open_revision(const std::filesystem::path &file, const Revision &revision) {
+    const Workspace now = Workspace::open(file, true);
     auto folder = std::make_unique<TemporaryFolder>();
     const std::filesystem::path copied = folder->path() / file.filename();
     {
         const Database copy(copied, Database::Access::create);
-        copy_pages(*now.state_->database, copy);
-        go_back(copy, moment);
+        copy_pages(database_of(now), copy);
+        go_back(copy, revision);
     }
-    Workspace past = open(copied, true);
-    past.state_->folder = std::move(folder);
-    return past;
+    Workspace opened = Workspace::open(copied, true);
+    Access::keep(opened, std::move(folder));
+    return opened;
 }
 
 } // namespace qitu::workspace

@@ -4,7 +4,10 @@
 #include <qitu/core/geometry/geopackage_blob.h>
 #include <qitu/core/geometry/predicates.h>
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
+#include <vector>
 
 namespace qitu::workspace {
 

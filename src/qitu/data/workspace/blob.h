@@ -6,6 +6,7 @@
 #include <qitu/core/catalogue/catalogue.h>
 #include <qitu/core/geometry/wkb.h>
 
+#include <cstddef>
 #include <span>
 #include <vector>
 

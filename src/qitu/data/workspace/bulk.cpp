@@ -1,6 +1,8 @@
 #include "packed_index.h"
 #include "state.h"
 
+#include <qitu/data/workspace/features.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -102,11 +104,10 @@ class Insertions {
 
 } // namespace
 
-std::uint64_t Workspace::add_all(const Layer &layer, const std::function<const Feature *()> &next,
-                                 std::uint64_t expected) {
-    const Database &database = *state_->database;
-    state_->require_transaction("Workspace::add_all");
-    Writer &writer = state_->writer(layer);
+std::uint64_t add_features(Edit &edit, const Layer &layer, const std::function<const Feature *()> &next,
+                           std::uint64_t expected) {
+    const Database &database = database_of(edit);
+    Writer &writer = Access::state(edit).writer(layer);
     Insertions insertions(database, layer.id);
     std::uint64_t count = 0;
     if (!insertions.are_known()) {

@@ -4,8 +4,14 @@
 #include <qitu/core/base/message.h>
 
 #include <charconv>
+#include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
 
 namespace qitu::workspace {
 
@@ -30,8 +36,8 @@ class CellReader {
   private:
     [[noreturn]] void fail() const {
         throw Error(ErrorKind::refused,
-                    say("{}: the history holds values that qitu's triggers did not write (\"{}\"). Run "
-                        "\"qitu verify\".",
+                    say("{}: the history contains values that qitu's triggers did not write "
+                        "(\"{}\"). Run \"qitu verify\".",
                         database_.file().string(), text_.substr(0, 60)));
     }
     [[nodiscard]] char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }

@@ -3,7 +3,7 @@
 
 #include "sqlite.h"
 
-#include <qitu/data/workspace/workspace.h>
+#include <qitu/data/workspace/history.h>
 
 #include <string>
 #include <string_view>

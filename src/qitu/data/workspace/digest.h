@@ -1,11 +1,12 @@
 // SHA-256 over records and rows, in a form that does not depend on how SQLite keeps them.
 #pragma once
 
-#include "past.h"
+#include "replay.h"
 
 #include <qitu/core/base/digest.h>
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <span>

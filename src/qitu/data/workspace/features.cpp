@@ -3,14 +3,20 @@
 #include <qitu/core/base/clock.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/data/workspace/features.h>
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
 #include <vector>
 
 namespace qitu::workspace {
@@ -107,31 +113,28 @@ geometry::Box insert(const Database &database, const Layer &layer, const Feature
     return envelope;
 }
 
-Writer &Workspace::State::writer(const Layer &layer) {
+Writer &Edit::State::writer(const Layer &layer) {
     const auto found = writers.find(layer.id);
     if (found != writers.end())
         return found->second;
-    if (ensure_table(*database, layer) && recording)
-        ensure_recorded(*database);
-    return writers.emplace(layer.id, Writer{Statement(*database, insert_sql(layer)), {}, {}}).first->second;
+    if (ensure_table(database, layer) && recorded)
+        ensure_recorded(database);
+    return writers.emplace(layer.id, Writer{Statement(database, insert_sql(layer)), {}, {}}).first->second;
 }
 
-void Workspace::ensure_layer(const Layer &layer) {
-    transaction([&] {
-        if (ensure_table(*state_->database, layer))
-            ensure_recorded(*state_->database);
-    });
+void ensure_layer(Edit &edit, const Layer &layer) {
+    if (ensure_table(database_of(edit), layer))
+        ensure_recorded(database_of(edit));
 }
 
-std::int64_t Workspace::add(const Layer &layer, const Feature &feature) {
-    state_->require_transaction("Workspace::add");
-    const Database &database = *state_->database;
-    insert(database, layer, feature, state_->writer(layer));
+std::int64_t add_feature(Edit &edit, const Layer &layer, const Feature &feature) {
+    const Database &database = database_of(edit);
+    insert(database, layer, feature, Access::state(edit).writer(layer));
     return sqlite3_last_insert_rowid(database.handle());
 }
 
-std::uint64_t Workspace::count(const Layer &layer) const {
-    const Database &database = *state_->database;
+std::uint64_t feature_count(const Workspace &workspace, const Layer &layer) {
+    const Database &database = database_of(workspace);
     if (!database.has_table(layer.id))
         return 0;
     Statement row(database, "SELECT count(*) FROM " + sql_name(layer.id));
@@ -139,22 +142,29 @@ std::uint64_t Workspace::count(const Layer &layer) const {
     return static_cast<std::uint64_t>(row.integer(0));
 }
 
-Workspace::Cursor::Cursor(std::unique_ptr<State> state) : state_(std::move(state)) {}
-Workspace::Cursor::~Cursor() = default;
-Workspace::Cursor::Cursor(Cursor &&) noexcept = default;
+struct FeatureCursor::State {
+    std::shared_ptr<Database> database;
+    std::string layer;
+    std::vector<FieldType> types;
+    std::optional<Statement> rows; // empty when the table does not exist yet
+};
 
-Workspace::Cursor Workspace::features(const Layer &layer) const {
-    auto state = std::make_unique<Cursor::State>();
-    state->database = state_->database;
+FeatureCursor::FeatureCursor(std::unique_ptr<State> state) : state_(std::move(state)) {}
+FeatureCursor::~FeatureCursor() = default;
+FeatureCursor::FeatureCursor(FeatureCursor &&) noexcept = default;
+
+FeatureCursor features(const Workspace &workspace, const Layer &layer) {
+    auto state = std::make_unique<FeatureCursor::State>();
+    state->database = Access::database(workspace);
     state->layer = layer.id;
     for (const catalogue::Field &field : layer.fields)
         state->types.push_back(field.type);
-    if (state_->database->has_table(layer.id))
-        state->rows.emplace(*state_->database, select_sql(*state_->database, layer));
-    return Cursor(std::move(state));
+    if (database_of(workspace).has_table(layer.id))
+        state->rows.emplace(database_of(workspace), select_sql(database_of(workspace), layer));
+    return FeatureCursor(std::move(state));
 }
 
-bool Workspace::Cursor::next(Feature &feature) {
+bool FeatureCursor::next(Feature &feature) {
     if (!state_->rows || !state_->rows->step()) {
         state_->rows.reset();
         return false;
@@ -187,8 +197,7 @@ void write_boundaries(const Database &database, const std::string &table,
             insert.bind(2, boundary.code).bind(3, boundary.name).bind(4, boundary.league).step();
         } catch (const geometry::InvalidGeometry &error) {
             throw Error(ErrorKind::refused,
-                        say("The boundary of {} {} cannot be used ({}). Correct it in the file of "
-                            "boundaries.",
+                        say("The boundary of {} {} cannot be used ({}). Correct it in the boundary file.",
                             boundary.code, boundary.name, error.what()));
         }
         extent.add(envelope);

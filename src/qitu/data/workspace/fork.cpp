@@ -1,13 +1,17 @@
-#include "fork.h"
-
 #include "digest.h"
+#include "fork_mark.h"
 #include "rows.h"
 #include "state.h"
 
 #include <qitu/core/base/digest.h>
 #include <qitu/core/base/staging.h>
+#include <qitu/data/workspace/fork.h>
 
+#include <cstdint>
 #include <filesystem>
+#include <map>
+#include <set>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -73,24 +77,23 @@ std::string mark_of_record(const Database &database, std::int64_t record) {
     return row.bind(1, record).step() ? hex_of(hash_of_record(digest, {}, row)) : std::string();
 }
 
-void Workspace::fork(const std::filesystem::path &out, const std::string &what,
-                     const Features &features) const {
+void fork(const Workspace &workspace, const std::filesystem::path &out, const std::string &what,
+          const Features &features) {
     refuse_unless_new(out);
     const StagedFile staged(out);
     {
         const Database copy(staged.path(), Database::Access::create);
-        copy_pages(*state_->database, copy);
+        copy_pages(database_of(workspace), copy);
     }
     {
-        Workspace made = open(staged.path());
-        made.state_->recording = false;
-        const Database &database = *made.state_->database;
-        made.transaction([&] {
+        Workspace made = Workspace::open(staged.path());
+        const Database &database = database_of(made);
+        Access::unrecorded(made, [&](Edit &edit) {
             const bool recorded = database.has_table("qitu_history");
             const std::int64_t last = recorded ? last_record(database) : 0;
-            made.set_meta(fork_record, std::to_string(last));
-            made.set_meta(fork_mark, recorded ? mark_of_record(database, last) : "");
-            made.set_meta(fork_what, what);
+            edit.set_meta(fork_record, std::to_string(last));
+            edit.set_meta(fork_mark, recorded ? mark_of_record(database, last) : "");
+            edit.set_meta(fork_what, what);
             reduce(database, features);
             Statement(database, "INSERT OR REPLACE INTO qitu_meta VALUES (?, lower(hex(randomblob(8))))")
                 .bind(1, std::string_view(fork_id))

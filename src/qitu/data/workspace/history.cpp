@@ -1,15 +1,22 @@
 // What the triggers wrote, told as records.
-#include "past.h"
+#include "replay.h"
 #include "state.h"
 
 #include <qitu/core/base/message.h>
+#include <qitu/core/catalogue/field_ids.h>
+#include <qitu/data/workspace/history.h>
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
 #include <vector>
 
 namespace qitu::workspace {
@@ -53,7 +60,7 @@ bool says(const std::vector<NamedCell> &cells, const NamedCell &wanted) {
 class Project {
   public:
     Project(const Database &database, const std::string &code)
-        : database_(database), code_{"project_code", code} {}
+        : database_(database), code_{catalogue::field_id::project_code, code} {}
 
     bool takes(const Record &record) {
         if (says(record.before, code_) || says(record.after, code_))
@@ -87,8 +94,8 @@ std::string text_of(const Cell &cell) {
     return text != nullptr ? *text : std::string();
 }
 
-std::vector<Record> Workspace::history(const HistoryFilter &filter) const {
-    const Database &database = *state_->database;
+std::vector<Record> history(const Workspace &workspace, const HistoryFilter &filter) {
+    const Database &database = database_of(workspace);
     std::vector<Record> result;
     if (!database.has_table("qitu_history"))
         return result;
@@ -110,24 +117,24 @@ std::vector<Record> Workspace::history(const HistoryFilter &filter) const {
     return result;
 }
 
-std::vector<RowChange> Workspace::changes(const Moment &from, const Moment &to) const {
-    const Moment &earlier = from.record <= to.record ? from : to;
-    const Moment &later = from.record <= to.record ? to : from;
+std::vector<RowChange> changes(const Workspace &workspace, const Revision &from, const Revision &to) {
+    const Revision &earlier = from.record <= to.record ? from : to;
+    const Revision &later = from.record <= to.record ? to : from;
     std::vector<RowChange> result;
-    if (!state_->database->has_table("qitu_history"))
+    if (!database_of(workspace).has_table("qitu_history"))
         return result;
-    Past past(*state_->database);
-    past.go_back_to(later.record);
-    std::map<std::string, TableState> after = past.rows();
-    past.go_back_to(earlier.record);
-    for (const auto &[name, rows] : past.rows())
+    Replay replay(database_of(workspace));
+    replay.go_back_to(later.record);
+    std::map<std::string, TableState> after = replay.rows();
+    replay.go_back_to(earlier.record);
+    for (const auto &[name, rows] : replay.rows())
         for (const auto &[number, state] : rows) {
             RowChange change{name, number, state, {}};
             const auto touched = after.find(name);
             if (touched != after.end() && touched->second.contains(number))
                 change.after = std::move(touched->second.at(number));
             else // nothing came later: it is as it was at the later moment
-                change.after = past.present(name, number);
+                change.after = replay.present(name, number);
             if (change.before == change.after)
                 continue;
             if (&earlier != &from)
@@ -137,11 +144,11 @@ std::vector<RowChange> Workspace::changes(const Moment &from, const Moment &to) 
     return result;
 }
 
-std::vector<std::string> Workspace::columns(const std::string &table) const {
-    return columns_of(*state_->database, table);
+std::vector<std::string> columns(const Workspace &workspace, const std::string &table) {
+    return columns_of(database_of(workspace), table);
 }
 
-std::vector<std::byte> Workspace::wkb_of(const Cell &geometry) {
+std::vector<std::byte> wkb_of(const Cell &geometry) {
     const auto *blob = std::get_if<std::vector<std::byte>>(&geometry);
     if (blob == nullptr)
         return {};

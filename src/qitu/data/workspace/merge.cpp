@@ -1,17 +1,23 @@
 // Brings a fork's changes in: each row by its state when the fork left, here and there.
-#include "fork.h"
+#include "fork_mark.h"
 #include "rows.h"
 #include "state.h"
 
 #include <qitu/core/base/clock.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/data/workspace/fork.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <map>
+#include <optional>
 #include <string>
 #include <tuple>
+#include <utility>
+#include <variant>
 #include <vector>
 
 namespace qitu::workspace {
@@ -55,8 +61,8 @@ class Hands {
 
 [[noreturn]] void no_fork(const std::string &fork, const std::string &ours) {
     throw Error(ErrorKind::refused,
-                say("{}: did not leave {}, or that is no longer what it was then. Merge a file that "
-                    "\"qitu export --banner\" made from this workspace.",
+                say("{}: is not a fork of {}, or the workspace is no longer what it was when the fork was "
+                    "made. Merge a file that \"qitu export --banner\" wrote from this workspace.",
                     fork, ours));
 }
 
@@ -72,12 +78,13 @@ class Merge {
   public:
     Merge(const Database &ours, const MergeOptions &options, MergeResult &result, const Hands &our_hands,
           const Hands &their_hands)
-        : past_(ours), options_(options), result_(result), our_hands_(our_hands), their_hands_(their_hands) {}
+        : replay_(ours), options_(options), result_(result), our_hands_(our_hands),
+          their_hands_(their_hands) {}
 
-    void take(const RowChange &theirs) {
+    void resolve(const RowChange &theirs) {
         if (!theirs.before)
             return add({theirs.table, theirs.row, true, theirs.after});
-        const RowState ours = past_.present(theirs.table, theirs.row);
+        const RowState ours = replay_.present(theirs.table, theirs.row);
         if (ours == theirs.after)
             return; // both did the same
         if (ours == theirs.before)
@@ -94,7 +101,7 @@ class Merge {
     void combine(const RowChange &theirs, const std::vector<Cell> &ours) {
         std::vector<Cell> with_ours = ours, with_theirs = ours;
         std::vector<std::string> columns;
-        const std::vector<std::string> &names = past_.columns(theirs.table);
+        const std::vector<std::string> &names = replay_.columns(theirs.table);
         for (std::size_t i = 0; i < ours.size(); ++i) {
             const Cell &base = (*theirs.before)[i];
             const Cell &changed = (*theirs.after)[i];
@@ -119,12 +126,12 @@ class Merge {
         const auto chosen = options_.rows.find({theirs.table, theirs.row});
         const Side side = chosen != options_.rows.end() ? chosen->second : options_.all;
         if (side == Side::none)
-            ++result_.unsettled;
+            ++result_.unresolved;
         else if (const RowState &state = side == Side::theirs ? with_theirs : with_ours; state != ours)
             add({theirs.table, theirs.row, false, state});
     }
 
-    Past past_;
+    Replay replay_;
     const MergeOptions &options_;
     MergeResult &result_;
     const Hands &our_hands_, &their_hands_;
@@ -162,11 +169,11 @@ void write(const Database &database, Step step, MergeResult &result) {
 }
 
 void refuse_other_columns(const Workspace &theirs, const Workspace &ours, const std::string &table) {
-    if (theirs.columns(table) != ours.columns(table))
-        throw Error(ErrorKind::refused,
-                    say("{}: the fields of {} are not those of {}. Bring both to the same catalogue "
-                        "first.",
-                        theirs.file().string(), table, ours.file().string()));
+    if (columns(theirs, table) != columns(ours, table))
+        throw Error(
+            ErrorKind::refused,
+            say("{}: the fields of {} differ from those in {}. Update both to the same catalogue first.",
+                theirs.file().string(), table, ours.file().string()));
 }
 
 // Seals are of the fork's own history; versions of quotas are made anew by triggers when the quota comes.
@@ -182,44 +189,45 @@ bool earlier(const RowChange &a, const RowChange &b) {
 
 } // namespace
 
-MergeResult Workspace::merge(const std::filesystem::path &fork, const MergeOptions &options) {
-    const Workspace theirs = open(fork, true);
+MergeResult merge(Workspace &workspace, const Change &change, const std::filesystem::path &fork,
+                  const MergeOptions &options) {
+    const Workspace theirs = Workspace::open(fork, true);
     MergeResult result;
-    const auto work = [&] {
-        const Database &database = *state_->database;
+    const auto work = [&](Edit &edit) {
+        const Database &database = database_of(edit);
         const std::string id = theirs.meta(fork_id);
-        if (id.empty() || theirs.meta("created") != meta("created"))
-            no_fork(fork.string(), file().string());
+        if (id.empty() || theirs.meta("created") != workspace.meta("created"))
+            no_fork(fork.string(), workspace.file().string());
         const std::int64_t left = std::stoll(theirs.meta(fork_record));
         if (mark_of_record(database, left) != theirs.meta(fork_mark))
-            no_fork(fork.string(), file().string());
-        if (!meta("merged_" + id).empty())
+            no_fork(fork.string(), workspace.file().string());
+        if (!workspace.meta("merged_" + id).empty())
             throw Error(
                 ErrorKind::refused,
-                say("{}: was merged before. Export the banner again for further work.", fork.string()));
-        const std::vector<Record> their_records = theirs.history({});
-        std::vector<Record> our_records = history({});
+                say("{}: was merged already. Export the banner again for further work.", fork.string()));
+        const std::vector<Record> their_records = history(theirs, {});
+        std::vector<Record> our_records = history(workspace, {});
         std::erase_if(our_records, [&](const Record &record) { return record.id <= left; });
         result.theirs = counts_of(their_records);
         result.ours = counts_of(our_records);
-        std::vector<RowChange> changes = theirs.changes({}, theirs.now());
-        std::erase_if(changes, [](const RowChange &change) { return stays_there(change.table); });
-        std::sort(changes.begin(), changes.end(), earlier);
+        std::vector<RowChange> their_changes = changes(theirs, {}, current_revision(theirs));
+        std::erase_if(their_changes, [](const RowChange &row) { return stays_there(row.table); });
+        std::sort(their_changes.begin(), their_changes.end(), earlier);
         const Hands our_hands(our_records), their_hands(their_records);
-        Merge merge(database, options, result, our_hands, their_hands);
+        Merge merging(database, options, result, our_hands, their_hands);
         std::string table;
-        for (const RowChange &change : changes) {
-            if (change.table != table)
-                refuse_other_columns(theirs, *this, table = change.table);
-            merge.take(change);
+        for (const RowChange &row : their_changes) {
+            if (row.table != table)
+                refuse_other_columns(theirs, workspace, table = row.table);
+            merging.resolve(row);
         }
-        if (result.unsettled > 0 || options.dry_run)
+        if (result.unresolved > 0 || options.dry_run)
             return;
-        for (const Step &step : merge.steps())
+        for (const Step &step : merging.steps())
             write(database, step, result);
-        set_meta("merged_" + id, time_stamp());
+        edit.set_meta("merged_" + id, time_stamp());
     };
-    transaction(work);
+    workspace.transaction(change, work);
     return result;
 }
 

@@ -4,10 +4,16 @@
 #include <qitu/core/base/message.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <span>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace qitu::workspace {
 
@@ -172,10 +178,10 @@ void PackedIndex::arrange(std::vector<Entry> &entries, std::size_t in_a_node) {
 void PackedIndex::pack(const Database &database, const std::string &index) {
     const std::size_t size = node_size(database, index);
     if (size < head_size + 2 * cell_size)
-        throw Error(ErrorKind::unreadable,
-                    say("{}: the spatial index {} is damaged. Let QGIS or ogr2ogr make it "
-                        "anew, and import again.",
-                        database.file().string(), index));
+        throw Error(
+            ErrorKind::unreadable,
+            say("{}: the spatial index {} is damaged. Rebuild it with QGIS or ogr2ogr, and import again.",
+                database.file().string(), index));
     const std::size_t in_a_node = std::min(most_in_a_node, (size - head_size) / cell_size);
     for (const char *part : {"_node", "_rowid", "_parent"})
         database.run("DELETE FROM " + sql_name(index + part));

@@ -7,6 +7,7 @@
 #include "blob.h"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>

@@ -10,6 +10,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace qitu::workspace {
 
@@ -199,22 +203,21 @@ std::int64_t last_record(const Database &database) {
     return row.integer(0);
 }
 
-Signature::Signature(const Database &database, const std::string &program, const std::string &note)
-    : before_(last_record(database)) {
+NamedChange::NamedChange(const Database &database, const Change &change) : before_(last_record(database)) {
     const std::int64_t now = time_now();
     const std::string who = login();
     Statement(database, "INSERT INTO qitu_change (at, who, program, note) VALUES (?, ?, ?, ?)")
         .bind(1, now)
         .bind(2, who)
-        .bind(3, program)
-        .bind(4, note)
+        .bind(3, change.program)
+        .bind(4, change.note)
         .step();
     change_ = sqlite3_last_insert_rowid(database.handle());
     database.run("DELETE FROM qitu_session");
     Statement(database, "INSERT INTO qitu_session VALUES (?, ?)").bind(1, change_).bind(2, now).step();
 }
 
-void Signature::close(const Database &database) const {
+void NamedChange::close(const Database &database) const {
     database.run("DELETE FROM qitu_session");
     if (last_record(database) == before_)
         Statement(database, "DELETE FROM qitu_change WHERE id = ?").bind(1, change_).step();

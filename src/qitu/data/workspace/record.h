@@ -3,6 +3,8 @@
 
 #include "sqlite.h"
 
+#include <qitu/data/workspace/workspace.h>
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -23,13 +25,13 @@ void record_insertions(const Database &database, const std::string &table, std::
 /// Number of the last record; 0 when there is none.
 std::int64_t last_record(const Database &database);
 
-/// Who acts: a row of qitu_change, and a mark in qitu_session by which the triggers know it. The mark stands
-/// within one transaction only, so that what any other program writes has none.
-class Signature {
+/// Who acts: a row of qitu_change, and a mark in qitu_session that tells the triggers. The mark exists within
+/// one transaction only, so that what another program writes has none.
+class NamedChange {
   public:
     /// \pre inside a transaction
-    Signature(const Database &database, const std::string &program, const std::string &note);
-    /// Takes the mark away, and the row too when nothing was recorded under it.
+    NamedChange(const Database &database, const Change &change);
+    /// Removes the mark, and the row too when nothing was recorded under it.
     void close(const Database &database) const;
 
   private:

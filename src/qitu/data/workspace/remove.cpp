@@ -1,8 +1,12 @@
 #include "state.h"
 
+#include <qitu/core/catalogue/field_ids.h>
+#include <qitu/data/workspace/features.h>
+
 #include <fmt/format.h>
 
 #include <cstdint>
+#include <map>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -12,9 +16,10 @@ namespace qitu::workspace {
 
 using catalogue::Layer;
 
-std::map<std::string, std::uint64_t> Workspace::values(const Layer &layer, const std::string &field) const {
+std::map<std::string, std::uint64_t> value_counts(const Workspace &workspace, const Layer &layer,
+                                                  const std::string &field) {
     std::map<std::string, std::uint64_t> result;
-    const Database &database = *state_->database;
+    const Database &database = database_of(workspace);
     if (!database.has_table(layer.id) || !database.has_column(layer.id, field))
         return result;
     Statement row(database, fmt::format("SELECT {0}, count(*) FROM {1} WHERE {0} IS NOT NULL GROUP BY {0}",
@@ -24,11 +29,9 @@ std::map<std::string, std::uint64_t> Workspace::values(const Layer &layer, const
     return result;
 }
 
-std::uint64_t Workspace::remove(const Layer &layer, const std::string &field,
-                                const std::vector<std::string> &values) {
-    const Database &database = *state_->database;
-    if (!state_->in_transaction)
-        throw std::logic_error("Workspace::remove outside a transaction");
+std::uint64_t remove_features(Edit &edit, const Layer &layer, const std::string &field,
+                              const std::vector<std::string> &values) {
+    const Database &database = database_of(edit);
     if (!database.has_table(layer.id))
         return 0;
     // one pass over the table, however many values
@@ -38,7 +41,7 @@ std::uint64_t Workspace::remove(const Layer &layer, const std::string &field,
     Statement note(database, "INSERT OR IGNORE INTO temp.qitu_removed VALUES (?)");
     for (const std::string &value : values)
         note.bind(1, std::string_view(value)).step();
-    if (field == "project_code" && database.has_table("qitu_quarantine"))
+    if (field == catalogue::field_id::project_code && database.has_table("qitu_quarantine"))
         Statement(database, "DELETE FROM qitu_quarantine WHERE layer = ? AND project IN (SELECT value FROM "
                             "temp.qitu_removed)")
             .bind(1, std::string_view(layer.id))

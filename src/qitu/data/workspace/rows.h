@@ -1,9 +1,10 @@
 // Whole rows and whole files, read and written whatever their columns are.
 #pragma once
 
-#include "past.h"
+#include "replay.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 

@@ -4,16 +4,20 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/staging.h>
-#include <qitu/data/workspace/workspace.h>
+#include <qitu/data/workspace/features.h>
 
 #include <fmt/format.h>
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 
+#include <cstddef>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace qitu::workspace {
 
@@ -37,10 +41,9 @@ class QuietGdal {
 };
 
 [[noreturn]] void gdal_failed(const std::filesystem::path &file) {
-    throw Error(ErrorKind::refused,
-                say("{}: the GeoPackage cannot be written ({}). Check the folder, your rights to "
-                    "it and the room on the disk.",
-                    file.string(), CPLGetLastErrorMsg()));
+    throw Error(ErrorKind::refused, say("{}: the GeoPackage cannot be written ({}). Check the folder, its "
+                                        "permissions and the free space on the disk.",
+                                        file.string(), CPLGetLastErrorMsg()));
 }
 
 const char *column_type(catalogue::FieldType type) {
@@ -207,14 +210,13 @@ int ogr_type(catalogue::FieldType type) {
 
 void refuse_unless_new(const std::filesystem::path &file) {
     if (std::filesystem::exists(std::filesystem::symlink_status(file)))
-        throw Error(ErrorKind::refused,
-                    say("{}: exists already and is left alone. Choose another name, or move the "
-                        "file away first.",
-                        file.string()));
+        throw Error(ErrorKind::refused, say("{}: the file exists already and was not changed. Choose another "
+                                            "name, or move the file away first.",
+                                            file.string()));
     const std::filesystem::path folder = file.parent_path();
     if (!folder.empty() && !std::filesystem::is_directory(folder))
-        throw Error(ErrorKind::refused,
-                    say("{}: the folder {} does not exist. Make it first.", file.string(), folder.string()));
+        throw Error(ErrorKind::refused, say("{}: the folder {} does not exist. Create it first.",
+                                            file.string(), folder.string()));
 }
 
 void make_geopackage(const std::filesystem::path &file, const std::vector<catalogue::Layer> &layers) {
@@ -242,7 +244,8 @@ CREATE TABLE qitu_quota (id INTEGER PRIMARY KEY NOT NULL, indicator TEXT NOT NUL
                          illustrative BOOLEAN NOT NULL, clause TEXT, letter TEXT, set_at TEXT,
                          UNIQUE (indicator, admin, year));
 )");
-    ensure_ledgers(database);
+    ensure_quota_tables(database);
+    ensure_account_table(database);
     // A table registered as attributes keeps GDAL and QGIS from listing the unregistered ones.
     database.run("INSERT INTO gpkg_contents (table_name, data_type, identifier, description) "
                  "VALUES ('qitu_quota', 'attributes', '指标任务', 'qitu')");

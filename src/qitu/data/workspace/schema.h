@@ -24,9 +24,11 @@ void make_geopackage(const std::filesystem::path &file, const std::vector<catalo
 /// qitu_meta, qitu_import, qitu_quota and qitu_catalogue.
 void make_own_tables(const Database &database);
 
-/// What qitu_quota has gained since, qitu_quota_version with its triggers, and qitu_balance, where they are
-/// missing. \pre inside a transaction
-void ensure_ledgers(const Database &database);
+/// Adds what a workspace of an older qitu lacks: the newer columns of qitu_quota, and qitu_quota_version with
+/// its triggers. \pre inside a transaction
+void ensure_quota_tables(const Database &database);
+/// The same for qitu_balance.
+void ensure_account_table(const Database &database);
 
 /// Notes in qitu_catalogue the layer as it is now, with the text of its TOML.
 void describe_layer(const Database &database, const catalogue::Layer &layer);

@@ -9,10 +9,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace qitu::workspace {
@@ -98,10 +101,8 @@ void write(const Database &database, const SealRow &row, const Hash &hash) {
 void refuse_broken(const Database &database) {
     const Verification found = verify(database);
     if (!found.broken.empty())
-        throw Error(ErrorKind::refused,
-                    say("{}: what was sealed before does not hold, so nothing is sealed on top of "
-                        "it: {}",
-                        database.file().string(), found.broken.front()));
+        throw Error(ErrorKind::refused, say("{}: an earlier seal does not hold, so no new seal is made: {}",
+                                            database.file().string(), found.broken.front()));
 }
 
 std::uint64_t changes_since(const Database &database, std::int64_t record) {
@@ -152,9 +153,8 @@ std::vector<std::string> sealed_tables(const Database &database) {
     return result;
 }
 
-Seal Workspace::seal(const std::string &note, const std::string &totals) {
-    state_->require_transaction("Workspace::seal");
-    const Database &database = *state_->database;
+Seal seal(Edit &edit, const std::string &note, const std::string &totals) {
+    const Database &database = database_of(edit);
     refuse_broken(database);
     const std::vector<SealRow> before = seal_rows(database);
     SealRow row;
@@ -173,22 +173,22 @@ Seal Workspace::seal(const std::string &note, const std::string &totals) {
     return row.seal;
 }
 
-std::vector<Seal> Workspace::seals() const {
+std::vector<Seal> seals(const Workspace &workspace) {
     std::vector<Seal> result;
-    for (SealRow &row : seal_rows(*state_->database)) {
-        row.seal.changes_since = changes_since(*state_->database, row.seal.record);
+    for (SealRow &row : seal_rows(database_of(workspace))) {
+        row.seal.changes_since = changes_since(database_of(workspace), row.seal.record);
         result.push_back(std::move(row.seal));
     }
     return result;
 }
 
-std::optional<Seal> Workspace::latest_seal() const {
-    std::vector<Seal> all = seals();
+std::optional<Seal> latest_seal(const Workspace &workspace) {
+    std::vector<Seal> all = seals(workspace);
     return all.empty() ? std::nullopt : std::optional(std::move(all.back()));
 }
 
-Verification Workspace::verify() const {
-    return workspace::verify(*state_->database);
+Verification verify(const Workspace &workspace) {
+    return workspace::verify(database_of(workspace));
 }
 
 } // namespace qitu::workspace

@@ -3,6 +3,8 @@
 
 #include "digest.h"
 
+#include <qitu/data/workspace/seal.h>
+
 #include <string>
 #include <vector>
 

@@ -3,6 +3,14 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
 namespace qitu::workspace {
 
 namespace {

@@ -1,4 +1,4 @@
-// What a workspace holds while it is open.
+// What a workspace and an open transaction hold.
 #pragma once
 
 #include "blob.h"
@@ -8,7 +8,10 @@
 #include <qitu/core/base/staging.h>
 #include <qitu/data/workspace/workspace.h>
 
+#include <cstddef>
+#include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -26,31 +29,32 @@ geometry::Box insert(const Database &database, const catalogue::Layer &layer,
                      const catalogue::Feature &feature, Writer &writer);
 
 struct Workspace::State {
-    explicit State(Database opened) : database(std::make_shared<Database>(std::move(opened))) {}
-
-    std::unique_ptr<TemporaryFolder> folder; // of a workspace as it was; goes after the database
+    std::unique_ptr<TemporaryFolder> folder; // of an earlier revision; removed after the database is closed
     std::shared_ptr<Database> database;      // shared with cursors
+};
+
+struct Edit::State {
+    const Database &database;
+    bool recorded; // false while a workspace or a fork is being created
     std::map<std::string, Writer> writers;
-    bool in_transaction = false;
-    bool recording = true; // false while the workspace is being made
-    std::string program = "qitu";
-    std::string note;
-    std::optional<Signature> signature; // of the transaction that is open
 
     Writer &writer(const catalogue::Layer &layer);
-    void begin();
-    void commit();
-    void roll_back();
-    /// Throws logic_error outside a transaction.
-    void require_transaction(const char *what) const;
 };
 
-struct Workspace::Cursor::State {
-    std::shared_ptr<Database> database;
-    std::string layer;
-    std::vector<catalogue::FieldType> types;
-    std::optional<Statement> rows; // none when the table does not exist yet
+/// Gives the room's own code what the public classes hide.
+struct Access {
+    static std::shared_ptr<Database> database(const Workspace &workspace);
+    static Edit::State &state(Edit &edit);
+    static Workspace workspace(Database database);
+    static void keep(Workspace &workspace, std::unique_ptr<TemporaryFolder> folder);
+    /// A transaction that leaves no record; only for files that nobody else sees yet.
+    static void unrecorded(Workspace &workspace, const std::function<void(Edit &)> &work);
+    static void transaction(Workspace &workspace, const Change *change,
+                            const std::function<void(Edit &)> &work);
 };
+
+const Database &database_of(const Workspace &workspace);
+const Database &database_of(Edit &edit);
 
 /// Registers a boundary table's rows; \pre inside a transaction.
 void write_boundaries(const Database &database, const std::string &table,

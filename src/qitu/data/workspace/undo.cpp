@@ -4,6 +4,7 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/data/workspace/history.h>
 
 #include <cstdint>
 #include <string>
@@ -14,10 +15,9 @@ namespace {
 
 [[noreturn]] void no_longer(const Database &database, std::int64_t record, const std::string &table,
                             std::int64_t row) {
-    throw Error(ErrorKind::refused,
-                say("{}: record {} cannot be taken back: {} {} was changed since. Take the later "
-                    "records back first; \"qitu history\" lists them.",
-                    database.file().string(), record, table, row));
+    throw Error(ErrorKind::refused, say("{}: record {} cannot be undone: {} {} was changed since. Undo the "
+                                        "later records first; \"qitu history\" lists them.",
+                                        database.file().string(), record, table, row));
 }
 
 std::int64_t later_record(const Database &database, std::int64_t record, const std::string &table,
@@ -29,9 +29,8 @@ std::int64_t later_record(const Database &database, std::int64_t record, const s
 } // namespace
 
 // The row's state before the record is found by undoing all after it; nothing but the record has touched it.
-void Workspace::undo(std::int64_t record) {
-    state_->require_transaction("Workspace::undo");
-    const Database &database = *state_->database;
+void undo(Edit &edit, std::int64_t record) {
+    const Database &database = database_of(edit);
     Statement found(database, "SELECT tab, row FROM qitu_history WHERE id = ?");
     if (!found.bind(1, record).step())
         throw Error(ErrorKind::refused, say("{}: there is no record {}. \"qitu history\" lists them.",
@@ -40,9 +39,9 @@ void Workspace::undo(std::int64_t record) {
     const std::int64_t row = found.integer(1);
     if (later_record(database, record, table, row) != 0)
         no_longer(database, record, table, row);
-    Past past(database);
-    past.go_back_to(record - 1);
-    write_row(database, table, row, past.rows().at(table).at(row));
+    Replay replay(database);
+    replay.go_back_to(record - 1);
+    write_row(database, table, row, replay.rows().at(table).at(row));
     note_change(database, table, {});
 }
 

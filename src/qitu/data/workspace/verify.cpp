@@ -8,9 +8,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <map>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace qitu::workspace {
@@ -34,7 +38,7 @@ std::string broken_seal(const Database &database, const std::vector<SealRow> &se
         if (row.seal.id != expected)
             return say("Seal {} was removed.", expected);
         if (hash_of_seal(before, row) != row.hash)
-            return say("Seal {} ({}) was changed: its hash is not that of what it says.", row.seal.id,
+            return say("Seal {} ({}) was changed: its hash does not match its content.", row.seal.id,
                        time_text(row.seal.at));
         before = row.hash;
         ++expected;
@@ -71,7 +75,7 @@ class Chain {
             for (const std::int64_t next = link ? link_.integer(0) : seals.back().seal.record + 1;
                  seal != seals.end() && seal->seal.record < next; ++seal)
                 if (seal->chain != hash)
-                    return say("The chain of hashes up to record {} is not the one that seal {} closes.",
+                    return say("The hash chain up to record {} is not the one that seal {} covers.",
                                seal->seal.record, seal->seal.id);
             if (!record && !link)
                 return {};
@@ -135,11 +139,11 @@ std::string broken_row(const Database &database, const std::string &table, const
 
 std::vector<std::string> broken_rows(const Database &database, const SealRow &seal, std::uint64_t &rows) {
     if (hash_of_sealed(database) != seal.rows)
-        return {say("The list of sealed rows is not the one that seal {} closes.", seal.seal.id)};
+        return {say("The list of sealed rows is not the one that seal {} covers.", seal.seal.id)};
     std::vector<std::string> result;
     std::map<std::string, Hashes> sealed = sealed_hashes(database);
-    Past past(database);
-    past.go_back_to(seal.seal.record);
+    Replay replay(database);
+    replay.go_back_to(seal.seal.record);
     std::set<std::string> tables;
     for (const std::string &table : sealed_tables(database))
         tables.insert(table);
@@ -150,9 +154,9 @@ std::vector<std::string> broken_rows(const Database &database, const SealRow &se
             result.push_back(say("Table {} was removed.", table));
             continue;
         }
-        const auto touched = past.rows().find(table);
+        const auto touched = replay.rows().find(table);
         std::string what =
-            broken_row(database, table, touched != past.rows().end() ? touched->second : TableState{},
+            broken_row(database, table, touched != replay.rows().end() ? touched->second : TableState{},
                        std::move(sealed[table]), rows);
         if (!what.empty())
             result.push_back(std::move(what));

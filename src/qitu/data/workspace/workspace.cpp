@@ -4,12 +4,16 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/staging.h>
+#include <qitu/data/workspace/quotas.h>
 
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace qitu::workspace {
@@ -40,17 +44,16 @@ void refuse_unless_workspace(const Database &database) {
     const std::string name = database.file().string();
     if (number_of(database, "PRAGMA application_id") != geopackage_id || !database.has_table("qitu_meta"))
         throw Error(ErrorKind::unreadable,
-                    say("{}: is no workspace of qitu. Make one with \"qitu init\" and bring this "
-                        "file in with \"qitu import\".",
+                    say("{}: is not a qitu workspace. Create one with \"qitu init\" and "
+                        "import this file with \"qitu import\".",
                         name));
     const std::int64_t version =
         number_of(database, "SELECT CAST(value AS INTEGER) FROM qitu_meta WHERE key = 'schema'");
     if (version != schema_version)
-        throw Error(
-            ErrorKind::unreadable,
-            say("{}: is a workspace of schema {}, and this qitu knows schema {}. Use the qitu that made it, "
-                "or a newer one.",
-                name, version, schema_version));
+        throw Error(ErrorKind::unreadable,
+                    say("{}: the workspace has schema version {}, and this qitu supports "
+                        "version {}. Use the qitu that created it, or a newer one.",
+                        name, version, schema_version));
 }
 
 // What a killed program left half written is taken back by the first that may write; a reader cannot do it.
@@ -63,6 +66,33 @@ void recover(const std::filesystem::path &file) {
     } catch (const Error &) {
         return;
     }
+}
+
+// Begun when it is made; rolled back when it goes without having been committed.
+class OpenTransaction {
+  public:
+    explicit OpenTransaction(const Database &database) : database_(database) {
+        if (sqlite3_get_autocommit(database.handle()) == 0)
+            throw std::logic_error("a transaction inside a transaction");
+        database.run("BEGIN IMMEDIATE");
+    }
+    ~OpenTransaction() {
+        if (sqlite3_get_autocommit(database_.handle()) == 0)
+            sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+    }
+    OpenTransaction(const OpenTransaction &) = delete;
+    OpenTransaction &operator=(const OpenTransaction &) = delete;
+    void commit() const { database_.run("COMMIT"); }
+
+  private:
+    const Database &database_;
+};
+
+NamedChange begin_recording(const Database &database, const Change &change) {
+    ensure_quota_tables(database); // of an older workspace, before their changes are recorded
+    ensure_account_table(database);
+    ensure_recorded(database);
+    return {database, change};
 }
 
 } // namespace
@@ -79,22 +109,21 @@ Workspace Workspace::create(const std::filesystem::path &file, const catalogue::
     const StagedFile staged(file);
     make_geopackage(staged.path(), catalogue.layers());
     {
-        Workspace made(std::make_unique<State>(Database(staged.path(), Database::Access::write)));
-        const Database &database = *made.state_->database;
+        Workspace made = Access::workspace(Database(staged.path(), Database::Access::write));
+        const Database &database = database_of(made);
         register_functions(database);
-        made.state_->recording = false;
-        made.transaction([&] {
+        Access::unrecorded(made, [&](Edit &edit) {
             make_own_tables(database);
-            made.set_meta("schema", std::to_string(schema_version));
-            made.set_meta("created", time_stamp());
-            made.set_meta("boundaries", boundaries_source);
+            edit.set_meta("schema", std::to_string(schema_version));
+            edit.set_meta("created", time_stamp());
+            edit.set_meta("boundaries", boundaries_source);
             for (const catalogue::Layer &layer : catalogue.layers())
                 describe_layer(database, layer);
             write_boundaries(database, banner_table, banners);
             write_boundaries(database, league_table, leagues);
             for (const catalogue::Indicator &indicator : catalogue.indicators())
                 if (indicator.target)
-                    made.set_quota(target_of(indicator));
+                    set_quota(edit, target_of(indicator));
             Statement(database, "UPDATE gpkg_contents SET last_change = ?").bind(1, time_stamp()).step();
             ensure_recorded(database);
         });
@@ -106,21 +135,21 @@ Workspace Workspace::create(const std::filesystem::path &file, const catalogue::
 
 Workspace Workspace::open(const std::filesystem::path &file, bool read_only) {
     if (!std::filesystem::is_regular_file(file))
-        throw Error(ErrorKind::unreadable,
-                    say("{}: there is no such file. Check the name, or make a workspace with "
-                        "\"qitu init\".",
-                        file.string()));
+        throw Error(
+            ErrorKind::unreadable,
+            say("{}: there is no such file. Check the name, or create a workspace with \"qitu init\".",
+                file.string()));
     if (read_only)
         recover(file);
-    auto state =
-        std::make_unique<State>(Database(file, read_only ? Database::Access::read : Database::Access::write));
-    const Database &database = *state->database;
+    Workspace opened =
+        Access::workspace(Database(file, read_only ? Database::Access::read : Database::Access::write));
+    const Database &database = database_of(opened);
     refuse_unless_workspace(database);
     if (!read_only)
         database.run("PRAGMA journal_mode = DELETE"); // QGIS may have left it in another mode
     database.run("PRAGMA cache_size = -65536");
     register_functions(database);
-    return Workspace(std::move(state));
+    return opened;
 }
 
 const std::filesystem::path &Workspace::file() const {
@@ -132,14 +161,6 @@ std::string Workspace::meta(const std::string &key) const {
     return row.bind(1, key).step() ? row.text(0) : std::string();
 }
 
-void Workspace::set_meta(const std::string &key, const std::string &value) {
-    Statement(*state_->database,
-              "INSERT INTO qitu_meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
-        .bind(1, key)
-        .bind(2, value)
-        .step();
-}
-
 std::vector<Boundary> Workspace::banners() const {
     return read_boundaries(*state_->database, banner_table);
 }
@@ -148,79 +169,66 @@ std::vector<Boundary> Workspace::leagues() const {
     return read_boundaries(*state_->database, league_table);
 }
 
-void Workspace::transaction(const std::function<void()> &work) {
-    if (state_->in_transaction)
-        return work(); // part of the one that is open
-    state_->database->run("BEGIN IMMEDIATE");
-    state_->in_transaction = true;
-    try {
-        state_->begin();
-        work();
-        state_->commit();
-    } catch (...) {
-        state_->roll_back();
-        throw;
-    }
+void Workspace::transaction(const Change &change, const std::function<void(Edit &)> &work) {
+    Access::transaction(*this, &change, work);
 }
 
-void Workspace::sign(const std::string &program, const std::string &note) {
-    state_->program = program;
-    state_->note = note;
-}
+Edit::Edit(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Edit::~Edit() = default;
 
-void Workspace::State::begin() {
-    if (!recording)
-        return;
-    ensure_ledgers(*database); // of an older workspace, before what is in them is recorded
-    ensure_recorded(*database);
-    signature.emplace(*database, program, note);
-}
-
-void Workspace::State::require_transaction(const char *what) const {
-    if (!in_transaction)
-        throw std::logic_error(std::string(what) + " outside a transaction");
-}
-
-void Workspace::State::commit() {
-    for (const auto &[table, writer] : writers)
-        note_change(*database, table, writer.extent);
-    writers.clear();
-    if (signature)
-        signature->close(*database);
-    signature.reset();
-    database->run("COMMIT");
-    in_transaction = false;
-}
-
-void Workspace::State::roll_back() {
-    writers.clear();
-    signature.reset();
-    in_transaction = false;
-    if (sqlite3_get_autocommit(database->handle()) == 0)
-        sqlite3_exec(database->handle(), "ROLLBACK", nullptr, nullptr, nullptr);
-}
-
-void Workspace::record(const ImportRecord &import) {
-    Statement(*state_->database,
-              "INSERT INTO qitu_import (layer, file, digest, understood, features, imported_at) "
-              "VALUES (?, ?, ?, ?, ?, ?)")
-        .bind(1, import.layer)
-        .bind(2, import.file)
-        .bind(3, import.digest)
-        .bind(4, import.understood)
-        .bind(5, static_cast<std::int64_t>(import.features))
-        .bind(6, time_stamp())
+void Edit::set_meta(const std::string &key, const std::string &value) {
+    Statement(state_->database,
+              "INSERT INTO qitu_meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
+        .bind(1, key)
+        .bind(2, value)
         .step();
 }
 
-std::vector<ImportRecord> Workspace::imports() const {
-    std::vector<ImportRecord> result;
-    for (Statement row(*state_->database,
-                       "SELECT layer, file, digest, understood, features FROM qitu_import ORDER BY id");
-         row.step();)
-        result.push_back(
-            {row.text(0), row.text(1), row.text(2), row.text(3), static_cast<std::uint64_t>(row.integer(4))});
-    return result;
+std::shared_ptr<Database> Access::database(const Workspace &workspace) {
+    return workspace.state_->database;
+}
+
+void Access::keep(Workspace &workspace, std::unique_ptr<TemporaryFolder> folder) {
+    workspace.state_->folder = std::move(folder);
+}
+
+Edit::State &Access::state(Edit &edit) {
+    return *edit.state_;
+}
+
+Workspace Access::workspace(Database database) {
+    auto state = std::make_unique<Workspace::State>();
+    state->database = std::make_shared<Database>(std::move(database));
+    return Workspace(std::move(state));
+}
+
+void Access::unrecorded(Workspace &workspace, const std::function<void(Edit &)> &work) {
+    transaction(workspace, nullptr, work);
+}
+
+void Access::transaction(Workspace &workspace, const Change *change,
+                         const std::function<void(Edit &)> &work) {
+    const Database &database = database_of(workspace);
+    OpenTransaction open(database);
+    std::optional<NamedChange> named;
+    if (change != nullptr)
+        named.emplace(begin_recording(database, *change));
+    Edit edit(std::make_unique<Edit::State>(Edit::State{database, change != nullptr, {}}));
+    work(edit);
+    for (const auto &[table, writer] : edit.state_->writers)
+        note_change(database, table, writer.extent);
+    edit.state_->writers.clear();
+    if (named)
+        named->close(database);
+    open.commit();
+}
+
+const Database &database_of(const Workspace &workspace) {
+    return *Access::database(workspace);
+}
+
+const Database &database_of(Edit &edit) {
+    return Access::state(edit).database;
 }
 
 } // namespace qitu::workspace

@@ -2,7 +2,9 @@
 
 #include <qitu/core/base/staging.h>
 #include <qitu/core/base/units.h>
+#include <qitu/core/catalogue/field_ids.h>
 #include <qitu/data/reader/coordinate_text.h>
+#include <qitu/data/workspace/features.h>
 
 #include <fmt/format.h>
 #include <ogr_geometry.h>
@@ -69,9 +71,10 @@ struct Columns {
 };
 
 Columns columns_of(const Layer &layer) {
-    const int own = layer.index_of("parcel_code");
-    Columns columns{own >= 0 ? own : layer.index_of("project_code"), layer.index_of("project_name"),
-                    layer.index_of("declared_area"), 1};
+    const int own = layer.index_of(catalogue::field_id::parcel_code);
+    Columns columns{own >= 0 ? own : layer.index_of(catalogue::field_id::project_code),
+                    layer.index_of(catalogue::field_id::project_name),
+                    layer.index_of(catalogue::field_id::declared_area), 1};
     if (columns.area >= 0)
         columns.hectares = unit_size(unit_from(layer.fields[static_cast<std::size_t>(columns.area)].unit)) /
                            square_metres_per_hectare;
@@ -117,7 +120,7 @@ Exchanged write_coordinate_text(const std::filesystem::path &file, const workspa
     Lost lost(layer, fields_of(layer, columns));
     std::map<int, CoordinateText> zones;
     Exchanged result;
-    auto features = workspace.features(layer);
+    auto features = workspace::features(workspace, layer);
     for (Feature feature; features.next(feature);) {
         lost.look_at(feature);
         OGRGeometry *made = nullptr;

@@ -6,6 +6,9 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/staging.h>
+#include <qitu/core/catalogue/field_ids.h>
+#include <qitu/data/workspace/features.h>
+#include <qitu/data/workspace/review.h>
 #include <qitu/output/exchange/exchange.h>
 
 #include <algorithm>
@@ -21,8 +24,8 @@ namespace fs = std::filesystem;
 void refuse_unless_writable(const fs::path &file, const workspace::Workspace &workspace, bool overwrite) {
     const fs::path folder = file.parent_path();
     if (!folder.empty() && !fs::is_directory(folder))
-        throw Error(ErrorKind::refused,
-                    say("{}: the folder {} does not exist. Make it first.", file.string(), folder.string()));
+        throw Error(ErrorKind::refused, say("{}: the folder {} does not exist. Create it first.",
+                                            file.string(), folder.string()));
     if (!fs::exists(fs::symlink_status(file)))
         return;
     if (!overwrite)
@@ -50,7 +53,8 @@ std::vector<const Layer *> in_drawing_order(const workspace::Workspace &workspac
     for (const bool reference : {false, true})
         for (const auto type : {GeometryType::point, GeometryType::line, GeometryType::polygon})
             for (const Layer &layer : layers)
-                if (layer.geometry == type && layer.reference == reference && workspace.count(layer) > 0)
+                if (layer.geometry == type && layer.reference == reference &&
+                    workspace::feature_count(workspace, layer) > 0)
                     result.push_back(&layer);
     return result;
 }
@@ -59,11 +63,11 @@ std::vector<const Layer *> in_drawing_order(const workspace::Workspace &workspac
 class ReviewStates {
   public:
     ReviewStates(const workspace::Workspace &workspace, const Layer &layer) {
-        if (layer.reference || layer.field("review") != nullptr)
+        if (layer.reference || layer.field(catalogue::field_id::review) != nullptr)
             return;
         for (const auto level :
              {workspace::ReviewLevel::banner, workspace::ReviewLevel::league, workspace::ReviewLevel::region})
-            for (const std::int64_t feature : workspace.reviewed(layer, level))
+            for (const std::int64_t feature : workspace::reviewed(workspace, layer, level))
                 states_[feature] = workspace::review_level_name(level);
     }
     [[nodiscard]] bool any() const { return !states_.empty(); }
@@ -89,7 +93,7 @@ class Publication {
             table.columns.push_back(review_column());
         auto rows = add(std::move(table));
         catalogue::Feature feature;
-        for (auto features = workspace.features(layer); features.next(feature);) {
+        for (auto features = workspace::features(workspace, layer); features.next(feature);) {
             if (reviews.any())
                 feature.values.push_back(reviews.of(feature.id));
             rows.add(feature.id, feature.wkb, feature.values);

@@ -17,10 +17,9 @@ namespace {
 constexpr const char *clock_option = "OGR_CURRENT_DATE";
 
 [[noreturn]] void write_failed(const std::filesystem::path &target) {
-    throw Error(ErrorKind::refused,
-                say("{}: the GeoPackage cannot be written ({}). Check the folder, your rights to it and the "
-                    "room on the disk.",
-                    target.string(), CPLGetLastErrorMsg()));
+    throw Error(ErrorKind::refused, say("{}: the GeoPackage cannot be written ({}). Check the folder, its "
+                                        "permissions and the free space on the disk.",
+                                        target.string(), CPLGetLastErrorMsg()));
 }
 
 // As the GeoPackage standard 1.3 gives them; those that GDAL makes are of an older edition.

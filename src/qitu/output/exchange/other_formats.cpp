@@ -8,6 +8,7 @@
 #include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/staging.h>
 #include <qitu/core/base/text.h>
+#include <qitu/data/workspace/features.h>
 
 #include <fmt/format.h>
 
@@ -23,7 +24,7 @@ void refuse_existing(const std::filesystem::path &file, bool overwrite) {
 }
 
 void refuse_empty(const workspace::Workspace &workspace, const catalogue::Layer &layer) {
-    if (workspace.count(layer) == 0)
+    if (workspace::feature_count(workspace, layer) == 0)
         throw Error(ErrorKind::refused,
                     say("{}: layer {} has no features to write.", workspace.file().string(), layer.id));
 }

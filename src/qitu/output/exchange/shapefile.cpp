@@ -3,6 +3,7 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
+#include <qitu/data/workspace/features.h>
 
 #include <fmt/format.h>
 #include <gdal_priv.h>
@@ -115,7 +116,7 @@ Exchanged write_shapefile(const std::filesystem::path &file, const workspace::Wo
     Lost lost(layer, ids);
     Exchanged result{{file}, 0, {}};
     std::uint64_t cut = 0;
-    auto features = workspace.features(layer);
+    auto features = workspace::features(workspace, layer);
     for (Feature feature; features.next(feature); ++result.features) {
         lost.look_at(feature);
         const OGRFeatureUniquePtr row(OGRFeature::CreateFeature(target->GetLayerDefn()));

@@ -6,6 +6,7 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/staging.h>
+#include <qitu/data/workspace/features.h>
 
 #include <fmt/format.h>
 
@@ -107,7 +108,7 @@ class Writer {
         Lost lost(layer, ids);
         std::uint64_t count = 0;
         const bool whole = target->StartTransaction() == OGRERR_NONE; // not every format knows any
-        auto features = workspace.features(layer);
+        auto features = workspace::features(workspace, layer);
         for (Feature feature; features.next(feature); ++count) {
             lost.look_at(feature);
             write(*target, feature);

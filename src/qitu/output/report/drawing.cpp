@@ -3,6 +3,8 @@
 #include "conic.h"
 #include "numbers.h"
 
+#include <qitu/core/catalogue/field_ids.h>
+#include <qitu/data/workspace/features.h>
 #include <qitu/output/report/report.h>
 
 #include <algorithm>
@@ -268,13 +270,13 @@ Drawing draw(const workspace::Workspace &workspace, const catalogue::Catalogue &
         if (figures.layers[i].rows.empty())
             continue;
         const catalogue::Layer &layer = catalogue.layer(figures.layers[i].rows.front().layer);
-        const int stage = layer.index_of("stage");
+        const int stage = layer.index_of(catalogue::field_id::stage);
         const std::vector<indicators::FeatureShare> &shares = figures.shares[i].rows;
         std::unordered_map<std::int64_t, std::size_t> first;
         for (std::size_t k = 0; k < shares.size(); ++k)
             first.try_emplace(shares[k].feature, k);
         catalogue::Feature feature;
-        for (auto cursor = workspace.features(layer); cursor.next(feature);) {
+        for (auto cursor = workspace::features(workspace, layer); cursor.next(feature);) {
             const auto found = first.find(feature.id);
             const std::optional<Paths> paths = found == first.end() ? std::nullopt : paths_of(feature.wkb);
             if (!paths)

@@ -5,6 +5,10 @@
 #include <qitu/core/base/clock.h>
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
+#include <qitu/data/workspace/features.h>
+#include <qitu/data/workspace/history.h>
+#include <qitu/data/workspace/imports.h>
+#include <qitu/data/workspace/seal.h>
 
 #include <string>
 #include <vector>
@@ -28,7 +32,7 @@ Checked checked(const workspace::Workspace &workspace, const catalogue::Catalogu
                 const tabulate::Options &options) {
     Checked result{now_text(), {}};
     for (const catalogue::Layer &layer : catalogue.layers()) {
-        if (workspace.count(layer) == 0)
+        if (workspace::feature_count(workspace, layer) == 0)
             continue;
         const validation::Inspected inspected =
             importer::inspect(workspace, catalogue, layer, {false, false, options.threads, options.progress});
@@ -50,7 +54,7 @@ std::vector<const catalogue::Layer *> programme_layers(const workspace::Workspac
     std::vector<const catalogue::Layer *> layers;
     for (const catalogue::Layer &layer : catalogue.layers())
         if (layer.geometry == catalogue::GeometryType::polygon && !layer.reference &&
-            workspace.count(layer) > 0)
+            workspace::feature_count(workspace, layer) > 0)
             layers.push_back(&layer);
     return layers;
 }
@@ -78,8 +82,8 @@ Figures progress_and_totals(const workspace::Workspace &workspace, const catalog
     figures.banners = std::move(account.banners);
     figures.layers = std::move(account.layers);
     figures.shares = std::move(account.shares);
-    figures.imports = workspace.imports();
-    figures.seal = workspace.latest_seal();
+    figures.imports = workspace::imports(workspace);
+    figures.seal = workspace::latest_seal(workspace);
     return figures;
 }
 

@@ -8,6 +8,7 @@
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/units.h>
+#include <qitu/core/catalogue/field_ids.h>
 
 #include <fmt/format.h>
 
@@ -78,7 +79,7 @@ std::vector<Column> area_columns() {
 Grid layer_grid(const indicators::Totals &totals, const catalogue::Catalogue &catalogue) {
     const std::string &id = totals.rows.front().layer;
     const catalogue::Layer *layer = find_layer(catalogue, id);
-    const catalogue::Field *stages = layer == nullptr ? nullptr : layer->field("stage");
+    const catalogue::Field *stages = layer == nullptr ? nullptr : layer->field(catalogue::field_id::stage);
     const std::vector<LayerLine> lines = layer_lines(totals, catalogue);
     const bool areas = lines.front().values[gross_m2] > 0;
     const bool lengths = lines.front().values[length_km] > 0;

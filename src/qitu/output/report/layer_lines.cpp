@@ -6,6 +6,7 @@
 
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/units.h>
+#include <qitu/core/catalogue/field_ids.h>
 
 namespace qitu::report {
 
@@ -27,7 +28,7 @@ struct Branch {
 };
 
 void add_line(Branch &branch, Kind kind, const indicators::TotalRow &row) {
-    const auto stage = row.group.find("stage");
+    const auto stage = row.group.find(catalogue::field_id::stage);
     branch.figures.push_back(row.figures);
     branch.lines.push_back({kind, row.admin, kind == Kind::outside ? say("outside all banners") : row.name,
                             stage == row.group.end() ? "" : stage->second, row.figures.features,

@@ -5,6 +5,7 @@
 #include "words.h"
 
 #include <qitu/core/base/message.h>
+#include <qitu/data/workspace/imports.h>
 
 #include <algorithm>
 #include <filesystem>

@@ -10,6 +10,7 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/rounding.h>
 #include <qitu/core/base/units.h>
+#include <qitu/core/catalogue/field_ids.h>
 
 #include <fmt/format.h>
 
@@ -47,7 +48,7 @@ std::vector<Measured> by_stage(const indicators::Totals &totals, const catalogue
     const std::size_t stages = catalogue.stages().size();
     std::vector<std::vector<Measured>> parts(stages + 1);
     for (const indicators::TotalRow &row : totals.rows) {
-        const auto stage = row.group.find("stage");
+        const auto stage = row.group.find(catalogue::field_id::stage);
         const int rank = stage == row.group.end() ? -1 : catalogue.stage_rank(stage->second);
         parts[rank < 0 ? stages : static_cast<std::size_t>(rank)].push_back(row.figures);
     }

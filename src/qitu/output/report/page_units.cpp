@@ -7,6 +7,7 @@
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
+#include <qitu/core/catalogue/field_ids.h>
 
 #include <fmt/format.h>
 
@@ -117,7 +118,7 @@ std::string drawn_part(const PageFigures &page, const Drawing::Part &part) {
     const catalogue::Layer *layer = find_layer(page.catalogue, part.layer);
     std::string title = layer_label(layer, part.layer);
     if (!part.stage.empty() && layer != nullptr)
-        title += " · " + code_label(layer->field("stage"), part.stage);
+        title += " · " + code_label(layer->field(catalogue::field_id::stage), part.stage);
     return fmt::format("<path class=\"{} {}{}\" d=\"{}\"><title>{}</title></path>\n", part.kind,
                        stage_class(page.catalogue, part.stage),
                        layer != nullptr && layer->reference ? " reference" : "", part.path, escaped(title));

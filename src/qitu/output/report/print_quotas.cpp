@@ -6,6 +6,7 @@
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/units.h>
+#include <qitu/data/workspace/quotas.h>
 #include <qitu/output/report/report.h>
 
 #include <fmt/format.h>

@@ -10,6 +10,9 @@
 #include <qitu/analysis/quotas/quotas.h>
 #include <qitu/analysis/validation/validation.h>
 #include <qitu/core/base/language.h>
+#include <qitu/data/workspace/imports.h>
+#include <qitu/data/workspace/quotas.h>
+#include <qitu/data/workspace/seal.h>
 
 #include <cstdint>
 #include <filesystem>

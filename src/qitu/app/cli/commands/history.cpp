@@ -3,6 +3,7 @@
 
 #include <qitu/app/commands/history_command.h>
 #include <qitu/core/base/message.h>
+#include <qitu/data/workspace/history.h>
 
 #include <nlohmann/json.hpp>
 

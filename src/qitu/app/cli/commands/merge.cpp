@@ -4,6 +4,8 @@
 #include <qitu/app/commands/merge_command.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/data/workspace/fork.h>
+#include <qitu/data/workspace/history.h>
 
 #include <nlohmann/json.hpp>
 
@@ -57,7 +59,7 @@ void print_json(std::ostream &out, const commands::Merged &merged) {
     for (const workspace::Conflict &conflict : merged.conflicts)
         conflicts.push_back(json_of(conflict, merged.columns.at(conflict.table)));
     const Json json{{"theirs", json_of(merged.theirs)}, {"ours", json_of(merged.ours)},
-                    {"conflicts", conflicts},           {"unsettled", merged.unsettled},
+                    {"conflicts", conflicts},           {"unsettled", merged.unresolved},
                     {"applied", merged.applied},        {"combined", merged.combined}};
     out << json.dump(1, ' ', false, Json::error_handler_t::replace) << '\n';
 }
@@ -69,7 +71,7 @@ void run(const Printed<commands::MergeCommand> &merge, Session &session) {
     auto result = under_bar(session, [&] { return merge.run(session.context); });
     if (format == report::Format::json)
         put_out(merge.output.file, [&](std::ostream &out) { print_json(out, result.value); });
-    if (result.value.unsettled > 0)
+    if (result.value.unresolved > 0)
         result.refusal +=
             " " + say("Use --take ours, --take theirs, or --take LAYER:ID=ours|theirs for one.");
     tell(result, session);

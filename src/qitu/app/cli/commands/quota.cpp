@@ -4,6 +4,7 @@
 #include <qitu/app/commands/quota_command.h>
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/units.h>
+#include <qitu/data/workspace/quotas.h>
 
 #include <fmt/format.h>
 

@@ -3,6 +3,8 @@
 
 #include <qitu/app/commands/seal_command.h>
 #include <qitu/core/base/language.h>
+#include <qitu/data/workspace/history.h>
+#include <qitu/data/workspace/seal.h>
 
 #include <fmt/format.h>
 

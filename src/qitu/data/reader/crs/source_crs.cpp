@@ -4,8 +4,8 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
-#include <qitu/core/geometry/wkb.h>
 #include <qitu/core/catalogue/field_ids.h>
+#include <qitu/core/geometry/wkb.h>
 
 #include <fmt/format.h>
 

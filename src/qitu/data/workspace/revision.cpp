@@ -4,10 +4,15 @@
 #include <qitu/core/base/clock.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/data/workspace/history.h>
+#include <qitu/data/workspace/seal.h>
 
 #include <fmt/chrono.h>
+#include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
+#include <cstddef>
 #include <cstdint>
 #include <ctime>
 #include <string>
@@ -22,11 +27,10 @@ constexpr std::int64_t minute_ms = 60000;
 constexpr std::size_t least_of_a_hash = 6;
 
 [[noreturn]] void no_time(std::string_view text) {
-    throw Error(
-        ErrorKind::usage,
-        say("\"{}\" is no time. Write 2026-11-24, 2026-11-24 15:30 or 2026-11-24T15:30:12.345, in local "
-            "time unless Z or +08:00 follows; or the first digits of a seal's hash.",
-            text));
+    throw Error(ErrorKind::usage,
+                say("\"{}\" is not a time. Write 2026-11-24, 2026-11-24 15:30 or 2026-11-24T15:30:12.345, in "
+                    "local time unless Z or +08:00 follows, or the first digits of a seal's hash.",
+                    text));
 }
 
 // Reads a time from the front on.
@@ -140,36 +144,36 @@ std::string utc_text(std::int64_t at) {
                        ms);
 }
 
-Moment Workspace::now() const {
-    const Database &database = *state_->database;
+Revision current_revision(const Workspace &workspace) {
+    const Database &database = database_of(workspace);
     return {database.has_table("qitu_history") ? last_record(database) : 0, time_now()};
 }
 
-Moment Workspace::moment(std::string_view text) const {
-    const Database &database = *state_->database;
+Revision revision_at(const Workspace &workspace, std::string_view text) {
+    const Database &database = database_of(workspace);
     const std::string name = database.file().string();
     if (is_hash(text)) {
-        std::vector<Moment> found;
-        for (const Seal &seal : seals())
+        std::vector<Revision> found;
+        for (const Seal &seal : seals(workspace))
             if (seal.hash.starts_with(text))
                 found.push_back({seal.record + 1, seal.at}); // with the seal itself, which comes next
         if (found.size() == 1)
             return found.front();
         throw Error(ErrorKind::refused,
-                    say("{}: {} seals have a hash that begins with {}. \"qitu seal --list\" shows "
-                        "them.",
+                    say("{}: {} seals have a hash that begins with {}. \"qitu seal --list\" lists them.",
                         name, found.size(), text));
     }
-    const std::string since = meta("history_since");
+    const std::string since = workspace.meta("history_since");
     if (text == "start" && !since.empty())
         return {0, std::stoll(since)};
     const std::int64_t at = time_from(text);
     if (since.empty() || at < std::stoll(since))
-        throw Error(ErrorKind::refused,
-                    since.empty()
-                        ? say("{}: has no history yet; it begins when qitu next writes to it.", name)
-                        : say("{}: history begins at {}; what was before is not on record.", name,
-                              time_text(std::stoll(since))));
+        throw Error(
+            ErrorKind::refused,
+            since.empty()
+                ? say("{}: there is no history yet; it begins when qitu next writes to the file.", name)
+                : say("{}: history begins at {}; earlier changes are not recorded.", name,
+                      time_text(std::stoll(since))));
     Statement row(database, "SELECT id FROM qitu_history WHERE at <= ? ORDER BY id DESC LIMIT 1");
     return {row.bind(1, at).step() ? row.integer(0) : 0, at};
 }

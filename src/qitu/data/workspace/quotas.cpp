@@ -2,11 +2,13 @@
 
 #include <qitu/core/base/clock.h>
 #include <qitu/core/base/units.h>
+#include <qitu/data/workspace/quotas.h>
 
 #include <fmt/format.h>
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace qitu::workspace {
@@ -78,16 +80,6 @@ SELECT indicator, admin, year, 1, 0, value, unit, source, clause, letter, illust
     database.run(version_triggers);
 }
 
-void ensure_balance(const Database &database) {
-    if (!database.has_table("qitu_balance"))
-        database.run(R"(
-CREATE TABLE qitu_balance (id INTEGER PRIMARY KEY NOT NULL, account TEXT NOT NULL, giver TEXT NOT NULL,
-                           receiver TEXT NOT NULL, year INTEGER NOT NULL, to_year INTEGER NOT NULL,
-                           mu REAL NOT NULL, grade REAL NOT NULL, kg_per_mu REAL NOT NULL,
-                           reference TEXT NOT NULL, note TEXT NOT NULL, entered_at TEXT NOT NULL);
-)");
-}
-
 std::string columns_of_quota(const Database &database) {
     const bool gained = database.has_column("qitu_quota", "letter");
     return std::string("indicator, admin, year, value, unit, source, illustrative, ") +
@@ -96,15 +88,14 @@ std::string columns_of_quota(const Database &database) {
 
 } // namespace
 
-void ensure_ledgers(const Database &database) {
+void ensure_quota_tables(const Database &database) {
     ensure_quota_columns(database);
     ensure_versions(database);
-    ensure_balance(database);
 }
 
-void Workspace::set_quota(const Quota &quota) {
-    const Database &database = *state_->database;
-    ensure_ledgers(database);
+void set_quota(Edit &edit, const Quota &quota) {
+    const Database &database = database_of(edit);
+    ensure_quota_tables(database);
     const std::string now = time_stamp();
     Statement(database,
               "INSERT INTO qitu_quota (indicator, admin, year, value, unit, source, illustrative, clause, "
@@ -126,10 +117,10 @@ void Workspace::set_quota(const Quota &quota) {
     note_change(database, "qitu_quota", {});
 }
 
-std::vector<Quota> Workspace::quotas() const {
+std::vector<Quota> quotas(const Workspace &workspace) {
     std::vector<Quota> result;
-    for (Statement row(*state_->database, "SELECT " + columns_of_quota(*state_->database) +
-                                              " FROM qitu_quota ORDER BY indicator, admin, year");
+    for (Statement row(database_of(workspace), "SELECT " + columns_of_quota(database_of(workspace)) +
+                                                   " FROM qitu_quota ORDER BY indicator, admin, year");
          row.step();)
         result.push_back({row.text(0), row.text(1), static_cast<int>(row.integer(2)), row.real(3),
                           unit_from(row.text(4)), row.text(5), row.integer(6) != 0, row.text(7),
@@ -137,9 +128,9 @@ std::vector<Quota> Workspace::quotas() const {
     return result;
 }
 
-bool Workspace::withdraw_quota(const std::string &indicator, const std::string &admin, int year) {
-    const Database &database = *state_->database;
-    ensure_ledgers(database);
+bool withdraw_quota(Edit &edit, const std::string &indicator, const std::string &admin, int year) {
+    const Database &database = database_of(edit);
+    ensure_quota_tables(database);
     Statement(database, "DELETE FROM qitu_quota WHERE indicator = ? AND admin = ? AND year = ?")
         .bind(1, indicator)
         .bind(2, admin)
@@ -151,8 +142,8 @@ bool Workspace::withdraw_quota(const std::string &indicator, const std::string &
     return withdrawn;
 }
 
-std::vector<QuotaVersion> Workspace::quota_versions() const {
-    const Database &database = *state_->database;
+std::vector<QuotaVersion> quota_versions(const Workspace &workspace) {
+    const Database &database = database_of(workspace);
     const std::string columns = columns_of_quota(database);
     const std::string sql =
         database.has_table("qitu_quota_version")
@@ -171,41 +162,6 @@ std::vector<QuotaVersion> Workspace::quota_versions() const {
         version.set_at = row.text(11);
         result.push_back(std::move(version));
     }
-    return result;
-}
-
-void Workspace::add_balance_entry(const BalanceEntry &entry) {
-    const Database &database = *state_->database;
-    ensure_ledgers(database);
-    const std::string now = time_stamp();
-    Statement(database, "INSERT INTO qitu_balance (account, giver, receiver, year, to_year, mu, grade, "
-                        "kg_per_mu, reference, note, entered_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        .bind(1, entry.account)
-        .bind(2, entry.from)
-        .bind(3, entry.to)
-        .bind(4, std::int64_t{entry.year})
-        .bind(5, std::int64_t{entry.to_year})
-        .bind(6, entry.mu)
-        .bind(7, entry.grade)
-        .bind(8, entry.kg_per_mu)
-        .bind(9, entry.reference)
-        .bind(10, entry.note)
-        .bind(11, now)
-        .step();
-}
-
-std::vector<BalanceEntry> Workspace::balance_entries() const {
-    const Database &database = *state_->database;
-    std::vector<BalanceEntry> result;
-    if (!database.has_table("qitu_balance"))
-        return result;
-    for (Statement row(database,
-                       "SELECT id, account, giver, receiver, year, to_year, mu, grade, kg_per_mu, reference, "
-                       "note, entered_at FROM qitu_balance ORDER BY id");
-         row.step();)
-        result.push_back({row.integer(0), row.text(1), row.text(2), row.text(3),
-                          static_cast<int>(row.integer(4)), static_cast<int>(row.integer(5)), row.real(6),
-                          row.real(7), row.real(8), row.text(9), row.text(10), row.text(11)});
     return result;
 }
 

@@ -1,7 +1,10 @@
 #include "state.h"
 
 #include <qitu/core/base/clock.h>
+#include <qitu/data/workspace/imports.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -33,10 +36,31 @@ INSERT INTO gpkg_geometry_columns VALUES ('qitu_quarantine', 'geom', 'GEOMETRY',
 
 } // namespace
 
-void Workspace::quarantine(const catalogue::Layer &layer, const Quarantined &feature) {
-    const Database &database = *state_->database;
-    if (!state_->in_transaction)
-        throw std::logic_error("Workspace::quarantine outside a transaction");
+void add_import(Edit &edit, const ImportRecord &import) {
+    Statement(database_of(edit),
+              "INSERT INTO qitu_import (layer, file, digest, understood, features, imported_at) "
+              "VALUES (?, ?, ?, ?, ?, ?)")
+        .bind(1, import.layer)
+        .bind(2, import.file)
+        .bind(3, import.digest)
+        .bind(4, import.understood)
+        .bind(5, static_cast<std::int64_t>(import.features))
+        .bind(6, time_stamp())
+        .step();
+}
+
+std::vector<ImportRecord> imports(const Workspace &workspace) {
+    std::vector<ImportRecord> result;
+    for (Statement row(database_of(workspace),
+                       "SELECT layer, file, digest, understood, features FROM qitu_import ORDER BY id");
+         row.step();)
+        result.push_back(
+            {row.text(0), row.text(1), row.text(2), row.text(3), static_cast<std::uint64_t>(row.integer(4))});
+    return result;
+}
+
+void quarantine(Edit &edit, const catalogue::Layer &layer, const Quarantined &feature) {
+    const Database &database = database_of(edit);
     ensure_quarantine(database);
     Statement insert(database, "INSERT INTO qitu_quarantine (geom, layer, file, feature, project, reason, "
                                "before_m2, after_m2, fields, quarantined_at, wkb) "
@@ -60,8 +84,8 @@ void Workspace::quarantine(const catalogue::Layer &layer, const Quarantined &fea
     note_change(database, table, extent);
 }
 
-std::vector<Quarantined> Workspace::quarantined() const {
-    const Database &database = *state_->database;
+std::vector<Quarantined> quarantined(const Workspace &workspace) {
+    const Database &database = database_of(workspace);
     std::vector<Quarantined> result;
     if (!database.has_table(table))
         return result;

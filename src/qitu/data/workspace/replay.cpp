@@ -1,10 +1,15 @@
-#include "past.h"
+#include "replay.h"
 
 #include "record.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace qitu::workspace {
 
@@ -12,9 +17,9 @@ namespace {
 enum Column { id, tab, number, op, before, moved, geom };
 }
 
-Past::Past(const Database &database) : database_(database), at_(last_record(database)) {}
+Replay::Replay(const Database &database) : database_(database), at_(last_record(database)) {}
 
-void Past::go_back_to(std::int64_t record) {
+void Replay::go_back_to(std::int64_t record) {
     for (Statement change(database_,
                           fmt::format("SELECT id, tab, row, op, before, moved, geom FROM qitu_history "
                                       "WHERE id > {} AND id <= {} ORDER BY id DESC",
@@ -36,11 +41,11 @@ void Past::go_back_to(std::int64_t record) {
     at_ = std::min(at_, record);
 }
 
-const std::vector<std::string> &Past::columns(const std::string &name) {
+const std::vector<std::string> &Replay::columns(const std::string &name) {
     return table(name).columns;
 }
 
-Past::Table &Past::table(const std::string &name) {
+Replay::Table &Replay::table(const std::string &name) {
     const auto [place, fresh] = tables_.try_emplace(name);
     Table &result = place->second;
     if (!fresh)
@@ -57,14 +62,14 @@ Past::Table &Past::table(const std::string &name) {
     return result;
 }
 
-RowState &Past::row(const std::string &name, std::int64_t number) {
+RowState &Replay::row(const std::string &name, std::int64_t number) {
     const auto [place, fresh] = rows_[name].try_emplace(number);
     if (fresh)
         place->second = present(name, number);
     return place->second;
 }
 
-RowState Past::present(const std::string &name, std::int64_t number) {
+RowState Replay::present(const std::string &name, std::int64_t number) {
     Table &its = table(name);
     its.row->bind(1, number);
     if (!its.row->step())
@@ -76,7 +81,7 @@ RowState Past::present(const std::string &name, std::int64_t number) {
     return cells;
 }
 
-RowState Past::held(Table &its, const Statement &record) const {
+RowState Replay::held(Table &its, const Statement &record) const {
     std::vector<Cell> cells(its.columns.size());
     for (NamedCell &cell : read_cells(database_, record.text(before)))
         if (const auto place = its.places.find(cell.column); place != its.places.end())
@@ -87,7 +92,7 @@ RowState Past::held(Table &its, const Statement &record) const {
 }
 
 // A row that is not there cannot be what the record says; `verify` finds that.
-void Past::undo_update(Table &its, RowState &state, const Statement &record) const {
+void Replay::undo_update(Table &its, RowState &state, const Statement &record) const {
     if (!state)
         return;
     for (NamedCell &cell : read_cells(database_, record.text(before)))

@@ -9,13 +9,22 @@
 #include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/prefetch.h>
 #include <qitu/core/base/progress.h>
+#include <qitu/core/catalogue/field_ids.h>
+#include <qitu/data/workspace/features.h>
+#include <qitu/data/workspace/imports.h>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
+#include <optional>
 #include <set>
 #include <string>
+#include <utility>
+#include <variant>
 #include <vector>
 
 namespace qitu::importer {
@@ -27,7 +36,7 @@ using catalogue::Feature;
 using catalogue::Layer;
 using reader::LayerFile;
 
-constexpr const char *project_code = "project_code";
+constexpr const char *project_code = catalogue::field_id::project_code;
 
 class Steps {
   public:
@@ -124,7 +133,7 @@ void hand_out(const validation::Inspected &inspected, const Options &options,
 void mark_known(std::vector<Candidate> &candidates, const workspace::Workspace &workspace,
                 const Layer &layer) {
     std::map<std::string, std::string> known; // digest → the file of this call that has it, or ""
-    for (const workspace::ImportRecord &import : workspace.imports())
+    for (const workspace::ImportRecord &import : workspace::imports(workspace))
         if (import.layer == layer.id)
             known.emplace(import.digest, "");
     for (Candidate &candidate : candidates) {
@@ -136,10 +145,11 @@ void mark_known(std::vector<Candidate> &candidates, const workspace::Workspace &
     }
 }
 
-void quarantine(const Feature &feature, const Repaired &why, const Outcome &outcome,
-                workspace::Workspace &workspace, const Layer &layer) {
-    workspace.quarantine(layer, {layer.id, outcome.file.string(), feature.id, why.project, why.reason,
-                                 why.before_m2, why.after_m2, fields_json(layer, feature), feature.wkb});
+void quarantine(const Feature &feature, const Repaired &why, const Outcome &outcome, workspace::Edit &edit,
+                const Layer &layer) {
+    workspace::quarantine(edit, layer,
+                          {layer.id, outcome.file.string(), feature.id, why.project, why.reason,
+                           why.before_m2, why.after_m2, fields_json(layer, feature), feature.wkb});
 }
 
 // Somebody else may have brought the same content in while this call was reading. \pre inside a transaction
@@ -213,11 +223,10 @@ validation::Stream without_theirs(validation::Stream features, const Layer &laye
     };
 }
 
-// \pre inside a transaction
-void take_out(const std::vector<Candidate> &candidates, workspace::Workspace &workspace, const Layer &layer) {
+void take_out(const std::vector<Candidate> &candidates, workspace::Edit &edit, const Layer &layer) {
     const std::set<std::string> projects = projects_of(candidates);
     if (!projects.empty())
-        workspace.remove(layer, project_code, {projects.begin(), projects.end()});
+        workspace::remove_features(edit, layer, project_code, {projects.begin(), projects.end()});
 }
 
 // A file's features as they go into the layer; sets aside those that do not.
@@ -254,21 +263,20 @@ class Taken {
     std::vector<Feature> quarantined_;
 };
 
-// \pre inside a transaction
-void add(Candidate &candidate, const validation::Stream &features, workspace::Workspace &workspace,
-         const Layer &layer, Steps &steps) {
+void add(Candidate &candidate, const validation::Stream &features, workspace::Edit &edit, const Layer &layer,
+         Steps &steps) {
     Outcome &outcome = candidate.outcome;
     Taken taken(candidate, features, layer, steps);
     {
         Prefetch<Feature> ahead([&](Feature &feature) { return taken.next(feature); });
-        outcome.added = workspace.add_all(
-            layer, [&] { return ahead.next(); }, outcome.read);
+        outcome.added = workspace::add_features(
+            edit, layer, [&] { return ahead.next(); }, outcome.read);
     }
     auto why = outcome.quarantined.begin();
     for (const Feature &feature : taken.quarantined())
-        quarantine(feature, *why++, outcome, workspace, layer);
-    workspace.record(
-        {layer.id, outcome.file.string(), candidate.digest, understood_json(outcome), outcome.added});
+        quarantine(feature, *why++, outcome, edit, layer);
+    workspace::add_import(
+        edit, {layer.id, outcome.file.string(), candidate.digest, understood_json(outcome), outcome.added});
 }
 
 using Sources = std::vector<std::unique_ptr<LayerFile>>;
@@ -289,25 +297,54 @@ std::uint64_t features_in(const Sources &sources) {
     return count;
 }
 
-} // namespace
+constexpr std::array datums{"xian1980", "beijing1954"};
 
-bool Outcome::admissible() const {
-    const auto is_fatal = [](const reader::FieldFault &fault) { return fault.fatal; };
-    return !already_there && !projects_refused && projects_emptied.empty() &&
-           (accepted || (findings.errors() == 0 && std::none_of(faults.begin(), faults.end(), is_fatal)));
+std::string shift_key(const std::string &datum) {
+    return "datum_shift." + datum;
 }
 
-std::vector<Outcome> admit(workspace::Workspace &workspace, const Catalogue &catalogue, const Layer &layer,
-                           const std::vector<std::filesystem::path> &files, const Options &options,
-                           Unchecked *unchecked) {
+void keep_datum_shift(const std::vector<Candidate> &candidates, const std::string &shift,
+                      workspace::Edit &edit) {
+    if (shift.empty())
+        return;
+    for (const Candidate &candidate : candidates)
+        if (const std::string &datum = candidate.outcome.diagnostics.datum; !datum.empty())
+            edit.set_meta(shift_key(datum), shift);
+}
+
+} // namespace
+
+std::map<std::string, std::string> datum_shifts(const workspace::Workspace &workspace,
+                                                const std::string &given) {
+    std::map<std::string, std::string> shifts;
+    for (const char *datum : datums)
+        if (std::string shift = given.empty() ? workspace.meta(shift_key(datum)) : given; !shift.empty())
+            shifts[datum] = std::move(shift);
+    return shifts;
+}
+
+bool Outcome::has_errors() const {
+    return findings.errors() > 0 || std::any_of(faults.begin(), faults.end(),
+                                                [](const reader::FieldFault &fault) { return fault.fatal; });
+}
+
+bool Outcome::admissible() const {
+    return !already_there && !projects_refused && projects_emptied.empty() && (accepted || !has_errors());
+}
+
+std::vector<Outcome> import_files(workspace::Workspace &workspace, const workspace::Change &change,
+                                  const Catalogue &catalogue, const Layer &layer,
+                                  const std::vector<std::filesystem::path> &files, const Options &options,
+                                  Unchecked *unchecked) {
     Sources sources = opened(files, catalogue, layer, options.open);
     Steps steps(options.progress, (options.dry_run ? 1 : 2) * features_in(sources));
     validation::InspectionOptions wanted;
     wanted.repair = options.repair;
     wanted.keep = !options.dry_run;
     wanted.progress = [&](std::uint64_t, std::uint64_t) { return steps.go_on(); };
-    const Projects there =
-        layer.index_of(project_code) < 0 ? Projects{} : workspace.values(layer, project_code);
+    const Projects there = layer.index_of(project_code) < 0
+                               ? Projects{}
+                               : workspace::value_counts(workspace, layer, project_code);
     std::vector<Candidate> candidates;
     validation::Surroundings around = surroundings(workspace);
     around.present = stored(workspace, layer);
@@ -332,14 +369,15 @@ std::vector<Outcome> admit(workspace::Workspace &workspace, const Catalogue &cat
                                  [](const Candidate &candidate) { return candidate.outcome.read > 0; });
     if (all && any && !options.dry_run) {
         const validation::Stream features = inspection.kept();
-        workspace.transaction([&] {
+        workspace.transaction(change, [&](workspace::Edit &edit) {
             if (once)
                 refuse_if_known_by_now(candidates, workspace, layer);
             if (options.replace)
-                take_out(candidates, workspace, layer);
+                take_out(candidates, edit, layer);
             for (Candidate &candidate : candidates)
                 if (candidate.outcome.read > 0)
-                    add(candidate, features, workspace, layer, steps);
+                    add(candidate, features, edit, layer, steps);
+            keep_datum_shift(candidates, options.datum_shift, edit);
         });
     }
     std::vector<Outcome> outcomes;

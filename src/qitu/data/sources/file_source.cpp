@@ -1,15 +1,22 @@
-#include "file_source.h"
-
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/text.h>
+#include <qitu/data/sources/file_source.h>
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <string>
 #include <tuple>
+#include <utility>
+#include <vector>
 
-namespace qitu::commands {
+namespace qitu::sources {
 
 namespace {
 
@@ -73,6 +80,24 @@ std::vector<std::vector<std::string>> FileSource::sort_groups(tabulate::Result &
     return values;
 }
 
+LayerFileSource::LayerFileSource(const std::filesystem::path &file, const catalogue::Catalogue &catalogue,
+                                 const catalogue::Layer &layer, const reader::OpenOptions &options)
+    : file_(file, catalogue, layer, options) {}
+
+geodesy::Crs LayerFileSource::crs() const {
+    return geodesy::Crs::from("EPSG:4490");
+}
+
+bool LayerFileSource::next(tabulate::Item &item) {
+    if (!file_.next(feature_))
+        return false;
+    item.id = feature_.id;
+    item.key = {0, feature_.id};
+    item.central_meridian = feature_.central_meridian;
+    item.wkb.swap(feature_.wkb);
+    return true;
+}
+
 namespace {
 
 std::size_t position(const reader::RawFile &file, const std::filesystem::path &path,
@@ -132,4 +157,4 @@ tabulate::Zones zones_of(const std::filesystem::path &file, const reader::OpenOp
     return zones;
 }
 
-} // namespace qitu::commands
+} // namespace qitu::sources

@@ -3,8 +3,10 @@
 
 #include "cell.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,10 +16,10 @@ namespace qitu::workspace {
 using RowState = std::optional<std::vector<Cell>>;
 using TableState = std::map<std::int64_t, RowState>;
 
-class Past {
+class Replay {
   public:
     /// Begins with the present.
-    explicit Past(const Database &database);
+    explicit Replay(const Database &database);
 
     /// Undoes every record after this one. \pre not after the one that it stands at
     void go_back_to(std::int64_t record);

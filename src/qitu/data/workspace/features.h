@@ -1,0 +1,60 @@
+// The features of a workspace's layers: reading, adding and removing them.
+#pragma once
+
+#include <qitu/data/workspace/workspace.h>
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace qitu::workspace {
+
+/// OGR's type (an OGRFieldType) of a field's column, in a workspace and in exported files.
+int ogr_type(catalogue::FieldType type);
+
+/// Reads the features of a layer in the order of their ids; empty while the layer has no table. Geometry is
+/// WKB in EPSG:4490.
+class FeatureCursor {
+  public:
+    ~FeatureCursor();
+    FeatureCursor(FeatureCursor &&) noexcept;
+    bool next(catalogue::Feature &feature);
+
+  private:
+    struct State;
+    friend FeatureCursor features(const Workspace &workspace, const catalogue::Layer &layer);
+    explicit FeatureCursor(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+FeatureCursor features(const Workspace &workspace, const catalogue::Layer &layer);
+
+/// 0 while the layer has no table.
+std::uint64_t feature_count(const Workspace &workspace, const catalogue::Layer &layer);
+
+/// How many features have each value of a text field; nulls are not counted.
+std::map<std::string, std::uint64_t> value_counts(const Workspace &workspace, const catalogue::Layer &layer,
+                                                  const std::string &field);
+
+/// Creates the table of a layer that was added to the catalogue after the workspace was made, and adds the
+/// columns of fields that the layer has gained since. Adding features does this by itself.
+void ensure_layer(Edit &edit, const catalogue::Layer &layer);
+
+/// Returns the new feature's id; the id in `feature` is only named in errors.
+std::int64_t add_feature(Edit &edit, const catalogue::Layer &layer, const catalogue::Feature &feature);
+
+/// Adds all features that `next` gives until it gives null; returns how many. The result is that of
+/// add_feature for each of them and comes several times as fast: spatial index and history are written when
+/// all features are in. `next` must not use this workspace. `expected`: about so many will come.
+std::uint64_t add_features(Edit &edit, const catalogue::Layer &layer,
+                           const std::function<const catalogue::Feature *()> &next,
+                           std::uint64_t expected = 0);
+
+/// Removes the features whose text field has one of the values; returns how many. With the features of
+/// projects, the quarantined features of these projects are removed too.
+std::uint64_t remove_features(Edit &edit, const catalogue::Layer &layer, const std::string &field,
+                              const std::vector<std::string> &values);
+
+} // namespace qitu::workspace
