@@ -1,4 +1,4 @@
-// One run of the engine over a layer: figures by banner and by the distinct tuples of some of its fields.
+// One run of the engine over a layer: figures by banner and by the distinct tuples of some of its fields (groups).
 #pragma once
 
 #include "tree.h"
@@ -15,7 +15,7 @@ namespace qitu::indicators {
 
 using Group = std::vector<std::string>; // values of the group fields, as text; "" for null
 
-/// A feature's piece in a banner.
+/// The piece of a feature in a banner.
 struct FeaturePiece {
     std::int64_t feature;
     std::uint32_t group;
@@ -39,7 +39,7 @@ struct Claimant {
     std::int64_t feature = 0;
 };
 
-/// Ground that one feature leaves to another.
+/// An overlap of two features, subtracted from the subordinate one.
 struct Subtraction {
     Claimant subordinate, prior;
     std::uint32_t banner;

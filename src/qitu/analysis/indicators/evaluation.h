@@ -1,4 +1,4 @@
-// From groups to an indicator's figures: which groups count, and how they are added up by each measure.
+// Values of indicators: which groups of a breakdown count, and how each measure adds them up.
 #pragma once
 
 #include "breakdown.h"
@@ -17,7 +17,7 @@ struct IndicatorValue {
 };
 using Evaluator = std::function<IndicatorValue(const Place &)>;
 
-/// Where a group stands for an indicator: not counted at all, or done, or on its way.
+/// How a group counts for an indicator.
 enum class CountingStatus { none, approved, under_construction, done };
 
 /// A breakdown with groups in finer fields as totals by banner and one of the fields.
@@ -33,12 +33,12 @@ class Evaluation {
         std::vector<std::vector<std::pair<std::uint32_t, std::string>>> works; // by banner: group, project
     };
 
-    /// With `options.takers` every run notes pieces too, for those who explain a figure.
+    /// With `options.takers` every run keeps pieces too, so that a figure can be explained.
     Evaluation(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue, const Tree &tree,
                int year, const std::vector<const catalogue::Indicator *> &indicators,
                const tabulate::Options &options);
 
-    /// Every run from here on notes which feature has how much of which banner.
+    /// Every run from here on keeps the piece of each feature in each banner.
     void keep_pieces();
     /// Of a layer, with year and stage. \pre keep_pieces() before its first run
     FeatureShares feature_shares(const catalogue::Layer &layer);

@@ -10,7 +10,7 @@
 
 namespace qitu::indicators {
 
-/// Ground that a feature leaves to another, or takes from it.
+/// Overlap that was subtracted from a feature, or from another in its favour.
 struct Contest {
     std::string layer;
     std::int64_t feature = 0;
@@ -28,8 +28,8 @@ struct Contribution {
     std::string counts;              // done, under_construction or approved
     double gross = 0;
     double share = 0;
-    std::vector<Contest> leaves; // to whom
-    std::vector<Contest> takes;  // from whom
+    std::vector<Contest> leaves; // overlaps subtracted from it, by prior feature
+    std::vector<Contest> takes;  // overlaps subtracted from others in its favour
 };
 
 struct Explanation {

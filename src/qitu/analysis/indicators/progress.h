@@ -20,7 +20,7 @@ struct ProgressRow {
     std::optional<double> target;
     bool target_illustrative = false;
     double done = 0;
-    double under_construction = 0; // beside it, never inside it
+    double under_construction = 0; // not included in done
     double approved = 0;
     std::optional<double> percent;
     std::optional<double> remaining;

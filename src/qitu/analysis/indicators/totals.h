@@ -35,7 +35,7 @@ Totals totals(const workspace::Workspace &workspace, const catalogue::Catalogue 
               const catalogue::Layer &layer, Level by, const std::vector<std::string> &groups,
               const tabulate::Options &options);
 
-/// Ground that two layers both claim, all stages and years, each place once.
+/// Area covered by two layers, all stages and years, counted once.
 struct OverlapRow {
     std::string a, b; // layers, in the catalogue's order
     std::string admin;
@@ -54,7 +54,7 @@ OverlapTable overlaps(const workspace::Workspace &workspace, const catalogue::Ca
                       const std::vector<const catalogue::Layer *> &layers, Level by,
                       const tabulate::Options &options);
 
-/// A feature's part in one banner with some of its values, for those who weigh them.
+/// The part of a feature in one banner, with some of its values.
 struct FeatureShare {
     std::int64_t feature = 0;
     std::string admin; // banner

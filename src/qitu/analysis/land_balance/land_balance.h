@@ -1,6 +1,6 @@
-// balance: land accounts. What goes against what comes, in three columns: area, quality and capacity; equal
-// in quantity, equivalent in quality, no loss of capacity (数量相等、质量相当、产能不降). Which layers and
-// stages enter is said by the catalogue's accounts. Formats nothing.
+// Land accounts: occupied land against supplementary land, in area, quality and capacity; equal in quantity, equivalent
+// in quality, no loss of capacity (数量相等、质量相当、产能不降). The catalogue's accounts define which layers and stages
+// enter. Formats nothing.
 #pragma once
 
 #include <qitu/analysis/indicators/totals.h>
@@ -59,9 +59,9 @@ Balance compute(const workspace::Workspace &workspace, const catalogue::Catalogu
                 const catalogue::Account &account, indicators::Level by, int year,
                 const tabulate::Options &options);
 
-/// Throws Error (usage) when the entry lacks something or is no transfer within one league, no carry-over to
-/// a later year, and no opening balance; and (refused) when the giver's account would be overdrawn by it,
-/// with what it would be short of. Writes nothing.
+/// Throws Error (usage) when the entry is incomplete, or is neither a transfer within one league nor a carry-over to a
+/// later year nor an opening balance; and (refused) when it would overdraw the account that gives, with the shortfall.
+/// Writes nothing.
 void check_entry(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
                  const workspace::BalanceEntry &entry, const tabulate::Options &options);
 

@@ -1,5 +1,4 @@
-// What kind of coordinates a file holds, by their magnitudes alone: degrees, eastings with or without the
-// zone in front, axes swapped. DOMAIN, 3.
+// Classifies coordinates by their magnitude alone: degrees, eastings with or without zone prefix, axes swapped.
 #pragma once
 
 #include <qitu/core/geodesy/geodesy.h>
@@ -11,7 +10,7 @@
 
 namespace qitu::reader {
 
-/// The region that qitu serves, with a margin of about 0.2 degree: 97°10′–126°04′ E, 37°24′–53°23′ N.
+/// The region, 97°10′–126°04′ E, 37°24′–53°23′ N, with a margin of about 0.2 degree.
 struct Box {
     double west = 0, east = 0, south = 0, north = 0;
     [[nodiscard]] bool holds(geodesy::Point p) const {
@@ -37,7 +36,7 @@ struct CoordinateKind {
 
 CoordinateKind kind_of(geodesy::Point point);
 
-/// Counts features by the kind of their middle point.
+/// Counts features by the kind of the centre of their bounding box.
 class CoordinateStatistics {
   public:
     void add(geodesy::Point middle);
@@ -50,7 +49,7 @@ class CoordinateStatistics {
     [[nodiscard]] std::uint64_t total() const { return total_; }
     [[nodiscard]] std::vector<Found> found() const;      // the most frequent first
     [[nodiscard]] std::optional<Found> majority() const; // more than half
-    /// Nearly all are of one kind: good enough to infer a CRS from.
+    /// At least 95 % are of one kind: enough to infer a CRS from.
     [[nodiscard]] std::optional<Found> unanimous() const;
 
   private:
@@ -62,7 +61,7 @@ class CoordinateStatistics {
     std::uint64_t total_ = 0;
 };
 
-/// "eastings with zone 38 in front": for messages and evidence.
+/// "metres with zone prefix 38": for messages and evidence.
 std::string words_for(const CoordinateKind &kind);
 
 } // namespace qitu::reader

@@ -1,5 +1,5 @@
-// Which coordinate system a file is in: what the user says, what the file says, or what the coordinates show;
-// and whether they agree.
+// Determines the CRS of a file: what the user specifies, what the file declares, or what the coordinates show; and
+// whether they agree.
 #pragma once
 
 #include "crs/coordinates.h"
@@ -11,7 +11,7 @@
 
 namespace qitu::reader {
 
-/// A feature's middle in the coordinates of the file, and the banner that it says it is in.
+/// The centre of a feature, in the coordinates of the file, and the banner in its attributes.
 struct BannerClaim {
     geodesy::Point middle;
     std::string code;
@@ -19,12 +19,12 @@ struct BannerClaim {
 
 struct CrsClaims {
     std::string option;    // --crs
-    std::string declared;  // WKT, or the text of a .prj; "" when the file says nothing
-    std::string words;     // how the file says it, where that is not the name of the CRS
-    std::string set_aside; // what is not taken for what the file says, and why
+    std::string declared;  // WKT, or the text of a .prj; "" when the file declares nothing
+    std::string words;     // how the file declares it, where that is not the name of the CRS
+    std::string set_aside; // a declaration that is ignored, and why
 };
 
-/// What lies where, to hold coordinates against. Either may be empty.
+/// Boundaries to check coordinates against. Either may be empty.
 struct Borders {
     std::function<std::string(geodesy::Point)> banner_at; // code, at a longitude and latitude
     std::function<std::string(const std::string &)> name_of;
@@ -36,16 +36,16 @@ struct CrsChoice {
     std::string evidence;
 };
 
-/// Throws Error (unreadable) when a claim contradicts the coordinates, when nothing is claimed and the
-/// coordinates allow none or several, or when PROJ knows nothing of what is claimed.
-/// `borders` is asked only where nothing else tells.
+/// Throws Error (unreadable) when a claim contradicts the coordinates, when nothing is claimed and the coordinates
+/// allow none or several, or when PROJ does not know what is claimed. `borders` is called only where nothing else
+/// decides.
 CrsChoice choose_crs(const std::filesystem::path &file, const CrsClaims &claims,
                      const CoordinateStatistics &statistics, const std::function<Borders()> &borders = {});
 
-/// The zone in front of the easting of a point, where it is not that of a Gauss-Krueger CRS; else 0.
+/// The zone prefix of the easting of a point, where it is not that of the Gauss-Krueger CRS; else 0.
 int other_zone(const geodesy::Crs &crs, geodesy::Point point);
 
-/// Its name; of a CRS from a PROJ string, which has none, its figures.
+/// Its name; of a CRS from a PROJ string, which has none, its parameters.
 std::string name_for(const geodesy::Crs &crs);
 
 /// "EPSG:4526 (CGCS2000 / 3-degree Gauss-Kruger zone 38)", or the name alone.

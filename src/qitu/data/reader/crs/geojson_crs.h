@@ -1,5 +1,5 @@
-// What a GeoJSON file says of its CRS: its crs member, wherever it stands. GDAL looks for it at the beginning
-// only, and takes one that it does not know for WGS 84.
+// The crs member of a GeoJSON file, wherever it stands. GDAL looks for it at the beginning only, and replaces an unknown
+// one by WGS 84.
 #pragma once
 
 #include <filesystem>

@@ -6,7 +6,7 @@
 
 namespace qitu::reader {
 
-/// Its text, "" without one. Of a .shp that is a link also the one beside what it leads to.
+/// Its text; "" without one. Of a .shp that is a symbolic link also the .prj beside its target.
 std::string prj_of(const std::filesystem::path &file);
 
 } // namespace qitu::reader

@@ -1,5 +1,4 @@
-// A drawing (DXF, DWG) as a layer: closed polylines become polygons; what else is drawn is counted and
-// listed.
+// A drawing (DXF, DWG) as a layer: closed polylines become polygons; other entities are counted and listed.
 #pragma once
 
 #include "open/opened.h"
@@ -15,8 +14,8 @@ namespace qitu::reader {
 
 bool is_drawing(const Opened &opened);
 
-/// Puts a layer in memory in the place of the drawing's entities. `wanted`: what the target takes; polygons
-/// where nothing is said. Throws Error (unreadable) when nothing of that kind is drawn, listing what is.
+/// Replaces the entities of the drawing by a layer in memory. `wanted`: the geometry type of the target; polygons by
+/// default. Throws Error (unreadable) when the drawing has no such entity, listing what it has.
 void shape_drawing(Opened &opened, const std::filesystem::path &file, const OpenOptions &options,
                    std::optional<catalogue::GeometryType> wanted, std::vector<std::string> &notes);
 

@@ -1,5 +1,5 @@
-// In which encoding a file's texts are: what their bytes look like, what the file claims, and which of the
-// two is believed. Shapefiles seldom say, and often say it wrongly.
+// Determines the encoding of a file's text from its bytes and from what the file declares. Shapefiles seldom declare one,
+// and often a wrong one.
 #pragma once
 
 #include <qitu/core/base/text.h>
@@ -14,7 +14,7 @@ struct UConverter;
 
 namespace qitu::reader {
 
-/// What the texts of a file look like as bytes. Pure ASCII proves nothing and is only counted.
+/// Statistics over the raw bytes of a file's text. Pure ASCII says nothing about the encoding and is skipped.
 class TextStatistics {
   public:
     void add(std::string_view bytes);
@@ -27,7 +27,7 @@ class TextStatistics {
     [[nodiscard]] std::uint64_t valid_utf8() const { return utf8_; }
     [[nodiscard]] std::uint64_t valid_gbk() const { return gbk_; }
     [[nodiscard]] bool four_bytes() const { return four_bytes_ > 0; } // GB18030 beyond GBK
-    /// What uchardet makes of the first texts; "" when it has no opinion.
+    /// The encoding that uchardet detects in the first texts; "" when it detects none.
     [[nodiscard]] std::string second_opinion() const;
 
   private:
@@ -36,13 +36,13 @@ class TextStatistics {
     std::uint64_t texts_ = 0;
     std::uint64_t utf8_ = 0;
     std::uint64_t gbk_ = 0;
-    std::uint64_t hanzi_ = 0;  // two-byte characters that are no signs, in texts that are valid GBK
+    std::uint64_t hanzi_ = 0;  // two-byte characters other than symbols, in texts that are valid GBK
     std::uint64_t common_ = 0; // of these the 3755 of GB 2312, level 1
     std::uint64_t four_bytes_ = 0;
     std::string sample_;
 };
 
-/// The name that ICU and iconv know for one as people write it; GB18030 reads GBK and GB 2312 as well.
+/// The name under which ICU and iconv know an encoding as people write it; GB18030 reads GBK and GB 2312 as well.
 std::string canonical_encoding(const std::string &encoding);
 
 struct Encoding {
@@ -50,15 +50,15 @@ struct Encoding {
     std::string evidence;
 };
 
-/// Who says what about the encoding; empty where nobody says anything.
+/// Declared encodings; empty where there is none.
 struct EncodingClaims {
     std::string option;        // --encoding
     std::string cpg;           // the .cpg file
     std::string language_byte; // of the .dbf, where it can be trusted
 };
 
-/// Throws Error: usage for an --encoding that nobody knows, unreadable for a claim that the bytes contradict
-/// and for bytes that are in no encoding known.
+/// Throws Error: usage for an unknown --encoding, unreadable for a declaration that the bytes contradict and for bytes
+/// in no known encoding.
 Encoding choose_encoding(const std::filesystem::path &file, const EncodingClaims &claims,
                          const TextStatistics &statistics);
 
@@ -66,8 +66,7 @@ Encoding choose_encoding(const std::filesystem::path &file, const EncodingClaims
 class Decoder {
   public:
     explicit Decoder(const std::string &encoding);
-    /// A last character that a field's width cut off is left away; other bytes that mean nothing become
-    /// U+FFFD.
+    /// A last character that the width of a field cut off is dropped; other invalid bytes become U+FFFD.
     [[nodiscard]] std::string decode(std::string_view bytes) const;
     [[nodiscard]] std::string encode(std::string_view text) const;
 

@@ -21,14 +21,13 @@ TextStatistics statistics_of(std::string_view bytes);
 
 std::string contents_of(const std::filesystem::path &file);
 
-/// A byte order mark decides, then --encoding, then what the bytes look like. Throws Error as choose_encoding
-/// does.
+/// By the byte order mark, then --encoding, then detection. Throws Error as choose_encoding does.
 TextFile read_text(const std::filesystem::path &file, const std::string &bytes, const std::string &option);
 
 /// "UTF-16LE" or "UTF-16BE" by the byte order mark; "" for any other file.
 std::string utf16_of(std::string_view bytes);
 
-/// True when the bytes, in GBK, UTF-8 or UTF-16, hold the section marks of a coordinate TXT.
+/// True when the bytes, in GBK, UTF-8 or UTF-16, contain the section headings of a coordinate TXT.
 bool is_coordinate_text(std::string_view bytes);
 
 } // namespace qitu::reader

@@ -1,5 +1,5 @@
-// Which field of a file is which field of the catalogue. What the user says comes first; then ids, names and
-// aliases, the more certain before the less; each field of the file is used once.
+// Maps fields of a file to fields of the catalogue: first what the user specifies, then ids, names and aliases in this
+// order; each field of the file is used once.
 #pragma once
 
 #include "open/source.h"
@@ -21,7 +21,7 @@ struct Mapping {
     std::vector<std::string> unmapped;
 };
 
-/// Throws Error: usage for a --map or --set that names what is not there, refused when a required field is
+/// Throws Error: usage for a --map or --set that names an unknown field, refused when a required field is
 /// missing. Fields in `set` need no column.
 Mapping map_fields(const Source &source, const catalogue::Layer &layer, const OpenOptions &options);
 

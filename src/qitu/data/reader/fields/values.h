@@ -1,5 +1,5 @@
-// Values as bureaus write them, as values of a catalogue field: numbers with full-width digits, dates in five
-// forms, codes by name, county codes with the village behind them.
+// Parses values as bureaus write them into values of a catalogue field: numbers with full-width digits, dates in five
+// formats, codes by name, county codes with a village code appended.
 #pragma once
 
 #include <qitu/core/catalogue/catalogue.h>
@@ -25,7 +25,7 @@ class ValueReader {
 
     struct Result {
         catalogue::Value value;
-        std::string expected; // "" when the value could be used; else what it should have been
+        std::string expected; // "" for a valid value; else what is expected
     };
     [[nodiscard]] const Result &read(const catalogue::Value &sent); // lasts until the next
     [[nodiscard]] const catalogue::Field &field() const { return *field_; }

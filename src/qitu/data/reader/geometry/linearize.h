@@ -1,22 +1,22 @@
-// Geometry as GDAL gives it made plain: no curves, no heights, closed lines as polygons where that is wanted.
+// Simplifies geometry as GDAL gives it: no curves, no Z or M, closed lines as polygons where that is wanted.
 #pragma once
 
 #include "open/opened.h"
 
 namespace qitu::reader {
 
-inline constexpr double curve_tolerance_m = 0.01; // a curve's chords lie no farther from it
+inline constexpr double curve_tolerance_m = 0.01; // largest distance of a chord from its curve
 
 struct Linearized {
     bool curves = false;
     bool heights = false; // or measures
 };
 
-/// Makes curves straight to the tolerance and drops Z and M.
+/// Replaces curves by chords within the tolerance and drops Z and M.
 Linearized linearize(OGRGeometryUniquePtr &geometry);
 
-/// Lines as polygons, holes by containment; nothing when one is not closed. Ends that lie within `close_m`
-/// metres (a millimetre at least) meet.
+/// Lines as polygons, holes by containment; null when one is not closed. Ends within `close_m` metres (at least a
+/// millimetre) are joined.
 OGRGeometryUniquePtr closed_lines(const OGRGeometry &geometry, double close_m);
 
 } // namespace qitu::reader

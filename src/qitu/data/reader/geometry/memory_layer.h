@@ -1,4 +1,4 @@
-// A layer in memory, built from what is no layer as it stands: coordinate texts, tables of points, drawings.
+// A layer in memory, built from what is not a layer: coordinate texts, tables of points, drawings.
 #pragma once
 
 #include "open/opened.h"

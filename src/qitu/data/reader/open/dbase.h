@@ -1,5 +1,5 @@
-// The .dbf of a Shapefile as bytes: how many records it has, and what stands in a field of numbers, which
-// GDAL reads up to the first letter and no further.
+// The .dbf of a Shapefile as bytes: its number of records, and the text in numeric fields, which GDAL reads up to the
+// first letter only.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ class Dbase {
     static std::unique_ptr<Dbase> beside(const std::filesystem::path &shp);
 
     [[nodiscard]] std::uint64_t records() const { return records_; } // deleted ones too
-    /// What a field of numbers holds where that is no plain number; "" where it is one, or for other fields.
+    /// The text of a numeric field that is not a number; "" for a number and for other fields.
     std::string no_number(std::int64_t record, int field);
 
   private:

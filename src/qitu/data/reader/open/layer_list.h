@@ -1,4 +1,4 @@
-// Which layer of a file is meant, and what to say when that is open.
+// Chooses the layer of a file to read.
 #pragma once
 
 #include "open/opened.h"
@@ -8,7 +8,7 @@
 
 namespace qitu::reader {
 
-/// The layer named; else the only one that can be meant. Tables are taken of CSV files and workbooks only.
+/// The layer named; else the only candidate. Tables are candidates in CSV files and workbooks only.
 /// Throws Error (unreadable) that lists the layers with their geometry and how many features they have.
 OGRLayer *chosen_layer(const std::filesystem::path &file, GDALDataset &dataset, const std::string &driver,
                        const std::string &name);

@@ -1,5 +1,5 @@
-// A first look at a layer: a sample of its texts as bytes and of its coordinates, from which encoding and CRS
-// are decided before anything is read in earnest.
+// Samples a layer before it is read: its text as raw bytes and its coordinates, from which encoding and CRS are
+// determined.
 #pragma once
 
 #include "crs/coordinates.h"
@@ -15,11 +15,11 @@ struct Sample {
     CoordinateStatistics coordinates;
 };
 
-/// How a format comes to a feature in the middle: at once where it says so; by reading what is before it,
-/// which is cheap in memory; or not at all within reason, whatever it says.
+/// How a format reaches a feature in the middle: directly where it supports that; by reading those before it, which is
+/// cheap in memory; or not at a reasonable cost, whatever it reports.
 enum class Reach { as_it_says, by_reading, none };
 
-/// Looks at so many features, spread over the layer where they can be reached, else the first.
+/// Reads this many features, spread over the layer where they can be reached, else the first ones.
 Sample sniff(OGRLayer &layer, std::int64_t sample, Reach reach);
 
 } // namespace qitu::reader

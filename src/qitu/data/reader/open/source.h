@@ -1,5 +1,5 @@
-// One layer of a file with its encoding and CRS decided, read feature by feature. What RawFile shows and
-// LayerFile builds on.
+// One layer of a file with its encoding and CRS determined, read feature by feature. RawFile and LayerFile are built on
+// it.
 #pragma once
 
 #include "crs/coordinates.h"
@@ -21,7 +21,7 @@ namespace qitu::reader {
 
 class GeoPackageRows;
 
-/// What the reader of a layer knows beforehand of what should come.
+/// What is known of the file from the layer of the catalogue.
 struct Expected {
     std::optional<catalogue::GeometryType> geometry;
     std::vector<std::string> admin_columns;                   // names under which the banner may come
@@ -30,7 +30,7 @@ struct Expected {
 };
 
 inline constexpr const char *shapefile = "ESRI Shapefile"; // the driver
-inline constexpr std::int64_t some = 2'000; // features to look at where only coordinates are to be checked
+inline constexpr std::int64_t some = 2'000; // features to sample where only coordinates are checked
 
 class Source {
   public:
@@ -58,7 +58,7 @@ class Source {
     [[nodiscard]] OGRwkbGeometryType geometry_type() const;
     [[nodiscard]] std::size_t name_limit() const; // bytes that a field name may have, 0 for no limit
     [[nodiscard]] const CoordinateStatistics &coordinates() const { return coordinates_; }
-    /// What has been made plain of the geometry read so far.
+    /// What was simplified in the geometry read so far.
     [[nodiscard]] std::vector<std::string> geometry_notes() const;
 
     /// From now on only the columns of these names. Throws Error (usage) when one is not there.

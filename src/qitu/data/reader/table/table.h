@@ -13,8 +13,8 @@
 
 namespace qitu::reader {
 
-/// Puts a layer in memory in the place of the table. `wanted`: what groups of rows are to become; polygons
-/// where nothing is said. Throws Error (unreadable) when no column has shapes, or a row cannot be read.
+/// Replaces the table by a layer in memory. `wanted`: what groups of rows become; polygons by default. Throws Error
+/// (unreadable) when no column has geometry, or a row cannot be read.
 void shape_table(Opened &opened, const std::filesystem::path &file, const Decoder &decoder,
                  const OpenOptions &options, std::optional<catalogue::GeometryType> wanted,
                  std::vector<std::string> &notes);
