@@ -126,7 +126,7 @@ def encodings():
     yield Case("shp_gbk_cpg_936", shapefile(cpg="936"), ["encoding CP936 (according to the .cpg file"] + TAKEN)
     yield Case("shp_language_byte_77", shapefile(language=0x4D), ["according to the language byte of the .dbf file"] + TAKEN)
     yield Case("shp_language_byte_87_lies", shapefile(language=0x57), ["encoding GBK (not declared"] + TAKEN)
-    yield Case("shp_cpg_lies", shapefile(cpg="UTF-8"), ["the .cpg file says UTF-8, but", "Import with --encoding GBK"], status=3)
+    yield Case("shp_cpg_lies", shapefile(cpg="UTF-8"), ["the .cpg file specifies UTF-8, but", "Import with --encoding GBK"], status=3)
     yield Case("shp_encoding_wins", shapefile(cpg="UTF-8"), ["GBK (given by --encoding)"] + TAKEN, ["--encoding", "GBK"])
     yield Case("shp_encoding_unknown", shapefile(), ["--encoding klingon: there is no such encoding"], ["--encoding", "klingon"], 2)
     yield Case("shp_encoding_hopeless", shapefile(row=["P1", b"\xe9 \xe8\xff\xfe \xf1", *ROW[2:4], "accepted", "15"]),
@@ -193,9 +193,9 @@ def parts():
     raw = {f"yyyyyyyyyy.{k[2:]}": "临河区地块".encode("gbk") + k[1:].encode() for k in whole}
     yield Case("zip_names_in_gbk", {"a.zip": bytes_of.zipped({f"yyyyyyyyyy.{k[2:]}": v for k, v in whole.items()}, raw)}, ["layer 临河区地块"] + TAKEN)
     two = bytes_of.zipped({**shapefile("east"), **shapefile("west")})
-    yield Case("zip_of_two", {"a.zip": two}, ["the archive holds 2 data sets: east.shp, west.shp. Say which with --layer-in"], status=3)
+    yield Case("zip_of_two", {"a.zip": two}, ["the archive contains 2 data sets: east.shp, west.shp. Choose one by name with --layer-in"], status=3)
     yield Case("zip_of_two_named", {"a.zip": two}, ["layer west"] + TAKEN, ["--layer-in", "west"])
-    yield Case("zip_of_nothing", {"a.zip": bytes_of.zipped({"读我.docx": b"x"})}, ["the archive holds no file that could have shapes"], status=3)
+    yield Case("zip_of_nothing", {"a.zip": bytes_of.zipped({"读我.docx": b"x"})}, ["the archive contains no vector file"], status=3)
     yield Case("zip_damaged", {"a.zip": two[:200]}, ["the archive cannot be unpacked"], status=3)
     yield Case("zip_leads_outside", {"a.zip": bytes_of.zipped({"../a.geojson": b"{}"})}, ["the archive cannot be unpacked"], status=3)
     yield Case("zip_of_txt", {"a.zip": bytes_of.zipped(txt())}, ["coordinate TXT"] + TAKEN, SET)
@@ -205,7 +205,7 @@ def parts():
 def formats():
     yield Case("kml", {"a.kml": kml()}, ["EPSG:4326", "may be in GCJ-02, 300 to 600 m off", "Z or M values of 1 features were dropped"] + TAKEN)
     yield Case("kmz", {"a.kmz": bytes_of.zipped({"doc.kml": kml()})}, TAKEN)
-    yield Case("kml_of_two_folders", {"a.kml": kml(2)}, ["has 2 layers: 夹1 (any geometry, 1), 夹2 (any geometry, 1). Say which"], status=3)
+    yield Case("kml_of_two_folders", {"a.kml": kml(2)}, ["has 2 layers: 夹1 (any geometry, 1), 夹2 (any geometry, 1). Choose one"], status=3)
     yield Case("kml_folder_named", {"a.kml": kml(2)}, ["layer 夹2"] + TAKEN, ["--layer-in", "夹2"])
     yield Case("gpx_is_lines", {"a.gpx": gpx(SQUARE[:-1])}, ["takes polygons, but the file contains lines", "--close-lines METRES"], SET, 4)
     yield Case("gpx_closed", {"a.gpx": gpx(SQUARE[:-1])}, ["may be in GCJ-02", "lines of 1 features, with ends within 150 m, were closed"] + TAKEN,
@@ -214,12 +214,12 @@ def formats():
     ring = plane(SQUARE)
     drawn = [bytes_of.polyline(ring), bytes_of.polyline(ring[:3], "道路", False), bytes_of.text(*ring[0], "P1")]
     yield Case("dxf", {"a.dxf": bytes_of.dxf(drawn)}, ["ignored entities of the drawing: 1 open lines, 1 texts"] + ZONE36, SET)
-    yield Case("dxf_open", {"a.dxf": bytes_of.dxf(drawn[1:])}, ["holds no figure of the kind that is wanted", "It holds 1 open lines, 1 texts"], SET, 3)
+    yield Case("dxf_open", {"a.dxf": bytes_of.dxf(drawn[1:])}, ["contains no entity of the required type", "It contains 1 open lines, 1 texts"], SET, 3)
     yield Case("dxf_layer", {"a.dxf": bytes_of.dxf(drawn + [bytes_of.polyline(ring, "旧界")])}, ["2 entities of other CAD layers"] + TAKEN, SET + ["--cad-layer", "地块", "--cad-layer", "注记"])
     yield Case("dxf_layer_unknown", {"a.dxf": bytes_of.dxf(drawn)}, ["--cad-layer 界址: ", "Its layers: 地块, 注记, 道路"], SET + ["--cad-layer", "界址"], 2)
     block = "0\nBLOCK\n8\n0\n2\nB1\n70\n0\n10\n0\n20\n0\n3\nB1\n" + bytes_of.polyline([(0, 0), (100, 0), (100, 100), (0, 100), (0, 0)]) + "0\nENDBLK\n"
     insert = f"0\nINSERT\n8\n地块\n100\nAcDbEntity\n100\nAcDbBlockReference\n2\nB1\n10\n{ring[0][0]:.3f}\n20\n{ring[0][1]:.3f}\n"
-    yield Case("dxf_blocks_left_away", {"a.dxf": bytes_of.dxf([insert], block)}, ["It holds 1 blocks"], SET, 3)
+    yield Case("dxf_blocks_not_read", {"a.dxf": bytes_of.dxf([insert], block)}, ["It contains 1 blocks"], SET, 3)
     yield Case("dxf_blocks", {"a.dxf": bytes_of.dxf([insert], block)}, ZONE36, SET + ["--cad-blocks"])
     yield Case("dwg_2018", {"a.dwg": b"AC1032" + bytes(200)}, ["this DWG (AutoCAD 2018) cannot be read here", "Save it as DXF"], status=3)
     yield Case("mdb", {"a.mdb": b"\0\1\0\0Standard Jet DB\0" + bytes(4096)}, ["needs an ODBC driver for Access"], status=3)
@@ -245,8 +245,8 @@ def tables():
     yield Case("csv_points_column_unknown", csv(point_rows(pairs)), ["--points x=东: ", "has no column of this name. Its columns: 地块编号, X, Y"], SET + ["--points", "x=东"], 2)
     yield Case("csv_points_no_number", csv(point_rows(pairs)[:3] + [["D1", "abc", "4515000"]]), ["row 4: expected a coordinate in column X, found \"abc\""], SET, 3)
     yield Case("csv_points_two_of_them", csv(point_rows(pairs)[:3]), ["row 2: a ring of parcel \"D1\" that begins here has 2 points; 3 are the fewest"], SET, 3)
-    yield Case("csv_wkt_broken", csv([["WKT_", "几何", "XMBH"], ["", "POLYGON ((", "P1"]]), ["row 2: column 几何 holds no WKT"], SET, 3)
-    yield Case("csv_without_shapes", csv([NAMES, ROW]), ["holds no layer with geometry", "--points x=NAME"], status=3)
+    yield Case("csv_wkt_broken", csv([["WKT_", "几何", "XMBH"], ["", "POLYGON ((", "P1"]]), ["row 2: expected WKT in column 几何"], SET, 3)
+    yield Case("csv_without_shapes", csv([NAMES, ROW]), ["has no layer with geometry", "--points x=NAME"], status=3)
     yield Case("xlsx_points", {"a.xlsx": bytes_of.xlsx([["地块编号", "横坐标", "纵坐标", *NAMES]] + [["D1", x, y, *ROW] for x, y in pairs])}, ZONE36)
     yield Case("xlsx_wkt", {"a.xlsx": bytes_of.xlsx([["几何", *NAMES], [wkt(SQUARE), *ROW]])}, TAKEN)
 
@@ -281,7 +281,7 @@ def texts():
     yield Case("txt_ring_number_no_number", txt(point="J{i},甲,{x:.3f},{y:.3f}"), ["line 12: expected the ring number in the second column, found \"甲\""], SET, 3)
     yield Case("txt_ring_of_two", txt((SQUARE[:2],)), ["line 12: ring 1 of parcel D01 has 2 points; a ring needs three"], SET, 3)
     yield Case("txt_area_no_number", txt(parcel="{n},很大,D01,一标段,面,,,,@"), ["line 11: expected the area in hectares in the second column, found \"很大\""], SET, 3)
-    yield Case("txt_no_parcel", {"a.txt": "[属性描述]\r\n[地块坐标]\r\n".encode("gbk")}, ["[地块坐标] holds no parcel"], SET, 3)
+    yield Case("txt_no_parcel", {"a.txt": "[属性描述]\r\n[地块坐标]\r\n".encode("gbk")}, ["[地块坐标] contains no parcel"], SET, 3)
     yield Case("txt_point_first", {"a.txt": "[地块坐标]\r\nJ1,1,1,2\r\n".encode("gbk")}, ["line 2: a point stands before the first parcel line"], SET, 3)
     yield Case("txt_unit", txt(head={**HEAD, "计量单位": "千米"}), ["计量单位=千米; metres (米) were expected"], SET, 3)
     yield Case("txt_needs_fields", txt(), ["needs fields that the file does not have", "--set"], status=4)

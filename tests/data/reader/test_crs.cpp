@@ -246,7 +246,7 @@ TEST_CASE("The crs member of a GeoJSON file is found wherever it stands, and onl
     };
     const std::string long_text = "{\"n\":\"" + std::string(100'000, 'x') + "\"}";
     CHECK(found(named("urn:ogc:def:crs:EPSG::4524"), long_text, plane)
-              .crs_evidence.starts_with("the file says"));
+              .crs_evidence.starts_with("the file declares"));
     CHECK(refusal([&] { found(named("EPSG:2360"), long_text, plane); }).kind == ErrorKind::refused);
     CHECK(found("", "{\"crs\":\"x\"}", plane).crs == "EPSG:4524");
     CHECK(found(",\"crs\":null", "{}", plane).crs == "EPSG:4524");
@@ -283,14 +283,14 @@ TEST_CASE("The .prj is found whatever the size of its letters, and beside what a
     const Folder folder;
     const auto file = shapefile(folder, in("EPSG:4545"), files::esri_prj("EPSG:4545"));
     std::filesystem::rename(folder / "a.prj", folder / "a.Prj");
-    CHECK(understood(file).crs_evidence.starts_with("the file says"));
+    CHECK(understood(file).crs_evidence.starts_with("the file declares"));
     std::filesystem::create_directory(folder / "links");
     std::filesystem::create_symlink(file, folder / "links/b.shp");
-    CHECK(understood(folder / "links/b.shp").crs_evidence.starts_with("the file says"));
+    CHECK(understood(folder / "links/b.shp").crs_evidence.starts_with("the file declares"));
     CHECK(RawFile(folder / "links/b.shp", {}).fields() == std::vector<std::string>{"id"});
     for (const char *part : {"b.shx", "b.dbf"})
         std::filesystem::create_symlink(
             (folder / "a.shp").replace_extension(std::filesystem::path(part).extension()),
             folder / (std::string("links/") + part));
-    CHECK(understood(folder / "links/b.shp").crs_evidence.starts_with("the file says"));
+    CHECK(understood(folder / "links/b.shp").crs_evidence.starts_with("the file declares"));
 }
