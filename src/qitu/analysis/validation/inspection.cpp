@@ -226,10 +226,10 @@ void Inspection::State::add_present() {
         records->present.push_back(feature.id);
         const std::uint32_t twin = judge->figure(records->notes.back().fingerprint);
         if (twin != FirstOf::none && duplicate != nullptr)
-            result.findings.add(records->finding(
-                twins.record(twin), *duplicate,
-                {said("The geometry is the same as that of {}. Take one of them out if they are one thing.",
-                      records->name(number, twin))}));
+            result.findings.add(records->finding(twins.record(twin), *duplicate,
+                                                 {said("The geometry is the same as that of {}. Remove one "
+                                                       "of them if they are the same feature.",
+                                                       records->name(number, twin))}));
         if (!neighbours->needed())
             continue;
         feature.wkb = valid_polygon(std::move(feature.wkb), *shape);

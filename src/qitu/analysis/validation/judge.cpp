@@ -173,7 +173,7 @@ void Judge::note_defect(const Feature &feature, const Defect &defect, Judged &ju
         place ? said("The geometry is invalid at {:.7f} {:.7f}: {}. Correct it there, or have it made valid "
                      "on import.",
                      place->x, place->y, defect.reason)
-              : said("The geometry cannot be used: {}. Draw it anew or take the feature out.", defect.reason);
+              : said("The geometry cannot be used: {}. Redraw it or remove the feature.", defect.reason);
     add("geometry.invalid", feature, std::move(fault), judged);
 }
 
@@ -181,7 +181,7 @@ void Judge::compare_figure(const Feature &feature, Judged &judged) {
     const std::uint32_t first = figures_.first(*judged.fingerprint, judged.number);
     if (first != judged.number)
         add("geometry.duplicate", feature,
-            {said("The geometry is the same as that of {}. Take one of them out if they are one thing.",
+            {said("The geometry is the same as that of {}. Remove one of them if they are the same feature.",
                   name_of(first, source()))},
             judged);
 }
@@ -190,15 +190,15 @@ void Judge::note_shape(const Feature &feature, const Shape &shape, Judged &judge
     if (spike_ != nullptr)
         if (const auto corner = sharpest_corner(shape, spike_->limit))
             add(spike_, feature,
-                {said("The border turns back on itself at {:.7f} {:.7f} under {:.3f}°. Take the point out, "
-                      "or correct it.",
+                {said("The border turns back on itself at {:.7f} {:.7f} under {:.3f}°. Remove the point or "
+                      "correct it.",
                       corner->place.x, corner->place.y, corner->degrees),
                  corner->place, corner->degrees},
                 judged);
     if (points_ != nullptr)
         if (const auto points = static_cast<double>(shape.points.size()); points > points_->limit)
             add(points_, feature,
-                {said("The figure has {} points; {} are the most. Simplify it, or split it.", points,
+                {said("The geometry has {} points, and the limit is {}. Simplify or split it.", points,
                       points_->limit),
                  {},
                  points},
@@ -229,7 +229,7 @@ void Judge::look_at_fields(const Feature &feature, Judged &judged) const {
         }
         if (!fits(field, value)) {
             add("field.value", feature,
-                {said("The field {} holds \"{}\", which is no {}. Correct it.", validation::name_of(field),
+                {said("The field {} holds \"{}\", which is not a {}. Correct it.", validation::name_of(field),
                       text_of(value), kind_of(field))},
                 judged);
             continue;
@@ -244,7 +244,8 @@ void Judge::look_at_fields(const Feature &feature, Judged &judged) const {
             note_code(feature, field, text, judged);
         if (banner && catalogue_.find_admin(text) == nullptr)
             add("admin.unknown", feature,
-                {said("The field {} holds \"{}\", which is no region, league or banner of the catalogue. Use "
+                {said("The field {} holds \"{}\", which is not a region, league or banner of the catalogue. "
+                      "Use "
                       "the six-digit code.",
                       validation::name_of(field), text)},
                 judged);

@@ -17,7 +17,7 @@ constexpr std::string_view family_ending = ".LAYER";
 std::vector<Rule> rules_of_one_feature() {
     return {
         {"geometry.invalid", said("Invalid geometry"),
-         said("A ring crosses or touches itself, is not closed, has too few points, lies outside its shell, "
+         said("A ring crosses or touches itself, has too few points, lies outside its shell, "
               "or has coordinates that are not numbers. The finding names the defect and its place. An "
               "import with repair makes the geometry valid by structure; where that changes its area by more "
               "than the limit, the feature goes into quarantine."),
@@ -70,7 +70,7 @@ std::vector<Rule> rules_of_one_feature() {
          always},
         {"admin.unknown",
          said("Unknown banner"),
-         said("The field of the banner holds a code that is no region, league or banner."),
+         said("The field of the banner holds a code that is not a region, league or banner."),
          {},
          Severity::error,
          nullopt,

@@ -28,7 +28,7 @@ Shape read_zone(const Zone &zone, const geodesy::ToGeographic &to_geographic) {
                     say("Zone {}: its geometry cannot be read: {}.", zone.code, bad.what()));
     }
     if (shape.kind != Kind::polygon)
-        throw Error(ErrorKind::refused, say("Zone {} is no polygon. Zones must be polygons.", zone.code));
+        throw Error(ErrorKind::refused, say("Zone {} is not a polygon. Zones must be polygons.", zone.code));
     to_geographic.apply(shape.points);
     return shape;
 }
