@@ -57,9 +57,10 @@ TEST_CASE("An invalid polygon counts with every part that it encloses") {
         {"MULTIPOLYGON((" + square + "), ((2 2, 6 2, 6 6, 2 6, 2 2)))", 28}, // parts that overlap
         {"MULTIPOLYGON((" + square + "), ((1 1, 2 1, 2 2, 1 2, 1 1)))", 16}, // a part in a part
         {"MULTIPOLYGON(((9 9, 8 9, 9 9), (8.5 9, 8.6 9, 8.6 9.1, 8.5 9)), (" + square + "))", 16},
-        {"POLYGON((0 0, 4 0, 4 4, 4 6, 4 4, 0 4, 0 0))", 16}, // spike
-        {"POLYGON(" + square + ", " + square + ")", 0},       // hole as large as its shell
-        {"POLYGON((0 0, 4 0, 0 0, 4 0, 0 0))", 0},            // no area at all
+        {"POLYGON((0 0, 2 0, 2 2, 0 2, 0 4, 2 4, 2 2, 0 2, 0 0))", 8}, // figure of eight
+        {"POLYGON((0 0, 4 0, 4 4, 4 6, 4 4, 0 4, 0 0))", 16},          // spike
+        {"POLYGON(" + square + ", " + square + ")", 0},                // hole as large as its shell
+        {"POLYGON((0 0, 4 0, 0 0, 4 0, 0 0))", 0},                     // no area at all
     };
     Geos geos;
     for (const Case &each : cases) {

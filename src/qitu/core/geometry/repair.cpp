@@ -91,6 +91,16 @@ Shape repaired(const Shape &shape, Geos &geos, const Repair &repair) {
     }
 }
 
+Shape by_structure(const Shape &shape, Geos &geos) {
+    return repaired(shape, geos, [&](const Shape &usable) {
+        GeosGeometry whole = geos.make_valid(geos.from(usable).get());
+        if (!usable.has_holes())
+            return whole;
+        const GeosGeometry shells = geos.make_valid(geos.from(shells_of(usable)).get());
+        return geos.intersection(whole.get(), shells.get()); // to GEOS a hole outside its shell is land
+    });
+}
+
 } // namespace
 
 std::optional<Defect> find_defect(const Shape &shape, Geos &geos) {
@@ -110,14 +120,11 @@ std::optional<Defect> find_defect(const Shape &shape, Geos &geos) {
     return std::nullopt;
 }
 
+// Once more where parts that GEOS has made still share an edge: that joins them.
 Shape make_valid(const Shape &shape, Geos &geos) {
-    Shape valid = repaired(shape, geos, [&](const Shape &usable) {
-        GeosGeometry whole = geos.make_valid(geos.from(usable).get());
-        if (!usable.has_holes())
-            return whole;
-        const GeosGeometry shells = geos.make_valid(geos.from(shells_of(usable)).get());
-        return geos.intersection(whole.get(), shells.get()); // to GEOS a hole outside its shell is land
-    });
+    Shape valid = by_structure(shape, geos);
+    if (!valid.empty() && find_defect(valid, geos))
+        valid = by_structure(valid, geos);
     if (!valid.empty() && find_defect(valid, geos))
         valid.clear();
     return valid;
