@@ -88,7 +88,7 @@ void tell(const std::string &words) {
 std::string written_for(const std::string &target, const std::function<void(std::ostream &)> &write) {
     std::ostringstream text;
     if (!is_file(target) && prints_on_terminal())
-        report::fit(text, {terminal_columns(), coloured()});
+        console::fit(text, {terminal_columns(), coloured()});
     write(text);
     return text.str();
 }

@@ -17,8 +17,8 @@ std::string Output::format_name() const {
     return ending == ".csv" || ending == ".json" || ending == ".html" ? ending.substr(1) : "table";
 }
 
-report::Format Output::chosen() const {
-    return report::format_from(format_name());
+console::Format Output::chosen() const {
+    return console::format_from(format_name());
 }
 
 namespace {
@@ -27,7 +27,7 @@ using Json = nlohmann::ordered_json;
 
 void print_csv(std::ostream &out, const std::vector<std::string> &cells) {
     for (std::size_t i = 0; i < cells.size(); ++i)
-        out << (i == 0 ? "" : ",") << report::csv_cell(cells[i]);
+        out << (i == 0 ? "" : ",") << console::csv_cell(cells[i]);
     out << '\n';
 }
 
@@ -36,7 +36,7 @@ Json value_of(const std::string &cell, bool numeric) {
     return number.is_number() ? number : Json(cell);
 }
 
-Json rows_of(const report::Table &table, const std::vector<std::string> &keys) {
+Json rows_of(const console::Table &table, const std::vector<std::string> &keys) {
     Json rows = Json::array();
     for (const auto &cells : table.cells) {
         Json row = Json::object();
@@ -49,11 +49,11 @@ Json rows_of(const report::Table &table, const std::vector<std::string> &keys) {
 
 } // namespace
 
-void print_listing(std::ostream &out, const report::Table &table, const std::vector<std::string> &keys,
-                   report::Format format) {
-    if (format == report::Format::table)
-        return report::print(out, table);
-    if (format == report::Format::json) {
+void print_listing(std::ostream &out, const console::Table &table, const std::vector<std::string> &keys,
+                   console::Format format) {
+    if (format == console::Format::table)
+        return console::print(out, table);
+    if (format == console::Format::json) {
         out << Json{{"rows", rows_of(table, keys)}}.dump(1) << '\n';
         return;
     }

@@ -38,7 +38,7 @@ void perform(const Command &command, Session &session) {
 /// `print(out, value, format)` prints what the command was asked for.
 template <typename Command, typename Print>
 void perform(const Printed<Command> &command, Session &session, const Print &print) {
-    const report::Format format = command.output.chosen();
+    const console::Format format = command.output.chosen();
     const auto result = under_bar(session, [&] { return command.run(session.context); });
     put_out(command.output.file, [&](std::ostream &out) { print(out, result.value, format); });
     tell(result, session);

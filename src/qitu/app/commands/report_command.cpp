@@ -23,12 +23,12 @@ void make_directory(const fs::path &directory) {
 std::string write(const std::string &format, const fs::path &directory, const workspace::Workspace &workspace,
                   const report::Figures &figures, const catalogue::Catalogue &catalogue) {
     if (format == "xlsx") {
-        report::write_workbook(directory / "progress.xlsx", figures, catalogue);
+        xlsx::write_workbook(directory / "progress.xlsx", figures, catalogue);
         return say("{}: open it in a spreadsheet.", (directory / "progress.xlsx").string());
     }
     if (format == "html") {
-        report::write_page(directory / "report.html", figures, catalogue, workspace.banners(),
-                           workspace.leagues(), report::draw(workspace, catalogue, figures));
+        html::write_page(directory / "report.html", figures, catalogue, workspace.banners(),
+                           workspace.leagues(), map::draw(workspace, catalogue, figures));
         return say("{}: open it in a browser.", (directory / "report.html").string());
     }
     if (format == "csv") {

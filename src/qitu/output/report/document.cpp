@@ -1,8 +1,8 @@
 #include "document.h"
 
-#include "numbers.h"
-#include "printed.h"
-#include "words.h"
+#include <qitu/output/format/numbers.h>
+#include <qitu/output/format/rounded_progress.h>
+#include <qitu/output/format/labels.h>
 
 #include <qitu/core/base/message.h>
 
@@ -19,7 +19,7 @@ std::string text_of(const Value &value, const Column &column) {
         return *text;
     const auto &number = std::get<Number>(value);
     const std::string text =
-        with_separators(number.printed, number.decimals) + (column.kind == Column::Kind::percent ? " %" : "");
+        format::with_separators(number.printed, number.decimals) + (column.kind == Column::Kind::percent ? " %" : "");
     return number.mark.empty() ? text : text + " " + number.mark;
 }
 
@@ -50,7 +50,7 @@ namespace {
 std::vector<Note> head_of(const Figures &figures) {
     std::vector<Note> head{{say("Programme year"), fmt::format("{}", figures.banners.year)},
                            {say("Date"), figures.date},
-                           {say("Area method"), method_label(figures.banners.method)}};
+                           {say("Area method"), format::method_label(figures.banners.method)}};
     if (!figures.as_of.empty())
         head.push_back({say("State of the workspace"), figures.as_of});
     return head;
@@ -59,8 +59,8 @@ std::vector<Note> head_of(const Figures &figures) {
 } // namespace
 
 Document document_of(const Figures &figures, const catalogue::Catalogue &catalogue) {
-    const indicators::ProgressTable leagues = printed(figures.region_and_leagues, catalogue);
-    const PrintedFigures all{figures, catalogue, leagues, printed(figures.banners, leagues, catalogue)};
+    const indicators::ProgressTable leagues = format::printed(figures.region_and_leagues, catalogue);
+    const PrintedFigures all{figures, catalogue, leagues, format::printed(figures.banners, leagues, catalogue)};
     Document document{
         figures.title, head_of(figures), notes_of(figures), source_notes(figures, catalogue), {}};
     std::vector<Grid> &grids = document.grids;

@@ -1,7 +1,7 @@
 // The document as JSON, CSV and Markdown.
 #include "document.h"
-#include "machine.h"
-#include "numbers.h"
+#include <qitu/output/console/json.h>
+#include <qitu/output/format/numbers.h>
 
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
@@ -48,17 +48,17 @@ const char *name_of(Column::Kind kind) {
 
 // ---------------------------------------------------------------- JSON
 
-Json json_of(const std::vector<Note> &notes) {
-    Json result = Json::array();
+console::Json json_of(const std::vector<Note> &notes) {
+    console::Json result = console::Json::array();
     for (const Note &note : notes)
         result.push_back({{"term", note.term}, {"meaning", note.meaning}});
     return result;
 }
 
-Json json_of(const Row &row, const Grid &grid) {
-    Json values = Json::object();
-    Json printed = Json::object();
-    Json marks = Json::object();
+console::Json json_of(const Row &row, const Grid &grid) {
+    console::Json values = console::Json::object();
+    console::Json printed = console::Json::object();
+    console::Json marks = console::Json::object();
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
         const std::string &id = grid.columns[i].id;
         if (const auto *text = std::get_if<std::string>(&row.cells[i]))
@@ -72,21 +72,21 @@ Json json_of(const Row &row, const Grid &grid) {
             values[id] = nullptr;
         }
     }
-    Json result{{"level", name_of(row.level)}, {"admin", row.code}, {"values", values}, {"printed", printed}};
+    console::Json result{{"level", name_of(row.level)}, {"admin", row.code}, {"values", values}, {"printed", printed}};
     if (!marks.empty())
         result["marks"] = marks;
     return result;
 }
 
-Json json_of(const Grid &grid) {
-    Json columns = Json::array();
+console::Json json_of(const Grid &grid) {
+    console::Json columns = console::Json::array();
     for (const Column &column : grid.columns)
         columns.push_back({{"id", column.id},
                            {"head", column.head},
                            {"kind", name_of(column.kind)},
                            {"meaning", column.meaning},
                            {"sums", column.sums}});
-    Json rows = Json::array();
+    console::Json rows = console::Json::array();
     for (const Row &row : grid.rows)
         rows.push_back(json_of(row, grid));
     return {{"id", grid.id},      {"title", grid.title}, {"sheet", grid.sheet}, {"unit", grid.unit},
@@ -99,20 +99,20 @@ std::string csv_text(const Value &value) {
     if (const auto *text = std::get_if<std::string>(&value))
         return *text;
     const auto *number = std::get_if<Number>(&value);
-    return number == nullptr ? "" : shortest(number->exact);
+    return number == nullptr ? "" : format::shortest(number->exact);
 }
 
 void write_grid(std::ostream &out, const Grid &grid) {
     std::vector<std::string> heads{"level", "admin"};
     for (const Column &column : grid.columns)
         heads.push_back(column.id);
-    write_csv(out, heads);
+    console::write_csv(out, heads);
     for (const Row &row : grid.rows) {
         std::vector<std::string> cells{name_of(row.level), row.code};
         for (const Value &value : row.cells)
             cells.push_back(csv_text(value));
         cells.resize(heads.size());
-        write_csv(out, cells);
+        console::write_csv(out, cells);
     }
 }
 
@@ -176,10 +176,10 @@ void write_notes(std::ostream &out, const std::string &title, const std::vector<
 void write_json_report(const std::filesystem::path &file, const Figures &figures,
                        const catalogue::Catalogue &catalogue) {
     const Document document = document_of(figures, catalogue);
-    Json tables = Json::array();
+    console::Json tables = console::Json::array();
     for (const Grid &grid : document.grids)
         tables.push_back(json_of(grid));
-    Json json{{"title", document.title},
+    console::Json json{{"title", document.title},
               {"date", figures.date},
               {"year", figures.banners.year},
               {"as_of", figures.as_of},
@@ -189,7 +189,7 @@ void write_json_report(const std::filesystem::path &file, const Figures &figures
               {"notes", json_of(document.notes)},
               {"sources", json_of(document.sources)},
               {"tables", tables}};
-    write_whole(file, [&](std::ostream &out) { write_json(out, json); });
+    write_whole(file, [&](std::ostream &out) { console::write_json(out, json); });
 }
 
 std::vector<std::filesystem::path> write_csv_report(const std::filesystem::path &folder,

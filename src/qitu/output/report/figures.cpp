@@ -1,5 +1,5 @@
-#include "printed.h"
-#include "words.h"
+#include <qitu/output/format/rounded_progress.h>
+#include <qitu/output/format/labels.h>
 
 #include <qitu/analysis/importer/importer.h>
 #include <qitu/core/base/clock.h>

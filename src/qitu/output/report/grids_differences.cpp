@@ -1,7 +1,7 @@
 // Why another way of counting says something else.
 #include "document.h"
-#include "numbers.h"
-#include "words.h"
+#include <qitu/output/format/numbers.h>
+#include <qitu/output/format/labels.h>
 
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/units.h>
@@ -33,7 +33,7 @@ struct Way {
 };
 
 std::string text_mu(double m2) {
-    return with_separators(mu(m2), 2);
+    return format::with_separators(mu(m2), 2);
 }
 
 std::vector<Way> ways_of(const area_comparison::LayerComparison &layer, geodesy::Method method) {
@@ -44,7 +44,7 @@ std::vector<Way> ways_of(const area_comparison::LayerComparison &layer, geodesy:
     std::vector<Way> ways{
         {say("qitu: net area inside the banners"),
          {},
-         say("The figure of every other table. Each place once, {}.", method_label(method))},
+         say("The figure of every other table. Each place once, {}.", format::method_label(method))},
         {say("Plain sum of the features"),
          {twice, beyond, 0, 0},
          say("Adding up features counts {} mu as often as they overlap, and {} mu outside every banner.",
@@ -85,16 +85,16 @@ Row way_row(const Way &way, double net_m2) {
         difference += part;
         in_mu.push_back(mu(part));
     }
-    const double printed_net = rounded(mu(net_m2), 2);
-    const double printed_difference = rounded(mu(difference), 2);
-    const std::vector<double> printed = rounded_parts(in_mu, printed_difference, 2);
+    const double printed_net = format::rounded(mu(net_m2), 2);
+    const double printed_difference = format::rounded(mu(difference), 2);
+    const std::vector<double> printed = format::rounded_parts(in_mu, printed_difference, 2);
     Row row{Level::plain, "", {way.name}};
-    row.cells.emplace_back(Number{mu(net_m2 + difference), rounded(printed_net + printed_difference, 2), 2});
+    row.cells.emplace_back(Number{mu(net_m2 + difference), format::rounded(printed_net + printed_difference, 2), 2});
     row.cells.emplace_back(Number{mu(difference), printed_difference, 2});
     for (std::size_t i = 0; i < parts; ++i)
         row.cells.emplace_back(Number{in_mu[i], printed[i], 2});
     row.cells.emplace_back(
-        net_m2 > 0 ? Value(Number{100 * difference / net_m2, rounded(100 * difference / net_m2, 3), 3})
+        net_m2 > 0 ? Value(Number{100 * difference / net_m2, format::rounded(100 * difference / net_m2, 3), 3})
                    : Value());
     row.cells.emplace_back(way.cause);
     return row;
@@ -151,7 +151,7 @@ Grid differences_grid(const Figures &figures, const catalogue::Catalogue &catalo
                     {"cause", say("Cause"), say("Where the difference comes from."), Kind::wrapped}};
     for (const area_comparison::LayerComparison &layer : figures.reconciled) {
         grid.rows.push_back(
-            {Level::heading, "", {layer_label(find_layer(catalogue, layer.layer), layer.layer)}});
+            {Level::heading, "", {format::layer_label(format::find_layer(catalogue, layer.layer), layer.layer)}});
         for (const Way &way : ways_of(layer, figures.banners.method))
             grid.rows.push_back(way_row(way, layer.inside.net));
     }
@@ -191,7 +191,7 @@ Grid banner_differences_grid(const Figures &figures, const catalogue::Catalogue 
     for (const area_comparison::LayerComparison &layer : figures.reconciled) {
         Row total{Level::league,
                   "",
-                  {std::string(), layer_label(find_layer(catalogue, layer.layer), layer.layer), Value()},
+                  {std::string(), format::layer_label(format::find_layer(catalogue, layer.layer), layer.layer), Value()},
                   true};
         std::vector<Row> rows;
         for (const area_comparison::BannerComparison &line : layer.banners)
@@ -208,8 +208,8 @@ Grid banner_differences_grid(const Figures &figures, const catalogue::Catalogue 
                 values.push_back(mu(line.differences.*member));
                 sum += values.back();
             }
-            const double whole = rounded(sum, 2);
-            const std::vector<double> printed = rounded_parts(values, whole, 2);
+            const double whole = format::rounded(sum, 2);
+            const std::vector<double> printed = format::rounded_parts(values, whole, 2);
             total.cells.emplace_back(Number{sum, whole, 2});
             for (std::size_t i = 0; i < rows.size(); ++i)
                 rows[i].cells.emplace_back(Number{values[i], printed[i], 2});

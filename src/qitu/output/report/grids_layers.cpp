@@ -1,8 +1,8 @@
 // Layers by banner and stage, what two layers both claim, findings, land accounts.
 #include "document.h"
 #include "layer_lines.h"
-#include "numbers.h"
-#include "words.h"
+#include <qitu/output/format/numbers.h>
+#include <qitu/output/format/labels.h>
 
 #include <qitu/core/base/exact_sum.h>
 #include <qitu/core/base/language.h>
@@ -24,7 +24,7 @@ using Level = Row::Level;
 using Kind = Column::Kind;
 
 Number number(double exact, int decimals) {
-    return {exact, rounded(exact, decimals), decimals};
+    return {exact, format::rounded(exact, decimals), decimals};
 }
 
 Value number(const std::optional<double> &exact, int decimals) {
@@ -43,7 +43,7 @@ Value value_of(const LayerLine &line, LayerColumn column) {
 Value overlap_of(const LayerLine &line, LayerColumn gross, LayerColumn net) {
     const int decimals = layer_decimals[gross];
     return Number{line.exact[gross] - line.exact[net],
-                  rounded(line.values[gross] - line.values[net], decimals), decimals};
+                  format::rounded(line.values[gross] - line.values[net], decimals), decimals};
 }
 
 Level level_of(LayerLine::Kind kind) {
@@ -78,14 +78,14 @@ std::vector<Column> area_columns() {
 
 Grid layer_grid(const indicators::Totals &totals, const catalogue::Catalogue &catalogue) {
     const std::string &id = totals.rows.front().layer;
-    const catalogue::Layer *layer = find_layer(catalogue, id);
+    const catalogue::Layer *layer = format::find_layer(catalogue, id);
     const catalogue::Field *stages = layer == nullptr ? nullptr : layer->field(catalogue::field_id::stage);
     const std::vector<LayerLine> lines = layer_lines(totals, catalogue);
     const bool areas = lines.front().values[gross_m2] > 0;
     const bool lengths = lines.front().values[length_km] > 0;
     Grid grid{"layer." + id,
-              layer_label(layer, id),
-              say("{}: totals by banner and stage, all years", layer_label(layer, id)),
+              format::layer_label(layer, id),
+              say("{}: totals by banner and stage, all years", format::layer_label(layer, id)),
               say("as in the head"),
               {},
               {},
@@ -116,7 +116,7 @@ Grid layer_grid(const indicators::Totals &totals, const catalogue::Catalogue &ca
         Row row{level_of(line.kind), line.code, {line.code, line.name}, sum};
         row.cells.resize(4);
         if (!sum && stages != nullptr)
-            row.cells[2] = code_label(stages, line.stage);
+            row.cells[2] = format::code_label(stages, line.stage);
         if (!sum)
             row.cells[3] = number(static_cast<double>(line.features), 0);
         if (areas)
@@ -152,8 +152,8 @@ Grid overlaps_grid(const Figures &figures, const catalogue::Catalogue &catalogue
         Row pair{Level::league,
                  "",
                  {std::string(),
-                  fmt::format("{} × {}", layer_label(find_layer(catalogue, rows[first].a), rows[first].a),
-                              layer_label(find_layer(catalogue, rows[first].b), rows[first].b))},
+                  fmt::format("{} × {}", format::layer_label(format::find_layer(catalogue, rows[first].a), rows[first].a),
+                              format::layer_label(format::find_layer(catalogue, rows[first].b), rows[first].b))},
                  true};
         std::vector<Row> parts;
         for (std::size_t i = first; i < end; ++i)
@@ -166,8 +166,8 @@ Grid overlaps_grid(const Figures &figures, const catalogue::Catalogue &catalogue
                 sum += rows[i].*member / square_metres_per_mu;
                 values.push_back(rows[i].*member / square_metres_per_mu);
             }
-            const double whole = rounded(sum.value(), 2);
-            const std::vector<double> printed = rounded_parts(values, whole, 2);
+            const double whole = format::rounded(sum.value(), 2);
+            const std::vector<double> printed = format::rounded_parts(values, whole, 2);
             pair.cells.push_back(Number{sum.value(), whole, 2});
             for (std::size_t i = 0; i < parts.size(); ++i)
                 parts[i].cells.push_back(Number{values[i], printed[i], 2});
@@ -203,7 +203,7 @@ Grid findings_grid(const Figures &figures, const catalogue::Catalogue &catalogue
         grid.rows.push_back(
             {Level::part,
              "",
-             {layer_label(find_layer(catalogue, count.layer), count.layer),
+             {format::layer_label(format::find_layer(catalogue, count.layer), count.layer),
               rule == nullptr ? count.rule : rule->names.in(language_in_use()),
               count.severity == validation::Severity::error ? say("error") : say("warning"),
               number(static_cast<double>(count.findings), 0), count.first.in(language_in_use())}});
@@ -247,12 +247,12 @@ std::vector<Grid> balance_grids(const Figures &figures, const catalogue::Catalog
             const land_balance::Weight credit = line.credit();
             const double out = line.out.mu.value(), in = line.in.mu.value(),
                          carried = line.carried.mu.value(), moved = line.moved.mu.value();
-            const double balance = rounded(in, 2) + rounded(carried, 2) + rounded(moved, 2) - rounded(out, 2);
+            const double balance = format::rounded(in, 2) + format::rounded(carried, 2) + format::rounded(moved, 2) - format::rounded(out, 2);
             grid.rows.push_back(
                 {Level::plain,
                  line.admin,
                  {line.admin, line.name, number(out, 2), number(in, 2), number(carried, 2), number(moved, 2),
-                  Number{credit.mu.value() - out, rounded(balance, 2), 2}, number(line.out.grade(), 2),
+                  Number{credit.mu.value() - out, format::rounded(balance, 2), 2}, number(line.out.grade(), 2),
                   number(credit.grade(), 2), number(line.out.kg.value() / 1000, 2),
                   number(credit.kg.value() / 1000, 2), number(line.pending_mu, 2),
                   line.overdrawn() ? say("overdrawn") : say("balanced")}});

@@ -1,8 +1,8 @@
 // Indicators of the region, of each league and its banners, and the same by league.
 #include "document.h"
-#include "numbers.h"
-#include "printed.h"
-#include "words.h"
+#include <qitu/output/format/numbers.h>
+#include <qitu/output/format/rounded_progress.h>
+#include <qitu/output/format/labels.h>
 
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
@@ -65,42 +65,42 @@ std::vector<Column> progress_columns(std::size_t first, bool sums) {
 }
 
 void add_progress(std::vector<Value> &cells, const ProgressRow &printed, const ProgressRow &exact) {
-    const int decimals = decimals_of(printed.unit);
+    const int decimals = format::decimals_of(printed.unit);
     Value target = value_of(exact.target, printed.target, decimals);
     if (printed.target && printed.target_illustrative)
         std::get<Number>(target).mark = say("(illustrative)");
     cells.push_back(std::move(target));
-    cells.push_back(value_of(done_of(exact), done_of(printed), decimals));
-    cells.push_back(printed.percent ? Value(Number{*exact.percent, rounded(*printed.percent, 1), 1})
+    cells.push_back(value_of(format::done_of(exact), format::done_of(printed), decimals));
+    cells.push_back(printed.percent ? Value(Number{*exact.percent, format::rounded(*printed.percent, 1), 1})
                                     : Value());
     cells.push_back(value_of(exact.remaining, printed.remaining, decimals));
     cells.push_back(Number{exact.under_construction, printed.under_construction, decimals});
     cells.push_back(Number{exact.approved, printed.approved, decimals});
 }
 
-std::string unit_of(const IndicatorRows &group) {
-    return group.indicator == nullptr ? unit_label(group.rows.front().unit) : unit_label(*group.indicator);
+std::string unit_of(const format::IndicatorRows &group) {
+    return group.indicator == nullptr ? format::unit_label(group.rows.front().unit) : format::unit_label(*group.indicator);
 }
 
-const IndicatorRows *find_group(const std::vector<IndicatorRows> &groups, const std::string &id) {
+const format::IndicatorRows *find_group(const std::vector<format::IndicatorRows> &groups, const std::string &id) {
     const auto found = std::find_if(groups.begin(), groups.end(),
-                                    [&](const IndicatorRows &group) { return group.id == id; });
+                                    [&](const format::IndicatorRows &group) { return group.id == id; });
     return found == groups.end() ? nullptr : &*found;
 }
 
-bool below_the_region(const IndicatorRows &group) {
-    return std::any_of(group.rows.begin() + 1, group.rows.end(), has_something);
+bool below_the_region(const format::IndicatorRows &group) {
+    return std::any_of(group.rows.begin() + 1, group.rows.end(), format::has_something);
 }
 
-std::string heading_of(const catalogue::Catalogue &catalogue, const IndicatorRows &group) {
+std::string heading_of(const catalogue::Catalogue &catalogue, const format::IndicatorRows &group) {
     const catalogue::Layer *layer =
-        group.indicator == nullptr ? nullptr : find_layer(catalogue, group.indicator->layer);
+        group.indicator == nullptr ? nullptr : format::find_layer(catalogue, group.indicator->layer);
     return layer == nullptr ? "" : layer->group.in(language_in_use());
 }
 
-Row indicator_row(const IndicatorRows &group, const Exact &exact) {
+Row indicator_row(const format::IndicatorRows &group, const Exact &exact) {
     const ProgressRow &row = group.rows.front();
-    Row result{Level::plain, row.admin, {indicator_label(group.indicator, group.id), unit_of(group)}};
+    Row result{Level::plain, row.admin, {format::indicator_label(group.indicator, group.id), unit_of(group)}};
     add_progress(result.cells, row, exact.of(row));
     result.cells.emplace_back(group.indicator == nullptr || group.indicator->clause.empty()
                                   ? std::string()
@@ -129,7 +129,7 @@ Grid summary_grid(const PrintedFigures &printed) {
         {"basis", say("Basis"), say("Clause of the document that sets the target."), Kind::text});
     const Exact exact(printed.figures);
     std::string heading;
-    for (const IndicatorRows &group : by_indicator(printed.leagues, printed.catalogue)) {
+    for (const format::IndicatorRows &group : format::by_indicator(printed.leagues, printed.catalogue)) {
         if (const std::string here = heading_of(printed.catalogue, group); here != heading) {
             heading = here;
             grid.rows.push_back({Level::heading, "", {heading}});
@@ -145,13 +145,13 @@ std::vector<Grid> indicator_grids(const PrintedFigures &printed) {
         return grids;
     const bool with_banners = printed.figures.by == indicators::Level::banner;
     const Exact exact(printed.figures);
-    const std::vector<IndicatorRows> banners = by_indicator(printed.banners, printed.catalogue);
-    for (const IndicatorRows &leagues : by_indicator(printed.leagues, printed.catalogue)) {
-        const IndicatorRows *parts = find_group(banners, leagues.id);
+    const std::vector<format::IndicatorRows> banners = format::by_indicator(printed.banners, printed.catalogue);
+    for (const format::IndicatorRows &leagues : format::by_indicator(printed.leagues, printed.catalogue)) {
+        const format::IndicatorRows *parts = find_group(banners, leagues.id);
         if (parts == nullptr || (!below_the_region(leagues) && !below_the_region(*parts)))
             continue;
-        const bool sums = additive(leagues.indicator);
-        const std::string name = indicator_label(leagues.indicator, leagues.id);
+        const bool sums = format::additive(leagues.indicator);
+        const std::string name = format::indicator_label(leagues.indicator, leagues.id);
         Grid grid{"indicator." + leagues.id, name, name, unit_of(leagues), {}, {}, {}, leagues.id};
         grid.columns = {
             {"code", say("Code"), say("Of the unit of administration."), Kind::text},
@@ -166,7 +166,7 @@ std::vector<Grid> indicator_grids(const PrintedFigures &printed) {
             const ProgressRow &league = leagues.rows[i];
             grid.rows.push_back(unit_row(with_banners ? Level::league : Level::part, league, exact, sums));
             for (std::size_t b = 1; with_banners && b < parts->rows.size(); ++b)
-                if (league_of(printed.catalogue, parts->rows[b].admin) == league.admin)
+                if (format::league_of(printed.catalogue, parts->rows[b].admin) == league.admin)
                     grid.rows.push_back(unit_row(Level::part, parts->rows[b], exact, false));
         }
         grids.push_back(std::move(grid));
@@ -180,18 +180,18 @@ std::vector<Grid> league_grids(const PrintedFigures &printed) {
     if (printed.figures.by != indicators::Level::banner)
         return {};
     const Exact exact(printed.figures);
-    const std::vector<IndicatorRows> banners = by_indicator(printed.banners, printed.catalogue);
-    for (const IndicatorRows &leagues : by_indicator(printed.leagues, printed.catalogue)) {
-        const IndicatorRows *parts = find_group(banners, leagues.id);
-        const bool sums = additive(leagues.indicator);
+    const std::vector<format::IndicatorRows> banners = format::by_indicator(printed.banners, printed.catalogue);
+    for (const format::IndicatorRows &leagues : format::by_indicator(printed.leagues, printed.catalogue)) {
+        const format::IndicatorRows *parts = find_group(banners, leagues.id);
+        const bool sums = format::additive(leagues.indicator);
         for (std::size_t i = 1; parts != nullptr && i < leagues.rows.size(); ++i) {
             const ProgressRow &league = leagues.rows[i];
             std::vector<const ProgressRow *> below;
             for (std::size_t b = 1; b < parts->rows.size(); ++b)
-                if (has_something(parts->rows[b]) &&
-                    league_of(printed.catalogue, parts->rows[b].admin) == league.admin)
+                if (format::has_something(parts->rows[b]) &&
+                    format::league_of(printed.catalogue, parts->rows[b].admin) == league.admin)
                     below.push_back(&parts->rows[b]);
-            if (!has_something(league) && below.empty())
+            if (!format::has_something(league) && below.empty())
                 continue;
             Grid &grid = grids[league.admin];
             if (grid.columns.empty()) {
@@ -212,7 +212,7 @@ std::vector<Grid> league_grids(const PrintedFigures &printed) {
             }
             Row row{Level::league,
                     league.admin,
-                    {indicator_label(leagues.indicator, leagues.id), unit_of(leagues)},
+                    {format::indicator_label(leagues.indicator, leagues.id), unit_of(leagues)},
                     sums};
             add_progress(row.cells, league, exact.of(league));
             grid.rows.push_back(std::move(row));

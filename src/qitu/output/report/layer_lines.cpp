@@ -1,8 +1,8 @@
 #include "layer_lines.h"
 
-#include "machine.h"
-#include "numbers.h"
-#include "words.h"
+#include <qitu/output/console/json.h>
+#include <qitu/output/format/numbers.h>
+#include <qitu/output/format/labels.h>
 
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/units.h>
@@ -42,11 +42,11 @@ std::vector<Branch> branches_of(const indicators::Totals &totals, const catalogu
         if (row.admin.empty())
             add_line(outside, Kind::outside, row);
         else
-            add_line(leagues[league_of(catalogue, row.admin)], Kind::banner, row);
+            add_line(leagues[format::league_of(catalogue, row.admin)], Kind::banner, row);
     std::vector<Branch> result;
     for (auto &[code, league] : leagues) {
-        const auto sum = values_of(sum_of(league.figures));
-        league.sum = {Kind::league, code, admin_label(catalogue, code), "", 0, sum, sum};
+        const auto sum = values_of(console::sum_of(league.figures));
+        league.sum = {Kind::league, code, format::admin_label(catalogue, code), "", 0, sum, sum};
         result.push_back(std::move(league));
     }
     if (!outside.lines.empty())
@@ -65,13 +65,13 @@ void round_column(LayerLine &total, std::vector<Branch> &branches, std::size_t c
     const int decimals = layer_decimals[column];
     std::vector<double> sums;
     for (const Branch &branch : branches)
-        sums.push_back(values_of(sum_of(branch.figures))[column]);
-    total.values[column] = rounded(total.values[column], decimals);
-    sums = rounded_parts(sums, total.values[column], decimals);
+        sums.push_back(values_of(console::sum_of(branch.figures))[column]);
+    total.values[column] = format::rounded(total.values[column], decimals);
+    sums = format::rounded_parts(sums, total.values[column], decimals);
     for (std::size_t i = 0; i < branches.size(); ++i) {
         std::vector<LayerLine> &lines = branches[i].lines;
         branches[i].sum.values[column] = sums[i];
-        const std::vector<double> parts = rounded_parts(column_of(lines, column), sums[i], decimals);
+        const std::vector<double> parts = format::rounded_parts(column_of(lines, column), sums[i], decimals);
         for (std::size_t k = 0; k < lines.size(); ++k)
             lines[k].values[column] = parts[k];
     }
@@ -84,7 +84,7 @@ std::vector<LayerLine> layer_lines(const indicators::Totals &totals, const catal
     std::vector<Measured> all;
     for (const Branch &branch : branches)
         all.insert(all.end(), branch.figures.begin(), branch.figures.end());
-    const auto whole = values_of(sum_of(all));
+    const auto whole = values_of(console::sum_of(all));
     LayerLine total{Kind::total, "", say("Total"), "", 0, whole, whole};
     for (std::size_t column = 0; column < layer_columns; ++column)
         round_column(total, branches, column);

@@ -1,8 +1,8 @@
 #include "notes.h"
 
-#include "machine.h"
-#include "numbers.h"
-#include "words.h"
+#include <qitu/output/console/json.h>
+#include <qitu/output/format/numbers.h>
+#include <qitu/output/format/labels.h>
 
 #include <qitu/core/base/message.h>
 #include <qitu/data/workspace/imports.h>
@@ -22,7 +22,7 @@ bool any_illustrative(const Figures &figures) {
            std::any_of(banners.begin(), banners.end(), marked);
 }
 
-std::string text_in(const Json &object, const char *key) {
+std::string text_in(const console::Json &object, const char *key) {
     if (!object.is_object())
         return "";
     const auto found = object.find(key);
@@ -33,7 +33,7 @@ std::string text_in(const Json &object, const char *key) {
 
 std::vector<Note> notes_of(const Figures &figures) {
     std::vector<Note> notes{
-        {say("Area"), method_label(figures.banners.method)},
+        {say("Area"), format::method_label(figures.banners.method)},
         {say("Coordinates"), say("CGCS2000 longitude and latitude (EPSG:4490).")},
         {say("Units"), say("1 ha = 15 mu exactly; 1 mu = 10000/15 m², about 666.67 m².")},
         {say("Done"),
@@ -70,14 +70,14 @@ std::vector<Note> notes_of(const Figures &figures) {
 std::vector<Note> source_notes(const Figures &figures, const catalogue::Catalogue &catalogue) {
     std::vector<Note> notes;
     for (const workspace::ImportRecord &import : figures.imports) {
-        const Json understood = Json::parse(import.understood, nullptr, false);
+        const console::Json understood = console::Json::parse(import.understood, nullptr, false);
         std::string meaning = say("{} ({} features)", std::filesystem::path(import.file).filename().string(),
-                                  with_separators(import.features));
+                                  format::with_separators(import.features));
         if (const std::string crs = text_in(understood, "crs"); !crs.empty())
             meaning += "; " + crs;
         if (const std::string operation = text_in(understood, "operation"); !operation.empty())
             meaning += "; " + operation;
-        notes.push_back({layer_label(find_layer(catalogue, import.layer), import.layer), std::move(meaning)});
+        notes.push_back({format::layer_label(format::find_layer(catalogue, import.layer), import.layer), std::move(meaning)});
     }
     return notes;
 }

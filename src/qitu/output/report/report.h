@@ -23,68 +23,68 @@
 
 namespace qitu::report {
 
-enum class Format { table, csv, json };
-Format format_from(std::string_view name); // throws Error (usage)
+enum class console::Format { table, csv, json };
+console::Format console::format_from(std::string_view name); // throws Error (usage)
 
 /// A plain table: heads and cells as text, numbers right-aligned; the widths count Chinese characters as two.
-enum class Tone { plain, good, doubtful, bad };
-struct Table {
+enum class console::Tone { plain, good, doubtful, bad };
+struct console::Table {
     std::vector<std::string> heads;
     std::vector<bool> numeric;
     std::vector<std::vector<std::string>> cells;
-    std::vector<Tone> tones = {}; // of each row's first cell; none: plain
+    std::vector<console::Tone> tones = {}; // of each row's first cell; none: plain
 };
-void print(std::ostream &out, const Table &table);
+void console::print(std::ostream &out, const console::Table &table);
 
 /// What a stream leads to. Tables that are printed to it are as wide as it is: the widest column of words is
 /// cut short with …, never one of figures. A stream of which nothing was said takes tables as they are.
-struct Terminal {
+struct console::Terminal {
     std::size_t columns = 0; // 0: any number
     bool colours = false;
 };
-void fit(std::ostream &out, const Terminal &terminal);
+void console::fit(std::ostream &out, const console::Terminal &terminal);
 
 /// The fixed formats of docs/formats.md, UTF-8 with LF. In CSV group fields are columns of their own (group_x
 /// where a field bears the name of a column), what is null is empty, and what lies outside every zone has an
 /// empty zone. The table of `progress` leaves out units that have neither target nor figure and says how
 /// many.
-void print(std::ostream &out, const indicators::Totals &totals, Format format);
+void console::print(std::ostream &out, const indicators::Totals &totals, console::Format format);
 /// The same with the layer's and the codes' names in the language in use; they differ in the table only.
-void print(std::ostream &out, const indicators::Totals &totals, const catalogue::Catalogue &catalogue,
-           Format format);
-void print(std::ostream &out, const indicators::ProgressTable &progress,
-           const catalogue::Catalogue &catalogue, Format format);
+void console::print(std::ostream &out, const indicators::Totals &totals, const catalogue::Catalogue &catalogue,
+           console::Format format);
+void console::print(std::ostream &out, const indicators::ProgressTable &progress,
+           const catalogue::Catalogue &catalogue, console::Format format);
 /// Features behind a figure, with the sum that gives it.
-void print(std::ostream &out, const indicators::Explanation &explanation,
-           const catalogue::Catalogue &catalogue, Format format);
-void print(std::ostream &out, const indicators::OverlapTable &overlaps, const catalogue::Catalogue &catalogue,
-           Format format);
+void console::print(std::ostream &out, const indicators::Explanation &explanation,
+           const catalogue::Catalogue &catalogue, console::Format format);
+void console::print(std::ostream &out, const indicators::OverlapTable &overlaps, const catalogue::Catalogue &catalogue,
+           console::Format format);
 /// Quotas as they stand; with every version, or as faults.
-void print(std::ostream &out, const std::vector<workspace::QuotaVersion> &quotas, bool history,
-           const catalogue::Catalogue &catalogue, Format format);
-void print(std::ostream &out, const std::vector<quotas::QuotaFault> &faults,
-           const catalogue::Catalogue &catalogue, Format format);
-void print(std::ostream &out, const std::vector<land_balance::Balance> &accounts,
-           const catalogue::Catalogue &catalogue, Format format);
+void console::print(std::ostream &out, const std::vector<workspace::QuotaVersion> &quotas, bool history,
+           const catalogue::Catalogue &catalogue, console::Format format);
+void console::print(std::ostream &out, const std::vector<quotas::QuotaFault> &faults,
+           const catalogue::Catalogue &catalogue, console::Format format);
+void console::print(std::ostream &out, const std::vector<land_balance::Balance> &accounts,
+           const catalogue::Catalogue &catalogue, console::Format format);
 /// `group_values[i]` are the values of group i, in the order of `group_fields`.
-void print(std::ostream &out, const tabulate::Result &result, const std::vector<std::string> &group_fields,
+void console::print(std::ostream &out, const tabulate::Result &result, const std::vector<std::string> &group_fields,
            const std::vector<std::vector<std::string>> &group_values, const std::string &zones,
-           Format format);
+           console::Format format);
 
 /// Findings of a check, in their order. The table groups them by rule, shows so many of each (0: all) and
 /// counts the rest; CSV and JSON have them all, with the sentence in both languages.
-void print(std::ostream &out, const validation::Inspected &inspected, Format format,
+void console::print(std::ostream &out, const validation::Inspected &inspected, console::Format format,
            std::size_t most_of_a_rule);
 
 /// The same as one self-contained page: how many of each rule, where they lie on a map of the banners, and
 /// for each rule what it finds, the first thousand, and how many more there are. `subject` is what was
 /// checked.
-void write_findings_page(std::ostream &out, const validation::Inspected &inspected,
+void html::write_findings_page(std::ostream &out, const validation::Inspected &inspected,
                          const std::string &subject, const catalogue::Catalogue &catalogue,
                          const std::vector<workspace::Boundary> &banners);
 
 /// Quoted where CSV (RFC 4180) needs it.
-std::string csv_cell(const std::string &cell);
+std::string console::csv_cell(const std::string &cell);
 
 /// How often each rule finds something in a layer.
 struct Checked {
@@ -134,7 +134,7 @@ Figures gather(const workspace::Workspace &workspace, const catalogue::Catalogue
                const Gathering &gathering);
 
 /// What lies in each banner, simplified for a small map: a part of report.html.
-struct Drawing {
+struct map::Drawing {
     struct Part {
         std::string layer;
         std::string stage; // "" where the layer has none
@@ -151,20 +151,20 @@ struct Drawing {
     std::map<std::string, Map> banners; // by code
 };
 /// Reads the geometry of every feature once. A feature is drawn in each banner that it has a part of.
-Drawing draw(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
+map::Drawing map::draw(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
              const Figures &figures);
 
 /// progress.xlsx: a summary, leagues and banners side by side, a sheet for each indicator, league and layer,
 /// cross-overlaps, findings, land balance, why other ways of counting differ, a legend. The same bytes for
 /// the same figures. Throws Error (refused) when the file cannot be written, as do the others.
-void write_workbook(const std::filesystem::path &file, const Figures &figures,
+void xlsx::write_workbook(const std::filesystem::path &file, const Figures &figures,
                     const catalogue::Catalogue &catalogue);
 /// report.html: one self-contained page with a map of the banners by progress, and a part for each league and
 /// banner. Banners must be a partition whose neighbours share their vertices (boundaries.h): borders of
 /// leagues are where two leagues meet.
-void write_page(const std::filesystem::path &file, const Figures &figures,
+void html::write_page(const std::filesystem::path &file, const Figures &figures,
                 const catalogue::Catalogue &catalogue, const std::vector<workspace::Boundary> &banners,
-                const std::vector<workspace::Boundary> &leagues, const Drawing &drawing = {});
+                const std::vector<workspace::Boundary> &leagues, const map::Drawing &drawing = {});
 /// report.json: every table of the other formats, exact and as printed, with what each column means.
 void write_json_report(const std::filesystem::path &file, const Figures &figures,
                        const catalogue::Catalogue &catalogue);

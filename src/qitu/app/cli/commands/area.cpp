@@ -88,16 +88,16 @@ const char *description() {
 }
 
 void print(AreaPrinter &printer, const Arguments &arguments, const area::Summary &summary,
-           report::Format format) {
+           console::Format format) {
     if (!arguments.copy.empty())
         return printer.totals(summary);
     printer.close(summary);
-    if (format == report::Format::csv)
+    if (format == console::Format::csv)
         print_totals(std::cerr, summary);
 }
 
 void run(Arguments &arguments, Session &session) {
-    const report::Format format = report::format_from(arguments.format);
+    const console::Format format = console::format_from(arguments.format);
     if (arguments.copy == "-") // the figures alone
         arguments.copy.clear();
     std::optional<AreaPrinter> printer;

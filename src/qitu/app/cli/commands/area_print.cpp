@@ -167,27 +167,27 @@ void refuse_full(const std::ostream &out) {
 
 } // namespace
 
-AreaPrinter::AreaPrinter(std::ostream &out, report::Format format, commands::AreaJob job)
+AreaPrinter::AreaPrinter(std::ostream &out, console::Format format, commands::AreaJob job)
     : out_(out), format_(format), job_(std::move(job)) {}
 
 void AreaPrinter::open() {
-    if (format_ == report::Format::json) {
+    if (format_ == console::Format::json) {
         out_ << '{' << members(head_json(job_)) << ",\n  \"features\": [";
         return;
     }
-    std::string text = format_ == report::Format::csv
+    std::string text = format_ == console::Format::csv
                            ? "feature,kind"
                            : fmt::format("{:>{}}  {:<{}}", "feature", feature_width, "kind", kind_width);
     for (const Column &column : job_.columns)
-        text += format_ == report::Format::csv ? fmt::format(",{}", column.name)
+        text += format_ == console::Format::csv ? fmt::format(",{}", column.name)
                                                : fmt::format("  {:>{}}", column.name, width_of(column));
     out_ << text << '\n';
 }
 
 void AreaPrinter::prepare(area::Batch &batch) const {
     batch.text.clear();
-    const auto put = format_ == report::Format::json  ? put_json
-                     : format_ == report::Format::csv ? put_csv
+    const auto put = format_ == console::Format::json  ? put_json
+                     : format_ == console::Format::csv ? put_csv
                                                       : put_row;
     for (const Figures &figures : batch.figures)
         put(batch.text, job_.columns, figures);
@@ -195,15 +195,15 @@ void AreaPrinter::prepare(area::Batch &batch) const {
 
 void AreaPrinter::take(area::Batch &batch) {
     const std::string_view text = batch.text;
-    out_ << (first_ && format_ == report::Format::json ? text.substr(1) : text); // no comma before the first
+    out_ << (first_ && format_ == console::Format::json ? text.substr(1) : text); // no comma before the first
     first_ = false;
     refuse_full(out_);
 }
 
 void AreaPrinter::close(const Summary &summary) {
-    if (format_ == report::Format::json)
+    if (format_ == console::Format::json)
         out_ << "\n  ]," << members(tail_json(summary)) << "\n}\n";
-    else if (format_ == report::Format::table) {
+    else if (format_ == console::Format::table) {
         out_ << '\n';
         print_totals(out_, summary);
     }
@@ -212,9 +212,9 @@ void AreaPrinter::close(const Summary &summary) {
 }
 
 void AreaPrinter::totals(const Summary &summary) {
-    if (format_ == report::Format::json)
+    if (format_ == console::Format::json)
         out_ << '{' << members(head_json(job_)) << ',' << members(tail_json(summary)) << "\n}\n";
-    else if (format_ == report::Format::csv)
+    else if (format_ == console::Format::csv)
         write_totals_csv(out_, summary);
     else
         print_totals(out_, summary);
@@ -223,7 +223,7 @@ void AreaPrinter::totals(const Summary &summary) {
 }
 
 void print_totals(std::ostream &out, const Summary &summary) {
-    report::Table table{{say("total by"), "m2", "ha", say("mu")}, {false, true, true, true}, {}};
+    console::Table table{{say("total by"), "m2", "ha", say("mu")}, {false, true, true, true}, {}};
     const auto line = [&](const char *method, double m2) {
         table.cells.push_back({method, fmt::format("{:.2f}", m2),
                                fmt::format("{:.4f}", m2 / square_metres_per_hectare),
@@ -233,7 +233,7 @@ void print_totals(std::ostream &out, const Summary &summary) {
         line("td1055", summary.td1055_m2);
         line("geodesic", summary.geodesic_m2);
         line("planar", summary.planar_m2);
-        report::print(out, table);
+        console::print(out, table);
         out << '\n' << say("Perimeter {:.2f} m.", summary.perimeter_m) << '\n';
     }
     if (summary.lines > 0)

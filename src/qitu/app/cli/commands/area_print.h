@@ -14,7 +14,7 @@ namespace qitu::cli {
 /// after the last. Throws Error (refused) when the stream does not take them.
 class AreaPrinter : public area::Sink {
   public:
-    AreaPrinter(std::ostream &out, report::Format format, commands::AreaJob job);
+    AreaPrinter(std::ostream &out, console::Format format, commands::AreaJob job);
     void open();
     void prepare(area::Batch &batch) const override;
     void take(area::Batch &batch) override;
@@ -25,7 +25,7 @@ class AreaPrinter : public area::Sink {
 
   private:
     std::ostream &out_;
-    report::Format format_;
+    console::Format format_;
     commands::AreaJob job_;
     bool first_ = true;
 };

@@ -71,8 +71,8 @@ void add_balance(const Command &app, Session &session) {
             return;
         if (arguments->workspace.empty())
             throw Error(ErrorKind::usage, say("{}: {} is missing.", "qitu balance", "WORKSPACE"));
-        perform(*arguments, session, [&](std::ostream &out, const auto &value, report::Format format) {
-            report::print(out, value, session.context.catalogue(), format);
+        perform(*arguments, session, [&](std::ostream &out, const auto &value, console::Format format) {
+            console::print(out, value, session.context.catalogue(), format);
         });
     });
 }

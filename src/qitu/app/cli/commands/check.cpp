@@ -23,7 +23,7 @@ std::string name_of(const Arguments &check) {
 
 void print(const Arguments &check, const validation::Inspected &inspected, Session &session) {
     const bool as_page = check.output.format_name() == "html";
-    const report::Format format = as_page ? report::Format::table : check.output.chosen();
+    const console::Format format = as_page ? console::Format::table : check.output.chosen();
     const bool as_layer = folded(check.output.file).ends_with(".gpkg");
     if (as_layer) {
         exchange::write_findings(check.output.file, inspected.findings, session.context.styles());
@@ -32,12 +32,12 @@ void print(const Arguments &check, const validation::Inspected &inspected, Sessi
     }
     if (as_page)
         return put_out(check.output.file, [&](std::ostream &out) {
-            report::write_findings_page(out, inspected, name_of(check), session.context.catalogue(),
+            html::write_findings_page(out, inspected, name_of(check), session.context.catalogue(),
                                         check.banners(session.context));
         });
     constexpr std::size_t most_of_a_rule = 10;
     put_out(as_layer ? "-" : check.output.file, [&](std::ostream &out) {
-        report::print(out, inspected, format, check.rule.empty() ? most_of_a_rule : 0);
+        console::print(out, inspected, format, check.rule.empty() ? most_of_a_rule : 0);
     });
 }
 

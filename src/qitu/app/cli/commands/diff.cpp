@@ -35,8 +35,8 @@ std::string kind_in_words(const audit::DiffRow &row, const catalogue::Catalogue 
     return {};
 }
 
-report::Table table_of(const audit::Diff &diff, const catalogue::Catalogue &catalogue) {
-    report::Table table{{translated("Layer"), translated("Code"), translated("Name"), translated("Change"),
+console::Table table_of(const audit::Diff &diff, const catalogue::Catalogue &catalogue) {
+    console::Table table{{translated("Layer"), translated("Code"), translated("Name"), translated("Change"),
                          translated("Features"), translated("Area, mu"), translated("Length, km")},
                         {false, false, false, false, true, true, true},
                         {}};
@@ -74,13 +74,13 @@ void print_json(std::ostream &out, const audit::Diff &diff) {
 }
 
 void print(std::ostream &out, const audit::Diff &diff, const catalogue::Catalogue &catalogue,
-           report::Format format) {
-    if (format == report::Format::json)
+           console::Format format) {
+    if (format == console::Format::json)
         print_json(out, diff);
-    else if (format == report::Format::csv)
+    else if (format == console::Format::csv)
         print_csv(out, diff);
     else
-        report::print(out, table_of(diff, catalogue));
+        console::print(out, table_of(diff, catalogue));
 }
 
 } // namespace
@@ -103,7 +103,7 @@ void add_diff(const Command &app, Session &session) {
     add_engine_options(command, arguments->engine);
     add_output_options(command, arguments->output);
     command.callback([arguments, &session] {
-        perform(*arguments, session, [&](std::ostream &out, const auto &value, report::Format format) {
+        perform(*arguments, session, [&](std::ostream &out, const auto &value, console::Format format) {
             print(out, value, session.context.catalogue(), format);
         });
     });

@@ -28,28 +28,28 @@ const char *state_in_words(State state) {
     return "";
 }
 
-report::Tone tone_of(State state) {
-    return state == State::good   ? report::Tone::good
-           : state == State::note ? report::Tone::doubtful
-                                  : report::Tone::bad;
+console::Tone tone_of(State state) {
+    return state == State::good   ? console::Tone::good
+           : state == State::note ? console::Tone::doubtful
+                                  : console::Tone::bad;
 }
 
 void print_table(std::ostream &out, const std::vector<Check> &checks) {
-    report::Table table{
+    console::Table table{
         {translated("State"), translated("Check"), translated("Found")}, {false, false, false}, {}};
     for (const Check &check : checks) {
         table.cells.push_back({state_in_words(check.state), check.name, check.value});
         table.tones.push_back(tone_of(check.state));
     }
-    report::print(out, table);
+    console::print(out, table);
 }
 
 void print_csv(std::ostream &out, const std::vector<Check> &checks) {
     out << "group,name,value,state,advice\n";
     for (const Check &check : checks)
-        out << fmt::format("{},{},{},{},{}\n", check.group, report::csv_cell(check.name),
-                           report::csv_cell(check.value), state_name(check.state),
-                           report::csv_cell(check.advice));
+        out << fmt::format("{},{},{},{},{}\n", check.group, console::csv_cell(check.name),
+                           console::csv_cell(check.value), state_name(check.state),
+                           console::csv_cell(check.advice));
 }
 
 void print_json(std::ostream &out, const std::vector<Check> &checks) {
@@ -63,10 +63,10 @@ void print_json(std::ostream &out, const std::vector<Check> &checks) {
     out << nlohmann::ordered_json{{"checks", rows}}.dump(1) << '\n';
 }
 
-void print(std::ostream &out, const std::vector<Check> &checks, report::Format format) {
-    if (format == report::Format::json)
+void print(std::ostream &out, const std::vector<Check> &checks, console::Format format) {
+    if (format == console::Format::json)
         print_json(out, checks);
-    else if (format == report::Format::csv)
+    else if (format == console::Format::csv)
         print_csv(out, checks);
     else
         print_table(out, checks);

@@ -24,8 +24,8 @@ void add_explain(const Command &app, Session &session) {
     add_engine_options(command, arguments->engine);
     add_output_options(command, arguments->output);
     command.callback([arguments, &session] {
-        perform(*arguments, session, [&](std::ostream &out, const auto &value, report::Format format) {
-            report::print(out, value, session.context.catalogue(), format);
+        perform(*arguments, session, [&](std::ostream &out, const auto &value, console::Format format) {
+            console::print(out, value, session.context.catalogue(), format);
         });
     });
 }

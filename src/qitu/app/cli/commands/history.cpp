@@ -45,8 +45,8 @@ const char *operation_name(workspace::Operation operation) {
 }
 
 // What was done to many rows in one go is one line.
-report::Table table_of(const std::vector<workspace::Record> &records) {
-    report::Table table{{translated("Record"), translated("Time"), translated("Who"), translated("Table"),
+console::Table table_of(const std::vector<workspace::Record> &records) {
+    console::Table table{{translated("Record"), translated("Time"), translated("Who"), translated("Table"),
                          translated("Feature"), translated("Change"), translated("Note")},
                         {true, false, false, false, true, false, false},
                         {}};
@@ -107,18 +107,18 @@ void print_csv(std::ostream &out, const std::vector<workspace::Record> &records)
     for (const workspace::Record &record : records)
         out << fmt::format(
             "{},{},{},{},{},{},{},{},{},{},{}\n", record.id, workspace::utc_text(record.at), record.table,
-            record.row, operation_name(record.operation), report::csv_cell(json_of(record.before).dump()),
-            report::csv_cell(json_of(record.after).dump()), record.moved ? 1 : 0,
-            report::csv_cell(record.who), report::csv_cell(record.program), report::csv_cell(record.note));
+            record.row, operation_name(record.operation), console::csv_cell(json_of(record.before).dump()),
+            console::csv_cell(json_of(record.after).dump()), record.moved ? 1 : 0,
+            console::csv_cell(record.who), console::csv_cell(record.program), console::csv_cell(record.note));
 }
 
-void print(std::ostream &out, const std::vector<workspace::Record> &records, report::Format format) {
-    if (format == report::Format::json)
+void print(std::ostream &out, const std::vector<workspace::Record> &records, console::Format format) {
+    if (format == console::Format::json)
         print_json(out, records);
-    else if (format == report::Format::csv)
+    else if (format == console::Format::csv)
         print_csv(out, records);
     else
-        report::print(out, table_of(records));
+        console::print(out, table_of(records));
 }
 
 } // namespace

@@ -46,7 +46,7 @@ std::string indicators_of(const catalogue::Catalogue &catalogue, const catalogue
 }
 
 void list(std::ostream &out, const catalogue::Catalogue &catalogue) {
-    report::Table table{
+    console::Table table{
         {translated("Layer"), translated("Name"), translated("Geometry"), translated("Indicators")},
         {false, false, false, false},
         {}};
@@ -54,7 +54,7 @@ void list(std::ostream &out, const catalogue::Catalogue &catalogue) {
         table.cells.push_back(
             {layer.id, layer.names.in(language_in_use()), name_of(layer.geometry),
              layer.reference ? translated("(reference)") : indicators_of(catalogue, layer)});
-    report::print(out, table);
+    console::print(out, table);
 }
 
 std::string described(const catalogue::Code &code) {
@@ -63,7 +63,7 @@ std::string described(const catalogue::Code &code) {
 }
 
 void show_fields(std::ostream &out, const catalogue::Layer &layer) {
-    report::Table table{{translated("Field"), translated("Name"), translated("Type"), translated("Aliases")},
+    console::Table table{{translated("Field"), translated("Name"), translated("Type"), translated("Aliases")},
                         {false, false, false, false},
                         {}};
     for (const catalogue::Field &field : layer.fields) {
@@ -75,7 +75,7 @@ void show_fields(std::ostream &out, const catalogue::Layer &layer) {
         table.cells.push_back({field.id, field.names.in(language_in_use()), type,
                                fmt::format("{}", fmt::join(field.aliases, ", "))});
     }
-    report::print(out, table);
+    console::print(out, table);
 }
 
 void show_codes(std::ostream &out, const catalogue::Layer &layer) {
@@ -98,7 +98,7 @@ std::string target_of(const catalogue::Indicator &indicator) {
 
 void show_indicators(std::ostream &out, const catalogue::Catalogue &catalogue,
                      const catalogue::Layer &layer) {
-    report::Table table{{translated("Indicator"), translated("Name"), translated("Target of the region"),
+    console::Table table{{translated("Indicator"), translated("Name"), translated("Target of the region"),
                          translated("Counts from"), translated("Clause")},
                         {false, false, true, false, false},
                         {}};
@@ -109,7 +109,7 @@ void show_indicators(std::ostream &out, const catalogue::Catalogue &catalogue,
     if (table.cells.empty())
         return;
     out << '\n';
-    report::print(out, table);
+    console::print(out, table);
 }
 
 void show(std::ostream &out, const catalogue::Catalogue &catalogue, const catalogue::Layer &layer) {
@@ -182,24 +182,24 @@ Json json_of(const catalogue::Catalogue &catalogue, const catalogue::Layer &laye
 void list_as_csv(std::ostream &out, const catalogue::Catalogue &catalogue) {
     out << "layer,zh,en,geometry,reference\n";
     for (const catalogue::Layer &layer : catalogue.layers())
-        out << fmt::format("{},{},{},{},{}\n", layer.id, report::csv_cell(layer.names.zh),
-                           report::csv_cell(layer.names.en), word_of(layer.geometry),
+        out << fmt::format("{},{},{},{},{}\n", layer.id, console::csv_cell(layer.names.zh),
+                           console::csv_cell(layer.names.en), word_of(layer.geometry),
                            layer.reference ? 1 : 0);
 }
 
 void show_as_csv(std::ostream &out, const catalogue::Layer &layer) {
     out << "field,zh,en,type,unit,required,aliases\n";
     for (const catalogue::Field &field : layer.fields)
-        out << fmt::format("{},{},{},{},{},{},{}\n", field.id, report::csv_cell(field.names.zh),
-                           report::csv_cell(field.names.en), word_of(field.type),
-                           report::csv_cell(field.unit), field.required ? 1 : 0,
-                           report::csv_cell(fmt::format("{}", fmt::join(field.aliases, ";"))));
+        out << fmt::format("{},{},{},{},{},{},{}\n", field.id, console::csv_cell(field.names.zh),
+                           console::csv_cell(field.names.en), word_of(field.type),
+                           console::csv_cell(field.unit), field.required ? 1 : 0,
+                           console::csv_cell(fmt::format("{}", fmt::join(field.aliases, ";"))));
 }
 
-void list(std::ostream &out, const catalogue::Catalogue &catalogue, report::Format format) {
-    if (format == report::Format::csv)
+void list(std::ostream &out, const catalogue::Catalogue &catalogue, console::Format format) {
+    if (format == console::Format::csv)
         return list_as_csv(out, catalogue);
-    if (format == report::Format::table)
+    if (format == console::Format::table)
         return list(out, catalogue);
     Json rows = Json::array();
     for (const catalogue::Layer &layer : catalogue.layers())
@@ -208,10 +208,10 @@ void list(std::ostream &out, const catalogue::Catalogue &catalogue, report::Form
 }
 
 void show(std::ostream &out, const catalogue::Catalogue &catalogue, const catalogue::Layer &layer,
-          report::Format format) {
-    if (format == report::Format::csv)
+          console::Format format) {
+    if (format == console::Format::csv)
         show_as_csv(out, layer);
-    else if (format == report::Format::json)
+    else if (format == console::Format::json)
         out << json_of(catalogue, layer, true).dump(1) << '\n';
     else
         show(out, catalogue, layer);
@@ -228,7 +228,7 @@ void add_layers(const Command &app, Session &session) {
     command.add_option("LAYER", arguments->layer, translated("Layer by id or name"));
     add_output_options(command, arguments->output);
     command.callback([arguments, &session] {
-        perform(*arguments, session, [&](std::ostream &out, const auto &layers, report::Format format) {
+        perform(*arguments, session, [&](std::ostream &out, const auto &layers, console::Format format) {
             if (arguments->layer.empty())
                 list(out, session.context.catalogue(), format);
             else

@@ -65,11 +65,11 @@ void print_json(std::ostream &out, const commands::Merged &merged) {
 }
 
 void run(const Printed<commands::MergeCommand> &merge, Session &session) {
-    const report::Format format = merge.output.chosen();
-    if (format == report::Format::csv)
+    const console::Format format = merge.output.chosen();
+    if (format == console::Format::csv)
         throw Error(ErrorKind::usage, say("merge supports --format table and json."));
     auto result = under_bar(session, [&] { return merge.run(session.context); });
-    if (format == report::Format::json)
+    if (format == console::Format::json)
         put_out(merge.output.file, [&](std::ostream &out) { print_json(out, result.value); });
     if (result.value.unresolved > 0)
         result.refusal +=

@@ -75,8 +75,8 @@ void add_quota_show(const Command &quota, Session &session) {
     command.add_flag("--history", show->history, translated("Every version, with the time it was set"));
     add_output_options(command, show->output);
     command.callback([show, &session] {
-        perform(*show, session, [&](std::ostream &out, const auto &value, report::Format format) {
-            report::print(out, value, show->history, session.context.catalogue(), format);
+        perform(*show, session, [&](std::ostream &out, const auto &value, console::Format format) {
+            console::print(out, value, show->history, session.context.catalogue(), format);
         });
     });
 }
@@ -94,15 +94,15 @@ void add_quota_check(const Command &quota, Session &session) {
     add_output_options(command, check->output);
     command.footer(translated("Status 1: problems were found."));
     command.callback([check, &session] {
-        perform(*check, session, [&](std::ostream &out, const auto &value, report::Format format) {
-            report::print(out, value, session.context.catalogue(), format);
+        perform(*check, session, [&](std::ostream &out, const auto &value, console::Format format) {
+            console::print(out, value, session.context.catalogue(), format);
         });
     });
 }
 
 // The parts with the names of the units that they are for.
-report::Table table_of(const std::vector<workspace::Quota> &parts, const catalogue::Catalogue &catalogue) {
-    report::Table table{{translated("Code"), translated("Name"), translated("Quota"), translated("Unit")},
+console::Table table_of(const std::vector<workspace::Quota> &parts, const catalogue::Catalogue &catalogue) {
+    console::Table table{{translated("Code"), translated("Name"), translated("Quota"), translated("Unit")},
                         {false, false, true, false},
                         {}};
     for (const workspace::Quota &part : parts)
@@ -138,7 +138,7 @@ void add_quota_allocate(const Command &quota, Session &session) {
     command.add_flag("--dry-run", allocate->dry_run, translated("Show the result, write nothing"));
     add_output_options(command, allocate->output);
     command.callback([allocate, &session] {
-        perform(*allocate, session, [&](std::ostream &out, const auto &value, report::Format format) {
+        perform(*allocate, session, [&](std::ostream &out, const auto &value, console::Format format) {
             print_listing(out, table_of(value, session.context.catalogue()),
                           {"admin", "name", "quota", "unit"}, format);
         });

@@ -8,8 +8,8 @@ namespace qitu::cli {
 
 namespace {
 
-report::Table table_of(const std::vector<sample::File> &files) {
-    report::Table table{
+console::Table table_of(const std::vector<sample::File> &files) {
+    console::Table table{
         {translated("File"), translated("Layer"), translated("What")}, {false, false, false}, {}};
     for (const sample::File &file : files)
         table.cells.push_back({file.path.string(), file.layer, file.what});
@@ -39,7 +39,7 @@ void add_sample(const Command &app, Session &session) {
         .group(group);
     add_output_options(command, arguments->output);
     command.callback([arguments, &session] {
-        perform(*arguments, session, [&](std::ostream &out, const auto &value, report::Format format) {
+        perform(*arguments, session, [&](std::ostream &out, const auto &value, console::Format format) {
             print_listing(out, table_of(value), {"file", "layer", "what"}, format);
         });
     });

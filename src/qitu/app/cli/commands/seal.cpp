@@ -14,8 +14,8 @@ namespace qitu::cli {
 
 namespace {
 
-report::Table table_of(const std::vector<workspace::Seal> &seals, bool for_people) {
-    report::Table table{{translated("Seal"), translated("Time"), translated("Who"), translated("Hash"),
+console::Table table_of(const std::vector<workspace::Seal> &seals, bool for_people) {
+    console::Table table{{translated("Seal"), translated("Time"), translated("Who"), translated("Hash"),
                          translated("Records"), translated("Note")},
                         {true, false, false, false, true, false},
                         {}};
@@ -27,13 +27,13 @@ report::Table table_of(const std::vector<workspace::Seal> &seals, bool for_peopl
     return table;
 }
 
-void print(std::ostream &out, const std::vector<workspace::Seal> &seals, report::Format format) {
-    print_listing(out, table_of(seals, format == report::Format::table),
+void print(std::ostream &out, const std::vector<workspace::Seal> &seals, console::Format format) {
+    print_listing(out, table_of(seals, format == console::Format::table),
                   {"seal", "time", "who", "hash", "records", "note"}, format);
 }
 
-void print(std::ostream &out, const workspace::Seal &seal, report::Format format) {
-    if (format == report::Format::table)
+void print(std::ostream &out, const workspace::Seal &seal, console::Format format) {
+    if (format == console::Format::table)
         out << seal.hash << '\n';
     else
         print_listing(out, {{}, {false, true}, {{seal.hash, fmt::format("{}", seal.record)}}},
@@ -58,7 +58,7 @@ void add_seal(const Command &app, Session &session) {
     add_engine_options(command, arguments->engine);
     add_output_options(command, arguments->output);
     command.callback([arguments, list, &session] {
-        const auto print_it = [](std::ostream &out, const auto &value, report::Format format) {
+        const auto print_it = [](std::ostream &out, const auto &value, console::Format format) {
             print(out, value, format);
         };
         if (*list)

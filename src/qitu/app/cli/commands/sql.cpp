@@ -34,7 +34,7 @@ void print_table(std::ostream &out, query::Query &query) {
     std::vector<Row> rows;
     for (Row row; query.next(row);)
         rows.push_back(std::move(row));
-    report::Table table{query.columns(), {}, {}};
+    console::Table table{query.columns(), {}, {}};
     for (std::size_t i = 0; i < table.heads.size(); ++i)
         table.numeric.push_back(numeric(rows, i));
     for (const Row &row : rows) {
@@ -42,7 +42,7 @@ void print_table(std::ostream &out, query::Query &query) {
         for (const Cell &cell : row)
             table.cells.back().push_back(query::text_of(cell));
     }
-    report::print(out, table);
+    console::print(out, table);
 }
 
 std::string hexadecimal(const std::vector<std::byte> &bytes) {
@@ -63,7 +63,7 @@ std::string plain_text(const Cell &cell) {
 void print_csv(std::ostream &out, query::Query &query) {
     const auto line = [&](const std::vector<std::string> &cells) {
         for (std::size_t i = 0; i < cells.size(); ++i)
-            out << (i == 0 ? "" : ",") << report::csv_cell(cells[i]);
+            out << (i == 0 ? "" : ",") << console::csv_cell(cells[i]);
         out << '\n';
     };
     line(query.columns());
@@ -98,17 +98,17 @@ void print_json(std::ostream &out, query::Query &query) {
         << '\n';
 }
 
-void print(std::ostream &out, query::Query &rows, report::Format format) {
-    if (format == report::Format::json)
+void print(std::ostream &out, query::Query &rows, console::Format format) {
+    if (format == console::Format::json)
         print_json(out, rows);
-    else if (format == report::Format::csv)
+    else if (format == console::Format::csv)
         print_csv(out, rows);
     else
         print_table(out, rows);
 }
 
 void run(Printed<commands::SqlCommand> &sql, Session &session) {
-    const report::Format format = sql.output.chosen();
+    const console::Format format = sql.output.chosen();
     if (sql.query == "-")
         sql.query = {std::istreambuf_iterator<char>(std::cin), {}};
     if (sql.output.file.ends_with(".gpkg"))

@@ -54,11 +54,11 @@ void add_options(const Command &command, Printed<commands::TabulateCommand> &arg
 }
 
 void run(const Printed<commands::TabulateCommand> &arguments, Session &session) {
-    const report::Format format = arguments.output.chosen();
+    const console::Format format = arguments.output.chosen();
     auto result = under_bar(session, [&] { return arguments.run(session.context); });
     const auto &[figures, groups] = result.value;
     put_out(arguments.output.file, [&](std::ostream &out) {
-        report::print(out, figures, arguments.groups, groups, arguments.zones, format);
+        console::print(out, figures, arguments.groups, groups, arguments.zones, format);
     });
     tell(result, session);
     if (figures.max_edge == 0 && figures.long_edges > 0)

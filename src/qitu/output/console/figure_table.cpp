@@ -1,0 +1,106 @@
+#include "figure_table.h"
+
+#include <qitu/output/format/numbers.h>
+#include <qitu/output/format/labels.h>
+
+#include <qitu/core/base/exact_sum.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/rounding.h>
+#include <qitu/core/base/units.h>
+
+#include <algorithm>
+#include <iterator>
+
+namespace qitu::console {
+
+namespace {
+
+using Measured = tabulate::Figures;
+
+constexpr int area_decimals = 2;
+constexpr int length_decimals = 3;
+constexpr int share_decimals = 2;
+
+class Builder {
+  public:
+    Builder(const std::vector<std::string> &heads, const std::vector<FigureLine> &lines) : lines_(lines) {
+        table_.heads = heads;
+        table_.numeric.assign(heads.size(), false);
+        for (const FigureLine &line : lines)
+            table_.cells.push_back(line.labels);
+        std::vector<std::string> total(heads.size());
+        total.front() = say("Total");
+        table_.cells.push_back(std::move(total));
+    }
+
+    [[nodiscard]] bool any(double Measured::*member) const {
+        return std::any_of(lines_.begin(), lines_.end(),
+                           [&](const FigureLine &line) { return line.figures.*member > 0; });
+    }
+
+    void counts(std::optional<std::uint64_t> total) {
+        head(say("features"));
+        for (std::size_t i = 0; i < lines_.size(); ++i)
+            table_.cells[i].push_back(format::with_separators(lines_[i].figures.features));
+        table_.cells.back().push_back(total ? format::with_separators(*total) : "");
+    }
+
+    void measures(const std::string &name, double Measured::*member, double unit, int decimals) {
+        head(name);
+        std::vector<double> parts;
+        for (const FigureLine &line : lines_)
+            parts.push_back(line.figures.*member / unit);
+        const std::vector<double> printed = rounded_to_total(parts, decimals);
+        for (std::size_t i = 0; i < printed.size(); ++i)
+            table_.cells[i].push_back(format::with_separators(printed[i], decimals));
+        table_.cells.back().push_back(format::with_separators(total_of(printed), decimals));
+    }
+
+    void shares(double Measured::*member) {
+        std::vector<double> values;
+        for (const FigureLine &line : lines_)
+            values.push_back(line.figures.*member);
+        measures(say("share (%)"), member, total_of(values) / 100, share_decimals);
+    }
+
+    Table table() { return std::move(table_); }
+
+  private:
+    void head(const std::string &name) {
+        table_.heads.push_back(name);
+        table_.numeric.push_back(true);
+    }
+    [[nodiscard]] static double total_of(const std::vector<double> &parts) {
+        ExactSum sum;
+        for (const double part : parts)
+            sum += part;
+        return sum.value();
+    }
+
+    const std::vector<FigureLine> &lines_;
+    Table table_;
+};
+
+} // namespace
+
+Table figure_table(const std::vector<std::string> &heads, const std::vector<FigureLine> &lines,
+                   std::optional<std::uint64_t> features) {
+    Builder builder(heads, lines);
+    builder.counts(features);
+    if (builder.any(&Measured::gross_m2)) {
+        builder.measures(say("gross (m²)"), &Measured::gross_m2, 1, area_decimals);
+        builder.measures(say("net (m²)"), &Measured::net_m2, 1, area_decimals);
+        builder.measures(say("net (mu)"), &Measured::net_m2, square_metres_per_mu, area_decimals);
+        builder.shares(&Measured::net_m2);
+    }
+    if (builder.any(&Measured::length_m))
+        builder.measures(say("length (km)"), &Measured::length_m, 1000, length_decimals);
+    return builder.table();
+}
+
+std::string method_line(geodesy::Method method, double worst_relative) {
+    return say("Method {}. Conserved: parts and whole differ by {:.1e} at most, relative.",
+               format::method_label(method), worst_relative);
+}
+
+} // namespace qitu::console

@@ -1,0 +1,26 @@
+// The table of a run of the engine: labels, then the figures that there are, then a total that they add up
+// to.
+#pragma once
+
+#include <qitu/output/report/report.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace qitu::console {
+
+struct FigureLine {
+    std::vector<std::string> labels;
+    tabulate::Figures figures;
+};
+
+/// Area columns where anything has area, a length column where anything has length. `features` is the number
+/// of distinct features, where it is known: one that lies in two zones is counted in both lines.
+Table figure_table(const std::vector<std::string> &heads, const std::vector<FigureLine> &lines,
+                   std::optional<std::uint64_t> features);
+
+/// Method and conservation, in words.
+std::string method_line(geodesy::Method method, double worst_relative);
+
+} // namespace qitu::console

@@ -1,0 +1,37 @@
+// What others script against: CSV and the parts of JSON that several outputs share.
+#pragma once
+
+#include <qitu/engine/tabulate/tabulate.h>
+
+#include <nlohmann/json.hpp>
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+namespace qitu::console {
+
+using Json = nlohmann::ordered_json;
+
+/// One line of CSV (RFC 4180 quoting, LF).
+void write_csv(std::ostream &out, const std::vector<std::string> &cells);
+
+/// Two blanks of indent and a line feed at the end.
+void write_json(std::ostream &out, const Json &json);
+
+/// features, gross_m2, net_m2, length_m: in this order in CSV and JSON.
+std::vector<std::string> figure_heads();
+std::vector<std::string> figure_cells(const tabulate::Figures &figures);
+void put_figures(Json &object, const tabulate::Figures &figures);
+
+/// A group field as a column of its own; "group_" goes before one that bears the name of another column.
+std::string group_head(const std::string &field);
+
+Json json_of(const std::vector<tabulate::Finding> &findings);
+
+/// null where there is none.
+Json json_of(const std::optional<double> &value);
+
+tabulate::Figures sum_of(const std::vector<tabulate::Figures> &parts);
+
+} // namespace qitu::console

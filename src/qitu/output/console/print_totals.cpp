@@ -1,0 +1,129 @@
+#include "figure_table.h"
+#include "json.h"
+#include <qitu/output/format/labels.h>
+
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+
+#include <algorithm>
+#include <ostream>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace qitu::console {
+
+namespace {
+
+using catalogue::Catalogue;
+using indicators::TotalRow;
+using indicators::Totals;
+
+std::vector<std::string> fields_of(const Totals &totals) {
+    std::set<std::string> fields;
+    for (const TotalRow &row : totals.rows)
+        for (const auto &[field, value] : row.group)
+            fields.insert(field);
+    return {fields.begin(), fields.end()};
+}
+
+std::string value_of(const TotalRow &row, const std::string &field) {
+    const auto found = row.group.find(field);
+    return found == row.group.end() ? "" : found->second;
+}
+
+std::vector<std::string> layers_of(const Totals &totals) {
+    std::vector<std::string> layers;
+    for (const TotalRow &row : totals.rows)
+        if (std::find(layers.begin(), layers.end(), row.layer) == layers.end())
+            layers.push_back(row.layer);
+    return layers;
+}
+
+// One table to a layer: areas of different layers are no parts of one whole.
+void print_layer(std::ostream &out, const Totals &totals, const std::string &id,
+                 const std::vector<std::string> &fields, const Catalogue *catalogue) {
+    const catalogue::Layer *layer = catalogue == nullptr ? nullptr : format::find_layer(*catalogue, id);
+    std::vector<std::string> heads{say("code"), say("name")};
+    for (const std::string &field : fields) {
+        const catalogue::Field *known = layer == nullptr ? nullptr : layer->field(field);
+        heads.push_back(known == nullptr ? field : known->names.in(language_in_use()));
+    }
+    std::vector<FigureLine> lines;
+    std::vector<FigureLine> outside;
+    for (const TotalRow &row : totals.rows) {
+        if (row.layer != id)
+            continue;
+        const bool inside = !row.admin.empty();
+        FigureLine line{{row.admin, inside ? row.name : say("outside")}, row.figures};
+        for (const std::string &field : fields)
+            line.labels.push_back(
+                format::code_label(layer == nullptr ? nullptr : layer->field(field), value_of(row, field)));
+        (inside ? lines : outside).push_back(std::move(line));
+    }
+    lines.insert(lines.end(), outside.begin(), outside.end());
+    out << format::layer_label(layer, id) << '\n';
+    print(out, figure_table(heads, lines, {}));
+    out << '\n';
+}
+
+void print_table(std::ostream &out, const Totals &totals, const Catalogue *catalogue) {
+    const std::vector<std::string> fields = fields_of(totals);
+    for (const std::string &layer : layers_of(totals))
+        print_layer(out, totals, layer, fields, catalogue);
+    out << method_line(totals.method, totals.worst_relative) << '\n';
+}
+
+void print_csv(std::ostream &out, const Totals &totals) {
+    const std::vector<std::string> fields = fields_of(totals);
+    const auto line = [&](std::vector<std::string> cells, const std::vector<std::string> &figures) {
+        cells.insert(cells.end(), figures.begin(), figures.end());
+        write_csv(out, cells);
+    };
+    std::vector<std::string> heads{"layer", "admin", "name"};
+    for (const std::string &field : fields)
+        heads.push_back(group_head(field));
+    line(std::move(heads), figure_heads());
+    for (const TotalRow &row : totals.rows) {
+        std::vector<std::string> cells{row.layer, row.admin, row.name};
+        for (const std::string &field : fields)
+            cells.push_back(value_of(row, field));
+        line(std::move(cells), figure_cells(row.figures));
+    }
+}
+
+void print_json(std::ostream &out, const Totals &totals) {
+    Json rows = Json::array();
+    for (const TotalRow &row : totals.rows) {
+        Json json{{"layer", row.layer}, {"admin", row.admin}, {"name", row.name}, {"group", row.group}};
+        put_figures(json, row.figures);
+        rows.push_back(std::move(json));
+    }
+    write_json(out, {{"method", geodesy::method_name(totals.method)},
+                     {"rows", rows},
+                     {"conservation", {{"worst_relative", totals.worst_relative}}},
+                     {"findings", json_of(totals.findings)}});
+}
+
+void print_as(std::ostream &out, const Totals &totals, const Catalogue *catalogue, Format format) {
+    switch (format) {
+    case Format::table:
+        return print_table(out, totals, catalogue);
+    case Format::csv:
+        return print_csv(out, totals);
+    case Format::json:
+        return print_json(out, totals);
+    }
+}
+
+} // namespace
+
+void print(std::ostream &out, const Totals &totals, Format format) {
+    print_as(out, totals, nullptr, format);
+}
+
+void print(std::ostream &out, const Totals &totals, const Catalogue &catalogue, Format format) {
+    print_as(out, totals, &catalogue, format);
+}
+
+} // namespace qitu::console

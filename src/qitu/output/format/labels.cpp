@@ -1,0 +1,98 @@
+#include "labels.h"
+
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <ctime>
+#include <vector>
+
+namespace qitu::format {
+
+namespace {
+
+template <typename Entry>
+const Entry *find_id(const std::vector<Entry> &entries, const std::string &id) {
+    const auto found =
+        std::find_if(entries.begin(), entries.end(), [&](const Entry &entry) { return entry.id == id; });
+    return found == entries.end() ? nullptr : &*found;
+}
+
+} // namespace
+
+std::string unit_label(Unit unit) {
+    switch (unit) {
+    case Unit::square_metre:
+        return say("m²");
+    case Unit::wan_mu:
+        return say("10,000 mu");
+    case Unit::square_kilometre:
+        return say("km²");
+    case Unit::percent:
+        return "%";
+    default:
+        return std::string(unit_name(unit, language_in_use() == Language::zh));
+    }
+}
+
+std::string unit_label(const catalogue::Indicator &indicator) {
+    return indicator.measure == catalogue::Measure::banners ? say("banners") : unit_label(indicator.unit);
+}
+
+std::string code_label(const catalogue::Field *field, const std::string &code) {
+    if (code.empty())
+        return say("(none)");
+    if (field != nullptr)
+        for (const catalogue::Code &known : field->codes)
+            if (known.code == code)
+                return known.names.in(language_in_use());
+    return code;
+}
+
+std::string method_label(geodesy::Method method) {
+    switch (method) {
+    case geodesy::Method::td1055:
+        return say("td1055 (ellipsoidal area by TD/T 1055, CGCS2000)");
+    case geodesy::Method::geodesic:
+        return say("geodesic (edges are geodesics, CGCS2000)");
+    case geodesy::Method::straight:
+        return say("straight (edges straight in longitude and latitude, CGCS2000)");
+    }
+    return std::string(geodesy::method_name(method));
+}
+
+const catalogue::Indicator *find_indicator(const catalogue::Catalogue &catalogue, const std::string &id) {
+    return find_id(catalogue.indicators(), id);
+}
+
+const catalogue::Layer *find_layer(const catalogue::Catalogue &catalogue, const std::string &id) {
+    return find_id(catalogue.layers(), id);
+}
+
+std::string indicator_label(const catalogue::Indicator *indicator, const std::string &id) {
+    return indicator == nullptr ? id : indicator->names.in(language_in_use());
+}
+
+std::string layer_label(const catalogue::Layer *layer, const std::string &id) {
+    return layer == nullptr ? id : layer->names.in(language_in_use());
+}
+
+std::string league_of(const catalogue::Catalogue &catalogue, const std::string &banner) {
+    const catalogue::AdminUnit *unit = catalogue.find_admin(banner);
+    return unit != nullptr ? unit->parent : banner.substr(0, 4) + "00";
+}
+
+std::string admin_label(const catalogue::Catalogue &catalogue, const std::string &code) {
+    const catalogue::AdminUnit *unit = catalogue.find_admin(code);
+    return unit != nullptr ? unit->names.zh : code;
+}
+
+bool additive(const catalogue::Indicator *indicator) {
+    return indicator != nullptr && (indicator->measure == catalogue::Measure::area ||
+                                    indicator->measure == catalogue::Measure::length);
+}
+
+} // namespace qitu::format

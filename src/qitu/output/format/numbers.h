@@ -1,0 +1,29 @@
+// Numbers as people and as programs read them, and rounding that adds up along a tree.
+#pragma once
+
+#include <qitu/core/base/units.h>
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace qitu::format {
+
+/// 1,234,567.50
+std::string with_separators(double value, int decimals);
+std::string with_separators(std::uint64_t value);
+
+/// The shortest text that reads back as the same double.
+std::string shortest(double value);
+
+/// Places after the point that tables show of a unit.
+int decimals_of(Unit unit);
+
+double rounded(double value, int decimals);
+
+/// Parts rounded so that they add up to `total`, which is rounded already and lies near their sum.
+std::vector<double> rounded_parts(std::span<const double> parts, double total, int decimals);
+
+} // namespace qitu::format

@@ -1,0 +1,20 @@
+// Small pieces of HTML that is well-formed XML too.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace qitu::html {
+
+std::string escaped(std::string_view text);
+
+/// A bar from 0 to 100 %; nothing where there is no percentage.
+std::string bar_of(const std::optional<double> &percent);
+std::string percent_text(const std::optional<double> &percent);
+
+/// <td>text</td> with the text escaped.
+std::string cell(const std::string &text);
+std::string head(const std::string &text);
+
+} // namespace qitu::html

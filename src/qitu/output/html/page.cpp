@@ -1,0 +1,129 @@
+#include <qitu/output/format/class_breaks.h>
+#include "markup.h"
+#include <qitu/output/console/json.h>
+#include "page_assets.h"
+#include "page_parts.h"
+#include <qitu/output/format/labels.h>
+
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/staging.h>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <ostream>
+#include <string>
+#include <vector>
+
+namespace qitu::html {
+
+namespace {
+
+constexpr int map_width = 11000; // units, a tenth of a pixel each on a wide screen
+
+// The map shows banners, or leagues where the report is by league.
+PageFigures page_figures(const report::Figures &figures, const catalogue::Catalogue &catalogue,
+                         const report::Document &document, const map::Drawing &drawing) {
+    const indicators::ProgressTable leagues = format::printed(figures.region_and_leagues, catalogue);
+    const bool by_banner = figures.by == indicators::Level::banner;
+    PageFigures page{
+        figures,
+        catalogue,
+        document,
+        drawing,
+        format::by_indicator(leagues, catalogue),
+        format::by_indicator(by_banner ? format::printed(figures.banners, leagues, catalogue) : leagues, catalogue),
+        {}};
+    for (std::size_t i = 0; i < page.units.size(); ++i)
+        if (std::any_of(page.units[i].rows.begin() + 1, page.units[i].rows.end(), format::has_something))
+            page.choices.push_back(i);
+    std::stable_partition(page.choices.begin(), page.choices.end(), [&](std::size_t i) {
+        return std::any_of(page.units[i].rows.begin() + 1, page.units[i].rows.end(),
+                           [](const indicators::ProgressRow &row) { return row.percent.has_value(); });
+    });
+    if (page.choices.empty() && !page.units.empty())
+        page.choices.push_back(0);
+    return page;
+}
+
+std::string class_colours() {
+    std::string result = ":root {";
+    for (std::size_t i = 0; i < format::progress_classes.size(); ++i)
+        result += fmt::format(" --p{}: #{:06x};", i, format::progress_classes[i].map);
+    return result + " }";
+}
+
+std::string top_of(const PageFigures &page) {
+    const report::Figures &figures = page.figures;
+    return fmt::format(
+        R"(<header class="top"><h1>{}</h1><p class="meta"><span>{}</span><span>{}</span><span>{}</span></p>
+{}</header>
+)",
+        escaped(figures.title), escaped(say("As of {}", figures.date)),
+        escaped(say("Programme year {}", figures.banners.year)),
+        escaped(say("Method {}", format::method_label(figures.banners.method))), cards(page));
+}
+
+// Safe inside a script element: no "<" is left.
+std::string data_of(const std::vector<MapView> &views) {
+    console::Json json = console::Json::array();
+    for (const MapView &view : views)
+        json.push_back({{"name", view.name}, {"classes", view.classes}, {"tips", view.tips}});
+    std::string result;
+    for (const char c : json.dump(-1, ' ', false, console::Json::error_handler_t::replace))
+        if (c == '<')
+            result += "\\u003c";
+        else if (c == '&')
+            result += "\\u0026";
+        else
+            result += c;
+    return result;
+}
+
+std::string page_of(const PageFigures &page, const map::MapBorders &map) {
+    const std::vector<MapView> views = map_views(page, map);
+    const bool chinese = language_in_use() == Language::zh;
+    std::string html =
+        fmt::format(R"(<!DOCTYPE html>
+<html lang="{}"><head><meta charset="utf-8"/><meta name="viewport" content="width=device-width, initial-scale=1"/>
+<title>{}</title><style>{}{}</style></head><body>
+)",
+                    chinese ? "zh-CN" : "en", escaped(page.figures.title), class_colours(), page_style);
+    html += top_of(page) + "<main>\n";
+    if (page.figures.by != indicators::Level::region) {
+        html += places_section(page, map);
+        html += map_section(views, map);
+        html += units_section(page);
+    }
+    html += tables_section(page, {"summary"});
+    html += layers_section(page);
+    html += tables_section(page, {"differences", "differences.banners", "overlaps", "findings", "balance."});
+    if (page.figures.by != indicators::Level::region)
+        html += league_sections(page, map);
+    html += notes_section(page);
+    html += fmt::format("<footer>{}</footer></main>\n",
+                        escaped(say("Made by qitu on {}. The workbook beside this page has every figure.",
+                                    page.figures.date)));
+    html += fmt::format("<script type=\"application/json\" id=\"data\">{}</script>\n<script>{}</script>\n",
+                        data_of(views), page_script);
+    return html + "</body></html>\n";
+}
+
+} // namespace
+
+void write_page(const std::filesystem::path &file, const report::Figures &figures,
+                const catalogue::Catalogue &catalogue, const std::vector<workspace::Boundary> &banners,
+                const std::vector<workspace::Boundary> &leagues, const map::Drawing &drawing) {
+    const report::Document document = report::document_of(figures, catalogue);
+    std::vector<workspace::Boundary> alone = leagues;
+    for (workspace::Boundary &league : alone)
+        league.league = league.code;
+    const bool by_banner = figures.by == indicators::Level::banner;
+    const std::string html = page_of(page_figures(figures, catalogue, document, drawing),
+                                     map::map_borders(by_banner ? banners : alone, leagues, map_width));
+    write_whole(file, [&](std::ostream &stream) { stream << html; });
+}
+
+} // namespace qitu::html

@@ -1,0 +1,58 @@
+// The parts of the page.
+#pragma once
+
+#include <qitu/output/map/borders.h>
+#include <qitu/output/report/document.h>
+#include <qitu/output/map/place_names.h>
+#include <qitu/output/format/rounded_progress.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace qitu::html {
+
+/// What every part prints from: figures that are rounded already.
+struct PageFigures {
+    const report::Figures &figures;
+    const catalogue::Catalogue &catalogue;
+    const report::Document &document;
+    const map::Drawing &drawing;
+    std::vector<format::IndicatorRows> region;
+    std::vector<format::IndicatorRows> units; // banners or leagues, as the map shows them
+    /// Indicators to choose from: those with a target or figure in a unit, those with a percentage before the
+    /// others; else the first. Positions in `units`.
+    std::vector<std::size_t> choices;
+};
+
+/// What the map shows of one indicator.
+struct MapView {
+    std::string name;
+    std::vector<std::string> classes; // of each banner
+    std::vector<std::string> tips;
+    std::vector<std::pair<std::string, std::string>> legend; // class, meaning
+};
+std::vector<MapView> map_views(const PageFigures &page, const map::MapBorders &map);
+
+std::string map_section(const std::vector<MapView> &views, const map::MapBorders &map);
+std::string cards(const PageFigures &page);
+std::string places_section(const PageFigures &page, const map::MapBorders &map); // links to leagues and banners
+std::string units_section(const PageFigures &page);  // a table for each choice, the first shown
+std::string layers_section(const PageFigures &page); // layers by stage
+std::string tables_section(const PageFigures &page, std::initializer_list<std::string_view> prefixes);
+std::string league_sections(const PageFigures &page, const map::MapBorders &map);
+std::string notes_section(const PageFigures &page);
+
+/// A grid as a table with its title as caption.
+std::string table_of(const report::Grid &grid, const std::string &id, bool hidden = false);
+
+/// Path data of a closed ring or an open line.
+std::string path_of(const std::vector<map::GridPoint> &line, bool closed);
+
+/// A name on the map; kind: small or large.
+std::string text_of(const map::Label &label, std::string_view kind);
+
+/// 1, 2 or 5 times a power of ten, the least that is not below the value.
+double round_number(double value);
+
+} // namespace qitu::html

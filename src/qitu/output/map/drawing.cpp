@@ -1,0 +1,296 @@
+// What lies in each banner as short SVG paths on a small grid of its own.
+#include "borders.h"
+#include "conic.h"
+#include <qitu/output/format/numbers.h>
+
+#include <qitu/core/catalogue/field_ids.h>
+#include <qitu/data/workspace/features.h>
+#include <qitu/output/report/report.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace qitu::map {
+
+namespace {
+
+using geodesy::Point;
+
+constexpr double map_side = 1200; // units along the longer side
+constexpr int margin = 20;
+constexpr int footer = 40;        // for the scale
+constexpr double tolerance = 0.6; // units
+constexpr double wide = 0.02;     // of the map: areas of this mean size are drawn lightly
+constexpr double speck = 1.5;     // square units: smaller areas are drawn as a dot
+
+/// Appends subpaths in relative coordinates, each after the place where the last one left the pen.
+class Pen {
+  public:
+    void draw(const std::vector<GridPoint> &points, bool closed) {
+        begin(points.front());
+        text_ += 'l';
+        bool first = true;
+        const std::size_t end = points.size() - (closed ? 1 : 0);
+        GridPoint at = points.front();
+        for (std::size_t i = 1; i < end; ++i) {
+            put(points[i].x - at.x, first);
+            put(points[i].y - at.y, false);
+            at = points[i];
+            first = false;
+        }
+        if (closed)
+            text_ += 'z';
+        else
+            pen_ = at;
+    }
+    void dot(const GridPoint &at) {
+        if (!dots_.insert(at).second)
+            return;
+        begin(at);
+        text_ += "h2v2h-2z";
+    }
+    void weigh(double area) {
+        area_ += area;
+        ++count_;
+    }
+    /// Mean of what was weighed, square units.
+    [[nodiscard]] double weight() const { return count_ == 0 ? 0 : area_ / static_cast<double>(count_); }
+    [[nodiscard]] std::string text() && { return std::move(text_); }
+
+  private:
+    void begin(const GridPoint &at) {
+        text_ += text_.empty() ? 'M' : 'm';
+        put(at.x - pen_.x, true);
+        put(at.y - pen_.y, false);
+        pen_ = at;
+    }
+    void put(int number, bool first) {
+        if (!first && number >= 0)
+            text_ += ' ';
+        text_ += std::to_string(number);
+    }
+
+    std::string text_;
+    GridPoint pen_{0, 0}; // after a closed subpath: where it began
+    std::set<GridPoint> dots_;
+    double area_ = 0;
+    std::size_t count_ = 0;
+};
+
+/// The part of a ring inside a box, along its sides where the ring leaves it (Sutherland and Hodgman), so
+/// that what encloses the box is drawn though it has no vertex there.
+geodesy::Ring clipped(geodesy::Ring ring, double width, double height) {
+    for (int side = 0; side < 4 && !ring.empty(); ++side) {
+        const auto inside = [&](const Point &p) { // how far
+            return side == 0 ? p.x : side == 1 ? width - p.x : side == 2 ? p.y : height - p.y;
+        };
+        geodesy::Ring kept;
+        for (std::size_t i = 0; i < ring.size(); ++i) {
+            const Point &a = ring[i];
+            const Point &b = ring[(i + 1) % ring.size()];
+            const double from = inside(a);
+            const double to = inside(b);
+            if (from >= 0)
+                kept.push_back(a);
+            if ((from < 0) != (to < 0))
+                kept.push_back(
+                    {a.x + (b.x - a.x) * from / (from - to), a.y + (b.y - a.y) * from / (from - to)});
+        }
+        ring = std::move(kept);
+    }
+    return ring;
+}
+
+double area_of(const std::vector<GridPoint> &ring) {
+    double twice = 0;
+    for (std::size_t i = 0; i + 1 < ring.size(); ++i)
+        twice +=
+            static_cast<double>(ring[i].x) * ring[i + 1].y - static_cast<double>(ring[i + 1].x) * ring[i].y;
+    return std::abs(twice) / 2;
+}
+
+/// A banner's map while it is drawn.
+class Canvas {
+  public:
+    explicit Canvas(const workspace::Boundary &banner) : conic_(conic_for(banner)) {
+        Box box;
+        const std::vector<geodesy::Ring> rings = rings_of(banner);
+        for (const geodesy::Ring &ring : rings)
+            for (const Point &p : ring)
+                box.add(conic_.forward(p));
+        const double side = std::max(box.high.x - box.low.x, box.high.y - box.low.y);
+        metres_ = std::max(1.0, side / (map_side - 2 * margin));
+        west_ = box.low.x;
+        north_ = box.high.y;
+        width_ = 2 * margin + (box.high.x - box.low.x) / metres_;
+        height_ = 2 * margin + (box.high.y - box.low.y) / metres_;
+        Pen pen;
+        for (const geodesy::Ring &ring : rings)
+            if (const std::vector<GridPoint> line = on_grid(placed(ring)); line.size() >= 4)
+                pen.draw(line, true);
+        border_ = std::move(pen).text();
+    }
+
+    void add(const std::string &layer, const std::string &stage, const Paths &paths) {
+        Pen &pen = pens_[{paths.kind, layer, stage}];
+        for (const geodesy::Ring &path : paths.paths)
+            if (!path.empty())
+                add(pen, paths.kind, placed(path));
+    }
+
+    // What is large lies below what is small.
+    Drawing::Map finish() {
+        Drawing::Map map{static_cast<int>(std::ceil(width_)),
+                         static_cast<int>(std::ceil(height_)) + footer,
+                         metres_,
+                         std::move(border_),
+                         {}};
+        std::vector<std::pair<double, Drawing::Part>> parts;
+        for (auto &[key, pen] : pens_) {
+            const auto &[kind, layer, stage] = key;
+            const double weight = pen.weight();
+            const bool is_wide = weight > wide * width_ * height_;
+            if (std::string path = std::move(pen).text(); !path.empty())
+                parts.push_back({weight,
+                                 {layer, stage,
+                                  kind == Paths::Kind::line    ? "line"
+                                  : kind == Paths::Kind::point ? "point"
+                                  : is_wide                    ? "polygon wide"
+                                                               : "polygon",
+                                  std::move(path)}});
+        }
+        std::stable_sort(parts.begin(), parts.end(),
+                         [](const auto &a, const auto &b) { return a.first > b.first; });
+        for (auto &[weight, part] : parts)
+            map.parts.push_back(std::move(part));
+        return map;
+    }
+
+  private:
+    static Conic conic_for(const workspace::Boundary &banner) {
+        Box box;
+        for (const geodesy::Ring &ring : rings_of(banner))
+            for (const Point &p : ring)
+                box.add(p);
+        return {box.low, box.high};
+    }
+
+    [[nodiscard]] geodesy::Ring placed(const geodesy::Ring &path) const {
+        geodesy::Ring result;
+        result.reserve(path.size());
+        for (const Point &p : path) {
+            const Point metres = conic_.forward(p);
+            result.push_back({margin + (metres.x - west_) / metres_, margin + (north_ - metres.y) / metres_});
+        }
+        return result;
+    }
+
+    static std::vector<GridPoint> on_grid(const geodesy::Ring &path) {
+        std::vector<GridPoint> line;
+        for (const Point &p : path)
+            if (const GridPoint at{static_cast<int>(std::lround(p.x)), static_cast<int>(std::lround(p.y))};
+                line.empty() || line.back() != at)
+                line.push_back(at);
+        return line.size() > 3 ? simplified(std::move(line), tolerance) : line;
+    }
+
+    void add(Pen &pen, Paths::Kind kind, const geodesy::Ring &path) const {
+        switch (kind) {
+        case Paths::Kind::point:
+            return pen.dot(on_grid(path).front());
+        case Paths::Kind::line:
+            return add_line(pen, path);
+        case Paths::Kind::ring:
+            break;
+        }
+        geodesy::Ring open(path.begin(), path.end() - 1);
+        open = clipped(std::move(open), width_, height_);
+        if (open.empty())
+            return;
+        open.push_back(open.front());
+        std::vector<GridPoint> ring = on_grid(open);
+        if (ring.front() != ring.back())
+            ring.push_back(ring.front());
+        pen.weigh(area_of(ring));
+        if (ring.size() < 4 || area_of(ring) < speck)
+            pen.dot(ring.front());
+        else
+            pen.draw(ring, true);
+    }
+
+    // Only stretches near the map.
+    void add_line(Pen &pen, const geodesy::Ring &path) const {
+        const auto near = [&](const Point &a, const Point &b) {
+            return std::max(a.x, b.x) >= 0 && std::min(a.x, b.x) <= width_ && std::max(a.y, b.y) >= 0 &&
+                   std::min(a.y, b.y) <= height_;
+        };
+        geodesy::Ring stretch;
+        const auto leave = [&] {
+            if (const std::vector<GridPoint> line = on_grid(stretch); line.size() >= 2)
+                pen.draw(line, false);
+            else if (!line.empty())
+                pen.dot(line.front());
+            stretch.clear();
+        };
+        for (std::size_t i = 0; i + 1 < path.size(); ++i) {
+            if (!near(path[i], path[i + 1])) {
+                leave();
+                continue;
+            }
+            if (stretch.empty())
+                stretch.push_back(path[i]);
+            stretch.push_back(path[i + 1]);
+        }
+        leave();
+    }
+
+    Conic conic_;
+    double metres_ = 1;
+    double west_ = 0;
+    double north_ = 0;
+    double width_ = 0;
+    double height_ = 0;
+    std::string border_;
+    std::map<std::tuple<Paths::Kind, std::string, std::string>, Pen> pens_;
+};
+
+} // namespace
+
+Drawing draw(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
+             const Figures &figures) {
+    std::map<std::string, Canvas> canvases;
+    for (const workspace::Boundary &banner : workspace.banners())
+        canvases.emplace(banner.code, Canvas(banner));
+    for (std::size_t i = 0; i < figures.layers.size() && i < figures.shares.size(); ++i) {
+        if (figures.layers[i].rows.empty())
+            continue;
+        const catalogue::Layer &layer = catalogue.layer(figures.layers[i].rows.front().layer);
+        const int stage = layer.index_of(catalogue::field_id::stage);
+        const std::vector<indicators::FeatureShare> &shares = figures.shares[i].rows;
+        std::unordered_map<std::int64_t, std::size_t> first;
+        for (std::size_t k = 0; k < shares.size(); ++k)
+            first.try_emplace(shares[k].feature, k);
+        catalogue::Feature feature;
+        for (auto cursor = workspace::features(workspace, layer); cursor.next(feature);) {
+            const auto found = first.find(feature.id);
+            const std::optional<Paths> paths = found == first.end() ? std::nullopt : paths_of(feature.wkb);
+            if (!paths)
+                continue;
+            const std::string at =
+                stage < 0 ? "" : catalogue::text_of(feature.values[static_cast<std::size_t>(stage)]);
+            for (std::size_t k = found->second; k < shares.size() && shares[k].feature == feature.id; ++k)
+                canvases.at(shares[k].admin).add(layer.id, at, *paths);
+        }
+    }
+    Drawing drawing;
+    for (auto &[code, canvas] : canvases)
+        drawing.banners[code] = canvas.finish();
+    return drawing;
+}
+
+} // namespace qitu::map

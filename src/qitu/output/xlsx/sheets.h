@@ -1,0 +1,45 @@
+// The sheets of the workbook, one function each.
+#pragma once
+
+#include <qitu/output/report/document.h>
+#include <qitu/output/format/rounded_progress.h>
+#include "book.h"
+
+#include <string>
+#include <vector>
+
+namespace qitu::xlsx {
+
+/// Figures that are printed already.
+struct Printed {
+    const report::Figures &figures;
+    const catalogue::Catalogue &catalogue;
+    std::vector<format::IndicatorRows> leagues;
+    std::vector<format::IndicatorRows> banners;
+};
+
+void write_grid(Book &book, const report::Figures &figures, const report::Grid &grid);
+void write_leagues(Book &book, const Printed &printed);
+void write_banners(Book &book, const Printed &printed);
+void write_legend(Book &book, const report::Figures &figures, const report::Document &document);
+
+/// Title over all columns, below it a line with year, date, method and unit. The table begins in the row
+/// after.
+inline constexpr RowAt first_table_row = 2;
+void write_title(Sheet &sheet, const report::Figures &figures, const std::string &title, const std::string &unit,
+                 ColumnAt columns);
+
+Style head_style();
+Style text_style();
+Style number_style(int decimals);
+Style percent_style();
+
+/// Value in its unit's format, or a dash.
+void write_value(Sheet &sheet, RowAt row, ColumnAt column, const std::optional<double> &value, Style style);
+void write_percent(Sheet &sheet, RowAt row, ColumnAt column, const std::optional<double> &percent,
+                   Style style);
+/// The target with its mark: 示意 is set in italics by colour and explained in the legend.
+void write_target(Sheet &sheet, RowAt row, ColumnAt column, const indicators::ProgressRow &progress,
+                  Style style);
+
+} // namespace qitu::xlsx
