@@ -1,16 +1,17 @@
-#include <qitu/output/map/borders.h>
-#include <qitu/output/map/conic.h>
-#include <qitu/output/report/document.h>
-#include <qitu/output/console/findings_by_rule.h>
 #include "markup.h"
-#include <qitu/output/format/numbers.h>
 #include "page_assets.h"
 #include "page_parts.h"
-#include <qitu/output/format/labels.h>
 
 #include <qitu/core/base/clock.h>
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
+#include <qitu/output/console/findings_by_rule.h>
+#include <qitu/output/format/labels.h>
+#include <qitu/output/format/numbers.h>
+#include <qitu/output/html/html.h>
+#include <qitu/output/map/borders.h>
+#include <qitu/output/map/conic.h>
+#include <qitu/output/report/document.h>
 
 #include <fmt/format.h>
 
@@ -31,14 +32,6 @@ using validation::Severity;
 constexpr int map_width = 11000;
 constexpr std::size_t most_rows = 1000; // of a rule: a page that a browser opens at once
 constexpr std::size_t most_points = 20000;
-
-constexpr std::string_view own_style = R"css(
-figure svg { max-height: 720px; } .b { fill: #f3f5f1; stroke: #aab7b1; stroke-width: 7; } .b:hover { stroke: #aab7b1; stroke-width: 7; }
-.place { fill: none; stroke-linecap: round; stroke-width: 70; } .place.error { stroke: #b3261e; } .place.warning { stroke: #d98a00; }
-.key.error, .dot.error { background: #b3261e; } .key.warning, .dot.warning { background: #d98a00; }
-.dot { display: inline-block; width: 11px; height: 11px; border-radius: 50%; margin-right: 8px; }
-.says { color: var(--muted); margin: 0 0 10px; max-width: 75em; }
-)css";
 
 std::string id_of(const console::Heap &heap) {
     return fmt::format("{}-{}", heap.rule, console::severity_id(heap.severity));
@@ -80,7 +73,7 @@ std::vector<workspace::Boundary> near(const std::vector<workspace::Boundary> &ba
 }
 
 std::string points_of(const std::vector<Place> &places, const map::MapBorders &map, Severity severity) {
-    constexpr int apart = 20;                  // units: what lies nearer is one point
+    constexpr int apart = 20;                       // units: what lies nearer is one point
     constexpr map::Box mapped{{60, 20}, {150, 70}}; // a place that is in none of it may be anywhere
     std::set<map::GridPoint> drawn;
     for (const Place &place : places)
@@ -92,8 +85,9 @@ std::string points_of(const std::vector<Place> &places, const map::MapBorders &m
     std::string path;
     for (const map::GridPoint &at : drawn)
         path += fmt::format("M{} {}h0", at.x, at.y);
-    return path.empty() ? ""
-                        : fmt::format("<path class=\"place {}\" d=\"{}\"/>\n", console::severity_id(severity), path);
+    return path.empty()
+               ? ""
+               : fmt::format("<path class=\"place {}\" d=\"{}\"/>\n", console::severity_id(severity), path);
 }
 
 std::string map_of(const validation::Findings &findings, const std::vector<workspace::Boundary> &banners) {
@@ -126,11 +120,12 @@ std::string map_of(const validation::Findings &findings, const std::vector<works
 std::string summary_of(const std::vector<console::Heap> &heaps) {
     std::string rows;
     for (const console::Heap &heap : heaps)
-        rows += fmt::format(
-            "<tr><th scope=\"row\"><a href=\"#{0}\"><span class=\"dot {1}\"></span>{2}</a></th>"
-            "<td class=\"text\">{3}</td><td class=\"text\">{4}</td><td>{5}</td></tr>\n",
-            escaped(id_of(heap)), console::severity_id(heap.severity), escaped(title_of(heap)), escaped(heap.rule),
-            escaped(console::severity_name(heap.severity)), format::with_separators(heap.at.size()));
+        rows +=
+            fmt::format("<tr><th scope=\"row\"><a href=\"#{0}\"><span class=\"dot {1}\"></span>{2}</a></th>"
+                        "<td class=\"text\">{3}</td><td class=\"text\">{4}</td><td>{5}</td></tr>\n",
+                        escaped(id_of(heap)), console::severity_id(heap.severity), escaped(title_of(heap)),
+                        escaped(heap.rule), escaped(console::severity_name(heap.severity)),
+                        format::with_separators(heap.at.size()));
     return fmt::format(
         "<div class=\"scroll\"><table class=\"sortable\"><caption>{}</caption><thead><tr>"
         "<th scope=\"col\" class=\"text\">{}</th><th scope=\"col\" class=\"text\">{}</th>"
@@ -142,7 +137,8 @@ std::string summary_of(const std::vector<console::Heap> &heaps) {
 
 report::Value number_or_none(const std::optional<double> &value) {
     constexpr int decimals = 3;
-    return value ? report::Value(report::Number{*value, format::rounded(*value, decimals), decimals}) : report::Value();
+    return value ? report::Value(report::Number{*value, format::rounded(*value, decimals), decimals})
+                 : report::Value();
 }
 
 report::Row row_of(const Finding &finding, const catalogue::Catalogue &catalogue) {
@@ -161,19 +157,20 @@ std::string section_of(const console::Heap &heap, const validation::Findings &fi
     const validation::Rule *rule = validation::rule(heap.rule);
     const Language language = language_in_use();
     const std::string measures = rule == nullptr ? std::string() : rule->measures.in(language);
-    report::Grid grid{id_of(heap),
-              "",
-              title_of(heap),
-              say("{} findings", format::with_separators(heap.at.size())),
-              {{"feature", say("Feature"), say("Its number in the file or the layer."), report::Column::Kind::text},
-               {"project", say("Project code"), "", report::Column::Kind::text},
-               {"layer", say("Layer"), "", report::Column::Kind::text},
-               {"place", say("Place"), say("Longitude and latitude on CGCS2000, to be pasted into QGIS."),
-                report::Column::Kind::text},
-               {"measured", say("Measured"), measures, report::Column::Kind::number},
-               {"limit", say("Limit"), measures, report::Column::Kind::number},
-               {"message", say("What was found and what to do"), "", report::Column::Kind::wrapped}},
-              {}};
+    report::Grid grid{
+        id_of(heap),
+        "",
+        title_of(heap),
+        say("{} findings", format::with_separators(heap.at.size())),
+        {{"feature", say("Feature"), say("Its number in the file or the layer."), report::Column::Kind::text},
+         {"project", say("Project code"), "", report::Column::Kind::text},
+         {"layer", say("Layer"), "", report::Column::Kind::text},
+         {"place", say("Place"), say("Longitude and latitude on CGCS2000, to be pasted into QGIS."),
+          report::Column::Kind::text},
+         {"measured", say("Measured"), measures, report::Column::Kind::number},
+         {"limit", say("Limit"), measures, report::Column::Kind::number},
+         {"message", say("What was found and what to do"), "", report::Column::Kind::wrapped}},
+        {}};
     for (std::size_t i = 0; i < std::min(most_rows, heap.at.size()); ++i)
         grid.rows.push_back(row_of(findings[heap.at[i]], catalogue));
     std::string section =
@@ -209,16 +206,19 @@ void write_findings_page(std::ostream &out, const validation::Inspected &inspect
     const std::vector<console::Heap> heaps = console::heaps_of(findings);
     const std::string title = say("Findings in {}", subject);
     const bool chinese = language_in_use() == Language::zh;
-    out << fmt::format(R"(<!DOCTYPE html>
+    out << fmt::format(
+        R"(<!DOCTYPE html>
 <html lang="{}"><head><meta charset="utf-8"/><meta name="viewport" content="width=device-width, initial-scale=1"/>
-<title>{}</title><style>{}{}</style></head><body>
+<title>{}</title><style>
+{}
+{}</style></head><body>
 <header class="top"><h1>{}</h1><p class="meta"><span>{}</span><span>{}</span></p></header><main>
 )",
-                       chinese ? "zh-CN" : "en", escaped(title), page_style, own_style, escaped(title),
-                       escaped(say("As of {}", today())),
-                       escaped(say("Checked {} features: {} errors, {} warnings.",
-                                   format::with_separators(inspected.features), format::with_separators(findings.errors()),
-                                   format::with_separators(findings.size() - findings.errors()))));
+        chinese ? "zh-CN" : "en", escaped(title), page_css, findings_css, escaped(title),
+        escaped(say("As of {}", today())),
+        escaped(say("Checked {} features: {} errors, {} warnings.",
+                    format::with_separators(inspected.features), format::with_separators(findings.errors()),
+                    format::with_separators(findings.size() - findings.errors()))));
     if (!heaps.empty())
         out << "<section><h2>" << escaped(say("Overview")) << "</h2>\n"
             << summary_of(heaps) << "</section>\n";
@@ -227,8 +227,8 @@ void write_findings_page(std::ostream &out, const validation::Inspected &inspect
         out << section_of(heap, findings, catalogue);
     out << unchecked_of(inspected)
         << fmt::format("<footer>{}</footer></main>\n", escaped(say("Made by qitu on {}.", today())))
-        << "<script type=\"application/json\" id=\"data\">[]</script>\n<script>" << page_script
-        << "</script>\n</body></html>\n";
+        << "<script type=\"application/json\" id=\"data\">[]</script>\n<script>\n"
+        << page_js << "</script>\n</body></html>\n";
 }
 
 } // namespace qitu::html

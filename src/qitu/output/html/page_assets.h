@@ -1,11 +1,12 @@
-// Style sheet and script of the page; what they rely on is in page*.cpp.
+// The text of page.css, page.js and findings.css, which CMake embeds. What they rely on is in page*.cpp.
 #pragma once
 
 #include <string_view>
 
 namespace qitu::html {
 
-extern const std::string_view page_style;
-extern const std::string_view page_script;
+extern const std::string_view page_css;
+extern const std::string_view page_js;
+extern const std::string_view findings_css;
 
 } // namespace qitu::html
