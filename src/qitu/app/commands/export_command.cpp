@@ -139,8 +139,10 @@ Outcome geopackage(const ExportCommand &command, Context &context) {
     refuse_existing(command); // before the figures are counted, not after
     const catalogue::Catalogue &catalogue = context.catalogue();
     const workspace::Workspace workspace = open_as_of(command.workspace, command.as_of);
-    const report::Figures figures = report::gather(workspace, catalogue, year_of(command.year, catalogue),
-                                                   command.engine.options(context));
+    const report::Figures figures =
+        report::figures_of(overview::gather(workspace, catalogue, year_of(command.year, catalogue),
+                                            command.engine.options(context)),
+                           catalogue);
     std::vector<std::string> layers;
     for (const std::string &name : command.layers)
         layers.push_back(catalogue.layer(name).id);

@@ -3,7 +3,10 @@
 #include <qitu/app/commands/report_command.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/output/html/html.h>
+#include <qitu/output/map/drawing.h>
 #include <qitu/output/report/report.h>
+#include <qitu/output/xlsx/xlsx.h>
 
 namespace qitu::commands {
 
@@ -28,7 +31,8 @@ std::string write(const std::string &format, const fs::path &directory, const wo
     }
     if (format == "html") {
         html::write_page(directory / "report.html", figures, catalogue, workspace.banners(),
-                           workspace.leagues(), map::draw(workspace, catalogue, figures));
+                         workspace.leagues(),
+                         map::draw(workspace, catalogue, figures.layers, figures.shares));
         return say("{}: open it in a browser.", (directory / "report.html").string());
     }
     if (format == "csv") {
@@ -54,8 +58,10 @@ Outcome ReportCommand::run(Context &context) const {
     const catalogue::Catalogue &catalogue = context.catalogue();
     const indicators::Level level = indicators::level_from(by);
     const workspace::Workspace opened = open_as_of(workspace, as_of);
-    const report::Figures figures = report::gather(
-        opened, catalogue, {year_of(year, catalogue), level, as_of, !no_check, engine.options(context)});
+    const report::Figures figures = report::figures_of(
+        overview::gather(opened, catalogue,
+                         {year_of(year, catalogue), level, as_of, !no_check, engine.options(context)}),
+        catalogue);
     make_directory(directory);
     Outcome outcome;
     for (const std::string &format : formats)

@@ -1,0 +1,63 @@
+// Everything that a report of one year says of a workspace, gathered once. Formats nothing.
+#pragma once
+
+#include <qitu/analysis/area_comparison/area_comparison.h>
+#include <qitu/analysis/indicators/progress.h>
+#include <qitu/analysis/indicators/totals.h>
+#include <qitu/analysis/land_balance/land_balance.h>
+#include <qitu/analysis/validation/validation.h>
+#include <qitu/data/workspace/imports.h>
+#include <qitu/data/workspace/seal.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace qitu::overview {
+
+/// How often each rule finds something in a layer.
+struct Checked {
+    std::string when; // date and time of the check
+    struct Count {
+        std::string layer;
+        std::string rule;
+        validation::Severity severity = validation::Severity::warning;
+        std::uint64_t findings = 0;
+        Names first; // the sentence of the first of them
+    };
+    std::vector<Count> counts; // by layer, in the order of rules
+};
+
+struct Overview {
+    std::string boundaries_source;
+    indicators::ProgressTable region_and_leagues;
+    indicators::ProgressTable banners;
+    std::vector<indicators::Totals> layers; // by banner and stage, those with features
+    std::vector<workspace::ImportRecord> imports;
+    std::optional<workspace::Seal> seal; // the last one before these figures
+    std::string as_of;                   // the state that was asked for; "" for the latest
+    indicators::Level by = indicators::Level::banner;
+    std::vector<indicators::FeatureShares> shares; // of each of `layers`: what lies in which banner
+    indicators::OverlapTable overlaps;             // between layers
+    std::vector<land_balance::Balance> accounts;
+    std::vector<area_comparison::LayerComparison> reconciled; // layers of polygons
+    std::optional<Checked> checked;                           // none: not asked for
+};
+
+struct Options {
+    int year = 0;
+    indicators::Level by = indicators::Level::banner;
+    std::string as_of;
+    bool check = true;
+    tabulate::Options engine;
+};
+/// Progress and totals only, for those who print no more: one run of the engine over each layer.
+Overview gather(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue, int year,
+                const tabulate::Options &options);
+/// Everything. Runs the engine once over each layer, and once more over each that another one may overlap;
+/// checks each layer by its rules.
+Overview gather(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                const Options &options);
+
+} // namespace qitu::overview
