@@ -3,7 +3,8 @@
 
 #include "support/places.h"
 
-#include <qitu/analysis/indicators/indicators.h>
+#include <qitu/analysis/indicators/progress.h>
+#include <qitu/analysis/indicators/totals.h>
 
 namespace made {
 

@@ -4,7 +4,7 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/staging.h>
 #include <qitu/core/base/text.h>
-#include <qitu/output/report/report.h>
+#include <qitu/output/console/table.h>
 
 #include <sys/ioctl.h>
 #include <unistd.h>

@@ -1,7 +1,7 @@
 // Where figures go, and in which format.
 #pragma once
 
-#include <qitu/output/report/report.h>
+#include <qitu/output/console/console.h>
 
 #include <string>
 

@@ -1,12 +1,11 @@
 #include "figure_table.h"
 
-#include <qitu/output/format/numbers.h>
-#include <qitu/output/format/labels.h>
-
 #include <qitu/core/base/exact_sum.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/rounding.h>
 #include <qitu/core/base/units.h>
+#include <qitu/output/format/labels.h>
+#include <qitu/output/format/numbers.h>
 
 #include <algorithm>
 #include <iterator>
@@ -23,7 +22,8 @@ constexpr int share_decimals = 2;
 
 class Builder {
   public:
-    Builder(const std::vector<std::string> &heads, const std::vector<FigureLine> &lines) : lines_(lines) {
+    Builder(const std::vector<std::string> &heads, const std::vector<FigureLine> &lines)
+        : lines_(lines), tree_(sums_of(lines)) {
         table_.heads = heads;
         table_.numeric.assign(heads.size(), false);
         for (const FigureLine &line : lines)
@@ -50,10 +50,10 @@ class Builder {
         std::vector<double> parts;
         for (const FigureLine &line : lines_)
             parts.push_back(line.figures.*member / unit);
-        const std::vector<double> printed = rounded_to_total(parts, decimals);
-        for (std::size_t i = 0; i < printed.size(); ++i)
-            table_.cells[i].push_back(format::with_separators(printed[i], decimals));
-        table_.cells.back().push_back(format::with_separators(total_of(printed), decimals));
+        const format::SumTree::Rounded rounded = tree_.rounded(parts, decimals);
+        for (std::size_t i = 0; i < parts.size(); ++i)
+            table_.cells[i].push_back(format::with_separators(rounded.leaves[i], decimals));
+        table_.cells.back().push_back(format::with_separators(rounded.total, decimals));
     }
 
     void shares(double Measured::*member) {
@@ -77,7 +77,15 @@ class Builder {
         return sum.value();
     }
 
+    [[nodiscard]] static std::vector<format::Path> sums_of(const std::vector<FigureLine> &lines) {
+        std::vector<format::Path> sums;
+        for (const FigureLine &line : lines)
+            sums.push_back(line.sums);
+        return sums;
+    }
+
     const std::vector<FigureLine> &lines_;
+    format::SumTree tree_;
     Table table_;
 };
 

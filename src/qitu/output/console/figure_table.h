@@ -2,9 +2,12 @@
 // to.
 #pragma once
 
-#include <qitu/output/report/report.h>
+#include <qitu/engine/tabulate/tabulate.h>
+#include <qitu/output/console/table.h>
+#include <qitu/output/format/sum_tree.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +15,7 @@ namespace qitu::console {
 
 struct FigureLine {
     std::vector<std::string> labels;
+    format::Path sums; // that the line is a part of, shown or not: {league, banner} of a banner's stage
     tabulate::Figures figures;
 };
 

@@ -1,8 +1,8 @@
-#include "json.h"
-
+#include <qitu/core/base/exact_sum.h>
+#include <qitu/output/console/json.h>
 #include <qitu/output/format/numbers.h>
 
-#include <qitu/core/base/exact_sum.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
@@ -33,21 +33,6 @@ std::string_view name_of(tabulate::Finding::Kind kind) {
 
 } // namespace
 
-std::string csv_cell(const std::string &cell) {
-    if (cell.find_first_of(",\"\r\n") == std::string::npos)
-        return cell;
-    std::string result = "\"";
-    for (const char c : cell)
-        result.append(c == '"' ? 2 : 1, c);
-    return result + '"';
-}
-
-void write_csv(std::ostream &out, const std::vector<std::string> &cells) {
-    for (std::size_t i = 0; i < cells.size(); ++i)
-        out << (i == 0 ? "" : ",") << csv_cell(cells[i]);
-    out << '\n';
-}
-
 void write_json(std::ostream &out, const Json &json) {
     out << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
 }
@@ -57,8 +42,8 @@ std::vector<std::string> figure_heads() {
 }
 
 std::vector<std::string> figure_cells(const tabulate::Figures &figures) {
-    return {std::to_string(figures.features), format::shortest(figures.gross_m2), format::shortest(figures.net_m2),
-            format::shortest(figures.length_m)};
+    return {std::to_string(figures.features), format::shortest(figures.gross_m2),
+            format::shortest(figures.net_m2), format::shortest(figures.length_m)};
 }
 
 void put_figures(Json &object, const tabulate::Figures &figures) {

@@ -1,20 +1,18 @@
-// What others script against: CSV and the parts of JSON that several outputs share.
+// The parts of JSON that several outputs share. Who writes JSON includes <nlohmann/json.hpp> itself.
 #pragma once
 
 #include <qitu/engine/tabulate/tabulate.h>
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include <iosfwd>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace qitu::console {
 
 using Json = nlohmann::ordered_json;
-
-/// One line of CSV (RFC 4180 quoting, LF).
-void write_csv(std::ostream &out, const std::vector<std::string> &cells);
 
 /// Two blanks of indent and a line feed at the end.
 void write_json(std::ostream &out, const Json &json);

@@ -1,10 +1,10 @@
-#include "json.h"
-#include <qitu/output/format/numbers.h>
-#include <qitu/output/format/labels.h>
+#include "listing.h"
 
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
-#include <qitu/output/report/report.h>
+#include <qitu/output/console/console.h>
+#include <qitu/output/format/numbers.h>
+#include <qitu/output/format/rounded.h>
 
 #include <fmt/format.h>
 
@@ -31,7 +31,7 @@ std::string mu(double value) {
 
 std::string mean_grade(const Weight &weight) {
     const auto grade = weight.grade();
-    return grade ? fmt::format("{:.2f}", *grade) : "–";
+    return grade ? format::with_separators(*grade, 2) : "–";
 }
 
 std::string tonnes(double kg) {
@@ -49,60 +49,84 @@ std::string shortfall(const Line &line) {
     return fmt::format("{}", fmt::join(words, ", "));
 }
 
+/// A line with the account that it is of.
+struct Entry {
+    const land_balance::Balance *account;
+    const Line *line;
+};
+
+using Text = std::function<std::string(const Line &)>;
+
+Column<Entry> text_column(const char *key, std::string heading, std::string Line::*member) {
+    const auto text = [=](const Entry &entry) { return entry.line->*member; };
+    return {key, std::move(heading), Align::left, text, text};
+}
+
+/// For programs only where there is no text.
+Column<Entry> figure_column(const char *key, Value (*value)(const Line &), std::string heading = {},
+                            Text text = {}) {
+    Column<Entry> column{key, std::move(heading), Align::right,
+                         [=](const Entry &entry) { return value(*entry.line); }};
+    if (text)
+        column.text = [text = std::move(text)](const Entry &entry) { return text(*entry.line); };
+    return column;
+}
+
+Column<Entry> mu_column(const char *key, std::string heading, Weight Line::*weight) {
+    return {key, std::move(heading), Align::right,
+            [=](const Entry &entry) { return (entry.line->*weight).mu.value(); },
+            [=](const Entry &entry) { return mu((entry.line->*weight).mu.value()); }};
+}
+
+Columns<Entry> columns_of() {
+    return {
+        {"account", "", Align::left, [](const Entry &entry) { return entry.account->account; }},
+        {"year", "", Align::left, [](const Entry &entry) { return std::int64_t{entry.account->year}; }},
+        text_column("admin", say("code"), &Line::admin),
+        text_column("name", say("name"), &Line::name),
+        mu_column("out_mu", say("occupied (mu)"), &Line::out),
+        mu_column("in_mu", say("supplied"), &Line::in),
+        mu_column("carried_mu", say("carried"), &Line::carried),
+        mu_column("moved_mu", say("moved"), &Line::moved),
+        {"",
+         say("balance"),
+         Align::right,
+         {},
+         [](const Entry &entry) { return mu(format::rounded_balance(*entry.line)); }},
+        figure_column("credit_mu", [](const Line &line) { return Value(line.credit().mu.value()); }),
+        figure_column(
+            "out_grade", [](const Line &line) { return value_of(line.out.grade()); }, say("grade occupied"),
+            [](const Line &line) { return mean_grade(line.out); }),
+        figure_column(
+            "credit_grade", [](const Line &line) { return value_of(line.credit().grade()); },
+            say("grade against it"), [](const Line &line) { return mean_grade(line.credit()); }),
+        figure_column(
+            "out_kg", [](const Line &line) { return Value(line.out.kg.value()); },
+            say("capacity occupied (t)"), [](const Line &line) { return tonnes(line.out.kg.value()); }),
+        figure_column(
+            "credit_kg", [](const Line &line) { return Value(line.credit().kg.value()); }, say("against it"),
+            [](const Line &line) { return tonnes(line.credit().kg.value()); }),
+        figure_column(
+            "pending_mu", [](const Line &line) { return Value(line.pending_mu); },
+            say("not yet counted (mu)"), [](const Line &line) { return mu(line.pending_mu); }),
+        figure_column("unknown_mu", [](const Line &line) { return Value(line.unknown_mu()); }),
+        figure_column("short_mu", [](const Line &line) { return Value(line.short_mu()); }),
+        figure_column("short_grade", [](const Line &line) { return Value(line.short_grade()); }),
+        figure_column("short_kg", [](const Line &line) { return Value(line.short_kg()); }),
+        {"", say("short of"), Align::left, {}, [](const Entry &entry) { return shortfall(*entry.line); }}};
+}
+
+void add_entries(std::vector<Entry> &entries, const land_balance::Balance &account) {
+    for (const Line &line : account.lines)
+        entries.push_back({&account, &line});
+}
+
 void print_account(std::ostream &out, const land_balance::Balance &account, const Catalogue &catalogue) {
-    Table table{{say("code"), say("name"), say("occupied (mu)"), say("supplied"), say("carried"),
-                 say("moved"), say("balance"), say("grade occupied"), say("grade against it"),
-                 say("capacity occupied (t)"), say("against it"), say("not yet counted (mu)"),
-                 say("short of")},
-                {false, false, true, true, true, true, true, true, true, true, true, true, false},
-                {}};
-    for (const Line &line : account.lines) {
-        const Weight credit = line.credit();
-        table.cells.push_back({line.admin, line.name, mu(line.out.mu.value()), mu(line.in.mu.value()),
-                               mu(line.carried.mu.value()), mu(line.moved.mu.value()),
-                               mu(credit.mu.value() - line.out.mu.value()), mean_grade(line.out),
-                               mean_grade(credit), tonnes(line.out.kg.value()), tonnes(credit.kg.value()),
-                               mu(line.pending_mu), shortfall(line)});
-    }
+    std::vector<Entry> entries;
+    add_entries(entries, account);
     out << account_label(catalogue, account.account) << " · " << account.year << '\n';
-    print(out, table);
+    print(out, table_of(columns_of(), entries));
     out << '\n';
-}
-
-std::vector<std::string> heads() {
-    return {"account",    "year",       "admin",      "name",      "out_mu",       "in_mu",
-            "carried_mu", "moved_mu",   "credit_mu",  "out_grade", "credit_grade", "out_kg",
-            "credit_kg",  "pending_mu", "unknown_mu", "short_mu",  "short_grade",  "short_kg"};
-}
-
-Json row_of(const land_balance::Balance &account, const Line &line) {
-    const Weight credit = line.credit();
-    return {{"account", account.account},
-            {"year", account.year},
-            {"admin", line.admin},
-            {"name", line.name},
-            {"out_mu", line.out.mu.value()},
-            {"in_mu", line.in.mu.value()},
-            {"carried_mu", line.carried.mu.value()},
-            {"moved_mu", line.moved.mu.value()},
-            {"credit_mu", credit.mu.value()},
-            {"out_grade", console::json_of(line.out.grade())},
-            {"credit_grade", console::json_of(credit.grade())},
-            {"out_kg", line.out.kg.value()},
-            {"credit_kg", credit.kg.value()},
-            {"pending_mu", line.pending_mu},
-            {"unknown_mu", line.unknown_mu()},
-            {"short_mu", line.short_mu()},
-            {"short_grade", line.short_grade()},
-            {"short_kg", line.short_kg()}};
-}
-
-std::string csv_cell(const Json &value) {
-    if (value.is_null())
-        return "";
-    if (value.is_string())
-        return value.get<std::string>();
-    return value.is_number_integer() ? value.dump() : format::shortest(value.get<double>());
 }
 
 } // namespace
@@ -114,19 +138,12 @@ void print(std::ostream &out, const std::vector<land_balance::Balance> &accounts
             print_account(out, account, catalogue);
         return;
     }
-    Json rows = Json::array();
+    std::vector<Entry> entries;
     for (const land_balance::Balance &account : accounts)
-        for (const Line &line : account.lines)
-            rows.push_back(row_of(account, line));
+        add_entries(entries, account);
     if (format == Format::json)
-        return write_json(out, {{"rows", rows}});
-    write_csv(out, heads());
-    for (const Json &row : rows) {
-        std::vector<std::string> cells;
-        for (const std::string &head : heads())
-            cells.push_back(csv_cell(row[head]));
-        write_csv(out, cells);
-    }
+        return write_json(out, {{"rows", json_of(columns_of(), entries)}});
+    write_csv(out, columns_of(), entries);
 }
 
 } // namespace qitu::console

@@ -1,13 +1,13 @@
-#include "json.h"
-#include <qitu/output/format/numbers.h>
-#include <qitu/output/format/labels.h>
-
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/units.h>
-#include <qitu/output/report/report.h>
+#include <qitu/output/console/console.h>
+#include <qitu/output/console/json.h>
+#include <qitu/output/format/labels.h>
+#include <qitu/output/format/numbers.h>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <ostream>
 #include <string>
@@ -38,9 +38,9 @@ int decimals_of_share(const Indicator *indicator) {
 std::string described(const std::vector<Contest> &contests, bool with_area) {
     std::vector<std::string> words;
     for (const Contest &contest : contests)
-        words.push_back(with_area
-                            ? fmt::format("{}:{} {:.2f}", contest.layer, contest.feature, contest.m2)
-                            : fmt::format("{}:{}={}", contest.layer, contest.feature, format::shortest(contest.m2)));
+        words.push_back(with_area ? fmt::format("{}:{} {:.2f}", contest.layer, contest.feature, contest.m2)
+                                  : fmt::format("{}:{}={}", contest.layer, contest.feature,
+                                                format::shortest(contest.m2)));
     return fmt::format("{}", fmt::join(words, with_area ? ", " : ";"));
 }
 
@@ -72,11 +72,12 @@ void print_table(std::ostream &out, const Explanation &explanation, const Catalo
     const int decimals = decimals_of_share(indicator);
     for (const Contribution &row : explanation.rows)
         table.cells.push_back({fmt::format("{}", row.feature), row.project, row.admin, row.name, row.year,
-                               row.stage, counts_label(row.counts), format::with_separators(row.gross, decimals),
+                               row.stage, counts_label(row.counts),
+                               format::with_separators(row.gross, decimals),
                                format::with_separators(row.share, decimals), described(row.leaves, true),
                                described(row.takes, true)});
-    out << format::indicator_label(indicator, explanation.figure.indicator) << " · " << explanation.figure.admin
-        << ' ' << explanation.figure.name << " · " << explanation.year << '\n';
+    out << format::indicator_label(indicator, explanation.figure.indicator) << " · "
+        << explanation.figure.admin << ' ' << explanation.figure.name << " · " << explanation.year << '\n';
     print(out, table);
     out << '\n' << equation(explanation, indicator) << '\n';
     if (!explanation.figure.target)

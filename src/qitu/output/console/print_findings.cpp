@@ -1,12 +1,13 @@
 #include "findings_by_rule.h"
-#include "json.h"
-#include <qitu/output/format/numbers.h>
 
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
-#include <qitu/output/report/report.h>
+#include <qitu/output/console/console.h>
+#include <qitu/output/console/json.h>
+#include <qitu/output/format/numbers.h>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>

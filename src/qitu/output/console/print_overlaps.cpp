@@ -1,10 +1,11 @@
-#include "json.h"
-#include <qitu/output/format/numbers.h>
-#include <qitu/output/format/labels.h>
+#include "listing.h"
 
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/units.h>
-#include <qitu/output/report/report.h>
+#include <qitu/output/console/console.h>
+#include <qitu/output/format/labels.h>
+#include <qitu/output/format/numbers.h>
+#include <qitu/output/format/rounded.h>
 
 #include <fmt/format.h>
 
@@ -14,68 +15,87 @@ namespace qitu::console {
 
 namespace {
 
+using catalogue::Catalogue;
 using indicators::OverlapRow;
 using indicators::OverlapTable;
 
-double percent(double part, double whole) {
-    return whole > 0 ? 100 * part / whole : 0;
+struct Line {
+    const OverlapRow *row;
+    std::array<double, 3> mu; // both, the first layer, the second layer; rounded
+};
+
+std::vector<Line> lines_of(const OverlapTable &overlaps, const Catalogue &catalogue) {
+    std::vector<Line> lines;
+    for (const format::OverlapPair &pair : format::rounded_for_display(overlaps, catalogue))
+        for (std::size_t i = pair.first; i < pair.end; ++i) {
+            Line &line = lines.emplace_back(Line{&overlaps.rows[i], {}});
+            for (std::size_t k = 0; k < line.mu.size(); ++k)
+                line.mu[k] = pair.mu[k].leaves[i - pair.first];
+        }
+    return lines;
 }
 
-void print_table(std::ostream &out, const OverlapTable &overlaps, const catalogue::Catalogue &catalogue) {
-    Table table{{say("layer A"), say("layer B"), say("code"), say("name"), say("both (mu)"), say("A (mu)"),
-                 say("B (mu)"), say("% of A"), say("% of B")},
-                {false, false, false, false, true, true, true, true, true},
-                {}};
-    const auto mu = [](double m2) { return format::with_separators(m2 / square_metres_per_mu, 2); };
-    for (const OverlapRow &row : overlaps.rows)
-        table.cells.push_back({format::layer_label(format::find_layer(catalogue, row.a), row.a),
-                               format::layer_label(format::find_layer(catalogue, row.b), row.b), row.admin, row.name,
-                               mu(row.m2), mu(row.a_m2), mu(row.b_m2),
-                               fmt::format("{:.1f}", percent(row.m2, row.a_m2)),
-                               fmt::format("{:.1f}", percent(row.m2, row.b_m2))});
-    if (table.cells.empty()) {
+Column<Line> layer_column(const char *key, std::string heading, std::string OverlapRow::*member,
+                          const Catalogue &catalogue) {
+    return {key, std::move(heading), Align::left, [=](const Line &line) { return line.row->*member; },
+            [=, &catalogue](const Line &line) {
+                return format::layer_label(format::find_layer(catalogue, line.row->*member),
+                                           line.row->*member);
+            }};
+}
+
+Column<Line> area_column(const char *key, std::string heading, double OverlapRow::*member, std::size_t at) {
+    return {key, std::move(heading), Align::right, [=](const Line &line) { return line.row->*member; },
+            [=](const Line &line) { return format::with_separators(line.mu[at], 2); }};
+}
+
+Column<Line> share_column(std::string heading, double OverlapRow::*whole) {
+    return {"", std::move(heading), Align::right, {}, [=](const Line &line) {
+                const double m2 = line.row->*whole;
+                return format::percent_text(m2 > 0 ? 100 * line.row->m2 / m2 : 0);
+            }};
+}
+
+Columns<Line> columns_of(const Catalogue &catalogue) {
+    return {layer_column("a", say("layer A"), &OverlapRow::a, catalogue),
+            layer_column("b", say("layer B"), &OverlapRow::b, catalogue),
+            {"admin", say("code"), Align::left, [](const Line &line) { return line.row->admin; },
+             [](const Line &line) { return line.row->admin; }},
+            {"name", say("name"), Align::left, [](const Line &line) { return line.row->name; },
+             [](const Line &line) { return line.row->name; }},
+            area_column("m2", say("both (mu)"), &OverlapRow::m2, 0),
+            area_column("a_m2", say("A (mu)"), &OverlapRow::a_m2, 1),
+            area_column("b_m2", say("B (mu)"), &OverlapRow::b_m2, 2),
+            share_column(say("% of A"), &OverlapRow::a_m2),
+            share_column(say("% of B"), &OverlapRow::b_m2)};
+}
+
+void print_table(std::ostream &out, const Columns<Line> &columns, const std::vector<Line> &lines,
+                 geodesy::Method method) {
+    if (lines.empty()) {
         out << say("No two layers claim the same ground.") << '\n';
         return;
     }
-    print(out, table);
+    print(out, table_of(columns, lines));
     out << '\n'
-        << say("All stages and years; every place once. Method {}.", format::method_label(overlaps.method)) << '\n';
-}
-
-void print_csv(std::ostream &out, const OverlapTable &overlaps) {
-    write_csv(out, {"a", "b", "admin", "name", "m2", "a_m2", "b_m2"});
-    for (const OverlapRow &row : overlaps.rows)
-        write_csv(out, {row.a, row.b, row.admin, row.name, format::shortest(row.m2), format::shortest(row.a_m2),
-                        format::shortest(row.b_m2)});
-}
-
-void print_json(std::ostream &out, const OverlapTable &overlaps) {
-    Json rows = Json::array();
-    for (const OverlapRow &row : overlaps.rows)
-        rows.push_back({{"a", row.a},
-                        {"b", row.b},
-                        {"admin", row.admin},
-                        {"name", row.name},
-                        {"m2", row.m2},
-                        {"a_m2", row.a_m2},
-                        {"b_m2", row.b_m2}});
-    write_json(out, {{"method", geodesy::method_name(overlaps.method)},
-                     {"rows", rows},
-                     {"conservation", {{"worst_relative", overlaps.worst_relative}}},
-                     {"findings", json_of(overlaps.findings)}});
+        << say("All stages and years; every place once. Method {}.", format::method_label(method)) << '\n';
 }
 
 } // namespace
 
-void print(std::ostream &out, const OverlapTable &overlaps, const catalogue::Catalogue &catalogue,
-           Format format) {
+void print(std::ostream &out, const OverlapTable &overlaps, const Catalogue &catalogue, Format format) {
+    const Columns<Line> columns = columns_of(catalogue);
+    const std::vector<Line> lines = lines_of(overlaps, catalogue);
     switch (format) {
     case Format::table:
-        return print_table(out, overlaps, catalogue);
+        return print_table(out, columns, lines, overlaps.method);
     case Format::csv:
-        return print_csv(out, overlaps);
+        return write_csv(out, columns, lines);
     case Format::json:
-        return print_json(out, overlaps);
+        return write_json(out, {{"method", geodesy::method_name(overlaps.method)},
+                                {"rows", json_of(columns, lines)},
+                                {"conservation", {{"worst_relative", overlaps.worst_relative}}},
+                                {"findings", json_of(overlaps.findings)}});
     }
 }
 

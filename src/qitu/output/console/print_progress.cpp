@@ -1,13 +1,15 @@
-#include "json.h"
-#include <qitu/output/format/numbers.h>
-#include <qitu/output/format/rounded_progress.h>
-#include <qitu/output/format/labels.h>
+#include "listing.h"
 
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/units.h>
+#include <qitu/output/console/console.h>
+#include <qitu/output/format/labels.h>
+#include <qitu/output/format/numbers.h>
+#include <qitu/output/format/rounded.h>
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -27,79 +29,124 @@ std::string number(const std::optional<double> &value, Unit unit) {
     return value ? format::with_separators(*value, format::decimals_of(unit)) : no_value;
 }
 
-std::vector<std::string> cells_of(const ProgressRow &row, const format::IndicatorRows &group, bool first) {
-    std::vector<std::string> cells(2);
-    if (first)
-        cells = {format::indicator_label(group.indicator, group.id),
-                 group.indicator == nullptr ? format::unit_label(row.unit) : format::unit_label(*group.indicator)};
-    cells.insert(cells.end(), {(first ? "" : "  ") + row.name,
-                               row.target ? number(row.target, row.unit) : say("no target"),
-                               number(format::done_of(row), row.unit),
-                               row.percent ? fmt::format("{:.1f}", *row.percent) : no_value,
-                               number(row.remaining, row.unit), number(row.under_construction, row.unit),
-                               number(row.approved, row.unit), row.rank ? fmt::format("{}", *row.rank) : "",
-                               row.expected ? number(row.expected, row.unit) : "",
-                               row.target_illustrative ? say("(illustrative)") : ""});
-    return cells;
+/// A row in its table: its group stands at the head of the first one.
+struct Line {
+    const ProgressRow *row;
+    const format::IndicatorRows *group = nullptr;
+    bool first = false;
+};
+
+using Text = std::function<std::string(const Line &)>;
+
+Column<Line> figure_column(const char *key, std::string heading, Value (*value)(const ProgressRow &),
+                           Text text) {
+    return {key, std::move(heading), Align::right, [=](const Line &line) { return value(*line.row); },
+            std::move(text)};
 }
 
-// A column that nobody asked for.
-void leave_out_empty(Table &table, std::size_t column) {
-    for (const auto &cells : table.cells)
-        if (!cells[column].empty())
-            return;
-    const auto at = static_cast<std::ptrdiff_t>(column);
-    table.heads.erase(table.heads.begin() + at);
-    table.numeric.erase(table.numeric.begin() + at);
-    for (auto &cells : table.cells)
-        cells.erase(cells.begin() + at);
+Column<Line> key_column(const char *key, Value (*value)(const ProgressRow &)) {
+    return {key, "", Align::left, [=](const Line &line) { return value(*line.row); }};
+}
+
+std::string indicator_text(const Line &line) {
+    return line.first ? format::indicator_label(line.group->indicator, line.group->id) : "";
+}
+
+std::string unit_text(const Line &line) {
+    if (!line.first)
+        return "";
+    return line.group->indicator == nullptr ? format::unit_label(line.row->unit)
+                                            : format::unit_label(*line.group->indicator);
+}
+
+Text number_text(std::optional<double> (*value)(const ProgressRow &)) {
+    return [=](const Line &line) { return number(value(*line.row), line.row->unit); };
+}
+
+// `expected` has a column where it was asked for.
+Columns<Line> columns_of(bool expected) {
+    Columns<Line> columns{
+        {"indicator", say("indicator"), Align::left, [](const Line &line) { return line.row->indicator; },
+         indicator_text},
+        {"", say("unit"), Align::left, {}, unit_text},
+        key_column("admin", [](const ProgressRow &row) { return Value(row.admin); }),
+        {"name", say("unit of administration"), Align::left, [](const Line &line) { return line.row->name; },
+         [](const Line &line) { return (line.first ? "" : "  ") + line.row->name; }},
+        key_column("unit",
+                   [](const ProgressRow &row) { return Value(std::string(unit_name(row.unit, true))); }),
+        figure_column(
+            "target", say("target"), [](const ProgressRow &row) { return value_of(row.target); },
+            [](const Line &line) {
+                return line.row->target ? number(line.row->target, line.row->unit) : say("no target");
+            }),
+        figure_column(
+            "done", say("done"), [](const ProgressRow &row) { return Value(row.done); },
+            number_text(format::done_of)),
+        figure_column(
+            "percent", "%", [](const ProgressRow &row) { return value_of(row.percent); },
+            [](const Line &line) { return format::percent_text(line.row->percent); }),
+        figure_column(
+            "remaining", say("remaining"), [](const ProgressRow &row) { return value_of(row.remaining); },
+            number_text([](const ProgressRow &row) { return row.remaining; })),
+        figure_column(
+            "under_construction", say("under construction"),
+            [](const ProgressRow &row) { return Value(row.under_construction); },
+            number_text([](const ProgressRow &row) { return std::optional(row.under_construction); })),
+        figure_column(
+            "approved", say("approved"), [](const ProgressRow &row) { return Value(row.approved); },
+            number_text([](const ProgressRow &row) { return std::optional(row.approved); })),
+        key_column("target_illustrative",
+                   [](const ProgressRow &row) { return Value(row.target_illustrative); }),
+        figure_column(
+            "rank", say("rank"),
+            [](const ProgressRow &row) { return row.rank ? Value(std::int64_t{*row.rank}) : Value(); },
+            [](const Line &line) { return line.row->rank ? fmt::format("{}", *line.row->rank) : ""; }),
+        figure_column(
+            "expected", say("expected by then"),
+            [](const ProgressRow &row) { return value_of(row.expected); },
+            [](const Line &line) {
+                return line.row->expected ? number(line.row->expected, line.row->unit) : "";
+            }),
+        {"", "", Align::left, {}, [](const Line &line) {
+             return line.row->target_illustrative ? say("(illustrative)") : std::string();
+         }}};
+    if (!expected)
+        columns[columns.size() - 2].text = {};
+    return columns;
+}
+
+bool any_expected(const ProgressTable &progress) {
+    return std::any_of(progress.rows.begin(), progress.rows.end(),
+                       [](const ProgressRow &row) { return row.expected.has_value(); });
 }
 
 void print_table(std::ostream &out, const ProgressTable &progress, const Catalogue &catalogue) {
-    Table table;
-    table.heads = {say("indicator"),
-                   say("unit"),
-                   say("unit of administration"),
-                   say("target"),
-                   say("done"),
-                   "%",
-                   say("remaining"),
-                   say("under construction"),
-                   say("approved"),
-                   say("rank"),
-                   say("expected by then"),
-                   ""};
-    table.numeric = {false, false, false, true, true, true, true, true, true, true, true, false};
+    const std::vector<format::IndicatorRows> groups =
+        format::by_indicator(format::rounded_for_display(progress, catalogue), catalogue);
+    std::vector<Line> lines;
     std::size_t left_out = 0;
-    for (const format::IndicatorRows &group : format::by_indicator(format::printed(progress, catalogue), catalogue))
+    for (const format::IndicatorRows &group : groups)
         for (const ProgressRow &row : group.rows) {
             const bool first = &row == &group.rows.front();
             if (first || format::has_something(row))
-                table.cells.push_back(cells_of(row, group, first));
+                lines.push_back({&row, &group, first});
             else
                 ++left_out;
         }
-    leave_out_empty(table, table.heads.size() - 2);
-    print(out, table);
-    out << '\n' << say("Programme year {}. Method {}.", progress.year, format::method_label(progress.method)) << '\n';
+    print(out, table_of(columns_of(any_expected(progress)), lines));
+    out << '\n'
+        << say("Programme year {}. Method {}.", progress.year, format::method_label(progress.method)) << '\n';
     if (left_out > 0)
         out << say("Left out: {} lines of units with neither target nor figure; csv and json have them.",
                    left_out)
             << '\n';
 }
 
-void print_csv(std::ostream &out, const ProgressTable &progress) {
-    const auto text = [](const std::optional<double> &value) {
-        return value ? format::shortest(*value) : std::string();
-    };
-    write_csv(out, {"indicator", "admin", "name", "unit", "target", "done", "percent", "remaining",
-                    "under_construction", "approved", "target_illustrative", "rank", "expected"});
+std::vector<Line> exact_lines(const ProgressTable &progress) {
+    std::vector<Line> lines;
     for (const ProgressRow &row : progress.rows)
-        write_csv(out, {row.indicator, row.admin, row.name, std::string(unit_name(row.unit, true)),
-                        text(row.target), format::shortest(row.done), text(row.percent), text(row.remaining),
-                        format::shortest(row.under_construction), format::shortest(row.approved),
-                        row.target_illustrative ? "true" : "false",
-                        row.rank ? fmt::format("{}", *row.rank) : "", text(row.expected)});
+        lines.push_back({&row});
+    return lines;
 }
 
 std::string_view level_name(indicators::Level level) {
@@ -115,25 +162,10 @@ std::string_view level_name(indicators::Level level) {
 }
 
 void print_json(std::ostream &out, const ProgressTable &progress) {
-    Json rows = Json::array();
-    for (const ProgressRow &row : progress.rows)
-        rows.push_back({{"indicator", row.indicator},
-                        {"admin", row.admin},
-                        {"name", row.name},
-                        {"unit", unit_name(row.unit, true)},
-                        {"target", json_of(row.target)},
-                        {"done", row.done},
-                        {"percent", json_of(row.percent)},
-                        {"remaining", json_of(row.remaining)},
-                        {"under_construction", row.under_construction},
-                        {"approved", row.approved},
-                        {"target_illustrative", row.target_illustrative},
-                        {"rank", row.rank ? Json(*row.rank) : Json()},
-                        {"expected", json_of(row.expected)}});
     write_json(out, {{"year", progress.year},
                      {"by", level_name(progress.by)},
                      {"method", geodesy::method_name(progress.method)},
-                     {"rows", rows},
+                     {"rows", json_of(columns_of(true), exact_lines(progress))},
                      {"conservation", {{"worst_relative", progress.worst_relative}}},
                      {"findings", json_of(progress.findings)}});
 }
@@ -145,7 +177,7 @@ void print(std::ostream &out, const ProgressTable &progress, const Catalogue &ca
     case Format::table:
         return print_table(out, progress, catalogue);
     case Format::csv:
-        return print_csv(out, progress);
+        return write_csv(out, columns_of(true), exact_lines(progress));
     case Format::json:
         return print_json(out, progress);
     }

@@ -1,13 +1,11 @@
-#include "json.h"
-#include <qitu/output/format/numbers.h>
-#include <qitu/output/format/labels.h>
+#include "listing.h"
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/units.h>
-#include <qitu/data/workspace/quotas.h>
-#include <qitu/output/report/report.h>
+#include <qitu/output/console/console.h>
+#include <qitu/output/format/labels.h>
 
 #include <fmt/format.h>
 
@@ -21,10 +19,15 @@ namespace {
 
 using catalogue::Catalogue;
 using quotas::QuotaFault;
+using workspace::Quota;
 using workspace::QuotaVersion;
 
 std::string year_label(int year) {
     return year == 0 ? "" : fmt::format("{}", year);
+}
+
+Value year_value(int year) {
+    return year == 0 ? Value() : Value(std::int64_t{year});
 }
 
 std::string unit_as_read(const std::string &unit) {
@@ -40,111 +43,106 @@ std::string admin_name(const Catalogue &catalogue, const std::string &admin) {
     return unit == nullptr ? "" : unit->names.in(language_in_use());
 }
 
-void print_table(std::ostream &out, const std::vector<QuotaVersion> &quotas, bool history,
-                 const Catalogue &catalogue) {
-    Table table{{say("Indicator"), say("Code"), say("Name"), say("Year"), say("Quota"), say("Unit"),
-                 say("Source"), say("Illustrative")},
-                {false, false, false, true, true, false, false, false},
-                {}};
-    if (history) {
-        table.heads.insert(table.heads.end(), {say("Version"), say("Set at")});
-        table.numeric.insert(table.numeric.end(), {true, false});
-    }
-    for (const QuotaVersion &version : quotas) {
-        const workspace::Quota &quota = version.quota;
-        std::vector<std::string> source;
-        for (const std::string &part : {quota.source, quota.clause, quota.letter})
-            if (!part.empty())
-                source.push_back(part);
-        std::vector<std::string> cells{quota.indicator,
-                                       quota.admin,
-                                       admin_name(catalogue, quota.admin),
-                                       year_label(quota.year),
-                                       version.withdrawn ? say("withdrawn") : fmt::format("{}", quota.value),
-                                       unit_as_read(version.unit),
-                                       fmt::format("{}", fmt::join(source, " ")),
-                                       quota.illustrative ? say("yes") : ""};
-        if (history)
-            cells.insert(cells.end(), {fmt::format("{}", version.version), version.set_at});
-        table.cells.push_back(std::move(cells));
-    }
-    print(out, table);
+std::string source_text(const Quota &quota) {
+    std::vector<std::string> source;
+    for (const std::string &part : {quota.source, quota.clause, quota.letter})
+        if (!part.empty())
+            source.push_back(part);
+    return fmt::format("{}", fmt::join(source, " "));
 }
 
-void print_csv(std::ostream &out, const std::vector<QuotaVersion> &quotas) {
-    write_csv(out, {"indicator", "admin", "year", "version", "withdrawn", "value", "unit", "source", "clause",
-                    "letter", "illustrative", "set_at"});
-    for (const QuotaVersion &version : quotas) {
-        const workspace::Quota &quota = version.quota;
-        write_csv(out,
-                  {quota.indicator, quota.admin, year_label(quota.year), fmt::format("{}", version.version),
-                   version.withdrawn ? "true" : "false", format::shortest(quota.value), version.unit, quota.source,
-                   quota.clause, quota.letter, quota.illustrative ? "true" : "false", version.set_at});
-    }
+/// A column of text that people and programs read alike.
+Column<QuotaVersion> text_column(const char *key, std::string heading, std::string Quota::*member) {
+    const auto text = [=](const QuotaVersion &version) { return version.quota.*member; };
+    return {key, std::move(heading), Align::left, text, text};
 }
 
-void print_json(std::ostream &out, const std::vector<QuotaVersion> &quotas) {
-    Json rows = Json::array();
-    for (const QuotaVersion &version : quotas) {
-        const workspace::Quota &quota = version.quota;
-        rows.push_back({{"indicator", quota.indicator},
-                        {"admin", quota.admin},
-                        {"year", quota.year == 0 ? Json() : Json(quota.year)},
-                        {"version", version.version},
-                        {"withdrawn", version.withdrawn},
-                        {"value", quota.value},
-                        {"unit", version.unit},
-                        {"source", quota.source},
-                        {"clause", quota.clause},
-                        {"letter", quota.letter},
-                        {"illustrative", quota.illustrative},
-                        {"set_at", version.set_at}});
+Column<QuotaVersion> key_column(const char *key, std::function<Value(const QuotaVersion &)> value) {
+    return {key, "", Align::left, std::move(value)};
+}
+
+Column<QuotaVersion> shown_column(std::string heading, Align align,
+                                  std::function<std::string(const QuotaVersion &)> text) {
+    return {"", std::move(heading), align, {}, std::move(text)};
+}
+
+Columns<QuotaVersion> quota_columns(const Catalogue &catalogue, bool history) {
+    Columns<QuotaVersion> columns{
+        text_column("indicator", say("Indicator"), &Quota::indicator),
+        text_column("admin", say("Code"), &Quota::admin),
+        shown_column(say("Name"), Align::left,
+                     [&](const QuotaVersion &of) { return admin_name(catalogue, of.quota.admin); }),
+        {"year", say("Year"), Align::right, [](const QuotaVersion &of) { return year_value(of.quota.year); },
+         [](const QuotaVersion &of) { return year_label(of.quota.year); }},
+        key_column("version", [](const QuotaVersion &of) { return std::int64_t{of.version}; }),
+        key_column("withdrawn", [](const QuotaVersion &of) { return of.withdrawn; }),
+        {"value", say("Quota"), Align::right, [](const QuotaVersion &of) { return of.quota.value; },
+         [](const QuotaVersion &of) {
+             return of.withdrawn ? say("withdrawn") : fmt::format("{}", of.quota.value);
+         }},
+        {"unit", say("Unit"), Align::left, [](const QuotaVersion &of) { return of.unit; },
+         [](const QuotaVersion &of) { return unit_as_read(of.unit); }},
+        {"source", say("Source"), Align::left, [](const QuotaVersion &of) { return of.quota.source; },
+         [](const QuotaVersion &of) { return source_text(of.quota); }},
+        key_column("clause", [](const QuotaVersion &of) { return of.quota.clause; }),
+        key_column("letter", [](const QuotaVersion &of) { return of.quota.letter; }),
+        {"illustrative", say("Illustrative"), Align::left,
+         [](const QuotaVersion &of) { return of.quota.illustrative; },
+         [](const QuotaVersion &of) { return of.quota.illustrative ? say("yes") : std::string(); }}};
+    if (history)
+        columns.push_back(shown_column(say("Version"), Align::right,
+                                       [](const QuotaVersion &of) { return fmt::format("{}", of.version); }));
+    columns.push_back(key_column("set_at", [](const QuotaVersion &of) { return of.set_at; }));
+    if (history)
+        columns.push_back(
+            shown_column(say("Set at"), Align::left, [](const QuotaVersion &of) { return of.set_at; }));
+    return columns;
+}
+
+Columns<QuotaFault> fault_columns(const Catalogue &catalogue) {
+    const auto text = [](const char *key, std::string heading, std::string QuotaFault::*member) {
+        const auto same = [=](const QuotaFault &fault) { return fault.*member; };
+        return Column<QuotaFault>{key, std::move(heading), Align::left, same, same};
+    };
+    return {text("rule", say("Rule"), &QuotaFault::rule),
+            text("indicator", say("Indicator"), &QuotaFault::indicator),
+            text("admin", say("Code"), &QuotaFault::admin),
+            {"",
+             say("Name"),
+             Align::left,
+             {},
+             [&](const QuotaFault &fault) { return admin_name(catalogue, fault.admin); }},
+            {"year", say("Year"), Align::right,
+             [](const QuotaFault &fault) { return year_value(fault.year); },
+             [](const QuotaFault &fault) { return year_label(fault.year); }},
+            text("what", say("Found"), &QuotaFault::what)};
+}
+
+template <typename Row>
+void print_rows(std::ostream &out, const Columns<Row> &columns, const std::vector<Row> &rows, Format format) {
+    switch (format) {
+    case Format::table:
+        return print(out, table_of(columns, rows));
+    case Format::csv:
+        return write_csv(out, columns, rows);
+    case Format::json:
+        return write_json(out, {{"rows", json_of(columns, rows)}});
     }
-    write_json(out, {{"rows", rows}});
 }
 
 } // namespace
 
 void print(std::ostream &out, const std::vector<QuotaVersion> &quotas, bool history,
            const Catalogue &catalogue, Format format) {
-    switch (format) {
-    case Format::table:
-        return print_table(out, quotas, history, catalogue);
-    case Format::csv:
-        return print_csv(out, quotas);
-    case Format::json:
-        return print_json(out, quotas);
-    }
+    print_rows(out, quota_columns(catalogue, history), quotas, format);
 }
 
 void print(std::ostream &out, const std::vector<QuotaFault> &faults, const Catalogue &catalogue,
            Format format) {
-    if (format == Format::json) {
-        Json rows = Json::array();
-        for (const QuotaFault &fault : faults)
-            rows.push_back({{"rule", fault.rule},
-                            {"indicator", fault.indicator},
-                            {"admin", fault.admin},
-                            {"year", fault.year == 0 ? Json() : Json(fault.year)},
-                            {"what", fault.what}});
-        return write_json(out, {{"rows", rows}});
-    }
-    if (format == Format::csv) {
-        write_csv(out, {"rule", "indicator", "admin", "year", "what"});
-        for (const QuotaFault &fault : faults)
-            write_csv(out, {fault.rule, fault.indicator, fault.admin, year_label(fault.year), fault.what});
-        return;
-    }
-    Table table{{say("Rule"), say("Indicator"), say("Code"), say("Name"), say("Year"), say("Found")},
-                {false, false, false, false, true, false},
-                {}};
-    for (const QuotaFault &fault : faults)
-        table.cells.push_back({fault.rule, fault.indicator, fault.admin, admin_name(catalogue, fault.admin),
-                               year_label(fault.year), fault.what});
-    if (table.cells.empty())
+    if (format == Format::table && faults.empty())
         out << say("The quotas agree along the tree.") << '\n';
     else
-        print(out, table);
+        print_rows(out, fault_columns(catalogue), faults, format);
 }
 
 } // namespace qitu::console

@@ -1,8 +1,11 @@
 #include "figure_table.h"
-#include "json.h"
-#include <qitu/output/format/numbers.h>
 
 #include <qitu/core/base/message.h>
+#include <qitu/output/console/console.h>
+#include <qitu/output/console/json.h>
+#include <qitu/output/format/numbers.h>
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <ostream>
@@ -28,10 +31,10 @@ void print_table(std::ostream &out, const Result &result, const std::vector<std:
                  const Groups &values) {
     std::vector<FigureLine> lines;
     for (const tabulate::Row &row : result.rows)
-        lines.push_back({labels(row.zone, values.at(row.group)), row.figures});
+        lines.push_back({labels(row.zone, values.at(row.group)), {row.zone}, row.figures});
     for (const auto &[group, figures] : result.outside)
         if (figures.features > 0)
-            lines.push_back({labels(say("outside"), values.at(group)), figures});
+            lines.push_back({labels(say("outside"), values.at(group)), {"outside"}, figures});
     print(out, figure_table(labels(say("zone"), fields), lines, result.features - result.rejected));
     out << '\n' << method_line(result.method, result.worst_relative) << '\n';
     if (result.max_edge > 0)

@@ -1,9 +1,12 @@
 #include "figure_table.h"
-#include "json.h"
-#include <qitu/output/format/labels.h>
 
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
+#include <qitu/output/console/console.h>
+#include <qitu/output/console/json.h>
+#include <qitu/output/format/labels.h>
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <ostream>
@@ -55,7 +58,9 @@ void print_layer(std::ostream &out, const Totals &totals, const std::string &id,
         if (row.layer != id)
             continue;
         const bool inside = !row.admin.empty();
-        FigureLine line{{row.admin, inside ? row.name : say("outside")}, row.figures};
+        FigureLine line{{row.admin, inside ? row.name : say("outside")},
+                        inside ? format::admin_path(catalogue, row.admin) : format::Path{"outside"},
+                        row.figures};
         for (const std::string &field : fields)
             line.labels.push_back(
                 format::code_label(layer == nullptr ? nullptr : layer->field(field), value_of(row, field)));

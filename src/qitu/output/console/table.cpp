@@ -1,7 +1,7 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
-#include <qitu/output/report/report.h>
+#include <qitu/output/console/table.h>
 
 #include <algorithm>
 #include <numeric>

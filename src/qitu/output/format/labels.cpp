@@ -2,6 +2,7 @@
 
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/units.h>
 
 #include <fmt/format.h>
 
@@ -83,6 +84,15 @@ std::string layer_label(const catalogue::Layer *layer, const std::string &id) {
 std::string league_of(const catalogue::Catalogue &catalogue, const std::string &banner) {
     const catalogue::AdminUnit *unit = catalogue.find_admin(banner);
     return unit != nullptr ? unit->parent : banner.substr(0, 4) + "00";
+}
+
+std::vector<std::string> admin_path(const catalogue::Catalogue *catalogue, const std::string &code) {
+    if (code.ends_with("0000"))
+        return {};
+    if (code.ends_with("00"))
+        return {code};
+    const catalogue::AdminUnit *unit = catalogue == nullptr ? nullptr : catalogue->find_admin(code);
+    return {unit != nullptr ? unit->parent : code.substr(0, 4) + "00", code};
 }
 
 std::string admin_label(const catalogue::Catalogue &catalogue, const std::string &code) {

@@ -6,6 +6,7 @@
 #include <qitu/core/geodesy/geodesy.h>
 
 #include <string>
+#include <vector>
 
 namespace qitu::format {
 
@@ -29,6 +30,9 @@ std::string layer_label(const catalogue::Layer *layer, const std::string &id);
 
 /// League of a banner by the catalogue; by the code's first four digits where it does not know the banner.
 std::string league_of(const catalogue::Catalogue &catalogue, const std::string &banner);
+
+/// The units from the league down to this one: {} of the region, {league}, {league, banner}.
+std::vector<std::string> admin_path(const catalogue::Catalogue *catalogue, const std::string &code);
 
 /// Bureaus' names are Chinese in both languages.
 std::string admin_label(const catalogue::Catalogue &catalogue, const std::string &code);

@@ -2,6 +2,7 @@
 
 #include <qitu/core/base/exact_sum.h>
 #include <qitu/core/base/rounding.h>
+#include <qitu/core/base/units.h>
 
 #include <fmt/format.h>
 
@@ -23,7 +24,7 @@ std::string separated(std::string digits) {
 } // namespace
 
 std::string with_separators(double value, int decimals) {
-    std::string text = fmt::format("{:.{}f}", value, decimals);
+    std::string text = fmt::format("{:.{}f}", rounded(value, decimals), decimals);
     const bool zero = text.find_first_of("123456789") == std::string::npos;
     if (zero && text.starts_with('-'))
         text.erase(0, 1);
@@ -32,6 +33,10 @@ std::string with_separators(double value, int decimals) {
 
 std::string with_separators(std::uint64_t value) {
     return separated(std::to_string(value));
+}
+
+std::string percent_text(const std::optional<double> &percent) {
+    return percent ? with_separators(*percent, 1) : "–";
 }
 
 std::string shortest(double value) {

@@ -11,9 +11,12 @@
 
 namespace qitu::format {
 
-/// 1,234,567.50
+/// 1,234,567.50, rounded as `rounded` does.
 std::string with_separators(double value, int decimals);
 std::string with_separators(std::uint64_t value);
+
+/// 66.7, without the sign; a dash where there is none.
+std::string percent_text(const std::optional<double> &percent);
 
 /// The shortest text that reads back as the same double.
 std::string shortest(double value);

@@ -1,5 +1,7 @@
 #include "markup.h"
 
+#include <qitu/output/format/numbers.h>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -35,7 +37,7 @@ std::string bar_of(const std::optional<double> &percent) {
 }
 
 std::string percent_text(const std::optional<double> &percent) {
-    return percent ? fmt::format("{:.1f} %", *percent) : "–";
+    return percent ? format::percent_text(percent) + " %" : format::percent_text(percent);
 }
 
 std::string cell(const std::string &text) {

@@ -1,15 +1,17 @@
-#include <qitu/output/format/class_breaks.h>
 #include "markup.h"
-#include <qitu/output/console/json.h>
 #include "page_assets.h"
 #include "page_parts.h"
-#include <qitu/output/format/labels.h>
 
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/staging.h>
+#include <qitu/output/console/json.h>
+#include <qitu/output/format/class_breaks.h>
+#include <qitu/output/format/labels.h>
+#include <qitu/output/html/html.h>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <filesystem>
@@ -26,15 +28,16 @@ constexpr int map_width = 11000; // units, a tenth of a pixel each on a wide scr
 // The map shows banners, or leagues where the report is by league.
 PageFigures page_figures(const report::Figures &figures, const catalogue::Catalogue &catalogue,
                          const report::Document &document, const map::Drawing &drawing) {
-    const indicators::ProgressTable leagues = format::printed(figures.region_and_leagues, catalogue);
-    const bool by_banner = figures.by == indicators::Level::banner;
+    const auto rounded = [&](const indicators::ProgressTable &progress) {
+        return format::by_indicator(format::rounded_for_display(progress, catalogue), catalogue);
+    };
     PageFigures page{
         figures,
         catalogue,
         document,
         drawing,
-        format::by_indicator(leagues, catalogue),
-        format::by_indicator(by_banner ? format::printed(figures.banners, leagues, catalogue) : leagues, catalogue),
+        rounded(figures.region_and_leagues),
+        rounded(figures.by == indicators::Level::banner ? figures.banners : figures.region_and_leagues),
         {}};
     for (std::size_t i = 0; i < page.units.size(); ++i)
         if (std::any_of(page.units[i].rows.begin() + 1, page.units[i].rows.end(), format::has_something))
@@ -88,9 +91,10 @@ std::string page_of(const PageFigures &page, const map::MapBorders &map) {
     std::string html =
         fmt::format(R"(<!DOCTYPE html>
 <html lang="{}"><head><meta charset="utf-8"/><meta name="viewport" content="width=device-width, initial-scale=1"/>
-<title>{}</title><style>{}{}</style></head><body>
+<title>{}</title><style>{}
+{}</style></head><body>
 )",
-                    chinese ? "zh-CN" : "en", escaped(page.figures.title), class_colours(), page_style);
+                    chinese ? "zh-CN" : "en", escaped(page.figures.title), class_colours(), page_css);
     html += top_of(page) + "<main>\n";
     if (page.figures.by != indicators::Level::region) {
         html += places_section(page, map);
@@ -106,8 +110,8 @@ std::string page_of(const PageFigures &page, const map::MapBorders &map) {
     html += fmt::format("<footer>{}</footer></main>\n",
                         escaped(say("Made by qitu on {}. The workbook beside this page has every figure.",
                                     page.figures.date)));
-    html += fmt::format("<script type=\"application/json\" id=\"data\">{}</script>\n<script>{}</script>\n",
-                        data_of(views), page_script);
+    html += fmt::format("<script type=\"application/json\" id=\"data\">{}</script>\n<script>\n{}</script>\n",
+                        data_of(views), page_js);
     return html + "</body></html>\n";
 }
 

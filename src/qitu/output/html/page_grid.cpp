@@ -46,7 +46,8 @@ std::string cell_of(const report::Value &value, const report::Column &column) {
     }
     const auto *number = std::get_if<report::Number>(&value);
     if (number != nullptr && !number->mark.empty()) {
-        const std::string plain = text_of(report::Number{number->exact, number->printed, number->decimals}, column);
+        const std::string plain =
+            text_of(report::Number{number->exact, number->printed, number->decimals}, column);
         return fmt::format("<td>{}<span class=\"mark\">{}</span></td>", escaped(plain),
                            escaped(number->mark));
     }

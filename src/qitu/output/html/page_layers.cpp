@@ -1,16 +1,15 @@
 // Layers by stage: what the region has of each, whatever the year.
 #include "markup.h"
-#include <qitu/output/report/layer_lines.h>
-#include <qitu/output/console/json.h>
-#include <qitu/output/format/numbers.h>
 #include "page_parts.h"
-#include <qitu/output/format/labels.h>
 
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/rounding.h>
 #include <qitu/core/base/units.h>
 #include <qitu/core/catalogue/field_ids.h>
+#include <qitu/output/console/json.h>
+#include <qitu/output/format/labels.h>
+#include <qitu/output/format/numbers.h>
 
 #include <fmt/format.h>
 
@@ -93,9 +92,10 @@ std::string layer_row(const indicators::Totals &totals, const catalogue::Catalog
     const bool areas = total.gross_m2 > 0;
     const double gross = format::rounded(scale.gross(total), scale.decimals);
     const std::string &id = totals.rows.front().layer;
-    std::string row = fmt::format(
-        "<tr><th scope=\"row\" class=\"wrap\">{}</th><td class=\"text\">{}</td><td>{}</td>",
-        escaped(format::layer_label(format::find_layer(catalogue, id), id)), escaped(scale.unit), stack_of(net, names));
+    std::string row =
+        fmt::format("<tr><th scope=\"row\" class=\"wrap\">{}</th><td class=\"text\">{}</td><td>{}</td>",
+                    escaped(format::layer_label(format::find_layer(catalogue, id), id)), escaped(scale.unit),
+                    stack_of(net, names));
     for (std::size_t i = 0; i < printed.size(); ++i)
         row += cell(net[i] > 0 ? format::with_separators(printed[i], scale.decimals) : "–");
     row += cell(format::with_separators(whole, scale.decimals));

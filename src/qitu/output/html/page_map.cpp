@@ -1,11 +1,11 @@
-#include <qitu/output/format/class_breaks.h>
 #include "markup.h"
-#include <qitu/output/map/place_names.h>
-#include <qitu/output/format/numbers.h>
 #include "page_parts.h"
-#include <qitu/output/format/labels.h>
 
 #include <qitu/core/base/message.h>
+#include <qitu/output/format/class_breaks.h>
+#include <qitu/output/format/labels.h>
+#include <qitu/output/format/numbers.h>
+#include <qitu/output/map/place_names.h>
 
 #include <fmt/format.h>
 
@@ -101,10 +101,11 @@ class Colours {
     }
     [[nodiscard]] std::string amount_range(std::size_t i) const {
         const ProgressRow &region = group_.rows.front();
-        const std::string unit =
-            group_.indicator == nullptr ? format::unit_label(region.unit) : format::unit_label(*group_.indicator);
+        const std::string unit = group_.indicator == nullptr ? format::unit_label(region.unit)
+                                                             : format::unit_label(*group_.indicator);
         return i == 0 ? fmt::format("≤ {} {}", format::shortest(ends_[0]), unit)
-                      : fmt::format("{}–{} {}", format::shortest(ends_[i - 1]), format::shortest(ends_[i]), unit);
+                      : fmt::format("{}–{} {}", format::shortest(ends_[i - 1]), format::shortest(ends_[i]),
+                                    unit);
     }
 
     const format::IndicatorRows &group_;
@@ -129,17 +130,17 @@ MapView view_of(const format::IndicatorRows &group, const PageFigures &page, con
     std::map<std::string, const ProgressRow *> rows;
     for (const ProgressRow &row : group.rows)
         rows[row.admin] = &row;
-    const std::string unit =
-        group.indicator == nullptr ? format::unit_label(group.rows.front().unit) : format::unit_label(*group.indicator);
+    const std::string unit = group.indicator == nullptr ? format::unit_label(group.rows.front().unit)
+                                                        : format::unit_label(*group.indicator);
     const Colours colours(group);
     MapView view{format::indicator_label(group.indicator, group.id), {}, {}, colours.legend()};
     for (const map::Shape &banner : map.banners) {
         const auto found = rows.find(banner.code);
         const ProgressRow *row = found == rows.end() ? nullptr : found->second;
         view.classes.push_back(colours.of(row));
-        view.tips.push_back(
-            tip_of(banner, banner.league == banner.code ? "" : format::admin_label(page.catalogue, banner.league),
-                   row, unit));
+        view.tips.push_back(tip_of(
+            banner, banner.league == banner.code ? "" : format::admin_label(page.catalogue, banner.league),
+            row, unit));
     }
     return view;
 }

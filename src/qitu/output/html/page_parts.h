@@ -1,10 +1,11 @@
 // The parts of the page.
 #pragma once
 
+#include <qitu/output/format/rounded.h>
 #include <qitu/output/map/borders.h>
-#include <qitu/output/report/document.h>
+#include <qitu/output/map/drawing.h>
 #include <qitu/output/map/place_names.h>
-#include <qitu/output/format/rounded_progress.h>
+#include <qitu/output/report/document.h>
 
 #include <string>
 #include <string_view>
@@ -36,9 +37,10 @@ std::vector<MapView> map_views(const PageFigures &page, const map::MapBorders &m
 
 std::string map_section(const std::vector<MapView> &views, const map::MapBorders &map);
 std::string cards(const PageFigures &page);
-std::string places_section(const PageFigures &page, const map::MapBorders &map); // links to leagues and banners
-std::string units_section(const PageFigures &page);  // a table for each choice, the first shown
-std::string layers_section(const PageFigures &page); // layers by stage
+std::string places_section(const PageFigures &page,
+                           const map::MapBorders &map); // links to leagues and banners
+std::string units_section(const PageFigures &page);     // a table for each choice, the first shown
+std::string layers_section(const PageFigures &page);    // layers by stage
 std::string tables_section(const PageFigures &page, std::initializer_list<std::string_view> prefixes);
 std::string league_sections(const PageFigures &page, const map::MapBorders &map);
 std::string notes_section(const PageFigures &page);

@@ -1,11 +1,11 @@
 #include "markup.h"
-#include <qitu/output/report/notes.h>
-#include <qitu/output/format/numbers.h>
 #include "page_parts.h"
-#include <qitu/output/format/labels.h>
 
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/units.h>
+#include <qitu/output/format/labels.h>
+#include <qitu/output/format/numbers.h>
+#include <qitu/output/report/notes.h>
 
 #include <fmt/format.h>
 
@@ -23,7 +23,8 @@ using indicators::ProgressRow;
 constexpr std::size_t most_cards = 8;
 
 std::string unit_of(const format::IndicatorRows &group) {
-    return group.indicator == nullptr ? format::unit_label(group.rows.front().unit) : format::unit_label(*group.indicator);
+    return group.indicator == nullptr ? format::unit_label(group.rows.front().unit)
+                                      : format::unit_label(*group.indicator);
 }
 
 std::string value_text(const std::optional<double> &value, Unit unit) {
@@ -46,10 +47,10 @@ std::string card(const format::IndicatorRows &group) {
     return fmt::format(
         R"(<li><span class="name">{}</span><span class="figure">{}<small>{}</small></span>{}<span class="rest"><span>{} {}</span><span>{}</span></span></li>
 )",
-        escaped(format::indicator_label(group.indicator, group.id)), escaped(value_text(format::done_of(row), row.unit)),
-        escaped(unit_of(group)), bar_of(row.percent ? row.percent : std::optional(0.0)),
-        row.target ? escaped(say("Target")) : "", target_text(row),
-        escaped(row.percent ? percent_text(row.percent) : ""));
+        escaped(format::indicator_label(group.indicator, group.id)),
+        escaped(value_text(format::done_of(row), row.unit)), escaped(unit_of(group)),
+        bar_of(row.percent ? row.percent : std::optional(0.0)), row.target ? escaped(say("Target")) : "",
+        target_text(row), escaped(row.percent ? percent_text(row.percent) : ""));
 }
 
 // The most telling first: a target and a figure, then a figure, then a target.

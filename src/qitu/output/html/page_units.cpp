@@ -1,13 +1,13 @@
 // A part of the page for each league and each banner, and the way to them.
 #include "markup.h"
-#include <qitu/output/format/numbers.h>
 #include "page_parts.h"
-#include <qitu/output/format/labels.h>
 
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
 #include <qitu/core/catalogue/field_ids.h>
+#include <qitu/output/format/labels.h>
+#include <qitu/output/format/numbers.h>
 
 #include <fmt/format.h>
 
@@ -46,15 +46,16 @@ std::vector<map::Shape> banners_of(const map::MapBorders &map, const std::string
 
 /// Its line in every grid of an indicator.
 report::Grid indicators_of(const PageFigures &page, const std::string &code, const std::string &name) {
-    report::Grid grid{"unit." + code, name, say("Against the targets"), say("as in the column"), {}, {}, {}, code};
+    report::Grid grid{
+        "unit." + code, name, say("Against the targets"), say("as in the column"), {}, {}, {}, code};
     for (const report::Grid &indicator : page.document.grids) {
         if (!indicator.id.starts_with("indicator."))
             continue;
         if (grid.columns.empty()) {
-            grid.columns = {
-                {"indicator", say("Indicator"), say("What is counted against a target."),
-                 report::Column::Kind::wrapped},
-                {"unit", say("Unit"), say("In which the figures of the line are."), report::Column::Kind::text}};
+            grid.columns = {{"indicator", say("Indicator"), say("What is counted against a target."),
+                             report::Column::Kind::wrapped},
+                            {"unit", say("Unit"), say("In which the figures of the line are."),
+                             report::Column::Kind::text}};
             grid.columns.insert(grid.columns.end(), indicator.columns.begin() + 2, indicator.columns.end());
         }
         for (const report::Row &row : indicator.rows) {
@@ -77,14 +78,22 @@ report::Grid indicators_of(const PageFigures &page, const std::string &code, con
 
 /// Its lines in every layer.
 report::Grid layers_of(const PageFigures &page, const std::string &code, const std::string &name) {
-    report::Grid grid{"unit.layers." + code, name, say("Layers by stage"), say("as in the head"), {}, {}, {}, code};
-    grid.columns = {
-        {"layer", say("Layer"), say("In which the features are."), report::Column::Kind::wrapped},
-        {"stage", say("Stage"), say("Of the features in the line."), report::Column::Kind::text, false, {}, ""},
-        {"features", say("Features"), say("Features with a part in the banner."), report::Column::Kind::number},
-        {"net_mu", say("Net (mu)"), say("A place counts once."), report::Column::Kind::number},
-        {"overlap_mu", say("Overlap (mu)"), say("Gross less net."), report::Column::Kind::number},
-        {"length_km", say("Length (km)"), say("Ellipsoidal length inside the unit."), report::Column::Kind::number}};
+    report::Grid grid{
+        "unit.layers." + code, name, say("Layers by stage"), say("as in the head"), {}, {}, {}, code};
+    grid.columns = {{"layer", say("Layer"), say("In which the features are."), report::Column::Kind::wrapped},
+                    {"stage",
+                     say("Stage"),
+                     say("Of the features in the line."),
+                     report::Column::Kind::text,
+                     false,
+                     {},
+                     ""},
+                    {"features", say("Features"), say("Features with a part in the banner."),
+                     report::Column::Kind::number},
+                    {"net_mu", say("Net (mu)"), say("A place counts once."), report::Column::Kind::number},
+                    {"overlap_mu", say("Overlap (mu)"), say("Gross less net."), report::Column::Kind::number},
+                    {"length_km", say("Length (km)"), say("Ellipsoidal length inside the unit."),
+                     report::Column::Kind::number}};
     for (const report::Grid &layer : page.document.grids) {
         if (!layer.id.starts_with("layer."))
             continue;

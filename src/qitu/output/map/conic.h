@@ -5,6 +5,7 @@
 #include <qitu/data/workspace/workspace.h>
 
 #include <algorithm>
+#include <optional>
 #include <span>
 #include <vector>
 

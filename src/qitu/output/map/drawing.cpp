@@ -1,11 +1,11 @@
 // What lies in each banner as short SVG paths on a small grid of its own.
 #include "borders.h"
 #include "conic.h"
-#include <qitu/output/format/numbers.h>
 
 #include <qitu/core/catalogue/field_ids.h>
 #include <qitu/data/workspace/features.h>
-#include <qitu/output/report/report.h>
+#include <qitu/output/format/numbers.h>
+#include <qitu/output/map/drawing.h>
 
 #include <algorithm>
 #include <cmath>
@@ -262,16 +262,17 @@ class Canvas {
 } // namespace
 
 Drawing draw(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
-             const Figures &figures) {
+             const std::vector<indicators::Totals> &layers,
+             const std::vector<indicators::FeatureShares> &parts) {
     std::map<std::string, Canvas> canvases;
     for (const workspace::Boundary &banner : workspace.banners())
         canvases.emplace(banner.code, Canvas(banner));
-    for (std::size_t i = 0; i < figures.layers.size() && i < figures.shares.size(); ++i) {
-        if (figures.layers[i].rows.empty())
+    for (std::size_t i = 0; i < layers.size() && i < parts.size(); ++i) {
+        if (layers[i].rows.empty())
             continue;
-        const catalogue::Layer &layer = catalogue.layer(figures.layers[i].rows.front().layer);
+        const catalogue::Layer &layer = catalogue.layer(layers[i].rows.front().layer);
         const int stage = layer.index_of(catalogue::field_id::stage);
-        const std::vector<indicators::FeatureShare> &shares = figures.shares[i].rows;
+        const std::vector<indicators::FeatureShare> &shares = parts[i].rows;
         std::unordered_map<std::int64_t, std::size_t> first;
         for (std::size_t k = 0; k < shares.size(); ++k)
             first.try_emplace(shares[k].feature, k);

@@ -1,10 +1,9 @@
 #include "document.h"
 
-#include <qitu/output/format/numbers.h>
-#include <qitu/output/format/rounded_progress.h>
-#include <qitu/output/format/labels.h>
-
 #include <qitu/core/base/message.h>
+#include <qitu/output/format/labels.h>
+#include <qitu/output/format/numbers.h>
+#include <qitu/output/format/rounded.h>
 
 #include <fmt/format.h>
 
@@ -18,8 +17,8 @@ std::string text_of(const Value &value, const Column &column) {
     if (const auto *text = std::get_if<std::string>(&value))
         return *text;
     const auto &number = std::get<Number>(value);
-    const std::string text =
-        format::with_separators(number.printed, number.decimals) + (column.kind == Column::Kind::percent ? " %" : "");
+    const std::string text = format::with_separators(number.printed, number.decimals) +
+                             (column.kind == Column::Kind::percent ? " %" : "");
     return number.mark.empty() ? text : text + " " + number.mark;
 }
 
@@ -59,8 +58,9 @@ std::vector<Note> head_of(const Figures &figures) {
 } // namespace
 
 Document document_of(const Figures &figures, const catalogue::Catalogue &catalogue) {
-    const indicators::ProgressTable leagues = format::printed(figures.region_and_leagues, catalogue);
-    const PrintedFigures all{figures, catalogue, leagues, format::printed(figures.banners, leagues, catalogue)};
+    const PrintedFigures all{figures, catalogue,
+                             format::rounded_for_display(figures.region_and_leagues, catalogue),
+                             format::rounded_for_display(figures.banners, catalogue)};
     Document document{
         figures.title, head_of(figures), notes_of(figures), source_notes(figures, catalogue), {}};
     std::vector<Grid> &grids = document.grids;

@@ -2,10 +2,10 @@
 // that columns add up; the exact value stands beside it for JSON and CSV.
 #pragma once
 
-#include "notes.h"
-
+#include <qitu/output/report/notes.h>
 #include <qitu/output/report/report.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>

@@ -1,11 +1,14 @@
 // The document as JSON, CSV and Markdown.
 #include "document.h"
-#include <qitu/output/console/json.h>
-#include <qitu/output/format/numbers.h>
 
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/staging.h>
+#include <qitu/output/console/csv.h>
+#include <qitu/output/console/json.h>
+#include <qitu/output/format/numbers.h>
+
+#include <nlohmann/json.hpp>
 
 #include <filesystem>
 #include <ostream>
@@ -72,7 +75,8 @@ console::Json json_of(const Row &row, const Grid &grid) {
             values[id] = nullptr;
         }
     }
-    console::Json result{{"level", name_of(row.level)}, {"admin", row.code}, {"values", values}, {"printed", printed}};
+    console::Json result{
+        {"level", name_of(row.level)}, {"admin", row.code}, {"values", values}, {"printed", printed}};
     if (!marks.empty())
         result["marks"] = marks;
     return result;
@@ -180,15 +184,15 @@ void write_json_report(const std::filesystem::path &file, const Figures &figures
     for (const Grid &grid : document.grids)
         tables.push_back(json_of(grid));
     console::Json json{{"title", document.title},
-              {"date", figures.date},
-              {"year", figures.banners.year},
-              {"as_of", figures.as_of},
-              {"method", geodesy::method_name(figures.banners.method)},
-              {"language", language_in_use() == Language::zh ? "zh" : "en"},
-              {"head", json_of(document.head)},
-              {"notes", json_of(document.notes)},
-              {"sources", json_of(document.sources)},
-              {"tables", tables}};
+                       {"date", figures.date},
+                       {"year", figures.banners.year},
+                       {"as_of", figures.as_of},
+                       {"method", geodesy::method_name(figures.banners.method)},
+                       {"language", language_in_use() == Language::zh ? "zh" : "en"},
+                       {"head", json_of(document.head)},
+                       {"notes", json_of(document.notes)},
+                       {"sources", json_of(document.sources)},
+                       {"tables", tables}};
     write_whole(file, [&](std::ostream &out) { console::write_json(out, json); });
 }
 

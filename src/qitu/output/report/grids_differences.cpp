@@ -1,10 +1,10 @@
 // Why another way of counting says something else.
 #include "document.h"
-#include <qitu/output/format/numbers.h>
-#include <qitu/output/format/labels.h>
 
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/units.h>
+#include <qitu/output/format/labels.h>
+#include <qitu/output/format/numbers.h>
 
 #include <algorithm>
 #include <array>
@@ -89,13 +89,14 @@ Row way_row(const Way &way, double net_m2) {
     const double printed_difference = format::rounded(mu(difference), 2);
     const std::vector<double> printed = format::rounded_parts(in_mu, printed_difference, 2);
     Row row{Level::plain, "", {way.name}};
-    row.cells.emplace_back(Number{mu(net_m2 + difference), format::rounded(printed_net + printed_difference, 2), 2});
+    row.cells.emplace_back(
+        Number{mu(net_m2 + difference), format::rounded(printed_net + printed_difference, 2), 2});
     row.cells.emplace_back(Number{mu(difference), printed_difference, 2});
     for (std::size_t i = 0; i < parts; ++i)
         row.cells.emplace_back(Number{in_mu[i], printed[i], 2});
-    row.cells.emplace_back(
-        net_m2 > 0 ? Value(Number{100 * difference / net_m2, format::rounded(100 * difference / net_m2, 3), 3})
-                   : Value());
+    row.cells.emplace_back(net_m2 > 0 ? Value(Number{100 * difference / net_m2,
+                                                     format::rounded(100 * difference / net_m2, 3), 3})
+                                      : Value());
     row.cells.emplace_back(way.cause);
     return row;
 }
@@ -150,8 +151,9 @@ Grid differences_grid(const Figures &figures, const catalogue::Catalogue &catalo
                     {"relative", say("Difference (%)"), say("Over qitu's figure."), Kind::number},
                     {"cause", say("Cause"), say("Where the difference comes from."), Kind::wrapped}};
     for (const area_comparison::LayerComparison &layer : figures.reconciled) {
-        grid.rows.push_back(
-            {Level::heading, "", {format::layer_label(format::find_layer(catalogue, layer.layer), layer.layer)}});
+        grid.rows.push_back({Level::heading,
+                             "",
+                             {format::layer_label(format::find_layer(catalogue, layer.layer), layer.layer)}});
         for (const Way &way : ways_of(layer, figures.banners.method))
             grid.rows.push_back(way_row(way, layer.inside.net));
     }
@@ -191,7 +193,8 @@ Grid banner_differences_grid(const Figures &figures, const catalogue::Catalogue 
     for (const area_comparison::LayerComparison &layer : figures.reconciled) {
         Row total{Level::league,
                   "",
-                  {std::string(), format::layer_label(format::find_layer(catalogue, layer.layer), layer.layer), Value()},
+                  {std::string(),
+                   format::layer_label(format::find_layer(catalogue, layer.layer), layer.layer), Value()},
                   true};
         std::vector<Row> rows;
         for (const area_comparison::BannerComparison &line : layer.banners)

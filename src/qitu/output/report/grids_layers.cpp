@@ -1,14 +1,15 @@
 // Layers by banner and stage, what two layers both claim, findings, land accounts.
 #include "document.h"
 #include "layer_lines.h"
-#include <qitu/output/format/numbers.h>
-#include <qitu/output/format/labels.h>
 
 #include <qitu/core/base/exact_sum.h>
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/units.h>
 #include <qitu/core/catalogue/field_ids.h>
+#include <qitu/output/format/labels.h>
+#include <qitu/output/format/numbers.h>
+#include <qitu/output/format/rounded.h>
 
 #include <fmt/format.h>
 
@@ -145,32 +146,28 @@ Grid overlaps_grid(const Figures &figures, const catalogue::Catalogue &catalogue
          Kind::number, true},
         {"b_mu", say("Second layer (mu)"), say("Net area of the second layer of the pair in the unit."),
          Kind::number, true}};
+    constexpr double indicators::OverlapRow::*members[] = {
+        &indicators::OverlapRow::m2, &indicators::OverlapRow::a_m2, &indicators::OverlapRow::b_m2};
     const std::vector<indicators::OverlapRow> &rows = figures.overlaps.rows;
-    for (std::size_t first = 0, end = 0; first < rows.size(); first = end) {
-        while (end < rows.size() && rows[end].a == rows[first].a && rows[end].b == rows[first].b)
-            ++end;
+    for (const format::OverlapPair &of : format::rounded_for_display(figures.overlaps, catalogue)) {
+        const indicators::OverlapRow &front = rows[of.first];
         Row pair{Level::league,
                  "",
                  {std::string(),
-                  fmt::format("{} × {}", format::layer_label(format::find_layer(catalogue, rows[first].a), rows[first].a),
-                              format::layer_label(format::find_layer(catalogue, rows[first].b), rows[first].b))},
+                  fmt::format("{} × {}", format::layer_label(format::find_layer(catalogue, front.a), front.a),
+                              format::layer_label(format::find_layer(catalogue, front.b), front.b))},
                  true};
         std::vector<Row> parts;
-        for (std::size_t i = first; i < end; ++i)
+        for (std::size_t i = of.first; i < of.end; ++i)
             parts.push_back({Level::part, rows[i].admin, {rows[i].admin, rows[i].name}});
-        for (double indicators::OverlapRow::*member :
-             {&indicators::OverlapRow::m2, &indicators::OverlapRow::a_m2, &indicators::OverlapRow::b_m2}) {
+        for (std::size_t k = 0; k < of.mu.size(); ++k) {
             ExactSum sum;
-            std::vector<double> values;
-            for (std::size_t i = first; i < end; ++i) {
-                sum += rows[i].*member / square_metres_per_mu;
-                values.push_back(rows[i].*member / square_metres_per_mu);
+            for (std::size_t i = 0; i < parts.size(); ++i) {
+                const double mu = rows[of.first + i].*members[k] / square_metres_per_mu;
+                sum += mu;
+                parts[i].cells.push_back(Number{mu, of.mu[k].leaves[i], 2});
             }
-            const double whole = format::rounded(sum.value(), 2);
-            const std::vector<double> printed = format::rounded_parts(values, whole, 2);
-            pair.cells.push_back(Number{sum.value(), whole, 2});
-            for (std::size_t i = 0; i < parts.size(); ++i)
-                parts[i].cells.push_back(Number{values[i], printed[i], 2});
+            pair.cells.push_back(Number{sum.value(), of.mu[k].total, 2});
         }
         grid.rows.push_back(std::move(pair));
         std::move(parts.begin(), parts.end(), std::back_inserter(grid.rows));
@@ -193,12 +190,12 @@ Grid findings_grid(const Figures &figures, const catalogue::Catalogue &catalogue
         {"example", say("The first of them"), say("What was found and what to do."), Kind::wrapped}};
     Row total{Level::total, "", {say("Total"), std::string(), std::string()}, true};
     double sum = 0;
-    for (const Checked::Count &count : figures.checked->counts)
+    for (const overview::Checked::Count &count : figures.checked->counts)
         sum += static_cast<double>(count.findings);
     total.cells.emplace_back(number(sum, 0));
     total.cells.emplace_back(std::string());
     grid.rows.push_back(std::move(total));
-    for (const Checked::Count &count : figures.checked->counts) {
+    for (const overview::Checked::Count &count : figures.checked->counts) {
         const validation::Rule *rule = validation::rule(count.rule);
         grid.rows.push_back(
             {Level::part,
@@ -247,15 +244,14 @@ std::vector<Grid> balance_grids(const Figures &figures, const catalogue::Catalog
             const land_balance::Weight credit = line.credit();
             const double out = line.out.mu.value(), in = line.in.mu.value(),
                          carried = line.carried.mu.value(), moved = line.moved.mu.value();
-            const double balance = format::rounded(in, 2) + format::rounded(carried, 2) + format::rounded(moved, 2) - format::rounded(out, 2);
             grid.rows.push_back(
                 {Level::plain,
                  line.admin,
                  {line.admin, line.name, number(out, 2), number(in, 2), number(carried, 2), number(moved, 2),
-                  Number{credit.mu.value() - out, format::rounded(balance, 2), 2}, number(line.out.grade(), 2),
-                  number(credit.grade(), 2), number(line.out.kg.value() / 1000, 2),
-                  number(credit.kg.value() / 1000, 2), number(line.pending_mu, 2),
-                  line.overdrawn() ? say("overdrawn") : say("balanced")}});
+                  Number{credit.mu.value() - out, format::rounded_balance(line), 2},
+                  number(line.out.grade(), 2), number(credit.grade(), 2),
+                  number(line.out.kg.value() / 1000, 2), number(credit.kg.value() / 1000, 2),
+                  number(line.pending_mu, 2), line.overdrawn() ? say("overdrawn") : say("balanced")}});
         }
         grids.push_back(std::move(grid));
     }

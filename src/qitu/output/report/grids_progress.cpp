@@ -1,11 +1,11 @@
 // Indicators of the region, of each league and its banners, and the same by league.
 #include "document.h"
-#include <qitu/output/format/numbers.h>
-#include <qitu/output/format/rounded_progress.h>
-#include <qitu/output/format/labels.h>
 
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
+#include <qitu/output/format/labels.h>
+#include <qitu/output/format/numbers.h>
+#include <qitu/output/format/rounded.h>
 
 #include <algorithm>
 #include <string>
@@ -79,10 +79,12 @@ void add_progress(std::vector<Value> &cells, const ProgressRow &printed, const P
 }
 
 std::string unit_of(const format::IndicatorRows &group) {
-    return group.indicator == nullptr ? format::unit_label(group.rows.front().unit) : format::unit_label(*group.indicator);
+    return group.indicator == nullptr ? format::unit_label(group.rows.front().unit)
+                                      : format::unit_label(*group.indicator);
 }
 
-const format::IndicatorRows *find_group(const std::vector<format::IndicatorRows> &groups, const std::string &id) {
+const format::IndicatorRows *find_group(const std::vector<format::IndicatorRows> &groups,
+                                        const std::string &id) {
     const auto found = std::find_if(groups.begin(), groups.end(),
                                     [&](const format::IndicatorRows &group) { return group.id == id; });
     return found == groups.end() ? nullptr : &*found;
@@ -145,7 +147,8 @@ std::vector<Grid> indicator_grids(const PrintedFigures &printed) {
         return grids;
     const bool with_banners = printed.figures.by == indicators::Level::banner;
     const Exact exact(printed.figures);
-    const std::vector<format::IndicatorRows> banners = format::by_indicator(printed.banners, printed.catalogue);
+    const std::vector<format::IndicatorRows> banners =
+        format::by_indicator(printed.banners, printed.catalogue);
     for (const format::IndicatorRows &leagues : format::by_indicator(printed.leagues, printed.catalogue)) {
         const format::IndicatorRows *parts = find_group(banners, leagues.id);
         if (parts == nullptr || (!below_the_region(leagues) && !below_the_region(*parts)))
@@ -180,7 +183,8 @@ std::vector<Grid> league_grids(const PrintedFigures &printed) {
     if (printed.figures.by != indicators::Level::banner)
         return {};
     const Exact exact(printed.figures);
-    const std::vector<format::IndicatorRows> banners = format::by_indicator(printed.banners, printed.catalogue);
+    const std::vector<format::IndicatorRows> banners =
+        format::by_indicator(printed.banners, printed.catalogue);
     for (const format::IndicatorRows &leagues : format::by_indicator(printed.leagues, printed.catalogue)) {
         const format::IndicatorRows *parts = find_group(banners, leagues.id);
         const bool sums = format::additive(leagues.indicator);

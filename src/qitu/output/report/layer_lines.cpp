@@ -1,12 +1,11 @@
 #include "layer_lines.h"
 
-#include <qitu/output/console/json.h>
-#include <qitu/output/format/numbers.h>
-#include <qitu/output/format/labels.h>
-
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/units.h>
 #include <qitu/core/catalogue/field_ids.h>
+#include <qitu/output/console/json.h>
+#include <qitu/output/format/labels.h>
+#include <qitu/output/format/sum_tree.h>
 
 namespace qitu::report {
 
@@ -54,26 +53,30 @@ std::vector<Branch> branches_of(const indicators::Totals &totals, const catalogu
     return result;
 }
 
-std::vector<double> column_of(const std::vector<LayerLine> &lines, std::size_t column) {
-    std::vector<double> values;
-    for (const LayerLine &line : lines)
-        values.push_back(line.values[column]);
-    return values;
+// The sums above a line: its league and banner, or what lies outside.
+format::Path sums_above(const LayerLine &line, const catalogue::Catalogue &catalogue) {
+    return line.kind == Kind::outside ? format::Path{"outside"} : format::admin_path(&catalogue, line.code);
 }
 
-void round_column(LayerLine &total, std::vector<Branch> &branches, std::size_t column) {
-    const int decimals = layer_decimals[column];
-    std::vector<double> sums;
-    for (const Branch &branch : branches)
-        sums.push_back(values_of(console::sum_of(branch.figures))[column]);
-    total.values[column] = format::rounded(total.values[column], decimals);
-    sums = format::rounded_parts(sums, total.values[column], decimals);
-    for (std::size_t i = 0; i < branches.size(); ++i) {
-        std::vector<LayerLine> &lines = branches[i].lines;
-        branches[i].sum.values[column] = sums[i];
-        const std::vector<double> parts = format::rounded_parts(column_of(lines, column), sums[i], decimals);
-        for (std::size_t k = 0; k < lines.size(); ++k)
-            lines[k].values[column] = parts[k];
+void round_columns(LayerLine &total, std::vector<Branch> &branches, const catalogue::Catalogue &catalogue) {
+    std::vector<format::Path> sums;
+    std::vector<LayerLine *> lines;
+    for (Branch &branch : branches)
+        for (LayerLine &line : branch.lines) {
+            sums.push_back(sums_above(line, catalogue));
+            lines.push_back(&line);
+        }
+    const format::SumTree tree(sums);
+    for (std::size_t column = 0; column < layer_columns; ++column) {
+        std::vector<double> exact;
+        for (const LayerLine *line : lines)
+            exact.push_back(line->exact[column]);
+        format::SumTree::Rounded rounded = tree.rounded(exact, layer_decimals[column]);
+        total.values[column] = rounded.total;
+        for (Branch &branch : branches)
+            branch.sum.values[column] = rounded.sums[{branch.sum.code}];
+        for (std::size_t i = 0; i < lines.size(); ++i)
+            lines[i]->values[column] = rounded.leaves[i];
     }
 }
 
@@ -86,8 +89,7 @@ std::vector<LayerLine> layer_lines(const indicators::Totals &totals, const catal
         all.insert(all.end(), branch.figures.begin(), branch.figures.end());
     const auto whole = values_of(console::sum_of(all));
     LayerLine total{Kind::total, "", say("Total"), "", 0, whole, whole};
-    for (std::size_t column = 0; column < layer_columns; ++column)
-        round_column(total, branches, column);
+    round_columns(total, branches, catalogue);
     std::vector<LayerLine> result{total};
     for (Branch &branch : branches) {
         if (branch.sum.kind == Kind::league)

@@ -1,11 +1,12 @@
 #include "notes.h"
 
-#include <qitu/output/console/json.h>
-#include <qitu/output/format/numbers.h>
-#include <qitu/output/format/labels.h>
-
 #include <qitu/core/base/message.h>
 #include <qitu/data/workspace/imports.h>
+#include <qitu/output/console/json.h>
+#include <qitu/output/format/labels.h>
+#include <qitu/output/format/numbers.h>
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <filesystem>
@@ -77,7 +78,8 @@ std::vector<Note> source_notes(const Figures &figures, const catalogue::Catalogu
             meaning += "; " + crs;
         if (const std::string operation = text_in(understood, "operation"); !operation.empty())
             meaning += "; " + operation;
-        notes.push_back({format::layer_label(format::find_layer(catalogue, import.layer), import.layer), std::move(meaning)});
+        notes.push_back({format::layer_label(format::find_layer(catalogue, import.layer), import.layer),
+                         std::move(meaning)});
     }
     return notes;
 }

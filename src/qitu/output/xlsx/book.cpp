@@ -1,11 +1,10 @@
 #include "book.h"
 
-#include <qitu/output/format/class_breaks.h>
-
 #include <qitu/core/base/date.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
+#include <qitu/output/format/class_breaks.h>
 
 #include <fmt/format.h>
 #include <xlsxwriter.h>
@@ -100,7 +99,8 @@ void Sheet::freeze(RowAt rows, ColumnAt columns) {
 void Sheet::colour_by_progress(RowAt first_row, ColumnAt first, RowAt last_row, ColumnAt last) {
     const std::string cell = cell_name(first_row, first);
     for (std::size_t i = format::progress_classes.size(); i-- > 0;) {
-        std::string rule = fmt::format("=AND(ISNUMBER({0}),{0}>={1})", cell, format::progress_classes[i].from / 100);
+        std::string rule =
+            fmt::format("=AND(ISNUMBER({0}),{0}>={1})", cell, format::progress_classes[i].from / 100);
         lxw_conditional_format format = {};
         format.type = LXW_CONDITIONAL_TYPE_FORMULA;
         format.value_string = rule.data();

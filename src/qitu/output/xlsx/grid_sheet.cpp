@@ -1,10 +1,10 @@
 // A grid as a sheet of the workbook: sums and what follows from other cells are formulas, where they give the
 // number that is printed.
-#include <qitu/output/report/document.h>
-#include <qitu/output/format/numbers.h>
 #include "sheets.h"
 
 #include <qitu/core/base/text.h>
+#include <qitu/output/format/numbers.h>
+#include <qitu/output/report/document.h>
 
 #include <fmt/format.h>
 
@@ -190,7 +190,8 @@ class GridSheet {
         }
         switch (rule.how) {
         case report::Derived::How::percent:
-            if (values[0] == 0 || format::rounded(100 * values[1] / values[0], number.decimals) != number.printed)
+            if (values[0] == 0 ||
+                format::rounded(100 * values[1] / values[0], number.decimals) != number.printed)
                 return std::nullopt; // of a share, or where rounding moves it: as it is
             return Formula{fmt::format("={}/{}", names[1], names[0]), values[1] / values[0]};
         case report::Derived::How::remaining:
@@ -200,13 +201,14 @@ class GridSheet {
             return checked(fmt::format("=ROUND({}-{},{})", names[0], names[1], number.decimals),
                            values[0] - values[1], number);
         case report::Derived::How::sum:
-            return console::sum_of(rule, values, names, number);
+            return sum_of(rule, values, names, number);
         }
         return std::nullopt;
     }
 
     // What is supplied, carried and moved, less what is occupied; of other sums all parts count as they are.
-    [[nodiscard]] std::optional<Formula> console::sum_of(const report::Derived &rule, const std::vector<double> &values,
+    [[nodiscard]] std::optional<Formula> sum_of(const report::Derived &rule,
+                                                const std::vector<double> &values,
                                                 const std::vector<std::string> &names,
                                                 const report::Number &number) const {
         double sum = 0;

@@ -1,9 +1,9 @@
-#include <qitu/output/format/class_breaks.h>
-#include <qitu/output/report/notes.h>
 #include "sheets.h"
 
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
+#include <qitu/output/format/class_breaks.h>
+#include <qitu/output/report/notes.h>
 
 #include <algorithm>
 #include <cstdint>

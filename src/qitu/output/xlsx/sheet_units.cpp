@@ -1,9 +1,10 @@
 // Leagues, and leagues with their banners, by indicators side by side.
-#include <qitu/output/format/numbers.h>
 #include "sheets.h"
-#include <qitu/output/format/labels.h>
 
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/units.h>
+#include <qitu/output/format/labels.h>
+#include <qitu/output/format/numbers.h>
 
 #include <fmt/format.h>
 
@@ -186,7 +187,8 @@ class UnitSheet {
         const Style style = styled(number_style(format::decimals_of(row.unit)), line.level);
         write_target(sheet_, at, column, row, style);
         const auto done = static_cast<ColumnAt>(column + 1);
-        if (line.last_part >= line.first_part && line.last_part > 0 && format::additive(block.group->indicator))
+        if (line.last_part >= line.first_part && line.last_part > 0 &&
+            format::additive(block.group->indicator))
             sheet_.formula(at, done,
                            fmt::format("=SUBTOTAL(9,{})", range_name(line.first_part, line.last_part, done)),
                            row.done, style);
@@ -216,7 +218,8 @@ class UnitSheet {
             return write_value(sheet_, at, place, row.remaining, style);
         sheet_.formula(at, place,
                        fmt::format("=MAX(0,ROUND({}-{},{}))", cell_name(at, column),
-                                   cell_name(at, static_cast<ColumnAt>(column + 1)), format::decimals_of(row.unit)),
+                                   cell_name(at, static_cast<ColumnAt>(column + 1)),
+                                   format::decimals_of(row.unit)),
                        *row.remaining, style);
     }
 

@@ -1,10 +1,12 @@
 // The sheets of the workbook, one function each.
 #pragma once
 
-#include <qitu/output/report/document.h>
-#include <qitu/output/format/rounded_progress.h>
 #include "book.h"
 
+#include <qitu/output/format/rounded.h>
+#include <qitu/output/report/document.h>
+
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,8 +28,8 @@ void write_legend(Book &book, const report::Figures &figures, const report::Docu
 /// Title over all columns, below it a line with year, date, method and unit. The table begins in the row
 /// after.
 inline constexpr RowAt first_table_row = 2;
-void write_title(Sheet &sheet, const report::Figures &figures, const std::string &title, const std::string &unit,
-                 ColumnAt columns);
+void write_title(Sheet &sheet, const report::Figures &figures, const std::string &title,
+                 const std::string &unit, ColumnAt columns);
 
 Style head_style();
 Style text_style();

@@ -1,9 +1,10 @@
-#include <qitu/output/format/numbers.h>
 #include "sheets.h"
-#include <qitu/output/format/labels.h>
 
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/staging.h>
+#include <qitu/output/format/labels.h>
+#include <qitu/output/format/numbers.h>
+#include <qitu/output/xlsx/xlsx.h>
 
 #include <filesystem>
 #include <string>
@@ -37,8 +38,8 @@ Style percent_style() {
     return style;
 }
 
-void write_title(Sheet &sheet, const report::Figures &figures, const std::string &title, const std::string &unit,
-                 ColumnAt columns) {
+void write_title(Sheet &sheet, const report::Figures &figures, const std::string &title,
+                 const std::string &unit, ColumnAt columns) {
     Style heading;
     heading.border = false;
     heading.bold = true;
@@ -85,9 +86,11 @@ void write_target(Sheet &sheet, RowAt row, ColumnAt column, const indicators::Pr
 
 void write_workbook(const std::filesystem::path &file, const report::Figures &figures,
                     const catalogue::Catalogue &catalogue) {
-    const indicators::ProgressTable leagues = format::printed(figures.region_and_leagues, catalogue);
-    const Printed printed_figures{figures, catalogue, format::by_indicator(leagues, catalogue),
-                                  format::by_indicator(format::printed(figures.banners, leagues, catalogue), catalogue)};
+    const auto rounded = [&](const indicators::ProgressTable &progress) {
+        return format::by_indicator(format::rounded_for_display(progress, catalogue), catalogue);
+    };
+    const Printed printed_figures{figures, catalogue, rounded(figures.region_and_leagues),
+                                  rounded(figures.banners)};
     const report::Document document = report::document_of(figures, catalogue);
     const StagedFile staged(file);
     Book book(staged.path(), figures.title, figures.date);

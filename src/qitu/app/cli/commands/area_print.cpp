@@ -180,7 +180,7 @@ void AreaPrinter::open() {
                            : fmt::format("{:>{}}  {:<{}}", "feature", feature_width, "kind", kind_width);
     for (const Column &column : job_.columns)
         text += format_ == console::Format::csv ? fmt::format(",{}", column.name)
-                                               : fmt::format("  {:>{}}", column.name, width_of(column));
+                                                : fmt::format("  {:>{}}", column.name, width_of(column));
     out_ << text << '\n';
 }
 
@@ -188,7 +188,7 @@ void AreaPrinter::prepare(area::Batch &batch) const {
     batch.text.clear();
     const auto put = format_ == console::Format::json  ? put_json
                      : format_ == console::Format::csv ? put_csv
-                                                      : put_row;
+                                                       : put_row;
     for (const Figures &figures : batch.figures)
         put(batch.text, job_.columns, figures);
 }

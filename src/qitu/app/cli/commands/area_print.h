@@ -2,7 +2,7 @@
 #pragma once
 
 #include <qitu/app/commands/area_command.h>
-#include <qitu/output/report/report.h>
+#include <qitu/output/console/table.h>
 
 #include <iosfwd>
 #include <string>

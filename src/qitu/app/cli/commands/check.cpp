@@ -6,6 +6,7 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
 #include <qitu/output/exchange/exchange.h>
+#include <qitu/output/html/html.h>
 
 #include <ostream>
 
@@ -33,7 +34,7 @@ void print(const Arguments &check, const validation::Inspected &inspected, Sessi
     if (as_page)
         return put_out(check.output.file, [&](std::ostream &out) {
             html::write_findings_page(out, inspected, name_of(check), session.context.catalogue(),
-                                        check.banners(session.context));
+                                      check.banners(session.context));
         });
     constexpr std::size_t most_of_a_rule = 10;
     put_out(as_layer ? "-" : check.output.file, [&](std::ostream &out) {

@@ -37,9 +37,9 @@ std::string kind_in_words(const audit::DiffRow &row, const catalogue::Catalogue 
 
 console::Table table_of(const audit::Diff &diff, const catalogue::Catalogue &catalogue) {
     console::Table table{{translated("Layer"), translated("Code"), translated("Name"), translated("Change"),
-                         translated("Features"), translated("Area, mu"), translated("Length, km")},
-                        {false, false, false, false, true, true, true},
-                        {}};
+                          translated("Features"), translated("Area, mu"), translated("Length, km")},
+                         {false, false, false, false, true, true, true},
+                         {}};
     for (const audit::DiffRow &row : diff.rows)
         table.cells.push_back({catalogue.layer(row.layer).names.in(language_in_use()), row.banner,
                                row.banner.empty() ? say("outside all banners") : row.name,

@@ -47,9 +47,9 @@ const char *operation_name(workspace::Operation operation) {
 // What was done to many rows in one go is one line.
 console::Table table_of(const std::vector<workspace::Record> &records) {
     console::Table table{{translated("Record"), translated("Time"), translated("Who"), translated("Table"),
-                         translated("Feature"), translated("Change"), translated("Note")},
-                        {true, false, false, false, true, false, false},
-                        {}};
+                          translated("Feature"), translated("Change"), translated("Note")},
+                         {true, false, false, false, true, false, false},
+                         {}};
     for (std::size_t i = 0; i < records.size();) {
         const workspace::Record &first = records[i];
         const std::string words = words_of(first);

@@ -64,8 +64,8 @@ std::string described(const catalogue::Code &code) {
 
 void show_fields(std::ostream &out, const catalogue::Layer &layer) {
     console::Table table{{translated("Field"), translated("Name"), translated("Type"), translated("Aliases")},
-                        {false, false, false, false},
-                        {}};
+                         {false, false, false, false},
+                         {}};
     for (const catalogue::Field &field : layer.fields) {
         std::string type = name_of(field.type);
         if (!field.unit.empty())
@@ -99,9 +99,9 @@ std::string target_of(const catalogue::Indicator &indicator) {
 void show_indicators(std::ostream &out, const catalogue::Catalogue &catalogue,
                      const catalogue::Layer &layer) {
     console::Table table{{translated("Indicator"), translated("Name"), translated("Target of the region"),
-                         translated("Counts from"), translated("Clause")},
-                        {false, false, true, false, false},
-                        {}};
+                          translated("Counts from"), translated("Clause")},
+                         {false, false, true, false, false},
+                         {}};
     for (const catalogue::Indicator &indicator : catalogue.indicators())
         if (indicator.layer == layer.id)
             table.cells.push_back({indicator.id, indicator.names.in(language_in_use()), target_of(indicator),

@@ -103,8 +103,8 @@ void add_quota_check(const Command &quota, Session &session) {
 // The parts with the names of the units that they are for.
 console::Table table_of(const std::vector<workspace::Quota> &parts, const catalogue::Catalogue &catalogue) {
     console::Table table{{translated("Code"), translated("Name"), translated("Quota"), translated("Unit")},
-                        {false, false, true, false},
-                        {}};
+                         {false, false, true, false},
+                         {}};
     for (const workspace::Quota &part : parts)
         table.cells.push_back({part.admin, catalogue.admin(part.admin).names.in(language_in_use()),
                                fmt::format("{}", part.value),

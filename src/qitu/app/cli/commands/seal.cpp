@@ -16,9 +16,9 @@ namespace {
 
 console::Table table_of(const std::vector<workspace::Seal> &seals, bool for_people) {
     console::Table table{{translated("Seal"), translated("Time"), translated("Who"), translated("Hash"),
-                         translated("Records"), translated("Note")},
-                        {true, false, false, false, true, false},
-                        {}};
+                          translated("Records"), translated("Note")},
+                         {true, false, false, false, true, false},
+                         {}};
     for (const workspace::Seal &seal : seals)
         table.cells.push_back({fmt::format("{}", seal.id),
                                for_people ? workspace::time_text(seal.at) : workspace::utc_text(seal.at),

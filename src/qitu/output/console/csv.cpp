@@ -1,0 +1,22 @@
+#include <qitu/output/console/csv.h>
+
+#include <ostream>
+
+namespace qitu::console {
+
+std::string csv_cell(const std::string &cell) {
+    if (cell.find_first_of(",\"\r\n") == std::string::npos)
+        return cell;
+    std::string result = "\"";
+    for (const char c : cell)
+        result.append(c == '"' ? 2 : 1, c);
+    return result + '"';
+}
+
+void write_csv(std::ostream &out, const std::vector<std::string> &cells) {
+    for (std::size_t i = 0; i < cells.size(); ++i)
+        out << (i == 0 ? "" : ",") << csv_cell(cells[i]);
+    out << '\n';
+}
+
+} // namespace qitu::console

@@ -1,0 +1,16 @@
+// CSV as RFC 4180 has it, UTF-8 with LF.
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+namespace qitu::console {
+
+/// Quoted where CSV needs it.
+std::string csv_cell(const std::string &cell);
+
+/// One line.
+void write_csv(std::ostream &out, const std::vector<std::string> &cells);
+
+} // namespace qitu::console

@@ -1,0 +1,28 @@
+// Pages: the report, and the findings of a check.
+#pragma once
+
+#include <qitu/output/map/drawing.h>
+#include <qitu/output/report/report.h>
+
+#include <filesystem>
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+namespace qitu::html {
+
+/// report.html: one self-contained page with a map of the banners by progress, and a part for each league and
+/// banner. Banners must be a partition whose neighbours share their vertices (boundaries.h): borders of
+/// leagues are where two leagues meet.
+void write_page(const std::filesystem::path &file, const report::Figures &figures,
+                const catalogue::Catalogue &catalogue, const std::vector<workspace::Boundary> &banners,
+                const std::vector<workspace::Boundary> &leagues, const map::Drawing &drawing = {});
+
+/// The same as one self-contained page: how many of each rule, where they lie on a map of the banners, and
+/// for each rule what it finds, the first thousand, and how many more there are. `subject` is what was
+/// checked.
+void write_findings_page(std::ostream &out, const validation::Inspected &inspected,
+                         const std::string &subject, const catalogue::Catalogue &catalogue,
+                         const std::vector<workspace::Boundary> &banners);
+
+} // namespace qitu::html
