@@ -5,6 +5,7 @@
 #include <qitu/data/workspace/features.h>
 #include <qitu/data/workspace/review.h>
 #include <qitu/output/exchange/exchange.h>
+#include <qitu/output/qgis/workspace_project.h>
 
 #include <catch2/catch.hpp>
 #include <cpl_minixml.h>
@@ -592,42 +593,42 @@ TEST_CASE("One layer can be exported alone, with the banners around it") {
 TEST_CASE(
     "A workspace's project is made anew when the file was renamed, and never over one saved from QGIS") {
     const World world;
-    const auto keep = [&](const workspace::Workspace &workspace, exchange::Keep how) {
-        return exchange::keep_project(workspace, world.catalogue, support::source("styles"), how);
+    const auto keep = [&](const workspace::Workspace &workspace, qgis::Keep how) {
+        return qgis::keep_project(workspace, world.catalogue, support::source("styles"), how);
     };
     const fs::path file = world.workspace.file();
-    CHECK(keep(world.workspace, exchange::Keep::when_stale));
-    CHECK_FALSE(keep(world.workspace, exchange::Keep::when_stale));
-    CHECK(exchange::project_refers_to(file) == "w.gpkg");
+    CHECK(keep(world.workspace, qgis::Keep::when_stale));
+    CHECK_FALSE(keep(world.workspace, qgis::Keep::when_stale));
+    CHECK(qgis::project_refers_to(file) == "w.gpkg");
     CHECK(project_of(file).find("./w.gpkg|layername=well") != std::string::npos); // empty, to be drawn into
 
     const fs::path renamed = world.folder / "renamed.gpkg";
     fs::copy_file(file, renamed);
-    CHECK(exchange::project_refers_to(renamed) == "w.gpkg");
+    CHECK(qgis::project_refers_to(renamed) == "w.gpkg");
     const auto workspace = workspace::Workspace::open(renamed);
-    CHECK(keep(workspace, exchange::Keep::when_stale));
-    CHECK(exchange::project_refers_to(renamed) == "renamed.gpkg");
+    CHECK(keep(workspace, qgis::Keep::when_stale));
+    CHECK(qgis::project_refers_to(renamed) == "renamed.gpkg");
     CHECK(project_of(renamed).find("./w.gpkg") == std::string::npos);
 
     change(renamed,
            "UPDATE qgis_projects SET metadata = '{\"last_modified_user\": \"wang\"}', content = '00'");
     fs::copy_file(renamed, world.folder / "third.gpkg");
     const auto third = workspace::Workspace::open(world.folder / "third.gpkg");
-    CHECK_FALSE(keep(third, exchange::Keep::when_stale));
-    CHECK(world.refusal([&] { keep(third, exchange::Keep::anew); }).kind() == ErrorKind::refused);
+    CHECK_FALSE(keep(third, qgis::Keep::when_stale));
+    CHECK(world.refusal([&] { keep(third, qgis::Keep::anew); }).kind() == ErrorKind::refused);
     CHECK(ask(third.file(), "SELECT content FROM qgis_projects") == Rows{"00"});
-    CHECK(keep(third, exchange::Keep::over_edits));
+    CHECK(keep(third, qgis::Keep::over_edits));
     CHECK(project_of(third.file()).find("./third.gpkg") != std::string::npos);
 }
 
 TEST_CASE("Styles that people keep in a workspace stay when its project is made anew") {
     const World world;
-    exchange::keep_project(world.workspace, world.catalogue, support::source("styles"), exchange::Keep::anew);
+    qgis::keep_project(world.workspace, world.catalogue, support::source("styles"), qgis::Keep::anew);
     const fs::path file = world.workspace.file();
     const Rows before = ask(file, "SELECT count(*) FROM layer_styles");
     change(file, "INSERT INTO layer_styles (f_table_name, styleName, useAsDefault, owner) "
                  "VALUES ('canal', '我的', 1, 'wang')");
-    exchange::keep_project(world.workspace, world.catalogue, support::source("styles"), exchange::Keep::anew);
+    qgis::keep_project(world.workspace, world.catalogue, support::source("styles"), qgis::Keep::anew);
     CHECK(ask(file, "SELECT styleName FROM layer_styles WHERE f_table_name = 'canal' AND useAsDefault") ==
           Rows{"我的"});
     CHECK(ask(file, "SELECT count(*) - 1 FROM layer_styles") == before);

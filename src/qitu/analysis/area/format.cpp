@@ -4,7 +4,7 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
 
-#include <fmt/format.h>
+#include <cpl_string.h>
 
 #include <algorithm>
 #include <array>
@@ -88,20 +88,18 @@ Format format_of(const Path &target) {
     return format;
 }
 
-CPLStringList layer_options(const Format &format, const reader::Diagnostics &source) {
-    CPLStringList options;
-    if (format.driver == shapefile)
-        options.SetNameValue("ENCODING", source.format.find("Shapefile") != std::string::npos &&
-                                                 source.encoding != "ASCII"
-                                             ? source.encoding.c_str()
-                                             : "UTF-8");
+std::vector<std::string> layer_options(const Format &format, const reader::Diagnostics &source) {
+    if (format.driver == shapefile) {
+        const bool kept = source.format.find("Shapefile") != std::string::npos && source.encoding != "ASCII";
+        return {"ENCODING=" + (kept ? source.encoding : "UTF-8")};
+    }
     if (format.driver == "GPKG")
-        options.SetNameValue("GEOMETRY_NAME", "geom");
+        return {"GEOMETRY_NAME=geom"};
     if (format.driver == "CSV")
-        options.SetNameValue("WRITE_BOM", "YES"); // spreadsheets take it for the local encoding otherwise
+        return {"WRITE_BOM=YES"}; // spreadsheets take it for the local encoding otherwise
     if (format.driver == "GeoJSON")
-        options.SetNameValue("COORDINATE_PRECISION", "15");
-    return options;
+        return {"COORDINATE_PRECISION=15"};
+    return {};
 }
 
 FieldNames::FieldNames(const Format &format) : most_bytes_(format.name_bytes) {

@@ -2,10 +2,7 @@
 #pragma once
 
 #include <qitu/analysis/area/area.h>
-
-#include <cpl_string.h>
-#include <gdal_priv.h>
-#include <ogrsf_frmts.h>
+#include <qitu/data/gdal/handles.h>
 
 #include <filesystem>
 #include <set>
@@ -28,7 +25,8 @@ struct Format {
 /// Throws Error (usage) listing the supported extensions.
 Format format_of(const std::filesystem::path &target);
 
-CPLStringList layer_options(const Format &format, const reader::Diagnostics &source);
+/// NAME=VALUE, of the driver.
+std::vector<std::string> layer_options(const Format &format, const reader::Diagnostics &source);
 
 /// Field names truncated to what the format allows, unique regardless of case.
 class FieldNames {

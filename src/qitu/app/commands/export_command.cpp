@@ -8,6 +8,7 @@
 #include <qitu/core/base/text.h>
 #include <qitu/data/workspace/features.h>
 #include <qitu/output/exchange/exchange.h>
+#include <qitu/output/qgis/workspace_project.h>
 
 #include <algorithm>
 
@@ -30,8 +31,8 @@ Outcome fork(const ExportCommand &command, Context &context) {
     const workspace::Workspace workspace = workspace::Workspace::open(command.workspace, true);
     const std::uint64_t features =
         audit::fork(workspace, context.catalogue(), admin, command.file, command.engine.options(context));
-    exchange::keep_project(workspace::Workspace::open(command.file), context.catalogue(), context.styles(),
-                           exchange::Keep::when_stale);
+    qgis::keep_project(workspace::Workspace::open(command.file), context.catalogue(), context.styles(),
+                       qgis::Keep::when_stale);
     Outcome outcome;
     outcome.tell(
         say("{}: a workspace with the {} features of {}. Merge it with \"qitu merge\" after editing.",
@@ -43,9 +44,8 @@ Outcome keep_project(const ExportCommand &command, Context &context) {
     if (!command.file.empty())
         throw Error(ErrorKind::usage,
                     say("The project is written into the workspace: leave out {}.", command.file));
-    exchange::keep_project(workspace::Workspace::open(command.workspace), context.catalogue(),
-                           context.styles(),
-                           command.overwrite ? exchange::Keep::over_edits : exchange::Keep::anew);
+    qgis::keep_project(workspace::Workspace::open(command.workspace), context.catalogue(), context.styles(),
+                       command.overwrite ? qgis::Keep::over_edits : qgis::Keep::anew);
     Outcome outcome;
     outcome.tell(
         say("{}: holds the project {}. In QGIS: Project, Open From, GeoPackage.", command.workspace, "旗图"));
@@ -72,14 +72,14 @@ std::vector<const catalogue::Layer *> chosen_layers(const ExportCommand &command
     return layers;
 }
 
-Outcome written(const exchange::Exchanged &written, const std::string &what) {
+Outcome written(const exchange::ExportResult &written, const std::string &what) {
     Outcome outcome;
     for (const std::filesystem::path &file : written.files)
         outcome.tell(file.string());
     outcome.tell(say("{} features of {} were written.", written.features, what));
-    outcome.attention = !written.lost.empty();
+    outcome.attention = !written.losses.empty();
     if (outcome.attention)
-        outcome.tell(say("The format cannot hold: {}.", fmt::join(written.lost, "; ")));
+        outcome.tell(say("The format cannot hold: {}.", fmt::join(written.losses, "; ")));
     return outcome;
 }
 

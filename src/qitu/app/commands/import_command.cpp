@@ -4,7 +4,7 @@
 #include <qitu/app/commands/import_command.h>
 #include <qitu/core/base/message.h>
 #include <qitu/data/boundaries/boundaries.h>
-#include <qitu/output/exchange/exchange.h>
+#include <qitu/output/qgis/workspace_project.h>
 
 #include <algorithm>
 
@@ -63,8 +63,8 @@ Result<std::vector<importer::Outcome>> ImportCommand::run(Context &context) cons
         result.tell(say("{} features can be added to {}; nothing was written.", added(result.value), name));
         return result;
     }
-    exchange::keep_project(opened, catalogue, context.styles(),
-                           exchange::Keep::when_stale); // quarantine and new layers come into it
+    qgis::keep_project(opened, catalogue, context.styles(),
+                       qgis::Keep::when_stale); // quarantine and new layers come into it
     result.tell(say("{} features added to {} in {}.", added(result.value), name, workspace));
     return result;
 }

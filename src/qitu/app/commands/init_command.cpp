@@ -4,7 +4,7 @@
 #include <qitu/core/base/exact_sum.h>
 #include <qitu/core/base/message.h>
 #include <qitu/data/workspace/quotas.h>
-#include <qitu/output/exchange/exchange.h>
+#include <qitu/output/qgis/workspace_project.h>
 
 namespace qitu::commands {
 
@@ -35,7 +35,7 @@ Outcome InitCommand::run(Context &context) const {
         tell_closed(borders.before, outcome);
     const workspace::Workspace opened =
         workspace::Workspace::create(workspace, catalogue, borders.banners, borders.leagues, borders.source);
-    exchange::keep_project(opened, catalogue, context.styles(), exchange::Keep::anew);
+    qgis::keep_project(opened, catalogue, context.styles(), qgis::Keep::anew);
     outcome.tell(
         say("{}: created, with {} leagues, {} banners, {} layers and {} targets of the programme document.",
             workspace, borders.leagues.size(), borders.banners.size(), catalogue.layers().size(),

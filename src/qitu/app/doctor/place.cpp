@@ -159,7 +159,7 @@ void add_place(std::vector<Check> &checks, const Surroundings &surroundings) {
     checks.push_back(layers_found(surroundings.layers));
     checks.push_back(found("boundaries", surroundings.layers, "boundaries.gpkg",
                            say("Without it, \"qitu init\" needs a file of boundaries.")));
-    checks.push_back(found("styles", surroundings.styles, "high_standard_farmland.qml",
+    checks.push_back(found("styles", surroundings.styles, "palette.toml",
                            say("\"qitu export\" needs the styles. Name the folder of layers and styles in "
                                "the environment variable QITU_DATA.")));
     checks.push_back(language());

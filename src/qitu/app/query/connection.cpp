@@ -1,10 +1,9 @@
 #include "connection.h"
 
-#include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/progress.h>
 #include <qitu/core/base/text.h>
 
-#include <fmt/format.h>
 #include <ogr_spatialref.h>
 
 #include <algorithm>
@@ -15,8 +14,6 @@
 namespace qitu::query {
 
 namespace {
-
-constexpr int wait_for_lock_ms = 5000;
 
 template <std::size_t N>
 bool one_of(std::string_view word, const std::array<std::string_view, N> &words) {
@@ -93,29 +90,11 @@ int authorize(void *data, int action, const char *first, const char *second, con
     return SQLITE_DENY;
 }
 
-int go_on(void *data) {
-    auto &watch = *static_cast<Watch *>(data);
-    watch.stopped = watch.progress && !watch.progress(0, 0);
-    return watch.stopped ? 1 : 0;
-}
-
-Handle opened(const std::filesystem::path &file) {
-    sqlite3 *made = nullptr;
-    const int result = sqlite3_open_v2(file.c_str(), &made, SQLITE_OPEN_READONLY, nullptr);
-    Handle database(made);
-    if (result != SQLITE_OK)
-        throw Error(ErrorKind::unreadable,
-                    say("{}: cannot be opened ({}). Check the path and your rights to it.", file.string(),
-                        sqlite3_errstr(result)));
-    sqlite3_busy_timeout(made, wait_for_lock_ms);
-    return database;
-}
-
 // ---------------------------------------------------------------- coordinate systems for ST_Transform
 
 // Those of the workspace, and what China's surveys use: CGCS2000 with its planes, WGS 84 and its web and UTM
 // planes.
-std::set<int> systems(const Connection &connection, bool all) {
+std::set<int> systems(const sqlite::Database &database, bool all) {
     std::set<int> srids{4490};
     for (int srid = 4491; all && srid <= 4554; ++srid)
         srids.insert(srid);
@@ -123,9 +102,9 @@ std::set<int> systems(const Connection &connection, bool all) {
         srids.insert(srid);
     if (all)
         srids.insert({4326, 3857});
-    for (const std::string &srid :
-         connection.texts("SELECT srs_id FROM gpkg_spatial_ref_sys WHERE srs_id > 0"))
-        srids.insert(std::atoi(srid.c_str()));
+    for (sqlite::Statement row(database, "SELECT srs_id FROM gpkg_spatial_ref_sys WHERE srs_id > 0");
+         row.step();)
+        srids.insert(static_cast<int>(row.integer(0)));
     return srids;
 }
 
@@ -140,102 +119,71 @@ std::string proj_text(int srid) {
 }
 
 // SpatiaLite looks for its own table, which no GeoPackage has.
-void add_systems(const Connection &connection, bool all) {
-    connection.run(
+void add_systems(const sqlite::Database &database, bool all) {
+    database.run(
         "CREATE TEMP TABLE spatial_ref_sys (srid INTEGER PRIMARY KEY, auth_name TEXT, auth_srid INTEGER, "
         "ref_sys_name TEXT, proj4text TEXT, srtext TEXT)");
-    std::string rows;
-    for (const int srid : systems(connection, all))
+    sqlite::Statement insert(database, "INSERT INTO temp.spatial_ref_sys VALUES (?1, 'epsg', ?1, 'EPSG:' || "
+                                       "?1, ?2, '')");
+    for (const int srid : systems(database, all))
         if (const std::string text = proj_text(srid); !text.empty())
-            rows += fmt::format("{}({}, 'epsg', {}, 'EPSG:{}', '{}', '')", rows.empty() ? "" : ", ", srid,
-                                srid, srid, text);
-    connection.run("INSERT INTO temp.spatial_ref_sys VALUES " + rows);
+            insert.bind(1, std::int64_t{srid}).bind(2, text).step();
 }
 
 // ---------------------------------------------------------------- layers by their Chinese names
 
-std::string columns_of(const Connection &connection, const catalogue::Layer &layer) {
+std::string columns_of(const sqlite::Database &database, const catalogue::Layer &layer) {
     std::string columns;
-    for (const std::string &column :
-         connection.texts(fmt::format("SELECT name FROM pragma_table_info('{}')", layer.id))) {
+    for (sqlite::Statement row(database,
+                               "SELECT name FROM pragma_table_info(" + sqlite::literal(layer.id) + ")");
+         row.step();) {
+        const std::string column = row.text(0);
         const catalogue::Field *field = layer.field(column);
-        columns += (columns.empty() ? "" : ", ") + sql_name(column);
+        columns += (columns.empty() ? "" : ", ") + sqlite::identifier(column);
         if (field != nullptr && !field->names.zh.empty())
-            columns += " AS " + sql_name(field->names.zh);
+            columns += " AS " + sqlite::identifier(field->names.zh);
     }
     return columns;
 }
 
-void add_views(const Connection &connection, const catalogue::Catalogue &catalogue) {
+void add_views(const sqlite::Database &database, const catalogue::Catalogue &catalogue) {
     for (const catalogue::Layer &layer : catalogue.layers())
-        if (const std::string columns = columns_of(connection, layer); !columns.empty())
-            connection.run(fmt::format("CREATE TEMP VIEW IF NOT EXISTS {} AS SELECT {} FROM main.{}",
-                                       sql_name(layer.names.zh), columns, sql_name(layer.id)));
+        if (const std::string columns = columns_of(database, layer); !columns.empty())
+            database.run(fmt::format("CREATE TEMP VIEW IF NOT EXISTS {} AS SELECT {} FROM main.{}",
+                                     sqlite::identifier(layer.names.zh), columns,
+                                     sqlite::identifier(layer.id)));
 }
 
 } // namespace
 
-std::string sql_name(std::string_view name) {
-    std::string result = "\"";
-    for (const char c : name)
-        result += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return result + '"';
-}
-
-std::string load_spatialite(sqlite3 *database) {
+std::string load_spatialite(const sqlite::Database &database) {
     unsetenv("SPATIALITE_SECURITY"); // else its functions would write and read files
-    sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 1, nullptr);
-    const bool loaded = sqlite3_load_extension(database, "mod_spatialite", nullptr, nullptr) == SQLITE_OK;
-    sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, nullptr);
+    sqlite3_db_config(database.handle(), SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 1, nullptr);
+    const bool loaded =
+        sqlite3_load_extension(database.handle(), "mod_spatialite", nullptr, nullptr) == SQLITE_OK;
+    sqlite3_db_config(database.handle(), SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, nullptr);
     if (!loaded)
         return {};
-    sqlite3_stmt *made = nullptr;
-    sqlite3_prepare_v2(database, "SELECT spatialite_version(), EnableGpkgAmphibiousMode()", -1, &made,
-                       nullptr);
-    const StatementHandle statement(made);
-    if (!statement || sqlite3_step(made) != SQLITE_ROW)
-        return {};
-    return or_nothing(reinterpret_cast<const char *>(sqlite3_column_text(made, 0)));
+    sqlite::Statement row(database, "SELECT spatialite_version(), EnableGpkgAmphibiousMode()");
+    return row.step() ? row.text(0) : std::string();
 }
 
 std::string spatialite_version() {
-    sqlite3 *made = nullptr;
-    sqlite3_open(":memory:", &made);
-    const Handle database(made);
-    return load_spatialite(database.get());
+    return load_spatialite(sqlite::Database::in_memory());
 }
 
 Connection::Connection(const std::filesystem::path &workspace, const catalogue::Catalogue &catalogue,
                        Progress progress, bool transforms)
-    : file_(workspace), database_(opened(workspace)) {
-    watch_->progress = std::move(progress);
-    spatialite_ = load_spatialite(handle());
-    add_functions(handle(), *ways_);
-    run("PRAGMA temp_store = MEMORY");
+    : database_(workspace, sqlite::Access::read), spatialite_(load_spatialite(database_)) {
+    add_functions(database_, ways_);
+    database_.run("PRAGMA temp_store = MEMORY");
     if (has_spatialite())
-        add_systems(*this, transforms);
-    add_views(*this, catalogue);
-    run("PRAGMA query_only = ON");
-    sqlite3_set_authorizer(handle(), authorize, watch_.get());
-    constexpr int steps = 20000; // a few milliseconds
-    sqlite3_progress_handler(handle(), steps, go_on, watch_.get());
-}
-
-std::vector<std::string> Connection::texts(const std::string &sql) const {
-    sqlite3_stmt *made = nullptr;
-    if (sqlite3_prepare_v2(handle(), sql.c_str(), -1, &made, nullptr) != SQLITE_OK)
-        return {};
-    const StatementHandle statement(made);
-    std::vector<std::string> result;
-    while (sqlite3_step(made) == SQLITE_ROW)
-        result.push_back(or_nothing(reinterpret_cast<const char *>(sqlite3_column_text(made, 0))));
-    return result;
-}
-
-void Connection::run(const std::string &sql) const {
-    if (sqlite3_exec(handle(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
-        throw Error(ErrorKind::unreadable,
-                    say("{}: SQLite reports: {}.", file_.string(), std::string(sqlite3_errmsg(handle()))));
+        add_systems(database_, transforms);
+    add_views(database_, catalogue);
+    database_.run("PRAGMA query_only = ON");
+    sqlite3_set_authorizer(database_.handle(), authorize, &watch_);
+    if (progress)
+        database_.stop_when([progress = std::move(progress)] { return !progress(0, 0); });
 }
 
 } // namespace qitu::query

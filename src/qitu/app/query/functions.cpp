@@ -3,10 +3,6 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 
-#include <fmt/format.h>
-
-#include <span>
-
 namespace qitu::query {
 
 void Ways::apply(int srid, Figures &figures) {
@@ -29,23 +25,16 @@ void Ways::apply(int srid, Figures &figures) {
 
 namespace {
 
-std::span<const std::byte> blob_of(sqlite3_value *value) {
-    const auto *data = static_cast<const std::byte *>(sqlite3_value_blob(value));
-    const auto size = static_cast<std::size_t>(sqlite3_value_bytes(value));
-    return {data, data == nullptr ? 0 : size};
-}
-
 /// The figures on the ellipsoid; none for NULL.
-std::optional<Figures> figures_in(sqlite3_context *context, sqlite3_value *value) {
-    if (sqlite3_value_type(value) == SQLITE_NULL)
+std::optional<Figures> figures_in(const sqlite::Call &call, const sqlite::Database &database, Ways &ways) {
+    if (call.type(0) == sqlite::Type::null)
         return std::nullopt;
-    const auto geometry = sqlite3_value_type(value) == SQLITE_BLOB
-                              ? geometry_of(sqlite3_context_db_handle(context), blob_of(value))
-                              : std::nullopt;
+    const auto geometry =
+        call.type(0) == sqlite::Type::blob ? geometry_of(database, call.blob(0)) : std::nullopt;
     if (!geometry)
-        throw Error(ErrorKind::usage, say("its argument is no geometry"));
+        throw Error(ErrorKind::usage, say("its argument is not a geometry"));
     Figures figures = figures_of(geometry->wkb);
-    static_cast<Ways *>(sqlite3_user_data(context))->apply(geometry->srid, figures);
+    ways.apply(geometry->srid, figures);
     return figures;
 }
 
@@ -63,44 +52,32 @@ double length_of(const Figures &figures) {
     return sum;
 }
 
-// SQLite is C: what is thrown becomes the function's error.
-template <typename Measure>
-void answer(sqlite3_context *context, sqlite3_value **values, const Measure &measure) {
-    try {
-        if (const auto figures = figures_in(context, values[0]))
-            sqlite3_result_double(context, measure(*figures));
-        else
-            sqlite3_result_null(context);
-    } catch (const std::exception &error) {
-        sqlite3_result_error(context, error.what(), -1);
-    }
-}
-
-template <geodesy::Method method>
-void area(sqlite3_context *context, int count, sqlite3_value **values) {
-    std::optional<double> meridian;
-    if (count > 1 && sqlite3_value_type(values[1]) != SQLITE_NULL)
-        meridian = sqlite3_value_double(values[1]);
-    answer(context, values, [&](const Figures &figures) { return area_of(figures, method, meridian); });
-}
-
-void length(sqlite3_context *context, int, sqlite3_value **values) {
-    answer(context, values, length_of);
+std::optional<double> meridian_in(const sqlite::Call &call) {
+    if (call.arguments() > 1 && call.type(1) != sqlite::Type::null)
+        return call.real(1);
+    return std::nullopt;
 }
 
 } // namespace
 
-void add_functions(sqlite3 *database, Ways &ways) {
-    constexpr int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC;
-    const auto add = [&](const char *name, int arguments, auto *function) {
-        sqlite3_create_function_v2(database, name, arguments, flags, &ways, function, nullptr, nullptr,
-                                   nullptr);
+void add_functions(const sqlite::Database &database, Ways &ways) {
+    const auto add = [&](const char *name, int arguments, const auto &measure) {
+        database.add_function(name, arguments, [&database, &ways, measure](sqlite::Call &call) {
+            if (const auto figures = figures_in(call, database, ways))
+                call.answer(measure(*figures, call));
+        });
     };
-    add("area_td1055", 1, area<geodesy::Method::td1055>);
-    add("area_td1055", 2, area<geodesy::Method::td1055>);
-    add("area_geodesic", 1, area<geodesy::Method::geodesic>);
-    add("area_straight", 1, area<geodesy::Method::straight>);
-    add("length_geodesic", 1, length);
+    const auto area = [](geodesy::Method method) {
+        return [method](const Figures &figures, const sqlite::Call &call) {
+            return area_of(figures, method, meridian_in(call));
+        };
+    };
+    add("area_td1055", 1, area(geodesy::Method::td1055));
+    add("area_td1055", 2, area(geodesy::Method::td1055));
+    add("area_geodesic", 1, area(geodesy::Method::geodesic));
+    add("area_straight", 1, area(geodesy::Method::straight));
+    add("length_geodesic", 1,
+        [](const Figures &figures, const sqlite::Call &) { return length_of(figures); });
 }
 
 } // namespace qitu::query

@@ -3,8 +3,6 @@
 
 #include "geometry.h"
 
-#include <sqlite3.h>
-
 #include <map>
 #include <memory>
 
@@ -19,7 +17,7 @@ class Ways {
     std::map<int, std::unique_ptr<geodesy::ToGeographic>> ways_;
 };
 
-/// \pre `ways` lives as long as the connection.
-void add_functions(sqlite3 *database, Ways &ways);
+/// \pre `ways` lives as long as the connection, and neither is moved.
+void add_functions(const sqlite::Database &database, Ways &ways);
 
 } // namespace qitu::query

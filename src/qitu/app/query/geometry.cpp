@@ -1,7 +1,5 @@
 #include "geometry.h"
 
-#include "handles.h"
-
 #include <qitu/core/geometry/geopackage_blob.h>
 
 #include <cstdint>
@@ -28,20 +26,18 @@ bool is_spatialite(std::span<const std::byte> blob) {
            blob[mark] == std::byte{0x7C} && blob.back() == std::byte{0xFE};
 }
 
-std::optional<Geometry> from_spatialite(sqlite3 *database, std::span<const std::byte> blob) {
-    sqlite3_stmt *made = nullptr;
-    sqlite3_prepare_v2(database, "SELECT AsBinary(?)", -1, &made, nullptr);
-    const StatementHandle statement(made);
-    if (!statement)
+std::optional<Geometry> from_spatialite(const sqlite::Database &database, std::span<const std::byte> blob) {
+    try {
+        sqlite::Statement row(database, "SELECT AsBinary(?)");
+        if (!row.bind(1, blob).step() || row.type(0) != sqlite::Type::blob)
+            return std::nullopt;
+        const auto wkb = row.blob(0);
+        std::int32_t srid = 0;
+        std::memcpy(&srid, blob.data() + 2, sizeof srid);
+        return Geometry{{wkb.begin(), wkb.end()}, srid};
+    } catch (const sqlite::Failure &) { // SpatiaLite is not installed
         return std::nullopt;
-    sqlite3_bind_blob64(made, 1, blob.data(), blob.size(), SQLITE_STATIC);
-    if (sqlite3_step(made) != SQLITE_ROW || sqlite3_column_type(made, 0) != SQLITE_BLOB)
-        return std::nullopt;
-    const auto *wkb = static_cast<const std::byte *>(sqlite3_column_blob(made, 0));
-    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(made, 0));
-    std::int32_t srid = 0;
-    std::memcpy(&srid, blob.data() + 2, sizeof srid);
-    return Geometry{{wkb, wkb + size}, srid};
+    }
 }
 
 // Polygons and lines with their rings closed; points have no size.
@@ -77,7 +73,7 @@ class FigureBuilder {
 
 } // namespace
 
-std::optional<Geometry> geometry_of(sqlite3 *database, std::span<const std::byte> blob) {
+std::optional<Geometry> geometry_of(const sqlite::Database &database, std::span<const std::byte> blob) {
     if (geometry::is_geopackage_blob(blob))
         return from_geopackage(blob);
     return is_spatialite(blob) ? from_spatialite(database, blob) : std::nullopt;

@@ -3,8 +3,7 @@
 
 #include <qitu/app/query/query.h>
 #include <qitu/core/geodesy/geodesy.h>
-
-#include <sqlite3.h>
+#include <qitu/data/sqlite/sqlite.h>
 
 #include <span>
 #include <vector>
@@ -13,7 +12,7 @@ namespace qitu::query {
 
 /// The blob as geometry; nothing when it is not one. SpatiaLite's blobs are read by SpatiaLite's own
 /// AsBinary.
-std::optional<Geometry> geometry_of(sqlite3 *database, std::span<const std::byte> blob);
+std::optional<Geometry> geometry_of(const sqlite::Database &database, std::span<const std::byte> blob);
 
 /// What a geometry is made of; points are dropped.
 struct Figures {

@@ -4,19 +4,12 @@
 #include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/staging.h>
 #include <qitu/core/base/text.h>
+#include <qitu/data/gdal/messages.h>
+#include <qitu/data/gdal/vector_writer.h>
 #include <qitu/data/workspace/workspace.h>
 
-#include <fmt/format.h>
-#include <gdal_priv.h>
-#include <ogr_geometry.h>
-#include <ogrsf_frmts.h>
-
 #include <algorithm>
-#include <cstdint>
-#include <filesystem>
 #include <set>
-#include <string>
-#include <vector>
 
 namespace qitu::query {
 
@@ -26,27 +19,9 @@ namespace {
 
 using Row = std::vector<Cell>;
 
-struct DestroyGeometry {
-    void operator()(OGRGeometry *geometry) const { OGRGeometryFactory::destroyGeometry(geometry); }
-};
-using GeometryHandle = std::unique_ptr<OGRGeometry, DestroyGeometry>;
-
-// Keeps GDAL from printing; its last message goes into our error.
-class QuietGdal {
-  public:
-    QuietGdal() {
-        CPLErrorReset();
-        CPLPushErrorHandler(CPLQuietErrorHandler);
-    }
-    ~QuietGdal() { CPLPopErrorHandler(); }
-    QuietGdal(const QuietGdal &) = delete;
-    QuietGdal &operator=(const QuietGdal &) = delete;
-};
-
-GeometryHandle ogr_of(const Geometry &geometry) {
-    OGRGeometry *made = nullptr;
-    OGRGeometryFactory::createFromWkb(geometry.wkb.data(), nullptr, &made, geometry.wkb.size());
-    return GeometryHandle(made);
+gdal::Geometry ogr_of(const Geometry &geometry) {
+    const gdal::Quiet quiet;
+    return gdal::geometry_from(geometry.wkb);
 }
 
 std::string taken(char *text) {
@@ -68,13 +43,6 @@ std::size_t points_in(const OGRGeometry &geometry) {
         for (const OGRGeometry *part : *collection)
             count += points_in(*part);
     return count;
-}
-
-[[noreturn]] void cannot_write(const fs::path &file) {
-    throw Error(
-        ErrorKind::refused,
-        say("{}: cannot be written ({}). Check the folder, your rights to it and the room on the disk.",
-            file.string(), std::string(CPLGetLastErrorMsg())));
 }
 
 std::vector<Row> rest_of(Query &query) {
@@ -124,7 +92,7 @@ void plan_geometry(const std::vector<Row> &rows, Plan &plan) {
     for (const Row &row : rows)
         if (const auto *geometry = std::get_if<Geometry>(&row[plan.geometry])) {
             srids.insert(geometry->srid);
-            if (const GeometryHandle ogr = ogr_of(*geometry))
+            if (const gdal::Geometry ogr = ogr_of(*geometry))
                 plan.type = plan.type == wkbUnknown ? wkbUnknown : common(plan.type, ogr->getGeometryType());
         }
     if (srids.size() > 1)
@@ -156,103 +124,49 @@ std::string field_name(const std::string &column, std::set<std::string> &taken_n
     return name;
 }
 
-class Writer {
-  public:
-    Writer(const fs::path &draft, const fs::path &file, const Query &query, const Plan &plan)
-        : file_(file), plan_(plan) {
-        GDALAllRegister();
-        GDALDriver *driver = GetGDALDriverManager()->GetDriverByName("GPKG");
-        dataset_.reset(driver == nullptr ? nullptr
-                                         : driver->Create(draft.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
-        if (!dataset_ || dataset_->StartTransaction() != OGRERR_NONE)
-            cannot_write(file_);
-        make_layer(query.columns());
-    }
+gdal::LayerDefinition definition_of(const std::string &name, const std::vector<std::string> &columns,
+                                    const Plan &plan) {
+    gdal::LayerDefinition definition{
+        .name = name, .geometry = plan.type, .options = {"FID=fid_", "GEOMETRY_NAME=geom", "LAUNDER=NO"}};
+    std::set<std::string> taken_names{"fid_", "geom"};
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        if (i != plan.geometry)
+            definition.fields.push_back({.name = field_name(columns[i], taken_names), .type = plan.types[i]});
+    return definition;
+}
 
-    void add(const Row &row) {
-        OGRFeature feature(layer_->GetLayerDefn());
-        for (std::size_t i = 0; i < row.size(); ++i)
-            if (i == plan_.geometry)
-                set_geometry(feature, row[i]);
-            else
-                set_field(feature, field_of_[i], row[i]);
-        if (layer_->CreateFeature(&feature) != OGRERR_NONE)
-            cannot_write(file_);
-    }
+void set_field(gdal::LayerWriter &layer, std::size_t field, const Cell &cell) {
+    if (const auto *whole = std::get_if<std::int64_t>(&cell))
+        layer.set(field, *whole);
+    else if (const auto *real = std::get_if<double>(&cell))
+        layer.set(field, *real);
+    else if (const auto *text = std::get_if<std::string>(&cell))
+        layer.set(field, *text);
+    else if (const auto *geometry = std::get_if<Geometry>(&cell))
+        layer.set(field, wkt_of(*geometry));
+    else if (const auto *bytes = std::get_if<std::vector<std::byte>>(&cell))
+        layer.set(field, std::span<const std::byte>(*bytes));
+}
 
-    void finish() {
-        if (dataset_->CommitTransaction() != OGRERR_NONE)
-            cannot_write(file_);
-        dataset_.reset();
-    }
-
-  private:
-    struct Close {
-        void operator()(GDALDataset *dataset) const { GDALClose(dataset); }
-    };
-
-    void make_layer(const std::vector<std::string> &columns) {
-        OGRSpatialReference system;
-        system.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
-        const bool known = plan_.srid > 0 && system.importFromEPSG(plan_.srid) == OGRERR_NONE;
-        const std::string name = file_.stem().string();
-        CPLStringList options;
-        options.SetNameValue("FID", "fid_");
-        options.SetNameValue("GEOMETRY_NAME", "geom");
-        options.SetNameValue("LAUNDER", "NO");
-        layer_ = dataset_->CreateLayer(name.c_str(), known ? &system : nullptr, plan_.type, options.List());
-        if (layer_ == nullptr)
-            cannot_write(file_);
-        std::set<std::string> taken_names{"fid_", "geom"};
-        for (std::size_t i = 0; i < columns.size(); ++i) {
-            field_of_.push_back(layer_->GetLayerDefn()->GetFieldCount());
-            if (i == plan_.geometry)
-                continue;
-            OGRFieldDefn field(field_name(columns[i], taken_names).c_str(), plan_.types[i]);
-            if (layer_->CreateField(&field) != OGRERR_NONE)
-                cannot_write(file_);
-        }
-    }
-
-    void set_geometry(OGRFeature &feature, const Cell &cell) const {
-        const auto *geometry = std::get_if<Geometry>(&cell);
-        if (geometry == nullptr)
-            return;
-        GeometryHandle ogr = ogr_of(*geometry);
-        if (ogr && plan_.type != wkbUnknown)
-            ogr.reset(OGRGeometryFactory::forceTo(ogr.release(), plan_.type));
-        feature.SetGeometryDirectly(ogr.release());
-    }
-
-    static void set_field(OGRFeature &feature, int field, const Cell &cell) {
-        if (const auto *whole = std::get_if<std::int64_t>(&cell))
-            feature.SetField(field, static_cast<GIntBig>(*whole));
-        else if (const auto *real = std::get_if<double>(&cell))
-            feature.SetField(field, *real);
-        else if (const auto *text = std::get_if<std::string>(&cell))
-            feature.SetField(field, text->c_str());
-        else if (const auto *geometry = std::get_if<Geometry>(&cell))
-            feature.SetField(field, wkt_of(*geometry).c_str());
-        else if (const auto *bytes = std::get_if<std::vector<std::byte>>(&cell))
-            feature.SetField(field, static_cast<int>(bytes->size()), bytes->data());
-    }
-
-    fs::path file_;
-    const Plan &plan_;
-    std::unique_ptr<GDALDataset, Close> dataset_;
-    OGRLayer *layer_ = nullptr; // the dataset's
-    std::vector<int> field_of_; // by column
-};
+void add_row(gdal::LayerWriter &layer, const Row &row, std::size_t geometry_column) {
+    std::size_t field = 0;
+    for (std::size_t i = 0; i < row.size(); ++i)
+        if (i != geometry_column)
+            set_field(layer, field++, row[i]);
+        else if (const auto *geometry = std::get_if<Geometry>(&row[i]))
+            layer.set_geometry(geometry->wkb);
+    layer.write();
+}
 
 } // namespace
 
 std::string wkt_of(const Geometry &geometry) {
-    const GeometryHandle ogr = ogr_of(geometry);
+    const gdal::Geometry ogr = ogr_of(geometry);
     return ogr ? ogr->exportToWkt() : std::string();
 }
 
 std::string geojson_of(const Geometry &geometry) {
-    const GeometryHandle ogr = ogr_of(geometry);
+    const gdal::Geometry ogr = ogr_of(geometry);
     char digits[] = "COORDINATE_PRECISION=15";
     char *options[] = {digits, nullptr};
     return ogr ? taken(OGR_G_ExportToJsonEx(OGRGeometry::ToHandle(ogr.get()), options)) : std::string();
@@ -268,7 +182,7 @@ std::string text_of(const Cell &cell) {
     if (const auto *bytes = std::get_if<std::vector<std::byte>>(&cell))
         return say("{} bytes", bytes->size());
     if (const auto *geometry = std::get_if<Geometry>(&cell))
-        if (const GeometryHandle ogr = ogr_of(*geometry))
+        if (const gdal::Geometry ogr = ogr_of(*geometry))
             return say("{}, {} points", std::string(ogr->getGeometryName()), points_in(*ogr));
     return {};
 }
@@ -301,14 +215,15 @@ std::uint64_t write_geopackage(const fs::path &file, Query &query, bool overwrit
     refuse_existing(file, overwrite);
     const std::vector<Row> rows = rest_of(query);
     const Plan plan = plan_of(rows, query.columns().size());
+    const auto reference = plan.srid > 0 ? gdal::reference_from_epsg(plan.srid) : nullptr;
+    gdal::LayerDefinition definition = definition_of(file.stem().string(), query.columns(), plan);
+    definition.reference = reference.get();
     const StagedFile staged(file);
-    const QuietGdal quiet;
-    {
-        Writer writer(staged.path(), file, query, plan);
-        for (const Row &row : rows)
-            writer.add(row);
-        writer.finish();
-    }
+    gdal::VectorWriter writer("GPKG", staged.path(), file);
+    gdal::LayerWriter layer = writer.add_layer(definition);
+    for (const Row &row : rows)
+        add_row(layer, row, plan.geometry);
+    writer.finish();
     staged.commit();
     return rows.size();
 }

@@ -6,21 +6,11 @@
 #include <qitu/core/base/text.h>
 #include <qitu/data/workspace/workspace.h>
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <filesystem>
-#include <span>
-#include <string>
-#include <vector>
 
 namespace qitu::query {
 
 namespace {
-
-std::string or_nothing(const char *text) {
-    return text == nullptr ? std::string() : std::string(text);
-}
 
 // What stands behind the message's colon: "no such table: riverz" → riverz.
 std::string after_colon(const std::string &message) {
@@ -28,17 +18,17 @@ std::string after_colon(const std::string &message) {
     return colon == std::string::npos ? std::string() : message.substr(colon + 2);
 }
 
-std::vector<std::string> known_tables(const Connection &connection) {
-    return connection.texts(
+std::vector<std::string> known_tables(const sqlite::Database &database) {
+    return database.texts(
         "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'rtree%' UNION "
         "SELECT name FROM sqlite_temp_master WHERE type = 'view'");
 }
 
-std::vector<std::string> known_columns(const Connection &connection) {
+std::vector<std::string> known_columns(const sqlite::Database &database) {
     std::vector<std::string> columns;
-    for (const std::string &table : known_tables(connection))
+    for (const std::string &table : known_tables(database))
         for (std::string &column :
-             connection.texts(fmt::format("SELECT name FROM pragma_table_xinfo('{}')", table)))
+             database.texts("SELECT name FROM pragma_table_xinfo(" + sqlite::literal(table) + ")"))
             columns.push_back(std::move(column));
     return columns;
 }
@@ -47,77 +37,79 @@ std::string hint_for(const Connection &connection, const std::string &message) {
     std::string word = after_colon(message);
     std::vector<std::string> known;
     if (message.starts_with("no such table"))
-        known = known_tables(connection);
+        known = known_tables(connection.database());
     else if (message.starts_with("no such column")) {
         word = word.substr(word.rfind('.') + 1);
-        known = known_columns(connection);
+        known = known_columns(connection.database());
     } else if (message.starts_with("no such function")) {
         if (!connection.has_spatialite())
-            return " " + say("SpatiaLite's functions are not at hand: install the package "
+            return " " + say("SpatiaLite's functions are missing: install the package "
                              "libsqlite3-mod-spatialite.");
-        known = connection.texts("SELECT DISTINCT name FROM pragma_function_list");
+        known = connection.database().texts("SELECT DISTINCT name FROM pragma_function_list");
     }
     const std::string near = nearest(word, known);
     return near.empty() ? std::string() : " " + say("Did you mean {}?", near);
 }
 
-/// Why the statement failed, as the user's error.
-[[noreturn]] void fail(const Connection &connection, const std::string &file) {
-    const Watch &watch = connection.watch();
-    if (watch.stopped)
-        throw Cancelled();
-    if (!watch.denied.empty())
+void refuse_change(const Connection &connection) {
+    if (const std::string &change = connection.watch().denied; !change.empty())
         throw Error(
             ErrorKind::refused,
             say("{}: the query would {}, and \"qitu sql\" only reads. Nothing was changed. Features are "
                 "edited in QGIS, or by qitu's own commands.",
-                file, watch.denied));
-    const int code = sqlite3_errcode(connection.handle());
-    const std::string message = sqlite3_errmsg(connection.handle());
+                connection.database().file().string(), change));
+}
+
+/// Why the statement failed, as the user's error.
+[[noreturn]] void fail(const Connection &connection, const sqlite::Failure &failure) {
+    const std::string file = connection.database().file().string();
+    refuse_change(connection);
+    const int code = failure.code();
     if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
         throw Error(ErrorKind::refused,
                     say("{}: another program is writing to it. Try again when it is done.", file));
     if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)
-        throw Error(ErrorKind::unreadable, say("{}: SQLite reports: {}.", file, message));
-    if (message.ends_with("may not be modified")) // what SQLite guards by itself: its schema, its own tables
+        throw Error(ErrorKind::unreadable, say("{}: SQLite reports: {}.", file, failure.reason()));
+    if (failure.reason().ends_with("may not be modified")) // what SQLite guards by itself
         throw Error(ErrorKind::refused, say("{}: \"qitu sql\" only reads. Nothing was changed.", file));
-    throw Error(ErrorKind::usage,
-                say("The query is not understood: {}.", message) + hint_for(connection, message));
+    throw Error(ErrorKind::usage, say("The query is not understood: {}.", failure.reason()) +
+                                      hint_for(connection, failure.reason()));
 }
 
-StatementHandle prepared(const Connection &connection, const char *sql, const char **rest,
-                         const std::string &file) {
-    sqlite3_stmt *made = nullptr;
-    if (sqlite3_prepare_v2(connection.handle(), sql, -1, &made, rest) != SQLITE_OK)
-        fail(connection, file);
-    return StatementHandle(made);
+/// What the work gives; its failures as the user's errors.
+template <typename Work>
+auto explained(const Connection &connection, const Work &work) {
+    try {
+        return work();
+    } catch (const sqlite::Failure &failure) {
+        fail(connection, failure);
+    }
 }
 
-StatementHandle the_one(const Connection &connection, const std::string &sql, const std::string &file) {
-    const char *rest = nullptr;
-    StatementHandle statement = prepared(connection, sql.c_str(), &rest, file);
-    if (!statement)
+sqlite::Statement only_statement(const Connection &connection, const std::string &sql) {
+    std::string_view rest;
+    sqlite::Statement statement(connection.database(), sql, &rest);
+    if (statement.empty())
         throw Error(ErrorKind::usage, say("The query is empty."));
-    if (prepared(connection, rest, nullptr, file))
+    if (!sqlite::Statement(connection.database(), rest).empty())
         throw Error(ErrorKind::usage, say("One query at a time: a second one begins at \"{}\".", rest));
-    if (sqlite3_stmt_readonly(statement.get()) == 0)
-        throw Error(ErrorKind::refused, say("{}: \"qitu sql\" only reads. Nothing was changed.", file));
+    if (!statement.read_only())
+        throw Error(ErrorKind::refused, say("{}: \"qitu sql\" only reads. Nothing was changed.",
+                                            connection.database().file().string()));
     return statement;
 }
 
-Cell cell_of(const Connection &connection, sqlite3_stmt *row, int column) {
-    switch (sqlite3_column_type(row, column)) {
-    case SQLITE_INTEGER:
-        return sqlite3_column_int64(row, column);
-    case SQLITE_FLOAT:
-        return sqlite3_column_double(row, column);
-    case SQLITE_TEXT:
-        return or_nothing(reinterpret_cast<const char *>(sqlite3_column_text(row, column)));
-    case SQLITE_BLOB: {
-        const auto *data = static_cast<const std::byte *>(sqlite3_column_blob(row, column));
-        const std::span<const std::byte> blob(data,
-                                              static_cast<std::size_t>(sqlite3_column_bytes(row, column)));
-        if (auto geometry = geometry_of(connection.handle(), blob))
+Cell cell_of(const sqlite::Database &database, const sqlite::Statement &row, int column) {
+    switch (row.type(column)) {
+    case sqlite::Type::integer:
+        return row.integer(column);
+    case sqlite::Type::real:
+        return row.real(column);
+    case sqlite::Type::text:
+        return row.text(column);
+    case sqlite::Type::blob: {
+        const auto blob = row.blob(column);
+        if (auto geometry = geometry_of(database, blob))
             return std::move(*geometry);
         return std::vector<std::byte>(blob.begin(), blob.end());
     }
@@ -131,27 +123,26 @@ Cell cell_of(const Connection &connection, sqlite3_stmt *row, int column) {
 struct Query::State {
     State(const std::filesystem::path &workspace, const catalogue::Catalogue &catalogue,
           const std::string &sql, Progress progress)
-        : file(workspace.string()), connection(workspace, catalogue, std::move(progress),
-                                               folded(sql).find("transform") != std::string::npos),
-          statement(the_one(connection, sql, file)) {
-        for (int i = 0; i < sqlite3_column_count(statement.get()); ++i)
-            columns.push_back(or_nothing(sqlite3_column_name(statement.get(), i)));
+        : connection(workspace, catalogue, std::move(progress),
+                     folded(sql).find("transform") != std::string::npos),
+          statement(explained(connection, [&] { return only_statement(connection, sql); })),
+          columns(statement.columns()) {
         if (connection.watch().planar_area)
             notes.push_back(
-                say("ST_Area counts in the units of the geometry's system: square degrees for the layers "
-                    "as they are stored. area_td1055(geom) gives m² by the land survey's rule."));
+                say("ST_Area returns square degrees for the layers as they are stored (the unit of the "
+                    "geometry's coordinate reference system). area_td1055(geom) gives m² by the land "
+                    "survey's rule."));
     }
 
-    std::string file;
     Connection connection;
-    StatementHandle statement; // finalized before the connection is closed
+    sqlite::Statement statement; // finalized before the connection is closed
     std::vector<std::string> columns;
     std::vector<std::string> notes;
 };
 
 Query::Query(const std::filesystem::path &workspace, const catalogue::Catalogue &catalogue,
              const std::string &sql, Progress progress) {
-    (void)workspace::Workspace::open(workspace, true); // says what is wrong with a file that is none
+    (void)workspace::Workspace::open(workspace, true); // refuses a file that is not a workspace
     state_ = std::make_unique<State>(workspace, catalogue, sql, std::move(progress));
 }
 
@@ -168,14 +159,14 @@ const std::vector<std::string> &Query::notes() const {
 }
 
 bool Query::next(std::vector<Cell> &row) {
-    const int result = sqlite3_step(state_->statement.get());
-    if (result != SQLITE_ROW && (result != SQLITE_DONE || !state_->connection.watch().denied.empty()))
-        fail(state_->connection, state_->file);
+    sqlite::Statement &statement = state_->statement;
     row.clear();
-    if (result == SQLITE_DONE)
+    if (!explained(state_->connection, [&] { return statement.step(); })) {
+        refuse_change(state_->connection);
         return false;
+    }
     for (std::size_t i = 0; i < state_->columns.size(); ++i)
-        row.push_back(cell_of(state_->connection, state_->statement.get(), static_cast<int>(i)));
+        row.push_back(cell_of(state_->connection.database(), statement, static_cast<int>(i)));
     return true;
 }
 

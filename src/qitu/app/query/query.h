@@ -1,4 +1,4 @@
-// query: SQL over a workspace, for reading only. SpatiaLite's functions are at hand where mod_spatialite is
+// query: SQL over a workspace, for reading only. SpatiaLite's functions are available where mod_spatialite is
 // installed, and areas named for what they are, in m²; geometry is EPSG:4490 as it is stored.
 //
 //  area_td1055(geom [, meridian])  the land survey's rule; with the column qitu_cm as meridian, what qitu counts
@@ -6,8 +6,8 @@
 //  area_straight(geom)             edges straight in longitude and latitude
 //  length_geodesic(geom)           length of lines, m
 //
-// Geometry of any system known to PROJ is taken back to longitude and latitude first. SpatiaLite's own
-// ST_Area counts in the units of the geometry's system: square degrees for EPSG:4490.
+// Geometry in any CRS known to PROJ is first transformed to longitude and latitude. SpatiaLite's own
+// ST_Area returns the units of the geometry's CRS: square degrees for EPSG:4490.
 //
 // Each layer can also be asked by its Chinese name, and then its columns have their Chinese names.
 #pragma once
@@ -28,17 +28,17 @@ namespace qitu::query {
 
 struct Geometry {
     std::vector<std::byte> wkb; // ISO, 2D or more
-    int srid = 0;               // EPSG's number, 0 when none was said
+    int srid = 0;               // EPSG code, 0 when unknown
 };
 
-/// A value of a result. A blob that is no geometry stays one.
+/// A value of a result. A blob that is not a geometry stays a blob.
 using Cell =
     std::variant<std::monostate, std::int64_t, double, std::string, Geometry, std::vector<std::byte>>;
 
 class Query {
   public:
-    /// Throws Error: unreadable for a file that is no workspace, refused for a query that would change
-    /// anything, usage for one that SQLite does not understand, with the nearest name where one is misspelt.
+    /// Throws Error: unreadable for a file that is not a workspace, refused for a query that would change
+    /// anything, usage for one that SQLite cannot parse, with the nearest name where one is misspelt.
     Query(const std::filesystem::path &workspace, const catalogue::Catalogue &catalogue,
           const std::string &sql, Progress progress = {});
     ~Query();
@@ -48,7 +48,7 @@ class Query {
     [[nodiscard]] const std::vector<std::string> &columns() const;
     /// False at the end. Throws as the constructor does, and Cancelled.
     bool next(std::vector<Cell> &row);
-    /// What a reader should know of the figures; complete once the query was made.
+    /// Notes on how to read the values; complete once the query was made.
     [[nodiscard]] const std::vector<std::string> &notes() const;
 
   private:
@@ -61,12 +61,12 @@ std::string spatialite_version();
 
 std::string wkt_of(const Geometry &geometry);
 std::string geojson_of(const Geometry &geometry);
-/// As people read it in a table: a geometry by its kind and number of points.
+/// For a table on the console: a geometry by its type and number of points.
 std::string text_of(const Cell &cell);
 
 /// The rest of the rows as the one layer of a new GeoPackage, named like the file. The first column with
 /// geometry is the layer's; further ones are WKT. Returns the number of rows. Throws Error (refused) when the
-/// file exists and is not to be replaced, or its geometries are of several systems.
+/// file exists and is not to be replaced, or its geometries have several coordinate reference systems.
 std::uint64_t write_geopackage(const std::filesystem::path &file, Query &query, bool overwrite);
 
 } // namespace qitu::query

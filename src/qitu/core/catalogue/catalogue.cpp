@@ -122,6 +122,7 @@ Catalogue Catalogue::load(const fs::path &layers_dir) {
     const Programme programme = read_programme(programme_document);
     catalogue.document_ = programme.document;
     catalogue.year_ = programme.year;
+    catalogue.mapped_indicator_ = programme.mapped_indicator;
     catalogue.stages_ = programme.stages;
     catalogue.groups_ = programme.groups;
     catalogue.admin_ = read_admin(read_toml(layers_dir / admin_file));

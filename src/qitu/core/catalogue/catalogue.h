@@ -161,6 +161,8 @@ class Catalogue {
     [[nodiscard]] const std::vector<Group> &groups() const { return groups_; } // in order of display
     [[nodiscard]] const Names &document() const { return document_; }          // whose programme it is
     [[nodiscard]] int year() const { return year_; }                           // of the programme
+    /// Id of the indicator whose percentage colours the banners on maps; "" for none.
+    [[nodiscard]] const std::string &mapped_indicator() const { return mapped_indicator_; }
     [[nodiscard]] const std::filesystem::path &directory() const { return directory_; }
 
     /// By id or name in either language, folded; throws Error (refused) naming the nearest one, or the ids
@@ -192,6 +194,7 @@ class Catalogue {
     std::filesystem::path directory_;
     Names document_;
     int year_ = 0;
+    std::string mapped_indicator_;
     std::vector<Stage> stages_;
     std::vector<Group> groups_;
     std::vector<AdminUnit> admin_; // sorted by code

@@ -15,6 +15,7 @@ namespace qitu::catalogue {
 struct Programme {
     Names document;
     int year = 0;
+    std::string mapped_indicator; // id, "" for none
     std::vector<Stage> stages;
     std::vector<Field> fields; // common to all layers, in their order
     std::vector<Group> groups;

@@ -150,13 +150,14 @@ Programme read_programme(const Document &document) {
     const Section root(document);
     root.allow({"document", "stage", "field", "group", "account"});
     const Section source = root.section("document");
-    source.allow({"zh", "en", "year"});
+    source.allow({"zh", "en", "year", "mapped_indicator"});
     Programme programme;
     programme.document = source.names();
     const std::optional<int> year = source.whole("year");
     if (!year)
         source.refuse("year", say("\"{}\" is missing.", "year"));
     programme.year = *year;
+    programme.mapped_indicator = source.text("mapped_indicator", "");
     programme.stages = read_stages(root);
     programme.fields = read_common_fields(root, programme.stages);
     programme.groups = read_groups(root);

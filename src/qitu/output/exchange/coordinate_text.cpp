@@ -1,20 +1,17 @@
-#include "other_formats.h"
+#include "single_layer.h"
 
 #include <qitu/core/base/staging.h>
 #include <qitu/core/base/units.h>
 #include <qitu/core/catalogue/field_ids.h>
+#include <qitu/data/gdal/handles.h>
 #include <qitu/data/reader/coordinate_text.h>
 #include <qitu/data/workspace/features.h>
 
 #include <fmt/format.h>
-#include <ogr_geometry.h>
 
 #include <cmath>
-#include <filesystem>
 #include <fstream>
 #include <map>
-#include <string>
-#include <vector>
 
 namespace qitu::exchange {
 
@@ -113,19 +110,17 @@ std::filesystem::path with_zone(const std::filesystem::path &file, int zone) {
 
 } // namespace
 
-Exchanged write_coordinate_text(const std::filesystem::path &file, const workspace::Workspace &workspace,
-                                const Layer &layer, bool overwrite) {
+ExportResult write_coordinate_text(const std::filesystem::path &file, const workspace::Workspace &workspace,
+                                   const Layer &layer, bool overwrite) {
     refuse_empty(workspace, layer);
     const Columns columns = columns_of(layer);
-    Lost lost(layer, fields_of(layer, columns));
+    FormatLosses losses(layer, fields_of(layer, columns));
     std::map<int, CoordinateText> zones;
-    Exchanged result;
+    ExportResult result;
     auto features = workspace::features(workspace, layer);
     for (Feature feature; features.next(feature);) {
-        lost.look_at(feature);
-        OGRGeometry *made = nullptr;
-        OGRGeometryFactory::createFromWkb(feature.wkb.data(), nullptr, &made, feature.wkb.size());
-        const OGRGeometryUniquePtr geometry(made);
+        losses.count(feature);
+        const gdal::Geometry geometry = gdal::geometry_from(feature.wkb);
         if (!geometry || geometry->IsEmpty() != 0)
             continue;
         const int zone = zone_of(feature, *geometry);
@@ -140,7 +135,7 @@ Exchanged write_coordinate_text(const std::filesystem::path &file, const workspa
     auto target = result.files.begin();
     for (const auto &[zone, text] : zones)
         write_whole(*target++, [&](std::ostream &out) { out << reader::coordinate_text_bytes(text); });
-    result.lost = lost.listed();
+    result.losses = losses.listed();
     return result;
 }
 

@@ -1,5 +1,4 @@
-#include "project.h"
-#include "tables.h"
+#include "figure_tables.h"
 
 #include <qitu/core/base/clock.h>
 #include <qitu/core/base/error.h>
@@ -10,6 +9,8 @@
 #include <qitu/data/workspace/features.h>
 #include <qitu/data/workspace/review.h>
 #include <qitu/output/exchange/exchange.h>
+#include <qitu/output/qgis/project.h>
+#include <qitu/output/qgis/tables.h>
 
 #include <algorithm>
 
@@ -32,8 +33,9 @@ void refuse_unless_writable(const fs::path &file, const workspace::Workspace &wo
         throw NeedsParameter(Parameter::overwrite, ErrorKind::refused,
                              say("{}: already exists. Choose another name, or overwrite it.", file.string()));
     if (!fs::is_regular_file(file))
-        throw Error(ErrorKind::refused,
-                    say("{}: is no file and cannot be replaced by one. Choose another name.", file.string()));
+        throw Error(
+            ErrorKind::refused,
+            say("{}: is not a file and cannot be replaced by one. Choose another name.", file.string()));
     if (fs::equivalent(file, workspace.file()))
         throw Error(ErrorKind::refused,
                     say("{}: is the workspace itself. Choose another name.", file.string()));
@@ -86,11 +88,11 @@ class Publication {
         : time_(time_stamp()), target_(target), styles_dir_(styles_dir), folder_(styles_dir),
           geopackage_(file, target, time_) {}
 
-    void add(const workspace::Workspace &workspace, const Layer &layer, const FormWorld &world) {
+    void add(const workspace::Workspace &workspace, const Layer &layer, const qgis::FormWorld &world) {
         const ReviewStates reviews(workspace, layer);
-        Table table = layer_table(layer, world);
+        qgis::Table table = qgis::layer_table(layer, world);
         if (reviews.any())
-            table.columns.push_back(review_column());
+            table.columns.push_back(qgis::review_column());
         auto rows = add(std::move(table));
         catalogue::Feature feature;
         for (auto features = workspace::features(workspace, layer); features.next(feature);) {
@@ -101,7 +103,7 @@ class Publication {
     }
 
     void add_leagues(const std::vector<workspace::Boundary> &leagues, const FigureColumns &figures) {
-        Table table = admin_table("league", "盟市", nullptr);
+        qgis::Table table = qgis::admin_table("league", "盟市", nullptr);
         figures.append_to(table.columns);
         auto rows = add(std::move(table));
         std::int64_t id = 0;
@@ -114,7 +116,7 @@ class Publication {
 
     void add_banners(const std::vector<workspace::Boundary> &banners,
                      const std::vector<workspace::Boundary> &leagues, const FigureColumns &figures) {
-        Table table = admin_table("banner", "旗县", &leagues);
+        qgis::Table table = qgis::admin_table("banner", "旗县", &leagues);
         figures.append_to(table.columns);
         auto rows = add(std::move(table));
         std::int64_t id = 0;
@@ -130,17 +132,18 @@ class Publication {
         fill_progress(rows, figures, catalogue);
     }
 
-    void finish(const catalogue::Catalogue &catalogue, const std::string &date, const Box &extent) {
-        add_styles(geopackage_, tables_, styles_, time_);
-        const std::string text = project_text({catalogue.document().zh, date, target_.filename().string(),
-                                               group_names(catalogue), tables_, styles_, extent},
-                                              styles_dir_);
-        geopackage_.add_project(project_name, zipped_project(text), time_);
+    void finish(const catalogue::Catalogue &catalogue, const std::string &date, const qgis::Box &extent) {
+        geopackage_.add_styles(tables_, styles_);
+        const std::string text =
+            qgis::project_text({catalogue.document().zh, date, target_.filename().string(),
+                                qgis::group_names(catalogue), tables_, styles_, extent},
+                               styles_dir_);
+        geopackage_.add_project(qgis::project_name, qgis::zipped_project(text));
         geopackage_.finish();
     }
 
   private:
-    GeoPackage::Rows add(Table table) {
+    GeoPackage::Rows add(qgis::Table table) {
         styles_.push_back(folder_.styles_of(table));
         tables_.push_back(std::move(table));
         return geopackage_.add(tables_.back());
@@ -149,9 +152,9 @@ class Publication {
     std::string time_;
     fs::path target_;
     fs::path styles_dir_;
-    StyleFolder folder_;
-    std::vector<Table> tables_;
-    std::vector<std::vector<Style>> styles_;
+    qgis::StyleFolder folder_;
+    std::vector<qgis::Table> tables_;
+    std::vector<std::vector<qgis::Style>> styles_;
     GeoPackage geopackage_;
 };
 
@@ -162,19 +165,18 @@ void write_geopackage(const fs::path &file, const workspace::Workspace &workspac
                       const fs::path &styles_dir, bool overwrite, const std::vector<std::string> &layers) {
     refuse_unless_writable(file, workspace, overwrite);
     const StagedFile staged(file);
-    const QuietGdal quiet;
     {
         Publication publication(staged.path(), file, styles_dir);
         const auto leagues = workspace.leagues();
         publication.add_leagues(leagues, {figures.region_and_leagues, catalogue});
         const auto banners = workspace.banners();
-        const FormWorld world = form_world(catalogue, banners);
+        const qgis::FormWorld world = qgis::form_world(catalogue, banners);
         for (const Layer *layer : in_drawing_order(workspace, catalogue.layers()))
             if (layers.empty() || std::find(layers.begin(), layers.end(), layer->id) != layers.end())
                 publication.add(workspace, *layer, world);
         publication.add_banners(banners, leagues, {figures.banners, catalogue});
         publication.add_progress(figures, catalogue);
-        publication.finish(catalogue, figures.date, box_of(banners));
+        publication.finish(catalogue, figures.date, qgis::box_of(banners));
     }
     refuse_unless_writable(file, workspace, overwrite);
     staged.commit();

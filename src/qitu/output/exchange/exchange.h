@@ -1,5 +1,6 @@
-// publish: the GeoPackage that QGIS opens styled. Layers, banners and leagues with their totals and
-// percentages, one default style per layer in layer_styles. Computes no figure of its own.
+// exchange: what other programs open. The GeoPackage that QGIS opens styled: layers, banners and leagues with
+// their totals and percentages, one default style per layer in layer_styles; findings of a check as layers;
+// single layers in other formats. Computes no figure of its own.
 #pragma once
 
 #include <qitu/output/report/report.h>
@@ -28,41 +29,30 @@ void write_geopackage(const std::filesystem::path &file, const workspace::Worksp
                       const std::filesystem::path &styles_dir, bool overwrite,
                       const std::vector<std::string> &layers = {});
 
-enum class Keep { when_stale, anew, over_edits };
-/// Puts styles (layer_styles), titles and a project of QGIS into a workspace, so that it opens with its forms
-/// and every change made there is recorded. `when_stale`: only when the file was renamed or has tables or
-/// columns that its project does not know, and never over a project that was saved from QGIS; `anew` throws
-/// Error (refused) for such a one. True when something was written.
-bool keep_project(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
-                  const std::filesystem::path &styles_dir, Keep keep);
-/// The file name that the project of a workspace names: another than its own when it was renamed since. ""
-/// when there is none of ours.
-std::string project_refers_to(const std::filesystem::path &workspace);
-
 /// Findings of a check as layers for QGIS, styled by severity: `findings`, a point for each that has a place,
 /// and `findings_area`, the polygons of those that have one. A file of that name is replaced when it is one
 /// of ours. Throws Error (refused) when it is something else, or cannot be written.
 void write_findings(const std::filesystem::path &file, const validation::Findings &findings,
                     const std::filesystem::path &styles_dir);
 
-// ---------------------------------------------------------------- for those who take no GeoPackage
+// ---------------------------------------------------------------- other formats
 
-/// What came of writing one layer in a format that cannot hold all of it.
-struct Exchanged {
+/// What was written in a format that may not hold all of it.
+struct ExportResult {
     std::vector<std::filesystem::path> files;
     std::uint64_t features = 0;
-    std::vector<std::string> lost; // what the format cannot hold, in the user's language
+    std::vector<std::string> losses; // what the format cannot hold, in the user's language
 };
 
 /// A coordinate TXT for each 3-degree zone of the layer: the file itself where there is one zone, else with
 /// the zone behind its name. Parcel number, name and declared area are what it holds of the fields. Throws
 /// Error (refused) when a file exists and `overwrite` is false, and when the layer is empty.
-Exchanged write_coordinate_text(const std::filesystem::path &file, const workspace::Workspace &workspace,
-                                const catalogue::Layer &layer, bool overwrite);
+ExportResult write_coordinate_text(const std::filesystem::path &file, const workspace::Workspace &workspace,
+                                   const catalogue::Layer &layer, bool overwrite);
 
 /// A Shapefile in UTF-8 with its .cpg, fields under names that import knows again.
-Exchanged write_shapefile(const std::filesystem::path &file, const workspace::Workspace &workspace,
-                          const catalogue::Layer &layer, bool overwrite);
+ExportResult write_shapefile(const std::filesystem::path &file, const workspace::Workspace &workspace,
+                             const catalogue::Layer &layer, bool overwrite);
 
 /// A format that GDAL writes.
 struct VectorFormat {
@@ -75,11 +65,12 @@ struct VectorFormat {
 std::span<const VectorFormat> vector_formats();
 
 /// Layers in one file (or folder: .gdb, .mvt), in EPSG:4490 with the fields' ids as names; a File Geodatabase
-/// has titles and code lists too. `lost` says what the format does not hold. Throws Error (refused) when this
-/// GDAL cannot write the format, when the target exists and `overwrite` is false, and for an empty layer.
-Exchanged write_vector_file(const std::filesystem::path &file, const VectorFormat &format,
-                            const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
-                            const std::vector<const catalogue::Layer *> &layers, bool overwrite);
+/// has titles and code lists too. `losses` says what the format does not hold. Throws Error (refused) when
+/// this GDAL cannot write the format, when the target exists and `overwrite` is false, and for an empty
+/// layer.
+ExportResult write_vector_file(const std::filesystem::path &file, const VectorFormat &format,
+                               const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                               const std::vector<const catalogue::Layer *> &layers, bool overwrite);
 
 /// The styles of a layer as a file for other programs, .sld or .qml: the default, or the one of this name.
 /// Throws Error (refused) when there is no such style, naming those that there are.

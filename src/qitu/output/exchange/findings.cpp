@@ -1,17 +1,13 @@
-#include "style.h"
+#include "geopackage.h"
 
 #include <qitu/core/base/clock.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/staging.h>
+#include <qitu/data/gdal/messages.h>
 #include <qitu/output/exchange/exchange.h>
 
-#include <cstdint>
 #include <cstring>
-#include <filesystem>
-#include <string>
-#include <string_view>
-#include <vector>
 
 namespace qitu::exchange {
 
@@ -32,27 +28,28 @@ std::vector<std::byte> wkb_of(geodesy::Point point) {
     return wkb;
 }
 
-Table table_of(const char *name, const char *title, OGRwkbGeometryType geometry) {
-    Table table;
+qgis::Table table_of(const char *name, const char *title, qgis::Shape shape) {
+    using qgis::ColumnType;
+    qgis::Table table;
     table.name = name;
     table.identifier = title;
     table.description = "qitu check";
-    table.geometry = geometry;
-    table.style = geometry == wkbMultiPoint ? "_findings" : "_findings_area";
-    table.fallback = geometry == wkbMultiPoint ? "_point" : "_polygon";
+    table.shape = shape;
+    table.style = shape == qgis::Shape::point ? "_findings" : "_findings_area";
+    table.fallback = shape == qgis::Shape::point ? "_point" : "_polygon";
     table.columns = {{"rule", "规则"},
-                     {"severity", "严重程度", OFTString, OFSTNone, {{"error", "错误"}, {"warning", "警告"}}},
+                     {"severity", "严重程度", ColumnType::text, {{"error", "错误"}, {"warning", "警告"}}},
                      {"layer", "图层"},
-                     {"feature", "要素", OFTInteger64},
+                     {"feature", "要素", ColumnType::integer},
                      {"project_code", "项目编号"},
-                     {"measured", "量测值", OFTReal},
-                     {"limit_value", "限值", OFTReal},
+                     {"measured", "量测值", ColumnType::real},
+                     {"limit_value", "限值", ColumnType::real},
                      {"message_zh", "说明"},
                      {"message_en", "Message"}};
     return table;
 }
 
-catalogue::Value value_of(const std::optional<double> &number) {
+catalogue::Value or_null(const std::optional<double> &number) {
     return number ? catalogue::Value(*number) : catalogue::Value();
 }
 
@@ -62,8 +59,8 @@ std::vector<catalogue::Value> values_of(const Finding &finding) {
             finding.layer,
             finding.feature,
             finding.project,
-            value_of(finding.measured),
-            value_of(finding.limit),
+            or_null(finding.measured),
+            or_null(finding.limit),
             finding.message.zh,
             finding.message.en};
 }
@@ -72,10 +69,9 @@ std::vector<catalogue::Value> values_of(const Finding &finding) {
 void refuse_unless_ours(const fs::path &file) {
     if (!fs::exists(fs::symlink_status(file)))
         return;
-    const QuietGdal quiet;
-    GDALAllRegister();
-    const std::unique_ptr<GDALDataset> found(
-        GDALDataset::Open(file.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY));
+    const gdal::Quiet quiet;
+    constexpr const char *geopackage[] = {"GPKG", nullptr};
+    const gdal::Dataset found = gdal::open_vector(file.string(), geopackage);
     const auto ours = [](OGRLayer *layer) {
         const std::string_view name = layer->GetName();
         return name == points || name == areas || name == "layer_styles" || name == "qgis_projects";
@@ -95,12 +91,10 @@ void refuse_unless_ours(const fs::path &file) {
 void write_findings(const fs::path &file, const validation::Findings &findings, const fs::path &styles_dir) {
     refuse_unless_ours(file);
     const StagedFile staged(file);
-    const QuietGdal quiet;
-    const std::string time = time_stamp();
-    const Table point_table = table_of(points, "检查结果", wkbMultiPoint);
-    const Table area_table = table_of(areas, "检查结果（范围）", wkbMultiPolygon);
+    const qgis::Table point_table = table_of(points, "检查结果", qgis::Shape::point);
+    const qgis::Table area_table = table_of(areas, "检查结果（范围）", qgis::Shape::polygon);
     {
-        GeoPackage geopackage(staged.path(), file, time);
+        GeoPackage geopackage(staged.path(), file, time_stamp());
         std::int64_t id = 0;
         auto rows = geopackage.add(point_table);
         for (const Finding &finding : findings)
@@ -113,11 +107,11 @@ void write_findings(const fs::path &file, const validation::Findings &findings, 
             if (!finding.wkb.empty())
                 area_rows.add(id, finding.wkb, values_of(finding));
         }
-        const StyleFolder folder(styles_dir);
-        std::vector<std::vector<Style>> styles;
-        for (const Table &table : {point_table, area_table})
+        const qgis::StyleFolder folder(styles_dir);
+        std::vector<std::vector<qgis::Style>> styles;
+        for (const qgis::Table &table : {point_table, area_table})
             styles.push_back(folder.styles_of(table));
-        add_styles(geopackage, {point_table, area_table}, styles, time);
+        geopackage.add_styles({point_table, area_table}, styles);
         geopackage.finish();
     }
     staged.commit();

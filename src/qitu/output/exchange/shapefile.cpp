@@ -1,20 +1,12 @@
-#include "other_formats.h"
+#include "single_layer.h"
 
-#include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
+#include <qitu/data/gdal/vector_writer.h>
 #include <qitu/data/workspace/features.h>
 
-#include <fmt/format.h>
-#include <gdal_priv.h>
-#include <ogrsf_frmts.h>
-
 #include <algorithm>
-#include <cstdint>
-#include <filesystem>
 #include <set>
-#include <string>
-#include <vector>
 
 namespace qitu::exchange {
 
@@ -25,8 +17,8 @@ using catalogue::Field;
 using catalogue::FieldType;
 using catalogue::Layer;
 
-constexpr std::size_t longest_name = 10;  // bytes that dBASE gives a name
-constexpr std::size_t longest_text = 254; // and a text
+constexpr std::size_t longest_name = 10; // bytes that dBASE gives a name
+constexpr int longest_text = 254;        // and a text
 
 bool fits(const std::string &name) {
     return !name.empty() && name.size() <= longest_name &&
@@ -47,90 +39,53 @@ std::string name_for(const Field &field, std::set<std::string> &used) {
     }
 }
 
-[[noreturn]] void failed(const std::filesystem::path &file) {
-    throw Error(ErrorKind::refused,
-                say("{}: cannot be written. Is there room, and may you write there?", file.string()));
-}
-
-void add_fields(OGRLayer &target, const Layer &layer) {
+gdal::LayerDefinition definition_of(const std::string &name, const Layer &layer,
+                                    const OGRSpatialReference &reference) {
+    gdal::LayerDefinition definition{.name = name,
+                                     .geometry = static_cast<OGRwkbGeometryType>(multi_type(layer.geometry)),
+                                     .reference = &reference,
+                                     .options = {"ENCODING=UTF-8"}};
     std::set<std::string> used;
-    for (const Field &field : layer.fields) {
-        OGRFieldDefn made(name_for(field, used).c_str(),
-                          static_cast<OGRFieldType>(workspace::ogr_type(field.type)));
-        if (field.type == FieldType::text)
-            made.SetWidth(static_cast<int>(longest_text));
-        target.CreateField(&made);
-    }
+    for (const Field &field : layer.fields)
+        definition.fields.push_back({.name = name_for(field, used),
+                                     .type = gdal::field_type(field.type),
+                                     .width = field.type == FieldType::text ? longest_text : 0});
+    return definition;
 }
 
-/// Returns how many texts were cut.
-std::uint64_t set_values(OGRFeature &row, const Feature &feature) {
-    std::uint64_t cut = 0;
-    for (std::size_t i = 0; i < feature.values.size(); ++i) {
-        const int at = static_cast<int>(i);
-        if (const auto *whole = std::get_if<std::int64_t>(&feature.values[i]))
-            row.SetField(at, static_cast<GIntBig>(*whole));
-        else if (const auto *real = std::get_if<double>(&feature.values[i]))
-            row.SetField(at, *real);
-        else if (const auto *text = std::get_if<std::string>(&feature.values[i])) {
-            row.SetField(at, text->c_str());
-            cut += text->size() > longest_text ? 1 : 0;
-        }
-    }
-    return cut;
-}
-
-GDALDatasetUniquePtr created(const std::filesystem::path &file) {
-    GDALAllRegister();
-    GDALDriver *driver = GetGDALDriverManager()->GetDriverByName("ESRI Shapefile");
-    GDALDatasetUniquePtr dataset(
-        driver == nullptr ? nullptr : driver->Create(file.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
-    if (!dataset)
-        failed(file);
-    return dataset;
+bool is_cut(const catalogue::Value &value) {
+    const auto *text = std::get_if<std::string>(&value);
+    return text != nullptr && text->size() > std::size_t{longest_text};
 }
 
 } // namespace
 
-Exchanged write_shapefile(const std::filesystem::path &file, const workspace::Workspace &workspace,
-                          const Layer &layer, bool overwrite) {
+ExportResult write_shapefile(const std::filesystem::path &file, const workspace::Workspace &workspace,
+                             const Layer &layer, bool overwrite) {
     refuse_existing(file, overwrite);
     refuse_empty(workspace, layer);
-    const CPLErrorHandlerPusher quiet(CPLQuietErrorHandler);
     for (const char *ending : {".shp", ".shx", ".dbf", ".prj", ".cpg"})
         std::filesystem::remove(std::filesystem::path(file).replace_extension(ending));
-    GDALDatasetUniquePtr dataset = created(file);
-    OGRSpatialReference crs;
-    crs.importFromEPSG(4490);
-    crs.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
-    const char *options[] = {"ENCODING=UTF-8", nullptr};
-    OGRLayer *target = dataset->CreateLayer(file.stem().c_str(), &crs,
-                                            static_cast<OGRwkbGeometryType>(multi_type(layer.geometry)),
-                                            const_cast<char **>(options));
-    if (target == nullptr)
-        failed(file);
-    add_fields(*target, layer);
-    std::vector<std::string> ids;
-    for (const Field &field : layer.fields)
-        ids.push_back(field.id);
-    Lost lost(layer, ids);
-    Exchanged result{{file}, 0, {}};
+    const auto reference = gdal::reference_from_epsg(4490);
+    gdal::VectorWriter writer("ESRI Shapefile", file, file);
+    gdal::LayerWriter rows = writer.add_layer(definition_of(file.stem().string(), layer, *reference));
+    FormatLosses losses(layer);
+    ExportResult result{{file}, 0, {}};
     std::uint64_t cut = 0;
     auto features = workspace::features(workspace, layer);
     for (Feature feature; features.next(feature); ++result.features) {
-        lost.look_at(feature);
-        const OGRFeatureUniquePtr row(OGRFeature::CreateFeature(target->GetLayerDefn()));
-        cut += set_values(*row, feature);
-        OGRGeometry *made = nullptr;
-        if (OGRGeometryFactory::createFromWkb(feature.wkb.data(), nullptr, &made, feature.wkb.size()) ==
-            OGRERR_NONE)
-            row->SetGeometryDirectly(made);
-        if (target->CreateFeature(row.get()) != OGRERR_NONE)
-            failed(file);
+        losses.count(feature);
+        for (std::size_t i = 0; i < feature.values.size(); ++i)
+            rows.set(i, feature.values[i]);
+        cut +=
+            static_cast<std::uint64_t>(std::count_if(feature.values.begin(), feature.values.end(), is_cut));
+        rows.set_geometry(feature.wkb);
+        rows.write();
     }
-    result.lost = lost.listed();
+    writer.finish();
+    result.losses = losses.listed();
     if (cut > 0)
-        result.lost.push_back(say("the ends of {} texts of more than 254 bytes", cut));
+        result.losses.push_back(say("the ends of {} texts of more than 254 bytes", cut));
     return result;
 }
 

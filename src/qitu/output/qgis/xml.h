@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <string>
 
-namespace qitu::exchange {
+namespace qitu::qgis {
 
 using Xml = pugi::xml_document;
 using Node = pugi::xml_node;
@@ -26,4 +26,4 @@ Node add_option(Node parent, const char *name, const char *type, const std::stri
 /// The child of this name, emptied, or a new one.
 Node fresh_element(Node parent, const char *name);
 
-} // namespace qitu::exchange
+} // namespace qitu::qgis

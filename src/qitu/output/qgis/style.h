@@ -1,15 +1,15 @@
-// QGIS styles: files of styles/ with the layer's forms put into them, and styles made from code lists.
+// style: QGIS styles. Files of styles/ with the layer's forms put into them, and styles made from code lists.
 #pragma once
 
-#include "geopackage.h"
-#include "xml.h"
+#include <qitu/output/qgis/table.h>
+#include <qitu/output/qgis/xml.h>
 
 #include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
 
-namespace qitu::exchange {
+namespace qitu::qgis {
 
 struct Style {
     std::string name;
@@ -63,11 +63,9 @@ Xml style_by_codes(const Xml &base, const Column &column, const Palette &palette
 /// A style as SLD 1.1 (OGC 05-078r4), for other programs: symbols, categories, ranges, scales, labels.
 std::string sld_of(const Xml &qml, const Table &table);
 
-/// layer_styles as QGIS makes it; of each table the default first.
-void add_styles(GeoPackage &geopackage, const std::vector<Table> &tables,
-                const std::vector<std::vector<Style>> &styles, const std::string &time);
+/// layer_styles as QGIS makes it.
 Table styles_table();
 /// A row of it.
 std::vector<catalogue::Value> style_row(const Table &table, const Style &style, const std::string &time);
 
-} // namespace qitu::exchange
+} // namespace qitu::qgis

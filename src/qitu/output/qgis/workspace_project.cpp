@@ -1,24 +1,15 @@
-// A workspace that QGIS opens with one click: styles, titles of fields and the project within the file
-// itself.
-#include "ledgers.h"
-#include "project.h"
-#include "tables.h"
-
 #include <qitu/core/base/clock.h>
-#include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/needs_parameter.h>
-#include <qitu/output/exchange/exchange.h>
-
-#include <fmt/format.h>
-#include <sqlite3.h>
+#include <qitu/data/sqlite/sqlite.h>
+#include <qitu/output/qgis/project.h>
+#include <qitu/output/qgis/schema_extension.h>
+#include <qitu/output/qgis/tables.h>
+#include <qitu/output/qgis/workspace_project.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <string>
-#include <vector>
 
-namespace qitu::exchange {
+namespace qitu::qgis {
 
 namespace {
 
@@ -27,57 +18,9 @@ namespace fs = std::filesystem;
 constexpr const char *ours = "qitu";                 // owner of our rows of layer_styles
 constexpr const char *key_of_project = "project_of"; // in qitu_meta: what the project was made for
 
-class Connection {
-  public:
-    Connection(const fs::path &file, int flags) : file_(file) {
-        sqlite3 *handle = nullptr;
-        const int result = sqlite3_open_v2(file.c_str(), &handle, flags, nullptr);
-        handle_.reset(handle);
-        if (result != SQLITE_OK)
-            fail();
-        sqlite3_busy_timeout(handle, 5000);
-    }
-
-    void run(const std::string &sql) const {
-        if (sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
-            fail();
-    }
-
-    /// The first column of each row; "" for NULL.
-    [[nodiscard]] std::vector<std::string> ask(const std::string &sql) const {
-        std::vector<std::string> rows;
-        const auto take = [](void *into, int, char **values, char **) {
-            static_cast<std::vector<std::string> *>(into)->emplace_back(values[0] == nullptr ? ""
-                                                                                             : values[0]);
-            return 0;
-        };
-        if (sqlite3_exec(handle_.get(), sql.c_str(), take, &rows, nullptr) != SQLITE_OK)
-            fail();
-        return rows;
-    }
-
-    [[nodiscard]] bool has_table(const std::string &name) const {
-        return !ask("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = " + sql_literal(name))
-                    .empty();
-    }
-
-  private:
-    struct Close {
-        void operator()(sqlite3 *handle) const { sqlite3_close_v2(handle); }
-    };
-    [[noreturn]] void fail() const {
-        throw Error(ErrorKind::refused,
-                    say("{}: the project cannot be written ({}). Close the file in QGIS and try again.",
-                        file_.string(), sqlite3_errmsg(handle_.get())));
-    }
-
-    fs::path file_;
-    std::unique_ptr<sqlite3, Close> handle_;
-};
-
 // Drawn from top to bottom; all layers that have a table, with features or without.
 std::vector<Table> tables_of(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
-                             const Connection &file) {
+                             const sqlite::Database &file) {
     const auto banners = workspace.banners();
     const auto leagues = workspace.leagues();
     const FormWorld world = form_world(catalogue, banners);
@@ -91,7 +34,8 @@ std::vector<Table> tables_of(const workspace::Workspace &workspace, const catalo
             for (const catalogue::Layer &layer : catalogue.layers())
                 if (layer.geometry == type && layer.reference == reference && file.has_table(layer.id)) {
                     tables.push_back(layer_table(layer, world));
-                    tables.back().columns.push_back({.name = "qitu_cm", .type = OFTReal, .hidden = true});
+                    tables.back().columns.push_back(
+                        {.name = "qitu_cm", .type = ColumnType::real, .hidden = true});
                 }
     tables.push_back(admin_table("banner", "旗县", &leagues));
     for (Table &table : tables) // figures stand in what is exported, not here
@@ -111,21 +55,35 @@ std::string key_for(const fs::path &file, const std::vector<Table> &tables) {
     return key;
 }
 
-bool is_edited_by_hand(const Connection &file) {
+bool is_edited_by_hand(const sqlite::Database &file) {
     if (!file.has_table("qgis_projects"))
         return false;
     const auto rows =
-        file.ask("SELECT metadata FROM qgis_projects WHERE name = " + sql_literal(project_name));
+        file.texts("SELECT metadata FROM qgis_projects WHERE name = " + sqlite::literal(project_name));
     return !rows.empty() && rows.front().find("\"last_modified_user\": \"qitu\"") == std::string::npos;
 }
 
-std::string sql_of(const catalogue::Value &value) {
+// To be bound, a value must outlive the statement's step.
+void bind(sqlite::Statement &statement, int parameter, const catalogue::Value &value) {
     if (const auto *text = std::get_if<std::string>(&value))
-        return sql_literal(*text);
-    return std::holds_alternative<std::monostate>(value) ? "NULL" : catalogue::text_of(value);
+        statement.bind(parameter, *text);
+    else if (const auto *whole = std::get_if<std::int64_t>(&value))
+        statement.bind(parameter, *whole);
+    else if (const auto *real = std::get_if<double>(&value))
+        statement.bind(parameter, *real);
+    else
+        statement.bind_null(parameter);
 }
 
-void write_styles(const Connection &file, const std::vector<Table> &tables,
+void insert_style(sqlite::Statement &insert, const Table &table, const Style &style,
+                  const std::string &time) {
+    const std::vector<catalogue::Value> values = style_row(table, style, time);
+    for (std::size_t i = 0; i < values.size(); ++i)
+        bind(insert, static_cast<int>(i) + 1, values[i]);
+    insert.step();
+}
+
+void write_styles(const sqlite::Database &file, const std::vector<Table> &tables,
                   const std::vector<std::vector<Style>> &styles, const std::string &time) {
     file.run("CREATE TABLE IF NOT EXISTS layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, "
              "f_table_catalog TEXT(256), f_table_schema TEXT(256), f_table_name TEXT(256), "
@@ -135,29 +93,26 @@ void write_styles(const Connection &file, const std::vector<Table> &tables,
     file.run(
         fmt::format("INSERT OR IGNORE INTO gpkg_contents (table_name, data_type, identifier, description, "
                     "last_change, srs_id) VALUES ('layer_styles', 'attributes', 'layer_styles', '', {}, 0)",
-                    sql_literal(time)));
+                    sqlite::literal(time)));
     file.run(fmt::format("DELETE FROM layer_styles WHERE owner = '{}'", ours));
     // A default that somebody has chosen in QGIS stays the default.
-    const auto chosen = file.ask("SELECT f_table_name FROM layer_styles WHERE useAsDefault");
+    const auto chosen = file.texts("SELECT f_table_name FROM layer_styles WHERE useAsDefault");
+    sqlite::Statement insert(
+        file,
+        "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, "
+        "styleName, styleQML, styleSLD, useAsDefault, description, owner, ui, update_time) VALUES (?, ?, "
+        "?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     for (std::size_t i = 0; i < tables.size(); ++i)
-        for (const Style &style : styles[i]) {
-            std::string values;
-            for (const catalogue::Value &value : style_row(tables[i], style, time))
-                values += (values.empty() ? "" : ", ") + sql_of(value);
-            file.run(
-                "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, "
-                "f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner, ui, "
-                "update_time) VALUES (" +
-                values + ")");
-        }
+        for (const Style &style : styles[i])
+            insert_style(insert, tables[i], style, time);
     for (const std::string &table : chosen)
         file.run(
             fmt::format("UPDATE layer_styles SET useAsDefault = 0 WHERE owner = '{}' AND f_table_name = {}",
-                        ours, sql_literal(table)));
+                        ours, sqlite::literal(table)));
 }
 
 // Titles and code lists for programs that know nothing of QGIS's styles.
-void write_titles(const Connection &file, const std::vector<Table> &tables) {
+void write_titles(const sqlite::Database &file, const std::vector<Table> &tables) {
     if (!file.has_table("gpkg_data_columns"))
         for (const std::string &sql : schema_extension_sql())
             file.run(sql);
@@ -172,10 +127,10 @@ void write_titles(const Connection &file, const std::vector<Table> &tables) {
 
 bool keep_project(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
                   const fs::path &styles_dir, Keep keep) {
-    const Connection file(workspace.file(), SQLITE_OPEN_READWRITE);
+    const sqlite::Database file(workspace.file(), sqlite::Access::write);
     const std::vector<Table> tables = tables_of(workspace, catalogue, file);
     const std::string key = key_for(workspace.file(), tables);
-    const auto rows = file.ask(fmt::format("SELECT value FROM qitu_meta WHERE key = '{}'", key_of_project));
+    const auto rows = file.texts(fmt::format("SELECT value FROM qitu_meta WHERE key = '{}'", key_of_project));
     if (keep == Keep::when_stale && ((!rows.empty() && rows.front() == key) || is_edited_by_hand(file)))
         return false;
     if (keep == Keep::anew && is_edited_by_hand(file))
@@ -196,24 +151,24 @@ bool keep_project(const workspace::Workspace &workspace, const catalogue::Catalo
                             styles,
                             box_of(workspace.banners())};
     const auto zipped = zipped_project(project_text(project, styles_dir));
-    file.run("BEGIN IMMEDIATE");
+    sqlite::Transaction transaction(file);
     write_styles(file, tables, styles, time);
     write_titles(file, tables);
     for (const std::string &sql : project_sql(project_name, zipped, time))
         file.run(sql);
-    file.run(
-        fmt::format("INSERT OR REPLACE INTO qitu_meta VALUES ('{}', {})", key_of_project, sql_literal(key)));
-    file.run("COMMIT");
+    file.run(fmt::format("INSERT OR REPLACE INTO qitu_meta VALUES ('{}', {})", key_of_project,
+                         sqlite::literal(key)));
+    transaction.commit();
     return true;
 }
 
 std::string project_refers_to(const fs::path &file) {
-    const Connection connection(file, SQLITE_OPEN_READONLY);
+    const sqlite::Database connection(file, sqlite::Access::read);
     if (!connection.has_table("qgis_projects") || !connection.has_table("qitu_meta"))
         return {};
     const auto rows =
-        connection.ask(fmt::format("SELECT value FROM qitu_meta WHERE key = '{}'", key_of_project));
+        connection.texts(fmt::format("SELECT value FROM qitu_meta WHERE key = '{}'", key_of_project));
     return rows.empty() ? "" : rows.front().substr(0, rows.front().find('|'));
 }
 
-} // namespace qitu::exchange
+} // namespace qitu::qgis

@@ -1,8 +1,7 @@
 // A layer of the catalogue as a table with its form: what is asked of each field comes from the catalogue.
-#include "tables.h"
-
 #include <qitu/core/catalogue/field_ids.h>
 #include <qitu/data/workspace/features.h>
+#include <qitu/output/qgis/tables.h>
 
 #include <fmt/format.h>
 
@@ -10,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace qitu::exchange {
+namespace qitu::qgis {
 
 namespace {
 
@@ -96,7 +95,7 @@ std::string initial_of(const Field &field, const catalogue::Catalogue &catalogue
 
 Column column_of(const Layer &layer, const Field &field, const FormWorld &world) {
     Column column{.name = field.id, .title = with_unit(field.names.zh, field.unit)};
-    column.type = static_cast<OGRFieldType>(workspace::ogr_type(field.type));
+    column.type = column_type(field.type);
     for (const catalogue::Code &code : field.codes)
         column.choices.push_back({code.code, code.names.zh});
     if (field.id == catalogue::field_id::admin_code) {
@@ -121,7 +120,7 @@ FormWorld form_world(const catalogue::Catalogue &catalogue, const std::vector<wo
 
 Table layer_table(const Layer &layer, const FormWorld &world) {
     Table table{.name = layer.id, .identifier = layer.names.zh, .description = layer.group.zh};
-    table.geometry = static_cast<OGRwkbGeometryType>(multi_type(layer.geometry));
+    table.shape = shape_of(layer.geometry);
     table.place = layer.reference ? Place::reference : Place::programme;
     table.style = layer.style;
     table.fallback = layer.geometry == catalogue::GeometryType::point  ? "_point"
@@ -144,4 +143,4 @@ Column review_column() {
     return column;
 }
 
-} // namespace qitu::exchange
+} // namespace qitu::qgis

@@ -1,9 +1,9 @@
-#include "style.h"
+#include <qitu/output/qgis/style.h>
 
 #include <algorithm>
 #include <cstdint>
 
-namespace qitu::exchange {
+namespace qitu::qgis {
 
 namespace {
 
@@ -103,23 +103,24 @@ Table styles_table() {
     table.name = "layer_styles";
     table.identifier = "layer_styles";
     table.id_column = "id";
-    table.columns = {{.name = "f_table_catalog", .width = 256},
-                     {.name = "f_table_schema", .width = 256},
-                     {.name = "f_table_name", .width = 256},
-                     {.name = "f_geometry_column", .width = 256},
-                     {.name = "styleName", .width = 30},
-                     {.name = "styleQML"},
-                     {.name = "styleSLD"},
-                     {.name = "useAsDefault", .type = OFTInteger, .subtype = OFSTBoolean},
-                     {.name = "description"},
-                     {.name = "owner", .width = 30},
-                     {.name = "ui", .width = 30},
-                     {.name = "update_time", .type = OFTDateTime, .default_value = "CURRENT_TIMESTAMP"}};
+    table.columns = {
+        {.name = "f_table_catalog", .width = 256},
+        {.name = "f_table_schema", .width = 256},
+        {.name = "f_table_name", .width = 256},
+        {.name = "f_geometry_column", .width = 256},
+        {.name = "styleName", .width = 30},
+        {.name = "styleQML"},
+        {.name = "styleSLD"},
+        {.name = "useAsDefault", .type = ColumnType::boolean},
+        {.name = "description"},
+        {.name = "owner", .width = 30},
+        {.name = "ui", .width = 30},
+        {.name = "update_time", .type = ColumnType::date_time, .default_value = "CURRENT_TIMESTAMP"}};
     return table;
 }
 
 std::vector<catalogue::Value> style_row(const Table &table, const Style &style, const std::string &time) {
-    const bool drawn = table.geometry != wkbNone;
+    const bool drawn = table.shape != Shape::none;
     return {"",
             "",
             table.name,
@@ -134,13 +135,4 @@ std::vector<catalogue::Value> style_row(const Table &table, const Style &style, 
             time};
 }
 
-void add_styles(GeoPackage &geopackage, const std::vector<Table> &tables,
-                const std::vector<std::vector<Style>> &styles, const std::string &time) {
-    auto rows = geopackage.add(styles_table());
-    std::int64_t id = 0;
-    for (std::size_t i = 0; i < tables.size(); ++i)
-        for (const Style &style : styles[i])
-            rows.add(++id, {}, style_row(tables[i], style, time));
-}
-
-} // namespace qitu::exchange
+} // namespace qitu::qgis

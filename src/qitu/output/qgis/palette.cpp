@@ -1,14 +1,10 @@
-#include "style.h"
-
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/output/qgis/style.h>
 
 #include <toml++/toml.h>
 
-#include <filesystem>
-#include <string>
-
-namespace qitu::exchange {
+namespace qitu::qgis {
 
 namespace {
 
@@ -57,4 +53,4 @@ std::string Palette::colour(const std::string &field, const std::string &code, s
     return found == codes_.end() ? order_[place % order_.size()] : found->second;
 }
 
-} // namespace qitu::exchange
+} // namespace qitu::qgis

@@ -1,7 +1,6 @@
 // Forms: what QGIS shows of each field, which values it lets one choose, and what it does not let through.
-#include "style.h"
-
 #include <qitu/core/catalogue/field_ids.h>
+#include <qitu/output/qgis/style.h>
 
 #include <fmt/format.h>
 
@@ -10,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace qitu::exchange {
+namespace qitu::qgis {
 
 namespace {
 
@@ -35,11 +34,11 @@ const char *widget_of(const Column &column) {
         return "Hidden";
     if (!column.choices.empty())
         return "ValueMap";
-    if (column.subtype == OFSTBoolean)
+    if (column.type == ColumnType::boolean)
         return "CheckBox";
-    if (column.type == OFTDate || column.type == OFTDateTime)
+    if (column.type == ColumnType::date || column.type == ColumnType::date_time)
         return "DateTime";
-    return column.type == OFTString ? "TextEdit" : "";
+    return column.type == ColumnType::text ? "TextEdit" : "";
 }
 
 void add_widget(Node configuration, const Column &column) {
@@ -174,4 +173,4 @@ void add_form(Xml &style, const Table &table) {
     claim_categories(root);
 }
 
-} // namespace qitu::exchange
+} // namespace qitu::qgis

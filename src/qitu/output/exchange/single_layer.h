@@ -14,11 +14,14 @@ namespace qitu::exchange {
 void refuse_existing(const std::filesystem::path &file, bool overwrite);
 void refuse_empty(const workspace::Workspace &workspace, const catalogue::Layer &layer);
 
-/// Counts the fields that have a value and are not written.
-class Lost {
+/// Counts the values that a format does not hold.
+class FormatLosses {
   public:
-    Lost(const catalogue::Layer &layer, const std::vector<std::string> &written);
-    void look_at(const catalogue::Feature &feature);
+    /// `written`: ids of the fields that the format holds.
+    FormatLosses(const catalogue::Layer &layer, const std::vector<std::string> &written);
+    /// A format that holds all fields.
+    explicit FormatLosses(const catalogue::Layer &layer);
+    void count(const catalogue::Feature &feature);
     [[nodiscard]] std::vector<std::string> listed() const;
 
   private:

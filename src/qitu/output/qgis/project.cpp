@@ -1,29 +1,27 @@
-#include "project.h"
-
 #include "themes.h"
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/data/gdal/handles.h>
+#include <qitu/data/sqlite/sqlite.h>
+#include <qitu/output/qgis/project.h>
 
 #include <cpl_conv.h>
 #include <cpl_vsi.h>
-#include <fmt/format.h>
 
 #include <algorithm>
-#include <stdexcept>
-#include <string_view>
 
-namespace qitu::exchange {
+namespace qitu::qgis {
 
 namespace {
 
 const char *geometry_name(const Table &table) {
-    switch (table.geometry) {
-    case wkbMultiPoint:
+    switch (table.shape) {
+    case Shape::point:
         return "Point";
-    case wkbMultiLineString:
+    case Shape::line:
         return "Line";
-    case wkbNone:
+    case Shape::none:
         return "No geometry";
     default:
         return "Polygon";
@@ -101,7 +99,7 @@ class Builder {
     // Of a table of mixed geometry QGIS asks which.
     [[nodiscard]] std::string source_of(const Table &table) const {
         return "./" + project_.file_name + "|layername=" + table.name +
-               (table.geometry == wkbUnknown ? "|geometrytype=MultiPolygon" : "");
+               (table.shape == Shape::any ? "|geometrytype=MultiPolygon" : "");
     }
 
     Node add_layer(Node layers, const std::string &id, const std::string &title, const Table &table) const {
@@ -113,7 +111,7 @@ class Builder {
         add_text(layer, "id", id);
         add_text(layer, "datasource", source_of(table));
         add_text(layer, "layername", title);
-        if (table.geometry != wkbNone)
+        if (table.shape != Shape::none)
             add_crs(layer.append_child("srs"));
         add_text(layer, "provider", "ogr").append_attribute("encoding") = "UTF-8";
         return layer;
@@ -196,7 +194,7 @@ class Builder {
         Node order = add_element(tree, "custom-order", {{"enabled", "1"}});
         add_text(order, "item", mask_id);
         for (const Table &table : project_.tables)
-            if (table.geometry != wkbNone)
+            if (table.shape != Shape::none)
                 add_text(order, "item", layer_id(table));
         add_leaf(tree, mask_id, mask_title, {.name = "banner"}, false);
     }
@@ -298,9 +296,7 @@ std::string relation_id(const Table &table) {
 Box box_of(const std::vector<workspace::Boundary> &units) {
     OGREnvelope all;
     for (const workspace::Boundary &unit : units) {
-        OGRGeometry *read = nullptr;
-        OGRGeometryFactory::createFromWkb(unit.wkb.data(), nullptr, &read, unit.wkb.size());
-        const std::unique_ptr<OGRGeometry> geometry(read);
+        const gdal::Geometry geometry = gdal::geometry_from(unit.wkb);
         OGREnvelope envelope;
         if (!geometry)
             continue;
@@ -334,4 +330,19 @@ std::vector<std::byte> zipped_project(const std::string &text) {
     return {begin, begin + size};
 }
 
-} // namespace qitu::exchange
+std::vector<std::string> project_sql(const std::string &name, const std::vector<std::byte> &zipped,
+                                     const std::string &time) {
+    std::string hex;
+    hex.reserve(2 * zipped.size());
+    for (const std::byte byte : zipped)
+        hex += fmt::format("{:02x}", std::to_integer<int>(byte));
+    return {
+        "CREATE TABLE IF NOT EXISTS qgis_projects(name TEXT PRIMARY KEY, metadata BLOB, content BLOB)",
+        fmt::format("INSERT OR REPLACE INTO qgis_projects VALUES ({}, {}, {})", sqlite::literal(name),
+                    sqlite::literal(fmt::format("{{\"last_modified_time\": \"{}\", \"last_modified_user\": "
+                                                "\"qitu\" }}",
+                                                time)),
+                    sqlite::literal(hex))};
+}
+
+} // namespace qitu::qgis

@@ -1,5 +1,5 @@
 // Symbols by the codes of a list, made from the layer's own symbol.
-#include "style.h"
+#include <qitu/output/qgis/style.h>
 
 #include <fmt/format.h>
 
@@ -8,7 +8,7 @@
 #include <sstream>
 #include <string>
 
-namespace qitu::exchange {
+namespace qitu::qgis {
 
 namespace {
 
@@ -96,4 +96,4 @@ Xml style_by_codes(const Xml &base, const Column &column, const Palette &palette
     return style;
 }
 
-} // namespace qitu::exchange
+} // namespace qitu::qgis

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace qitu::exchange {
+namespace qitu::qgis {
 
 namespace {
 
@@ -56,7 +56,7 @@ class Themes {
 
     static bool is_programme(const Table &table) { return table.place == Place::programme; }
     static bool is_drawn_admin(const Table &table) {
-        return table.place == Place::admin && table.geometry != wkbNone;
+        return table.place == Place::admin && table.shape != Shape::none;
     }
     static bool has(const Styles &styles, const std::string &name) {
         return std::any_of(styles.begin(), styles.end(),
@@ -75,7 +75,7 @@ class Themes {
             const Styles &styles = project_.styles[i];
             if (is_drawn_admin(table))
                 theme.show(table, or_default(styles, admin));
-            else if (table.geometry != wkbNone && choose(table) && (style.empty() || has(styles, style)))
+            else if (table.shape != Shape::none && choose(table) && (style.empty() || has(styles, style)))
                 theme.show(table, style.empty() ? styles.front().name : style);
         }
         return theme;
@@ -92,7 +92,7 @@ class Themes {
 
     void add_group(const std::string &group) {
         const auto in_group = [&](const Table &table) {
-            return table.description == group && table.place != Place::admin && table.geometry != wkbNone;
+            return table.description == group && table.place != Place::admin && table.shape != Shape::none;
         };
         if (std::any_of(project_.tables.begin(), project_.tables.end(), in_group))
             add("专题·" + group, in_group, {}, plain_style);
@@ -120,11 +120,11 @@ std::vector<std::string> groups_in_order(const ProjectOf &project) {
 }
 
 bool shown_at_first(const Table &table) {
-    return table.geometry != wkbNone && table.place != Place::reference;
+    return table.shape != Shape::none && table.place != Place::reference;
 }
 
 void add_themes(Node presets, const ProjectOf &project) {
     Themes(presets, project).add_all();
 }
 
-} // namespace qitu::exchange
+} // namespace qitu::qgis

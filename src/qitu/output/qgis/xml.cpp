@@ -1,13 +1,10 @@
-#include "xml.h"
-
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/output/qgis/xml.h>
 
 #include <sstream>
-#include <stdexcept>
-#include <string_view>
 
-namespace qitu::exchange {
+namespace qitu::qgis {
 
 Xml read_xml(const std::filesystem::path &file, const char *root) {
     Xml document;
@@ -57,4 +54,4 @@ Node fresh_element(Node parent, const char *name) {
     return parent.append_child(name);
 }
 
-} // namespace qitu::exchange
+} // namespace qitu::qgis

@@ -1,12 +1,9 @@
 // Map themes: which layers a view shows, in which of their styles.
 #pragma once
 
-#include "project.h"
+#include <qitu/output/qgis/project.h>
 
-#include <string>
-#include <vector>
-
-namespace qitu::exchange {
+namespace qitu::qgis {
 
 inline constexpr const char *mask_id = "layer_banner_mask";
 inline constexpr const char *mask_style = "图册";
@@ -18,4 +15,4 @@ std::vector<std::string> groups_in_order(const ProjectOf &project);
 bool shown_at_first(const Table &table);
 void add_themes(Node presets, const ProjectOf &project);
 
-} // namespace qitu::exchange
+} // namespace qitu::qgis

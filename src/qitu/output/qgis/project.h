@@ -2,15 +2,10 @@
 // of the tables (title, CRS of the map, layouts) stands in styles/project.qgs.
 #pragma once
 
-#include "style.h"
-
 #include <qitu/data/workspace/workspace.h>
+#include <qitu/output/qgis/style.h>
 
-#include <filesystem>
-#include <string>
-#include <vector>
-
-namespace qitu::exchange {
+namespace qitu::qgis {
 
 inline constexpr const char *project_name = "旗图"; // within the GeoPackage
 
@@ -43,4 +38,8 @@ std::string project_text(const ProjectOf &project, const std::filesystem::path &
 /// A .qgz, the same bytes for the same text.
 std::vector<std::byte> zipped_project(const std::string &text);
 
-} // namespace qitu::exchange
+/// The statements that put a project into a GeoPackage, in the form in which QGIS stores it.
+std::vector<std::string> project_sql(const std::string &name, const std::vector<std::byte> &zipped,
+                                     const std::string &time);
+
+} // namespace qitu::qgis

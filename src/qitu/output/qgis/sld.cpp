@@ -1,5 +1,5 @@
 // A style of QGIS told in SLD, as far as SLD goes: expressions become the field that they are about.
-#include "style.h"
+#include <qitu/output/qgis/style.h>
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace qitu::exchange {
+namespace qitu::qgis {
 
 namespace {
 
@@ -238,4 +238,4 @@ std::string sld_of(const Xml &qml, const Table &table) {
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + text_of(sld);
 }
 
-} // namespace qitu::exchange
+} // namespace qitu::qgis

@@ -1,6 +1,7 @@
-#include "tables.h"
+#include "figure_tables.h"
 
 #include <qitu/core/base/units.h>
+#include <qitu/output/qgis/tables.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -11,8 +12,9 @@ namespace {
 
 using catalogue::Value;
 using indicators::ProgressRow;
+using qgis::ColumnType;
+using qgis::with_unit;
 
-constexpr const char *main_indicator = "hsf.built";
 constexpr std::size_t main_columns = 4; // percent, target, done, remaining
 
 Value value_of(const std::optional<double> &figure) {
@@ -60,10 +62,6 @@ std::vector<std::string> indicators_of(const indicators::ProgressTable &progress
 
 } // namespace
 
-std::string with_unit(const std::string &title, const std::string &unit) {
-    return unit.empty() ? title : title + "（" + unit + "）";
-}
-
 // ---------------------------------------------------------------- admin units
 
 FigureColumns::FigureColumns(const indicators::ProgressTable &progress,
@@ -74,8 +72,9 @@ FigureColumns::FigureColumns(const indicators::ProgressTable &progress,
         units.emplace(row.indicator, unit_name(row.unit, true));
     }
     const std::vector<std::string> indicators = indicators_of(progress);
-    const std::string main =
-        units.contains(main_indicator) || indicators.empty() ? main_indicator : indicators.front();
+    const std::string main = units.contains(catalogue.mapped_indicator()) || indicators.empty()
+                                 ? catalogue.mapped_indicator()
+                                 : indicators.front();
     add_main(main, indicator_name(catalogue, main), units[main]);
     for (const std::string &indicator : indicators)
         add_indicator(indicator, indicator_name(catalogue, indicator), units[indicator]);
@@ -85,7 +84,7 @@ void FigureColumns::add(const std::string &name, const std::string &title, const
                         Value (*value)(const Row &), const std::string &percentage_of) {
     sources_.push_back({{.name = name,
                          .title = title,
-                         .type = OFTReal,
+                         .type = ColumnType::real,
                          .tab = percentage_of.empty() && sources_.size() < main_columns ? "进度" : "各项指标",
                          .percentage_of = percentage_of},
                         indicator,
@@ -122,7 +121,7 @@ void FigureColumns::add_indicator(const std::string &indicator, const std::strin
         add(prefix + "_percent", name + "·百分比", indicator, percent_of, percents > 1 ? name : "");
 }
 
-void FigureColumns::append_to(std::vector<Column> &columns) const {
+void FigureColumns::append_to(std::vector<qgis::Column> &columns) const {
     for (const Source &source : sources_)
         columns.push_back(source.column);
 }
@@ -134,47 +133,28 @@ void FigureColumns::append_to(std::vector<Value> &values, const std::string &adm
     }
 }
 
-Table admin_table(const std::string &name, const std::string &title,
-                  const std::vector<workspace::Boundary> *leagues) {
-    Table table{
-        .name = name, .identifier = title, .description = "行政区与进度", .geometry = wkbMultiPolygon};
-    table.place = Place::admin;
-    table.style = name;
-    table.fallback = "_polygon";
-    table.columns = {{.name = "code", .title = "代码", .required = true, .unique = true},
-                     {.name = "name", .title = "名称", .required = true}};
-    if (leagues == nullptr)
-        return table;
-    Column league{.name = "league", .title = "所属盟市", .list = "qitu_league"};
-    for (const workspace::Boundary &unit : *leagues)
-        league.choices.push_back({unit.code, unit.name});
-    table.columns.push_back(league);
-    return table;
-}
-
 // ---------------------------------------------------------------- progress
 
-Table progress_table() {
-    Table table{.name = "progress", .identifier = "任务进度", .description = "行政区与进度"};
-    table.place = Place::admin;
+qgis::Table progress_table() {
+    qgis::Table table{.name = "progress", .identifier = "任务进度", .description = "行政区与进度"};
+    table.place = qgis::Place::admin;
     table.banner_column = "admin";
-    table.columns = {
-        {.name = "indicator", .title = "指标代码"},
-        {.name = "indicator_name", .title = "指标"},
-        {.name = "level",
-         .title = "层级",
-         .choices = {{"region", "自治区"}, {"league", "盟市"}, {"banner", "旗县"}}},
-        {.name = "admin", .title = "行政区代码"},
-        {.name = "name", .title = "行政区"},
-        {.name = "year", .title = "年度", .type = OFTInteger},
-        {.name = "unit", .title = "单位"},
-        {.name = "target", .title = "任务", .type = OFTReal},
-        {.name = "illustrative", .title = "任务为示例", .type = OFTInteger, .subtype = OFSTBoolean},
-        {.name = "done", .title = "已完成", .type = OFTReal},
-        {.name = "under_construction", .title = "在建", .type = OFTReal},
-        {.name = "approved", .title = "已立项", .type = OFTReal},
-        {.name = "percent", .title = "完成率（%）", .type = OFTReal},
-        {.name = "remaining", .title = "尚差", .type = OFTReal}};
+    table.columns = {{.name = "indicator", .title = "指标代码"},
+                     {.name = "indicator_name", .title = "指标"},
+                     {.name = "level",
+                      .title = "层级",
+                      .choices = {{"region", "自治区"}, {"league", "盟市"}, {"banner", "旗县"}}},
+                     {.name = "admin", .title = "行政区代码"},
+                     {.name = "name", .title = "行政区"},
+                     {.name = "year", .title = "年度", .type = ColumnType::short_integer},
+                     {.name = "unit", .title = "单位"},
+                     {.name = "target", .title = "任务", .type = ColumnType::real},
+                     {.name = "illustrative", .title = "任务为示例", .type = ColumnType::boolean},
+                     {.name = "done", .title = "已完成", .type = ColumnType::real},
+                     {.name = "under_construction", .title = "在建", .type = ColumnType::real},
+                     {.name = "approved", .title = "已立项", .type = ColumnType::real},
+                     {.name = "percent", .title = "完成率（%）", .type = ColumnType::real},
+                     {.name = "remaining", .title = "尚差", .type = ColumnType::real}};
     return table;
 }
 
