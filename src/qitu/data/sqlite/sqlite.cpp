@@ -1,6 +1,8 @@
 #include <qitu/core/base/message.h>
 #include <qitu/data/sqlite/sqlite.h>
 
+#include <stdexcept>
+
 namespace qitu::sqlite {
 
 namespace {
@@ -273,6 +275,8 @@ std::span<const std::byte> Statement::blob(int column) const {
 // ---------------------------------------------------------------- transaction
 
 Transaction::Transaction(const Database &database) : database_(database) {
+    if (sqlite3_get_autocommit(database_.handle()) == 0)
+        throw std::logic_error("a transaction inside a transaction");
     database_.run("BEGIN IMMEDIATE");
 }
 
@@ -281,7 +285,7 @@ Transaction::~Transaction() {
         sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
-void Transaction::commit() {
+void Transaction::commit() const {
     database_.run("COMMIT");
 }
 

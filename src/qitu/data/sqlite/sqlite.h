@@ -148,14 +148,15 @@ class Statement {
     std::unique_ptr<sqlite3_stmt, Finalize> statement_;
 };
 
-/// A transaction that writes (BEGIN IMMEDIATE); rolled back at its end unless it was committed.
+/// A transaction that writes (BEGIN IMMEDIATE); rolled back at its end unless it was committed. Throws
+/// logic_error inside another one.
 class Transaction {
   public:
     explicit Transaction(const Database &database);
     ~Transaction();
     Transaction(const Transaction &) = delete;
     Transaction &operator=(const Transaction &) = delete;
-    void commit();
+    void commit() const;
 
   private:
     const Database &database_;

@@ -9,7 +9,7 @@
 
 namespace qitu::workspace {
 
-void ensure_account_table(const Database &database) {
+void ensure_account_table(const sqlite::Database &database) {
     if (!database.has_table("qitu_balance"))
         database.run(R"(
 CREATE TABLE qitu_balance (id INTEGER PRIMARY KEY NOT NULL, account TEXT NOT NULL, giver TEXT NOT NULL,
@@ -20,11 +20,12 @@ CREATE TABLE qitu_balance (id INTEGER PRIMARY KEY NOT NULL, account TEXT NOT NUL
 }
 
 void add_balance_entry(Edit &edit, const BalanceEntry &entry) {
-    const Database &database = database_of(edit);
+    const sqlite::Database &database = database_of(edit);
     ensure_account_table(database);
     const std::string now = time_stamp();
-    Statement(database, "INSERT INTO qitu_balance (account, giver, receiver, year, to_year, mu, grade, "
-                        "kg_per_mu, reference, note, entered_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    sqlite::Statement(database,
+                      "INSERT INTO qitu_balance (account, giver, receiver, year, to_year, mu, grade, "
+                      "kg_per_mu, reference, note, entered_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .bind(1, entry.account)
         .bind(2, entry.from)
         .bind(3, entry.to)
@@ -40,12 +41,12 @@ void add_balance_entry(Edit &edit, const BalanceEntry &entry) {
 }
 
 std::vector<BalanceEntry> balance_entries(const Workspace &workspace) {
-    const Database &database = database_of(workspace);
+    const sqlite::Database &database = database_of(workspace);
     std::vector<BalanceEntry> result;
     if (!database.has_table("qitu_balance"))
         return result;
-    for (Statement row(database,
-                       "SELECT id, account, giver, receiver, year, to_year, mu, grade, kg_per_mu, reference, "
+    for (sqlite::Statement row(
+             database, "SELECT id, account, giver, receiver, year, to_year, mu, grade, kg_per_mu, reference, "
                        "note, entered_at FROM qitu_balance ORDER BY id");
          row.step();)
         result.push_back({row.integer(0), row.text(1), row.text(2), row.text(3),

@@ -18,16 +18,17 @@ namespace qitu::workspace {
 
 namespace {
 
-void put_rows(const Database &database, const std::string &table, const std::vector<std::string> &columns,
-              const TableState &rows) {
+void put_rows(const sqlite::Database &database, const std::string &table,
+              const std::vector<std::string> &columns, const TableState &rows) {
     std::string names = key_of(database, table);
     std::string marks = "?";
     for (const std::string &column : columns) {
-        names += ", " + sql_name(column);
+        names += ", " + sqlite::identifier(column);
         marks += ", ?";
     }
-    Statement remove(database, "DELETE FROM " + sql_name(table) + " WHERE rowid = ?");
-    Statement insert(database, fmt::format("INSERT INTO {} ({}) VALUES ({})", sql_name(table), names, marks));
+    sqlite::Statement remove(database, "DELETE FROM " + sqlite::identifier(table) + " WHERE rowid = ?");
+    sqlite::Statement insert(
+        database, fmt::format("INSERT INTO {} ({}) VALUES ({})", sqlite::identifier(table), names, marks));
     for (const auto &[row, cells] : rows) // all away first: no two states of a unique value meet
         remove.bind(1, row).step();
     for (const auto &[row, cells] : rows) {
@@ -40,7 +41,7 @@ void put_rows(const Database &database, const std::string &table, const std::vec
     }
 }
 
-void go_back(const Database &database, const Revision &moment) {
+void go_back(const sqlite::Database &database, const Revision &moment) {
     database.run("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
     database.run("BEGIN");
     drop_triggers(database);
@@ -65,7 +66,7 @@ Workspace open_revision(const std::filesystem::path &file, const Revision &revis
     auto folder = std::make_unique<TemporaryFolder>();
     const std::filesystem::path copied = folder->path() / file.filename();
     {
-        const Database copy(copied, Database::Access::create);
+        const sqlite::Database copy(copied, sqlite::Access::create);
         copy_pages(database_of(now), copy);
         go_back(copy, revision);
     }

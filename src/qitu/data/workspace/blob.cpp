@@ -93,45 +93,38 @@ Box envelope_of_blob(std::span<const std::byte> blob) {
 
 namespace {
 
-template <auto Answer>
-void answer(sqlite3_context *context, int, sqlite3_value **arguments) {
-    const auto *data = static_cast<const std::byte *>(sqlite3_value_blob(arguments[0]));
-    const auto size = static_cast<std::size_t>(sqlite3_value_bytes(arguments[0]));
-    if (data == nullptr)
-        return sqlite3_result_null(context);
-    try {
-        Answer(context, envelope_of_blob({data, size}));
-    } catch (const InvalidGeometry &) {
-        sqlite3_result_null(context); // as GDAL's functions do
-    }
+// Of one argument, a blob; NULL for what is not a geometry, as GDAL's functions do.
+void add_function(const sqlite::Database &database, const char *name,
+                  void (*answer)(sqlite::Call &, const Box &)) {
+    database.add_function(name, 1, [answer](sqlite::Call &call) {
+        const auto blob = call.blob(0);
+        if (blob.data() == nullptr)
+            return;
+        try {
+            answer(call, envelope_of_blob(blob));
+        } catch (const InvalidGeometry &) {
+        }
+    });
 }
 
 template <auto Member>
-void bound(sqlite3_context *context, const Box &envelope) {
-    if (envelope.empty())
-        sqlite3_result_null(context);
-    else
-        sqlite3_result_double(context, envelope.*Member);
+void bound(sqlite::Call &call, const Box &envelope) {
+    if (!envelope.empty())
+        call.answer(envelope.*Member);
 }
 
-void emptiness(sqlite3_context *context, const Box &envelope) {
-    sqlite3_result_int(context, envelope.empty() ? 1 : 0);
+void emptiness(sqlite::Call &call, const Box &envelope) {
+    call.answer(envelope.empty());
 }
 
 } // namespace
 
-void register_functions(const Database &database) {
-    const auto add = [&](const char *name, auto function) {
-        if (sqlite3_create_function_v2(database.handle(), name, 1,
-                                       SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, nullptr,
-                                       function, nullptr, nullptr, nullptr) != SQLITE_OK)
-            database.fail();
-    };
-    add("ST_IsEmpty", answer<emptiness>);
-    add("ST_MinX", answer<bound<&Box::min_x>>);
-    add("ST_MaxX", answer<bound<&Box::max_x>>);
-    add("ST_MinY", answer<bound<&Box::min_y>>);
-    add("ST_MaxY", answer<bound<&Box::max_y>>);
+void register_functions(const sqlite::Database &database) {
+    add_function(database, "ST_IsEmpty", emptiness);
+    add_function(database, "ST_MinX", bound<&Box::min_x>);
+    add_function(database, "ST_MaxX", bound<&Box::max_x>);
+    add_function(database, "ST_MinY", bound<&Box::min_y>);
+    add_function(database, "ST_MaxY", bound<&Box::max_y>);
 }
 
 } // namespace qitu::workspace

@@ -1,10 +1,9 @@
 // Geometry as GeoPackage stores it: a header with the envelope, then ISO WKB (OGC 12-128r18, 2.1.3).
 #pragma once
 
-#include "sqlite.h"
-
 #include <qitu/core/catalogue/catalogue.h>
 #include <qitu/core/geometry/wkb.h>
+#include <qitu/data/sqlite/sqlite.h>
 
 #include <cstddef>
 #include <span>
@@ -27,6 +26,6 @@ std::span<const std::byte> wkb_of_blob(std::span<const std::byte> blob);
 geometry::Box envelope_of_blob(std::span<const std::byte> blob);
 
 /// ST_IsEmpty, ST_MinX, ST_MaxX, ST_MinY and ST_MaxY, which the RTree triggers of a GeoPackage call.
-void register_functions(const Database &database);
+void register_functions(const sqlite::Database &database);
 
 } // namespace qitu::workspace

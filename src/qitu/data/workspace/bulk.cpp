@@ -20,7 +20,7 @@ using catalogue::Layer;
 // Statements of this connection run no trigger while this lives.
 class WithoutTriggers {
   public:
-    explicit WithoutTriggers(const Database &database) : database_(database) { set(0); }
+    explicit WithoutTriggers(const sqlite::Database &database) : database_(database) { set(0); }
     ~WithoutTriggers() { set(1); }
     WithoutTriggers(const WithoutTriggers &) = delete;
     WithoutTriggers &operator=(const WithoutTriggers &) = delete;
@@ -29,11 +29,11 @@ class WithoutTriggers {
     void set(int on) const {
         sqlite3_db_config(database_.handle(), SQLITE_DBCONFIG_ENABLE_TRIGGER, on, nullptr);
     }
-    const Database &database_;
+    const sqlite::Database &database_;
 };
 
-bool has_trigger(const Database &database, const std::string &name) {
-    return Statement(database, "SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND name = ?")
+bool has_trigger(const sqlite::Database &database, const std::string &name) {
+    return sqlite::Statement(database, "SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND name = ?")
         .bind(1, name)
         .step();
 }
@@ -41,7 +41,7 @@ bool has_trigger(const Database &database, const std::string &name) {
 // What the triggers of a layer's table do at an insert, done for many at once.
 class Insertions {
   public:
-    Insertions(const Database &database, const std::string &table)
+    Insertions(const sqlite::Database &database, const std::string &table)
         : database_(database), table_(table), index_name_("rtree_" + table + "_geom"),
           indexed_(has_trigger(database, index_name_ + "_insert") && database.has_table(index_name_)),
           counted_(has_trigger(database, "trigger_insert_feature_count_" + table)),
@@ -51,7 +51,8 @@ class Insertions {
     [[nodiscard]] bool are_known() const {
         const std::array known{index_name_ + "_", "trigger_insert_feature_count_" + table_,
                                "trigger_delete_feature_count_" + table_, std::string("qitu_record_")};
-        Statement row(database_, "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?");
+        sqlite::Statement row(database_,
+                              "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?");
         row.bind(1, table_);
         while (row.step())
             if (const std::string name = row.text(0);
@@ -82,8 +83,8 @@ class Insertions {
         if (indexed_)
             index_.write_to(database_, index_name_);
         if (counted_)
-            Statement(database_, "UPDATE gpkg_ogr_contents SET feature_count = feature_count + ? "
-                                 "WHERE lower(table_name) = lower(?)")
+            sqlite::Statement(database_, "UPDATE gpkg_ogr_contents SET feature_count = feature_count + ? "
+                                         "WHERE lower(table_name) = lower(?)")
                 .bind(1, static_cast<std::int64_t>(count_))
                 .bind(2, table_)
                 .step();
@@ -92,7 +93,7 @@ class Insertions {
     }
 
   private:
-    const Database &database_;
+    const sqlite::Database &database_;
     std::string table_;
     std::string index_name_;
     bool indexed_, counted_, recorded_;
@@ -106,7 +107,7 @@ class Insertions {
 
 std::uint64_t add_features(Edit &edit, const Layer &layer, const std::function<const Feature *()> &next,
                            std::uint64_t expected) {
-    const Database &database = database_of(edit);
+    const sqlite::Database &database = database_of(edit);
     Writer &writer = Access::state(edit).writer(layer);
     Insertions insertions(database, layer.id);
     std::uint64_t count = 0;
@@ -119,7 +120,7 @@ std::uint64_t add_features(Edit &edit, const Layer &layer, const std::function<c
     const WithoutTriggers without(database);
     for (const Feature *feature = next(); feature != nullptr; feature = next(), ++count) {
         const geometry::Box envelope = insert(database, layer, *feature, writer);
-        insertions.note(sqlite3_last_insert_rowid(database.handle()), envelope);
+        insertions.note(database.last_row_id(), envelope);
     }
     insertions.finish();
     return count;

@@ -20,7 +20,7 @@ namespace {
 // Reads what the triggers wrote; anything else was written by another hand.
 class CellReader {
   public:
-    CellReader(const Database &database, std::string_view text) : database_(database), text_(text) {}
+    CellReader(const sqlite::Database &database, std::string_view text) : database_(database), text_(text) {}
 
     std::vector<NamedCell> cells() {
         std::vector<NamedCell> result;
@@ -104,13 +104,13 @@ class CellReader {
         return bytes;
     }
 
-    const Database &database_;
+    const sqlite::Database &database_;
     std::string_view text_;
     std::size_t at_ = 0;
 };
 
 struct BindCell {
-    Statement &statement;
+    sqlite::Statement &statement;
     int parameter;
     void operator()(std::monostate) const { statement.bind_null(parameter); }
     void operator()(std::int64_t value) const { statement.bind(parameter, value); }
@@ -123,15 +123,15 @@ struct BindCell {
 
 } // namespace
 
-Cell cell_of(const Statement &row, int column) {
+Cell cell_of(const sqlite::Statement &row, int column) {
     switch (row.type(column)) {
-    case SQLITE_NULL:
+    case sqlite::Type::null:
         return {};
-    case SQLITE_INTEGER:
+    case sqlite::Type::integer:
         return row.integer(column);
-    case SQLITE_FLOAT:
+    case sqlite::Type::real:
         return row.real(column);
-    case SQLITE_BLOB: {
+    case sqlite::Type::blob: {
         const auto bytes = row.blob(column);
         return std::vector<std::byte>(bytes.begin(), bytes.end());
     }
@@ -140,41 +140,36 @@ Cell cell_of(const Statement &row, int column) {
     }
 }
 
-void bind_cell(Statement &statement, int parameter, const Cell &cell) {
+void bind_cell(sqlite::Statement &statement, int parameter, const Cell &cell) {
     std::visit(BindCell{statement, parameter}, cell);
 }
 
-std::vector<NamedCell> read_cells(const Database &database, const std::string &text) {
+std::vector<NamedCell> read_cells(const sqlite::Database &database, const std::string &text) {
     return CellReader(database, text).cells();
 }
 
-std::string sql_text(std::string_view text) {
-    std::string result = "'";
-    for (const char c : text)
-        result += c == '\'' ? std::string("''") : std::string(1, c);
-    return result + '\'';
-}
-
-std::vector<std::string> columns_of(const Database &database, const std::string &table) {
+std::vector<std::string> columns_of(const sqlite::Database &database, const std::string &table) {
     const std::string key = key_of(database, table);
     std::vector<std::string> result;
-    for (Statement row(database, "SELECT name FROM pragma_table_info(" + sql_text(table) + ") ORDER BY cid");
+    for (sqlite::Statement row(database, "SELECT name FROM pragma_table_info(" + sqlite::literal(table) +
+                                             ") ORDER BY cid");
          row.step();)
         if (row.text(0) != key)
             result.push_back(row.text(0));
     return result;
 }
 
-std::string key_of(const Database &database, const std::string &table) {
-    Statement row(database, "SELECT name FROM pragma_table_info(" + sql_text(table) +
-                                ") WHERE pk = 1 AND upper(type) = 'INTEGER' AND (SELECT count(*) FROM "
-                                "pragma_table_info(" +
-                                sql_text(table) + ") WHERE pk > 0) = 1");
+std::string key_of(const sqlite::Database &database, const std::string &table) {
+    sqlite::Statement row(database,
+                          "SELECT name FROM pragma_table_info(" + sqlite::literal(table) +
+                              ") WHERE pk = 1 AND upper(type) = 'INTEGER' AND (SELECT count(*) FROM "
+                              "pragma_table_info(" +
+                              sqlite::literal(table) + ") WHERE pk > 0) = 1");
     return row.step() ? row.text(0) : std::string();
 }
 
-std::string geometry_of(const Database &database, const std::string &table) {
-    Statement row(database, "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?");
+std::string geometry_of(const sqlite::Database &database, const std::string &table) {
+    sqlite::Statement row(database, "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?");
     return row.bind(1, table).step() ? row.text(0) : std::string();
 }
 

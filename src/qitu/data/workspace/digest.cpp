@@ -35,17 +35,17 @@ struct Ordered {
     }
 };
 
-void add_column(Digest &digest, const Statement &row, int column) {
+void add_column(Digest &digest, const sqlite::Statement &row, int column) {
     switch (row.type(column)) {
-    case SQLITE_NULL:
+    case sqlite::Type::null:
         break;
-    case SQLITE_INTEGER:
+    case sqlite::Type::integer:
         digest.add(row.integer(column));
         break;
-    case SQLITE_FLOAT:
+    case sqlite::Type::real:
         digest.add(row.real(column));
         break;
-    case SQLITE_BLOB:
+    case sqlite::Type::blob:
         digest.add(row.blob(column));
         break;
     default:
@@ -63,7 +63,7 @@ class RowDigest {
   public:
     explicit RowDigest(const Ordered &columns) : columns_(columns) {}
 
-    RowHash of(std::int64_t number, const Statement &row) {
+    RowHash of(std::int64_t number, const sqlite::Statement &row) {
         digest_.add(number);
         for (const std::size_t i : columns_.order)
             if (const int column = static_cast<int>(i) + 1; !row.null(column)) {
@@ -131,12 +131,12 @@ Digest &Digest::add(const Cell &cell) {
     return *this;
 }
 
-void hash_rows(const Database &database, const std::string &table, const TableState &past,
+void hash_rows(const sqlite::Database &database, const std::string &table, const TableState &past,
                const std::function<void(std::int64_t, const RowHash &)> &take) {
     const Ordered columns(columns_of(database, table));
     std::string list = "rowid";
     for (const std::string &name : columns.names)
-        list += ", " + sql_name(name);
+        list += ", " + sqlite::identifier(name);
     RowDigest digest(columns);
     auto was = past.begin();
     const auto take_past = [&] {
@@ -144,7 +144,8 @@ void hash_rows(const Database &database, const std::string &table, const TableSt
             take(was->first, digest.of(was->first, *was->second));
         ++was;
     };
-    for (Statement row(database, "SELECT " + list + " FROM " + sql_name(table) + " ORDER BY rowid");
+    for (sqlite::Statement row(database,
+                               "SELECT " + list + " FROM " + sqlite::identifier(table) + " ORDER BY rowid");
          row.step();) {
         const std::int64_t number = row.integer(0);
         while (was != past.end() && was->first < number)
@@ -158,7 +159,7 @@ void hash_rows(const Database &database, const std::string &table, const TableSt
         take_past();
 }
 
-Hash hash_of_record(Digest &digest, const Hash &before, const Statement &record) {
+Hash hash_of_record(Digest &digest, const Hash &before, const sqlite::Statement &record) {
     digest.add(std::span<const std::byte>(before));
     for (int column = 0; column < columns_of_a_record; ++column)
         if (!record.null(column)) {

@@ -37,11 +37,11 @@ using RowHash = std::array<std::byte, 16>;
 
 /// Every row of a table in the order of its numbers, with those of `past` as they were. Empty columns do not
 /// count, so that a new column changes no hash.
-void hash_rows(const Database &database, const std::string &table, const TableState &past,
+void hash_rows(const sqlite::Database &database, const std::string &table, const TableState &past,
                const std::function<void(std::int64_t row, const RowHash &hash)> &take);
 
 /// A record of the history with who is behind it. \pre the statement's columns are those of chained_sql
-Hash hash_of_record(Digest &digest, const Hash &before, const Statement &record);
+Hash hash_of_record(Digest &digest, const Hash &before, const sqlite::Statement &record);
 inline constexpr const char *chained_sql =
     "SELECT h.id, h.at, h.change, tab, row, op, before, after, moved, geom, c.at, c.who, c.program, c.note "
     "FROM qitu_history h LEFT JOIN qitu_change c ON c.id = h.change";

@@ -32,26 +32,26 @@ std::string insert_sql(const Layer &layer) {
     std::string columns = "geom";
     std::string marks = "?";
     for (const catalogue::Field &field : layer.fields) {
-        columns += ", " + sql_name(field.id);
+        columns += ", " + sqlite::identifier(field.id);
         marks += ", ?";
     }
-    return fmt::format("INSERT INTO {} ({}, {}) VALUES ({}, ?)", sql_name(layer.id), columns, meridian_column,
-                       marks);
+    return fmt::format("INSERT INTO {} ({}, {}) VALUES ({}, ?)", sqlite::identifier(layer.id), columns,
+                       meridian_column, marks);
 }
 
 // A field that the table does not have yet reads as null.
-std::string select_sql(const Database &database, const Layer &layer) {
+std::string select_sql(const sqlite::Database &database, const Layer &layer) {
     const auto column = [&](const std::string &name) {
-        return database.has_column(layer.id, name) ? sql_name(name) : std::string("NULL");
+        return database.has_column(layer.id, name) ? sqlite::identifier(name) : std::string("NULL");
     };
     std::string columns = "fid, geom, " + column(meridian_column);
     for (const catalogue::Field &field : layer.fields)
         columns += ", " + column(field.id);
-    return fmt::format("SELECT {} FROM {} ORDER BY fid", columns, sql_name(layer.id));
+    return fmt::format("SELECT {} FROM {} ORDER BY fid", columns, sqlite::identifier(layer.id));
 }
 
 struct Bind {
-    Statement &statement;
+    sqlite::Statement &statement;
     int parameter;
     void operator()(std::monostate) const { statement.bind_null(parameter); }
     void operator()(std::int64_t value) const { statement.bind(parameter, value); }
@@ -59,17 +59,17 @@ struct Bind {
     void operator()(const std::string &value) const { statement.bind(parameter, std::string_view(value)); }
 };
 
-Value value_of(const Statement &row, int column, FieldType type) {
+Value value_of(const sqlite::Statement &row, int column, FieldType type) {
     if (row.null(column))
         return {};
-    if (type == FieldType::real && row.type(column) != SQLITE_TEXT)
+    if (type == FieldType::real && row.type(column) != sqlite::Type::text)
         return row.real(column);
-    if (type == FieldType::integer && row.type(column) == SQLITE_INTEGER)
+    if (type == FieldType::integer && row.type(column) == sqlite::Type::integer)
         return row.integer(column);
     return row.text(column); // also what an editor has typed into a column of numbers
 }
 
-[[noreturn]] void bad_geometry(const Database &database, const std::string &layer, std::int64_t id,
+[[noreturn]] void bad_geometry(const sqlite::Database &database, const std::string &layer, std::int64_t id,
                                const std::string &reason) {
     throw Error(ErrorKind::refused,
                 say("{}: layer {}, feature {}: the geometry cannot be used ({}). Correct it in the "
@@ -77,7 +77,7 @@ Value value_of(const Statement &row, int column, FieldType type) {
                     database.file().string(), layer, id, reason));
 }
 
-geometry::Box bind_geometry(const Database &database, const Layer &layer, const Feature &feature,
+geometry::Box bind_geometry(const sqlite::Database &database, const Layer &layer, const Feature &feature,
                             Writer &writer) {
     geometry::Box envelope;
     if (feature.wkb.empty()) {
@@ -96,7 +96,8 @@ geometry::Box bind_geometry(const Database &database, const Layer &layer, const 
 
 } // namespace
 
-geometry::Box insert(const Database &database, const Layer &layer, const Feature &feature, Writer &writer) {
+geometry::Box insert(const sqlite::Database &database, const Layer &layer, const Feature &feature,
+                     Writer &writer) {
     if (feature.values.size() != layer.fields.size())
         throw Error(ErrorKind::refused, say("{}: layer {}, feature {}: {} values were sent for {} fields.",
                                             database.file().string(), layer.id, feature.id,
@@ -119,7 +120,8 @@ Writer &Edit::State::writer(const Layer &layer) {
         return found->second;
     if (ensure_table(database, layer) && recorded)
         ensure_recorded(database);
-    return writers.emplace(layer.id, Writer{Statement(database, insert_sql(layer)), {}, {}}).first->second;
+    return writers.emplace(layer.id, Writer{sqlite::Statement(database, insert_sql(layer)), {}, {}})
+        .first->second;
 }
 
 void ensure_layer(Edit &edit, const Layer &layer) {
@@ -128,25 +130,25 @@ void ensure_layer(Edit &edit, const Layer &layer) {
 }
 
 std::int64_t add_feature(Edit &edit, const Layer &layer, const Feature &feature) {
-    const Database &database = database_of(edit);
+    const sqlite::Database &database = database_of(edit);
     insert(database, layer, feature, Access::state(edit).writer(layer));
-    return sqlite3_last_insert_rowid(database.handle());
+    return database.last_row_id();
 }
 
 std::uint64_t feature_count(const Workspace &workspace, const Layer &layer) {
-    const Database &database = database_of(workspace);
+    const sqlite::Database &database = database_of(workspace);
     if (!database.has_table(layer.id))
         return 0;
-    Statement row(database, "SELECT count(*) FROM " + sql_name(layer.id));
+    sqlite::Statement row(database, "SELECT count(*) FROM " + sqlite::identifier(layer.id));
     row.step();
     return static_cast<std::uint64_t>(row.integer(0));
 }
 
 struct FeatureCursor::State {
-    std::shared_ptr<Database> database;
+    std::shared_ptr<sqlite::Database> database;
     std::string layer;
     std::vector<FieldType> types;
-    std::optional<Statement> rows; // empty when the table does not exist yet
+    std::optional<sqlite::Statement> rows; // empty when the table does not exist yet
 };
 
 FeatureCursor::FeatureCursor(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -169,7 +171,7 @@ bool FeatureCursor::next(Feature &feature) {
         state_->rows.reset();
         return false;
     }
-    const Statement &row = *state_->rows;
+    const sqlite::Statement &row = *state_->rows;
     feature.id = row.integer(0);
     try {
         const auto wkb = wkb_of_blob(row.blob(1));
@@ -184,10 +186,11 @@ bool FeatureCursor::next(Feature &feature) {
     return true;
 }
 
-void write_boundaries(const Database &database, const std::string &table,
+void write_boundaries(const sqlite::Database &database, const std::string &table,
                       const std::vector<Boundary> &boundaries) {
-    Statement insert(database, fmt::format("INSERT INTO {} (geom, code, name, league) VALUES (?, ?, ?, ?)",
-                                           sql_name(table)));
+    sqlite::Statement insert(database,
+                             fmt::format("INSERT INTO {} (geom, code, name, league) VALUES (?, ?, ?, ?)",
+                                         sqlite::identifier(table)));
     geometry::Box extent;
     for (const Boundary &boundary : boundaries) {
         geometry::Box envelope;
@@ -205,11 +208,11 @@ void write_boundaries(const Database &database, const std::string &table,
     note_change(database, table, extent);
 }
 
-std::vector<Boundary> read_boundaries(const Database &database, const std::string &table) {
+std::vector<Boundary> read_boundaries(const sqlite::Database &database, const std::string &table) {
     std::vector<Boundary> result;
-    for (Statement row(
-             database,
-             fmt::format("SELECT code, name, league, geom, fid FROM {} ORDER BY code, fid", sql_name(table)));
+    for (sqlite::Statement row(database,
+                               fmt::format("SELECT code, name, league, geom, fid FROM {} ORDER BY code, fid",
+                                           sqlite::identifier(table)));
          row.step();)
         try {
             const auto wkb = wkb_of_blob(row.blob(3));
@@ -220,18 +223,19 @@ std::vector<Boundary> read_boundaries(const Database &database, const std::strin
     return result;
 }
 
-void note_change(const Database &database, const std::string &table, const geometry::Box &extent) {
+void note_change(const sqlite::Database &database, const std::string &table, const geometry::Box &extent) {
     const std::string now = time_stamp();
     if (extent.empty()) {
-        Statement(database, "UPDATE gpkg_contents SET last_change = ? WHERE table_name = ?")
+        sqlite::Statement(database, "UPDATE gpkg_contents SET last_change = ? WHERE table_name = ?")
             .bind(1, now)
             .bind(2, table)
             .step();
         return;
     }
-    Statement(database, "UPDATE gpkg_contents SET last_change = ?1, min_x = min(ifnull(min_x, ?3), ?3), "
-                        "min_y = min(ifnull(min_y, ?4), ?4), max_x = max(ifnull(max_x, ?5), ?5), "
-                        "max_y = max(ifnull(max_y, ?6), ?6) WHERE table_name = ?2")
+    sqlite::Statement(database,
+                      "UPDATE gpkg_contents SET last_change = ?1, min_x = min(ifnull(min_x, ?3), ?3), "
+                      "min_y = min(ifnull(min_y, ?4), ?4), max_x = max(ifnull(max_x, ?5), ?5), "
+                      "max_y = max(ifnull(max_y, ?6), ?6) WHERE table_name = ?2")
         .bind(1, now)
         .bind(2, table)
         .bind(3, extent.min_x)

@@ -12,9 +12,6 @@
 
 namespace qitu::workspace {
 
-/// OGR's type (an OGRFieldType) of a field's column, in a workspace and in exported files.
-int ogr_type(catalogue::FieldType type);
-
 /// Reads the features of a layer in the order of their ids; empty while the layer has no table. Geometry is
 /// WKB in EPSG:4490.
 class FeatureCursor {

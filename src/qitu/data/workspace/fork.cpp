@@ -21,42 +21,43 @@ namespace {
 
 using Features = std::map<std::string, std::set<std::int64_t>>;
 
-std::vector<std::string> names_in(const Database &database, const std::string &sql) {
+std::vector<std::string> names_in(const sqlite::Database &database, const std::string &sql) {
     std::vector<std::string> result;
-    for (Statement row(database, sql); row.step();)
+    for (sqlite::Statement row(database, sql); row.step();)
         result.push_back(row.text(0));
     return result;
 }
 
-void keep_features(const Database &database, const std::string &layer,
+void keep_features(const sqlite::Database &database, const std::string &layer,
                    const std::set<std::int64_t> &features) {
     database.run("CREATE TEMP TABLE IF NOT EXISTS kept (id INTEGER PRIMARY KEY); DELETE FROM temp.kept");
-    Statement keep(database, "INSERT INTO temp.kept VALUES (?)");
+    sqlite::Statement keep(database, "INSERT INTO temp.kept VALUES (?)");
     for (const std::int64_t feature : features)
         keep.bind(1, feature).step();
-    const std::string name = sql_name(layer);
+    const std::string name = sqlite::identifier(layer);
     database.run("DELETE FROM " + name + " WHERE rowid NOT IN (SELECT id FROM temp.kept)");
     if (const std::string index = "rtree_" + layer + "_geom"; database.has_table(index))
-        database.run("DELETE FROM " + sql_name(index) + " WHERE id NOT IN (SELECT id FROM temp.kept)");
-    Statement(database, "UPDATE gpkg_ogr_contents SET feature_count = (SELECT count(*) FROM " + name +
-                            ") WHERE table_name = ?")
+        database.run("DELETE FROM " + sqlite::identifier(index) +
+                     " WHERE id NOT IN (SELECT id FROM temp.kept)");
+    sqlite::Statement(database, "UPDATE gpkg_ogr_contents SET feature_count = (SELECT count(*) FROM " + name +
+                                    ") WHERE table_name = ?")
         .bind(1, layer)
         .step();
     if (database.has_table("qitu_review"))
-        Statement(database,
-                  "DELETE FROM qitu_review WHERE layer = ? AND feature NOT IN (SELECT id FROM temp.kept)")
+        sqlite::Statement(
+            database, "DELETE FROM qitu_review WHERE layer = ? AND feature NOT IN (SELECT id FROM temp.kept)")
             .bind(1, layer)
             .step();
 }
 
 // The fork's history begins with the fork.
-void forget_history(const Database &database) {
+void forget_history(const sqlite::Database &database) {
     for (const char *table :
          {"qitu_history", "qitu_change", "qitu_session", "qitu_seal", "qitu_chain", "qitu_sealed"})
         database.run("DROP TABLE IF EXISTS " + std::string(table));
 }
 
-void reduce(const Database &database, const Features &features) {
+void reduce(const sqlite::Database &database, const Features &features) {
     const std::vector<std::string> triggers = drop_triggers(database);
     for (const std::string &layer : names_in(database, "SELECT layer FROM qitu_catalogue")) {
         const auto kept = features.find(layer);
@@ -71,8 +72,8 @@ void reduce(const Database &database, const Features &features) {
 
 } // namespace
 
-std::string mark_of_record(const Database &database, std::int64_t record) {
-    Statement row(database, std::string(chained_sql) + " WHERE h.id = ?");
+std::string mark_of_record(const sqlite::Database &database, std::int64_t record) {
+    sqlite::Statement row(database, std::string(chained_sql) + " WHERE h.id = ?");
     Digest digest;
     return row.bind(1, record).step() ? hex_of(hash_of_record(digest, {}, row)) : std::string();
 }
@@ -82,12 +83,12 @@ void fork(const Workspace &workspace, const std::filesystem::path &out, const st
     refuse_unless_new(out);
     const StagedFile staged(out);
     {
-        const Database copy(staged.path(), Database::Access::create);
+        const sqlite::Database copy(staged.path(), sqlite::Access::create);
         copy_pages(database_of(workspace), copy);
     }
     {
         Workspace made = Workspace::open(staged.path());
-        const Database &database = database_of(made);
+        const sqlite::Database &database = database_of(made);
         Access::unrecorded(made, [&](Edit &edit) {
             const bool recorded = database.has_table("qitu_history");
             const std::int64_t last = recorded ? last_record(database) : 0;
@@ -95,7 +96,8 @@ void fork(const Workspace &workspace, const std::filesystem::path &out, const st
             edit.set_meta(fork_mark, recorded ? mark_of_record(database, last) : "");
             edit.set_meta(fork_what, what);
             reduce(database, features);
-            Statement(database, "INSERT OR REPLACE INTO qitu_meta VALUES (?, lower(hex(randomblob(8))))")
+            sqlite::Statement(database,
+                              "INSERT OR REPLACE INTO qitu_meta VALUES (?, lower(hex(randomblob(8))))")
                 .bind(1, std::string_view(fork_id))
                 .step();
         });

@@ -1,7 +1,7 @@
 // How a fork and the workspace that it left know each other.
 #pragma once
 
-#include "sqlite.h"
+#include <qitu/data/sqlite/sqlite.h>
 
 #include <cstdint>
 #include <string>
@@ -14,6 +14,6 @@ inline constexpr const char *fork_mark = "fork_mark";     // hash of that record
 inline constexpr const char *fork_what = "fork_what";
 
 /// Hash of a record with who is behind it; "" when there is none.
-std::string mark_of_record(const Database &database, std::int64_t record);
+std::string mark_of_record(const sqlite::Database &database, std::int64_t record);
 
 } // namespace qitu::workspace

@@ -33,7 +33,7 @@ Operation operation_of(const std::string &name) {
     return name == "insert" ? Operation::insert : name == "update" ? Operation::update : Operation::remove;
 }
 
-Record record_of(const Database &database, const Statement &line) {
+Record record_of(const sqlite::Database &database, const sqlite::Statement &line) {
     Record record;
     record.id = line.integer(id);
     record.at = line.integer(at);
@@ -59,7 +59,7 @@ bool says(const std::vector<NamedCell> &cells, const NamedCell &wanted) {
 // A project's features: those that have its code, and those that a record says had it.
 class Project {
   public:
-    Project(const Database &database, const std::string &code)
+    Project(const sqlite::Database &database, const std::string &code)
         : database_(database), code_{catalogue::field_id::project_code, code} {}
 
     bool takes(const Record &record) {
@@ -67,8 +67,8 @@ class Project {
             return true;
         const auto [place, fresh] = rows_.try_emplace(record.table);
         if (fresh && database_.has_column(record.table, code_.column)) {
-            Statement found(database_,
-                            "SELECT rowid FROM " + sql_name(record.table) + " WHERE project_code = ?");
+            sqlite::Statement found(database_, "SELECT rowid FROM " + sqlite::identifier(record.table) +
+                                                   " WHERE project_code = ?");
             for (found.bind(1, std::get<std::string>(code_.value)); found.step();)
                 place->second.insert(found.integer(0));
         }
@@ -76,7 +76,7 @@ class Project {
     }
 
   private:
-    const Database &database_;
+    const sqlite::Database &database_;
     NamedCell code_;
     std::map<std::string, std::set<std::int64_t>> rows_;
 };
@@ -95,17 +95,17 @@ std::string text_of(const Cell &cell) {
 }
 
 std::vector<Record> history(const Workspace &workspace, const HistoryFilter &filter) {
-    const Database &database = database_of(workspace);
+    const sqlite::Database &database = database_of(workspace);
     std::vector<Record> result;
     if (!database.has_table("qitu_history"))
         return result;
     Project project(database, filter.project);
     // a note of a row before its replacement counts only where the replacement follows
-    Statement line(database,
-                   std::string(records_sql) +
-                       " WHERE h.at BETWEEN ?1 AND ?2 AND (?3 = '' OR h.tab = ?3) AND (h.op <> "
-                       "'replace' OR EXISTS (SELECT 1 FROM qitu_history n WHERE n.id = h.id + 1 AND "
-                       "n.op = 'insert' AND n.tab = h.tab AND n.row = h.row)) ORDER BY h.id");
+    sqlite::Statement line(database,
+                           std::string(records_sql) +
+                               " WHERE h.at BETWEEN ?1 AND ?2 AND (?3 = '' OR h.tab = ?3) AND (h.op <> "
+                               "'replace' OR EXISTS (SELECT 1 FROM qitu_history n WHERE n.id = h.id + 1 AND "
+                               "n.op = 'insert' AND n.tab = h.tab AND n.row = h.row)) ORDER BY h.id");
     line.bind(1, filter.from).bind(2, filter.to).bind(3, std::string_view(filter.table));
     while (line.step()) {
         if (!filter.rows.empty() && !filter.rows.contains(line.integer(row)))

@@ -18,7 +18,7 @@ namespace {
 constexpr const char *table = "qitu_quarantine";
 
 // Registered as features of any geometry, so that QGIS shows where they lie.
-void ensure_quarantine(const Database &database) {
+void ensure_quarantine(const sqlite::Database &database) {
     if (database.has_table(table))
         return;
     database.run(R"(
@@ -37,9 +37,9 @@ INSERT INTO gpkg_geometry_columns VALUES ('qitu_quarantine', 'geom', 'GEOMETRY',
 } // namespace
 
 void add_import(Edit &edit, const ImportRecord &import) {
-    Statement(database_of(edit),
-              "INSERT INTO qitu_import (layer, file, digest, understood, features, imported_at) "
-              "VALUES (?, ?, ?, ?, ?, ?)")
+    sqlite::Statement(database_of(edit),
+                      "INSERT INTO qitu_import (layer, file, digest, understood, features, imported_at) "
+                      "VALUES (?, ?, ?, ?, ?, ?)")
         .bind(1, import.layer)
         .bind(2, import.file)
         .bind(3, import.digest)
@@ -51,8 +51,9 @@ void add_import(Edit &edit, const ImportRecord &import) {
 
 std::vector<ImportRecord> imports(const Workspace &workspace) {
     std::vector<ImportRecord> result;
-    for (Statement row(database_of(workspace),
-                       "SELECT layer, file, digest, understood, features FROM qitu_import ORDER BY id");
+    for (sqlite::Statement row(
+             database_of(workspace),
+             "SELECT layer, file, digest, understood, features FROM qitu_import ORDER BY id");
          row.step();)
         result.push_back(
             {row.text(0), row.text(1), row.text(2), row.text(3), static_cast<std::uint64_t>(row.integer(4))});
@@ -60,11 +61,12 @@ std::vector<ImportRecord> imports(const Workspace &workspace) {
 }
 
 void quarantine(Edit &edit, const catalogue::Layer &layer, const Quarantined &feature) {
-    const Database &database = database_of(edit);
+    const sqlite::Database &database = database_of(edit);
     ensure_quarantine(database);
-    Statement insert(database, "INSERT INTO qitu_quarantine (geom, layer, file, feature, project, reason, "
-                               "before_m2, after_m2, fields, quarantined_at, wkb) "
-                               "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    sqlite::Statement insert(database,
+                             "INSERT INTO qitu_quarantine (geom, layer, file, feature, project, reason, "
+                             "before_m2, after_m2, fields, quarantined_at, wkb) "
+                             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     geometry::Box extent;
     std::vector<std::byte> blob;
     const std::string now = time_stamp();
@@ -85,12 +87,13 @@ void quarantine(Edit &edit, const catalogue::Layer &layer, const Quarantined &fe
 }
 
 std::vector<Quarantined> quarantined(const Workspace &workspace) {
-    const Database &database = database_of(workspace);
+    const sqlite::Database &database = database_of(workspace);
     std::vector<Quarantined> result;
     if (!database.has_table(table))
         return result;
-    for (Statement row(database, "SELECT layer, file, feature, project, reason, before_m2, after_m2, fields, "
-                                 "geom, wkb FROM qitu_quarantine ORDER BY fid");
+    for (sqlite::Statement row(database,
+                               "SELECT layer, file, feature, project, reason, before_m2, after_m2, fields, "
+                               "geom, wkb FROM qitu_quarantine ORDER BY fid");
          row.step();) {
         const auto wkb = row.null(8) ? row.blob(9) : wkb_of_blob(row.blob(8));
         result.push_back({row.text(0),

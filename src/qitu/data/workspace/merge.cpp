@@ -76,8 +76,8 @@ struct Step {
 
 class Merge {
   public:
-    Merge(const Database &ours, const MergeOptions &options, MergeResult &result, const Hands &our_hands,
-          const Hands &their_hands)
+    Merge(const sqlite::Database &ours, const MergeOptions &options, MergeResult &result,
+          const Hands &our_hands, const Hands &their_hands)
         : replay_(ours), options_(options), result_(result), our_hands_(our_hands),
           their_hands_(their_hands) {}
 
@@ -153,7 +153,7 @@ void follow_feature(Step &step, const std::vector<std::string> &columns, const M
         *feature = ours->second;
 }
 
-void write(const Database &database, Step step, MergeResult &result) {
+void write(const sqlite::Database &database, Step step, MergeResult &result) {
     if (!step.fresh) {
         write_row(database, step.table, step.row, step.state);
     } else {
@@ -194,7 +194,7 @@ MergeResult merge(Workspace &workspace, const Change &change, const std::filesys
     const Workspace theirs = Workspace::open(fork, true);
     MergeResult result;
     const auto work = [&](Edit &edit) {
-        const Database &database = database_of(edit);
+        const sqlite::Database &database = database_of(edit);
         const std::string id = theirs.meta(fork_id);
         if (id.empty() || theirs.meta("created") != workspace.meta("created"))
             no_fork(fork.string(), workspace.file().string());

@@ -1,9 +1,8 @@
 // Naming the features to which a change cannot be made.
 #pragma once
 
-#include "sqlite.h"
-
 #include <qitu/core/catalogue/catalogue.h>
+#include <qitu/data/sqlite/sqlite.h>
 
 #include <cstdint>
 #include <string>
@@ -11,6 +10,6 @@
 namespace qitu::workspace {
 
 /// A feature's project code; empty when the layer has no such field.
-std::string project_of(const Database &database, const catalogue::Layer &layer, std::int64_t feature);
+std::string project_of(const sqlite::Database &database, const catalogue::Layer &layer, std::int64_t feature);
 
 } // namespace qitu::workspace

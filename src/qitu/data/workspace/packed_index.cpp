@@ -49,15 +49,16 @@ void put_big_endian(std::byte *at, T value) {
     std::memcpy(at, bytes.data(), bytes.size());
 }
 
-std::size_t rows_in(const Database &database, const std::string &table) {
-    Statement row(database, "SELECT count(*) FROM " + sql_name(table));
+std::size_t rows_in(const sqlite::Database &database, const std::string &table) {
+    sqlite::Statement row(database, "SELECT count(*) FROM " + sqlite::identifier(table));
     row.step();
     return static_cast<std::size_t>(row.integer(0));
 }
 
 // How large SQLite made the nodes of this index: by the size of a page.
-std::size_t node_size(const Database &database, const std::string &index) {
-    Statement row(database, "SELECT length(data) FROM " + sql_name(index + "_node") + " WHERE nodeno = 1");
+std::size_t node_size(const sqlite::Database &database, const std::string &index) {
+    sqlite::Statement row(database, "SELECT length(data) FROM " + sqlite::identifier(index + "_node") +
+                                        " WHERE nodeno = 1");
     return row.step() ? static_cast<std::size_t>(row.integer(0)) : 0;
 }
 
@@ -66,10 +67,12 @@ std::size_t node_size(const Database &database, const std::string &index) {
 // Writes nodes level by level; the root comes last and is number 1.
 class PackedIndex::Nodes {
   public:
-    Nodes(const Database &database, const std::string &index, std::size_t size)
-        : insert_(database, "INSERT OR REPLACE INTO " + sql_name(index + "_node") + " VALUES (?, ?)"),
-          rowid_(database, "INSERT INTO " + sql_name(index + "_rowid") + " VALUES (?, ?)"),
-          parent_(database, "INSERT INTO " + sql_name(index + "_parent") + " VALUES (?, ?)"), bytes_(size) {}
+    Nodes(const sqlite::Database &database, const std::string &index, std::size_t size)
+        : insert_(database,
+                  "INSERT OR REPLACE INTO " + sqlite::identifier(index + "_node") + " VALUES (?, ?)"),
+          rowid_(database, "INSERT INTO " + sqlite::identifier(index + "_rowid") + " VALUES (?, ?)"),
+          parent_(database, "INSERT INTO " + sqlite::identifier(index + "_parent") + " VALUES (?, ?)"),
+          bytes_(size) {}
 
     /// Puts entries side by side into nodes, and says which nodes these are.
     std::vector<Entry> fill(std::vector<Entry> &entries, std::size_t in_a_node) {
@@ -86,7 +89,7 @@ class PackedIndex::Nodes {
     /// In which nodes the entries lie, in the order of their ids.
     void note_places(std::vector<Entry> &entries, bool features) {
         std::sort(entries.begin(), entries.end(), [](const Entry &a, const Entry &b) { return a.id < b.id; });
-        Statement &insert = features ? rowid_ : parent_;
+        sqlite::Statement &insert = features ? rowid_ : parent_;
         for (const Entry &entry : entries)
             insert.bind(1, entry.id).bind(2, std::int64_t{entry.node}).step();
     }
@@ -116,7 +119,7 @@ class PackedIndex::Nodes {
         return all;
     }
 
-    Statement insert_, rowid_, parent_;
+    sqlite::Statement insert_, rowid_, parent_;
     std::vector<std::byte> bytes_;
     std::uint32_t last_ = root;
 };
@@ -129,7 +132,7 @@ void PackedIndex::add(std::int64_t row, const geometry::Box &envelope) {
                             0});
 }
 
-void PackedIndex::write_to(const Database &database, const std::string &index) {
+void PackedIndex::write_to(const sqlite::Database &database, const std::string &index) {
     if (entries_.empty())
         return;
     if (rows_in(database, index + "_rowid") > entries_.size())
@@ -138,8 +141,9 @@ void PackedIndex::write_to(const Database &database, const std::string &index) {
     pack(database, index);
 }
 
-void PackedIndex::add_one_by_one(const Database &database, const std::string &index) const {
-    Statement insert(database, "INSERT INTO " + sql_name(index) + " VALUES (?, ?, ?, ?, ?)");
+void PackedIndex::add_one_by_one(const sqlite::Database &database, const std::string &index) const {
+    sqlite::Statement insert(database,
+                             "INSERT INTO " + sqlite::identifier(index) + " VALUES (?, ?, ?, ?, ?)");
     for (const Entry &entry : entries_) {
         insert.bind(1, entry.id);
         for (int i = 0; i < 4; ++i)
@@ -148,8 +152,8 @@ void PackedIndex::add_one_by_one(const Database &database, const std::string &in
     }
 }
 
-void PackedIndex::take_in(const Database &database, const std::string &index) {
-    for (Statement row(database, "SELECT * FROM " + sql_name(index)); row.step();)
+void PackedIndex::take_in(const sqlite::Database &database, const std::string &index) {
+    for (sqlite::Statement row(database, "SELECT * FROM " + sqlite::identifier(index)); row.step();)
         entries_.push_back({row.integer(0),
                             {static_cast<float>(row.real(1)), static_cast<float>(row.real(2)),
                              static_cast<float>(row.real(3)), static_cast<float>(row.real(4))},
@@ -175,7 +179,7 @@ void PackedIndex::arrange(std::vector<Entry> &entries, std::size_t in_a_node) {
                   by_middle(2));
 }
 
-void PackedIndex::pack(const Database &database, const std::string &index) {
+void PackedIndex::pack(const sqlite::Database &database, const std::string &index) {
     const std::size_t size = node_size(database, index);
     if (size < head_size + 2 * cell_size)
         throw Error(
@@ -184,7 +188,7 @@ void PackedIndex::pack(const Database &database, const std::string &index) {
                 database.file().string(), index));
     const std::size_t in_a_node = std::min(most_in_a_node, (size - head_size) / cell_size);
     for (const char *part : {"_node", "_rowid", "_parent"})
-        database.run("DELETE FROM " + sql_name(index + part));
+        database.run("DELETE FROM " + sqlite::identifier(index + part));
     Nodes nodes(database, index, size);
     std::vector<Entry> level = std::move(entries_);
     std::uint16_t depth = 0;

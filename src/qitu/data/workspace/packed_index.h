@@ -23,7 +23,7 @@ class PackedIndex {
 
     /// \pre inside a transaction. Adds them to what the index holds: one by one where that is the more, and
     /// else packed together with it.
-    void write_to(const Database &database, const std::string &index);
+    void write_to(const sqlite::Database &database, const std::string &index);
 
   private:
     struct Entry {
@@ -32,9 +32,9 @@ class PackedIndex {
         std::uint32_t node;       // where it lies
     };
     class Nodes;
-    void add_one_by_one(const Database &database, const std::string &index) const;
-    void take_in(const Database &database, const std::string &index);
-    void pack(const Database &database, const std::string &index);
+    void add_one_by_one(const sqlite::Database &database, const std::string &index) const;
+    void take_in(const sqlite::Database &database, const std::string &index);
+    void pack(const sqlite::Database &database, const std::string &index);
     static void arrange(std::vector<Entry> &entries, std::size_t in_a_node);
 
     std::vector<Entry> entries_;

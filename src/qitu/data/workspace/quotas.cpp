@@ -58,14 +58,14 @@ CREATE TRIGGER qitu_quota_withdrawn AFTER DELETE ON qitu_quota BEGIN
 END;
 )";
 
-void ensure_quota_columns(const Database &database) {
+void ensure_quota_columns(const sqlite::Database &database) {
     for (const char *column : {"clause", "letter", "set_at"})
         if (!database.has_column("qitu_quota", column))
             database.run(fmt::format("ALTER TABLE qitu_quota ADD COLUMN {} TEXT", column));
 }
 
 // Quotas of a workspace that is older than the table are its first versions.
-void ensure_versions(const Database &database) {
+void ensure_versions(const sqlite::Database &database) {
     if (database.has_table("qitu_quota_version"))
         return;
     database.run(R"(
@@ -80,7 +80,7 @@ SELECT indicator, admin, year, 1, 0, value, unit, source, clause, letter, illust
     database.run(version_triggers);
 }
 
-std::string columns_of_quota(const Database &database) {
+std::string columns_of_quota(const sqlite::Database &database) {
     const bool gained = database.has_column("qitu_quota", "letter");
     return std::string("indicator, admin, year, value, unit, source, illustrative, ") +
            (gained ? "ifnull(clause, ''), ifnull(letter, '')" : "'', ''");
@@ -88,21 +88,22 @@ std::string columns_of_quota(const Database &database) {
 
 } // namespace
 
-void ensure_quota_tables(const Database &database) {
+void ensure_quota_tables(const sqlite::Database &database) {
     ensure_quota_columns(database);
     ensure_versions(database);
 }
 
 void set_quota(Edit &edit, const Quota &quota) {
-    const Database &database = database_of(edit);
+    const sqlite::Database &database = database_of(edit);
     ensure_quota_tables(database);
     const std::string now = time_stamp();
-    Statement(database,
-              "INSERT INTO qitu_quota (indicator, admin, year, value, unit, source, illustrative, clause, "
-              "letter, set_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (indicator, admin, year) "
-              "DO UPDATE SET value = excluded.value, unit = excluded.unit, source = excluded.source, "
-              "illustrative = excluded.illustrative, clause = excluded.clause, letter = excluded.letter, "
-              "set_at = excluded.set_at")
+    sqlite::Statement(
+        database,
+        "INSERT INTO qitu_quota (indicator, admin, year, value, unit, source, illustrative, clause, "
+        "letter, set_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (indicator, admin, year) "
+        "DO UPDATE SET value = excluded.value, unit = excluded.unit, source = excluded.source, "
+        "illustrative = excluded.illustrative, clause = excluded.clause, letter = excluded.letter, "
+        "set_at = excluded.set_at")
         .bind(1, quota.indicator)
         .bind(2, quota.admin)
         .bind(3, std::int64_t{quota.year})
@@ -119,8 +120,9 @@ void set_quota(Edit &edit, const Quota &quota) {
 
 std::vector<Quota> quotas(const Workspace &workspace) {
     std::vector<Quota> result;
-    for (Statement row(database_of(workspace), "SELECT " + columns_of_quota(database_of(workspace)) +
-                                                   " FROM qitu_quota ORDER BY indicator, admin, year");
+    for (sqlite::Statement row(database_of(workspace),
+                               "SELECT " + columns_of_quota(database_of(workspace)) +
+                                   " FROM qitu_quota ORDER BY indicator, admin, year");
          row.step();)
         result.push_back({row.text(0), row.text(1), static_cast<int>(row.integer(2)), row.real(3),
                           unit_from(row.text(4)), row.text(5), row.integer(6) != 0, row.text(7),
@@ -129,21 +131,21 @@ std::vector<Quota> quotas(const Workspace &workspace) {
 }
 
 bool withdraw_quota(Edit &edit, const std::string &indicator, const std::string &admin, int year) {
-    const Database &database = database_of(edit);
+    const sqlite::Database &database = database_of(edit);
     ensure_quota_tables(database);
-    Statement(database, "DELETE FROM qitu_quota WHERE indicator = ? AND admin = ? AND year = ?")
+    sqlite::Statement(database, "DELETE FROM qitu_quota WHERE indicator = ? AND admin = ? AND year = ?")
         .bind(1, indicator)
         .bind(2, admin)
         .bind(3, std::int64_t{year})
         .step();
-    const bool withdrawn = sqlite3_changes(database.handle()) > 0;
+    const bool withdrawn = database.changes() > 0;
     if (withdrawn)
         note_change(database, "qitu_quota", {});
     return withdrawn;
 }
 
 std::vector<QuotaVersion> quota_versions(const Workspace &workspace) {
-    const Database &database = database_of(workspace);
+    const sqlite::Database &database = database_of(workspace);
     const std::string columns = columns_of_quota(database);
     const std::string sql =
         database.has_table("qitu_quota_version")
@@ -151,7 +153,7 @@ std::vector<QuotaVersion> quota_versions(const Workspace &workspace) {
                   "ORDER BY indicator, admin, year, version, id"
             : "SELECT " + columns + ", 1, 0, '' FROM qitu_quota ORDER BY indicator, admin, year";
     std::vector<QuotaVersion> result;
-    for (Statement row(database, sql); row.step();) {
+    for (sqlite::Statement row(database, sql); row.step();) {
         QuotaVersion version;
         version.quota = {row.text(0),         row.text(1), static_cast<int>(row.integer(2)),
                          row.real(3),         Unit{},      row.text(5),

@@ -52,8 +52,8 @@ constexpr const char *now_sql = "coalesce((SELECT at FROM qitu_session), "
 // The triggers of one table. Core SQLite only, so that they run in whatever program opens the file.
 class Triggers {
   public:
-    Triggers(const Database &database, const std::string &table)
-        : table_(table), name_(sql_name(table)), text_(sql_text(table)),
+    Triggers(const sqlite::Database &database, const std::string &table)
+        : table_(table), name_(sqlite::identifier(table)), text_(sqlite::literal(table)),
           geometry_(geometry_of(database, table)), columns_(columns_of(database, table)) {
         std::erase(columns_, geometry_);
     }
@@ -74,8 +74,8 @@ class Triggers {
                                                               const std::string &action,
                                                               const std::string &condition = "") const {
         const std::string id = "qitu_record_" + what + "_" + table_;
-        return {id, "CREATE TRIGGER " + sql_name(id) + " " + when + " ON " + name_ + condition + " BEGIN " +
-                        action + "; END"};
+        return {id, "CREATE TRIGGER " + sqlite::identifier(id) + " " + when + " ON " + name_ + condition +
+                        " BEGIN " + action + "; END"};
     }
 
     [[nodiscard]] std::string note(const std::string &row, const std::string &operation) const {
@@ -84,7 +84,7 @@ class Triggers {
     }
 
     static std::string pair(const std::string &column, const std::string &value) {
-        return sql_text(sql_name(column) + "=") + "||quote(" + value + ")||','";
+        return sqlite::literal(sqlite::identifier(column) + "=") + "||quote(" + value + ")||','";
     }
 
     // What of the columns a condition takes, as "column"=literal, …
@@ -92,8 +92,8 @@ class Triggers {
     [[nodiscard]] std::string cells(const std::string &row, const Condition &condition) const {
         std::string result = "''";
         for (const std::string &column : columns_)
-            result += "||CASE WHEN " + condition(sql_name(column)) + " THEN " +
-                      pair(column, row + sql_name(column)) + " ELSE '' END";
+            result += "||CASE WHEN " + condition(sqlite::identifier(column)) + " THEN " +
+                      pair(column, row + sqlite::identifier(column)) + " ELSE '' END";
         return result;
     }
 
@@ -108,9 +108,10 @@ class Triggers {
     }
 
     [[nodiscard]] std::string update() const {
-        const std::string old_geometry = "OLD." + sql_name(geometry_);
+        const std::string old_geometry = "OLD." + sqlite::identifier(geometry_);
         const std::string moved =
-            geometry_.empty() ? "0" : "(" + old_geometry + " IS NOT NEW." + sql_name(geometry_) + ")";
+            geometry_.empty() ? "0"
+                              : "(" + old_geometry + " IS NOT NEW." + sqlite::identifier(geometry_) + ")";
         return fmt::format(
             "INSERT INTO qitu_history (at, change, tab, row, op, before, after, moved, geom) "
             "SELECT {}, {}, NEW.rowid, 'update', b, a, m, {} FROM (SELECT {} AS b, {} AS a, {} AS m) "
@@ -123,7 +124,7 @@ class Triggers {
         return fmt::format("INSERT INTO qitu_history (at, change, tab, row, op, before, geom) "
                            "VALUES ({}, {}, {}.rowid, 'delete', {}, {})",
                            now_sql, text_, row, held(row + "."),
-                           geometry_.empty() ? "NULL" : row + "." + sql_name(geometry_));
+                           geometry_.empty() ? "NULL" : row + "." + sqlite::identifier(geometry_));
     }
 
     // INSERT OR REPLACE takes a row away without a word to the delete trigger. This note of the row before
@@ -131,25 +132,26 @@ class Triggers {
     [[nodiscard]] std::string replacement() const {
         return fmt::format("INSERT INTO qitu_history (at, change, tab, row, op, before, geom) "
                            "SELECT {}, {}, rowid, 'replace', {}, {} FROM {} WHERE rowid = NEW.rowid",
-                           now_sql, text_, held(""), geometry_.empty() ? "NULL" : sql_name(geometry_), name_);
+                           now_sql, text_, held(""),
+                           geometry_.empty() ? "NULL" : sqlite::identifier(geometry_), name_);
     }
 
     std::string table_, name_, text_, geometry_;
     std::vector<std::string> columns_;
 };
 
-bool ensure_trigger(const Database &database, const std::string &id, const std::string &sql) {
-    Statement found(database, "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?");
+bool ensure_trigger(const sqlite::Database &database, const std::string &id, const std::string &sql) {
+    sqlite::Statement found(database, "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?");
     const bool there = found.bind(1, id).step();
     if (there && found.text(0) == sql)
         return false;
     if (there)
-        database.run("DROP TRIGGER " + sql_name(id));
+        database.run("DROP TRIGGER " + sqlite::identifier(id));
     database.run(sql);
     return true;
 }
 
-bool ensure_triggers(const Database &database, const std::string &table) {
+bool ensure_triggers(const sqlite::Database &database, const std::string &table) {
     bool any = false;
     for (const auto &[id, sql] : Triggers(database, table).all())
         any = ensure_trigger(database, id, sql) || any;
@@ -158,12 +160,12 @@ bool ensure_triggers(const Database &database, const std::string &table) {
 
 } // namespace
 
-std::vector<std::string> recorded_tables(const Database &database) {
+std::vector<std::string> recorded_tables(const sqlite::Database &database) {
     std::vector<std::string> result;
-    for (Statement row(database,
-                       "SELECT name FROM sqlite_master WHERE type = 'table' AND "
-                       "(name IN ('banner', 'league') OR name IN (SELECT layer FROM qitu_catalogue) "
-                       "OR name GLOB 'qitu_*') ORDER BY name");
+    for (sqlite::Statement row(database,
+                               "SELECT name FROM sqlite_master WHERE type = 'table' AND "
+                               "(name IN ('banner', 'league') OR name IN (SELECT layer FROM qitu_catalogue) "
+                               "OR name GLOB 'qitu_*') ORDER BY name");
          row.step();) {
         const std::string name = row.text(0);
         if (std::find(not_recorded.begin(), not_recorded.end(), name) == not_recorded.end() &&
@@ -173,54 +175,59 @@ std::vector<std::string> recorded_tables(const Database &database) {
     return result;
 }
 
-void ensure_recorded(const Database &database) {
+void ensure_recorded(const sqlite::Database &database) {
     const bool begins = !database.has_table("qitu_history");
     if (begins)
         database.run(tables_sql);
     for (const std::string &table : recorded_tables(database))
         ensure_triggers(database, table);
     if (begins)
-        Statement(database, "INSERT OR REPLACE INTO qitu_meta VALUES ('history_since', ?)")
+        sqlite::Statement(database, "INSERT OR REPLACE INTO qitu_meta VALUES ('history_since', ?)")
             .bind(1, std::to_string(time_now()))
             .step();
 }
 
-void record_insertions(const Database &database, const std::string &table, std::int64_t first,
+void record_insertions(const sqlite::Database &database, const std::string &table, std::int64_t first,
                        std::int64_t last) {
-    Statement(database, fmt::format("INSERT INTO qitu_history (at, change, tab, row, op) "
-                                    "WITH RECURSIVE rows (row) AS (SELECT ?1 UNION ALL SELECT row + 1 FROM "
-                                    "rows WHERE row < ?2), now AS MATERIALIZED (SELECT {}) "
-                                    "SELECT now.*, {}, row, 'insert' FROM rows, now",
-                                    now_sql, sql_text(table)))
+    sqlite::Statement(database,
+                      fmt::format("INSERT INTO qitu_history (at, change, tab, row, op) "
+                                  "WITH RECURSIVE rows (row) AS (SELECT ?1 UNION ALL SELECT row + 1 FROM "
+                                  "rows WHERE row < ?2), now AS MATERIALIZED (SELECT {}) "
+                                  "SELECT now.*, {}, row, 'insert' FROM rows, now",
+                                  now_sql, sqlite::literal(table)))
         .bind(1, first)
         .bind(2, last)
         .step();
 }
 
-std::int64_t last_record(const Database &database) {
-    Statement row(database, "SELECT ifnull(max(id), 0) FROM qitu_history");
+std::int64_t last_record(const sqlite::Database &database) {
+    sqlite::Statement row(database, "SELECT ifnull(max(id), 0) FROM qitu_history");
     row.step();
     return row.integer(0);
 }
 
-NamedChange::NamedChange(const Database &database, const Change &change) : before_(last_record(database)) {
+NamedChange::NamedChange(const sqlite::Database &database, const Change &change)
+    : before_(last_record(database)) {
     const std::int64_t now = time_now();
     const std::string who = login();
-    Statement(database, "INSERT INTO qitu_change (at, who, program, note) VALUES (?, ?, ?, ?)")
+    sqlite::Statement(database, "INSERT INTO qitu_change (at, who, program, note) VALUES (?, ?, ?, ?)")
         .bind(1, now)
         .bind(2, who)
         .bind(3, change.program)
         .bind(4, change.note)
         .step();
-    change_ = sqlite3_last_insert_rowid(database.handle());
+    change_ = database.last_row_id();
     database.run("DELETE FROM qitu_session");
-    Statement(database, "INSERT INTO qitu_session VALUES (?, ?)").bind(1, change_).bind(2, now).step();
+    sqlite::Statement(database, "INSERT INTO qitu_session VALUES (?, ?)")
+        .bind(1, change_)
+        .bind(2, now)
+        .step();
 }
 
-void NamedChange::close(const Database &database) const {
+void NamedChange::close(const sqlite::Database &database) const {
     database.run("DELETE FROM qitu_session");
     if (last_record(database) == before_)
-        Statement(database, "DELETE FROM qitu_change WHERE id = ?").bind(1, change_).step();
+        sqlite::Statement(database, "DELETE FROM qitu_change WHERE id = ?").bind(1, change_).step();
 }
 
 std::string login() {

@@ -1,8 +1,7 @@
 // History by triggers: what is recorded, and how the file is made to record it.
 #pragma once
 
-#include "sqlite.h"
-
+#include <qitu/data/sqlite/sqlite.h>
 #include <qitu/data/workspace/workspace.h>
 
 #include <cstdint>
@@ -12,27 +11,27 @@
 namespace qitu::workspace {
 
 /// Feature tables, boundaries, and every table of qitu's own but those that the record itself is made of.
-std::vector<std::string> recorded_tables(const Database &database);
+std::vector<std::string> recorded_tables(const sqlite::Database &database);
 
 /// \pre inside a transaction. Makes the record's tables and the triggers of every recorded table where they
 /// are missing or no longer fit the table's columns; history begins with the first of them.
-void ensure_recorded(const Database &database);
+void ensure_recorded(const sqlite::Database &database);
 
 /// The records of rows that were inserted without triggers, as the triggers would have written them.
-void record_insertions(const Database &database, const std::string &table, std::int64_t first,
+void record_insertions(const sqlite::Database &database, const std::string &table, std::int64_t first,
                        std::int64_t last);
 
 /// Number of the last record; 0 when there is none.
-std::int64_t last_record(const Database &database);
+std::int64_t last_record(const sqlite::Database &database);
 
 /// Who acts: a row of qitu_change, and a mark in qitu_session that tells the triggers. The mark exists within
 /// one transaction only, so that what another program writes has none.
 class NamedChange {
   public:
     /// \pre inside a transaction
-    NamedChange(const Database &database, const Change &change);
+    NamedChange(const sqlite::Database &database, const Change &change);
     /// Removes the mark, and the row too when nothing was recorded under it.
-    void close(const Database &database) const;
+    void close(const sqlite::Database &database) const;
 
   private:
     std::int64_t change_;

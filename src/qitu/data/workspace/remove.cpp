@@ -19,11 +19,12 @@ using catalogue::Layer;
 std::map<std::string, std::uint64_t> value_counts(const Workspace &workspace, const Layer &layer,
                                                   const std::string &field) {
     std::map<std::string, std::uint64_t> result;
-    const Database &database = database_of(workspace);
+    const sqlite::Database &database = database_of(workspace);
     if (!database.has_table(layer.id) || !database.has_column(layer.id, field))
         return result;
-    Statement row(database, fmt::format("SELECT {0}, count(*) FROM {1} WHERE {0} IS NOT NULL GROUP BY {0}",
-                                        sql_name(field), sql_name(layer.id)));
+    sqlite::Statement row(database,
+                          fmt::format("SELECT {0}, count(*) FROM {1} WHERE {0} IS NOT NULL GROUP BY {0}",
+                                      sqlite::identifier(field), sqlite::identifier(layer.id)));
     while (row.step())
         result[row.text(0)] = static_cast<std::uint64_t>(row.integer(1));
     return result;
@@ -31,25 +32,28 @@ std::map<std::string, std::uint64_t> value_counts(const Workspace &workspace, co
 
 std::uint64_t remove_features(Edit &edit, const Layer &layer, const std::string &field,
                               const std::vector<std::string> &values) {
-    const Database &database = database_of(edit);
+    const sqlite::Database &database = database_of(edit);
     if (!database.has_table(layer.id))
         return 0;
     // one pass over the table, however many values
-    Statement(database, "CREATE TEMP TABLE IF NOT EXISTS qitu_removed (value TEXT PRIMARY KEY) WITHOUT ROWID")
+    sqlite::Statement(database,
+                      "CREATE TEMP TABLE IF NOT EXISTS qitu_removed (value TEXT PRIMARY KEY) WITHOUT ROWID")
         .step();
-    Statement(database, "DELETE FROM temp.qitu_removed").step();
-    Statement note(database, "INSERT OR IGNORE INTO temp.qitu_removed VALUES (?)");
+    sqlite::Statement(database, "DELETE FROM temp.qitu_removed").step();
+    sqlite::Statement note(database, "INSERT OR IGNORE INTO temp.qitu_removed VALUES (?)");
     for (const std::string &value : values)
         note.bind(1, std::string_view(value)).step();
     if (field == catalogue::field_id::project_code && database.has_table("qitu_quarantine"))
-        Statement(database, "DELETE FROM qitu_quarantine WHERE layer = ? AND project IN (SELECT value FROM "
-                            "temp.qitu_removed)")
+        sqlite::Statement(database,
+                          "DELETE FROM qitu_quarantine WHERE layer = ? AND project IN (SELECT value FROM "
+                          "temp.qitu_removed)")
             .bind(1, std::string_view(layer.id))
             .step();
-    Statement(database, fmt::format("DELETE FROM {} WHERE {} IN (SELECT value FROM temp.qitu_removed)",
-                                    sql_name(layer.id), sql_name(field)))
+    sqlite::Statement(database,
+                      fmt::format("DELETE FROM {} WHERE {} IN (SELECT value FROM temp.qitu_removed)",
+                                  sqlite::identifier(layer.id), sqlite::identifier(field)))
         .step();
-    return static_cast<std::uint64_t>(sqlite3_changes(database.handle()));
+    return static_cast<std::uint64_t>(database.changes());
 }
 
 } // namespace qitu::workspace

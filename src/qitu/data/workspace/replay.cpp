@@ -17,13 +17,13 @@ namespace {
 enum Column { id, tab, number, op, before, moved, geom };
 }
 
-Replay::Replay(const Database &database) : database_(database), at_(last_record(database)) {}
+Replay::Replay(const sqlite::Database &database) : database_(database), at_(last_record(database)) {}
 
 void Replay::go_back_to(std::int64_t record) {
-    for (Statement change(database_,
-                          fmt::format("SELECT id, tab, row, op, before, moved, geom FROM qitu_history "
-                                      "WHERE id > {} AND id <= {} ORDER BY id DESC",
-                                      record, at_));
+    for (sqlite::Statement change(
+             database_, fmt::format("SELECT id, tab, row, op, before, moved, geom FROM qitu_history "
+                                    "WHERE id > {} AND id <= {} ORDER BY id DESC",
+                                    record, at_));
          change.step();) {
         const std::string name = change.text(tab);
         if (!database_.has_table(name) && !tables_.contains(name))
@@ -54,11 +54,12 @@ Replay::Table &Replay::table(const std::string &name) {
     std::string list;
     for (std::size_t i = 0; i < result.columns.size(); ++i) {
         result.places[result.columns[i]] = i;
-        list += (i > 0 ? ", " : "") + sql_name(result.columns[i]);
+        list += (i > 0 ? ", " : "") + sqlite::identifier(result.columns[i]);
     }
     const auto geometry = result.places.find(geometry_of(database_, name));
     result.geometry = geometry != result.places.end() ? geometry->second : result.columns.size();
-    result.row.emplace(database_, "SELECT " + list + " FROM " + sql_name(name) + " WHERE rowid = ?");
+    result.row.emplace(database_,
+                       "SELECT " + list + " FROM " + sqlite::identifier(name) + " WHERE rowid = ?");
     return result;
 }
 
@@ -81,7 +82,7 @@ RowState Replay::present(const std::string &name, std::int64_t number) {
     return cells;
 }
 
-RowState Replay::held(Table &its, const Statement &record) const {
+RowState Replay::held(Table &its, const sqlite::Statement &record) const {
     std::vector<Cell> cells(its.columns.size());
     for (NamedCell &cell : read_cells(database_, record.text(before)))
         if (const auto place = its.places.find(cell.column); place != its.places.end())
@@ -92,7 +93,7 @@ RowState Replay::held(Table &its, const Statement &record) const {
 }
 
 // A row that is not there cannot be what the record says; `verify` finds that.
-void Replay::undo_update(Table &its, RowState &state, const Statement &record) const {
+void Replay::undo_update(Table &its, RowState &state, const sqlite::Statement &record) const {
     if (!state)
         return;
     for (NamedCell &cell : read_cells(database_, record.text(before)))

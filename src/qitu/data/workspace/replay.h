@@ -19,7 +19,7 @@ using TableState = std::map<std::int64_t, RowState>;
 class Replay {
   public:
     /// Begins with the present.
-    explicit Replay(const Database &database);
+    explicit Replay(const sqlite::Database &database);
 
     /// Undoes every record after this one. \pre not after the one that it stands at
     void go_back_to(std::int64_t record);
@@ -35,14 +35,14 @@ class Replay {
         std::vector<std::string> columns;
         std::map<std::string, std::size_t> places;
         std::size_t geometry = 0; // columns.size() when there is none
-        std::optional<Statement> row;
+        std::optional<sqlite::Statement> row;
     };
     Table &table(const std::string &name);
     RowState &row(const std::string &name, std::int64_t number);
-    RowState held(Table &table, const Statement &record) const;
-    void undo_update(Table &table, RowState &row, const Statement &record) const;
+    RowState held(Table &table, const sqlite::Statement &record) const;
+    void undo_update(Table &table, RowState &row, const sqlite::Statement &record) const;
 
-    const Database &database_;
+    const sqlite::Database &database_;
     std::int64_t at_;
     std::map<std::string, Table> tables_;
     std::map<std::string, TableState> rows_;

@@ -32,7 +32,7 @@ bool has_review_field(const catalogue::Layer &layer) {
 // account, which figures, forms and maps read: a file may bring reviews that were held elsewhere.
 class Passed {
   public:
-    Passed(const Database &database, const catalogue::Layer &layer) {
+    Passed(const sqlite::Database &database, const catalogue::Layer &layer) {
         if (has_review_field(layer) && database.has_table(layer.id))
             read_field(database, layer.id);
         else if (database.has_table("qitu_review"))
@@ -45,16 +45,16 @@ class Passed {
     [[nodiscard]] const std::map<std::int64_t, int> &all() const { return passed_; }
 
   private:
-    void read_field(const Database &database, const std::string &layer) {
-        Statement row(database, "SELECT rowid, review FROM " + sql_name(layer));
+    void read_field(const sqlite::Database &database, const std::string &layer) {
+        sqlite::Statement row(database, "SELECT rowid, review FROM " + sqlite::identifier(layer));
         while (row.step())
             for (const ReviewLevel level : levels)
                 if (row.text(1) == review_level_name(level))
                     passed_[row.integer(0)] = static_cast<int>(level) + 1;
     }
-    void read_notes(const Database &database, const std::string &layer) {
-        Statement row(database,
-                      "SELECT feature, level, returned FROM qitu_review WHERE layer = ? ORDER BY id");
+    void read_notes(const sqlite::Database &database, const std::string &layer) {
+        sqlite::Statement row(database,
+                              "SELECT feature, level, returned FROM qitu_review WHERE layer = ? ORDER BY id");
         for (row.bind(1, layer); row.step();)
             passed_[row.integer(0)] =
                 row.integer(2) != 0 ? 0 : static_cast<int>(review_level_from(row.text(1))) + 1;
@@ -63,9 +63,10 @@ class Passed {
     std::map<std::int64_t, int> passed_;
 };
 
-void write_review_field(const Database &database, const std::string &layer,
+void write_review_field(const sqlite::Database &database, const std::string &layer,
                         const std::vector<std::int64_t> &features, const Review &review) {
-    Statement set(database, "UPDATE " + sql_name(layer) + " SET review = ? WHERE rowid = ?");
+    sqlite::Statement set(database,
+                          "UPDATE " + sqlite::identifier(layer) + " SET review = ? WHERE rowid = ?");
     for (const std::int64_t feature : features)
         set.bind(1, review.returned ? "none" : review_level_name(review.level)).bind(2, feature).step();
     note_change(database, layer, {});
@@ -114,7 +115,7 @@ std::string_view review_level_name(ReviewLevel level) {
 
 std::vector<Obstacle> review(Edit &edit, const catalogue::Layer &layer,
                              const std::vector<std::int64_t> &features, const Review &review) {
-    const Database &database = database_of(edit);
+    const sqlite::Database &database = database_of(edit);
     const Passed passed(database, layer);
     std::vector<Obstacle> obstacles;
     for (const std::int64_t feature : features) {
@@ -124,9 +125,9 @@ std::vector<Obstacle> review(Edit &edit, const catalogue::Layer &layer,
     }
     if (!obstacles.empty())
         return obstacles;
-    Statement insert(database,
-                     "INSERT INTO qitu_review (layer, feature, level, reviewer, date, note, returned) "
-                     "VALUES (?, ?, ?, ?, ?, ?, ?)");
+    sqlite::Statement insert(
+        database, "INSERT INTO qitu_review (layer, feature, level, reviewer, date, note, returned) "
+                  "VALUES (?, ?, ?, ?, ?, ?, ?)");
     for (const std::int64_t feature : features)
         insert.bind(1, layer.id)
             .bind(2, feature)
@@ -155,8 +156,9 @@ std::vector<Review> reviews(const Workspace &workspace, const catalogue::Layer &
     std::vector<Review> result;
     if (!database_of(workspace).has_table("qitu_review"))
         return result;
-    Statement row(database_of(workspace), "SELECT level, reviewer, date, note, returned FROM qitu_review "
-                                          "WHERE layer = ? AND feature = ? ORDER BY id");
+    sqlite::Statement row(database_of(workspace),
+                          "SELECT level, reviewer, date, note, returned FROM qitu_review "
+                          "WHERE layer = ? AND feature = ? ORDER BY id");
     for (row.bind(1, layer.id).bind(2, feature); row.step();)
         result.push_back(
             {review_level_from(row.text(0)), row.text(1), row.text(2), row.text(3), row.integer(4) != 0});

@@ -145,12 +145,12 @@ std::string utc_text(std::int64_t at) {
 }
 
 Revision current_revision(const Workspace &workspace) {
-    const Database &database = database_of(workspace);
+    const sqlite::Database &database = database_of(workspace);
     return {database.has_table("qitu_history") ? last_record(database) : 0, time_now()};
 }
 
 Revision revision_at(const Workspace &workspace, std::string_view text) {
-    const Database &database = database_of(workspace);
+    const sqlite::Database &database = database_of(workspace);
     const std::string name = database.file().string();
     if (is_hash(text)) {
         std::vector<Revision> found;
@@ -174,7 +174,7 @@ Revision revision_at(const Workspace &workspace, std::string_view text) {
                 ? say("{}: there is no history yet; it begins when qitu next writes to the file.", name)
                 : say("{}: history begins at {}; earlier changes are not recorded.", name,
                       time_text(std::stoll(since))));
-    Statement row(database, "SELECT id FROM qitu_history WHERE at <= ? ORDER BY id DESC LIMIT 1");
+    sqlite::Statement row(database, "SELECT id FROM qitu_history WHERE at <= ? ORDER BY id DESC LIMIT 1");
     return {row.bind(1, at).step() ? row.integer(0) : 0, at};
 }
 

@@ -4,11 +4,10 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/staging.h>
+#include <qitu/data/gdal/vector_writer.h>
 #include <qitu/data/workspace/features.h>
 
 #include <fmt/format.h>
-#include <gdal_priv.h>
-#include <ogrsf_frmts.h>
 
 #include <cstddef>
 #include <filesystem>
@@ -22,29 +21,6 @@
 namespace qitu::workspace {
 
 namespace {
-
-struct CloseDataset {
-    void operator()(GDALDataset *dataset) const { GDALClose(dataset); }
-};
-using Dataset = std::unique_ptr<GDALDataset, CloseDataset>;
-
-// Keeps GDAL from printing; its last message goes into our error.
-class QuietGdal {
-  public:
-    QuietGdal() {
-        CPLErrorReset();
-        CPLPushErrorHandler(CPLQuietErrorHandler);
-    }
-    ~QuietGdal() { CPLPopErrorHandler(); }
-    QuietGdal(const QuietGdal &) = delete;
-    QuietGdal &operator=(const QuietGdal &) = delete;
-};
-
-[[noreturn]] void gdal_failed(const std::filesystem::path &file) {
-    throw Error(ErrorKind::refused, say("{}: the GeoPackage cannot be written ({}). Check the folder, its "
-                                        "permissions and the free space on the disk.",
-                                        file.string(), CPLGetLastErrorMsg()));
-}
 
 const char *column_type(catalogue::FieldType type) {
     switch (type) {
@@ -60,98 +36,57 @@ const char *column_type(catalogue::FieldType type) {
     return "TEXT";
 }
 
-struct Column {
-    std::string name;
-    OGRFieldType type;
-};
+gdal::LayerDefinition table_of(const std::string &name, const std::string &identifier,
+                               const std::string &description, OGRwkbGeometryType geometry,
+                               const OGRSpatialReference &reference) {
+    return {.name = name,
+            .geometry = geometry,
+            .reference = &reference,
+            .options = {"IDENTIFIER=" + identifier, "DESCRIPTION=" + description, "GEOMETRY_NAME=geom",
+                        "FID=fid", "LAUNDER=NO"}};
+}
 
-class GeoPackage {
-  public:
-    explicit GeoPackage(const std::filesystem::path &file) : file_(file) {
-        GDALAllRegister();
-        GDALDriver *driver = GetGDALDriverManager()->GetDriverByName("GPKG");
-        if (driver == nullptr)
-            throw Error(ErrorKind::refused,
-                        say("This GDAL cannot write GeoPackage. Install GDAL with SQLite."));
-        dataset_.reset(driver->Create(file.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
-        if (!dataset_ || dataset_->StartTransaction() != OGRERR_NONE)
-            gdal_failed(file_);
-        srs_.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
-        if (srs_.importFromEPSG(4490) != OGRERR_NONE)
-            gdal_failed(file_);
-    }
+gdal::LayerDefinition table_of(const catalogue::Layer &layer, const OGRSpatialReference &reference) {
+    gdal::LayerDefinition table =
+        table_of(layer.id, layer.names.zh, layer.group.zh,
+                 static_cast<OGRwkbGeometryType>(multi_type(layer.geometry)), reference);
+    for (const catalogue::Field &field : layer.fields)
+        table.fields.push_back({.name = field.id, .type = gdal::field_type(field.type)});
+    table.fields.push_back({.name = meridian_column, .type = OFTReal});
+    return table;
+}
 
-    void add(const std::string &table, const std::string &identifier, const std::string &description,
-             OGRwkbGeometryType type, const std::vector<Column> &columns) {
-        CPLStringList options;
-        options.SetNameValue("IDENTIFIER", identifier.c_str());
-        options.SetNameValue("DESCRIPTION", description.c_str());
-        options.SetNameValue("GEOMETRY_NAME", "geom");
-        options.SetNameValue("FID", "fid");
-        options.SetNameValue("LAUNDER", "NO");
-        OGRLayer *layer = dataset_->CreateLayer(table.c_str(), &srs_, type, options.List());
-        if (layer == nullptr)
-            gdal_failed(file_);
-        for (const Column &column : columns) {
-            OGRFieldDefn field(column.name.c_str(), column.type);
-            if (layer->CreateField(&field) != OGRERR_NONE)
-                gdal_failed(file_);
-        }
-    }
-
-    void add(const catalogue::Layer &layer) {
-        std::vector<Column> columns;
-        for (const catalogue::Field &field : layer.fields)
-            columns.push_back({field.id, static_cast<OGRFieldType>(ogr_type(field.type))});
-        columns.push_back({meridian_column, OFTReal});
-        add(layer.id, layer.names.zh, layer.group.zh,
-            static_cast<OGRwkbGeometryType>(multi_type(layer.geometry)), columns);
-    }
-
-    void finish() {
-        if (dataset_->CommitTransaction() != OGRERR_NONE)
-            gdal_failed(file_);
-        dataset_.reset();
-        if (CPLGetLastErrorType() >= CE_Failure)
-            gdal_failed(file_);
-    }
-
-  private:
-    std::filesystem::path file_;
-    Dataset dataset_;
-    OGRSpatialReference srs_;
-};
+gdal::LayerDefinition boundary_table(const std::string &name, const std::string &identifier,
+                                     const OGRSpatialReference &reference) {
+    gdal::LayerDefinition table = table_of(name, identifier, "行政区界", wkbMultiPolygon, reference);
+    table.fields = {{.name = "code"}, {.name = "name"}, {.name = "league"}};
+    return table;
+}
 
 std::string text_of_file(const std::filesystem::path &file) {
     std::ifstream stream(file, std::ios::binary);
     return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-std::vector<std::string> first_column(const Database &database, const std::string &sql) {
-    std::vector<std::string> result;
-    for (Statement rows(database, sql); rows.step();)
-        result.push_back(rows.text(0));
-    return result;
-}
-
 // A table's rows that concern one layer, copied between two GeoPackages.
-void copy_rows(const Database &from, const Database &to, const std::string &table) {
-    Statement rows(from, "SELECT * FROM " + sql_name(table));
+void copy_rows(const sqlite::Database &from, const sqlite::Database &to, const std::string &table) {
+    sqlite::Statement rows(from, "SELECT * FROM " + sqlite::identifier(table));
     const int columns =
-        static_cast<int>(first_column(from, "SELECT name FROM pragma_table_info('" + table + "')").size());
+        static_cast<int>(from.texts("SELECT name FROM pragma_table_info('" + table + "')").size());
     std::string marks = "?";
     for (int i = 1; i < columns; ++i)
         marks += ", ?";
-    Statement insert(to, "INSERT OR IGNORE INTO " + sql_name(table) + " VALUES (" + marks + ")");
+    sqlite::Statement insert(to, "INSERT OR IGNORE INTO " + sqlite::identifier(table) + " VALUES (" + marks +
+                                     ")");
     while (rows.step()) {
         std::vector<std::string> texts(static_cast<std::size_t>(columns));
         for (int i = 0; i < columns; ++i) {
             std::string &text = texts[static_cast<std::size_t>(i)];
             if (rows.null(i))
                 insert.bind_null(i + 1);
-            else if (rows.type(i) == SQLITE_INTEGER)
+            else if (rows.type(i) == sqlite::Type::integer)
                 insert.bind(i + 1, rows.integer(i));
-            else if (rows.type(i) == SQLITE_FLOAT)
+            else if (rows.type(i) == sqlite::Type::real)
                 insert.bind(i + 1, rows.real(i));
             else
                 insert.bind(i + 1, text = rows.text(i));
@@ -161,23 +96,20 @@ void copy_rows(const Database &from, const Database &to, const std::string &tabl
 }
 
 // GDAL leaves the count of a new table open; its triggers count on from a number only.
-void count_from_zero(const Database &database) {
+void count_from_zero(const sqlite::Database &database) {
     database.run("UPDATE gpkg_ogr_contents SET feature_count = 0 WHERE feature_count IS NULL");
 }
 
 // GDAL makes the table in a file of its own, so that it comes into the workspace within our transaction.
-void make_table(const Database &database, const catalogue::Layer &layer) {
+void make_table(const sqlite::Database &database, const catalogue::Layer &layer) {
     const TemporaryFolder folder;
     const std::filesystem::path file = folder.path() / "table.gpkg";
-    {
-        const QuietGdal quiet;
-        GeoPackage made(file);
-        made.add(layer);
-        made.finish();
-    }
-    const Database from(file, Database::Access::read);
-    for (const std::string &sql : first_column(
-             from,
+    const auto reference = gdal::reference_from_epsg(4490);
+    gdal::VectorWriter made("GPKG", file, file);
+    made.add_layer(table_of(layer, *reference));
+    made.finish();
+    const sqlite::Database from(file, sqlite::Access::read);
+    for (const std::string &sql : from.texts(
              fmt::format("SELECT sql FROM sqlite_master WHERE type IN ('table', 'trigger') AND tbl_name IN "
                          "('{0}', 'rtree_{0}_geom') ORDER BY type, rowid",
                          layer.id)))
@@ -185,7 +117,7 @@ void make_table(const Database &database, const catalogue::Layer &layer) {
     for (const char *table :
          {"gpkg_contents", "gpkg_geometry_columns", "gpkg_extensions", "gpkg_ogr_contents"})
         copy_rows(from, database, table);
-    Statement(database, "UPDATE gpkg_contents SET last_change = ? WHERE table_name = ?")
+    sqlite::Statement(database, "UPDATE gpkg_contents SET last_change = ? WHERE table_name = ?")
         .bind(1, std::string_view(time_stamp()))
         .bind(2, layer.id)
         .step();
@@ -193,20 +125,6 @@ void make_table(const Database &database, const catalogue::Layer &layer) {
 }
 
 } // namespace
-
-int ogr_type(catalogue::FieldType type) {
-    switch (type) {
-    case catalogue::FieldType::text:
-        return OFTString;
-    case catalogue::FieldType::integer:
-        return OFTInteger64;
-    case catalogue::FieldType::real:
-        return OFTReal;
-    case catalogue::FieldType::date:
-        return OFTDate;
-    }
-    return OFTString;
-}
 
 void refuse_unless_new(const std::filesystem::path &file) {
     if (std::filesystem::exists(std::filesystem::symlink_status(file)))
@@ -220,17 +138,16 @@ void refuse_unless_new(const std::filesystem::path &file) {
 }
 
 void make_geopackage(const std::filesystem::path &file, const std::vector<catalogue::Layer> &layers) {
-    const QuietGdal quiet;
-    GeoPackage made(file);
-    const std::vector<Column> columns{{"code", OFTString}, {"name", OFTString}, {"league", OFTString}};
-    made.add(league_table, "盟市", "行政区界", wkbMultiPolygon, columns);
-    made.add(banner_table, "旗县", "行政区界", wkbMultiPolygon, columns);
+    const auto reference = gdal::reference_from_epsg(4490);
+    gdal::VectorWriter made("GPKG", file, file);
+    made.add_layer(boundary_table(league_table, "盟市", *reference));
+    made.add_layer(boundary_table(banner_table, "旗县", *reference));
     for (const catalogue::Layer &layer : layers)
-        made.add(layer);
+        made.add_layer(table_of(layer, *reference));
     made.finish();
 }
 
-void make_own_tables(const Database &database) {
+void make_own_tables(const sqlite::Database &database) {
     count_from_zero(database);
     database.run(R"(
 CREATE TABLE qitu_meta (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL);
@@ -251,9 +168,9 @@ CREATE TABLE qitu_quota (id INTEGER PRIMARY KEY NOT NULL, indicator TEXT NOT NUL
                  "VALUES ('qitu_quota', 'attributes', '指标任务', 'qitu')");
 }
 
-void describe_layer(const Database &database, const catalogue::Layer &layer) {
+void describe_layer(const sqlite::Database &database, const catalogue::Layer &layer) {
     const std::string toml = text_of_file(layer.file);
-    Statement(database, "INSERT OR REPLACE INTO qitu_catalogue VALUES (?, ?, ?, ?)")
+    sqlite::Statement(database, "INSERT OR REPLACE INTO qitu_catalogue VALUES (?, ?, ?, ?)")
         .bind(1, layer.id)
         .bind(2, layer.names.zh)
         .bind(3, layer.names.en)
@@ -261,7 +178,7 @@ void describe_layer(const Database &database, const catalogue::Layer &layer) {
         .step();
 }
 
-bool ensure_table(const Database &database, const catalogue::Layer &layer) {
+bool ensure_table(const sqlite::Database &database, const catalogue::Layer &layer) {
     if (!database.has_table(layer.id)) {
         make_table(database, layer);
         describe_layer(database, layer);
@@ -271,7 +188,8 @@ bool ensure_table(const Database &database, const catalogue::Layer &layer) {
     const auto ensure_column = [&](const std::string &name, const char *type) {
         if (database.has_column(layer.id, name))
             return;
-        database.run("ALTER TABLE " + sql_name(layer.id) + " ADD COLUMN " + sql_name(name) + " " + type);
+        database.run("ALTER TABLE " + sqlite::identifier(layer.id) + " ADD COLUMN " +
+                     sqlite::identifier(name) + " " + type);
         gained = true;
     };
     for (const catalogue::Field &field : layer.fields)

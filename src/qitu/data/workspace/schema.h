@@ -1,9 +1,8 @@
 // The tables of a workspace. Feature tables are made by GDAL, so that they are what QGIS expects.
 #pragma once
 
-#include "sqlite.h"
-
 #include <qitu/core/catalogue/catalogue.h>
+#include <qitu/data/sqlite/sqlite.h>
 
 #include <filesystem>
 #include <vector>
@@ -22,19 +21,19 @@ void refuse_unless_new(const std::filesystem::path &file);
 void make_geopackage(const std::filesystem::path &file, const std::vector<catalogue::Layer> &layers);
 
 /// qitu_meta, qitu_import, qitu_quota and qitu_catalogue.
-void make_own_tables(const Database &database);
+void make_own_tables(const sqlite::Database &database);
 
 /// Adds what a workspace of an older qitu lacks: the newer columns of qitu_quota, and qitu_quota_version with
 /// its triggers. \pre inside a transaction
-void ensure_quota_tables(const Database &database);
+void ensure_quota_tables(const sqlite::Database &database);
 /// The same for qitu_balance.
-void ensure_account_table(const Database &database);
+void ensure_account_table(const sqlite::Database &database);
 
 /// Notes in qitu_catalogue the layer as it is now, with the text of its TOML.
-void describe_layer(const Database &database, const catalogue::Layer &layer);
+void describe_layer(const sqlite::Database &database, const catalogue::Layer &layer);
 
 /// Makes the layer's table where it is missing, and adds columns for fields that it has gained since. True
 /// when the file was changed.
-bool ensure_table(const Database &database, const catalogue::Layer &layer);
+bool ensure_table(const sqlite::Database &database, const catalogue::Layer &layer);
 
 } // namespace qitu::workspace

@@ -38,7 +38,7 @@ std::span<const std::byte> bytes_of(const std::int64_t &number) {
 // Blocks of row numbers and hashes, one after the other.
 class SealedRows {
   public:
-    explicit SealedRows(const Database &database)
+    explicit SealedRows(const sqlite::Database &database)
         : insert_(database, "INSERT INTO qitu_sealed (tab, rows) VALUES (?, ?)") {}
 
     void add(const std::string &table, std::int64_t row, const RowHash &hash) {
@@ -55,11 +55,11 @@ class SealedRows {
     }
 
   private:
-    Statement insert_;
+    sqlite::Statement insert_;
     std::vector<std::byte> block_;
 };
 
-void seal_rows_of(const Database &database) {
+void seal_rows_of(const sqlite::Database &database) {
     database.run("DELETE FROM qitu_sealed");
     SealedRows sealed(database);
     for (const std::string &table : sealed_tables(database)) {
@@ -70,12 +70,13 @@ void seal_rows_of(const Database &database) {
 }
 
 // Goes on with the chain from the last seal to the last record.
-Hash chain_to_the_end(const Database &database, const std::vector<SealRow> &seals) {
+Hash chain_to_the_end(const sqlite::Database &database, const std::vector<SealRow> &seals) {
     Hash hash = seals.empty() ? Hash{} : seals.back().chain;
     const std::int64_t from = seals.empty() ? 0 : seals.back().seal.record;
     Digest digest;
-    Statement link(database, "INSERT INTO qitu_chain VALUES (?, ?)");
-    for (Statement record(database, fmt::format("{} WHERE h.id > {} ORDER BY h.id", chained_sql, from));
+    sqlite::Statement link(database, "INSERT INTO qitu_chain VALUES (?, ?)");
+    for (sqlite::Statement record(database,
+                                  fmt::format("{} WHERE h.id > {} ORDER BY h.id", chained_sql, from));
          record.step();) {
         hash = hash_of_record(digest, hash, record);
         link.bind(1, record.integer(0)).bind(2, std::span<const std::byte>(hash)).step();
@@ -83,9 +84,10 @@ Hash chain_to_the_end(const Database &database, const std::vector<SealRow> &seal
     return hash;
 }
 
-void write(const Database &database, const SealRow &row, const Hash &hash) {
-    Statement(database, "INSERT INTO qitu_seal (id, at, record, who, note, totals, chain, rows, hash) "
-                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+void write(const sqlite::Database &database, const SealRow &row, const Hash &hash) {
+    sqlite::Statement(database,
+                      "INSERT INTO qitu_seal (id, at, record, who, note, totals, chain, rows, hash) "
+                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .bind(1, row.seal.id)
         .bind(2, row.seal.at)
         .bind(3, row.seal.record)
@@ -98,27 +100,28 @@ void write(const Database &database, const SealRow &row, const Hash &hash) {
         .step();
 }
 
-void refuse_broken(const Database &database) {
+void refuse_broken(const sqlite::Database &database) {
     const Verification found = verify(database);
     if (!found.broken.empty())
         throw Error(ErrorKind::refused, say("{}: an earlier seal does not hold, so no new seal is made: {}",
                                             database.file().string(), found.broken.front()));
 }
 
-std::uint64_t changes_since(const Database &database, std::int64_t record) {
-    Statement row(database, "SELECT count(*) FROM qitu_history WHERE id > ? AND tab <> 'qitu_seal'");
+std::uint64_t changes_since(const sqlite::Database &database, std::int64_t record) {
+    sqlite::Statement row(database, "SELECT count(*) FROM qitu_history WHERE id > ? AND tab <> 'qitu_seal'");
     row.bind(1, record).step();
     return static_cast<std::uint64_t>(row.integer(0));
 }
 
 } // namespace
 
-std::vector<SealRow> seal_rows(const Database &database) {
+std::vector<SealRow> seal_rows(const sqlite::Database &database) {
     std::vector<SealRow> result;
     if (!database.has_table("qitu_seal"))
         return result;
-    for (Statement row(database, "SELECT id, at, record, who, note, totals, chain, rows, hash FROM qitu_seal "
-                                 "ORDER BY id");
+    for (sqlite::Statement row(database,
+                               "SELECT id, at, record, who, note, totals, chain, rows, hash FROM qitu_seal "
+                               "ORDER BY id");
          row.step();) {
         SealRow line;
         line.seal = {
@@ -140,21 +143,21 @@ Hash hash_of_seal(const Hash &before, const SealRow &row) {
     return digest.add(std::span<const std::byte>(row.rows)).take();
 }
 
-Hash hash_of_sealed(const Database &database) {
+Hash hash_of_sealed(const sqlite::Database &database) {
     Digest digest;
-    for (Statement row(database, "SELECT tab, rows FROM qitu_sealed ORDER BY id"); row.step();)
+    for (sqlite::Statement row(database, "SELECT tab, rows FROM qitu_sealed ORDER BY id"); row.step();)
         digest.add(std::string_view(row.text(0))).add(row.blob(1));
     return digest.take();
 }
 
-std::vector<std::string> sealed_tables(const Database &database) {
+std::vector<std::string> sealed_tables(const sqlite::Database &database) {
     std::vector<std::string> result = recorded_tables(database);
     std::erase(result, "qitu_seal");
     return result;
 }
 
 Seal seal(Edit &edit, const std::string &note, const std::string &totals) {
-    const Database &database = database_of(edit);
+    const sqlite::Database &database = database_of(edit);
     refuse_broken(database);
     const std::vector<SealRow> before = seal_rows(database);
     SealRow row;

@@ -17,17 +17,17 @@ struct SealRow {
     Hash rows{};  // over qitu_sealed as it was then
     Hash hash{};  // of the seal, as it stands
 };
-std::vector<SealRow> seal_rows(const Database &database);
+std::vector<SealRow> seal_rows(const sqlite::Database &database);
 
 /// Over everything in the seal and the one before.
 Hash hash_of_seal(const Hash &before, const SealRow &row);
 
 /// Over qitu_sealed.
-Hash hash_of_sealed(const Database &database);
+Hash hash_of_sealed(const sqlite::Database &database);
 
 /// Tables whose rows a seal covers: all recorded ones but the seals.
-std::vector<std::string> sealed_tables(const Database &database);
+std::vector<std::string> sealed_tables(const sqlite::Database &database);
 
-Verification verify(const Database &database);
+Verification verify(const sqlite::Database &database);
 
 } // namespace qitu::workspace

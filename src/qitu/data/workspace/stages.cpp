@@ -34,7 +34,7 @@ std::string against_stage(const catalogue::Catalogue &catalogue, int now, int wa
     return {};
 }
 
-void take_row(std::set<std::int64_t> &ids, Statement &rows, const std::string &none) {
+void take_row(std::set<std::int64_t> &ids, sqlite::Statement &rows, const std::string &none) {
     bool any = false;
     while (rows.step()) {
         ids.insert(rows.integer(0));
@@ -44,39 +44,42 @@ void take_row(std::set<std::int64_t> &ids, Statement &rows, const std::string &n
         throw Error(ErrorKind::refused, none);
 }
 
-void refuse_other_sql(const Database &database, const Statement &rows, const std::string &where) {
+void refuse_other_sql(const sqlite::Database &database, const sqlite::Statement &rows,
+                      const std::string &where) {
     if (!rows.read_only())
         throw Error(ErrorKind::usage, say("{}: \"{}\" is not a condition.", database.file().string(), where));
 }
 
 } // namespace
 
-std::string project_of(const Database &database, const catalogue::Layer &layer, std::int64_t feature) {
+std::string project_of(const sqlite::Database &database, const catalogue::Layer &layer,
+                       std::int64_t feature) {
     if (layer.index_of(catalogue::field_id::project_code) < 0)
         return {};
-    Statement row(database, "SELECT project_code FROM " + sql_name(layer.id) + " WHERE rowid = ?");
+    sqlite::Statement row(database,
+                          "SELECT project_code FROM " + sqlite::identifier(layer.id) + " WHERE rowid = ?");
     return row.bind(1, feature).step() ? row.text(0) : std::string();
 }
 
 std::vector<std::int64_t> select(const Workspace &workspace, const catalogue::Layer &layer,
                                  const Selection &selection) {
-    const Database &database = database_of(workspace);
+    const sqlite::Database &database = database_of(workspace);
     const std::string file = database.file().string();
     const std::string name = layer.names.in(language_in_use());
     if (!database.has_table(layer.id))
         throw Error(ErrorKind::refused, say("{}: {} has no features yet.", file, name));
     std::set<std::int64_t> ids;
-    const std::string all = "SELECT rowid FROM " + sql_name(layer.id) + " WHERE ";
+    const std::string all = "SELECT rowid FROM " + sqlite::identifier(layer.id) + " WHERE ";
     for (const std::int64_t feature : selection.features) {
-        Statement row(database, all + "rowid = ?");
+        sqlite::Statement row(database, all + "rowid = ?");
         take_row(ids, row.bind(1, feature), say("{}: {} has no feature {}.", file, name, feature));
     }
     for (const std::string &project : selection.projects) {
-        Statement row(database, all + "project_code = ?");
+        sqlite::Statement row(database, all + "project_code = ?");
         take_row(ids, row.bind(1, project), say("{}: {} has no feature of project {}.", file, name, project));
     }
     if (!selection.where.empty()) {
-        Statement row(database, all + "(" + selection.where + ")");
+        sqlite::Statement row(database, all + "(" + selection.where + ")");
         refuse_other_sql(database, row, selection.where);
         take_row(ids, row, say("{}: no feature of {} meets {}.", file, name, selection.where));
     }
@@ -86,12 +89,12 @@ std::vector<std::int64_t> select(const Workspace &workspace, const catalogue::La
 std::vector<Obstacle> advance(Edit &edit, const catalogue::Catalogue &catalogue,
                               const catalogue::Layer &layer, const std::vector<std::int64_t> &features,
                               const std::string &stage, const std::string &reason_to_go_back) {
-    const Database &database = database_of(edit);
+    const sqlite::Database &database = database_of(edit);
     if (layer.index_of(catalogue::field_id::stage) < 0)
         throw Error(ErrorKind::refused, say("{} has no stages.", layer.names.in(language_in_use())));
     const int wanted = catalogue.stage_rank(stage);
     std::vector<Obstacle> obstacles;
-    Statement now(database, "SELECT stage FROM " + sql_name(layer.id) + " WHERE rowid = ?");
+    sqlite::Statement now(database, "SELECT stage FROM " + sqlite::identifier(layer.id) + " WHERE rowid = ?");
     for (const std::int64_t feature : features) {
         const int rank = now.bind(1, feature).step() ? catalogue.stage_rank(now.text(0)) : -1;
         now.step();
@@ -101,7 +104,8 @@ std::vector<Obstacle> advance(Edit &edit, const catalogue::Catalogue &catalogue,
     }
     if (!obstacles.empty())
         return obstacles;
-    Statement set(database, "UPDATE " + sql_name(layer.id) + " SET stage = ? WHERE rowid = ?");
+    sqlite::Statement set(database,
+                          "UPDATE " + sqlite::identifier(layer.id) + " SET stage = ? WHERE rowid = ?");
     for (const std::int64_t feature : features)
         set.bind(1, stage).bind(2, feature).step();
     note_change(database, layer.id, {});

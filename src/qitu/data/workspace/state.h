@@ -19,22 +19,22 @@ namespace qitu::workspace {
 
 /// Inserts into one layer's table during one transaction.
 struct Writer {
-    Statement insert;
+    sqlite::Statement insert;
     geometry::Box extent;        // of what was added
     std::vector<std::byte> blob; // of the feature at hand
 };
 
 /// Adds one feature; returns its extent.
-geometry::Box insert(const Database &database, const catalogue::Layer &layer,
+geometry::Box insert(const sqlite::Database &database, const catalogue::Layer &layer,
                      const catalogue::Feature &feature, Writer &writer);
 
 struct Workspace::State {
     std::unique_ptr<TemporaryFolder> folder; // of an earlier revision; removed after the database is closed
-    std::shared_ptr<Database> database;      // shared with cursors
+    std::shared_ptr<sqlite::Database> database; // shared with cursors
 };
 
 struct Edit::State {
-    const Database &database;
+    const sqlite::Database &database;
     bool recorded; // false while a workspace or a fork is being created
     std::map<std::string, Writer> writers;
 
@@ -43,9 +43,9 @@ struct Edit::State {
 
 /// Gives the room's own code what the public classes hide.
 struct Access {
-    static std::shared_ptr<Database> database(const Workspace &workspace);
+    static std::shared_ptr<sqlite::Database> database(const Workspace &workspace);
     static Edit::State &state(Edit &edit);
-    static Workspace workspace(Database database);
+    static Workspace workspace(sqlite::Database database);
     static void keep(Workspace &workspace, std::unique_ptr<TemporaryFolder> folder);
     /// A transaction that leaves no record; only for files that nobody else sees yet.
     static void unrecorded(Workspace &workspace, const std::function<void(Edit &)> &work);
@@ -53,15 +53,15 @@ struct Access {
                             const std::function<void(Edit &)> &work);
 };
 
-const Database &database_of(const Workspace &workspace);
-const Database &database_of(Edit &edit);
+const sqlite::Database &database_of(const Workspace &workspace);
+const sqlite::Database &database_of(Edit &edit);
 
 /// Registers a boundary table's rows; \pre inside a transaction.
-void write_boundaries(const Database &database, const std::string &table,
+void write_boundaries(const sqlite::Database &database, const std::string &table,
                       const std::vector<Boundary> &boundaries);
-std::vector<Boundary> read_boundaries(const Database &database, const std::string &table);
+std::vector<Boundary> read_boundaries(const sqlite::Database &database, const std::string &table);
 
 /// Widens the extent in gpkg_contents and notes the time of the change.
-void note_change(const Database &database, const std::string &table, const geometry::Box &extent);
+void note_change(const sqlite::Database &database, const std::string &table, const geometry::Box &extent);
 
 } // namespace qitu::workspace

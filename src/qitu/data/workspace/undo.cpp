@@ -13,16 +13,17 @@ namespace qitu::workspace {
 
 namespace {
 
-[[noreturn]] void no_longer(const Database &database, std::int64_t record, const std::string &table,
+[[noreturn]] void no_longer(const sqlite::Database &database, std::int64_t record, const std::string &table,
                             std::int64_t row) {
     throw Error(ErrorKind::refused, say("{}: record {} cannot be undone: {} {} was changed since. Undo the "
                                         "later records first; \"qitu history\" lists them.",
                                         database.file().string(), record, table, row));
 }
 
-std::int64_t later_record(const Database &database, std::int64_t record, const std::string &table,
+std::int64_t later_record(const sqlite::Database &database, std::int64_t record, const std::string &table,
                           std::int64_t row) {
-    Statement later(database, "SELECT id FROM qitu_history WHERE id > ? AND tab = ? AND row = ? LIMIT 1");
+    sqlite::Statement later(database,
+                            "SELECT id FROM qitu_history WHERE id > ? AND tab = ? AND row = ? LIMIT 1");
     return later.bind(1, record).bind(2, table).bind(3, row).step() ? later.integer(0) : 0;
 }
 
@@ -30,8 +31,8 @@ std::int64_t later_record(const Database &database, std::int64_t record, const s
 
 // The row's state before the record is found by undoing all after it; nothing but the record has touched it.
 void undo(Edit &edit, std::int64_t record) {
-    const Database &database = database_of(edit);
-    Statement found(database, "SELECT tab, row FROM qitu_history WHERE id = ?");
+    const sqlite::Database &database = database_of(edit);
+    sqlite::Statement found(database, "SELECT tab, row FROM qitu_history WHERE id = ?");
     if (!found.bind(1, record).step())
         throw Error(ErrorKind::refused, say("{}: there is no record {}. \"qitu history\" lists them.",
                                             database.file().string(), record));

@@ -21,17 +21,17 @@ namespace qitu::workspace {
 
 namespace {
 
-std::string name_of(const Statement &record) {
+std::string name_of(const sqlite::Statement &record) {
     return say("record {} ({}: {} {}, {})", record.integer(0), time_text(record.integer(1)), record.text(3),
                record.integer(4), record.text(5));
 }
 
-std::int64_t number_of(const Database &database, const std::string &sql) {
-    Statement row(database, sql);
+std::int64_t number_of(const sqlite::Database &database, const std::string &sql) {
+    sqlite::Statement row(database, sql);
     return row.step() ? row.integer(0) : 0;
 }
 
-std::string broken_seal(const Database &database, const std::vector<SealRow> &seals) {
+std::string broken_seal(const sqlite::Database &database, const std::vector<SealRow> &seals) {
     Hash before{};
     std::int64_t expected = 1;
     for (const SealRow &row : seals) {
@@ -55,7 +55,7 @@ std::string broken_seal(const Database &database, const std::vector<SealRow> &se
 // Walks the records beside the links that seals made of them.
 class Chain {
   public:
-    Chain(const Database &database, std::int64_t last)
+    Chain(const sqlite::Database &database, std::int64_t last)
         : record_(database, fmt::format("{} WHERE h.id <= {} ORDER BY h.id", chained_sql, last)),
           link_(database,
                 fmt::format("SELECT record, hash FROM qitu_chain WHERE record <= {} ORDER BY record", last)) {
@@ -89,15 +89,15 @@ class Chain {
 
   private:
     Digest digest_;
-    Statement record_, link_;
+    sqlite::Statement record_, link_;
 };
 
 using Hashes = std::map<std::int64_t, RowHash>;
 
-std::map<std::string, Hashes> sealed_hashes(const Database &database) {
+std::map<std::string, Hashes> sealed_hashes(const sqlite::Database &database) {
     std::map<std::string, Hashes> result;
     constexpr std::size_t size = sizeof(std::int64_t) + sizeof(RowHash);
-    for (Statement block(database, "SELECT tab, rows FROM qitu_sealed ORDER BY id"); block.step();) {
+    for (sqlite::Statement block(database, "SELECT tab, rows FROM qitu_sealed ORDER BY id"); block.step();) {
         Hashes &hashes = result[block.text(0)];
         const auto bytes = block.blob(1);
         for (std::size_t at = 0; at + size <= bytes.size(); at += size) {
@@ -112,7 +112,7 @@ std::map<std::string, Hashes> sealed_hashes(const Database &database) {
 }
 
 // The first row of a table that is not as it was sealed, though no record says so.
-std::string broken_row(const Database &database, const std::string &table, const TableState &past,
+std::string broken_row(const sqlite::Database &database, const std::string &table, const TableState &past,
                        Hashes sealed, std::uint64_t &rows) {
     std::int64_t first = 0;
     std::string what;
@@ -137,7 +137,8 @@ std::string broken_row(const Database &database, const std::string &table, const
     return what;
 }
 
-std::vector<std::string> broken_rows(const Database &database, const SealRow &seal, std::uint64_t &rows) {
+std::vector<std::string> broken_rows(const sqlite::Database &database, const SealRow &seal,
+                                     std::uint64_t &rows) {
     if (hash_of_sealed(database) != seal.rows)
         return {say("The list of sealed rows is not the one that seal {} covers.", seal.seal.id)};
     std::vector<std::string> result;
@@ -166,7 +167,7 @@ std::vector<std::string> broken_rows(const Database &database, const SealRow &se
 
 } // namespace
 
-Verification verify(const Database &database) {
+Verification verify(const sqlite::Database &database) {
     Verification result;
     const std::vector<SealRow> seals = seal_rows(database);
     result.seals = seals.size();

@@ -23,8 +23,8 @@ namespace {
 constexpr int geopackage_id = 0x47504B47; // "GPKG"
 constexpr const char *region_code = "150000";
 
-std::int64_t number_of(const Database &database, const std::string &sql) {
-    Statement row(database, sql);
+std::int64_t number_of(const sqlite::Database &database, const std::string &sql) {
+    sqlite::Statement row(database, sql);
     return row.step() ? row.integer(0) : 0;
 }
 
@@ -40,7 +40,7 @@ Quota target_of(const catalogue::Indicator &indicator) {
     return quota;
 }
 
-void refuse_unless_workspace(const Database &database) {
+void refuse_unless_workspace(const sqlite::Database &database) {
     const std::string name = database.file().string();
     if (number_of(database, "PRAGMA application_id") != geopackage_id || !database.has_table("qitu_meta"))
         throw Error(ErrorKind::unreadable,
@@ -62,33 +62,13 @@ void recover(const std::filesystem::path &file) {
     if (!std::filesystem::exists(file.string() + "-journal"))
         return;
     try {
-        number_of(Database(file, Database::Access::write), "SELECT count(*) FROM sqlite_master");
+        number_of(sqlite::Database(file, sqlite::Access::write), "SELECT count(*) FROM sqlite_master");
     } catch (const Error &) {
         return;
     }
 }
 
-// Begun when it is made; rolled back when it goes without having been committed.
-class OpenTransaction {
-  public:
-    explicit OpenTransaction(const Database &database) : database_(database) {
-        if (sqlite3_get_autocommit(database.handle()) == 0)
-            throw std::logic_error("a transaction inside a transaction");
-        database.run("BEGIN IMMEDIATE");
-    }
-    ~OpenTransaction() {
-        if (sqlite3_get_autocommit(database_.handle()) == 0)
-            sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
-    }
-    OpenTransaction(const OpenTransaction &) = delete;
-    OpenTransaction &operator=(const OpenTransaction &) = delete;
-    void commit() const { database_.run("COMMIT"); }
-
-  private:
-    const Database &database_;
-};
-
-NamedChange begin_recording(const Database &database, const Change &change) {
+NamedChange begin_recording(const sqlite::Database &database, const Change &change) {
     ensure_quota_tables(database); // of an older workspace, before their changes are recorded
     ensure_account_table(database);
     ensure_recorded(database);
@@ -109,8 +89,8 @@ Workspace Workspace::create(const std::filesystem::path &file, const catalogue::
     const StagedFile staged(file);
     make_geopackage(staged.path(), catalogue.layers());
     {
-        Workspace made = Access::workspace(Database(staged.path(), Database::Access::write));
-        const Database &database = database_of(made);
+        Workspace made = Access::workspace(sqlite::Database(staged.path(), sqlite::Access::write));
+        const sqlite::Database &database = database_of(made);
         register_functions(database);
         Access::unrecorded(made, [&](Edit &edit) {
             make_own_tables(database);
@@ -124,7 +104,9 @@ Workspace Workspace::create(const std::filesystem::path &file, const catalogue::
             for (const catalogue::Indicator &indicator : catalogue.indicators())
                 if (indicator.target)
                     set_quota(edit, target_of(indicator));
-            Statement(database, "UPDATE gpkg_contents SET last_change = ?").bind(1, time_stamp()).step();
+            sqlite::Statement(database, "UPDATE gpkg_contents SET last_change = ?")
+                .bind(1, time_stamp())
+                .step();
             ensure_recorded(database);
         });
     }
@@ -142,8 +124,8 @@ Workspace Workspace::open(const std::filesystem::path &file, bool read_only) {
     if (read_only)
         recover(file);
     Workspace opened =
-        Access::workspace(Database(file, read_only ? Database::Access::read : Database::Access::write));
-    const Database &database = database_of(opened);
+        Access::workspace(sqlite::Database(file, read_only ? sqlite::Access::read : sqlite::Access::write));
+    const sqlite::Database &database = database_of(opened);
     refuse_unless_workspace(database);
     if (!read_only)
         database.run("PRAGMA journal_mode = DELETE"); // QGIS may have left it in another mode
@@ -157,7 +139,7 @@ const std::filesystem::path &Workspace::file() const {
 }
 
 std::string Workspace::meta(const std::string &key) const {
-    Statement row(*state_->database, "SELECT value FROM qitu_meta WHERE key = ?");
+    sqlite::Statement row(*state_->database, "SELECT value FROM qitu_meta WHERE key = ?");
     return row.bind(1, key).step() ? row.text(0) : std::string();
 }
 
@@ -177,14 +159,15 @@ Edit::Edit(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Edit::~Edit() = default;
 
 void Edit::set_meta(const std::string &key, const std::string &value) {
-    Statement(state_->database,
-              "INSERT INTO qitu_meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
+    sqlite::Statement(
+        state_->database,
+        "INSERT INTO qitu_meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
         .bind(1, key)
         .bind(2, value)
         .step();
 }
 
-std::shared_ptr<Database> Access::database(const Workspace &workspace) {
+std::shared_ptr<sqlite::Database> Access::database(const Workspace &workspace) {
     return workspace.state_->database;
 }
 
@@ -196,9 +179,9 @@ Edit::State &Access::state(Edit &edit) {
     return *edit.state_;
 }
 
-Workspace Access::workspace(Database database) {
+Workspace Access::workspace(sqlite::Database database) {
     auto state = std::make_unique<Workspace::State>();
-    state->database = std::make_shared<Database>(std::move(database));
+    state->database = std::make_shared<sqlite::Database>(std::move(database));
     return Workspace(std::move(state));
 }
 
@@ -208,8 +191,8 @@ void Access::unrecorded(Workspace &workspace, const std::function<void(Edit &)> 
 
 void Access::transaction(Workspace &workspace, const Change *change,
                          const std::function<void(Edit &)> &work) {
-    const Database &database = database_of(workspace);
-    OpenTransaction open(database);
+    const sqlite::Database &database = database_of(workspace);
+    sqlite::Transaction open(database);
     std::optional<NamedChange> named;
     if (change != nullptr)
         named.emplace(begin_recording(database, *change));
@@ -223,11 +206,11 @@ void Access::transaction(Workspace &workspace, const Change *change,
     open.commit();
 }
 
-const Database &database_of(const Workspace &workspace) {
+const sqlite::Database &database_of(const Workspace &workspace) {
     return *Access::database(workspace);
 }
 
-const Database &database_of(Edit &edit) {
+const sqlite::Database &database_of(Edit &edit) {
     return Access::state(edit).database;
 }
 
