@@ -43,7 +43,7 @@ class Doctor(Case):
         work = self.copy("work.gpkg")
         before = digest(work)
         checks, _ = self.checks("work.gpkg")
-        for name in ("schema", "integrity", "references", "indexes", "journal", "project", "rights"):
+        for name in ("schema", "integrity", "references", "geometries", "indexes", "journal", "project", "rights"):
             self.assertEqual(checks[name]["state"], "good", checks[name])
         self.assertEqual(digest(work), before)
 
@@ -57,6 +57,18 @@ class Doctor(Case):
         self.assertEqual(checks["indexes"]["state"], "attention")
         self.assertIn("high_standard_farmland", checks["indexes"]["value"])
         self.assertEqual(checks["integrity"]["state"], "good")
+
+    def test_a_geometry_that_cannot_be_decoded_is_named(self):
+        database = sqlite3.connect(self.copy("work.gpkg"))
+        for (trigger,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            database.execute(f'DROP TRIGGER "{trigger}"')
+        one = database.execute("SELECT fid FROM high_standard_farmland").fetchone()[0]
+        database.execute("UPDATE high_standard_farmland SET geom = substr(geom, 1, length(geom) - 3) WHERE fid = ?", (one,))
+        database.commit()
+        database.close()
+        checks, _ = self.checks("work.gpkg", status=1)
+        self.assertEqual(checks["geometries"]["state"], "attention")
+        self.assertIn(f"high_standard_farmland {one}", checks["geometries"]["value"])
 
     def test_a_damaged_page_is_found(self):
         work = self.copy("work.gpkg")

@@ -4,15 +4,18 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/progress.h>
+#include <qitu/core/geometry/geopackage_blob.h>
+#include <qitu/data/sqlite/sqlite.h>
 #include <qitu/data/workspace/features.h>
 
 #include <fmt/format.h>
-#include <sqlite3.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
-#include <memory>
+#include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,44 +25,24 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct Close {
-    void operator()(sqlite3 *database) const { sqlite3_close_v2(database); }
-};
-struct Finalize {
-    void operator()(sqlite3_stmt *statement) const { sqlite3_finalize(statement); }
-};
-
-int go_on(void *progress) {
-    return (*static_cast<const Progress *>(progress))(0, 0) ? 0 : 1;
-}
-
-/// Rows of text, or what SQLite says instead.
+/// A workspace as SQLite sees it: what it cannot answer it says instead.
 class File {
   public:
-    File(const fs::path &path, const Progress &progress) : progress_(progress) {
-        sqlite3 *made = nullptr;
-        sqlite3_open_v2(path.c_str(), &made, SQLITE_OPEN_READONLY, nullptr);
-        database_.reset(made);
-        constexpr int steps = 100000;
-        if (progress_)
-            sqlite3_progress_handler(made, steps, go_on, &progress_);
+    File(const fs::path &path, const Progress &progress) : database_(path, sqlite::Access::read) {
+        if (progress)
+            database_.stop_when([progress] { return !progress(0, 0); });
     }
-    File(const File &) = delete;
-    File &operator=(const File &) = delete;
 
+    /// The first column of each row; where a statement fails, SQLite's reason ends the list.
     [[nodiscard]] std::vector<std::string> rows(const std::string &sql) const {
         std::vector<std::string> result;
-        sqlite3_stmt *made = nullptr;
-        int state = sqlite3_prepare_v2(database_.get(), sql.c_str(), -1, &made, nullptr);
-        const std::unique_ptr<sqlite3_stmt, Finalize> statement(made);
-        if (state == SQLITE_OK)
-            for (state = sqlite3_step(made); state == SQLITE_ROW; state = sqlite3_step(made))
-                if (const auto *text = reinterpret_cast<const char *>(sqlite3_column_text(made, 0)))
-                    result.emplace_back(text);
-        if (state == SQLITE_INTERRUPT)
-            throw Cancelled();
-        if (state != SQLITE_OK && state != SQLITE_DONE)
-            result.emplace_back(sqlite3_errmsg(database_.get()));
+        try {
+            for (sqlite::Statement row(database_, sql); row.step();)
+                if (!row.null(0))
+                    result.push_back(row.text(0));
+        } catch (const sqlite::Failure &failure) {
+            result.push_back(failure.reason());
+        }
         return result;
     }
 
@@ -68,9 +51,23 @@ class File {
         return found.empty() ? std::string() : found.front();
     }
 
+    /// Numbers of the rows whose blob is as asked; empty where the table is missing.
+    [[nodiscard]] std::vector<std::int64_t>
+    rows_where(const std::string &column, const std::string &table,
+               const std::function<bool(std::span<const std::byte>)> &asked) const {
+        std::vector<std::int64_t> result;
+        if (!database_.has_table(table))
+            return result;
+        sqlite::Statement row(database_, fmt::format("SELECT rowid, {0} FROM {1} WHERE {0} IS NOT NULL",
+                                                     sqlite::identifier(column), sqlite::identifier(table)));
+        while (row.step())
+            if (asked(row.blob(1)))
+                result.push_back(row.integer(0));
+        return result;
+    }
+
   private:
-    Progress progress_;
-    std::unique_ptr<sqlite3, Close> database_;
+    sqlite::Database database_;
 };
 
 Check check(const char *name, std::string value, State state = State::good, std::string advice = {}) {
@@ -128,21 +125,31 @@ Check writable(const fs::path &path) {
                  say("To change it, give yourself the right to write to it and to its folder."));
 }
 
+bool decodes(std::span<const std::byte> blob) {
+    try {
+        const geometry::GeoPackageBlob content = geometry::read_geopackage_blob(blob);
+        if (!content.empty)
+            (void)geometry::read_wkb(content.wkb);
+        return true;
+    } catch (const geometry::InvalidGeometry &) {
+        return false;
+    }
+}
+
 // Tables with a spatial index whose entries are not those of the features.
 std::vector<std::string> wrong_indexes(const File &file) {
     std::vector<std::string> wrong;
     for (const std::string &table :
          file.rows("SELECT table_name FROM gpkg_extensions WHERE extension_name = 'gpkg_rtree_index'")) {
         const std::string column = file.one(
-            fmt::format("SELECT column_name FROM gpkg_geometry_columns WHERE table_name = '{}'", table));
+            "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = " + sqlite::literal(table));
         const std::string index = fmt::format("rtree_{}_{}", table, column);
-        const std::string verdict = file.one(fmt::format("SELECT rtreecheck('{}')", index));
+        const std::string verdict = file.one("SELECT rtreecheck(" + sqlite::literal(index) + ")");
         const std::string strays = file.one(fmt::format(
-            "SELECT (SELECT count(*) FROM \"{0}\" WHERE \"{2}\" IS NOT NULL AND substr(hex(substr(\"{2}\", "
-            "4, "
-            "1)), 1, 1) IN ('0', '2', '4', '6', '8') AND fid NOT IN (SELECT id FROM \"{1}\")) + (SELECT "
-            "count(*) FROM \"{1}\" WHERE id NOT IN (SELECT fid FROM \"{0}\"))",
-            table, index, column));
+            "SELECT (SELECT count(*) FROM {0} WHERE {2} IS NOT NULL AND substr(hex(substr({2}, 4, 1)), 1, 1) "
+            "IN ('0', '2', '4', '6', '8') AND fid NOT IN (SELECT id FROM {1})) + (SELECT count(*) FROM {1} "
+            "WHERE id NOT IN (SELECT fid FROM {0}))",
+            sqlite::identifier(table), sqlite::identifier(index), sqlite::identifier(column)));
         if (verdict != "ok" || strays != "0")
             wrong.push_back(table);
     }
@@ -156,6 +163,22 @@ Check indexes(const File &file) {
     return check("indexes", say("not as the features: {}", fmt::join(wrong, ", ")), State::attention,
                  say("Maps and searches miss features there. Make it anew: ogrinfo FILE -sql \"SELECT "
                      "DisableSpatialIndex('LAYER', 'geom')\", then CreateSpatialIndex likewise."));
+}
+
+// Every geometry is read once: as fast as the disk.
+Check geometries(const File &file, const catalogue::Catalogue &catalogue) {
+    std::vector<std::string> broken;
+    for (const catalogue::Layer &layer : catalogue.layers())
+        for (const std::int64_t id :
+             file.rows_where("geom", layer.id, [](auto blob) { return !decodes(blob); }))
+            broken.push_back(fmt::format("{} {}", layer.id, id));
+    if (broken.empty())
+        return check("geometries", "ok");
+    const std::size_t count = broken.size();
+    constexpr std::size_t most_named = 5;
+    broken.resize(std::min(count, most_named));
+    return check("geometries", say("{} cannot be decoded: {}", count, fmt::join(broken, ", ")),
+                 State::attention, say("Restore these features from a backup, or delete them."));
 }
 
 // A project inside names the file that its layers lie in.
@@ -186,6 +209,7 @@ std::vector<Check> examine(const fs::path &workspace, const catalogue::Catalogue
     if (checks.back().state != State::good)
         return checks; // what follows would only say the same
     checks.push_back(references(file));
+    checks.push_back(geometries(file, catalogue));
     checks.push_back(indexes(file));
     checks.push_back(journal(file, workspace));
     checks.push_back(project(file, workspace));
