@@ -126,11 +126,11 @@ def encodings():
     yield Case("shp_gbk_cpg_936", shapefile(cpg="936"), ["encoding CP936 (according to the .cpg file"] + TAKEN)
     yield Case("shp_language_byte_77", shapefile(language=0x4D), ["according to the language byte of the .dbf file"] + TAKEN)
     yield Case("shp_language_byte_87_lies", shapefile(language=0x57), ["encoding GBK (not declared"] + TAKEN)
-    yield Case("shp_cpg_lies", shapefile(cpg="UTF-8"), ["the .cpg file specifies UTF-8, but", "Import with --encoding GBK"], status=3)
-    yield Case("shp_encoding_wins", shapefile(cpg="UTF-8"), ["GBK (given by --encoding)"] + TAKEN, ["--encoding", "GBK"])
-    yield Case("shp_encoding_unknown", shapefile(), ["--encoding klingon: there is no such encoding"], ["--encoding", "klingon"], 2)
+    yield Case("shp_cpg_lies", shapefile(cpg="UTF-8"), ["the .cpg file declares UTF-8, but", "Give the encoding GBK"], status=3)
+    yield Case("shp_encoding_wins", shapefile(cpg="UTF-8"), ["GBK (as given)"] + TAKEN, ["--encoding", "GBK"])
+    yield Case("shp_encoding_unknown", shapefile(), ["There is no encoding \"klingon\""], ["--encoding", "klingon"], 2)
     yield Case("shp_encoding_hopeless", shapefile(row=["P1", b"\xe9 \xe8\xff\xfe \xf1", *ROW[2:4], "accepted", "15"]),
-               ["the encoding of its texts cannot be determined", "Give it with --encoding"], status=3)
+               ["the encoding of its texts cannot be determined", "Use --encoding."], status=3)
     yield Case("shp_gb18030", shapefile(row=["P1", "狼山镇一标段㐀䶮", *ROW[2:]], encoding="gb18030"), ["encoding GB18030"] + TAKEN)
     yield Case("shp_ascii", shapefile(row=["P1", "Langshan", "150802", "2023", "accepted", "15.18"]), ["all texts are ASCII"] + TAKEN)
     yield Case("shp_names_cut_in_mid_character", shapefile(names=["项目编号", "项目名称", "行政区划代码", "年度", "阶段", "a建设规模亩"]),
@@ -148,8 +148,8 @@ def systems():
     yield Case("crs_domestic_names", shapefile(ring=plane(CLOCKWISE), prj=DOMESTIC), ["the coordinates do not contradict it", "central meridian 108°"] + TAKEN)
     yield Case("crs_prj_without_zone", shapefile(ring=plane(CLOCKWISE, 108, 500000), prj=WKT["EPSG:4545"]), ["EPSG:4545"] + TAKEN)
     yield Case("crs_prj_of_other_zone_form", shapefile(ring=plane(CLOCKWISE, 108, 500000), prj=WKT["EPSG:4524"]),
-               ["the file specifies EPSG:4524", "metres without zone prefix", "for example --crs EPSG:4545"], status=3)
-    yield Case("crs_prj_degrees_over_metres", shapefile(ring=plane(CLOCKWISE)), ["the file specifies EPSG:4490", "zone prefix 36", "--crs EPSG:4524"], status=3)
+               ["the file specifies EPSG:4524", "metres without zone prefix", "for example EPSG:4545"], status=3)
+    yield Case("crs_prj_degrees_over_metres", shapefile(ring=plane(CLOCKWISE)), ["the file specifies EPSG:4490", "zone prefix 36", "for example EPSG:4524"], status=3)
     yield Case("crs_meridian_by_banner", shapefile(ring=plane(CLOCKWISE, 108, 500000), **bare),
                ["central meridian 108°E 100 % of 1 features lie in the banner that they name", "EPSG:4545"] + TAKEN)
     yield Case("crs_meridian_by_set_banner", shapefile(ring=plane(CLOCKWISE, 108, 500000), names=["BH"], row=["1"], **bare),
@@ -171,8 +171,8 @@ def systems():
     yield Case("crs_swapped_metres", shapefile(ring=swapped(plane(SQUARE)), **bare), ["its axes are swapped", "northing first"], status=3)
     yield Case("crs_wgs84", shapefile(prj=WKT["EPSG:4326"]), ["WGS 84 taken as CGCS2000, with which it agrees to centimetres"] + TAKEN)
     yield Case("crs_web_mercator", shapefile(ring=mercator(CLOCKWISE), prj=WKT["EPSG:3857"]), ["EPSG:3857", "PROJ: "] + TAKEN)
-    yield Case("crs_given", shapefile(ring=plane(CLOCKWISE, 108, 500000), **bare), ["given by --crs"] + TAKEN, ["--crs", "EPSG:4545"])
-    yield Case("crs_given_wrongly", shapefile(ring=plane(CLOCKWISE), **bare), ["--crs specifies EPSG:4490", "zone prefix 36"], ["--crs", "EPSG:4490"], 3)
+    yield Case("crs_given", shapefile(ring=plane(CLOCKWISE, 108, 500000), **bare), ["as given"] + TAKEN, ["--crs", "EPSG:4545"])
+    yield Case("crs_given_wrongly", shapefile(ring=plane(CLOCKWISE), **bare), ["the caller specifies EPSG:4490", "zone prefix 36"], ["--crs", "EPSG:4490"], 3)
     yield Case("crs_given_unknown", shapefile(), ["is not a coordinate system known to PROJ"], ["--crs", "EPSG:1"], 3)
     yield Case("crs_mixed", shapefile(rows=[(CLOCKWISE, ROW), (plane(CLOCKWISE), ROW)], **bare), ["its coordinates are of several kinds"], status=3)
     yield Case("crs_elsewhere", shapefile(ring=[(x + 10, y - 20) for x, y in CLOCKWISE]), ["lies outside the region"], status=4)
@@ -184,8 +184,8 @@ def systems():
 
 def parts():
     yield Case("shp_without_shx", shapefile(without=("shx",)), TAKEN)
-    yield Case("shp_without_dbf", shapefile(without=("dbf",)), ["needs fields that the file does not have: project_code", "--set project_code=VALUE"], status=4)
-    yield Case("shp_without_dbf_set", shapefile(without=("dbf",)), ["stage ← \"accepted\" (--set)"] + TAKEN, SET)
+    yield Case("shp_without_dbf", shapefile(without=("dbf",)), ["requires fields that the file does not have: project_code", "Use --map FIELD=SOURCE."], status=4)
+    yield Case("shp_without_dbf_set", shapefile(without=("dbf",)), ["stage ← \"accepted\" (given)"] + TAKEN, SET)
     whole = shapefile()
     yield Case("shp_cut_short", {**whole, "a.shp": whole["a.shp"][:180]}, ["truncated or damaged"], status=3)
     yield Case("shp_is_no_shp", {"a.shp": "会议纪要".encode()}, ["cannot be read as a vector file"], status=3)
@@ -193,7 +193,7 @@ def parts():
     raw = {f"yyyyyyyyyy.{k[2:]}": "临河区地块".encode("gbk") + k[1:].encode() for k in whole}
     yield Case("zip_names_in_gbk", {"a.zip": bytes_of.zipped({f"yyyyyyyyyy.{k[2:]}": v for k, v in whole.items()}, raw)}, ["layer 临河区地块"] + TAKEN)
     two = bytes_of.zipped({**shapefile("east"), **shapefile("west")})
-    yield Case("zip_of_two", {"a.zip": two}, ["the archive contains 2 data sets: east.shp, west.shp. Choose one by name with --layer-in"], status=3)
+    yield Case("zip_of_two", {"a.zip": two}, ["the archive has 2 data sets: east.shp, west.shp. Name one of them. Use --layer-in"], status=3)
     yield Case("zip_of_two_named", {"a.zip": two}, ["layer west"] + TAKEN, ["--layer-in", "west"])
     yield Case("zip_of_nothing", {"a.zip": bytes_of.zipped({"读我.docx": b"x"})}, ["the archive contains no vector file"], status=3)
     yield Case("zip_damaged", {"a.zip": two[:200]}, ["the archive cannot be unpacked"], status=3)
@@ -207,7 +207,7 @@ def formats():
     yield Case("kmz", {"a.kmz": bytes_of.zipped({"doc.kml": kml()})}, TAKEN)
     yield Case("kml_of_two_folders", {"a.kml": kml(2)}, ["has 2 layers: 夹1 (any geometry, 1), 夹2 (any geometry, 1). Choose one"], status=3)
     yield Case("kml_folder_named", {"a.kml": kml(2)}, ["layer 夹2"] + TAKEN, ["--layer-in", "夹2"])
-    yield Case("gpx_is_lines", {"a.gpx": gpx(SQUARE[:-1])}, ["takes polygons, but the file contains lines", "--close-lines METRES"], SET, 4)
+    yield Case("gpx_is_lines", {"a.gpx": gpx(SQUARE[:-1])}, ["takes polygons, but the file contains lines", "Use --close-lines METRES."], SET, 4)
     yield Case("gpx_closed", {"a.gpx": gpx(SQUARE[:-1])}, ["may be in GCJ-02", "lines of 1 features, with ends within 150 m, were closed"] + TAKEN,
                SET + ["--close-lines", "150"])
     yield Case("gpx_gap_too_wide", {"a.gpx": gpx(SQUARE[:-1])}, ["takes polygons, and this is something else"], SET + ["--close-lines", "20"], 4)
@@ -216,7 +216,7 @@ def formats():
     yield Case("dxf", {"a.dxf": bytes_of.dxf(drawn)}, ["ignored entities of the drawing: 1 open lines, 1 texts"] + ZONE36, SET)
     yield Case("dxf_open", {"a.dxf": bytes_of.dxf(drawn[1:])}, ["contains no entity of the required type", "It contains 1 open lines, 1 texts"], SET, 3)
     yield Case("dxf_layer", {"a.dxf": bytes_of.dxf(drawn + [bytes_of.polyline(ring, "旧界")])}, ["2 entities of other CAD layers"] + TAKEN, SET + ["--cad-layer", "地块", "--cad-layer", "注记"])
-    yield Case("dxf_layer_unknown", {"a.dxf": bytes_of.dxf(drawn)}, ["--cad-layer 界址: ", "Its layers: 地块, 注记, 道路"], SET + ["--cad-layer", "界址"], 2)
+    yield Case("dxf_layer_unknown", {"a.dxf": bytes_of.dxf(drawn)}, ["there is no CAD layer \"界址\"", "Its layers: 地块, 注记, 道路"], SET + ["--cad-layer", "界址"], 2)
     block = "0\nBLOCK\n8\n0\n2\nB1\n70\n0\n10\n0\n20\n0\n3\nB1\n" + bytes_of.polyline([(0, 0), (100, 0), (100, 100), (0, 100), (0, 0)]) + "0\nENDBLK\n"
     insert = f"0\nINSERT\n8\n地块\n100\nAcDbEntity\n100\nAcDbBlockReference\n2\nB1\n10\n{ring[0][0]:.3f}\n20\n{ring[0][1]:.3f}\n"
     yield Case("dxf_blocks_not_read", {"a.dxf": bytes_of.dxf([insert], block)}, ["It contains 1 blocks"], SET, 3)
@@ -242,11 +242,11 @@ def tables():
     rows = [["图斑编号", "圈号", "x", "y"]] + [["D1", r, f"{x:.3f}", f"{y:.3f}"] for r, ring in ((1, SQUARE), (2, HOLE)) for x, y in plane(ring)]
     yield Case("csv_points_with_a_hole", csv(rows), ["1 rings lie inside others and are holes"] + ZONE36, SET)
     yield Case("csv_points_columns_named", csv(point_rows(pairs, ("甲", "乙", "丙"))), ["gathered into 1 features by column 甲"] + ZONE36, SET + ["--points", "x=乙", "--points", "y=丙", "--points", "parcel=甲"])
-    yield Case("csv_points_column_unknown", csv(point_rows(pairs)), ["--points x=东: ", "has no column of this name. Its columns: 地块编号, X, Y"], SET + ["--points", "x=东"], 2)
+    yield Case("csv_points_column_unknown", csv(point_rows(pairs)), ["there is no column \"东\"", "Its columns: 地块编号, X, Y"], SET + ["--points", "x=东"], 2)
     yield Case("csv_points_no_number", csv(point_rows(pairs)[:3] + [["D1", "abc", "4515000"]]), ["row 4: expected a coordinate in column X, found \"abc\""], SET, 3)
     yield Case("csv_points_two_of_them", csv(point_rows(pairs)[:3]), ["row 2: a ring of parcel \"D1\" that begins here has 2 points; 3 are the fewest"], SET, 3)
-    yield Case("csv_wkt_broken", csv([["WKT_", "几何", "XMBH"], ["", "POLYGON ((", "P1"]]), ["row 2: expected WKT in column 几何"], SET, 3)
-    yield Case("csv_without_shapes", csv([NAMES, ROW]), ["has no layer with geometry", "--points x=NAME"], status=3)
+    yield Case("csv_wkt_broken", csv([["WKT_", "几何", "XMBH"], ["", "POLYGON ((", "P1"]]), ["row 2: column 几何 holds no WKT"], SET, 3)
+    yield Case("csv_without_shapes", csv([NAMES, ROW]), ["has no layer with geometry", "--points x=COLUMN"], status=3)
     yield Case("xlsx_points", {"a.xlsx": bytes_of.xlsx([["地块编号", "横坐标", "纵坐标", *NAMES]] + [["D1", x, y, *ROW] for x, y in pairs])}, ZONE36)
     yield Case("xlsx_wkt", {"a.xlsx": bytes_of.xlsx([["几何", *NAMES], [wkt(SQUARE), *ROW]])}, TAKEN)
 
@@ -284,7 +284,7 @@ def texts():
     yield Case("txt_no_parcel", {"a.txt": "[属性描述]\r\n[地块坐标]\r\n".encode("gbk")}, ["[地块坐标] contains no parcel"], SET, 3)
     yield Case("txt_point_first", {"a.txt": "[地块坐标]\r\nJ1,1,1,2\r\n".encode("gbk")}, ["line 2: a point stands before the first parcel line"], SET, 3)
     yield Case("txt_unit", txt(head={**HEAD, "计量单位": "千米"}), ["计量单位=千米; metres (米) were expected"], SET, 3)
-    yield Case("txt_needs_fields", txt(), ["needs fields that the file does not have", "--set"], status=4)
+    yield Case("txt_needs_fields", txt(), ["requires fields that the file does not have", "--set"], status=4)
 
 
 def contents():
@@ -293,10 +293,10 @@ def contents():
     yield Case("fields_area_in_m2_by_ratio", shapefile(row=[*ROW[:5], "10119.5"]), ["declared_area: m2 → mu, by its ratio to the computed area (median 1.000"] + TAKEN)
     yield Case("fields_unit_behind_number", shapefile(row=[*ROW[:5], "1.012公顷"]), TAKEN)
     yield Case("fields_code_unknown", shapefile(row=["P1", "一", "150802", "2023", "进行到一半", "15"]), ["stage is \"进行到一半\", expected one of:"], status=4)
-    yield Case("fields_year_missing", shapefile(names=NAMES[:3], row=ROW[:3]), ["needs fields that the file does not have: year", "stage"], status=4)
-    yield Case("fields_set_and_mapped", shapefile(), ["--set year: the same field is given by --map"], ["--map", "year=ND", "--set", "year=2023"], 2)
+    yield Case("fields_year_missing", shapefile(names=NAMES[:3], row=ROW[:3]), ["requires fields that the file does not have: year", "stage"], status=4)
+    yield Case("fields_set_and_mapped", shapefile(), ["field year: both a value and a source field are given"], ["--map", "year=ND", "--set", "year=2023"], 2)
     yield Case("fields_set_unknown", shapefile(), ["--set colour: layer high_standard_farmland has no field of this name"], ["--set", "colour=red"], 2)
-    yield Case("fields_set_wrong", shapefile(), ["--set year=soon: expected a year like 2023"], ["--set", "year=soon"], 2)
+    yield Case("fields_set_wrong", shapefile(), ["field year: \"soon\" given, expected a year like 2023"], ["--set", "year=soon"], 2)
     double = [CLOCKWISE[0], *CLOCKWISE]
     yield Case("points_repeated", shapefile(ring=double), ["noted 1 points within 1 mm of the previous one were dropped"] + TAKEN)
 

@@ -81,10 +81,10 @@ TEST_CASE("Eastings without zone stop and list where each central meridian puts 
     CHECK(refused.kind == ErrorKind::unreadable);
     CHECK(refused.message.find(
               "the file declares no CRS, and its eastings have no zone prefix, so the central meridian is "
-              "unknown. Give it with --crs; candidates and where they place the data: EPSG:4542 (99°E: "
+              "unknown. Give the CRS; candidates and where they place the data: EPSG:4542 (99°E: "
               "98.40°E 40.80°N), ") != std::string::npos);
     CHECK(refused.message.find("EPSG:4545 (108°E: 107.40°E 40.80°N)") != std::string::npos);
-    CHECK(understood(file, "EPSG:4545").crs_evidence == "given by --crs");
+    CHECK(understood(file, "EPSG:4545").crs_evidence == "as given");
 }
 
 TEST_CASE("Swapped axes are named as such") {
@@ -127,17 +127,17 @@ TEST_CASE("A .prj that the coordinates contradict stops the reading") {
     };
     const Refusal other_zone = refused(in("EPSG:4524"), files::esri_prj("EPSG:4526"));
     CHECK(other_zone.kind == ErrorKind::unreadable);
-    CHECK(other_zone.message.find("are metres with zone prefix 36. Find out which is right and give it "
-                                  "with --crs, for example --crs EPSG:4524.") != std::string::npos);
+    CHECK(
+        other_zone.message.find("are metres with zone prefix 36. Find out which is right, and give the CRS, "
+                                "for example EPSG:4524.") != std::string::npos);
     const Refusal no_zone = refused(in("EPSG:4545"), files::esri_prj("EPSG:4524"));
-    CHECK(no_zone.message.find("are metres without zone prefix. Find out which is right and give it "
-                               "with --crs, for example --crs EPSG:4545.") != std::string::npos);
+    CHECK(no_zone.message.find("are metres without zone prefix. Find out which is right, and give the CRS, "
+                               "for example EPSG:4545.") != std::string::npos);
     const Refusal zone_too_much = refused(in("EPSG:4524"), files::esri_prj("EPSG:4545"));
-    CHECK(zone_too_much.message.find("for example --crs EPSG:4524.") != std::string::npos);
+    CHECK(zone_too_much.message.find("for example EPSG:4524.") != std::string::npos);
     const Refusal degrees = refused(files::field_wkt, files::esri_prj("EPSG:4524"));
-    CHECK(degrees.message.find(
-              "are degrees inside the region. Find out which is right and give it with --crs, for "
-              "example --crs EPSG:4490.") != std::string::npos);
+    CHECK(degrees.message.find("are degrees inside the region. Find out which is right, and give the CRS, "
+                               "for example EPSG:4490.") != std::string::npos);
     CHECK(refused(in("EPSG:4524"), files::esri_prj("EPSG:4524")).message.empty());
 }
 
@@ -152,9 +152,9 @@ TEST_CASE("Metres under a geographic CRS stop the reading") {
     const Refusal refused = refusal([&] { understood(folder / "a.gpkg"); });
     CHECK(refused.kind == ErrorKind::unreadable);
     CHECK(refused.message.find("a.gpkg: the file specifies EPSG:4490 (") != std::string::npos);
-    CHECK(refused.message.find("for example --crs EPSG:4524.") != std::string::npos);
+    CHECK(refused.message.find("for example EPSG:4524.") != std::string::npos);
     CHECK(understood(folder / "a.gpkg", "EPSG:4524")
-              .crs_evidence.starts_with("given by --crs; the file declares EPSG:4490"));
+              .crs_evidence.starts_with("as given; the file declares EPSG:4490"));
 }
 
 TEST_CASE("A .prj that is not a CRS is quoted, not ignored") {
@@ -169,8 +169,7 @@ TEST_CASE("Coordinates of no known kind stop the reading when nothing declares t
     const Folder folder;
     const Refusal refused = refusal([&] { understood(shapefile(folder, "POLYGON ((5 5,6 5,6 6,5 5))")); });
     CHECK(refused.kind == ErrorKind::unreadable);
-    CHECK(refused.message.find("are degrees outside the region. Give the CRS with --crs.") !=
-          std::string::npos);
+    CHECK(refused.message.find("are degrees outside the region. Give the CRS.") != std::string::npos);
 }
 
 TEST_CASE("Xian 1980 is refused, with the file's name") {
@@ -253,8 +252,7 @@ TEST_CASE("The crs member of a GeoJSON file is found wherever it stands, and onl
     for (const std::string name : {"西安80", "EPSG:999999", "null", "Xian"})
         CHECK(refusal([&] { found(named(name), "{}", degrees); })
                   .message.ends_with("the file declares \"" + name +
-                                     "\", which is not a coordinate system known to PROJ. Give the CRS with "
-                                     "--crs."));
+                                     "\", which is not a coordinate system known to PROJ. Give the CRS."));
     const std::string link = "{\"type\":\"link\",\"properties\":{\"href\":\"http://x/y\"}}";
     CHECK(refusal([&] { found(",\"crs\":" + link, "{}", degrees); }).message.find(link) != std::string::npos);
 }

@@ -104,13 +104,12 @@ TEST_CASE("A .cpg that lies stops the reading and names the encoding that fits")
         const Refusal refused = refusal([&] { understood(folder / "a.shp"); });
         CHECK(refused.kind == ErrorKind::unreadable);
         CHECK(refused.message ==
-              fmt::format(
-                  "{}: the .cpg file says {}, but 4 of 4 texts are valid GB18030, 100 % common Hanzi. Import "
-                  "with --encoding GBK, or correct the .cpg file.",
-                  (folder / "a.shp").string(), lie));
+              fmt::format("{}: the .cpg file says {}, but 4 of 4 texts are valid GB18030, 100 % common "
+                          "Hanzi. Give the encoding GBK, or correct the .cpg file.",
+                          (folder / "a.shp").string(), lie));
     }
     CHECK(first_text(folder / "a.shp", "GBK") == expected);
-    CHECK(understood(folder / "a.shp", "GBK").encoding_evidence == "given by --encoding");
+    CHECK(understood(folder / "a.shp", "GBK").encoding_evidence == "as given");
 }
 
 TEST_CASE("An --encoding that nobody knows is wrong usage") {
@@ -118,7 +117,7 @@ TEST_CASE("An --encoding that nobody knows is wrong usage") {
     files::write(folder / "a.shp", sheet("GBK"));
     const Refusal refused = refusal([&] { understood(folder / "a.shp", "klingon"); });
     CHECK(refused.kind == ErrorKind::usage);
-    CHECK(refused.message == "--encoding klingon: there is no such encoding. Use UTF-8, GBK or GB18030.");
+    CHECK(refused.message == "There is no encoding \"klingon\". Use UTF-8, GBK or GB18030.");
 }
 
 TEST_CASE("Texts in an encoding of neither kind stop the reading") {
@@ -130,7 +129,7 @@ TEST_CASE("Texts in an encoding of neither kind stop the reading") {
     const Refusal refused = refusal([&] { understood(folder / "a.shp"); });
     CHECK(refused.kind == ErrorKind::unreadable);
     CHECK(refused.message.find("a.shp: the encoding of its texts cannot be determined") != std::string::npos);
-    CHECK(refused.message.ends_with("Give it with --encoding."));
+    CHECK(refused.message.ends_with("Give the encoding."));
     CHECK(first_text(folder / "a.shp", "ISO-8859-1") == "nom à côté du pré é");
 }
 

@@ -139,7 +139,7 @@ TEST_CASE("Eastings without zone that may be UTM are told as such, by the banner
     CHECK(told.kind == ErrorKind::unreadable);
     contains(told.message,
              "it is in UTM (100 % inside their banner) rather than Gauss-Krueger (90 %), central meridian "
-             "105°E. Give it with --crs, for example --crs EPSG:32648.");
+             "105°E. Give the CRS, for example EPSG:32648.");
 }
 
 TEST_CASE("The central meridian is kept only of a plane") {
@@ -175,7 +175,7 @@ TEST_CASE("A --map that names what is not there is wrong usage, with the nearest
     options.map = {{"project_cod", "XMBH"}};
     CHECK(refused(folder / "a.gpkg", options).kind == ErrorKind::usage);
     contains(refused(folder / "a.gpkg", options).message,
-             "--map project_cod: layer field_blocks has no field of this name.");
+             "field project_cod: layer field_blocks has no field of this name.");
     contains(refused(folder / "a.gpkg", options).message, "Did you mean \"project_code\"?");
 }
 
@@ -183,11 +183,10 @@ TEST_CASE("A required field that is missing is refused, saying what was looked f
     const Folder folder;
     files::write(folder / "a.gpkg", small_sheet({{"编码"}, {"XZQDM"}}, {"P1", "150802"}));
     CHECK(refused(folder / "a.gpkg").kind == ErrorKind::refused);
-    contains(
-        refused(folder / "a.gpkg").message,
-        "a.gpkg: layer field_blocks needs fields that the file does not have: project_code (looked for: "
-        "project_code, 项目编号, XMBH). The file has: 编码, XZQDM. Name the field to use, for example --map "
-        "project_code=NAME, or set one value for all features with --set project_code=VALUE.");
+    contains(refused(folder / "a.gpkg").message,
+             "a.gpkg: layer field_blocks needs fields that the file does not have: project_code (looked for: "
+             "project_code, 项目编号, XMBH). The file has: 编码, XZQDM. Name the source field of "
+             "project_code, or give one value of project_code for all features.");
 }
 
 TEST_CASE("Field names that dBASE cut to ten bytes are known by their beginning") {
@@ -391,7 +390,7 @@ TEST_CASE("A file of lines is refused by a layer of polygons") {
     contains(refused(folder / "a.gpkg").message,
              "a.gpkg: layer field_blocks takes polygons, but the file contains lines. Send the file with the "
              "polygons; "
-             "or, where the lines are walked or drawn borders, close them with --close-lines METRES");
+             "or, where the lines are walked or drawn borders, close them");
     sheet.geometry = wkbUnknown;
     files::write(folder / "any.gpkg", sheet);
     CHECK(refused(folder / "any.gpkg").kind == ErrorKind::refused);
@@ -407,7 +406,7 @@ TEST_CASE("A feature outside the region is refused with its place") {
     CHECK(refused(folder / "a.gpkg").kind == ErrorKind::refused);
     contains(refused(folder / "a.gpkg").message, "a.gpkg: feature 2 lies outside the region (97–127°E, "
                                                  "37–54°N): one vertex is at 77°E 43°N by EPSG:4490. "
-                                                 "Check the source, or give its CRS with --crs.");
+                                                 "Check the source, or give its CRS.");
     sheet.rows[1].wkt = files::swapped(files::field_wkt);
     sheet.rows.push_back(sheet.rows[0]);
     files::write(folder / "b.gpkg", sheet);

@@ -128,7 +128,7 @@ TEST_CASE("A filter chooses features, in Chinese too, and a bad one is wrong usa
     options.where = "no such thing";
     const Refusal refused = opened(folder / "临河区.shp", options);
     CHECK(refused.kind == ErrorKind::usage);
-    contains(refused.message, "临河区.shp: the filter --where \"no such thing\" is not valid (");
+    contains(refused.message, "临河区.shp: the filter \"no such thing\" is not valid (");
 }
 
 TEST_CASE("Curves are linearized, Z is dropped, and no geometry is an empty one") {
@@ -203,9 +203,8 @@ TEST_CASE("Of several layers one must be named") {
     one.geometry = wkbNone;
     one.rows = {};
     files::write(folder / "a.gpkg", one);
-    contains(
-        opened(folder / "a.gpkg").message,
-        "a.gpkg: has 2 layers: parcels (polygons, 2), canals (polygons, 2). Choose one with --layer-in.");
+    contains(opened(folder / "a.gpkg").message,
+             "a.gpkg: has 2 layers: parcels (polygons, 2), canals (polygons, 2). Choose one.");
     CHECK(opened(folder / "a.gpkg").kind == ErrorKind::unreadable);
     OpenOptions options;
     options.layer = "Canals";

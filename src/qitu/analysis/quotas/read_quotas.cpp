@@ -4,6 +4,7 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/text.h>
 #include <qitu/core/base/units.h>
 #include <qitu/data/workspace/quotas.h>
@@ -285,7 +286,9 @@ class Reader {
         if (layout_.year)
             return *layout_.year;
         if (defaults_.year == 0)
-            fault(record, say("no column, header or title gives the year. Give it with --year."));
+            throw NeedsParameter(Parameter::year, ErrorKind::unreadable,
+                                 say("{}, line {}: {}", sheet_.name, record.line,
+                                     say("no column, header or title gives the year. Give the year.")));
         return defaults_.year;
     }
 

@@ -8,6 +8,7 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/text.h>
 #include <qitu/core/base/units.h>
 #include <qitu/core/catalogue/field_ids.h>
@@ -108,7 +109,8 @@ struct LayerFile::State {
     Diagnostics diagnostics;
     std::vector<ValueReader> readers; // as the columns of the source
     std::vector<std::size_t> targets; // as the readers: positions in Feature::values
-    std::vector<std::pair<std::size_t, catalogue::Value>> fixed; // positions in Feature::values, --set
+    std::vector<std::pair<std::size_t, catalogue::Value>>
+        fixed; // positions in Feature::values, given by the caller
     std::vector<FieldFault> faults;
     std::optional<double> meridian;
     RawFeature raw;
@@ -122,11 +124,11 @@ void LayerFile::State::refuse_other_geometry(const OpenOptions &options) const {
     if (to_close && options.close_m > 0)
         return;
     if (to_close)
-        throw Error(ErrorKind::refused,
-                    say("{}: layer {} takes polygons, but the file contains lines. Send the file with the "
-                        "polygons; or, if the lines are boundaries that were walked or drawn, close them "
-                        "with --close-lines METRES, the largest gap between their ends.",
-                        source.file().string(), layer.id));
+        throw NeedsParameter(
+            Parameter::close_lines, ErrorKind::refused,
+            say("{}: layer {} takes polygons, but the file contains lines. Send the file with the polygons; "
+                "or, if the lines are boundaries that were walked or drawn, close them.",
+                source.file().string(), layer.id));
     if (found && *found != layer.geometry)
         throw Error(ErrorKind::refused, say("{}: layer {} takes {}, but the file contains {}. Send the file "
                                             "with the {}, or choose the right layer.",
@@ -153,12 +155,13 @@ void LayerFile::State::map(const catalogue::Catalogue &catalogue, const OpenOpti
 
 void LayerFile::State::set(const catalogue::Catalogue &catalogue, const OpenOptions &options) {
     for (const auto &[name, text] : options.set) {
-        const std::size_t at = field_named(layer, "--set", name);
+        const std::size_t at = field_named(layer, name);
         const catalogue::Field &field = layer.fields[at];
         ValueReader::Result result = ValueReader(catalogue, field).read(text);
         if (!result.expected.empty())
-            throw Error(ErrorKind::usage, say("--set {}={}: expected {}.", name, text, result.expected));
-        diagnostics.fields[field.id] = say("\"{}\" (--set)", catalogue::text_of(result.value));
+            throw Error(ErrorKind::usage,
+                        say("field {}: \"{}\" given, expected {}.", name, text, result.expected));
+        diagnostics.fields[field.id] = say("\"{}\" (given)", catalogue::text_of(result.value));
         fixed.emplace_back(at, std::move(result.value));
     }
 }
@@ -238,7 +241,7 @@ void LayerFile::State::refuse_outside(const std::vector<Point> &found) const {
         return;
     const std::string advice = region.holds({outside->y, outside->x})
                                    ? say("Are the axes swapped? Swap X and Y in the source.")
-                                   : say("Check the source, or give its CRS with --crs.");
+                                   : say("Check the source, or give its CRS.");
     throw Error(ErrorKind::refused,
                 say("{}: feature {} lies outside the region ({:g}–{:g}°E, {:g}–{:g}°N): one "
                     "vertex is at {:.9g}°E {:.9g}°N by {}. {}",

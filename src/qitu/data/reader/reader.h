@@ -7,9 +7,9 @@
 //   and typed coordinate_text.h  the coordinate TXT of land applications, read and written table_file.h a CSV
 //   or workbook as rows of text, without geometry
 //
-// Precedence. Encoding: --encoding, then the .cpg file, then statistics over the texts. CRS: --crs, then what
+// Precedence. Encoding: OpenOptions::encoding, then the .cpg file, then statistics over the texts. CRS: OpenOptions::crs, then what
 // the file declares, compared by its parameters, then inference from the magnitude of the coordinates and the
-// boundaries of the region. Fields: --map, then ids, names and aliases of the catalogue. A declaration that
+// boundaries of the region. Fields: OpenOptions::map, then ids, names and aliases of the catalogue. A declaration that
 // the data contradict is an error, not a warning. Every answer comes with its evidence.
 #pragma once
 

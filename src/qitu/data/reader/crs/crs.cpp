@@ -2,6 +2,7 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/text.h>
 
 #include <fmt/format.h>
@@ -106,11 +107,11 @@ int epsg_of_utm(int meridian) {
 std::string or_utm(const Borders &borders, int meridian, double share) {
     const double utm = meridian_of_utm(meridian) ? share_at_home(borders, meridian, true) : 0;
     if (utm > share + few / 2)
-        throw Error(ErrorKind::unreadable,
-                    say("the file declares no CRS; judging by the banners that the features name, it is "
-                        "in UTM ({:.0f} % inside their banner) rather than Gauss-Krueger ({:.0f} %), "
-                        "central meridian {}°E. Give it with --crs, for example --crs {}.",
-                        100 * utm, 100 * share, meridian, epsg(epsg_of_utm(meridian))));
+        throw NeedsParameter(Parameter::crs, ErrorKind::unreadable,
+                             say("the file declares no CRS; judging by the banners that the features name, "
+                                 "it is in UTM ({:.0f} % inside their banner) rather than Gauss-Krueger "
+                                 "({:.0f} %), central meridian {}°E. Give the CRS, for example {}.",
+                                 100 * utm, 100 * share, meridian, epsg(epsg_of_utm(meridian))));
     if (utm < share - few)
         return {};
     return say("; UTM on that meridian, {}, would fit too and place them {:.1f} km away",
@@ -147,10 +148,10 @@ std::optional<CrsChoice> by_banners(const Borders &borders) {
     std::string list;
     for (const Found &found : statistics.found())
         list += fmt::format("{}{}: {}", list.empty() ? "" : ", ", words_for(found.kind), found.count);
-    throw Error(ErrorKind::unreadable,
-                say("{}: the file declares no CRS, and its coordinates are of several kinds ({}). Split "
-                    "the file, or give the CRS with --crs.",
-                    file.string(), list));
+    throw NeedsParameter(Parameter::crs, ErrorKind::unreadable,
+                         say("{}: the file declares no CRS, and its coordinates are of several kinds ({}). "
+                             "Split the file, or give the CRS.",
+                             file.string(), list));
 }
 
 CrsChoice from_zone(const Found &found, std::uint64_t total) {
@@ -166,10 +167,10 @@ CrsChoice from_unprefixed(const std::filesystem::path &file, const Found &found,
     const Borders borders = ask ? ask() : Borders{};
     if (auto choice = by_banners(borders))
         return std::move(*choice);
-    throw Error(
-        ErrorKind::unreadable,
-        say("{}: the file declares no CRS, and its eastings have no zone prefix, so the central meridian "
-            "is unknown. Give it with --crs; candidates and where they place the data: {}.",
+    throw NeedsParameter(
+        Parameter::crs, ErrorKind::unreadable,
+        say("{}: the file declares no CRS, and its eastings have no zone prefix, so the central meridian is "
+            "unknown. Give the CRS; candidates and where they place the data: {}.",
             file.string(), candidates(found.mean, borders)));
 }
 
@@ -194,10 +195,10 @@ CrsChoice inferred(const std::filesystem::path &file, const CoordinateStatistics
         throw Error(ErrorKind::unreadable, say("{}: the axes are swapped: the coordinates are {}. {}",
                                                file.string(), words_for(found->kind), swap_advice()));
     default:
-        throw Error(ErrorKind::unreadable,
-                    say("{}: the file declares no CRS, and its coordinates (about {:.9g}, {:.9g}) are "
-                        "{}. Give the CRS with --crs.",
-                        file.string(), found->mean.x, found->mean.y, words_for(found->kind)));
+        throw NeedsParameter(Parameter::crs, ErrorKind::unreadable,
+                             say("{}: the file declares no CRS, and its coordinates (about {:.9g}, {:.9g}) "
+                                 "are {}. Give the CRS.",
+                                 file.string(), found->mean.x, found->mean.y, words_for(found->kind)));
     }
 }
 
@@ -247,9 +248,10 @@ void refuse_contradiction_in(const std::filesystem::path &file, const Crs &crs) 
                   "meridian is {}°E",
                   crs.false_easting(), zone_of(crs), meridian_of_zone(zone_of(crs)), crs.central_meridian());
     if (!why.empty())
-        throw Error(ErrorKind::unreadable, say("{}: the file declares {}, which is inconsistent: {}. "
-                                               "Find out which is right and give it with --crs.",
-                                               file.string(), described(crs), why));
+        throw NeedsParameter(Parameter::crs, ErrorKind::unreadable,
+                             say("{}: the file declares {}, which is inconsistent: {}. Find out which is "
+                                 "right, and give the CRS.",
+                                 file.string(), described(crs), why));
 }
 
 bool contradicts_geographic(Form form) {
@@ -303,11 +305,12 @@ void hold_against(const std::filesystem::path &file, const Crs &crs, const std::
     if (!contradicts(crs, found->kind))
         return;
     const std::string instead = suggestion(crs, found->kind);
-    throw Error(ErrorKind::unreadable,
-                say("{}: {} specifies {}, but the coordinates (about {:.9g}, {:.9g}) are {}. Find out "
-                    "which is right and give it with --crs{}.",
-                    file.string(), who, described(crs), found->mean.x, found->mean.y, words_for(found->kind),
-                    instead.empty() ? "" : say(", for example --crs {}", instead)));
+    throw NeedsParameter(Parameter::crs, ErrorKind::unreadable,
+                         say("{}: {} specifies {}, but the coordinates (about {:.9g}, {:.9g}) are {}. Find "
+                             "out which is right, and give the CRS{}.",
+                             file.string(), who, described(crs), found->mean.x, found->mean.y,
+                             words_for(found->kind),
+                             instead.empty() ? "" : say(", for example {}", instead)));
 }
 
 /// PROJ takes a part of a name for the first CRS that has it. A bare name must
@@ -323,9 +326,10 @@ Crs crs_declared(const std::string &declared) {
             return crs;
     } catch (const Error &) { // said below, with the way out
     }
-    throw Error(ErrorKind::unreadable, say("the file declares \"{}\", which is not a coordinate system "
-                                           "known to PROJ. Give the CRS with --crs.",
-                                           declared));
+    throw NeedsParameter(
+        Parameter::crs, ErrorKind::unreadable,
+        say("the file declares \"{}\", which is not a coordinate system known to PROJ. Give the CRS.",
+            declared));
 }
 
 std::string also_declared(const Crs &chosen, const std::string &declared) {
@@ -365,8 +369,8 @@ CrsChoice choose_crs(const std::filesystem::path &file, const CrsClaims &claims,
                      const CoordinateStatistics &statistics, const std::function<Borders()> &borders) {
     if (!claims.option.empty()) {
         const Crs crs = Crs::from(claims.option);
-        hold_against(file, crs, "--crs", statistics);
-        return {crs, say("given by --crs{}", also_declared(crs, claims.declared))};
+        hold_against(file, crs, say("the caller"), statistics);
+        return {crs, say("as given{}", also_declared(crs, claims.declared))};
     }
     if (claims.declared.empty()) {
         CrsChoice choice = inferred(file, statistics, borders);

@@ -18,7 +18,7 @@ struct BannerClaim {
 };
 
 struct CrsClaims {
-    std::string option;    // --crs
+    std::string option;    // given by the caller
     std::string declared;  // WKT, or the text of a .prj; "" when the file declares nothing
     std::string words;     // how the file declares it, where that is not the name of the CRS
     std::string set_aside; // a declaration that is ignored, and why

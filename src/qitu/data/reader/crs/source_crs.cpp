@@ -3,6 +3,7 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/text.h>
 #include <qitu/core/catalogue/field_ids.h>
 #include <qitu/core/geometry/wkb.h>
@@ -148,10 +149,11 @@ void Source::refuse_other_zone(const RawFeature &feature) const {
     const int zone = vertex ? other_zone(*crs_, *vertex) : 0;
     if (zone == 0)
         return;
-    throw Error(ErrorKind::unreadable,
-                say("{}: the file is read as {}, but the easting of feature {} has zone prefix {} ({:.9g}). "
-                    "Split the file by zone; or, if all of it is in one CRS, give that with --crs.",
-                    file_.string(), described(*crs_), feature.id, zone, vertex->x));
+    throw NeedsParameter(
+        Parameter::crs, ErrorKind::unreadable,
+        say("{}: the file is read as {}, but the easting of feature {} has zone prefix {} ({:.9g}). Split "
+            "the file by zone; or, if all of it is in one CRS, give the CRS.",
+            file_.string(), described(*crs_), feature.id, zone, vertex->x));
 }
 
 } // namespace qitu::reader

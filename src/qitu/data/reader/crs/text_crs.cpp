@@ -2,6 +2,7 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/text.h>
 
 #include <fmt/format.h>
@@ -56,9 +57,9 @@ std::optional<int> number_in(const CoordinateText &text, std::string_view key) {
             digits.resize(at);
     double number = 0;
     if (!parse_number(digits, number) || number < 0 || number > 180)
-        throw Error(ErrorKind::unreadable,
-                    say("the header has {}={}; expected a number. Correct it, or give the CRS with --crs.",
-                        key, value));
+        throw NeedsParameter(
+            Parameter::crs, ErrorKind::unreadable,
+            say("the header has {}={}; expected a number. Correct it, or give the CRS.", key, value));
     return static_cast<int>(number);
 }
 
@@ -67,9 +68,9 @@ int width_of(int zone) {
 }
 
 [[noreturn]] void contradiction(const std::string &says, const std::string &but) {
-    throw Error(ErrorKind::unreadable,
-                say("the header specifies {}, but {}. Find out which is right and give the CRS with --crs.",
-                    says, but));
+    throw NeedsParameter(
+        Parameter::crs, ErrorKind::unreadable,
+        say("the header specifies {}, but {}. Find out which is right, and give the CRS.", says, but));
 }
 
 struct Zone {
@@ -137,10 +138,11 @@ HeaderCrs crs_of_header(const CoordinateText &text, const CoordinateKind &kind) 
     const std::string system = text.head("坐标系");
     const std::optional<Datum> datum = datum_in(system);
     if (!system.empty() && !datum)
-        throw Error(ErrorKind::unreadable,
-                    say("the header has 坐标系={}, which is not known. Known are 2000国家大地坐标系, "
-                        "1980西安坐标系, 1954北京坐标系 and WGS84. Give the CRS with --crs.",
-                        system));
+        throw NeedsParameter(
+            Parameter::crs, ErrorKind::unreadable,
+            say("the header has 坐标系={}, which is not known. Known are 2000国家大地坐标系, 1980西安坐标系, "
+                "1954北京坐标系 and WGS84. Give the CRS.",
+                system));
     const std::string name = system.empty() ? say("no 坐标系, interpreted as CGCS2000") : system;
     if (kind.form == Form::region_degrees || kind.form == Form::other_degrees) {
         if (!datum)

@@ -5,6 +5,7 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/text.h>
 
 #include <fmt/format.h>
@@ -144,16 +145,16 @@ void refuse_unknown_layers(const std::filesystem::path &file, OGRLayer &entities
     for (const std::string &layer : options.cad_layers)
         if (std::none_of(known.begin(), known.end(),
                          [&](const auto &one) { return folded(one) == folded(layer); }))
-            throw Error(ErrorKind::usage, say("--cad-layer {}: {} has no such layer. Its layers: {}.", layer,
+            throw Error(ErrorKind::usage, say("There is no CAD layer \"{}\" in {}. Its layers: {}.", layer,
                                               file.string(), fmt::join(known, ", ")));
 }
 
 [[noreturn]] void nothing_drawn(const std::filesystem::path &file, const std::string &rest) {
-    throw Error(ErrorKind::unreadable,
-                say("{}: the drawing contains no entity of the required type (for polygons: closed "
-                    "polylines). It contains {}. Close the polylines, use --cad-blocks to read inserted "
-                    "blocks, or --close-lines METRES for ends that do not quite meet.",
-                    file.string(), rest.empty() ? say("nothing") : rest));
+    throw NeedsParameter(Parameter::cad_blocks, ErrorKind::unreadable,
+                         say("{}: the drawing contains no entity of the required type (for polygons: closed "
+                             "polylines). It contains {}. Close the polylines, include inserted blocks, or "
+                             "close lines whose ends nearly meet.",
+                             file.string(), rest.empty() ? say("nothing") : rest));
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/needs_parameter.h>
 
 #include <unicode/ucnv.h>
 
@@ -70,22 +71,25 @@ Encoding claimed(const std::filesystem::path &file, const std::string &claim, co
                            ? say("according to {}", who)
                            : say("according to {}; {}", who, seen(statistics, canonical_encoding(claim)))};
     if (!found.empty())
-        throw Error(ErrorKind::unreadable,
-                    say("{}: {} specifies {}, but {}. Import with --encoding {}, or correct the .cpg file.",
-                        file.string(), who, claim, seen(statistics, found), found));
-    throw Error(ErrorKind::unreadable, say("{}: {} specifies {}, but only {} of {} texts are valid UTF-8 and "
-                                           "{} valid GB18030. Give the encoding with --encoding.",
-                                           file.string(), who, claim, statistics.valid_utf8(),
-                                           statistics.texts(), statistics.valid_gbk()));
+        throw NeedsParameter(
+            Parameter::encoding, ErrorKind::unreadable,
+            say("{}: {} specifies {}, but {}. Give the encoding {}, or correct the .cpg file.", file.string(),
+                who, claim, seen(statistics, found), found));
+    throw NeedsParameter(Parameter::encoding, ErrorKind::unreadable,
+                         say("{}: {} specifies {}, but only {} of {} texts are valid UTF-8 and {} valid "
+                             "GB18030. Give the encoding.",
+                             file.string(), who, claim, statistics.valid_utf8(), statistics.texts(),
+                             statistics.valid_gbk()));
 }
 
 [[noreturn]] void unknown(const std::filesystem::path &file, const TextStatistics &statistics) {
     const std::string opinion = statistics.second_opinion();
-    throw Error(ErrorKind::unreadable,
-                say("{}: the encoding of its texts cannot be determined: of {} texts {} are valid UTF-8 and "
-                    "{} valid GB18030 with {:.0f} % common Hanzi{}. Give it with --encoding.",
-                    file.string(), statistics.texts(), statistics.valid_utf8(), statistics.valid_gbk(),
-                    100 * statistics.common_share(), opinion.empty() ? "" : say("; it may be {}", opinion)));
+    throw NeedsParameter(Parameter::encoding, ErrorKind::unreadable,
+                         say("{}: the encoding of its texts cannot be determined: of {} texts {} are valid "
+                             "UTF-8 and {} valid GB18030 with {:.0f} % common Hanzi{}. Give the encoding.",
+                             file.string(), statistics.texts(), statistics.valid_utf8(),
+                             statistics.valid_gbk(), 100 * statistics.common_share(),
+                             opinion.empty() ? "" : say("; it may be {}", opinion)));
 }
 
 } // namespace
@@ -94,10 +98,9 @@ Encoding choose_encoding(const std::filesystem::path &file, const EncodingClaims
                          const TextStatistics &statistics) {
     if (!claims.option.empty()) {
         if (!known(claims.option))
-            throw Error(
-                ErrorKind::usage,
-                say("--encoding {}: there is no such encoding. Use UTF-8, GBK or GB18030.", claims.option));
-        return {claims.option, say("given by --encoding")};
+            throw Error(ErrorKind::usage,
+                        say("There is no encoding \"{}\". Use UTF-8, GBK or GB18030.", claims.option));
+        return {claims.option, say("as given")};
     }
     if (!claims.cpg.empty())
         return claimed(file, claims.cpg, say("the .cpg file"), statistics);

@@ -52,12 +52,12 @@ struct Encoding {
 
 /// Declared encodings; empty where there is none.
 struct EncodingClaims {
-    std::string option;        // --encoding
+    std::string option;        // given by the caller
     std::string cpg;           // the .cpg file
     std::string language_byte; // of the .dbf, where it can be trusted
 };
 
-/// Throws Error: usage for an unknown --encoding, unreadable for a declaration that the bytes contradict and for bytes
+/// Throws Error: usage for an unknown encoding, unreadable for a declaration that the bytes contradict and for bytes
 /// in no known encoding.
 Encoding choose_encoding(const std::filesystem::path &file, const EncodingClaims &claims,
                          const TextStatistics &statistics);

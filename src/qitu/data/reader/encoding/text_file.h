@@ -21,7 +21,7 @@ TextStatistics statistics_of(std::string_view bytes);
 
 std::string contents_of(const std::filesystem::path &file);
 
-/// By the byte order mark, then --encoding, then detection. Throws Error as choose_encoding does.
+/// By the byte order mark, then the encoding given, then detection. Throws Error as choose_encoding does.
 TextFile read_text(const std::filesystem::path &file, const std::string &bytes, const std::string &option);
 
 /// "UTF-16LE" or "UTF-16BE" by the byte order mark; "" for any other file.

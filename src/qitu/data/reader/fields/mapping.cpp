@@ -6,6 +6,7 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/text.h>
 #include <qitu/core/base/units.h>
 
@@ -97,21 +98,22 @@ std::size_t Mapper::column_named(const std::string &field, const std::string &na
             return i;
     const std::vector<std::string> known = names_of(columns());
     throw Error(ErrorKind::usage,
-                say("--map {}={}: {} has no field \"{}\". Its fields: {}.{}", field, name,
+                say("field {}: there is no source field \"{}\" in {}. Its fields: {}.{}", field, name,
                     source_.file().string(), name, fmt::join(known, ", "), or_meant(name, known)));
 }
 
 void Mapper::by_hand(const std::map<std::string, std::string> &given) {
     for (const auto &[field, column] : given)
-        pair(field_named(layer_, "--map", field), column_named(field, column));
+        pair(field_named(layer_, field), column_named(field, column));
 }
 
 void Mapper::leave_out(const std::map<std::string, std::string> &set) {
     for (const auto &[name, value] : set) {
-        const std::size_t field = field_named(layer_, "--set", name);
+        const std::size_t field = field_named(layer_, name);
         if (of_field_[field] != none)
-            throw Error(ErrorKind::usage,
-                        say("--set {}: the same field is given by --map. Use only one of them.", name));
+            throw Error(
+                ErrorKind::usage,
+                say("field {}: both a value and a source field are given. Give only one of them.", name));
         fixed_[field] = true;
     }
 }
@@ -203,11 +205,10 @@ void Mapper::refuse_missing() const {
     }
     if (missing.empty())
         return;
-    throw Error(
-        ErrorKind::refused,
-        say("{}: layer {} needs fields that the file does not have: {}. The file has: {}. Name the field "
-            "to use, for example --map {}=NAME, or set one value for all features with --set {}=VALUE.",
-            source_.file().string(), layer_.id, missing, what_there_is(), example, example));
+    throw NeedsParameter(Parameter::map, ErrorKind::refused,
+                         say("{}: layer {} needs fields that the file does not have: {}. The file has: {}. "
+                             "Name the source field of {}, or give one value of {} for all features.",
+                             source_.file().string(), layer_.id, missing, what_there_is(), example, example));
 }
 
 Mapped mapped(std::size_t index, const Field &field, const Column &column) {
@@ -238,7 +239,7 @@ Mapping Mapper::result() const {
 
 } // namespace
 
-std::size_t field_named(const Layer &layer, const std::string &option, const std::string &name) {
+std::size_t field_named(const Layer &layer, const std::string &name) {
     const std::string wanted = folded(name);
     std::vector<std::string> known;
     for (std::size_t i = 0; i < layer.fields.size(); ++i) {
@@ -248,8 +249,8 @@ std::size_t field_named(const Layer &layer, const std::string &option, const std
             return i;
         known.push_back(field.id);
     }
-    throw Error(ErrorKind::usage, say("{} {}: layer {} has no field of this name. Its fields: {}.{}", option,
-                                      name, layer.id, fmt::join(known, ", "), or_meant(name, known)));
+    throw Error(ErrorKind::usage, say("field {}: layer {} has no field of this name. Its fields: {}.{}", name,
+                                      layer.id, fmt::join(known, ", "), or_meant(name, known)));
 }
 
 Mapping map_fields(const Source &source, const Layer &layer, const OpenOptions &options) {

@@ -21,11 +21,11 @@ struct Mapping {
     std::vector<std::string> unmapped;
 };
 
-/// Throws Error: usage for a --map or --set that names an unknown field, refused when a required field is
+/// Throws Error: usage for an unknown field or source field, refused when a required field is
 /// missing. Fields in `set` need no column.
 Mapping map_fields(const Source &source, const catalogue::Layer &layer, const OpenOptions &options);
 
 /// Position of a field of the layer by id or name; throws Error (usage), beginning with `option`.
-std::size_t field_named(const catalogue::Layer &layer, const std::string &option, const std::string &name);
+std::size_t field_named(const catalogue::Layer &layer, const std::string &name);
 
 } // namespace qitu::reader

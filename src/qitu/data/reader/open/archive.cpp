@@ -2,6 +2,7 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/staging.h>
 #include <qitu/core/base/text.h>
 
@@ -64,9 +65,9 @@ Path chosen(const Path &zip, const std::vector<Path> &found, std::string &layer)
         throw Error(ErrorKind::unreadable, say("{}: the archive contains no vector file. Send a Shapefile "
                                                "with all its parts, a GeoPackage or a File Geodatabase.",
                                                zip.string()));
-    throw Error(ErrorKind::unreadable,
-                say("{}: the archive contains {} data sets: {}. Choose one by name with --layer-in.",
-                    zip.string(), found.size(), names_of(found)));
+    throw NeedsParameter(Parameter::source_layer, ErrorKind::unreadable,
+                         say("{}: the archive contains {} data sets: {}. Choose one by name.", zip.string(),
+                             found.size(), names_of(found)));
 }
 
 } // namespace

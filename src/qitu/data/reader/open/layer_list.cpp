@@ -2,6 +2,7 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/text.h>
 
 #include <fmt/format.h>
@@ -103,8 +104,9 @@ OGRLayer *chosen_layer(const std::filesystem::path &file, GDALDataset &dataset, 
         return named(file, layers, name);
     const Layers meant = likely(layers, driver);
     if (meant.size() > 1)
-        throw Error(ErrorKind::unreadable, say("{}: has {} layers: {}. Choose one with --layer-in.",
-                                               file.string(), meant.size(), listed(meant)));
+        throw NeedsParameter(
+            Parameter::source_layer, ErrorKind::unreadable,
+            say("{}: has {} layers: {}. Choose one.", file.string(), meant.size(), listed(meant)));
     if (meant.empty())
         throw Error(ErrorKind::unreadable, say("{}: has no layer with geometry. Send the file that has the "
                                                "geometry (of a Shapefile, the .shp beside the .dbf).",

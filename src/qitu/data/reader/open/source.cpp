@@ -234,8 +234,8 @@ void Source::filter(const std::string &where) {
     }
     const bool taken = opened_.layer->SetAttributeFilter(where.c_str()) == OGRERR_NONE;
     if (!taken || opened_.layer->GetFeatureCount() < 0 || gdal::failed()) // SQLite says it when it reads
-        throw Error(ErrorKind::usage, say("{}: the filter --where \"{}\" is not valid ({}). Write it as "
-                                          "in SQL, field names in double quotes, text in single quotes.",
+        throw Error(ErrorKind::usage, say("{}: the filter \"{}\" is not valid ({}). Write it as in SQL, "
+                                          "field names in double quotes, text in single quotes.",
                                           file_.string(), where, gdal::message()));
     where_ = where;
 }

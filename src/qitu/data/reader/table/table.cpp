@@ -7,6 +7,7 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/text.h>
 
 #include <fmt/format.h>
@@ -120,8 +121,8 @@ int Shaper::given(const std::string &role, const std::string &name) const {
     for (std::size_t i = 0; i < names_.size(); ++i)
         if (folded(names_[i]) == folded(name))
             return static_cast<int>(i);
-    throw Error(ErrorKind::usage, say("--points {}={}: {} has no column of this name. Its columns: {}.", role,
-                                      name, file_.string(), fmt::join(names_, ", ")));
+    throw Error(ErrorKind::usage, say("{}: there is no column \"{}\" in {}. Its columns: {}.", role, name,
+                                      file_.string(), fmt::join(names_, ", ")));
 }
 
 /// The column that becomes project_code: numbers of parcels begin anew in each project.
@@ -147,11 +148,11 @@ void Shaper::find_roles(const OpenOptions &options) {
 }
 
 void Shaper::no_shapes() const {
-    throw Error(ErrorKind::unreadable,
-                say("{}: has no layer with geometry: none of its columns ({}) is WKT, and X and Y were "
-                    "not found. Send the file that has the geometry, or name the columns with --points "
-                    "x=NAME --points y=NAME --points parcel=NAME.",
-                    file_.string(), fmt::join(names_, ", ")));
+    throw NeedsParameter(
+        Parameter::points, ErrorKind::unreadable,
+        say("{}: has no layer with geometry: none of its columns ({}) is WKT, and X and Y were not found. "
+            "Send the file that has the geometry, or name the columns of x, y and parcel.",
+            file_.string(), fmt::join(names_, ", ")));
 }
 
 void Shaper::refuse(std::size_t row, const std::string &what) const {
