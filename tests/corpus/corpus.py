@@ -126,7 +126,7 @@ def encodings():
     yield Case("shp_gbk_cpg_936", shapefile(cpg="936"), ["encoding CP936 (according to the .cpg file"] + TAKEN)
     yield Case("shp_language_byte_77", shapefile(language=0x4D), ["according to the language byte of the .dbf file"] + TAKEN)
     yield Case("shp_language_byte_87_lies", shapefile(language=0x57), ["encoding GBK (not declared"] + TAKEN)
-    yield Case("shp_cpg_lies", shapefile(cpg="UTF-8"), ["the .cpg file declares UTF-8, but", "Give the encoding GBK"], status=3)
+    yield Case("shp_cpg_lies", shapefile(cpg="UTF-8"), ["the .cpg file specifies UTF-8, but", "Give the encoding GBK"], status=3)
     yield Case("shp_encoding_wins", shapefile(cpg="UTF-8"), ["GBK (as given)"] + TAKEN, ["--encoding", "GBK"])
     yield Case("shp_encoding_unknown", shapefile(), ["There is no encoding \"klingon\""], ["--encoding", "klingon"], 2)
     yield Case("shp_encoding_hopeless", shapefile(row=["P1", b"\xe9 \xe8\xff\xfe \xf1", *ROW[2:4], "accepted", "15"]),

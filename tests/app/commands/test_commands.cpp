@@ -1,7 +1,7 @@
 // Commands as a server or a binding calls them: objects in one process, without options and without a word
 // printed.
-#include "analysis/indicators/world.h"
 #include "support/places.h"
+#include "support/world.h"
 
 #include <qitu/app/commands/advance_command.h>
 #include <qitu/app/commands/area_command.h>

@@ -17,9 +17,9 @@ struct Lists {
     explicit Lists(const std::vector<std::string> &columns) {
         for (const std::string &column : columns) {
             const char *comma = names.empty() ? "" : ", ";
-            names += comma + sqlite::identifier(column);
-            marks += comma + std::string("?");
-            sets += comma + sqlite::identifier(column) + " = ?";
+            names.append(comma).append(sqlite::identifier(column));
+            marks.append(comma).append("?");
+            sets.append(comma).append(sqlite::identifier(column)).append(" = ?");
         }
     }
 };

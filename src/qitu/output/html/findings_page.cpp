@@ -177,8 +177,9 @@ std::string section_of(const console::Heap &heap, const validation::Findings &fi
         fmt::format("<section class=\"part\"><h2>{} <small>{} · {}</small></h2>\n", escaped(title_of(heap)),
                     escaped(heap.rule), escaped(console::severity_name(heap.severity)));
     if (rule != nullptr)
-        section += fmt::format("<p class=\"says\">{}{}</p>\n", escaped(rule->finds.in(language)),
-                               measures.empty() ? "" : " " + escaped(say("Measured: {}", measures)));
+        section += fmt::format("<p class=\"says\">{}{}{}</p>\n", escaped(rule->finds.in(language)),
+                               measures.empty() ? "" : " ",
+                               measures.empty() ? "" : escaped(say("Measured: {}", measures)));
     section += table_of(grid, id_of(heap));
     if (heap.at.size() > most_rows)
         section += fmt::format(
