@@ -216,7 +216,7 @@ TEST_CASE("A repair that leaves nothing refuses the file") {
         desk.admit({desk.file("a.geojson", {{"P1", flat(107.1)}})}, with(&importer::Options::repair))[0];
     REQUIRE(outcome.findings.size() == 1);
     CHECK(outcome.findings[0].severity == validation::Severity::error);
-    CHECK(outcome.findings[0].message.en.find("leaves nothing") != std::string::npos);
+    CHECK(outcome.findings[0].message.en.find("nothing is left") != std::string::npos);
     CHECK((outcome.repairs.empty() && !outcome.admissible()));
     CHECK((desk.bytes() == before));
 }

@@ -166,7 +166,7 @@ TEST_CASE("A list of quotas is read as before, and what it lacks may be given") 
 TEST_CASE("A table that cannot be understood is refused with file and line") {
     const Folder folder;
     CHECK_THAT(said_of(write(folder, "a,b\n1,2\n")), Catch::Contains("line 1") && Catch::Contains("a, b"));
-    CHECK_THAT(said_of(write(folder, "旗县,hsf.built\n临河区,3\n")), Catch::Contains("--year"));
+    CHECK_THAT(said_of(write(folder, "旗县,hsf.built\n临河区,3\n")), Catch::Contains("Give the year"));
     CHECK_THAT(said_of(write(folder, "旗县,2023年hsf.built\n临河区,3\n临河,4\n")),
                Catch::Contains("line 3") && Catch::Contains("line 2"));
     CHECK_THAT(said_of(write(folder, "旗县,2023年hsf.built（公里）\n临河区,3\n")), Catch::Contains("公里"));

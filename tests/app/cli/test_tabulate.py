@@ -89,7 +89,7 @@ class LongEdges(Case):
         self.assertLess(abs(area("--method", "geodesic", "--max-edge", "70") / straight - 1), 1e-9)
 
     def test_are_not_divided_by_the_survey_rule(self):
-        self.assertIn("--max-edge", self.tabulate("--max-edge", "70", status=2).stderr)
+        self.assertIn("a maximum edge length is for geodesic and straight", self.tabulate("--max-edge", "70", status=2).stderr)
 
 
 if __name__ == "__main__":

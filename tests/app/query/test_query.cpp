@@ -176,7 +176,7 @@ TEST_CASE("A query that is not understood names what was misspelt", "[slow]") {
         {"SELECT stgae FROM high_standard_farmland", "Did you mean stage?"},
         {"SELECT h.project_cod FROM high_standard_farmland h", "Did you mean project_code?"},
         {"SELECT area_td1505(geom) FROM high_standard_farmland", "Did you mean area_td1055?"},
-        {"SELECT area_td1055('POLYGON')", "no geometry"},
+        {"SELECT area_td1055('POLYGON')", "is not a geometry"},
         {"SELEC 1", "syntax error"},
         {"SELECT 1; SELECT 2", "a second one begins at \" SELECT 2\""},
         {" -- nothing\n", "empty"},

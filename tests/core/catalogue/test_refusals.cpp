@@ -45,9 +45,9 @@ TEST_CASE("Every mistake in a layer's file is refused with its line and what is 
     using small::canal, small::field_block, small::soil;
     const Case cases[] = {
         {"field_block.toml", field_block, "geometry = \"polygon\"", "geometry = polygon",
-         "field_block.toml:5: this is no TOML ("},
+         "field_block.toml:5: this is not TOML ("},
         {"field_block.toml", field_block,
-         "group =", "id = \"x\"\ngroup =", "field_block.toml:4: this is no TOML ("},
+         "group =", "id = \"x\"\ngroup =", "field_block.toml:4: this is not TOML ("},
         {"field_block.toml", field_block, "geometry =", "geometri =",
          "field_block.toml:5: unknown key \"geometri\". Did you mean \"geometry\"?"},
         {"field_block.toml", field_block, "geometry = \"polygon\"\n", "",

@@ -74,9 +74,8 @@ TEST_CASE("A fault of a coordinate TXT is refused with its line") {
           "line 6: expected point name, ring number, X, Y, found \"J1,1\".");
     CHECK(refused(head + "4,1,D01,,面,,,,@\n") == "line 5: parcel D01 has no points.");
     CHECK(refused(head + "5,1,D01,,面,,,,@\n" + square.substr(0, square.find("J4"))) ==
-          "line 5: parcel D01 counts 5 points and has 3, and its last ring is not closed: the text is cut "
-          "short, "
-          "or the count is wrong. Send it again, complete.");
+          "line 5: parcel D01 declares 5 points and has 3, and its last ring is not closed: the text is "
+          "truncated, or the count is wrong. Send it again, complete.");
     CHECK(refused(head) == "line 4: [地块坐标] contains no parcel (a line that ends in @).");
 }
 
@@ -89,8 +88,8 @@ TEST_CASE("Headers of one coordinate TXT must name one system") {
     };
     CHECK(read_coordinate_text(first + second("2000国家大地坐标系", "36")).parcels.size() == 2);
     CHECK(refused(first + second("2000国家大地坐标系", "37")) ==
-          "line 13: the header has 带号=37 here, and 带号=36 before. A file can be in one coordinate system "
-          "only: split it, one file for each header.");
+          "line 13: the header has 带号=37 here, and 带号=36 before. A file can only be in one coordinate "
+          "system: split it into one file for each header.");
     CHECK(refused(first + second("1980西安坐标系", "36")).starts_with("line 12: the header has 坐标系=1980"));
     CHECK(refused(first + "[属性描述]\n几度分带=6\n").find("and 几度分带= before") != std::string::npos);
 }

@@ -106,7 +106,7 @@ TEST_CASE("Swapped axes are named as such") {
     const Refusal refused = refusal([&] { understood(folder / "a.geojson"); });
     CHECK(refused.kind == ErrorKind::unreadable);
     CHECK(refused.message.find(
-              "but its axes are swapped: its coordinates are degrees with the latitude first. " + advice) !=
+              "but the axes are swapped: the coordinates are degrees with the latitude first. " + advice) !=
           std::string::npos);
 }
 
@@ -272,7 +272,7 @@ TEST_CASE("A .prj that contradicts itself stops the reading") {
     const Refusal meridian = refused("\"Central_Meridian\",108.0", "\"Central_Meridian\",111.0");
     CHECK(meridian.kind == ErrorKind::unreadable);
     CHECK(
-        meridian.message.find("its false easting 36500000 m is that of zone 36, central meridian 108°E, and "
+        meridian.message.find("its false easting 36500000 m is that of zone 36, central meridian 108°E, but "
                               "its central meridian is 111°E.") != std::string::npos);
     CHECK(refused("298.257222101", "298.257223563").message.empty());
 }

@@ -104,7 +104,7 @@ TEST_CASE("A .cpg that lies stops the reading and names the encoding that fits")
         const Refusal refused = refusal([&] { understood(folder / "a.shp"); });
         CHECK(refused.kind == ErrorKind::unreadable);
         CHECK(refused.message ==
-              fmt::format("{}: the .cpg file says {}, but 4 of 4 texts are valid GB18030, 100 % common "
+              fmt::format("{}: the .cpg file specifies {}, but 4 of 4 texts are valid GB18030, 100 % common "
                           "Hanzi. Give the encoding GBK, or correct the .cpg file.",
                           (folder / "a.shp").string(), lie));
     }

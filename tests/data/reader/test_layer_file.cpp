@@ -170,8 +170,7 @@ TEST_CASE("A --map that names what is not there is wrong usage, with the nearest
     OpenOptions options;
     options.map = {{"project_code", "XMBHH"}};
     CHECK(refused(folder / "a.gpkg", options).kind == ErrorKind::usage);
-    contains(refused(folder / "a.gpkg", options).message,
-             "has no field \"XMBHH\". Its fields: XMBH, XZQDM. Did you mean \"XMBH\"?");
+    contains(refused(folder / "a.gpkg", options).message, "Its fields: XMBH, XZQDM. Did you mean \"XMBH\"?");
     options.map = {{"project_cod", "XMBH"}};
     CHECK(refused(folder / "a.gpkg", options).kind == ErrorKind::usage);
     contains(refused(folder / "a.gpkg", options).message,
@@ -390,12 +389,12 @@ TEST_CASE("A file of lines is refused by a layer of polygons") {
     contains(refused(folder / "a.gpkg").message,
              "a.gpkg: layer field_blocks takes polygons, but the file contains lines. Send the file with the "
              "polygons; "
-             "or, where the lines are walked or drawn borders, close them");
+             "or, if the lines are boundaries that were walked or drawn, close them");
     sheet.geometry = wkbUnknown;
     files::write(folder / "any.gpkg", sheet);
     CHECK(refused(folder / "any.gpkg").kind == ErrorKind::refused);
     contains(refused(folder / "any.gpkg").message,
-             "any.gpkg: feature 1: layer field_blocks takes polygons, and this is something else.");
+             "any.gpkg: feature 1: layer field_blocks takes polygons, but this geometry is of another type.");
 }
 
 TEST_CASE("A feature outside the region is refused with its place") {

@@ -291,7 +291,7 @@ TEST_CASE("WKT in a CSV may have an SRID before it, and what is not WKT is refus
 TEST_CASE("An archive with a password is refused as one") {
     const Folder folder;
     support::write_file(folder / "a.zip", std::string("PK\x03\x04\x14\0\x01\0\x08\0", 10).append(90, 'x'));
-    contains(opened(folder / "a.zip").message, "a.zip: the archive is locked with a password.");
+    contains(opened(folder / "a.zip").message, "a.zip: the archive is protected by a password.");
 }
 
 TEST_CASE("A GeoJSON in GBK, against its standard, is read as what it is") {

@@ -40,4 +40,12 @@ class NeedsParameter : public Error {
     Parameter parameter_;
 };
 
+/// Throws the error again with the place where it arose in front of its message; what it needs stays.
+[[noreturn]] inline void rethrow_at(const std::string &place, const Error &error) {
+    const std::string message = place + ": " + error.what();
+    if (const auto *needs = dynamic_cast<const NeedsParameter *>(&error))
+        throw NeedsParameter(needs->parameter(), error.kind(), message);
+    throw Error(error.kind(), message);
+}
+
 } // namespace qitu

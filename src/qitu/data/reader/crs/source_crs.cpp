@@ -102,10 +102,9 @@ void Source::decide_crs(const OpenOptions &options, const Expected &expected) {
         to_geographic_.emplace(*crs_, shift == options.datum_shifts.end() ? "" : shift->second);
         diagnostics_.operation = to_geographic_->operation();
     } catch (const Error &error) {
-        const std::string text = error.what();
-        if (text.starts_with(file_.string()))
+        if (std::string_view(error.what()).starts_with(file_.string()))
             throw;
-        throw Error(error.kind(), fmt::format("{}: {}", file_.string(), text));
+        rethrow_at(file_.string(), error);
     }
 }
 

@@ -12,6 +12,7 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/staging.h>
 #include <qitu/core/base/text.h>
 
@@ -121,7 +122,7 @@ void Source::take_text(const std::string &bytes, const OpenOptions &options) {
         if (const auto found = coordinates_.majority(); found && options.crs.empty())
             header_crs_ = crs_of_header(text, found->kind);
     } catch (const Error &error) {
-        throw Error(error.kind(), fmt::format("{}: {}", file_.string(), error.what()));
+        rethrow_at(file_.string(), error);
     }
     opened_.driver = "TXT";
     diagnostics_.format = say("coordinate TXT");
