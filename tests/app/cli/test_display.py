@@ -117,7 +117,7 @@ class Display(Case):
             rows = self.table("progress", WORK, "--by", level, status=(0, 1))["rows"]
             shown, last = [], None
             for row in rows:
-                displayed = self.figures.get((row["indicator"], row["admin"]), row)
+                displayed = self.figures.get((row["indicator"], row["admin"]), {})
                 if row["indicator"] != last or row["target"] is not None or any(
                         displayed.get(figure, 0) > 0 for figure in ("done", "under_construction", "approved")):
                     shown.append(row)
@@ -149,7 +149,7 @@ class Display(Case):
                     if head in heads and column in row["printed"]:
                         self.same(line[heads.index(head)], row["printed"][column], (title, line[0], column))
                         compared += 1
-        self.assertGreater(compared, 1000)
+        self.assertGreater(compared, 600)
         (_, heads, lines), = printed_tables(self.qitu("overlaps", WORK, "--by", "banner", status=(0, 1)).stdout)
         rows = [row for row in self.tables["overlaps"]["rows"] if row["level"] == "part"]
         self.assertEqual(len(rows), len(lines))

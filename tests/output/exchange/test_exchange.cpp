@@ -135,6 +135,7 @@ std::string other_layer(const char *id, const char *zh, const char *geometry) {
 }
 
 catalogue::Catalogue load_catalogue(const fs::path &layers) {
+    fs::create_directories(layers);
     support::write_file(layers / "programme.toml", programme);
     support::write_file(layers / "admin.toml", admin);
     support::write_file(layers / "high_standard_farmland.toml", farmland);

@@ -99,7 +99,7 @@ std::size_t Mapper::column_named(const std::string &field, const std::string &na
     const std::vector<std::string> known = names_of(columns());
     throw Error(ErrorKind::usage,
                 say("field {}: there is no source field \"{}\" in {}. Its fields: {}.{}", field, name,
-                    source_.file().string(), name, fmt::join(known, ", "), or_meant(name, known)));
+                    source_.file().string(), fmt::join(known, ", "), or_meant(name, known)));
 }
 
 void Mapper::by_hand(const std::map<std::string, std::string> &given) {
