@@ -5,6 +5,7 @@
 #include <qitu/core/base/units.h>
 #include <qitu/output/format/labels.h>
 #include <qitu/output/format/numbers.h>
+#include <qitu/output/format/sum_tree.h>
 
 #include <algorithm>
 #include <array>
@@ -99,6 +100,16 @@ Row way_row(const Way &way, double net_m2) {
                                       : Value());
     row.cells.emplace_back(way.cause);
     return row;
+}
+
+// The sums above each banner of a layer: its league and itself, or what lies outside.
+std::vector<format::Path> sums_above(const area_comparison::LayerComparison &layer,
+                                     const catalogue::Catalogue &catalogue) {
+    std::vector<format::Path> sums;
+    for (const area_comparison::BannerComparison &line : layer.banners)
+        sums.push_back(line.admin.empty() ? format::Path{"outside"}
+                                          : format::admin_path(&catalogue, line.admin));
+    return sums;
 }
 
 } // namespace
@@ -204,6 +215,7 @@ Grid banner_differences_grid(const Figures &figures, const catalogue::Catalogue 
                  {line.admin, line.admin.empty() ? say("outside all banners") : line.name,
                   line.admin.empty() ? Value()
                                      : Value(Number{line.central_meridian, line.central_meridian, 0})}});
+        const format::SumTree tree(sums_above(layer, catalogue));
         for (double Differences::*member : members) {
             std::vector<double> values;
             double sum = 0;
@@ -211,8 +223,11 @@ Grid banner_differences_grid(const Figures &figures, const catalogue::Catalogue 
                 values.push_back(mu(line.differences.*member));
                 sum += values.back();
             }
+            // The net area is a figure of other tables too and is rounded as there; differences have either sign and stand here only.
             const double whole = format::rounded(sum, 2);
-            const std::vector<double> printed = format::rounded_parts(values, whole, 2);
+            const std::vector<double> printed = member == &Differences::net
+                                                    ? tree.rounded(values, 2).leaves
+                                                    : format::rounded_parts(values, whole, 2);
             total.cells.emplace_back(Number{sum, whole, 2});
             for (std::size_t i = 0; i < rows.size(); ++i)
                 rows[i].cells.emplace_back(Number{values[i], printed[i], 2});
