@@ -1,5 +1,7 @@
 #include "fingerprint.h"
 
+#include <qitu/core/base/random.h>
+
 #include <algorithm>
 #include <bit>
 #include <cstring>
@@ -11,16 +13,9 @@ namespace {
 
 using geometry::Point;
 
-// The finaliser of SplitMix64: every bit of the input moves half the bits of the output.
-std::uint64_t mixed(std::uint64_t bits) {
-    bits = (bits ^ (bits >> 30)) * 0xbf58476d1ce4e5b9U;
-    bits = (bits ^ (bits >> 27)) * 0x94d049bb133111ebU;
-    return bits ^ (bits >> 31);
-}
-
 std::uint64_t hash_of(Point point) {
     const auto bits = [](double value) { return std::bit_cast<std::uint64_t>(value + 0.0); }; // -0 is 0
-    return mixed(mixed(bits(point.x)) + 0x9e3779b97f4a7c15U + bits(point.y));
+    return mixed(mixed(bits(point.x)) + golden_gamma + bits(point.y));
 }
 
 std::uint64_t hash_of_edge(Point a, Point b) {
@@ -49,7 +44,7 @@ std::uint64_t hash_of(std::string_view text) {
     for (; !text.empty(); text.remove_prefix(std::min(text.size(), sizeof hash))) {
         std::uint64_t word = 0;
         std::memcpy(&word, text.data(), std::min(text.size(), sizeof word));
-        hash = mixed(hash + 0x9e3779b97f4a7c15U + word) ^ (hash >> 7U);
+        hash = mixed(hash + golden_gamma + word) ^ (hash >> 7U);
     }
     return hash;
 }
