@@ -173,7 +173,7 @@ def systems():
     yield Case("crs_web_mercator", shapefile(ring=mercator(CLOCKWISE), prj=WKT["EPSG:3857"]), ["EPSG:3857", "PROJ: "] + TAKEN)
     yield Case("crs_given", shapefile(ring=plane(CLOCKWISE, 108, 500000), **bare), ["as given"] + TAKEN, ["--crs", "EPSG:4545"])
     yield Case("crs_given_wrongly", shapefile(ring=plane(CLOCKWISE), **bare), ["the caller specifies EPSG:4490", "zone prefix 36"], ["--crs", "EPSG:4490"], 3)
-    yield Case("crs_given_unknown", shapefile(), ["is no coordinate system that PROJ knows"], ["--crs", "EPSG:1"], 3)
+    yield Case("crs_given_unknown", shapefile(), ["is not a coordinate system known to PROJ"], ["--crs", "EPSG:1"], 3)
     yield Case("crs_mixed", shapefile(rows=[(CLOCKWISE, ROW), (plane(CLOCKWISE), ROW)], **bare), ["its coordinates are of several kinds"], status=3)
     yield Case("crs_elsewhere", shapefile(ring=[(x + 10, y - 20) for x, y in CLOCKWISE]), ["lies outside the region"], status=4)
     yield Case("geojson_without_crs", geojson(), ["EPSG:4326"] + TAKEN)

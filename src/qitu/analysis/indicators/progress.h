@@ -70,7 +70,7 @@ ProgressTable progress(const workspace::Workspace &workspace, const catalogue::C
                        std::optional<double> year_gone = {});
 
 /// The part of the year that has passed at the end of a day (2023-06-30): 0 before it, 1 after it. Throws
-/// Error (usage) when the text is no date.
+/// Error (usage) when the text is not a date.
 double share_of_year(const std::string &date, int year);
 
 /// What a report shows: progress at both levels and, for every layer that has features, totals by banner and

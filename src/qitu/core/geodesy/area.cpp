@@ -16,7 +16,7 @@ Method method_from(std::string_view name) {
         if (name == method_name(method))
             return method;
     throw Error(ErrorKind::usage,
-                say("\"{}\" is no method of area. Choose td1055, geodesic or straight.", name));
+                say("\"{}\" is not an area method. Choose td1055, geodesic or straight.", name));
 }
 
 std::string_view method_name(Method method) {

@@ -213,7 +213,7 @@ Object crs_from(PJ_CONTEXT *context, const std::string &definition) {
     if (!crs)
         throw Error(
             ErrorKind::unreadable,
-            say("\"{}\" is no coordinate system that PROJ knows. Give a code such as EPSG:4490 or the "
+            say("\"{}\" is not a coordinate system known to PROJ. Give a code such as EPSG:4490 or the "
                 "WKT of a .prj file.",
                 definition));
     return crs;

@@ -35,7 +35,7 @@ std::vector<geodesy::Ring> rings_of(const workspace::Boundary &boundary) {
     std::optional<Paths> paths = paths_of(boundary.wkb);
     if (!paths || paths->kind != Paths::Kind::ring)
         throw Error(ErrorKind::refused,
-                    say("The boundary of {} {} is no polygon and cannot be drawn. Check the "
+                    say("The boundary of {} {} is not a polygon and cannot be drawn. Check the "
                         "workspace's boundaries.",
                         boundary.code, boundary.name));
     return std::move(paths->paths);

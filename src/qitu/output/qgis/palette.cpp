@@ -10,7 +10,7 @@ namespace {
 
 [[noreturn]] void no_palette(const std::filesystem::path &file, const std::string &why) {
     throw Error(ErrorKind::unreadable,
-                say("{}: is no palette ({}). Put back the one that came with qitu.", file.string(), why));
+                say("{}: is not a palette ({}). Put back the one that came with qitu.", file.string(), why));
 }
 
 toml::table read_palette(const std::filesystem::path &file) {

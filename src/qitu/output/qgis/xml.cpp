@@ -11,7 +11,7 @@ Xml read_xml(const std::filesystem::path &file, const char *root) {
     const auto read = document.load_file(file.c_str(), pugi::parse_full);
     if (!read || document.document_element().name() != std::string_view(root))
         throw Error(ErrorKind::unreadable,
-                    say("{}: is no style of QGIS. Save the layer's style there as QML, or put back the one "
+                    say("{}: is not a QGIS style. Save the layer's style there as QML, or put back the one "
                         "that came with qitu.",
                         file.string()));
     return document;
