@@ -184,7 +184,7 @@ def systems():
 
 def parts():
     yield Case("shp_without_shx", shapefile(without=("shx",)), TAKEN)
-    yield Case("shp_without_dbf", shapefile(without=("dbf",)), ["needs fields that the file does not have: project_code", "Use --map FIELD=SOURCE."], status=4)
+    yield Case("shp_without_dbf", shapefile(without=("dbf",)), ["needs fields that the file does not have: project_code", "Use --map FIELD=SOURCE or --set FIELD=VALUE."], status=4)
     yield Case("shp_without_dbf_set", shapefile(without=("dbf",)), ["stage ← \"accepted\" (given)"] + TAKEN, SET)
     whole = shapefile()
     yield Case("shp_cut_short", {**whole, "a.shp": whole["a.shp"][:180]}, ["truncated or damaged"], status=3)
@@ -284,7 +284,7 @@ def texts():
     yield Case("txt_no_parcel", {"a.txt": "[属性描述]\r\n[地块坐标]\r\n".encode("gbk")}, ["[地块坐标] contains no parcel"], SET, 3)
     yield Case("txt_point_first", {"a.txt": "[地块坐标]\r\nJ1,1,1,2\r\n".encode("gbk")}, ["line 2: a point precedes the first parcel line"], SET, 3)
     yield Case("txt_unit", txt(head={**HEAD, "计量单位": "千米"}), ["计量单位=千米; expected metres (米)"], SET, 3)
-    yield Case("txt_needs_fields", txt(), ["needs fields that the file does not have"], status=4)
+    yield Case("txt_needs_fields", txt(), ["needs fields that the file does not have", "--set"], status=4)
 
 
 def contents():

@@ -33,6 +33,8 @@ const char *option_of(Parameter parameter) {
         return "--layers DIR";
     case Parameter::map:
         return "--map FIELD=SOURCE";
+    case Parameter::map_or_set:
+        return "--map FIELD=SOURCE or --set FIELD=VALUE";
     case Parameter::method:
         return "--method";
     case Parameter::overwrite:

@@ -20,6 +20,7 @@ enum class Parameter {
     layer,
     layers_dir,
     map,
+    map_or_set,
     method,
     overwrite,
     points,

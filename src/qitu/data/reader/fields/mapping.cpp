@@ -205,7 +205,7 @@ void Mapper::refuse_missing() const {
     }
     if (missing.empty())
         return;
-    throw NeedsParameter(Parameter::map, ErrorKind::refused,
+    throw NeedsParameter(Parameter::map_or_set, ErrorKind::refused,
                          say("{}: layer {} needs fields that the file does not have: {}. The file has: {}. "
                              "Name the source field of {}, or give one value of {} for all features.",
                              source_.file().string(), layer_.id, missing, what_there_is(), example, example));
