@@ -19,7 +19,7 @@ using catalogue::Indicator;
 using catalogue::Measure;
 
 // Exact sums by status: they do not depend on the order of banners and groups, nor on how fine groups are.
-class Sums {
+class StatusSums {
   public:
     void add(CountingStatus status, const ExactSum &sum) { sums_[static_cast<std::size_t>(status)] += sum; }
     [[nodiscard]] double of(CountingStatus status) const {
@@ -37,9 +37,9 @@ class Sums {
 };
 
 template <typename Measured>
-Sums sums_in(const std::vector<std::size_t> &banners, const std::vector<CountingStatus> &statuses,
-             const Measured &measured) {
-    Sums sums;
+StatusSums sums_in(const std::vector<std::size_t> &banners, const std::vector<CountingStatus> &statuses,
+                   const Measured &measured) {
+    StatusSums sums;
     for (const std::size_t banner : banners)
         for (std::size_t group = 0; group < statuses.size(); ++group)
             sums.add(statuses[group], measured(banner, group));
@@ -72,7 +72,7 @@ Evaluator Evaluation::measured(const Indicator &indicator, const LayerRun &run) 
     const Breakdown *under = indicator.excludes.empty() ? nullptr : &under_bases(indicator);
     return [&run, under, length, unit = indicator.unit,
             statuses = statuses(indicator, run.plan, run.breakdown.groups)](const Place &place) {
-        const Sums sums = sums_in(place.banners, statuses, [&](std::size_t banner, std::size_t group) {
+        const StatusSums sums = sums_in(place.banners, statuses, [&](std::size_t banner, std::size_t group) {
             const Amounts &amounts =
                 under == nullptr ? run.breakdown.amounts[banner][group] : under->amounts[banner][group + 1];
             return length ? amounts.length : amounts.net;
@@ -109,7 +109,7 @@ Evaluator Evaluation::banners(const Indicator &indicator, const LayerRun &run) c
             statuses = statuses(indicator, run.plan, run.breakdown.groups)](const Place &place) {
         IndicatorValue value;
         for (const std::size_t banner : place.banners) {
-            const Sums sums = sums_in({banner}, statuses, [&](std::size_t, std::size_t group) {
+            const StatusSums sums = sums_in({banner}, statuses, [&](std::size_t, std::size_t group) {
                 const Amounts &amounts = run.breakdown.amounts[banner][group];
                 return by_area ? amounts.net : exactly(static_cast<double>(amounts.figures.features));
             });
@@ -132,7 +132,7 @@ Evaluator Evaluation::share(const Indicator &indicator, const LayerRun &run) {
                     say("Indicator {}: a share needs two layers of polygons, but {} or {} is not one.",
                         indicator.id, indicator.layer, indicator.base_layer));
     const auto of_layer = statuses(indicator, run.plan, run.breakdown.groups);
-    const auto percents = [](const Sums &over, double whole) {
+    const auto percents = [](const StatusSums &over, double whole) {
         if (!(whole > 0))
             return IndicatorValue{0, 0, 0, false};
         const auto percent = [&](CountingStatus status) {
@@ -154,7 +154,7 @@ Evaluator Evaluation::share(const Indicator &indicator, const LayerRun &run) {
     }
     const Breakdown &under = under_bases(indicator);
     return [=, &under](const Place &place) {
-        const Sums over = sums_in(place.banners, of_layer, [&](std::size_t banner, std::size_t group) {
+        const StatusSums over = sums_in(place.banners, of_layer, [&](std::size_t banner, std::size_t group) {
             return difference(net(banner, group), under.amounts[banner][group + 1].net);
         });
         ExactSum whole;

@@ -18,7 +18,7 @@ namespace qitu::indicators {
 
 namespace {
 
-struct Sums {
+struct FigureSums {
     std::uint64_t features = 0;
     ExactSum gross, net, length, net_length;
 
@@ -84,7 +84,7 @@ Totals totals(const workspace::Workspace &workspace, const catalogue::Catalogue 
     for (const auto &[group, figures] : breakdown.outside)
         result.rows.push_back({layer.id, "", "", named(groups, breakdown.groups[group]), figures});
     for (const Place &place : tree.places(by)) {
-        std::vector<Sums> sums(breakdown.groups.size());
+        std::vector<FigureSums> sums(breakdown.groups.size());
         std::vector<bool> inside(tree.banners.size());
         for (const std::size_t banner : place.banners) {
             inside[banner] = true;
@@ -111,7 +111,7 @@ Totals totals_by_banner(const Breakdown &breakdown, const Plan &plan, const Tree
                         const std::string &field) {
     const auto column = std::find(plan.fields.begin(), plan.fields.end(), field) - plan.fields.begin();
     const bool has_field = plan.layer->index_of(field) >= 0;
-    std::map<std::pair<std::string, std::string>, Sums> sums; // by banner and value
+    std::map<std::pair<std::string, std::string>, FigureSums> sums; // by banner and value
     const auto add = [&](const std::string &banner, std::size_t group, const tabulate::Figures &figures) {
         if (figures.features > 0)
             sums[{banner, breakdown.groups[group][static_cast<std::size_t>(column)]}].add(figures);

@@ -68,11 +68,6 @@ std::string header_text(const std::string &cell) {
     return without_blanks(folded(cell));
 }
 
-template <typename Item, typename Items>
-bool is_one_of(const Item &item, const Items &items) {
-    return std::find(items.begin(), items.end(), item) != items.end();
-}
-
 bool is_unit(const std::string &text) {
     try {
         unit_from(text);

@@ -4,6 +4,7 @@
 #include <qitu/analysis/quotas/quotas.h>
 #include <qitu/data/reader/table_file.h>
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string>
@@ -11,6 +12,11 @@
 #include <vector>
 
 namespace qitu::quotas {
+
+template <typename Item, typename Items>
+bool is_one_of(const Item &item, const Items &items) {
+    return std::find(items.begin(), items.end(), item) != items.end();
+}
 
 enum Header : std::size_t {
     header_indicator,

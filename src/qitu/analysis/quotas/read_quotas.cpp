@@ -35,20 +35,10 @@ constexpr std::array<std::string_view, 8> closing_words{"注",   "备注", "说�
                                                         "审核", "制表", "联系", "填报"};
 constexpr std::array<std::string_view, 6> no_value{"", "-", "—", "–", "/", "无"};
 
-std::string trimmed(const std::string &text) {
-    const std::size_t begin = text.find_first_not_of(" \t\r\n");
-    return begin == std::string::npos ? "" : text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
-}
-
 std::string plain(const std::string &text) {
     std::string result = folded(text);
     std::erase_if(result, [](char c) { return c == ' ' || c == '\n'; });
     return result;
-}
-
-template <typename Words>
-bool is_one_of(const std::string &text, const Words &words) {
-    return std::find(words.begin(), words.end(), text) != words.end();
 }
 
 // Places after the point, as written.

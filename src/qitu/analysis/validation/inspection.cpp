@@ -86,11 +86,6 @@ const catalogue::Value *value_at(const catalogue::Feature &feature, int index) {
     return index < 0 ? nullptr : &feature.values.at(static_cast<std::size_t>(index));
 }
 
-std::string text_at(const catalogue::Feature &feature, int index) {
-    const catalogue::Value *value = value_at(feature, index);
-    return value == nullptr ? std::string() : catalogue::text_of(*value);
-}
-
 double number_at(const catalogue::Feature &feature, int index) {
     const catalogue::Value *value = value_at(feature, index);
     if (value == nullptr)

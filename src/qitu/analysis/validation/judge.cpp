@@ -46,10 +46,6 @@ bool missing(const Value &value) {
            (text != nullptr && (text->empty() || (!visible(*text) && folded(*text).empty())));
 }
 
-std::string text_at(const Feature &feature, int index) {
-    return index < 0 ? std::string() : text_of(feature.values.at(static_cast<std::size_t>(index)));
-}
-
 /// Of a date or of a time, which begins with its date.
 std::optional<std::chrono::sys_days> day_of(std::string_view text) {
     constexpr std::size_t length = 10; // 2023-05-01
@@ -83,6 +79,10 @@ Names kind_of(const Field &field) {
 }
 
 } // namespace
+
+std::string text_at(const Feature &feature, int index) {
+    return index < 0 ? std::string() : text_of(feature.values.at(static_cast<std::size_t>(index)));
+}
 
 Judge::Judge(const catalogue::Catalogue &catalogue, const Layer &layer)
     : catalogue_(catalogue), layer_(layer), settings_(layer), spike_(settings_.of("spike")),

@@ -18,6 +18,8 @@ namespace qitu::validation {
 
 using geometry::Box;
 
+inline constexpr double percent = 100; // a whole
+
 struct Judged {
     std::vector<Finding> findings;
     std::optional<Defect> defect;
@@ -26,6 +28,9 @@ struct Judged {
     Box box;
     std::uint32_t number = 0; // in the order of the judging, from 0
 };
+
+/// The text of a field by its position in the layer; "" where it has no such field, at -1.
+std::string text_at(const catalogue::Feature &feature, int index);
 
 /// Judges the features of one layer one after the other.
 class Judge {

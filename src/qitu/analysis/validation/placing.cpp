@@ -18,8 +18,6 @@ namespace qitu::validation {
 
 namespace {
 
-constexpr double percent = 100;
-
 double whole_of(std::span<const Share> shares) {
     double whole = 0;
     for (const Share &share : shares)

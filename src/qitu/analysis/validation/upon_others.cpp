@@ -19,7 +19,6 @@ namespace {
 
 constexpr std::string_view within = "within.";
 constexpr std::string_view exclusive = "exclusive.";
-constexpr double percent = 100;
 
 const catalogue::Layer &other_layer(const catalogue::Catalogue &catalogue, const Setting &rule) {
     return catalogue.layer(rule.id.substr(rule.id.find('.') + 1));

@@ -58,8 +58,7 @@ std::optional<Defect> defect(std::span<const std::byte> wkb) {
 }
 
 double Repair::change_percent() const {
-    constexpr double percent = 100;
-    return before_m2 > 0 ? percent * std::abs(after_m2 - before_m2) / before_m2 : 0;
+    return before_m2 > 0 ? 100 * std::abs(after_m2 - before_m2) / before_m2 : 0;
 }
 
 std::vector<std::byte> made_valid(const std::vector<std::byte> &wkb, catalogue::GeometryType type) {

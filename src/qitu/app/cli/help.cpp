@@ -57,7 +57,7 @@ std::string shared_options(const CLI::App &app) {
     return options(root_of(app), "Options", translated("Options of every command"));
 }
 
-std::string commands(const CLI::App &app) {
+std::string command_list(const CLI::App &app) {
     std::string text;
     std::string last;
     for (const CLI::App *command : commands_of(app)) {
@@ -84,7 +84,7 @@ std::string examples_of(const std::string &command) {
 namespace {
 
 // Every line of the text is a paragraph; those after the first name something and hang.
-std::string paragraphs(const std::string &text) {
+std::string hanging_paragraphs(const std::string &text) {
     std::string result;
     for (std::size_t begin = 0; begin <= text.size();) {
         const std::size_t end = std::min(text.find('\n', begin), text.size());
@@ -99,8 +99,8 @@ std::string paragraphs(const std::string &text) {
 
 std::string Help::make_help(const CLI::App *app, std::string name, CLI::AppFormatMode) const {
     const bool root = app->get_parent() == nullptr;
-    return paragraphs(app->get_description()) + "\n\n" + usage(*app, name) + positionals(*app) +
-           commands(*app) + (root ? "" : own_options(*app)) + shared_options(*app) +
+    return hanging_paragraphs(app->get_description()) + "\n\n" + usage(*app, name) + positionals(*app) +
+           command_list(*app) + (root ? "" : own_options(*app)) + shared_options(*app) +
            examples_of(command_name(*app)) + "\n" + wrapped(exit_statuses(*app), 0, 0) + "\n";
 }
 

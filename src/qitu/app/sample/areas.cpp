@@ -18,14 +18,9 @@ using geodesy::Point;
 
 namespace {
 
-struct Turn {
-    int year;
-    const char *stage;
-};
-
-constexpr std::array turns{Turn{2023, "accepted"}, Turn{2023, "under_construction"},
-                           Turn{2023, "accepted"}, Turn{2022, "accepted"},
-                           Turn{2023, "approved"}, Turn{2021, "maintained"}};
+constexpr std::array block_turns{Turn{2023, "accepted"}, Turn{2023, "under_construction"},
+                                 Turn{2023, "accepted"}, Turn{2022, "accepted"},
+                                 Turn{2023, "approved"}, Turn{2021, "maintained"}};
 
 /// A kind of project that comes in one small block of parcels to a banner.
 struct Programme {
@@ -69,7 +64,7 @@ Sheet draw(const Programme &programme, const catalogue::Layer &layer, const Sett
             const FieldSite site =
                 site_in(banner, block, Drawn::geographic, {}, setting.land, setting.sites, random);
             const Draft draft =
-                draft_of(layer, setting, programme, banner, turns[turn++ % turns.size()], serial);
+                draft_of(layer, setting, programme, banner, block_turns[turn++ % block_turns.size()], serial);
             for (Parcel &parcel : parcels_of(block, site.frame, programme.parcels, random)) {
                 Draft own = draft;
                 own.set_area(catalogue::field_id::declared_area, declared(parcel.mu, random))

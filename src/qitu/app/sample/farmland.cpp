@@ -72,16 +72,12 @@ FieldSite site_in(const std::string &banner, const Block &block, Drawn drawn, co
 
 namespace {
 
-struct Turn {
-    int year;
-    const char *stage;
-};
-
 // Years and stages go round, so that each of them turns up in the smallest sample.
-constexpr std::array turns{Turn{2023, "accepted"}, Turn{2023, "under_construction"}, Turn{2022, "accepted"},
-                           Turn{2023, "approved"}, Turn{2021, "maintained"},         Turn{2023, "accepted"},
-                           Turn{2022, "accepted"}, Turn{2023, "under_construction"}, Turn{2021, "accepted"},
-                           Turn{2023, "accepted"}};
+constexpr std::array project_turns{Turn{2023, "accepted"},   Turn{2023, "under_construction"},
+                                   Turn{2022, "accepted"},   Turn{2023, "approved"},
+                                   Turn{2021, "maintained"}, Turn{2023, "accepted"},
+                                   Turn{2022, "accepted"},   Turn{2023, "under_construction"},
+                                   Turn{2021, "accepted"},   Turn{2023, "accepted"}};
 constexpr Turn older{2021, "accepted"};
 constexpr Turn newer{2023, "accepted"};
 
@@ -201,7 +197,7 @@ class Painter {
     Turn turn_for(Kind kind) {
         if (kind == Kind::rebuilt)
             return older;
-        return kind == Kind::rebuilding ? newer : turns[turn_++ % turns.size()];
+        return kind == Kind::rebuilding ? newer : project_turns[turn_++ % project_turns.size()];
     }
 
     void record(const std::string &banner, Turn turn, std::size_t serial, Kind kind,

@@ -24,6 +24,12 @@ struct Farmland {
 /// Banners and their weights.
 using Weights = std::vector<std::pair<std::string, double>>;
 
+/// The year and stage of a project.
+struct Turn {
+    int year;
+    const char *stage;
+};
+
 struct FarmlandTask {
     Drawn drawn = Drawn::geographic;
     std::size_t parcels = 0;

@@ -70,6 +70,30 @@ std::string_view first_bytes(std::string_view text, std::size_t most) {
     return text.substr(0, most);
 }
 
+std::string trimmed(std::string_view text) {
+    constexpr std::string_view blanks[] = {" ", "\t", "\r", "\n", "\xE3\x80\x80", "\xC2\xA0"};
+    const auto strip = [&](const auto &has, const auto &remove) {
+        for (bool again = true; again;) {
+            again = false;
+            for (const std::string_view blank : blanks)
+                if (has(blank)) {
+                    remove(blank.size());
+                    again = true;
+                }
+        }
+    };
+    strip([&](std::string_view b) { return text.starts_with(b); },
+          [&](std::size_t n) { text.remove_prefix(n); });
+    strip([&](std::string_view b) { return text.ends_with(b); },
+          [&](std::size_t n) { text.remove_suffix(n); });
+    return std::string(text);
+}
+
+void replace_all(std::string &text, std::string_view from, std::string_view to) {
+    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+        text.replace(at, from.size(), to);
+}
+
 std::string folded(std::string_view text) {
     UErrorCode status = U_ZERO_ERROR;
     const icu::Normalizer2 *fold = icu::Normalizer2::getNFKCCasefoldInstance(status);

@@ -20,6 +20,10 @@ std::u32string code_points(std::string_view text);
 std::string_view first_characters(std::string_view text, std::size_t count);
 std::string_view first_bytes(std::string_view text, std::size_t most);
 
+/// Without blanks at either end, the Chinese one (U+3000) and the hard one (U+00A0) included.
+std::string trimmed(std::string_view text);
+void replace_all(std::string &text, std::string_view from, std::string_view to);
+
 /// Folds case and full-width forms and trims blanks, so that names from different hands compare equal.
 std::string folded(std::string_view text);
 

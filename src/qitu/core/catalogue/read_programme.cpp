@@ -22,8 +22,8 @@ constexpr std::array types{FieldType::text, FieldType::integer, FieldType::real,
 constexpr std::array taken_columns{"fid", "geom", "qitu_cm"};
 
 // The common fields, which the rooms behind the catalogue ask for by these ids.
-constexpr std::array common_fields{field_id::project_code, field_id::project_name, field_id::admin_code,
-                                   field_id::year, field_id::stage};
+constexpr std::array common_field_ids{field_id::project_code, field_id::project_name, field_id::admin_code,
+                                      field_id::year, field_id::stage};
 
 std::vector<std::string> values_of(const std::vector<Text> &texts) {
     std::vector<std::string> values;
@@ -112,11 +112,11 @@ std::vector<Group> read_groups(const Section &programme) {
 std::vector<Field> read_common_fields(const Section &programme, const std::vector<Stage> &stages) {
     std::vector<Field> fields = read_fields(programme, {});
     const bool as_expected =
-        std::equal(fields.begin(), fields.end(), common_fields.begin(), common_fields.end(),
+        std::equal(fields.begin(), fields.end(), common_field_ids.begin(), common_field_ids.end(),
                    [](const Field &field, const char *id) { return field.id == id; });
     if (!as_expected)
-        programme.refuse("field",
-                         say("the common fields must be {}, in this order.", fmt::join(common_fields, ", ")));
+        programme.refuse(
+            "field", say("the common fields must be {}, in this order.", fmt::join(common_field_ids, ", ")));
     Field &stage = fields.back();
     if (!stage.codes.empty())
         programme.refuse("field", say("the codes of \"stage\" are the stages. Remove them from the field."));

@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <span>
+#include <tuple>
 
 namespace qitu::geometry {
 
@@ -16,6 +17,11 @@ inline int side(Point a, Point b, Point c) {
     const double det = left - right;
     const double bound = 3.4e-16 * ((left < 0 ? -left : left) + (right < 0 ? -right : right));
     return det > bound ? 1 : det < -bound ? -1 : 0;
+}
+
+/// An order in which points are sorted: by x, and by y where that is equal.
+inline bool before(Point a, Point b) {
+    return std::tie(a.x, a.y) < std::tie(b.x, b.y);
 }
 
 inline bool is_finite(Point p) {

@@ -23,7 +23,9 @@ namespace qitu::workspace {
 
 namespace {
 
-enum Column { id, at, table, row, operation, before, after, moved, change, who, program, note };
+namespace column { // of records_sql
+enum { id, at, table, row, operation, before, after, moved, change, who, program, note };
+}
 
 constexpr const char *records_sql =
     "SELECT h.id, h.at, tab, row, op, before, after, moved, c.id, who, program, note "
@@ -35,19 +37,19 @@ Operation operation_of(const std::string &name) {
 
 Record record_of(const sqlite::Database &database, const sqlite::Statement &line) {
     Record record;
-    record.id = line.integer(id);
-    record.at = line.integer(at);
-    record.table = line.text(table);
-    record.row = line.integer(row);
-    record.operation = operation_of(line.text(operation));
-    record.before = read_cells(database, line.text(before));
-    record.after = read_cells(database, line.text(after));
-    record.moved = line.integer(moved) != 0;
-    if (!line.null(change)) {
-        record.change = line.integer(change);
-        record.who = line.text(who);
-        record.program = line.text(program);
-        record.note = line.text(note);
+    record.id = line.integer(column::id);
+    record.at = line.integer(column::at);
+    record.table = line.text(column::table);
+    record.row = line.integer(column::row);
+    record.operation = operation_of(line.text(column::operation));
+    record.before = read_cells(database, line.text(column::before));
+    record.after = read_cells(database, line.text(column::after));
+    record.moved = line.integer(column::moved) != 0;
+    if (!line.null(column::change)) {
+        record.change = line.integer(column::change);
+        record.who = line.text(column::who);
+        record.program = line.text(column::program);
+        record.note = line.text(column::note);
     }
     return record;
 }
@@ -108,7 +110,7 @@ std::vector<Record> history(const Workspace &workspace, const HistoryFilter &fil
                                "n.op = 'insert' AND n.tab = h.tab AND n.row = h.row)) ORDER BY h.id");
     line.bind(1, filter.from).bind(2, filter.to).bind(3, std::string_view(filter.table));
     while (line.step()) {
-        if (!filter.rows.empty() && !filter.rows.contains(line.integer(row)))
+        if (!filter.rows.empty() && !filter.rows.contains(line.integer(column::row)))
             continue;
         Record record = record_of(database, line);
         if (filter.project.empty() || project.takes(record))

@@ -15,11 +15,11 @@ namespace qitu::workspace {
 
 namespace {
 
-constexpr const char *table = "qitu_quarantine";
+constexpr const char *quarantine_table = "qitu_quarantine";
 
 // Registered as features of any geometry, so that QGIS shows where they lie.
 void ensure_quarantine(const sqlite::Database &database) {
-    if (database.has_table(table))
+    if (database.has_table(quarantine_table))
         return;
     database.run(R"(
 CREATE TABLE qitu_quarantine (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, geom GEOMETRY,
@@ -83,13 +83,13 @@ void quarantine(Edit &edit, const catalogue::Layer &layer, const Quarantined &fe
     insert.bind(2, feature.layer).bind(3, feature.file).bind(4, feature.feature).bind(5, feature.project);
     insert.bind(6, feature.reason).bind(7, feature.before_m2).bind(8, feature.after_m2);
     insert.bind(9, feature.fields).bind(10, std::string_view(now)).step();
-    note_change(database, table, extent);
+    note_change(database, quarantine_table, extent);
 }
 
 std::vector<Quarantined> quarantined(const Workspace &workspace) {
     const sqlite::Database &database = database_of(workspace);
     std::vector<Quarantined> result;
-    if (!database.has_table(table))
+    if (!database.has_table(quarantine_table))
         return result;
     for (sqlite::Statement row(database,
                                "SELECT layer, file, feature, project, reason, before_m2, after_m2, fields, "

@@ -200,10 +200,13 @@ void record_insertions(const sqlite::Database &database, const std::string &tabl
         .step();
 }
 
+std::int64_t number_of(const sqlite::Database &database, const std::string &sql) {
+    sqlite::Statement row(database, sql);
+    return row.step() ? row.integer(0) : 0;
+}
+
 std::int64_t last_record(const sqlite::Database &database) {
-    sqlite::Statement row(database, "SELECT ifnull(max(id), 0) FROM qitu_history");
-    row.step();
-    return row.integer(0);
+    return number_of(database, "SELECT ifnull(max(id), 0) FROM qitu_history");
 }
 
 NamedChange::NamedChange(const sqlite::Database &database, const Change &change)

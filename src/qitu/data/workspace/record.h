@@ -21,6 +21,9 @@ void ensure_recorded(const sqlite::Database &database);
 void record_insertions(const sqlite::Database &database, const std::string &table, std::int64_t first,
                        std::int64_t last);
 
+/// The number that a query gives; 0 where it gives no row.
+std::int64_t number_of(const sqlite::Database &database, const std::string &sql);
+
 /// Number of the last record; 0 when there is none.
 std::int64_t last_record(const sqlite::Database &database);
 

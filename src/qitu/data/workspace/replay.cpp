@@ -14,8 +14,10 @@
 namespace qitu::workspace {
 
 namespace {
-enum Column { id, tab, number, op, before, moved, geom };
+namespace held_column { // of the records that are replayed
+enum { id, tab, number, op, before, moved, geom };
 }
+} // namespace
 
 Replay::Replay(const sqlite::Database &database) : database_(database), at_(last_record(database)) {}
 
@@ -25,12 +27,12 @@ void Replay::go_back_to(std::int64_t record) {
                                     "WHERE id > {} AND id <= {} ORDER BY id DESC",
                                     record, at_));
          change.step();) {
-        const std::string name = change.text(tab);
+        const std::string name = change.text(held_column::tab);
         if (!database_.has_table(name) && !tables_.contains(name))
             continue; // its rows went with it
         Table &its = table(name);
-        RowState &state = row(name, change.integer(number));
-        const std::string operation = change.text(op);
+        RowState &state = row(name, change.integer(held_column::number));
+        const std::string operation = change.text(held_column::op);
         if (operation == "insert")
             state.reset();
         else if (operation == "delete" || (operation == "replace" && !state))
@@ -84,11 +86,11 @@ RowState Replay::present(const std::string &name, std::int64_t number) {
 
 RowState Replay::held(Table &its, const sqlite::Statement &record) const {
     std::vector<Cell> cells(its.columns.size());
-    for (NamedCell &cell : read_cells(database_, record.text(before)))
+    for (NamedCell &cell : read_cells(database_, record.text(held_column::before)))
         if (const auto place = its.places.find(cell.column); place != its.places.end())
             cells[place->second] = std::move(cell.value);
     if (its.geometry < cells.size())
-        cells[its.geometry] = cell_of(record, geom);
+        cells[its.geometry] = cell_of(record, held_column::geom);
     return cells;
 }
 
@@ -96,11 +98,11 @@ RowState Replay::held(Table &its, const sqlite::Statement &record) const {
 void Replay::undo_update(Table &its, RowState &state, const sqlite::Statement &record) const {
     if (!state)
         return;
-    for (NamedCell &cell : read_cells(database_, record.text(before)))
+    for (NamedCell &cell : read_cells(database_, record.text(held_column::before)))
         if (const auto place = its.places.find(cell.column); place != its.places.end())
             (*state)[place->second] = std::move(cell.value);
-    if (record.integer(moved) != 0 && its.geometry < state->size())
-        (*state)[its.geometry] = cell_of(record, geom);
+    if (record.integer(held_column::moved) != 0 && its.geometry < state->size())
+        (*state)[its.geometry] = cell_of(record, held_column::geom);
 }
 
 } // namespace qitu::workspace

@@ -26,11 +26,6 @@ std::string name_of(const sqlite::Statement &record) {
                record.integer(4), record.text(5));
 }
 
-std::int64_t number_of(const sqlite::Database &database, const std::string &sql) {
-    sqlite::Statement row(database, sql);
-    return row.step() ? row.integer(0) : 0;
-}
-
 std::string broken_seal(const sqlite::Database &database, const std::vector<SealRow> &seals) {
     Hash before{};
     std::int64_t expected = 1;

@@ -23,11 +23,6 @@ namespace {
 constexpr int geopackage_id = 0x47504B47; // "GPKG"
 constexpr const char *region_code = "150000";
 
-std::int64_t number_of(const sqlite::Database &database, const std::string &sql) {
-    sqlite::Statement row(database, sql);
-    return row.step() ? row.integer(0) : 0;
-}
-
 Quota target_of(const catalogue::Indicator &indicator) {
     Quota quota;
     quota.indicator = indicator.id;

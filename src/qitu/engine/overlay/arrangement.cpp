@@ -11,10 +11,6 @@ namespace qitu::overlay {
 
 namespace {
 
-bool before(Point a, Point b) {
-    return std::tie(a.x, a.y) < std::tie(b.x, b.y);
-}
-
 // Ends that are equal to the bit hash alike; -0 is 0.
 std::uint64_t hash_of(Point p) {
     const auto bits = [](double value) { return std::bit_cast<std::uint64_t>(value + 0.0); };

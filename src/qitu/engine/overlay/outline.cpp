@@ -12,10 +12,6 @@ namespace {
 
 using Step = Arrangement::Step;
 
-bool before(Point a, Point b) {
-    return std::tie(a.x, a.y) < std::tie(b.x, b.y);
-}
-
 bool two_ways_on(const std::vector<Step> &sorted) {
     return std::adjacent_find(sorted.begin(), sorted.end(),
                               [](const Step &a, const Step &b) { return a.from == b.from; }) != sorted.end();

@@ -12,15 +12,11 @@ namespace qitu::overlay {
 
 namespace {
 
-using Edge = ZoneIndex::Edge;
-
-bool before(Point a, Point b) {
-    return std::tie(a.x, a.y) < std::tie(b.x, b.y);
-}
+using ZoneEdge = ZoneIndex::Edge;
 
 /// Nothing in common, a common border walked in opposite directions, or one common end with the other ends
 /// apart.
-bool in_order(const Edge &a, const Edge &b) {
+bool in_order(const ZoneEdge &a, const ZoneEdge &b) {
     if (a.from == b.to && a.to == b.from)
         return a.zone != b.zone;
     const bool from_from = a.from == b.from;
@@ -47,9 +43,9 @@ bool in_order(const Edge &a, const Edge &b) {
 /// The sweep over one row's edges.
 class Sweep {
   public:
-    bool in_order(std::span<const Edge> edges) {
+    bool in_order(std::span<const ZoneEdge> edges) {
         entries_.clear();
-        for (const Edge &edge : edges)
+        for (const ZoneEdge &edge : edges)
             entries_.push_back({box_of_edge(edge.from, edge.to), &edge});
         std::sort(entries_.begin(), entries_.end(),
                   [](const Entry &a, const Entry &b) { return a.box.min_x < b.box.min_x; });
@@ -64,7 +60,7 @@ class Sweep {
   private:
     struct Entry {
         Box box;
-        const Edge *edge;
+        const ZoneEdge *edge;
     };
     std::vector<Entry> entries_;
 };
@@ -72,7 +68,7 @@ class Sweep {
 /// A ring that comes back to one of its vertices is not simple, though its edges be in order.
 bool vertices_once(std::span<const Point> ring) {
     std::vector<Point> points(ring.begin(), ring.end() - 1);
-    std::sort(points.begin(), points.end(), before);
+    std::sort(points.begin(), points.end(), geometry::before);
     return std::adjacent_find(points.begin(), points.end()) == points.end();
 }
 
@@ -99,7 +95,7 @@ bool rings_nest(const Shape &zone) {
 /// Directed edges found by their ends, in an open table of positions.
 class EdgeTable {
   public:
-    explicit EdgeTable(std::span<const Edge> edges) : edges_(edges) {
+    explicit EdgeTable(std::span<const ZoneEdge> edges) : edges_(edges) {
         slots_.assign(std::bit_ceil(edges.size() * 2 + 1), none);
         for (std::uint32_t i = 0; i < edges.size(); ++i)
             slots_[slot_of(edges[i].from, edges[i].to)] = i;
@@ -125,7 +121,7 @@ class EdgeTable {
         return slot;
     }
 
-    std::span<const Edge> edges_;
+    std::span<const ZoneEdge> edges_;
     std::vector<std::uint32_t> slots_;
 };
 

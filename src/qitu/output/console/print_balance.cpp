@@ -55,7 +55,7 @@ struct Entry {
     const Line *line;
 };
 
-using Text = std::function<std::string(const Line &)>;
+using LineText = std::function<std::string(const Line &)>;
 
 Column<Entry> text_column(const char *key, std::string heading, std::string Line::*member) {
     const auto text = [=](const Entry &entry) { return entry.line->*member; };
@@ -64,7 +64,7 @@ Column<Entry> text_column(const char *key, std::string heading, std::string Line
 
 /// For programs only where there is no text.
 Column<Entry> figure_column(const char *key, Value (*value)(const Line &), std::string heading = {},
-                            Text text = {}) {
+                            LineText text = {}) {
     Column<Entry> column{key, std::move(heading), Align::right,
                          [=](const Entry &entry) { return value(*entry.line); }};
     if (text)

@@ -23,8 +23,9 @@ namespace {
 
 using validation::Finding;
 
-constexpr std::array columns{"rule",     "severity", "layer", "feature",    "project_code", "longitude",
-                             "latitude", "measured", "limit", "message_zh", "message_en"};
+constexpr std::array finding_columns{"rule",         "severity",   "layer",     "feature",
+                                     "project_code", "longitude",  "latitude",  "measured",
+                                     "limit",        "message_zh", "message_en"};
 
 std::optional<double> longitude(const Finding &finding) {
     return finding.place ? std::optional(finding.place->x) : std::nullopt;
@@ -39,7 +40,7 @@ std::string text_of(const std::optional<double> &number) {
 }
 
 void print_csv(std::ostream &out, const validation::Findings &findings) {
-    write_csv(out, {columns.begin(), columns.end()});
+    write_csv(out, {finding_columns.begin(), finding_columns.end()});
     for (const Finding &finding : findings)
         write_csv(out, {finding.rule, severity_id(finding.severity), finding.layer,
                         fmt::format("{}", finding.feature), finding.project, text_of(longitude(finding)),
@@ -47,17 +48,17 @@ void print_csv(std::ostream &out, const validation::Findings &findings) {
                         finding.message.zh, finding.message.en});
 }
 
-Json json_of(const Finding &finding) {
+Json finding_json(const Finding &finding) {
     Json json;
     json["rule"] = finding.rule;
     json["severity"] = severity_id(finding.severity);
     json["layer"] = finding.layer;
     json["feature"] = finding.feature;
     json["project_code"] = finding.project;
-    json["longitude"] = console::json_of(longitude(finding));
-    json["latitude"] = console::json_of(latitude(finding));
-    json["measured"] = console::json_of(finding.measured);
-    json["limit"] = console::json_of(finding.limit);
+    json["longitude"] = json_of(longitude(finding));
+    json["latitude"] = json_of(latitude(finding));
+    json["measured"] = json_of(finding.measured);
+    json["limit"] = json_of(finding.limit);
     json["message"] = {{"zh", finding.message.zh}, {"en", finding.message.en}};
     return json;
 }
@@ -70,7 +71,7 @@ void print_json(std::ostream &out, const validation::Inspected &inspected) {
     out << fmt::format("{{\n  \"features\": {},\n  \"rows\": [", inspected.features);
     const char *before = "\n    ";
     for (const Finding &finding : inspected.findings)
-        out << std::exchange(before, ",\n    ") << line(json_of(finding));
+        out << std::exchange(before, ",\n    ") << line(finding_json(finding));
     Json unchecked = Json::array();
     for (const auto &[rule, why] : inspected.unchecked)
         unchecked.push_back({{"rule", rule}, {"why", {{"zh", why.zh}, {"en", why.en}}}});

@@ -19,50 +19,51 @@ using catalogue::Catalogue;
 using indicators::OverlapRow;
 using indicators::OverlapTable;
 
-struct Line {
+struct OverlapLine {
     const OverlapRow *row;
     std::array<double, 3> mu; // both, the first layer, the second layer; rounded
 };
 
-std::vector<Line> lines_of(const OverlapTable &overlaps, const Catalogue &catalogue) {
-    std::vector<Line> lines;
+std::vector<OverlapLine> lines_of(const OverlapTable &overlaps, const Catalogue &catalogue) {
+    std::vector<OverlapLine> lines;
     for (const format::OverlapPair &pair : format::rounded_for_display(overlaps, catalogue))
         for (std::size_t i = pair.first; i < pair.end; ++i) {
-            Line &line = lines.emplace_back(Line{&overlaps.rows[i], {}});
+            OverlapLine &line = lines.emplace_back(OverlapLine{&overlaps.rows[i], {}});
             for (std::size_t k = 0; k < line.mu.size(); ++k)
                 line.mu[k] = pair.mu[k].leaves[i - pair.first];
         }
     return lines;
 }
 
-Column<Line> layer_column(const char *key, std::string heading, std::string OverlapRow::*member,
-                          const Catalogue &catalogue) {
-    return {key, std::move(heading), Align::left, [=](const Line &line) { return line.row->*member; },
-            [=, &catalogue](const Line &line) {
+Column<OverlapLine> layer_column(const char *key, std::string heading, std::string OverlapRow::*member,
+                                 const Catalogue &catalogue) {
+    return {key, std::move(heading), Align::left, [=](const OverlapLine &line) { return line.row->*member; },
+            [=, &catalogue](const OverlapLine &line) {
                 return format::layer_label(format::find_layer(catalogue, line.row->*member),
                                            line.row->*member);
             }};
 }
 
-Column<Line> area_column(const char *key, std::string heading, double OverlapRow::*member, std::size_t at) {
-    return {key, std::move(heading), Align::right, [=](const Line &line) { return line.row->*member; },
-            [=](const Line &line) { return format::with_separators(line.mu[at], 2); }};
+Column<OverlapLine> area_column(const char *key, std::string heading, double OverlapRow::*member,
+                                std::size_t at) {
+    return {key, std::move(heading), Align::right, [=](const OverlapLine &line) { return line.row->*member; },
+            [=](const OverlapLine &line) { return format::with_separators(line.mu[at], 2); }};
 }
 
-Column<Line> share_column(std::string heading, double OverlapRow::*whole) {
-    return {"", std::move(heading), Align::right, {}, [=](const Line &line) {
+Column<OverlapLine> share_column(std::string heading, double OverlapRow::*whole) {
+    return {"", std::move(heading), Align::right, {}, [=](const OverlapLine &line) {
                 const double m2 = line.row->*whole;
                 return format::percent_text(m2 > 0 ? 100 * line.row->m2 / m2 : 0);
             }};
 }
 
-Columns<Line> columns_of(const Catalogue &catalogue) {
+Columns<OverlapLine> columns_of(const Catalogue &catalogue) {
     return {layer_column("a", say("layer A"), &OverlapRow::a, catalogue),
             layer_column("b", say("layer B"), &OverlapRow::b, catalogue),
-            {"admin", say("code"), Align::left, [](const Line &line) { return line.row->admin; },
-             [](const Line &line) { return line.row->admin; }},
-            {"name", say("name"), Align::left, [](const Line &line) { return line.row->name; },
-             [](const Line &line) { return line.row->name; }},
+            {"admin", say("code"), Align::left, [](const OverlapLine &line) { return line.row->admin; },
+             [](const OverlapLine &line) { return line.row->admin; }},
+            {"name", say("name"), Align::left, [](const OverlapLine &line) { return line.row->name; },
+             [](const OverlapLine &line) { return line.row->name; }},
             area_column("m2", say("both (mu)"), &OverlapRow::m2, 0),
             area_column("a_m2", say("A (mu)"), &OverlapRow::a_m2, 1),
             area_column("b_m2", say("B (mu)"), &OverlapRow::b_m2, 2),
@@ -70,8 +71,8 @@ Columns<Line> columns_of(const Catalogue &catalogue) {
             share_column(say("% of B"), &OverlapRow::b_m2)};
 }
 
-void print_table(std::ostream &out, const Columns<Line> &columns, const std::vector<Line> &lines,
-                 geodesy::Method method) {
+void print_table(std::ostream &out, const Columns<OverlapLine> &columns,
+                 const std::vector<OverlapLine> &lines, geodesy::Method method) {
     if (lines.empty()) {
         out << say("No two layers claim the same ground.") << '\n';
         return;
@@ -84,8 +85,8 @@ void print_table(std::ostream &out, const Columns<Line> &columns, const std::vec
 } // namespace
 
 void print(std::ostream &out, const OverlapTable &overlaps, const Catalogue &catalogue, Format format) {
-    const Columns<Line> columns = columns_of(catalogue);
-    const std::vector<Line> lines = lines_of(overlaps, catalogue);
+    const Columns<OverlapLine> columns = columns_of(catalogue);
+    const std::vector<OverlapLine> lines = lines_of(overlaps, catalogue);
     switch (format) {
     case Format::table:
         return print_table(out, columns, lines, overlaps.method);

@@ -30,53 +30,54 @@ std::string number(const std::optional<double> &value, Unit unit) {
 }
 
 /// A row in its table: its group stands at the head of the first one.
-struct Line {
+struct ProgressLine {
     const ProgressRow *row;
     const format::IndicatorRows *group = nullptr;
     bool first = false;
 };
 
-using Text = std::function<std::string(const Line &)>;
+using ProgressText = std::function<std::string(const ProgressLine &)>;
 
-Column<Line> figure_column(const char *key, std::string heading, Value (*value)(const ProgressRow &),
-                           Text text) {
-    return {key, std::move(heading), Align::right, [=](const Line &line) { return value(*line.row); },
+Column<ProgressLine> figure_column(const char *key, std::string heading, Value (*value)(const ProgressRow &),
+                                   ProgressText text) {
+    return {key, std::move(heading), Align::right, [=](const ProgressLine &line) { return value(*line.row); },
             std::move(text)};
 }
 
-Column<Line> key_column(const char *key, Value (*value)(const ProgressRow &)) {
-    return {key, "", Align::left, [=](const Line &line) { return value(*line.row); }};
+Column<ProgressLine> key_column(const char *key, Value (*value)(const ProgressRow &)) {
+    return {key, "", Align::left, [=](const ProgressLine &line) { return value(*line.row); }};
 }
 
-std::string indicator_text(const Line &line) {
+std::string indicator_text(const ProgressLine &line) {
     return line.first ? format::indicator_label(line.group->indicator, line.group->id) : "";
 }
 
-std::string unit_text(const Line &line) {
+std::string unit_text(const ProgressLine &line) {
     if (!line.first)
         return "";
     return line.group->indicator == nullptr ? format::unit_label(line.row->unit)
                                             : format::unit_label(*line.group->indicator);
 }
 
-Text number_text(std::optional<double> (*value)(const ProgressRow &)) {
-    return [=](const Line &line) { return number(value(*line.row), line.row->unit); };
+ProgressText number_text(std::optional<double> (*value)(const ProgressRow &)) {
+    return [=](const ProgressLine &line) { return number(value(*line.row), line.row->unit); };
 }
 
 // `expected` has a column where it was asked for.
-Columns<Line> columns_of(bool expected) {
-    Columns<Line> columns{
-        {"indicator", say("indicator"), Align::left, [](const Line &line) { return line.row->indicator; },
-         indicator_text},
+Columns<ProgressLine> columns_of(bool expected) {
+    Columns<ProgressLine> columns{
+        {"indicator", say("indicator"), Align::left,
+         [](const ProgressLine &line) { return line.row->indicator; }, indicator_text},
         {"", say("unit"), Align::left, {}, unit_text},
         key_column("admin", [](const ProgressRow &row) { return Value(row.admin); }),
-        {"name", say("unit of administration"), Align::left, [](const Line &line) { return line.row->name; },
-         [](const Line &line) { return (line.first ? "" : "  ") + line.row->name; }},
+        {"name", say("unit of administration"), Align::left,
+         [](const ProgressLine &line) { return line.row->name; },
+         [](const ProgressLine &line) { return (line.first ? "" : "  ") + line.row->name; }},
         key_column("unit",
                    [](const ProgressRow &row) { return Value(std::string(unit_name(row.unit, true))); }),
         figure_column(
             "target", say("target"), [](const ProgressRow &row) { return value_of(row.target); },
-            [](const Line &line) {
+            [](const ProgressLine &line) {
                 return line.row->target ? number(line.row->target, line.row->unit) : say("no target");
             }),
         figure_column(
@@ -84,7 +85,7 @@ Columns<Line> columns_of(bool expected) {
             number_text(format::done_of)),
         figure_column(
             "percent", "%", [](const ProgressRow &row) { return value_of(row.percent); },
-            [](const Line &line) { return format::percent_text(line.row->percent); }),
+            [](const ProgressLine &line) { return format::percent_text(line.row->percent); }),
         figure_column(
             "remaining", say("remaining"), [](const ProgressRow &row) { return value_of(row.remaining); },
             number_text([](const ProgressRow &row) { return row.remaining; })),
@@ -100,14 +101,16 @@ Columns<Line> columns_of(bool expected) {
         figure_column(
             "rank", say("rank"),
             [](const ProgressRow &row) { return row.rank ? Value(std::int64_t{*row.rank}) : Value(); },
-            [](const Line &line) { return line.row->rank ? fmt::format("{}", *line.row->rank) : ""; }),
+            [](const ProgressLine &line) {
+                return line.row->rank ? fmt::format("{}", *line.row->rank) : "";
+            }),
         figure_column(
             "expected", say("expected by then"),
             [](const ProgressRow &row) { return value_of(row.expected); },
-            [](const Line &line) {
+            [](const ProgressLine &line) {
                 return line.row->expected ? number(line.row->expected, line.row->unit) : "";
             }),
-        {"", "", Align::left, {}, [](const Line &line) {
+        {"", "", Align::left, {}, [](const ProgressLine &line) {
              return line.row->target_illustrative ? say("(illustrative)") : std::string();
          }}};
     if (!expected)
@@ -123,7 +126,7 @@ bool any_expected(const ProgressTable &progress) {
 void print_table(std::ostream &out, const ProgressTable &progress, const Catalogue &catalogue) {
     const std::vector<format::IndicatorRows> groups =
         format::by_indicator(format::rounded_for_display(progress, catalogue), catalogue);
-    std::vector<Line> lines;
+    std::vector<ProgressLine> lines;
     std::size_t left_out = 0;
     for (const format::IndicatorRows &group : groups)
         for (const ProgressRow &row : group.rows) {
@@ -142,8 +145,8 @@ void print_table(std::ostream &out, const ProgressTable &progress, const Catalog
             << '\n';
 }
 
-std::vector<Line> exact_lines(const ProgressTable &progress) {
-    std::vector<Line> lines;
+std::vector<ProgressLine> exact_lines(const ProgressTable &progress) {
+    std::vector<ProgressLine> lines;
     for (const ProgressRow &row : progress.rows)
         lines.push_back({&row});
     return lines;

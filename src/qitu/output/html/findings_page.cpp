@@ -29,7 +29,6 @@ namespace {
 using validation::Finding;
 using validation::Severity;
 
-constexpr int map_width = 11000;
 constexpr std::size_t most_rows = 1000; // of a rule: a page that a browser opens at once
 constexpr std::size_t most_points = 20000;
 

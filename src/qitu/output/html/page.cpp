@@ -23,8 +23,6 @@ namespace qitu::html {
 
 namespace {
 
-constexpr int map_width = 11000; // units, a tenth of a pixel each on a wide screen
-
 // The map shows banners, or leagues where the report is by league.
 PageFigures page_figures(const report::Figures &figures, const catalogue::Catalogue &catalogue,
                          const report::Document &document, const map::Drawing &drawing) {

@@ -26,6 +26,8 @@ struct PageFigures {
     std::vector<std::size_t> choices;
 };
 
+inline constexpr int map_width = 11000; // units, a tenth of a pixel each on a wide screen
+
 /// What the map shows of one indicator.
 struct MapView {
     std::string name;

@@ -12,8 +12,8 @@ namespace {
 
 using geodesy::Point;
 
-constexpr int margin = 100;
-constexpr double tolerance = 6; // units, a little more than half a pixel
+constexpr int map_margin = 100;
+constexpr double border_tolerance = 6; // units, a little more than half a pixel
 constexpr double smallest_ring = 400;
 
 // ---------------------------------------------------------------- projection to the grid
@@ -25,12 +25,12 @@ class Grid {
             for (const geodesy::Ring &ring : rings_of(banner))
                 for (const Point &p : ring)
                     box_.add(conic_.forward(p));
-        metres_ = std::max(1.0, (box_.high.x - box_.low.x) / (width - 2 * margin));
+        metres_ = std::max(1.0, (box_.high.x - box_.low.x) / (width - 2 * map_margin));
     }
 
     [[nodiscard]] double metres_per_unit() const { return metres_; }
     [[nodiscard]] int height() const {
-        return 2 * margin + static_cast<int>(std::ceil((box_.high.y - box_.low.y) / metres_));
+        return 2 * map_margin + static_cast<int>(std::ceil((box_.high.y - box_.low.y) / metres_));
     }
 
     [[nodiscard]] Shape shape(const workspace::Boundary &boundary) const {
@@ -48,8 +48,8 @@ class Grid {
 
     [[nodiscard]] GridPoint place(const Point &geographic) const {
         const Point p = conic_.forward(geographic);
-        return {margin + static_cast<int>(std::lround((p.x - box_.low.x) / metres_)),
-                margin + static_cast<int>(std::lround((box_.high.y - p.y) / metres_))};
+        return {map_margin + static_cast<int>(std::lround((p.x - box_.low.x) / metres_)),
+                map_margin + static_cast<int>(std::lround((box_.high.y - p.y) / metres_))};
     }
 
   private:
@@ -177,14 +177,6 @@ class LeagueBorder {
     std::map<std::vector<GridPoint>, Entry> entries_;
 };
 
-double area_of(const GridRing &ring) {
-    double twice = 0;
-    for (std::size_t i = 0; i + 1 < ring.size(); ++i)
-        twice +=
-            static_cast<double>(ring[i].x) * ring[i + 1].y - static_cast<double>(ring[i + 1].x) * ring[i].y;
-    return std::abs(twice) / 2;
-}
-
 // Specks are left out, except where a banner is nothing else.
 void drop_specks(Shape &shape) {
     double largest = 0;
@@ -195,6 +187,14 @@ void drop_specks(Shape &shape) {
 }
 
 } // namespace
+
+double area_of(const GridRing &ring) {
+    double twice = 0;
+    for (std::size_t i = 0; i + 1 < ring.size(); ++i)
+        twice +=
+            static_cast<double>(ring[i].x) * ring[i + 1].y - static_cast<double>(ring[i + 1].x) * ring[i].y;
+    return std::abs(twice) / 2;
+}
 
 std::vector<GridPoint> simplified(std::vector<GridPoint> line, double within) {
     const std::vector<GridPoint> backwards(line.rbegin(), line.rend());
@@ -231,7 +231,7 @@ MapBorders map_borders(const std::vector<workspace::Boundary> &banners,
         for (GridRing &ring : shape.rings) {
             GridRing lighter;
             for (const auto &stretch : stretches_of(ring, junctions)) {
-                const std::vector<GridPoint> line = simplified(stretch, tolerance);
+                const std::vector<GridPoint> line = simplified(stretch, border_tolerance);
                 border.add(line, shape.league);
                 lighter.insert(lighter.end(), line.begin() + (lighter.empty() ? 0 : 1), line.end());
             }

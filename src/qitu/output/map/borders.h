@@ -42,6 +42,9 @@ struct MapBorders {
 MapBorders map_borders(const std::vector<workspace::Boundary> &banners,
                        const std::vector<workspace::Boundary> &leagues, int width);
 
+/// In square units, whichever way the ring runs.
+double area_of(const GridRing &ring);
+
 /// Lines simplified to `tolerance`, from the smaller end so that both sides of a border give the same.
 std::vector<GridPoint> simplified(std::vector<GridPoint> line, double tolerance);
 

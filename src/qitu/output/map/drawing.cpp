@@ -22,11 +22,11 @@ namespace {
 using geodesy::Point;
 
 constexpr double map_side = 1200; // units along the longer side
-constexpr int margin = 20;
-constexpr int footer = 40;        // for the scale
-constexpr double tolerance = 0.6; // units
-constexpr double wide = 0.02;     // of the map: areas of this mean size are drawn lightly
-constexpr double speck = 1.5;     // square units: smaller areas are drawn as a dot
+constexpr int drawing_margin = 20;
+constexpr int footer = 40;             // for the scale
+constexpr double line_tolerance = 0.6; // units
+constexpr double wide_share = 0.02;    // of the map: areas of this mean size are drawn lightly
+constexpr double speck = 1.5;          // square units: smaller areas are drawn as a dot
 
 /// Appends subpaths in relative coordinates, each after the place where the last one left the pen.
 class Pen {
@@ -106,14 +106,6 @@ geodesy::Ring clipped(geodesy::Ring ring, double width, double height) {
     return ring;
 }
 
-double area_of(const std::vector<GridPoint> &ring) {
-    double twice = 0;
-    for (std::size_t i = 0; i + 1 < ring.size(); ++i)
-        twice +=
-            static_cast<double>(ring[i].x) * ring[i + 1].y - static_cast<double>(ring[i + 1].x) * ring[i].y;
-    return std::abs(twice) / 2;
-}
-
 /// A banner's map while it is drawn.
 class Canvas {
   public:
@@ -124,11 +116,11 @@ class Canvas {
             for (const Point &p : ring)
                 box.add(conic_.forward(p));
         const double side = std::max(box.high.x - box.low.x, box.high.y - box.low.y);
-        metres_ = std::max(1.0, side / (map_side - 2 * margin));
+        metres_ = std::max(1.0, side / (map_side - 2 * drawing_margin));
         west_ = box.low.x;
         north_ = box.high.y;
-        width_ = 2 * margin + (box.high.x - box.low.x) / metres_;
-        height_ = 2 * margin + (box.high.y - box.low.y) / metres_;
+        width_ = 2 * drawing_margin + (box.high.x - box.low.x) / metres_;
+        height_ = 2 * drawing_margin + (box.high.y - box.low.y) / metres_;
         Pen pen;
         for (const geodesy::Ring &ring : rings)
             if (const std::vector<GridPoint> line = on_grid(placed(ring)); line.size() >= 4)
@@ -154,7 +146,7 @@ class Canvas {
         for (auto &[key, pen] : pens_) {
             const auto &[kind, layer, stage] = key;
             const double weight = pen.weight();
-            const bool is_wide = weight > wide * width_ * height_;
+            const bool is_wide = weight > wide_share * width_ * height_;
             if (std::string path = std::move(pen).text(); !path.empty())
                 parts.push_back({weight,
                                  {layer, stage,
@@ -185,7 +177,8 @@ class Canvas {
         result.reserve(path.size());
         for (const Point &p : path) {
             const Point metres = conic_.forward(p);
-            result.push_back({margin + (metres.x - west_) / metres_, margin + (north_ - metres.y) / metres_});
+            result.push_back({drawing_margin + (metres.x - west_) / metres_,
+                              drawing_margin + (north_ - metres.y) / metres_});
         }
         return result;
     }
@@ -196,7 +189,7 @@ class Canvas {
             if (const GridPoint at{static_cast<int>(std::lround(p.x)), static_cast<int>(std::lround(p.y))};
                 line.empty() || line.back() != at)
                 line.push_back(at);
-        return line.size() > 3 ? simplified(std::move(line), tolerance) : line;
+        return line.size() > 3 ? simplified(std::move(line), line_tolerance) : line;
     }
 
     void add(Pen &pen, Paths::Kind kind, const geodesy::Ring &path) const {

@@ -12,7 +12,7 @@ namespace {
 
 constexpr int league_size = 150;
 constexpr int banner_size = 100;
-constexpr double wide = 2.2; // text is about so much wider than high
+constexpr double letter_aspect = 2.2; // text is about so much wider than high
 constexpr int steps = 22;
 
 bool inside(const Shape &shape, double x, double y) {
@@ -32,9 +32,9 @@ double room_at(const Shape &shape, double x, double y) {
     double least = 1e300;
     for (const GridRing &ring : shape.rings)
         for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
-            const double ax = (ring[i].x - x) / wide;
+            const double ax = (ring[i].x - x) / letter_aspect;
             const double ay = ring[i].y - y;
-            const double dx = (ring[i + 1].x - ring[i].x) / wide;
+            const double dx = (ring[i + 1].x - ring[i].x) / letter_aspect;
             const double dy = ring[i + 1].y - ring[i].y;
             const double square = dx * dx + dy * dy;
             const double along = square == 0 ? 0 : std::clamp(-(ax * dx + ay * dy) / square, 0.0, 1.0);
@@ -103,7 +103,7 @@ bool touch(const Label &a, const Label &b) {
 
 bool fits(const Label &label, double room) {
     const Extent extent = extent_of(label);
-    return std::hypot(extent.half_width / wide, extent.half_height) <= room * 1.25;
+    return std::hypot(extent.half_width / letter_aspect, extent.half_height) <= room * 1.25;
 }
 
 } // namespace

@@ -11,7 +11,6 @@ namespace qitu::report {
 
 namespace {
 
-using Kind = LayerLine::Kind;
 using Measured = tabulate::Figures;
 
 std::array<double, layer_columns> values_of(const Measured &figures) {
@@ -26,10 +25,11 @@ struct Branch {
     std::vector<LayerLine> lines;
 };
 
-void add_line(Branch &branch, Kind kind, const indicators::TotalRow &row) {
+void add_line(Branch &branch, LayerLine::Kind kind, const indicators::TotalRow &row) {
     const auto stage = row.group.find(catalogue::field_id::stage);
     branch.figures.push_back(row.figures);
-    branch.lines.push_back({kind, row.admin, kind == Kind::outside ? say("outside all banners") : row.name,
+    branch.lines.push_back({kind, row.admin,
+                            kind == LayerLine::Kind::outside ? say("outside all banners") : row.name,
                             stage == row.group.end() ? "" : stage->second, row.figures.features,
                             values_of(row.figures), values_of(row.figures)});
 }
@@ -39,13 +39,13 @@ std::vector<Branch> branches_of(const indicators::Totals &totals, const catalogu
     Branch outside;
     for (const indicators::TotalRow &row : totals.rows)
         if (row.admin.empty())
-            add_line(outside, Kind::outside, row);
+            add_line(outside, LayerLine::Kind::outside, row);
         else
-            add_line(leagues[format::league_of(catalogue, row.admin)], Kind::banner, row);
+            add_line(leagues[format::league_of(catalogue, row.admin)], LayerLine::Kind::banner, row);
     std::vector<Branch> result;
     for (auto &[code, league] : leagues) {
         const auto sum = values_of(console::sum_of(league.figures));
-        league.sum = {Kind::league, code, format::admin_label(catalogue, code), "", 0, sum, sum};
+        league.sum = {LayerLine::Kind::league, code, format::admin_label(catalogue, code), "", 0, sum, sum};
         result.push_back(std::move(league));
     }
     if (!outside.lines.empty())
@@ -55,7 +55,8 @@ std::vector<Branch> branches_of(const indicators::Totals &totals, const catalogu
 
 // The sums above a line: its league and banner, or what lies outside.
 format::Path sums_above(const LayerLine &line, const catalogue::Catalogue &catalogue) {
-    return line.kind == Kind::outside ? format::Path{"outside"} : format::admin_path(&catalogue, line.code);
+    return line.kind == LayerLine::Kind::outside ? format::Path{"outside"}
+                                                 : format::admin_path(&catalogue, line.code);
 }
 
 void round_columns(LayerLine &total, std::vector<Branch> &branches, const catalogue::Catalogue &catalogue) {
@@ -88,11 +89,11 @@ std::vector<LayerLine> layer_lines(const indicators::Totals &totals, const catal
     for (const Branch &branch : branches)
         all.insert(all.end(), branch.figures.begin(), branch.figures.end());
     const auto whole = values_of(console::sum_of(all));
-    LayerLine total{Kind::total, "", say("Total"), "", 0, whole, whole};
+    LayerLine total{LayerLine::Kind::total, "", say("Total"), "", 0, whole, whole};
     round_columns(total, branches, catalogue);
     std::vector<LayerLine> result{total};
     for (Branch &branch : branches) {
-        if (branch.sum.kind == Kind::league)
+        if (branch.sum.kind == LayerLine::Kind::league)
             result.push_back(branch.sum);
         result.insert(result.end(), branch.lines.begin(), branch.lines.end());
     }

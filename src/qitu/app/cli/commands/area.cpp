@@ -11,11 +11,11 @@ namespace qitu::cli {
 
 namespace {
 
-struct Arguments : commands::AreaCommand {
+struct AreaArguments : commands::AreaCommand {
     std::string format = "table";
 };
 
-void add_figure_options(const Command &command, Arguments &arguments) {
+void add_figure_options(const Command &command, AreaArguments &arguments) {
     const std::string group = translated("Figures");
     command
         .add_option("--plane", arguments.plane,
@@ -52,7 +52,7 @@ void add_figure_options(const Command &command, Arguments &arguments) {
         .group(group);
 }
 
-void add_options(const Command &command, Arguments &arguments) {
+void add_options(const Command &command, AreaArguments &arguments) {
     add_figure_options(command, arguments);
     command
         .add_option("--where", arguments.reading.where,
@@ -75,7 +75,7 @@ void add_options(const Command &command, Arguments &arguments) {
         .group(group);
 }
 
-const char *description() {
+const char *area_description() {
     return translated(
         "The area of each feature of any vector file by every method, side by side; for lines the length, "
         "for points the count.\n\nfeature: the feature's number in the file.  meridian: central meridian of "
@@ -87,7 +87,7 @@ const char *description() {
         "declared than td1055 gives.");
 }
 
-void print(AreaPrinter &printer, const Arguments &arguments, const area::Summary &summary,
+void print(AreaPrinter &printer, const AreaArguments &arguments, const area::Summary &summary,
            console::Format format) {
     if (!arguments.copy.empty())
         return printer.totals(summary);
@@ -96,7 +96,7 @@ void print(AreaPrinter &printer, const Arguments &arguments, const area::Summary
         print_totals(std::cerr, summary);
 }
 
-void run(Arguments &arguments, Session &session) {
+void run(AreaArguments &arguments, Session &session) {
     const console::Format format = console::format_from(arguments.format);
     if (arguments.copy == "-") // the figures alone
         arguments.copy.clear();
@@ -121,8 +121,8 @@ void run(Arguments &arguments, Session &session) {
 } // namespace
 
 void add_area(const Command &app, Session &session) {
-    const auto arguments = std::make_shared<Arguments>();
-    const Command command = app.add_command("area", description());
+    const auto arguments = std::make_shared<AreaArguments>();
+    const Command command = app.add_command("area", area_description());
     command.group(translated("Figures"));
     command.footer(translated("Status 1: the result is complete, but a declared area deviates by more than "
                               "the tolerance, or some geometry was repaired or rejected."));

@@ -14,15 +14,15 @@ namespace qitu::cli {
 
 namespace {
 
-struct Arguments : Printed<commands::CheckCommand> {
+struct CheckArguments : Printed<commands::CheckCommand> {
     bool rules = false; // describe them, check nothing
 };
 
-std::string name_of(const Arguments &check) {
+std::string name_of(const CheckArguments &check) {
     return std::filesystem::path(check.target).filename().string();
 }
 
-void print(const Arguments &check, const validation::Inspected &inspected, Session &session) {
+void print(const CheckArguments &check, const validation::Inspected &inspected, Session &session) {
     const bool as_page = check.output.format_name() == "html";
     const console::Format format = as_page ? console::Format::table : check.output.chosen();
     const bool as_layer = folded(check.output.file).ends_with(".gpkg");
@@ -42,7 +42,7 @@ void print(const Arguments &check, const validation::Inspected &inspected, Sessi
     });
 }
 
-void run(const Arguments &check, Session &session) {
+void run(const CheckArguments &check, Session &session) {
     if (check.rules)
         return put_out(check.output.file, [&](std::ostream &out) {
             out << validation::rules_page(session.context.catalogue());
@@ -58,7 +58,7 @@ void run(const Arguments &check, Session &session) {
 } // namespace
 
 void add_check(const Command &app, Session &session) {
-    const auto check = std::make_shared<Arguments>();
+    const auto check = std::make_shared<CheckArguments>();
     const Command command = app.add_command(
         "check", translated("Checks layers of a workspace, or a file before it is sent, against the rules of "
                             "the catalogue, and locates each problem. Writes nothing but the findings."));

@@ -63,7 +63,7 @@ void print_json(std::ostream &out, const std::vector<Check> &checks) {
     out << nlohmann::ordered_json{{"checks", rows}}.dump(1) << '\n';
 }
 
-void print(std::ostream &out, const std::vector<Check> &checks, console::Format format) {
+void print_checks(std::ostream &out, const std::vector<Check> &checks, console::Format format) {
     if (format == console::Format::json)
         print_json(out, checks);
     else if (format == console::Format::csv)
@@ -87,7 +87,7 @@ void add_doctor(const Command &app, Session &session) {
     command.callback([arguments, &session] {
         arguments->version = QITU_VERSION;
         arguments->locale_dir = locale_dir();
-        perform(*arguments, session, print);
+        perform(*arguments, session, print_checks);
     });
 }
 

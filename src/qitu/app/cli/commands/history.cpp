@@ -112,7 +112,7 @@ void print_csv(std::ostream &out, const std::vector<workspace::Record> &records)
             console::csv_cell(record.who), console::csv_cell(record.program), console::csv_cell(record.note));
 }
 
-void print(std::ostream &out, const std::vector<workspace::Record> &records, console::Format format) {
+void print_records(std::ostream &out, const std::vector<workspace::Record> &records, console::Format format) {
     if (format == console::Format::json)
         print_json(out, records);
     else if (format == console::Format::csv)
@@ -159,7 +159,7 @@ void add_history(const Command &app, Session &session) {
     add_output_options(command, arguments->output);
     command.callback([arguments, undo, &session] {
         if (undo->record == 0)
-            return perform(*arguments, session, print);
+            return perform(*arguments, session, print_records);
         undo->workspace = arguments->workspace;
         perform(*undo, session);
     });

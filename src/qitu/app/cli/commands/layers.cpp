@@ -57,7 +57,7 @@ void list(std::ostream &out, const catalogue::Catalogue &catalogue) {
     console::print(out, table);
 }
 
-std::string described(const catalogue::Code &code) {
+std::string code_text(const catalogue::Code &code) {
     const std::string &name = code.names.in(language_in_use());
     return name == code.code ? name : code.code + " " + name;
 }
@@ -84,7 +84,7 @@ void show_codes(std::ostream &out, const catalogue::Layer &layer) {
             continue;
         out << '\n' << say("Codes of {}:", field.id) << '\n';
         for (const catalogue::Code &code : field.codes)
-            out << "  " << described(code) << '\n';
+            out << "  " << code_text(code) << '\n';
     }
 }
 

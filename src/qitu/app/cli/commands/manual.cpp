@@ -39,7 +39,7 @@ std::string tagged(const std::string &tag, const std::string &text) {
     return ".TP\n" + bold(tag) + "\n" + plain(text) + "\n";
 }
 
-std::string paragraphs(const std::string &text) {
+std::string page_paragraphs(const std::string &text) {
     std::string result;
     for (std::size_t begin = 0; begin <= text.size();) {
         const std::size_t end = std::min(text.find('\n', begin), text.size());
@@ -77,7 +77,7 @@ std::string arguments(const CLI::App &app) {
     return text.empty() ? "" : section(translated("ARGUMENTS")) + text;
 }
 
-std::string commands(const CLI::App &app) {
+std::string command_pages(const CLI::App &app) {
     std::string text;
     std::string last;
     for (const CLI::App *command : commands_of(app)) {
@@ -160,7 +160,7 @@ std::string head(const CLI::App &app) {
 std::string page(const CLI::App &app) {
     const bool root = app.get_parent() == nullptr;
     return head(app) + synopsis(app) + section(translated("DESCRIPTION")) +
-           paragraphs(app.get_description()) + arguments(app) + commands(app) + options(app) +
+           page_paragraphs(app.get_description()) + arguments(app) + command_pages(app) + options(app) +
            section(translated("EXIT STATUS")) + plain(exit_statuses(app)) + "\n" +
            (root ? environment() : "") + example_lines(app) + see_also(app);
 }

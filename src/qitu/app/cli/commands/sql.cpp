@@ -123,7 +123,7 @@ void run(Printed<commands::SqlCommand> &sql, Session &session) {
     tell(outcome, session);
 }
 
-const char *description() {
+const char *sql_description() {
     return translated(
         "Queries the workspace in SQL, read-only. Tables are the layers by id or Chinese name (then with "
         "Chinese columns), banner, league, and qitu's own (qitu_quota, qitu_import …). SpatiaLite's "
@@ -138,7 +138,7 @@ const char *description() {
 
 void add_sql(const Command &app, Session &session) {
     const auto arguments = std::make_shared<Printed<commands::SqlCommand>>();
-    const Command command = app.add_command("sql", description());
+    const Command command = app.add_command("sql", sql_description());
     command.group(translated("Reference and samples"));
     command.footer(translated("Status 4: the query would change the workspace, and was not run."));
     add_workspace(command, arguments->workspace);

@@ -29,7 +29,7 @@ std::string text_in(const OGRFeature &feature, const char *field) {
 }
 
 /// Kinds of what is drawn, for people.
-std::string kind_of(const OGRFeature &feature, const OGRGeometry &geometry) {
+std::string entity_kind(const OGRFeature &feature, const OGRGeometry &geometry) {
     const std::string classes = text_in(feature, "SubClasses");
     if (classes.find("AcDbBlockReference") != std::string::npos)
         return say("blocks");
@@ -115,7 +115,7 @@ OGRGeometryUniquePtr Tracer::trace(const OGRFeature &feature) {
     linearize(flat);
     OGRGeometryUniquePtr figure = usable(feature, *flat);
     if (!figure)
-        ++rest_[kind_of(feature, *flat)];
+        ++rest_[entity_kind(feature, *flat)];
     return figure;
 }
 

@@ -26,8 +26,6 @@ std::string canonical_encoding(const std::string &encoding) {
 
 namespace {
 
-constexpr std::string_view replacement = "\xEF\xBF\xBD"; // U+FFFD
-
 bool known(const std::string &encoding) {
     UErrorCode status = U_ZERO_ERROR;
     UConverter *converter = ucnv_open(canonical_encoding(encoding).c_str(), &status);
@@ -137,8 +135,8 @@ std::string Decoder::decode(std::string_view bytes) const {
         ucnv_toAlgorithmic(UCNV_UTF8, converter_.get(), text.data(), static_cast<std::int32_t>(text.size()),
                            bytes.data(), static_cast<std::int32_t>(bytes.size()), &status);
     text.resize(static_cast<std::size_t>(std::max(length, 0)));
-    if (text.ends_with(replacement))
-        text.resize(text.size() - replacement.size());
+    if (text.ends_with(replacement_character))
+        text.resize(text.size() - replacement_character.size());
     return text;
 }
 

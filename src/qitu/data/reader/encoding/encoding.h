@@ -14,6 +14,9 @@ struct UConverter;
 
 namespace qitu::reader {
 
+/// U+FFFD: bytes that are no text in the encoding.
+inline constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
+
 /// Statistics over the raw bytes of a file's text. Pure ASCII says nothing about the encoding and is skipped.
 class TextStatistics {
   public:

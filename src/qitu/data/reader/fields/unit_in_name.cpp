@@ -18,7 +18,7 @@ struct Ending {
     bool needs_gap = false; // so that "alpha" is not hectares
 };
 
-constexpr std::array endings{
+constexpr std::array unit_endings{
     Ending{"平方公里", Unit::square_kilometre},
     Ending{"平方千米", Unit::square_kilometre},
     Ending{"平方米", Unit::square_metre},
@@ -50,7 +50,7 @@ std::optional<UnitInName> unit_in_name(const std::string &name) {
     std::string word = folded(name);
     while (word.ends_with(')') || word.ends_with(']'))
         word.pop_back();
-    for (const Ending &ending : endings) {
+    for (const Ending &ending : unit_endings) {
         if (!word.ends_with(ending.word))
             continue;
         std::string stem = word.substr(0, word.size() - ending.word.size());

@@ -1,5 +1,6 @@
 #include "fields/values.h"
 
+#include "encoding/encoding.h"
 #include "fields/unit_in_name.h"
 
 #include <qitu/core/base/convert_units.h>
@@ -26,34 +27,8 @@ namespace {
 using catalogue::FieldType;
 using catalogue::Value;
 
-constexpr std::string_view replacement = "\xEF\xBF\xBD"; // U+FFFD: bytes that are no text in the encoding
 constexpr std::int64_t first_year = 1900;
 constexpr std::int64_t last_year = 2100;
-
-/// Without blanks at either end, the Chinese one (U+3000) and the hard one (U+00A0) included.
-std::string trimmed(std::string_view text) {
-    constexpr std::string_view blanks[] = {" ", "\t", "\r", "\n", "\xE3\x80\x80", "\xC2\xA0"};
-    const auto strip = [&](const auto &has, const auto &remove) {
-        for (bool again = true; again;) {
-            again = false;
-            for (const std::string_view blank : blanks)
-                if (has(blank)) {
-                    remove(blank.size());
-                    again = true;
-                }
-        }
-    };
-    strip([&](std::string_view b) { return text.starts_with(b); },
-          [&](std::size_t n) { text.remove_prefix(n); });
-    strip([&](std::string_view b) { return text.ends_with(b); },
-          [&](std::size_t n) { text.remove_suffix(n); });
-    return std::string(text);
-}
-
-void replace_all(std::string &text, std::string_view from, std::string_view to) {
-    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-        text.replace(at, from.size(), to);
-}
 
 bool all_digits(std::string_view text) {
     return !text.empty() &&
@@ -137,7 +112,7 @@ ValueReader::Result ValueReader::understood(const Value &sent) {
     const std::string text = trimmed(catalogue::text_of(sent));
     if (text.empty())
         return {};
-    if (text.find(replacement) != std::string::npos)
+    if (text.find(replacement_character) != std::string::npos)
         return {{}, say("text that is valid in its encoding")};
     return field_->id == catalogue::field_id::admin_code ? admin(text) : typed(text);
 }

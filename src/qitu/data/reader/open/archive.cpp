@@ -20,15 +20,15 @@ namespace {
 
 using Path = std::filesystem::path;
 
-constexpr std::array endings{".shp", ".gpkg", ".geojson", ".json", ".kml",     ".kmz", ".gpx",
-                             ".dxf", ".dwg",  ".tab",     ".mif",  ".fgb",     ".txt", ".csv",
-                             ".mdb", ".xlsx", ".sqlite",  ".gml",  ".geojsonl"};
+constexpr std::array dataset_endings{".shp", ".gpkg", ".geojson", ".json", ".kml",     ".kmz", ".gpx",
+                                     ".dxf", ".dwg",  ".tab",     ".mif",  ".fgb",     ".txt", ".csv",
+                                     ".mdb", ".xlsx", ".sqlite",  ".gml",  ".geojsonl"};
 
 bool is_dataset(const std::filesystem::directory_entry &entry) {
     const std::string ending = folded(entry.path().extension().string());
     if (entry.is_directory())
         return ending == ".gdb";
-    return std::find(endings.begin(), endings.end(), ending) != endings.end();
+    return std::find(dataset_endings.begin(), dataset_endings.end(), ending) != dataset_endings.end();
 }
 
 std::vector<Path> datasets_in(const Path &folder) {

@@ -11,19 +11,19 @@ namespace {
 
 using Path = std::filesystem::path;
 
-constexpr std::size_t head = 32;        // of the file, and the description of each field
+constexpr std::size_t dbase_head = 32;  // of the file, and the description of each field
 constexpr std::size_t index_head = 100; // of a .shx
 constexpr std::size_t index_entry = 8;
 
 /// A little-endian number of some bytes.
-std::size_t number_at(const std::array<char, head> &bytes, std::size_t at, std::size_t count) {
+std::size_t number_at(const std::array<char, dbase_head> &bytes, std::size_t at, std::size_t count) {
     std::size_t number = 0;
     for (std::size_t i = count; i > 0; --i)
         number = number * 256 + static_cast<std::uint8_t>(bytes[at + i - 1]);
     return number;
 }
 
-std::string trimmed(const std::string &bytes) {
+std::string without_padding(const std::string &bytes) {
     constexpr std::string_view blanks(" \t\r\n\0", 5);
     const std::size_t first = bytes.find_first_not_of(blanks);
     return first == std::string::npos ? std::string()
@@ -63,14 +63,14 @@ std::unique_ptr<Dbase> Dbase::beside(const Path &shp) {
 }
 
 bool Dbase::read_header() {
-    std::array<char, head> bytes{};
+    std::array<char, dbase_head> bytes{};
     if (!stream_.read(bytes.data(), bytes.size()))
         return false;
     records_ = number_at(bytes, 4, 4);
     header_ = number_at(bytes, 8, 2);
     record_.resize(number_at(bytes, 10, 2));
     std::size_t at = 1; // behind the mark of deletion
-    while ((fields_.size() + 2) * head <= header_ && stream_.peek() != '\r' &&
+    while ((fields_.size() + 2) * dbase_head <= header_ && stream_.peek() != '\r' &&
            stream_.read(bytes.data(), bytes.size())) {
         const std::size_t width = number_at(bytes, 16, 1);
         fields_.push_back({bytes[11], at, width});
@@ -100,7 +100,7 @@ std::string Dbase::no_number(std::int64_t record, int field) {
     if ((of.type != 'N' && of.type != 'F') || of.at + of.width > record_.size())
         return {};
     read_record(record);
-    std::string text = trimmed(record_.substr(of.at, of.width));
+    std::string text = without_padding(record_.substr(of.at, of.width));
     return plain_number(text) ? std::string() : text;
 }
 

@@ -57,7 +57,7 @@ std::vector<std::string> names_of(const Layers &layers) {
     return names;
 }
 
-std::string kind_of(OGRwkbGeometryType type) {
+std::string geometry_word(OGRwkbGeometryType type) {
     switch (OGR_GT_GetLinear(wkbFlatten(type))) {
     case wkbPoint:
     case wkbMultiPoint:
@@ -79,8 +79,8 @@ std::string kind_of(OGRwkbGeometryType type) {
 std::string listed(const Layers &layers) {
     std::vector<std::string> lines;
     for (OGRLayer *layer : layers)
-        lines.push_back(fmt::format("{} ({}, {})", readable(layer->GetName()), kind_of(layer->GetGeomType()),
-                                    layer->GetFeatureCount()));
+        lines.push_back(fmt::format("{} ({}, {})", readable(layer->GetName()),
+                                    geometry_word(layer->GetGeomType()), layer->GetFeatureCount()));
     return fmt::format("{}", fmt::join(lines, ", "));
 }
 

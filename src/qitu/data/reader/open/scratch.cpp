@@ -42,7 +42,7 @@ bool is_locked(const Path &zip) {
 }
 
 /// Windows packs Chinese names in GBK without saying so; GDAL takes them for code page 437.
-std::string readable(const std::string &name) {
+std::string readable_name(const std::string &name) {
     const std::string bytes = is_utf8(name) ? Decoder("ibm-437").encode(name) : name;
     TextStatistics statistics;
     statistics.add(bytes);
@@ -97,7 +97,7 @@ void unpack(const Path &zip, const Path &folder) {
     if (names.empty())
         damaged(zip, gdal::message(say("it is empty or not a zip archive")));
     for (int i = 0; i < names.size(); ++i) {
-        const Path name = readable(names[i]);
+        const Path name = readable_name(names[i]);
         if (!stays_inside(name))
             damaged(zip, say("it contains the path {}, which leads outside", name.string()));
         const Path to = folder / name;

@@ -33,19 +33,6 @@ template <typename... Args>
     throw Error(ErrorKind::unreadable, say("line {}: {}", line, say(english, args...)));
 }
 
-void replace_all(std::string &text, std::string_view from, std::string_view to) {
-    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-        text.replace(at, from.size(), to);
-}
-
-std::string trimmed(std::string_view text) {
-    constexpr std::string_view blanks = " \t\r\n";
-    const std::size_t first = text.find_first_not_of(blanks);
-    if (first == std::string_view::npos)
-        return {};
-    return std::string(text.substr(first, text.find_last_not_of(blanks) - first + 1));
-}
-
 /// Full-width signs and blanks as the ASCII that is meant.
 std::string plain(std::string_view line) {
     std::string text(line);
