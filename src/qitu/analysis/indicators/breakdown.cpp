@@ -183,9 +183,9 @@ void take_result(Breakdown &breakdown, const Tree &tree, const Plan &plan, tabul
         for (const tabulate::Row &row : result.rows)
             breakdown.amounts[numbers[row.zone]][row.group] = {row.figures, row.net, row.length};
     }
-    for (const tabulate::Taken &taken : result.taken)
+    for (const tabulate::Subtraction &taken : result.subtractions)
         if (!taken.zone.empty())
-            breakdown.subtractions.push_back({ids.claimant(taken.feature), ids.claimant(taken.taker),
+            breakdown.subtractions.push_back({ids.claimant(taken.feature), ids.claimant(taken.prior),
                                               static_cast<std::uint32_t>(numbers[taken.zone]), taken.m2});
     breakdown.outside = std::move(result.outside);
     breakdown.worst_relative = result.worst_relative;

@@ -52,7 +52,7 @@ struct Breakdown {
     std::map<std::uint32_t, tabulate::Figures> outside; // by group
     std::vector<FeaturePiece> pieces;                   // by feature, where they were asked for
     std::map<std::int64_t, std::string> projects;       // project code by feature, likewise
-    std::vector<Subtraction> subtractions;              // where options ask for takers
+    std::vector<Subtraction> subtractions;              // where options ask for them
     double worst_relative = 0;
     std::vector<tabulate::Finding> findings;
 };

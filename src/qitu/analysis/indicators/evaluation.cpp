@@ -54,7 +54,7 @@ Evaluation::Evaluation(const workspace::Workspace &workspace, const catalogue::C
             plan = {&catalogue.layer(indicator->layer),
                     {catalogue::field_id::year, catalogue::field_id::stage},
                     false};
-        plan.pieces = plan.pieces || options.takers || indicator->measure == Measure::works;
+        plan.pieces = plan.pieces || options.subtractions || indicator->measure == Measure::works;
         if (!indicator->from_review.empty())
             add_field(plan, review_field);
         for (const auto &[field, values] : indicator->where)

@@ -33,7 +33,7 @@ class Evaluation {
         std::vector<std::vector<std::pair<std::uint32_t, std::string>>> works; // by banner: group, project
     };
 
-    /// With `options.takers` every run keeps pieces too, so that a figure can be explained.
+    /// With `options.subtractions` every run keeps pieces too, so that a figure can be explained.
     Evaluation(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue, const Tree &tree,
                int year, const std::vector<const catalogue::Indicator *> &indicators,
                const tabulate::Options &options);

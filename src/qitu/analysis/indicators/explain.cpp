@@ -230,7 +230,7 @@ Explanation explain(const workspace::Workspace &workspace, const catalogue::Cata
                     const tabulate::Options &options) {
     tabulate::Options asked = options;
     asked.net = true;
-    asked.takers = true;
+    asked.subtractions = true;
     ProgressRun run(workspace, catalogue, year, {&indicator}, asked);
     const Place place = place_of(indicator, run.tree(), admin);
     Explanation explanation;

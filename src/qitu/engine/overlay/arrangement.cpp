@@ -38,16 +38,16 @@ double along(Point from, Point to, Point p) {
 
 } // namespace
 
-bool Arrangement::settle(const Rings &feature, const Box &box, std::span<const Rings> takers,
-                         std::int32_t zone) {
+bool Arrangement::resolve(const Rings &feature, const Box &box, std::span<const Rings> priors,
+                          std::int32_t zone) {
     to_note_border_ = false;
-    lay_out(feature, box, takers, zone);
+    lay_out(feature, box, priors, zone);
     return closed();
 }
 
 // Edges outside the common box matter to neither polygon's ground inside it.
-std::optional<double> Arrangement::settle_common(const Rings &one, const Rings &other,
-                                                 const Box &common_box) {
+std::optional<double> Arrangement::resolve_common(const Rings &one, const Rings &other,
+                                                  const Box &common_box) {
     to_note_border_ = true;
     border_.clear();
     lay_out(one, common_box, {&other, 1}, 0);
@@ -57,20 +57,20 @@ std::optional<double> Arrangement::settle_common(const Rings &one, const Rings &
     return 0;
 }
 
-void Arrangement::lay_out(const Rings &feature, const Box &window, std::span<const Rings> takers,
+void Arrangement::lay_out(const Rings &feature, const Box &window, std::span<const Rings> priors,
                           std::int32_t zone) {
     feature_ = feature;
-    takers_ = takers;
+    priors_ = priors;
     box_ = window;
     origin_ = window.middle();
     only_zone_ = zone;
     strips_.set_parallel(origin_.y);
     edges_.clear();
-    taker_boxes_.clear();
+    prior_boxes_.clear();
     collect(feature, feature_owner, window);
-    for (std::size_t i = 0; i < takers.size(); ++i) {
-        taker_boxes_.push_back(box_of(takers[i].all()));
-        collect(takers[i], static_cast<std::int32_t>(i) + 1, window);
+    for (std::size_t i = 0; i < priors.size(); ++i) {
+        prior_boxes_.push_back(box_of(priors[i].all()));
+        collect(priors[i], static_cast<std::int32_t>(i) + 1, window);
     }
     if (only_zone_ == ZoneIndex::several)
         collect_borders();
@@ -80,7 +80,7 @@ void Arrangement::lay_out(const Rings &feature, const Box &window, std::span<con
     add_up();
 }
 
-void Arrangement::settle_line(const Shape &line, const Box &box) {
+void Arrangement::resolve_line(const Shape &line, const Box &box) {
     box_ = box;
     origin_ = box.middle();
     edges_.clear();
@@ -282,11 +282,11 @@ std::pair<Arrangement::Place, Arrangement::Place> Arrangement::sides_of(std::spa
         left.feature = right.feature = contains(feature_, middle);
     if (!left.feature && !right.feature)
         return {left, right};
-    for (std::size_t i = 0; i < takers_.size() && !(left.taken && right.taken); ++i) {
+    for (std::size_t i = 0; i < priors_.size() && !(left.taken && right.taken); ++i) {
         const auto owner = static_cast<std::int32_t>(i) + 1;
-        const bool on_taker =
+        const bool on_prior =
             std::any_of(same.begin(), same.end(), [&](const Piece &own) { return own.owner == owner; });
-        if (!on_taker && taker_boxes_[i].contains(middle) && contains(takers_[i], middle))
+        if (!on_prior && prior_boxes_[i].contains(middle) && contains(priors_[i], middle))
             left.taken = right.taken = true;
     }
     if (only_zone_ != ZoneIndex::several)

@@ -1,12 +1,12 @@
-// Overlay by sides: how much of one feature lies in each zone, and how much of that others take from it.
+// Overlay by sides: how much of one feature lies in each zone, and how much of that prior features take away.
 //
 // All edges near the feature are cut where they meet, so that any two pieces are the same or have at most an
 // end in common. For each piece it is then known what lies on its left and on its right: in the feature or
-// not, in which zone, under a taker or not. A region's area is the sum of the strips under the pieces that
+// not, in which zone, under a prior feature or not. A region's area is the sum of the strips under the pieces that
 // have it on their left, less those that have it on their right: no polygon is ever built.
 //
 // Rounding can tear an end from its neighbour or put a piece on the wrong side. Then a region's border does
-// not close; that is seen (ends are counted by a 64-bit checksum) and `settle` returns false: the caller asks
+// not close; that is seen (ends are counted by a 64-bit checksum) and `resolve` returns false: the caller asks
 // GEOS.
 #pragma once
 
@@ -23,7 +23,7 @@ namespace qitu::overlay {
 
 class Arrangement {
   public:
-    /// \param zones null where there are none, and only `settle_common` is asked for
+    /// \param zones null where there are none, and only `resolve_common` is asked for
     Arrangement(const ZoneIndex *zones, const geodesy::Ellipsoid &ellipsoid)
         : zones_(zones), ellipsoid_(ellipsoid), strips_(ellipsoid) {}
 
@@ -36,15 +36,15 @@ class Arrangement {
 
     /// The feature's parts, by zone; or false. A feature that lies in one zone only is told so by `zone`, and
     /// the zones' borders are left out. \pre rings are valid, oriented polygons.
-    bool settle(const Rings &feature, const Box &box, std::span<const Rings> takers,
-                std::int32_t zone = ZoneIndex::several);
+    bool resolve(const Rings &feature, const Box &box, std::span<const Rings> priors,
+                 std::int32_t zone = ZoneIndex::several);
     /// A line's parts, by zone: metres along geodesics, each edge divided in proportion. What runs along a
     /// border is the lower zone's.
-    void settle_line(const Shape &line, const Box &box);
+    void resolve_line(const Shape &line, const Box &box);
     [[nodiscard]] std::span<const Part> parts() const { return parts_; }
 
     /// What two polygons have in common, m²; nothing when its border does not close. \pre rings as above.
-    std::optional<double> settle_common(const Rings &one, const Rings &other, const Box &common_box);
+    std::optional<double> resolve_common(const Rings &one, const Rings &other, const Box &common_box);
     /// Its border in no order, the ground on the left of each; offsets from `origin`.
     struct Step {
         Point from, to;
@@ -53,7 +53,7 @@ class Arrangement {
     [[nodiscard]] Point origin() const { return origin_; }
 
   private:
-    // Owners: the feature, then the takers, then zones as negative numbers.
+    // Owners: the feature, then the prior ones, then zones as negative numbers.
     static constexpr std::int32_t feature_owner = 0;
     static std::int32_t owner_of_zone(std::uint32_t zone) { return -1 - static_cast<std::int32_t>(zone); }
 
@@ -86,7 +86,7 @@ class Arrangement {
         std::uint64_t open_ends;
     };
 
-    void lay_out(const Rings &feature, const Box &window, std::span<const Rings> takers, std::int32_t zone);
+    void lay_out(const Rings &feature, const Box &window, std::span<const Rings> priors, std::int32_t zone);
     void collect(const Rings &rings, std::int32_t owner, const Box &window);
     void collect_borders();
     void node();
@@ -109,8 +109,8 @@ class Arrangement {
     const ZoneIndex *zones_;
     geodesy::Ellipsoid ellipsoid_;
     Rings feature_;
-    std::span<const Rings> takers_;
-    std::vector<Box> taker_boxes_;
+    std::span<const Rings> priors_;
+    std::vector<Box> prior_boxes_;
     Box box_;
     Point origin_;
     std::int32_t only_zone_ = ZoneIndex::several;

@@ -1,4 +1,4 @@
-// Where zones lie. A grid whose cells lie wholly within one zone (or outside all) settles most features at a
+// Where zones lie. A grid whose cells lie wholly within one zone (or outside all) decides for most features at a
 // glance; for the rest the zones' borders are kept row by row.
 #pragma once
 

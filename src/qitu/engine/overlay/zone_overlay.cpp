@@ -125,7 +125,7 @@ namespace {
 constexpr double negligible = 1e-12;
 
 // Parts were measured one by one; their sum is set to the whole, and how far it was from it is told.
-void settle(Cut &cut, double whole) {
+void make_add_up(Cut &cut, double whole) {
     std::erase_if(cut.shares, [&](const Share &share) { return share.measure <= negligible * whole; });
     double sum = 0;
     for (const Share &share : cut.shares)
@@ -142,12 +142,12 @@ void settle(Cut &cut, double whole) {
 } // namespace
 
 void ZoneOverlay::cut_polygon(const Shape &shape, const Box &box, double whole, Cut &cut) {
-    if (!arrangement_.settle(rings_of(shape), box, {}))
+    if (!arrangement_.resolve(rings_of(shape), box, {}))
         return cut_polygon_by_geos(shape, box, whole, cut);
     ++by_sides_;
     for (const Arrangement::Part &part : arrangement_.parts())
         cut.shares.push_back({part.zone, part.all});
-    settle(cut, whole);
+    make_add_up(cut, whole);
 }
 
 // Every zone with a border near the shape, or that it lies in.
@@ -188,15 +188,15 @@ void ZoneOverlay::cut_polygon_by_geos(const Shape &shape, const Box &box, double
                    rest);
         cut.shares.insert(cut.shares.begin(), {ZoneIndex::outside, straight_area(rest, origin, ellipsoid_)});
     }
-    settle(cut, whole);
+    make_add_up(cut, whole);
 }
 
 void ZoneOverlay::cut_line(const Shape &shape, const Box &box, double whole, Cut &cut) {
-    arrangement_.settle_line(shape, box);
+    arrangement_.resolve_line(shape, box);
     ++by_sides_;
     for (const Arrangement::Part &part : arrangement_.parts())
         cut.shares.push_back({part.zone, part.all});
-    settle(cut, whole);
+    make_add_up(cut, whole);
 }
 
 void ZoneOverlay::place_points(const Shape &shape, double whole, Cut &cut) const {
@@ -205,13 +205,13 @@ void ZoneOverlay::place_points(const Shape &shape, double whole, Cut &cut) const
         found[index_.at(p)] += whole / static_cast<double>(shape.points.size());
     for (const auto &[zone, measure] : found)
         cut.shares.push_back({zone, measure});
-    settle(cut, whole);
+    make_add_up(cut, whole);
 }
 
-void ZoneOverlay::take(const Rings &feature, std::span<const Rings> takers, std::int32_t zone, double &taken,
-                       std::vector<Share> *shares) {
-    if (!arrangement_.settle(feature, box_of(feature.all()), takers, zone))
-        return take_by_geos(feature, takers, taken, shares);
+void ZoneOverlay::subtract(const Rings &feature, std::span<const Rings> priors, std::int32_t zone,
+                           double &taken, std::vector<Share> *shares) {
+    if (!arrangement_.resolve(feature, box_of(feature.all()), priors, zone))
+        return subtract_by_geos(feature, priors, taken, shares);
     ++by_sides_;
     for (const Arrangement::Part &part : arrangement_.parts())
         if (shares == nullptr)
@@ -222,13 +222,13 @@ void ZoneOverlay::take(const Rings &feature, std::span<const Rings> takers, std:
                     share.taken = part.taken;
 }
 
-void ZoneOverlay::take_by_geos(const Rings &feature, std::span<const Rings> takers, double &taken,
-                               std::vector<Share> *shares) {
+void ZoneOverlay::subtract_by_geos(const Rings &feature, std::span<const Rings> priors, double &taken,
+                                   std::vector<Share> *shares) {
     const Box box = box_of(feature.all());
     const Point origin = box.middle();
     std::vector<GeosGeometry> parts;
-    for (const Rings &taker : takers)
-        parts.push_back(geos_.from(shape_of(taker), origin));
+    for (const Rings &prior : priors)
+        parts.push_back(geos_.from(shape_of(prior), origin));
     const GeosGeometry own = geos_.from(shape_of(feature), origin);
     Shape common;
     geos_.read(geos_.intersection(own.get(), geos_.united(std::move(parts)).get()).get(), Kind::polygon,

@@ -47,9 +47,9 @@ class ZoneOverlay {
     /// `whole` is the shape's own measure.
     Cut cut(const Shape &shape, const Box &box, double whole);
 
-    /// What the takers have of a feature; the result is written to `taken`, or to the shares when it has any.
-    void take(const Rings &feature, std::span<const Rings> takers, std::int32_t zone, double &taken,
-              std::vector<Share> *shares);
+    /// What prior features have of a subordinate one; the result is written to `taken`, or to the shares when it has any.
+    void subtract(const Rings &feature, std::span<const Rings> priors, std::int32_t zone, double &taken,
+                  std::vector<Share> *shares);
 
     /// How often parts were found by sides, and by each rung of GEOS's ladder.
     [[nodiscard]] std::uint64_t by_sides() const { return by_sides_; }
@@ -61,8 +61,8 @@ class ZoneOverlay {
     void cut_polygon_by_geos(const Shape &shape, const Box &box, double whole, Cut &cut);
     void cut_line(const Shape &shape, const Box &box, double whole, Cut &cut);
     void place_points(const Shape &shape, double whole, Cut &cut) const;
-    void take_by_geos(const Rings &feature, std::span<const Rings> takers, double &taken,
-                      std::vector<Share> *shares);
+    void subtract_by_geos(const Rings &feature, std::span<const Rings> priors, double &taken,
+                          std::vector<Share> *shares);
     std::vector<std::uint32_t> zones_near(const Shape &shape, const Box &box);
 
     const std::vector<Shape> &zones_;

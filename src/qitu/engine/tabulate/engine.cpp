@@ -27,13 +27,13 @@ class Run {
         : source_(source), options_(options),
           zones_(overlay::prepare_zones(zones, geos_, threads_for(options.threads))) {
         const std::size_t threads = threads_for(options.threads);
-        const Keeping keeping{options.net, pieces, options.takers, options.memory / threads};
+        const Keeping keeping{options.net, pieces, options.subtractions, options.memory / threads};
         const Measuring measuring{options.method, options.max_edge};
         for (std::size_t i = 0; i < threads; ++i)
             workers_.push_back(std::make_unique<Worker>(source.crs(), measuring, zones_, keeping));
     }
 
-    void survey() {
+    void measure() {
         std::uint64_t read = 0;
         unordered_pipeline<Batch>(
             workers_.size(),
@@ -53,7 +53,7 @@ class Run {
         ranks_ = source_.group_ranks();
     }
 
-    void settle_overlaps() { Overlaps(workers_, ranks_).settle(); }
+    void resolve_overlaps() { Overlaps(workers_, ranks_).resolve(); }
 
     Result finish(const std::function<void(const Piece &)> &piece) {
         Result result;
@@ -66,7 +66,7 @@ class Run {
                                        static_cast<std::int64_t>(found.zone), found.what, found.m2});
         gather(result);
         add_up(result);
-        list_takers(result);
+        list_subtractions(result);
         if (piece)
             tell_pieces(piece);
         refuse_unless_conserved(result.worst_relative);
@@ -85,9 +85,9 @@ class Run {
             result.longest_edge_m = std::max(result.longest_edge_m, worker->longest_edge_m);
             result.worst_relative = std::max(result.worst_relative, worker->worst_relative);
             result.findings.insert(result.findings.end(), worker->findings.begin(), worker->findings.end());
-            by_sides += worker->surveyor.zone_overlay().by_sides();
+            by_sides += worker->measurer.zone_overlay().by_sides();
             for (std::size_t i = 0; i < rungs.size(); ++i)
-                rungs[i] += worker->surveyor.zone_overlay().geos().rungs()[i];
+                rungs[i] += worker->measurer.zone_overlay().geos().rungs()[i];
         }
         if (by_sides > 0)
             result.overlay_rungs["sides"] = by_sides;
@@ -118,13 +118,14 @@ class Run {
                          [](const Row &a, const Row &b) { return a.zone < b.zone; });
     }
 
-    void list_takers(Result &result) const {
+    void list_subtractions(Result &result) const {
         for (const auto &worker : workers_)
-            for (const TakenInZone &taken : worker->taken)
-                result.taken.push_back({taken.feature, taken.taker, code_of(taken.zone), taken.m2});
-        std::sort(result.taken.begin(), result.taken.end(), [](const Taken &a, const Taken &b) {
-            return std::tie(a.feature, a.zone, a.taker) < std::tie(b.feature, b.zone, b.taker);
-        });
+            for (const ZoneSubtraction &taken : worker->taken)
+                result.subtractions.push_back({taken.feature, taken.prior, code_of(taken.zone), taken.m2});
+        std::sort(result.subtractions.begin(), result.subtractions.end(),
+                  [](const Subtraction &a, const Subtraction &b) {
+                      return std::tie(a.feature, a.zone, a.prior) < std::tie(b.feature, b.zone, b.prior);
+                  });
     }
 
     void tell_pieces(const std::function<void(const Piece &)> &piece) const {
@@ -172,9 +173,9 @@ Result tabulate(Source &features, const Zones &zones, const Options &options,
                 const std::function<void(const Piece &)> &piece) {
     refuse_max_edge(options);
     Run run(features, zones, options, static_cast<bool>(piece));
-    run.survey();
+    run.measure();
     if (options.net)
-        run.settle_overlaps();
+        run.resolve_overlaps();
     return run.finish(piece);
 }
 

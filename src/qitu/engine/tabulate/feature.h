@@ -1,5 +1,5 @@
 // One feature on its way through the engine: read, brought to longitude and latitude, made valid, measured,
-// cut. What is kept of it until overlaps are settled.
+// cut. What is kept of it until overlaps are resolved.
 #pragma once
 
 #include "names.h"
@@ -37,9 +37,9 @@ struct Measuring {
 };
 
 /// Reads and measures features; one per thread.
-class Surveyor {
+class FeatureMeasurer {
   public:
-    Surveyor(const geodesy::Crs &crs, const Measuring &measuring, const PreparedZones &zones);
+    FeatureMeasurer(const geodesy::Crs &crs, const Measuring &measuring, const PreparedZones &zones);
 
     struct Outcome {
         std::optional<Feature> feature; // empty: rejected
@@ -48,19 +48,19 @@ class Surveyor {
         std::uint64_t long_edges = 0; // see Result
         double longest_edge_m = 0;
     };
-    /// A polygon's rings last until the next one is surveyed.
-    Outcome survey(const Item &item);
+    /// A polygon's rings last until the next one is measured.
+    Outcome measure(const Item &item);
     /// Of the feature at hand.
     [[nodiscard]] const Box &box() const { return box_; }
-    /// Takes from the feature what lies under `first`, which come before it.
-    void take(Feature &feature, std::span<const Rings> first);
+    /// Subtracts from the feature what lies under `first`, which are prior to it.
+    void subtract(Feature &feature, std::span<const Rings> first);
 
     [[nodiscard]] const ZoneOverlay &zone_overlay() const { return zone_overlay_; }
 
   private:
     void shorten_edges();
     void note_long_edges(Outcome &outcome) const;
-    void measure(Feature &feature, const std::optional<double> &meridian);
+    void measure_whole(Feature &feature, const std::optional<double> &meridian);
     [[nodiscard]] double straight_area_of(std::span<const Point> ring) const;
     std::optional<Finding> make_valid(std::int64_t id);
 

@@ -1,4 +1,4 @@
-// Features that wait on disk, tile by tile, until overlaps are settled.
+// Features that wait on disk, tile by tile, until overlaps are resolved.
 #pragma once
 
 #include "feature.h"

@@ -8,28 +8,28 @@ namespace qitu::tabulate {
 namespace {
 
 // What decides who comes first, and the rings.
-Feature taker_like(const Feature &feature, overlay::Arena &arena) {
-    Feature taker;
-    taker.id = feature.id;
-    taker.priority = feature.priority;
-    taker.key = feature.key;
-    taker.group = feature.group;
-    taker.rings = arena.keep(feature.rings);
-    return taker;
+Feature prior_like(const Feature &feature, overlay::Arena &arena) {
+    Feature prior;
+    prior.id = feature.id;
+    prior.priority = feature.priority;
+    prior.key = feature.key;
+    prior.group = feature.group;
+    prior.rings = arena.keep(feature.rings);
+    return prior;
 }
 
 } // namespace
 
-void Overlaps::settle() {
+void Overlaps::resolve() {
     gather_in_memory();
     deferred_ = std::vector<Deferred>(workers_.size());
     if (std::any_of(workers_.begin(), workers_.end(),
                     [](const auto &worker) { return worker->spool.has_value(); }))
-        settle_tiles();
-    std::vector<Loss> losses = find_losses(in_memory_, workers_);
+        resolve_tiles();
+    std::vector<OverlapPair> overlapping = find_overlaps(in_memory_, workers_);
     for (const Deferred &deferred : deferred_)
-        losses.insert(losses.end(), deferred.losses.begin(), deferred.losses.end());
-    settle(std::move(losses), workers_);
+        overlapping.insert(overlapping.end(), deferred.overlapping.begin(), deferred.overlapping.end());
+    resolve(std::move(overlapping), workers_);
 }
 
 void Overlaps::gather_in_memory() {
@@ -44,7 +44,7 @@ void Overlaps::gather_in_memory() {
     });
 }
 
-void Overlaps::settle_tiles() {
+void Overlaps::resolve_tiles() {
     on_each_thread(workers_.size(), [&](std::size_t worker) {
         if (workers_[worker]->spool)
             workers_[worker]->spool->finish();
@@ -53,12 +53,12 @@ void Overlaps::settle_tiles() {
     for (std::uint32_t i = 0; i < in_memory_.own; ++i)
         Tiles::for_each(in_memory_.boxes[i], [&](std::size_t tile) { in_tile_[tile].push_back(i); });
     parallel_for(workers_.size(), Tiles::count, 1, [&](std::size_t worker, std::size_t tile) {
-        settle_tile(tile, workers_.subspan(worker, 1), deferred_[worker]);
+        resolve_tile(tile, workers_.subspan(worker, 1), deferred_[worker]);
     });
 }
 
 // All that can take from a feature on disk meets its tile. One in memory may have to wait for other tiles.
-void Overlaps::settle_tile(std::size_t tile, Crew one, Deferred &deferred) const {
+void Overlaps::resolve_tile(std::size_t tile, Crew one, Deferred &deferred) const {
     TileContent content;
     for (const auto &worker : workers_)
         if (worker->spool)
@@ -73,26 +73,26 @@ void Overlaps::settle_tile(std::size_t tile, Crew one, Deferred &deferred) const
         company.areas.push_back(in_memory_.areas[i]);
         company.boxes.push_back(in_memory_.boxes[i]);
     }
-    std::vector<Loss> here;
-    for (const Loss &loss : find_losses(company, one)) {
-        if (loss.loser->from_disk) {
-            here.push_back(loss);
+    std::vector<OverlapPair> here;
+    for (const OverlapPair &pair : find_overlaps(company, one)) {
+        if (pair.subordinate->from_disk) {
+            here.push_back(pair);
         } else {
-            deferred.takers.push_back(taker_like(*loss.taker, deferred.arena));
-            deferred.losses.push_back({loss.loser, &deferred.takers.back()});
+            deferred.priors.push_back(prior_like(*pair.prior, deferred.arena));
+            deferred.overlapping.push_back({pair.subordinate, &deferred.priors.back()});
         }
     }
-    settle(std::move(here), one);
+    resolve(std::move(here), one);
     for (const Feature &feature : content.features)
         one.front()->add(feature);
 }
 
-std::vector<Overlaps::Loss> Overlaps::find_losses(const Company &company, Crew crew) const {
+std::vector<Overlaps::OverlapPair> Overlaps::find_overlaps(const Company &company, Crew crew) const {
     const auto &areas = company.areas;
     const auto &boxes = company.boxes;
     const std::size_t own = company.own;
     const overlay::BoxPairs pairs(boxes, crew.size());
-    std::vector<std::vector<Loss>> found(crew.size());
+    std::vector<std::vector<OverlapPair>> found(crew.size());
     parallel_for(crew.size(), pairs.strips(), 16, [&](std::size_t worker, std::size_t strip) {
         pairs.of_strip(strip, [&](std::uint32_t i, std::uint32_t j) {
             if ((i >= own && j >= own) || !boxes[i].overlaps(boxes[j]))
@@ -101,43 +101,44 @@ std::vector<Overlaps::Loss> Overlaps::find_losses(const Company &company, Crew c
             Feature &b = *areas[j];
             if (crew[worker]->classifier.classify(a.rings, boxes[i], b.rings, boxes[j]) !=
                 PairRelation::disjoint)
-                found[worker].push_back(comes_first(a, b, ranks_) ? Loss{&b, &a} : Loss{&a, &b});
+                found[worker].push_back(comes_first(a, b, ranks_) ? OverlapPair{&b, &a}
+                                                                  : OverlapPair{&a, &b});
         });
     });
-    std::vector<Loss> losses;
-    for (const std::vector<Loss> &some : found)
-        losses.insert(losses.end(), some.begin(), some.end());
-    return losses;
+    std::vector<OverlapPair> overlapping;
+    for (const std::vector<OverlapPair> &some : found)
+        overlapping.insert(overlapping.end(), some.begin(), some.end());
+    return overlapping;
 }
 
-void Overlaps::settle(std::vector<Loss> losses, Crew crew) const {
-    std::sort(losses.begin(), losses.end());
+void Overlaps::resolve(std::vector<OverlapPair> overlapping, Crew crew) const {
+    std::sort(overlapping.begin(), overlapping.end());
     std::vector<std::size_t> begins;
-    for (std::size_t i = 0; i < losses.size(); ++i)
-        if (i == 0 || losses[i].loser != losses[i - 1].loser)
+    for (std::size_t i = 0; i < overlapping.size(); ++i)
+        if (i == 0 || overlapping[i].subordinate != overlapping[i - 1].subordinate)
             begins.push_back(i);
-    begins.push_back(losses.size());
+    begins.push_back(overlapping.size());
     parallel_for(crew.size(), begins.size() - 1, 64, [&](std::size_t worker, std::size_t i) {
-        take_from(std::span(losses).subspan(begins[i], begins[i + 1] - begins[i]), *crew[worker]);
+        subtract(std::span(overlapping).subspan(begins[i], begins[i + 1] - begins[i]), *crew[worker]);
     });
 }
 
-void Overlaps::take_from(std::span<const Loss> losses, Worker &worker) const {
+void Overlaps::subtract(std::span<const OverlapPair> overlapping, Worker &worker) const {
     std::vector<const Feature *> first;
-    for (const Loss &loss : losses)
-        first.push_back(loss.taker);
+    for (const OverlapPair &pair : overlapping)
+        first.push_back(pair.prior);
     std::sort(first.begin(), first.end(),
               [&](const Feature *a, const Feature *b) { return comes_first(*a, *b, ranks_); });
-    std::vector<Rings> takers;
+    std::vector<Rings> priors;
     for (const Feature *feature : first)
-        takers.push_back(feature->rings);
-    Feature &loser = *losses.front().loser;
+        priors.push_back(feature->rings);
+    Feature &subordinate = *overlapping.front().subordinate;
     try {
-        worker.surveyor.take(loser, takers);
-        if (worker.keeping().takers)
-            note_takers(loser, first, worker.surveyor, worker.taken);
+        worker.measurer.subtract(subordinate, priors);
+        if (worker.keeping().subtractions)
+            note_subtractions(subordinate, first, worker.measurer, worker.taken);
     } catch (const GeosError &error) {
-        worker.findings.push_back({Finding::Kind::rejected, loser.id, error.what(), loser.whole});
+        worker.findings.push_back({Finding::Kind::rejected, subordinate.id, error.what(), subordinate.whole});
     }
 }
 

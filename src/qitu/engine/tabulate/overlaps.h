@@ -15,15 +15,15 @@ class Overlaps {
     Overlaps(std::span<const std::unique_ptr<Worker>> workers, const std::vector<std::uint32_t> &ranks)
         : workers_(workers), ranks_(ranks) {}
 
-    /// Settles all that the workers keep; features that waited on disk are added to the sums, those in memory
+    /// Resolves all that the workers keep; features that waited on disk are added to the sums, those in memory
     /// are not yet.
-    void settle();
+    void resolve();
 
   private:
-    struct Loss {
-        Feature *loser;
-        const Feature *taker;
-        friend auto operator<=>(const Loss &, const Loss &) = default;
+    struct OverlapPair {
+        Feature *subordinate;
+        const Feature *prior;
+        friend auto operator<=>(const OverlapPair &, const OverlapPair &) = default;
     };
     /// Polygons looked at together: the first `own`, and others that only those are compared with.
     struct Company {
@@ -31,20 +31,20 @@ class Overlaps {
         std::vector<Box> boxes;
         std::size_t own = 0;
     };
-    /// What tiles leave for the end: features in memory that lose, with copies of their takers.
+    /// What tiles leave for the end: subordinate features in memory, with copies of their prior ones.
     struct Deferred {
-        std::vector<Loss> losses;
-        std::deque<Feature> takers;
+        std::vector<OverlapPair> overlapping;
+        std::deque<Feature> priors;
         overlay::Arena arena;
     };
     using Crew = std::span<const std::unique_ptr<Worker>>;
 
     void gather_in_memory();
-    void settle_tiles();
-    void settle_tile(std::size_t tile, Crew one, Deferred &deferred) const;
-    std::vector<Loss> find_losses(const Company &company, Crew crew) const;
-    void settle(std::vector<Loss> losses, Crew crew) const;
-    void take_from(std::span<const Loss> losses, Worker &worker) const;
+    void resolve_tiles();
+    void resolve_tile(std::size_t tile, Crew one, Deferred &deferred) const;
+    std::vector<OverlapPair> find_overlaps(const Company &company, Crew crew) const;
+    void resolve(std::vector<OverlapPair> overlapping, Crew crew) const;
+    void subtract(std::span<const OverlapPair> overlapping, Worker &worker) const;
 
     Crew workers_;
     const std::vector<std::uint32_t> &ranks_;

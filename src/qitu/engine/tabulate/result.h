@@ -46,10 +46,11 @@ struct Piece {
     double length_m = 0;
 };
 
-/// What one feature takes from another in one zone. A place that several claim goes to the first of them.
-struct Taken {
+/// What is subtracted from a feature in one zone in favour of a prior one. A place that several claim goes to
+/// the first of them.
+struct Subtraction {
     std::int64_t feature = 0;
-    std::int64_t taker = 0;
+    std::int64_t prior = 0;
     std::string zone; // "" outside all zones
     double m2 = 0;
 };
@@ -68,7 +69,7 @@ struct Result {
     std::map<std::string, std::uint64_t>
         overlay_rungs; // which rung of the overlay ladder was used, how often
     std::vector<Finding> findings;
-    std::vector<Taken> taken; // by feature, zone and taker; only when Options::takers asks
+    std::vector<Subtraction> subtractions; // by feature, zone and prior feature; where Options ask for them
 };
 
 } // namespace qitu::tabulate

@@ -30,9 +30,9 @@ using overlay::Zones;
 struct Options {
     geodesy::Method method = geodesy::Method::td1055;
     bool net = true;
-    int threads = 0;     // 0: all cores
-    bool takers = false; // say who takes from whom (Result::taken): much slower where many overlap
-    /// Bytes of features that are kept in memory until overlaps are settled; what is beyond waits in a file
+    int threads = 0;           // 0: all cores
+    bool subtractions = false; // list them (Result::subtractions): much slower where many overlap
+    /// Bytes of features that are kept in memory until overlaps are resolved; what is beyond waits in a file
     /// in the folder for temporary files. No bit of the figures depends on it. Pieces are told from memory.
     std::size_t memory = std::size_t{512} << 20U;
     /// geodesic and straight: points are put into polygons' edges longer than so many m, on a straight line

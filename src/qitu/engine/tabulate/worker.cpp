@@ -25,7 +25,7 @@ void refuse_unless_conserved(double worst_relative) {
 }
 
 void Worker::take(const Item &item) {
-    Surveyor::Outcome outcome = surveyor.survey(item);
+    FeatureMeasurer::Outcome outcome = measurer.measure(item);
     ++read;
     if (outcome.finding) {
         ++(outcome.feature ? repaired : rejected);
@@ -61,7 +61,7 @@ void Worker::add(const Feature &feature) {
 void Worker::keep(Feature feature) {
     if (keeping_.areas && feature.kind == Kind::polygon) {
         if (spool) {
-            const std::size_t tile = Tiles::of(surveyor.box());
+            const std::size_t tile = Tiles::of(measurer.box());
             if (tile != Tiles::several)
                 return spool->put(tile, feature);
         }

@@ -1,9 +1,9 @@
 // One thread's part of a run: what it has read and found, and the features that it keeps until overlaps are
-// settled.
+// resolved.
 #pragma once
 
 #include "feature_spool.h"
-#include "takers.h"
+#include "subtractions.h"
 
 #include <qitu/core/base/exact_sum.h>
 #include <qitu/engine/overlay/arena.h>
@@ -57,23 +57,23 @@ void for_each_piece(const Feature &feature, const Take &take) {
 
 /// What of a run's features is kept after they are read.
 struct Keeping {
-    bool areas = false;     // overlaps are to be settled
-    bool all = false;       // pieces are to be told one by one
-    bool takers = false;    // it is to be noted who takes from whom
-    std::size_t memory = 0; // bytes for each thread; what is beyond waits on disk, unless `all`
+    bool areas = false;        // overlaps are to be resolved
+    bool all = false;          // pieces are to be told one by one
+    bool subtractions = false; // and to be listed
+    std::size_t memory = 0;    // bytes for each thread; what is beyond waits on disk, unless `all`
 };
 
 class Worker {
   public:
     Worker(const geodesy::Crs &crs, const Measuring &measuring, const PreparedZones &zones,
            const Keeping &keeping)
-        : surveyor(crs, measuring, zones), keeping_(keeping) {}
+        : measurer(crs, measuring, zones), keeping_(keeping) {}
 
     void take(const Item &item);
     void add(const Feature &feature);
     [[nodiscard]] const Keeping &keeping() const { return keeping_; }
 
-    Surveyor surveyor;
+    FeatureMeasurer measurer;
     PairClassifier classifier;
     std::deque<Feature> features;      // in memory
     std::optional<FeatureSpool> spool; // the others
@@ -83,7 +83,7 @@ class Worker {
     double worst_relative = 0;
     std::uint64_t long_edges = 0;
     double longest_edge_m = 0;
-    std::vector<TakenInZone> taken;
+    std::vector<ZoneSubtraction> taken;
     std::unordered_map<Place, Sums, HashPlace> sums;
 
   private:

@@ -1,0 +1,23 @@
+// What is subtracted from which feature, for those who explain a figure.
+#pragma once
+
+#include "feature.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace qitu::tabulate {
+
+struct ZoneSubtraction {
+    std::int64_t feature;
+    std::int64_t prior;
+    std::int32_t zone;
+    double m2; // by the chosen method
+};
+
+/// Adds what each of `first`, in their order, takes away that those before it have left.
+void note_subtractions(const Feature &subordinate, std::span<const Feature *const> first,
+                       FeatureMeasurer &measurer, std::vector<ZoneSubtraction> &taken);
+
+} // namespace qitu::tabulate
