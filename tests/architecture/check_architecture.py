@@ -6,6 +6,7 @@
 - src/qitu/CMakeLists.txt: a room knows only rooms above it, and shelves are not mixed (that it includes no others, the compiler sees to)
 - no file in src has more than 500 lines
 - the library sets no environment variable and ends no process
+- on a feature's way in and back WKB is decoded in the files of DECODERS only, so that each decodes it once
 - every message of say("…"), said("…") and translated("…") has a Chinese entry in po/*.po
 - a Chinese entry has the same {} as its English, and numbers all of them or none
 
@@ -17,6 +18,14 @@ from pathlib import Path
 
 MOST_LINES = 500
 SOURCES = (".cpp", ".h")
+DECODERS = {
+    "analysis/importer": (),
+    "analysis/validation": ("feature_checks.cpp",          # a feature on its way in
+                            "validity.cpp", "placing.cpp"),  # what is there already; banners
+    "data/workspace": ("blob.cpp", "features.cpp"),        # envelopes that nobody has found; boundaries
+    "engine/coverage": ("coverage.cpp",),                  # borders that are checked
+    "engine/tabulate": ("feature.cpp",),                   # a feature that is read back and counted
+}
 
 TOKEN = re.compile(
     r"""(?P<comment>//(?:\\\n|[^\n])*|/\*.*?\*/)
@@ -179,6 +188,15 @@ class House:
                 if word in ("setenv", "putenv", "exit", "quick_exit") and after[1] == "(":
                     self.fault(path, line, f"{word}() is for the command only")
 
+    def check_decoding(self):
+        for path in self.sources:
+            room = "/".join(path.relative_to(self.root / "src/qitu").parts[:2])
+            if path.name in DECODERS.get(room, (path.name,)):
+                continue
+            for _, word, line in tokens(path.read_text("utf-8")):
+                if word in ("read_wkb", "visit_wkb"):
+                    self.fault(path, line, f"{word}() decodes once more what was decoded before (DECODERS in check_architecture.py)")
+
     def check_words(self):
         translated = set()
         for path in sorted((self.root / "po").glob("*.po")):
@@ -200,6 +218,7 @@ class House:
         self.check_rooms()
         self.check_length()
         self.check_library()
+        self.check_decoding()
         self.check_words()
         return self.faults
 

@@ -65,6 +65,12 @@ class Faults(unittest.TestCase):
         self.assertEqual(["src/qitu/core/base/b.cpp:2: exit() is for the command only"], self.faults(
             {"src/qitu/core/base/b.cpp": "// exit(1)\nstd::exit(1);\n", "src/qitu/app/cli/main.cpp": "std::exit(1);\n"}))
 
+    def test_wkb_that_is_decoded_once_more_on_the_way_in_is_found(self):
+        cmake = {"src/qitu/CMakeLists.txt": "qitu_room(engine/coverage)\n"}
+        self.assertEqual(["src/qitu/engine/coverage/contacts.cpp:1: read_wkb() decodes once more what was decoded before (DECODERS in "
+                          "check_architecture.py)"], self.faults({**cmake, "src/qitu/engine/coverage/contacts.cpp": "read_wkb(wkb, shape);\n"}))
+        self.assertEqual([], self.faults({**cmake, "src/qitu/engine/coverage/coverage.cpp": "read_wkb(wkb, shape);\n"}))
+
     def test_a_message_without_chinese_is_found(self):
         self.assertEqual(['src/qitu/core/base/b.cpp:2: "Gone." has no entry in po/*.po'], self.faults(
             {"src/qitu/core/base/b.cpp": 'auto a =\n say("Gone.");\n'}))

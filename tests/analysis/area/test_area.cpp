@@ -42,9 +42,9 @@ double number(const Json &text) {
 }
 
 /// Keeps the figures in the order in which they came.
-struct Kept : area::Sink {
+struct Kept : area::Receiver {
     std::vector<area::Figures> figures;
-    void take(area::Batch &batch) override {
+    void take(area::MeasuredBatch &batch) override {
         figures.insert(figures.end(), batch.figures.begin(), batch.figures.end());
     }
 };

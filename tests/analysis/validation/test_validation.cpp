@@ -162,8 +162,8 @@ TEST_CASE("Two squares in one ring become two parts of the area that they have")
     const double expected = cell_m2(1, 40, 41) + cell_m2(1, 41, 42);
     CHECK(repair.after_m2 == Approx(expected).epsilon(1e-11));
     CHECK(repair.before_m2 == Approx(expected).epsilon(1e-11));
-    CHECK_FALSE(defect(repair.wkb));
-    CHECK(repair.wkb[1] == std::byte{6}); // multi-polygon
+    CHECK_FALSE(geometry::find_defect(repair.shape));
+    CHECK(repair.shape.parts() == 2);
 }
 
 TEST_CASE("A bow-tie keeps both wings") {
@@ -187,11 +187,11 @@ TEST_CASE("A square that is drawn within a square of the same feature was area b
 TEST_CASE("What encloses nothing, or lies nobody knows where, cannot be repaired") {
     const double nan = std::numeric_limits<double>::quiet_NaN();
     CHECK(repaired(raw_ring({{107, 40}, {108, 40}, {nan, 7}, {108, 41}, {107, 41}}), GeometryType::polygon)
-              .wkb.empty());
-    CHECK(repaired(raw_ring({{107, 40}, {108, 40}, {107, 40}}), GeometryType::polygon).wkb.empty());
-    CHECK(repaired(wkb("POLYGON((0 0,1 1,2 2,0 0))"), GeometryType::polygon).wkb.empty());
-    CHECK(repaired(wkb(square), GeometryType::line).wkb.empty());
-    CHECK(repaired({}, GeometryType::polygon).wkb.empty());
+              .shape.empty());
+    CHECK(repaired(raw_ring({{107, 40}, {108, 40}, {107, 40}}), GeometryType::polygon).shape.empty());
+    CHECK(repaired(wkb("POLYGON((0 0,1 1,2 2,0 0))"), GeometryType::polygon).shape.empty());
+    CHECK(repaired(wkb(square), GeometryType::line).shape.empty());
+    CHECK(repaired(Bytes(), GeometryType::polygon).shape.empty());
 }
 
 TEST_CASE("A hole outside its shell makes no land, and the repair says that it gave it up") {
@@ -205,7 +205,7 @@ TEST_CASE("A hole outside its shell makes no land, and the repair says that it g
 TEST_CASE("Of a figure with a corner beyond the Earth nothing is left, at once") {
     const auto wild =
         wkb("POLYGON ((107.4 40.8, 1e154 178, 107.4 1e-300, 40.5 107.4, 1e150 40.8, 107.4 40.8))");
-    CHECK(validation::repaired(wild, GeometryType::polygon).wkb.empty());
+    CHECK(validation::repaired(wild, GeometryType::polygon).shape.empty());
 }
 
 TEST_CASE("The same figure drawn from another corner, the other way round, is a duplicate") {

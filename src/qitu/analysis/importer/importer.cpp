@@ -1,4 +1,4 @@
-#include "digest.h"
+#include "content_digest.h"
 #include "surroundings.h"
 #include "understood.h"
 
@@ -10,6 +10,7 @@
 #include <qitu/core/base/prefetch.h>
 #include <qitu/core/base/progress.h>
 #include <qitu/core/catalogue/field_ids.h>
+#include <qitu/core/geometry/wkb.h>
 #include <qitu/data/workspace/features.h>
 #include <qitu/data/workspace/imports.h>
 
@@ -247,7 +248,9 @@ class Taken {
                 quarantined_.push_back(feature);
                 continue;
             }
-            feature.wkb = validation::repaired(feature.wkb, layer_.geometry).wkb;
+            const geometry::Shape valid = validation::repaired(feature.wkb, layer_.geometry).shape;
+            feature.wkb = geometry::write_wkb(valid);
+            feature.box = box_of(valid.points);
             return true;
         }
         return false;

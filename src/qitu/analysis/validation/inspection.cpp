@@ -14,32 +14,18 @@
 
 namespace qitu::validation {
 
-namespace {
-
-// A feature on its way through an inspection.
-struct Seen {
-    catalogue::Feature feature;
-    Judged judged;
-    std::optional<std::vector<std::byte>>
-        valid; // its geometry, when it had to be made so; empty: nothing left
-    std::optional<Mended> mended;
-
-    [[nodiscard]] std::span<const std::byte> wkb() const { return valid ? *valid : feature.wkb; }
-};
-
-} // namespace
-
 struct Inspection::State {
     State(const catalogue::Catalogue &catalogue, const catalogue::Layer &layer, Surroundings lying_around,
           InspectionOptions wanted);
 
-    void look_at(std::span<Seen> seen, Found &findings) const; // by themselves; several threads at once
-    void mend(Seen &seen) const;
-    [[nodiscard]] Record record_of(const Seen &seen) const;
-    void take(Seen &seen); // in the order of the features
+    void check(std::span<CheckedFeature> checked,
+               Found &findings) const; // by themselves; several threads at once
+    void mend(CheckedFeature &checked) const;
+    [[nodiscard]] Record record_of(const CheckedFeature &checked) const;
+    void take(CheckedFeature &checked); // in the order of the features
     Note note_of(const std::string &project, const catalogue::Feature &feature, std::uint64_t fingerprint);
     void add_present();
-    void judge_upon_others();
+    void check_upon_others();
     void add(const Found &found) {
         for (const Finding &each : found)
             result.findings.add(each);
@@ -47,9 +33,9 @@ struct Inspection::State {
 
     InspectionOptions options;
     Surroundings surroundings;
-    std::unique_ptr<Judge> judge; // these go when all is found
+    std::unique_ptr<FeatureChecks> checks; // these go when all is found
     std::unique_ptr<Records> records;
-    std::unique_ptr<PlaceJudge> places;
+    std::unique_ptr<PlaceChecks> places;
     std::unique_ptr<Neighbours> neighbours;
     bool keeps;               // the features
     std::optional<Kept> kept; // what is left of the records
@@ -62,21 +48,21 @@ struct Inspection::State {
 Inspection::State::State(const catalogue::Catalogue &catalogue, const catalogue::Layer &layer,
                          Surroundings lying_around, InspectionOptions wanted)
     : options(std::move(wanted)), surroundings(std::move(lying_around)),
-      judge(std::make_unique<Judge>(catalogue, layer)),
-      records(std::make_unique<Records>(catalogue, layer, *judge, options)),
+      checks(std::make_unique<FeatureChecks>(catalogue, layer)),
+      records(std::make_unique<Records>(catalogue, layer, *checks, options)),
       keeps(options.keep || surroundings.present ||
-            rules_upon_others(catalogue, judge->settings(), surroundings)),
+            rules_upon_others(catalogue, checks->settings(), surroundings)),
       admin(layer.index_of(catalogue::field_id::admin_code)), year(layer.index_of(catalogue::field_id::year)),
       declared(layer.index_of(catalogue::field_id::declared_area)) {
     result.findings = Findings(options.memory / 4);
     if (const catalogue::Field *field = layer.field(catalogue::field_id::declared_area);
         field != nullptr && !field->unit.empty())
         declared_size = unit_size(unit_from(field->unit));
-    for (const std::string &id : judge->settings().unknown())
+    for (const std::string &id : checks->settings().unknown())
         result.unchecked.emplace_back(id, said("there is no such rule"));
     PlaceRules rules;
     add_place_rules(*records, surroundings.banners, result.unchecked, rules);
-    places = std::make_unique<PlaceJudge>(std::move(rules));
+    places = std::make_unique<PlaceChecks>(std::move(rules));
     neighbours = std::make_unique<Neighbours>(*records, keeps ? options.memory / 2 : options.memory);
 }
 
@@ -99,60 +85,56 @@ double number_at(const catalogue::Feature &feature, int index) {
 
 } // namespace
 
-void Inspection::State::look_at(std::span<Seen> all, Found &findings) const {
+void Inspection::State::check(std::span<CheckedFeature> all, Found &findings) const {
     std::vector<Record> placed;
-    for (Seen &seen : all) {
-        seen.valid.reset();
-        seen.mended.reset();
-        seen.judged = judge->look_at(seen.feature);
-        if (seen.judged.defect)
-            mend(seen);
-        if (places->needed() && !seen.wkb().empty())
-            placed.push_back(record_of(seen));
+    for (CheckedFeature &checked : all) {
+        checks->check(checked);
+        if (checked.defect)
+            mend(checked);
+        if (places->needed() && !checked.shape.empty())
+            placed.push_back(record_of(checked));
     }
-    places->judge(placed, findings);
+    places->check(placed, findings);
 }
 
-Record Inspection::State::record_of(const Seen &seen) const {
+Record Inspection::State::record_of(const CheckedFeature &checked) const {
     Record record;
-    record.feature = seen.feature.id;
-    record.source = judge->source();
-    record.project = judge->project_of(seen.feature);
-    record.meridian = seen.feature.central_meridian;
-    record.box = seen.judged.box;
-    if (!record.box.empty())
-        record.middle = record.box.middle();
-    record.wkb = seen.wkb();
-    record.banner = text_at(seen.feature, admin);
-    record.declared_m2 = number_at(seen.feature, declared) * declared_size;
+    record.feature = checked.feature.id;
+    record.source = checks->source();
+    record.project = checks->project_of(checked.feature);
+    record.meridian = checked.feature.central_meridian;
+    record.box = checked.box;
+    record.wkb = checked.wkb();
+    record.shape = &checked.shape;
+    record.banner = text_at(checked.feature, admin);
+    record.declared_m2 = number_at(checked.feature, declared) * declared_size;
     return record;
 }
 
 // What is invalid goes on as what it is when made valid, so that it is held against its neighbours too. Only
 // when a repair was asked for does that take the place of the finding.
-void Inspection::State::mend(Seen &seen) const {
-    Judged &judged = seen.judged;
-    const auto found = std::find_if(judged.findings.begin(), judged.findings.end(),
+void Inspection::State::mend(CheckedFeature &checked) const {
+    const auto found = std::find_if(checked.findings.begin(), checked.findings.end(),
                                     [](const Finding &each) { return each.rule == "geometry.invalid"; });
-    const bool to_repair = options.repair && found != judged.findings.end();
+    const bool to_repair = options.repair && found != checked.findings.end();
     const catalogue::GeometryType type = records->layer.geometry;
-    const Repair repair =
-        to_repair ? repaired(seen.feature.wkb, type) : Repair{made_valid(seen.feature.wkb, type)};
-    const bool unusable = repair.wkb.empty() || !judged.defect->place;
-    seen.valid = unusable ? std::vector<std::byte>() : repair.wkb;
+    Repair repair = to_repair ? repaired(checked.shape, type) : Repair{made_valid(checked.shape, type)};
+    const bool unusable = repair.shape.empty() || !checked.defect->place;
+    checked.valid = unusable ? std::vector<std::byte>() : write_wkb(repair.shape);
+    checked.shape = unusable ? geometry::Shape{} : std::move(repair.shape);
     if (!unusable && !to_repair)
         return;
-    seen.mended = Mended{judge->source(),
-                         0,
-                         seen.feature.id,
-                         judge->project_of(seen.feature),
-                         judged.defect->reason,
-                         judged.defect->place,
-                         unusable ? 0 : repair.before_m2,
-                         unusable ? 0 : repair.after_m2,
-                         unusable,
-                         unusable};
-    Mended &mended = *seen.mended;
+    checked.mended = Mended{checks->source(),
+                            0,
+                            checked.feature.id,
+                            checks->project_of(checked.feature),
+                            checked.defect->reason,
+                            checked.defect->place,
+                            unusable ? 0 : repair.before_m2,
+                            unusable ? 0 : repair.after_m2,
+                            unusable,
+                            unusable};
+    Mended &mended = *checked.mended;
     if (unusable) {
         if (!to_repair)
             return;
@@ -165,7 +147,7 @@ void Inspection::State::mend(Seen &seen) const {
     const double change = repair.change_percent();
     mended.quarantined = change > found->limit.value_or(0);
     if (!mended.quarantined) {
-        judged.findings.erase(found);
+        checked.findings.erase(found);
         return;
     }
     found->severity = Severity::warning;
@@ -175,7 +157,8 @@ void Inspection::State::mend(Seen &seen) const {
              "area by {:.2f} %, from {:.2f} m² to {:.2f} m². It goes into quarantine and "
              "counts for nothing until it is corrected.",
              mended.place->x, mended.place->y, mended.reason, change, mended.before_m2, mended.after_m2);
-    seen.valid->clear();
+    checked.valid->clear();
+    checked.shape.clear();
 }
 
 Note Inspection::State::note_of(const std::string &project, const catalogue::Feature &feature,
@@ -185,20 +168,19 @@ Note Inspection::State::note_of(const std::string &project, const catalogue::Fea
             std::isnan(in_year) ? 0 : static_cast<std::int32_t>(in_year)};
 }
 
-void Inspection::State::take(Seen &seen) {
-    const catalogue::Feature &feature = seen.feature;
-    judge->compare(feature, seen.judged);
-    records->notes.push_back(
-        note_of(judge->project_of(feature), feature, seen.judged.fingerprint.value_or(0)));
-    records->box.add(seen.judged.box);
+void Inspection::State::take(CheckedFeature &checked) {
+    const catalogue::Feature &feature = checked.feature;
+    checks->compare(checked);
+    records->notes.push_back(note_of(checks->project_of(feature), feature, checked.fingerprint.value_or(0)));
+    records->box.add(checked.box);
     if (keeps)
-        records->kept.add(record_of(seen), feature);
-    if (neighbours->needed() && !seen.wkb().empty())
-        neighbours->add(seen.judged.number, seen.wkb());
-    add(seen.judged.findings);
-    if (seen.mended) {
-        seen.mended->position = position;
-        result.mended.push_back(std::move(*seen.mended));
+        records->kept.add(record_of(checked), feature);
+    if (neighbours->needed() && !checked.shape.empty())
+        neighbours->add(checked.number, checked.shape);
+    add(checked.findings);
+    if (checked.mended) {
+        checked.mended->position = position;
+        result.mended.push_back(std::move(*checked.mended));
     }
     ++position;
     ++result.features;
@@ -210,16 +192,16 @@ void Inspection::State::add_present() {
         return;
     constexpr double margin = 1e-3; // about 100 m: no gap is that wide
     const Box near = buffered(records->box, margin, margin);
-    const Setting *duplicate = judge->settings().of("geometry.duplicate");
+    const Setting *duplicate = checks->settings().of("geometry.duplicate");
     Kept::Reader twins(records->kept);
     for (catalogue::Feature feature; stream(feature);) {
-        const std::optional<geometry::Shape> shape = readable(feature.wkb);
+        std::optional<geometry::Shape> shape = readable(feature.wkb);
         if (!shape || shape->empty() || !box_of(shape->points).meets(near))
             continue;
         const auto number = static_cast<std::uint32_t>(records->notes.size());
-        records->notes.push_back(note_of(judge->project_of(feature), feature, fingerprint(*shape)));
+        records->notes.push_back(note_of(checks->project_of(feature), feature, fingerprint(*shape)));
         records->present.push_back(feature.id);
-        const std::uint32_t twin = judge->figure(records->notes.back().fingerprint);
+        const std::uint32_t twin = checks->figure(records->notes.back().fingerprint);
         if (twin != FirstOf::none && duplicate != nullptr)
             result.findings.add(records->finding(twins.record(twin), *duplicate,
                                                  {said("The geometry is the same as that of {}. Remove one "
@@ -227,18 +209,17 @@ void Inspection::State::add_present() {
                                                        records->name(number, twin))}));
         if (!neighbours->needed())
             continue;
-        feature.wkb = valid_polygon(std::move(feature.wkb), *shape);
-        if (!feature.wkb.empty())
-            neighbours->add(number, feature.wkb);
+        if (const geometry::Shape valid = valid_polygon(std::move(*shape)); !valid.empty())
+            neighbours->add(number, valid);
     }
 }
 
-void Inspection::State::judge_upon_others() {
+void Inspection::State::check_upon_others() {
     PlaceRules rules;
     add_rules_upon_others(*records, surroundings, result.unchecked, rules);
-    PlaceJudge upon_others(std::move(rules));
+    PlaceChecks upon_others(std::move(rules));
     if (upon_others.needed())
-        judge_kept(*records, upon_others, [&](const Found &found) { add(found); });
+        check_kept(*records, upon_others, [&](const Found &found) { add(found); });
 }
 
 Inspection::Inspection(const catalogue::Catalogue &catalogue, const catalogue::Layer &layer,
@@ -247,26 +228,26 @@ Inspection::Inspection(const catalogue::Catalogue &catalogue, const catalogue::L
 Inspection::~Inspection() = default;
 
 void Inspection::begin(std::string source) {
-    state_->judge->begin(std::move(source));
+    state_->checks->begin(std::move(source));
     state_->position = 0;
 }
 
 void Inspection::add(const catalogue::Feature &feature) {
-    Seen seen;
-    seen.feature = feature;
+    CheckedFeature checked;
+    checked.feature = feature;
     Found found;
-    state_->look_at({&seen, 1}, found);
-    state_->take(seen);
+    state_->check({&checked, 1}, found);
+    state_->take(checked);
     state_->add(found);
 }
 
 void Inspection::add_all(const Stream &stream) {
     constexpr std::size_t at_a_time = 512;
     struct Batch {
-        std::vector<Seen> seen = std::vector<Seen>(at_a_time);
+        std::vector<CheckedFeature> checked = std::vector<CheckedFeature>(at_a_time);
         std::size_t count = 0;
         Found findings;
-        [[nodiscard]] std::span<Seen> all() { return std::span(seen).first(count); }
+        [[nodiscard]] std::span<CheckedFeature> all() { return std::span(checked).first(count); }
     };
     State &state = *state_;
     ordered_pipeline<Batch>(
@@ -274,31 +255,31 @@ void Inspection::add_all(const Stream &stream) {
         [&](Batch &batch) {
             batch.count = 0;
             batch.findings.clear();
-            while (batch.count < at_a_time && stream(batch.seen[batch.count].feature))
+            while (batch.count < at_a_time && stream(batch.checked[batch.count].feature))
                 ++batch.count;
             return batch.count == at_a_time;
         },
-        [&](std::size_t, Batch &batch) { state.look_at(batch.all(), batch.findings); },
+        [&](std::size_t, Batch &batch) { state.check(batch.all(), batch.findings); },
         [&](Batch &batch) {
-            for (Seen &seen : batch.all())
-                state.take(seen);
+            for (CheckedFeature &checked : batch.all())
+                state.take(checked);
             state.add(batch.findings);
         });
 }
 
 Inspected Inspection::finish() {
     State &state = *state_;
-    state.judge_upon_others();
+    state.check_upon_others();
     state.add_present();
     if (state.neighbours->needed())
-        state.neighbours->judge(state.result.findings);
+        state.neighbours->check(state.result.findings);
     state.result.findings.sort();
     state.kept.emplace(std::move(state.records->kept));
     state.surroundings = {};
     state.neighbours.reset();
     state.places.reset();
     state.records.reset();
-    state.judge.reset();
+    state.checks.reset();
     return std::move(state.result);
 }
 

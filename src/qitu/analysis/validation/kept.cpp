@@ -19,7 +19,7 @@ constexpr std::size_t chunk_size = std::size_t{1} << 20U;
 struct Head {
     std::int64_t feature;
     double meridian;
-    geodesy::Point middle;
+    geometry::Box box;
     std::uint32_t source;
     std::uint32_t project, wkb, sent, values; // bytes
     bool has_meridian, sent_is_another;
@@ -78,7 +78,7 @@ Record record_of(const Entry &entry) {
     record.project.assign(reinterpret_cast<const char *>(entry.project.data()), entry.project.size());
     if (head.has_meridian)
         record.meridian = head.meridian;
-    record.middle = head.middle;
+    record.box = head.box;
     record.wkb = entry.wkb;
     return record;
 }
@@ -94,7 +94,7 @@ void Kept::add(const Record &record, const Feature &feature) {
     const auto project = std::as_bytes(std::span(record.project));
     Head head{feature.id,
               feature.central_meridian.value_or(0),
-              record.middle,
+              record.box,
               record.source,
               static_cast<std::uint32_t>(project.size()),
               static_cast<std::uint32_t>(record.wkb.size()),
@@ -178,6 +178,7 @@ bool Kept::Reader::next(Feature &feature) {
     const Entry entry = take_entry(rest);
     feature.id = entry.head.feature;
     feature.central_meridian = entry.head.has_meridian ? std::optional(entry.head.meridian) : std::nullopt;
+    feature.box = entry.head.box.empty() ? std::nullopt : std::optional(entry.head.box);
     feature.wkb.assign(entry.sent.begin(), entry.sent.end());
     auto values = entry.values;
     feature.values.resize(take<std::uint32_t>(values));

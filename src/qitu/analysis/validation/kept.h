@@ -21,11 +21,13 @@ struct Record {
     std::uint32_t source = 0;
     std::string project = {};
     std::optional<double> meridian = {};
-    geodesy::Point middle = {};
+    geometry::Box box = {};              // of the geometry as it came
     std::span<const std::byte> wkb = {}; // valid; empty when there is nothing of it
     std::string banner = {};             // as it is declared; what follows is not kept
     double declared_m2 = std::nan("");
-    geometry::Box box = {};
+    const geometry::Shape *shape = nullptr; // of the WKB
+
+    [[nodiscard]] geometry::Point middle() const { return box.empty() ? geometry::Point{} : box.middle(); }
 };
 
 class Kept {

@@ -18,10 +18,10 @@ namespace qitu::validation {
 
 namespace {
 
-double whole_of(std::span<const Share> shares) {
+double whole_of(std::span<const tabulate::Piece> pieces) {
     double whole = 0;
-    for (const Share &share : shares)
-        whole += share.measure;
+    for (const tabulate::Piece &piece : pieces)
+        whole += measure_of(piece);
     return whole;
 }
 
@@ -41,13 +41,13 @@ class Place {
         return ids;
     }
 
-    void judge(const Record &record, std::span<const Share> shares, Found &findings) const {
-        const double whole = whole_of(shares);
+    void check(const Record &record, std::span<const tabulate::Piece> pieces, Found &findings) const {
+        const double whole = whole_of(pieces);
         double outside = 0;
         double most = 0;
-        for (const Share &share : shares) {
-            const double part = percent * share.measure / whole;
-            (share.zone.empty() ? outside : most) = share.zone.empty() ? part : std::max(most, part);
+        for (const tabulate::Piece &piece : pieces) {
+            const double part = percent * measure_of(piece) / whole;
+            (piece.zone.empty() ? outside : most) = piece.zone.empty() ? part : std::max(most, part);
         }
         if (outside_ != nullptr && outside > outside_->limit)
             add(record, *outside_, outside,
@@ -55,33 +55,33 @@ class Place {
                      "system.",
                      outside),
                 findings);
-        judge_declared(record, shares, whole, outside, findings);
+        check_declared(record, pieces, whole, outside, findings);
         const double elsewhere = percent - outside - most;
         if (straddling_ != nullptr && elsewhere > straddling_->limit)
             add(record, *straddling_, elsewhere,
                 said("The feature lies in several banners: {}. Its area is divided among them; split the "
                      "feature, or correct its border.",
-                     where(shares, whole)),
+                     where(pieces, whole)),
                 findings);
     }
 
   private:
-    void judge_declared(const Record &record, std::span<const Share> shares, double whole, double outside,
-                        Found &findings) const {
+    void check_declared(const Record &record, std::span<const tabulate::Piece> pieces, double whole,
+                        double outside, Found &findings) const {
         const std::string &code = record.banner;
         const catalogue::AdminUnit *unit = records_.catalogue.find_admin(code);
         constexpr double nearly_all = 99.99;
         if (declared_ == nullptr || unit == nullptr || outside > nearly_all)
             return;
         double inside = 0;
-        for (const Share &share : shares)
-            if (is_part(share.zone, *unit))
-                inside += percent * share.measure / whole;
+        for (const tabulate::Piece &piece : pieces)
+            if (is_part(piece.zone, *unit))
+                inside += percent * measure_of(piece) / whole;
         if (inside < declared_->limit)
             add(record, *declared_, inside,
                 said("The feature says that it lies in {} {}, and lies there with {:.1f} %: {}. Correct the "
                      "banner, or the place.",
-                     code, unit->names, inside, where(shares, whole)),
+                     code, unit->names, inside, where(pieces, whole)),
                 findings);
     }
 
@@ -94,20 +94,20 @@ class Place {
     }
 
     // "150802 Linhe District 63.2 %, 150821 Wuyuan County 36.8 %"
-    [[nodiscard]] Names where(std::span<const Share> shares, double whole) const {
-        std::vector<Share> by_size(shares.begin(), shares.end());
+    [[nodiscard]] Names where(std::span<const tabulate::Piece> pieces, double whole) const {
+        std::vector<tabulate::Piece> by_size(pieces.begin(), pieces.end());
         std::sort(by_size.begin(), by_size.end(),
-                  [](const Share &a, const Share &b) { return a.measure > b.measure; });
+                  [](const auto &a, const auto &b) { return measure_of(a) > measure_of(b); });
         std::vector<std::string> zh;
         std::vector<std::string> en;
-        for (const Share &share : by_size) {
-            const catalogue::AdminUnit *unit = records_.catalogue.find_admin(share.zone);
+        for (const tabulate::Piece &piece : by_size) {
+            const catalogue::AdminUnit *unit = records_.catalogue.find_admin(piece.zone);
             const Names name = unit != nullptr      ? unit->names
-                               : share.zone.empty() ? said("outside all banners")
+                               : piece.zone.empty() ? said("outside all banners")
                                                     : Names{};
             const auto line = [&](Language language) {
-                return fmt::format("{}{}{} {:.1f} %", share.zone, share.zone.empty() ? "" : " ",
-                                   name.in(language), percent * share.measure / whole);
+                return fmt::format("{}{}{} {:.1f} %", piece.zone, piece.zone.empty() ? "" : " ",
+                                   name.in(language), percent * measure_of(piece) / whole);
             };
             zh.push_back(line(Language::zh));
             en.push_back(line(Language::en));
@@ -141,8 +141,8 @@ class Area {
         return records_.polygons() && (declared_ != nullptr || small_ != nullptr);
     }
 
-    void judge(const Record &record, std::span<const Share> shares, Found &findings) const {
-        const double m2 = whole_of(shares);
+    void check(const Record &record, std::span<const tabulate::Piece> pieces, Found &findings) const {
+        const double m2 = whole_of(pieces);
         if (small_ != nullptr && m2 < small_->limit)
             findings.push_back(records_.finding(
                 record, *small_,
@@ -243,11 +243,11 @@ void add_place_rules(const Records &records, const std::vector<overlay::Zone> &b
     PlaceRule rule;
     rule.zones.emplace(geodesy::Crs::from("EPSG:4490"), zones_or_any(banners), geodesy::Method::td1055, 1);
     rule.of_parts = [place, area, among_banners = !of_banners.empty()](
-                        const Record &record, std::span<const Share> shares, Found &findings) {
+                        const Record &record, std::span<const tabulate::Piece> pieces, Found &findings) {
         if (among_banners)
-            place.judge(record, shares, findings);
+            place.check(record, pieces, findings);
         if (area.needed())
-            area.judge(record, shares, findings);
+            area.check(record, pieces, findings);
     };
     rules.push_back(std::move(rule));
 }

@@ -1,7 +1,7 @@
 // What an inspection knows of all its features, and the rules that need more than one of them.
 #pragma once
 
-#include "judge.h"
+#include "feature_checks.h"
 #include "kept.h"
 
 #include <qitu/core/base/language.h>
@@ -43,24 +43,24 @@ struct Note {
 /// All features of an inspection, with what speaks of them. Their numbers are in the order in which they
 /// came; those that were there already come behind.
 struct Records {
-    Records(const catalogue::Catalogue &all_layers, const catalogue::Layer &of_layer, const Judge &by,
+    Records(const catalogue::Catalogue &all_layers, const catalogue::Layer &of_layer, const FeatureChecks &by,
             const InspectionOptions &wanted)
-        : catalogue(all_layers), layer(of_layer), judge(by), options(wanted),
+        : catalogue(all_layers), layer(of_layer), checks(by), options(wanted),
           kept(wanted.memory / 2, wanted.keep) {}
 
     const catalogue::Catalogue &catalogue;
     const catalogue::Layer &layer;
-    const Judge &judge;
+    const FeatureChecks &checks;
     const InspectionOptions &options;
     std::deque<Note> notes = {};
     std::vector<std::int64_t> present = {}; // ids of those that were there already
-    Kept kept;                              // those that are judged
+    Kept kept;                              // those that are checked
     Words words = {};
-    Box box = {}; // of those that are judged
+    Box box = {}; // of those that are checked
 
-    [[nodiscard]] const Settings &settings() const { return judge.settings(); }
+    [[nodiscard]] const Settings &settings() const { return checks.settings(); }
     [[nodiscard]] bool polygons() const { return layer.geometry == catalogue::GeometryType::polygon; }
-    [[nodiscard]] std::uint32_t judged() const { return judge.count(); }
+    [[nodiscard]] std::uint32_t checked() const { return checks.count(); }
     [[nodiscard]] Subject subject(std::uint32_t number) const;
     /// "feature 12 of a.shp (project P1)", as seen from another.
     [[nodiscard]] Names name(std::uint32_t number, std::uint32_t seen_from) const;
@@ -73,11 +73,8 @@ struct Records {
 using Found = std::vector<Finding>; // some at a time
 using Unchecked = std::vector<std::pair<std::string, Names>>;
 
-/// A part of a feature in one zone, "" outside all: m², m, or 1 for a point.
-struct Share {
-    std::string zone;
-    double measure;
-};
+/// Of a piece: m², m, or 1 for a point.
+double measure_of(const tabulate::Piece &piece);
 
 /// A rule about where each feature lies; asked by several threads at once.
 struct PlaceRule {
@@ -85,14 +82,14 @@ struct PlaceRule {
     std::function<void(const Record &, Found &)> of_each = {};
     /// Of its parts among the zones, where there are zones.
     std::optional<tabulate::ZoneAssignment> zones = {};
-    std::function<void(const Record &, std::span<const Share>, Found &)> of_parts = {};
+    std::function<void(const Record &, std::span<const tabulate::Piece>, Found &)> of_parts = {};
 };
 using PlaceRules = std::vector<PlaceRule>;
 
 /// The rules about banners, region and area.
 void add_place_rules(const Records &records, const std::vector<overlay::Zone> &banners, Unchecked &unchecked,
                      PlaceRules &rules);
-/// within.LAYER and exclusive.LAYER. \pre the extent of all that are judged is known
+/// within.LAYER and exclusive.LAYER. \pre the extent of all that are checked is known
 void add_rules_upon_others(const Records &records, const Surroundings &surroundings, Unchecked &unchecked,
                            PlaceRules &rules);
 /// True when there is anything for them to find.
@@ -100,33 +97,33 @@ bool rules_upon_others(const catalogue::Catalogue &catalogue, const Settings &se
                        const Surroundings &surroundings);
 
 /// Asks the rules about features; several threads at once.
-class PlaceJudge {
+class PlaceChecks {
   public:
-    explicit PlaceJudge(PlaceRules rules) : rules_(std::move(rules)) {}
+    explicit PlaceChecks(PlaceRules rules) : rules_(std::move(rules)) {}
     /// \pre they have a geometry
-    void judge(std::span<const Record> records, Found &findings);
+    void check(std::span<const Record> records, Found &findings);
     [[nodiscard]] bool needed() const { return !rules_.empty(); }
 
   private:
     PlaceRules rules_;
 };
 /// Asks them about all features that were kept.
-void judge_kept(const Records &records, PlaceJudge &judge, const std::function<void(const Found &)> &take);
+void check_kept(const Records &records, PlaceChecks &checks, const std::function<void(const Found &)> &take);
 
 /// overlap, overlap.earlier_year, gap.
 class Neighbours {
   public:
     Neighbours(const Records &records, std::size_t memory);
     [[nodiscard]] bool needed() const { return needed_; }
-    void add(std::uint32_t number, std::span<const std::byte> wkb);
-    void judge(Findings &findings) const;
+    void add(std::uint32_t number, const geometry::Shape &polygon);
+    void check(Findings &findings) const;
 
   private:
     struct Overlaps;
     [[nodiscard]] Finding told(const Overlaps &rules, coverage::Contacts::Overlap &overlap) const;
     [[nodiscard]] Finding told(const Setting &rule, const coverage::Contacts::Gap &gap) const;
     [[nodiscard]] const Note &note(std::uint32_t number) const;
-    [[nodiscard]] bool judged(std::uint32_t a, std::uint32_t b) const;
+    [[nodiscard]] bool checked(std::uint32_t a, std::uint32_t b) const;
     [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> blame(std::uint32_t a, std::uint32_t b) const;
     [[nodiscard]] Names message(std::uint32_t blamed, std::uint32_t other, double m2, bool earlier) const;
 

@@ -56,11 +56,11 @@ overlay::Zones near_zones(const Stream &stream, const Conditions &conditions, co
         any = true;
         if (feature.wkb.empty() || !counts(feature, conditions))
             continue;
-        const std::optional<geometry::Shape> shape = readable(feature.wkb);
+        std::optional<geometry::Shape> shape = readable(feature.wkb);
         if (!shape || !box_of(shape->points).meets(records.box))
             continue;
-        if (std::vector<std::byte> wkb = valid_polygon(std::move(feature.wkb), *shape); !wkb.empty())
-            zones.zones.push_back({fmt::format("{:09}", zones.zones.size()), std::move(wkb)});
+        if (const geometry::Shape valid = valid_polygon(std::move(*shape)); !valid.empty())
+            zones.zones.push_back({fmt::format("{:09}", zones.zones.size()), write_wkb(valid)});
     }
     return zones;
 }
@@ -70,16 +70,16 @@ class Upon {
     Upon(const Records &records, const Setting &rule, const catalogue::Layer &other)
         : records_(records), rule_(rule), other_(other), is_within_(rule.id.starts_with(within)) {}
 
-    void judge(const Record &record, std::span<const Share> shares, Found &findings) const {
+    void check(const Record &record, std::span<const tabulate::Piece> pieces, Found &findings) const {
         double upon = 0;
         double outside = 0;
-        for (const Share &share : shares)
-            (share.zone.empty() ? outside : upon) += share.measure;
-        is_within_ ? judge_within(record, percent * outside / (upon + outside), findings)
-                   : judge_upon(record, upon, findings);
+        for (const tabulate::Piece &piece : pieces)
+            (piece.zone.empty() ? outside : upon) += measure_of(piece);
+        is_within_ ? check_within(record, percent * outside / (upon + outside), findings)
+                   : check_upon(record, upon, findings);
     }
 
-    void judge_within(const Record &record, double outside, Found &findings) const {
+    void check_within(const Record &record, double outside, Found &findings) const {
         if (outside > rule_.limit)
             add(record, outside,
                 said("{:.1f} % of the feature lies outside {} ({}), within which it must lie. Correct its "
@@ -89,7 +89,7 @@ class Upon {
     }
 
   private:
-    void judge_upon(const Record &record, double upon, Found &findings) const {
+    void check_upon(const Record &record, double upon, Found &findings) const {
         const bool point = records_.layer.geometry == catalogue::GeometryType::point;
         if (upon <= (point ? 0 : rule_.limit))
             return;
@@ -132,12 +132,11 @@ void add_rule(const Records &records, const Setting &rule, const Surroundings &s
     PlaceRule made;
     if (!zones.zones.empty()) {
         made.zones.emplace(geodesy::Crs::from("EPSG:4490"), zones, geodesy::Method::straight, 1);
-        made.of_parts = [upon](const Record &record, std::span<const Share> shares, Found &findings) {
-            upon.judge(record, shares, findings);
-        };
+        made.of_parts = [upon](const Record &record, std::span<const tabulate::Piece> pieces,
+                               Found &findings) { upon.check(record, pieces, findings); };
     } else if (rule.id.starts_with(within)) {
         made.of_each = [upon](const Record &record, Found &findings) {
-            upon.judge_within(record, percent, findings);
+            upon.check_within(record, percent, findings);
         };
     }
     rules.push_back(std::move(made));

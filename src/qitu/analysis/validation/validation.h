@@ -130,13 +130,15 @@ std::optional<Defect> defect(std::span<const std::byte> wkb);
 /// Both areas are of the method `straight`: it is additive, so their difference is just the area of what was
 /// given up.
 struct Repair {
-    std::vector<std::byte> wkb; // multi-part, of the dimension asked for; empty when nothing is left
-    double before_m2 = 0;       // linework method: every part that the lines enclose
-    double after_m2 = 0;        // structure method
+    geometry::Shape shape; // of the kind asked for; empty when nothing is left
+    double before_m2 = 0;  // linework method: every part that the lines enclose
+    double after_m2 = 0;   // structure method
     /// By how many percent of the area before the repair changed it.
     [[nodiscard]] double change_percent() const;
 };
-Repair repaired(const std::vector<std::byte> &wkb, catalogue::GeometryType type);
+Repair repaired(const geometry::Shape &shape, catalogue::GeometryType type);
+/// Nothing is left of what cannot be read.
+Repair repaired(std::span<const std::byte> wkb, catalogue::GeometryType type);
 
 // ---------------------------------------------------------------- checking
 
@@ -178,7 +180,7 @@ struct Inspected {
 };
 
 struct InspectionOptions {
-    bool repair = false; // invalid geometry is made valid and judged as such
+    bool repair = false; // invalid geometry is made valid and checked as such
     bool keep = false;   // whole features, so that `kept` can give them once more
     int threads = 0;     // 0: all cores
     Progress progress;   // asked now and then whether to go on; both its figures are 0

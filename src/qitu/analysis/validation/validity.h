@@ -1,4 +1,4 @@
-// WKB judged and made valid by the one rule of repair (core/geometry/repair.h).
+// Geometry checked and made valid by the one rule of repair (core/geometry/repair.h).
 #pragma once
 
 #include <qitu/analysis/validation/validation.h>
@@ -12,9 +12,9 @@ namespace qitu::validation {
 std::optional<geometry::Shape> readable(std::span<const std::byte> wkb);
 
 /// As `repaired` makes it, without its areas.
-std::vector<std::byte> made_valid(const std::vector<std::byte> &wkb, catalogue::GeometryType type);
+geometry::Shape made_valid(const geometry::Shape &shape, catalogue::GeometryType type);
 
-/// Of a polygon: the WKB as it is, or made valid when it is not; empty when nothing is left.
-std::vector<std::byte> valid_polygon(std::vector<std::byte> wkb, const geometry::Shape &shape);
+/// The shape as it is, or a polygon made valid when it is not; empty when nothing is left.
+geometry::Shape valid_polygon(geometry::Shape shape);
 
 } // namespace qitu::validation

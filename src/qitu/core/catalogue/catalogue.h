@@ -4,6 +4,7 @@
 
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/units.h>
+#include <qitu/core/geometry/box.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -219,6 +220,7 @@ struct Feature {
     std::vector<std::byte> wkb;
     std::optional<double>
         central_meridian; // of the plane that the source was drawn in, where it was Gauss-Krueger
+    std::optional<geometry::Box> box{}; // of the geometry, where somebody has decoded it
 };
 
 } // namespace qitu::catalogue

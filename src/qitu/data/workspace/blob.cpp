@@ -46,6 +46,13 @@ Census census_of(std::span<const std::byte> wkb) {
     return census;
 }
 
+Census census_of(const geometry::WkbHead &head, const Box &box) {
+    Census census;
+    census.head(head);
+    census.box = box;
+    return census;
+}
+
 void put_multi_head(std::uint32_t type, std::vector<std::byte> &blob) {
     const std::uint32_t numbers[]{type, 1};
     blob.push_back(std::byte{1});
@@ -55,29 +62,22 @@ void put_multi_head(std::uint32_t type, std::vector<std::byte> &blob) {
 
 } // namespace
 
-std::vector<std::byte> blob_from_wkb(std::span<const std::byte> wkb, catalogue::GeometryType type,
-                                     Box &envelope) {
-    std::vector<std::byte> blob;
-    blob_from_wkb(wkb, type, envelope, blob);
-    return blob;
-}
-
-void blob_from_wkb(std::span<const std::byte> wkb, catalogue::GeometryType type, Box &envelope,
-                   std::vector<std::byte> &blob) {
-    const Census census = census_of(wkb);
+Box blob_from_wkb(std::span<const std::byte> wkb, catalogue::GeometryType type, const std::optional<Box> &box,
+                  std::vector<std::byte> &blob) {
+    const Census census = box ? census_of(geometry::WkbCursor(wkb).head(0), *box) : census_of(wkb);
     const std::uint32_t single = single_type(type);
     const std::uint32_t multi = multi_type(type);
     if (!census.plain)
         throw InvalidGeometry(said("the geometry has Z, M or an SRID"));
     if (census.type != single && census.type != multi)
         throw InvalidGeometry(said("WKB type {} where {} or {} is expected", census.type, single, multi));
-    envelope = census.box;
     blob.clear();
     blob.reserve(longest_header + multi_head + wkb.size());
-    geometry::put_geopackage_header(srs_id, envelope, blob);
+    geometry::put_geopackage_header(srs_id, census.box, blob);
     if (census.type == single)
         put_multi_head(multi, blob);
     blob.insert(blob.end(), wkb.begin(), wkb.end());
+    return census.box;
 }
 
 std::span<const std::byte> wkb_of_blob(std::span<const std::byte> blob) {

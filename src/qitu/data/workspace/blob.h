@@ -6,18 +6,17 @@
 #include <qitu/data/sqlite/sqlite.h>
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
 namespace qitu::workspace {
 
-/// The blob of a 2D geometry of this type, single parts made multi-part; `envelope` receives its box. Throws
-/// InvalidGeometry with the reason when the WKB is damaged, of another type, or has Z or M.
-std::vector<std::byte> blob_from_wkb(std::span<const std::byte> wkb, catalogue::GeometryType type,
-                                     geometry::Box &envelope);
-/// The same into a buffer that is used again.
-void blob_from_wkb(std::span<const std::byte> wkb, catalogue::GeometryType type, geometry::Box &envelope,
-                   std::vector<std::byte> &blob);
+/// Replaces `blob` by that of a 2D geometry of this type, single parts made multi-part, and returns its
+/// envelope: the box where it is known, so that the WKB need not be decoded. Throws InvalidGeometry with the
+/// reason when the WKB is damaged, of another type, or has Z or M.
+geometry::Box blob_from_wkb(std::span<const std::byte> wkb, catalogue::GeometryType type,
+                            const std::optional<geometry::Box> &box, std::vector<std::byte> &blob);
 
 /// The WKB within a blob; empty for an empty blob. Throws InvalidGeometry.
 std::span<const std::byte> wkb_of_blob(std::span<const std::byte> blob);

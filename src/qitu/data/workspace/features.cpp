@@ -79,19 +79,18 @@ Value value_of(const sqlite::Statement &row, int column, FieldType type) {
 
 geometry::Box bind_geometry(const sqlite::Database &database, const Layer &layer, const Feature &feature,
                             Writer &writer) {
-    geometry::Box envelope;
     if (feature.wkb.empty()) {
         writer.insert.bind_null(1);
-        return envelope;
+        return {};
     }
     try {
-        blob_from_wkb(feature.wkb, layer.geometry, envelope, writer.blob);
+        const geometry::Box envelope = blob_from_wkb(feature.wkb, layer.geometry, feature.box, writer.blob);
+        writer.extent.add(envelope);
+        writer.insert.bind(1, std::span<const std::byte>(writer.blob));
+        return envelope;
     } catch (const geometry::InvalidGeometry &error) {
         bad_geometry(database, layer.id, feature.id, error.what());
     }
-    writer.extent.add(envelope);
-    writer.insert.bind(1, std::span<const std::byte>(writer.blob));
-    return envelope;
 }
 
 } // namespace
@@ -125,12 +124,12 @@ Writer &Edit::State::writer(const Layer &layer) {
 }
 
 void ensure_layer(Edit &edit, const Layer &layer) {
-    if (ensure_table(database_of(edit), layer))
-        ensure_recorded(database_of(edit));
+    if (ensure_table(edit.database(), layer))
+        ensure_recorded(edit.database());
 }
 
 std::int64_t add_feature(Edit &edit, const Layer &layer, const Feature &feature) {
-    const sqlite::Database &database = database_of(edit);
+    const sqlite::Database &database = edit.database();
     insert(database, layer, feature, Access::state(edit).writer(layer));
     return database.last_row_id();
 }
@@ -186,16 +185,28 @@ bool FeatureCursor::next(Feature &feature) {
     return true;
 }
 
+geometry::Box box_of(std::span<const Boundary> boundaries) {
+    geometry::Box box;
+    geometry::Shape shape;
+    for (const Boundary &boundary : boundaries)
+        try {
+            read_wkb(boundary.wkb, shape);
+            box.add(geometry::box_of(shape.points));
+        } catch (const geometry::InvalidGeometry &) { // whoever draws it says so
+        }
+    return box;
+}
+
 void write_boundaries(const sqlite::Database &database, const std::string &table,
                       const std::vector<Boundary> &boundaries) {
     sqlite::Statement insert(database,
                              fmt::format("INSERT INTO {} (geom, code, name, league) VALUES (?, ?, ?, ?)",
                                          sqlite::identifier(table)));
     geometry::Box extent;
+    std::vector<std::byte> blob;
     for (const Boundary &boundary : boundaries) {
-        geometry::Box envelope;
         try {
-            const auto blob = blob_from_wkb(boundary.wkb, catalogue::GeometryType::polygon, envelope);
+            extent.add(blob_from_wkb(boundary.wkb, catalogue::GeometryType::polygon, {}, blob));
             insert.bind(1, std::span<const std::byte>(blob));
             insert.bind(2, boundary.code).bind(3, boundary.name).bind(4, boundary.league).step();
         } catch (const geometry::InvalidGeometry &error) {
@@ -203,7 +214,6 @@ void write_boundaries(const sqlite::Database &database, const std::string &table
                         say("The boundary of {} {} cannot be used ({}). Correct it in the boundary file.",
                             boundary.code, boundary.name, error.what()));
         }
-        extent.add(envelope);
     }
     note_change(database, table, extent);
 }

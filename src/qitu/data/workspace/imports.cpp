@@ -37,7 +37,7 @@ INSERT INTO gpkg_geometry_columns VALUES ('qitu_quarantine', 'geom', 'GEOMETRY',
 } // namespace
 
 void add_import(Edit &edit, const ImportRecord &import) {
-    sqlite::Statement(database_of(edit),
+    sqlite::Statement(edit.database(),
                       "INSERT INTO qitu_import (layer, file, digest, understood, features, imported_at) "
                       "VALUES (?, ?, ?, ?, ?, ?)")
         .bind(1, import.layer)
@@ -61,7 +61,7 @@ std::vector<ImportRecord> imports(const Workspace &workspace) {
 }
 
 void quarantine(Edit &edit, const catalogue::Layer &layer, const Quarantined &feature) {
-    const sqlite::Database &database = database_of(edit);
+    const sqlite::Database &database = edit.database();
     ensure_quarantine(database);
     sqlite::Statement insert(database,
                              "INSERT INTO qitu_quarantine (geom, layer, file, feature, project, reason, "
@@ -73,7 +73,7 @@ void quarantine(Edit &edit, const catalogue::Layer &layer, const Quarantined &fe
     insert.bind_null(1).bind_null(11);
     try {
         if (!feature.wkb.empty()) {
-            blob = blob_from_wkb(feature.wkb, layer.geometry, extent);
+            extent = blob_from_wkb(feature.wkb, layer.geometry, {}, blob);
             insert.bind(1, std::span<const std::byte>(blob));
         }
     } catch (const geometry::InvalidGeometry &) { // no geometry at all: its bytes are kept as they came

@@ -47,7 +47,7 @@ class Overlapper {
         if (classifier_.classify(a, box_a, b, box_b) == overlay::PairRelation::disjoint)
             return std::nullopt;
         const Box window = intersection(box_a, box_b);
-        const std::optional<double> m2 = arrangement_.settle_common(a, b, window);
+        const std::optional<double> m2 = arrangement_.resolve_common(a, b, window);
         if (!m2 || !overlay::trace_outline(arrangement_.border(), arrangement_.origin(), shape_))
             return by_geos(a, b, window.middle());
         if (shape_.empty())
@@ -226,9 +226,9 @@ Contacts::~Contacts() = default;
 Contacts::Contacts(Contacts &&) noexcept = default;
 Contacts &Contacts::operator=(Contacts &&) noexcept = default;
 
-std::uint32_t Contacts::add(std::span<const std::byte> wkb) {
+std::uint32_t Contacts::add(const Shape &polygon) {
     State &state = *state_;
-    read_wkb(wkb, state.shape);
+    state.shape = polygon;
     orient(state.shape);
     state.keep(rings_of(state.shape), box_of(state.shape.points), state.count);
     return state.count++;

@@ -1,7 +1,7 @@
 // Overlaps and gaps between neighbours, two by two.
 #pragma once
 
-#include <qitu/core/geometry/point.h>
+#include <qitu/core/geometry/shape.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -24,8 +24,8 @@ class Contacts {
     Contacts(Contacts &&) noexcept;
     Contacts &operator=(Contacts &&) noexcept;
 
-    /// Its number, counted from 0. \pre a valid polygon, as ISO WKB.
-    std::uint32_t add(std::span<const std::byte> wkb);
+    /// Its number, counted from 0. \pre a valid polygon
+    std::uint32_t add(const geometry::Shape &polygon);
 
     /// Which pairs matter; asked by several threads at once.
     using Wanted = std::function<bool(std::uint32_t a, std::uint32_t b)>;

@@ -11,7 +11,8 @@
 
 namespace qitu::tabulate {
 
-Surveyor::Surveyor(const geodesy::Crs &crs, const Measuring &measuring, const PreparedZones &zones)
+FeatureMeasurer::FeatureMeasurer(const geodesy::Crs &crs, const Measuring &measuring,
+                                 const PreparedZones &zones)
     : to_geographic_(crs), measuring_(measuring),
       space_(crs.geographic() ? geodesy::Space::degrees : geodesy::Space::plane),
       ellipsoid_(to_geographic_.ellipsoid()), edge_length_(ellipsoid_),
@@ -21,14 +22,17 @@ Surveyor::Surveyor(const geodesy::Crs &crs, const Measuring &measuring, const Pr
         plane_ = crs.central_meridian();
 }
 
-Surveyor::Outcome Surveyor::survey(const Item &item) {
+FeatureMeasurer::Outcome FeatureMeasurer::measure(const Item &item) {
     Outcome outcome;
     const auto reject = [&](const std::string &why) {
         outcome.finding = Finding{Finding::Kind::rejected, item.id, why, 0};
         return std::move(outcome);
     };
     try {
-        read_wkb(item.wkb, shape_);
+        if (item.shape != nullptr)
+            shape_ = *item.shape;
+        else
+            read_wkb(item.wkb, shape_);
         if (shape_.empty())
             return reject(say("it has no geometry"));
         if (measuring_.max_edge > 0)
@@ -47,7 +51,7 @@ Surveyor::Outcome Surveyor::survey(const Item &item) {
         feature.key = item.key;
         feature.group = item.group;
         feature.kind = shape_.kind;
-        measure(feature, item.central_meridian ? item.central_meridian : plane_);
+        measure_whole(feature, item.central_meridian ? item.central_meridian : plane_);
         Cut cut = zone_overlay_.cut(shape_, box_, feature.whole);
         feature.zone = cut.zone;
         if (!cut.shares.empty())
@@ -66,7 +70,7 @@ Surveyor::Outcome Surveyor::survey(const Item &item) {
     return outcome;
 }
 
-void Surveyor::shorten_edges() {
+void FeatureMeasurer::shorten_edges() {
     if (shape_.kind != Kind::polygon)
         return;
     Shape fine;
@@ -82,7 +86,7 @@ void Surveyor::shorten_edges() {
 }
 
 // The box tells at once that a parcel has none: a degree is nowhere longer than 112 km.
-void Surveyor::note_long_edges(Outcome &outcome) const {
+void FeatureMeasurer::note_long_edges(Outcome &outcome) const {
     constexpr double degree_m = 112e3;
     if (measuring_.method == geodesy::Method::td1055 ||
         std::hypot(box_.max_x - box_.min_x, box_.max_y - box_.min_y) * degree_m < geodesy::long_edge)
@@ -95,7 +99,7 @@ void Surveyor::note_long_edges(Outcome &outcome) const {
     });
 }
 
-void Surveyor::measure(Feature &feature, const std::optional<double> &meridian) {
+void FeatureMeasurer::measure_whole(Feature &feature, const std::optional<double> &meridian) {
     switch (shape_.kind) {
     case Kind::polygon:
         orient(shape_);
@@ -119,7 +123,7 @@ void Surveyor::measure(Feature &feature, const std::optional<double> &meridian) 
     }
 }
 
-double Surveyor::straight_area_of(std::span<const Point> ring) const {
+double FeatureMeasurer::straight_area_of(std::span<const Point> ring) const {
     const Point origin = box_.middle();
     Point from{ring[0].x - origin.x, ring[0].y - origin.y};
     double area = 0;
@@ -132,7 +136,7 @@ double Surveyor::straight_area_of(std::span<const Point> ring) const {
 }
 
 // By the one rule of repair (core/geometry/repair.h).
-std::optional<Finding> Surveyor::make_valid(std::int64_t id) {
+std::optional<Finding> FeatureMeasurer::make_valid(std::int64_t id) {
     Geos &geos = zone_overlay_.geos();
     const auto defect = find_defect(shape_, geos);
     if (!defect)
@@ -149,8 +153,8 @@ std::optional<Finding> Surveyor::make_valid(std::int64_t id) {
                    overlay::straight_area(moved(shape_, origin), origin, ellipsoid_)};
 }
 
-void Surveyor::take(Feature &feature, std::span<const Rings> first) {
-    zone_overlay_.take(feature.rings, first, feature.zone, feature.taken, feature.shares.get());
+void FeatureMeasurer::subtract(Feature &feature, std::span<const Rings> first) {
+    zone_overlay_.subtract(feature.rings, first, feature.zone, feature.taken, feature.shares.get());
 }
 
 bool comes_first(const Feature &a, const Feature &b, const std::vector<std::uint32_t> &ranks) {

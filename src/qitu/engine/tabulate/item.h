@@ -2,6 +2,7 @@
 #pragma once
 
 #include <qitu/core/geodesy/geodesy.h>
+#include <qitu/core/geometry/shape.h>
 
 #include <array>
 #include <cstddef>
@@ -14,14 +15,15 @@ namespace qitu::tabulate {
 /// What decides an overlap between features of equal priority: year and id, say.
 using Key = std::array<std::int64_t, 2>;
 
-/// One feature as the engine sees it. GeosGeometry is ISO or extended WKB in the source's CRS, easting or
-/// longitude first.
+/// One feature as the engine sees it. Its geometry is ISO or extended WKB in the source's CRS, easting or
+/// longitude first, or the same decoded.
 struct Item {
     std::int64_t id = 0;       // named in findings
     std::uint32_t group = 0;   // position of its group; the caller keeps the names
     std::int64_t priority = 0; // who gets an overlap: the greater
     Key key{};                 // then the smaller key
     std::vector<std::byte> wkb;
+    const geometry::Shape *shape = nullptr; // instead of the WKB; lasts as long as the item
     std::optional<double> central_meridian; // td1055: plane of this feature, when known
     bool valid = false;                     // it is known to be, and is not looked at again
 };

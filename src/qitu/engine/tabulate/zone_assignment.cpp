@@ -18,7 +18,7 @@ struct ZoneAssignment::State {
         : crs(its_crs), method(its_method), threads(threads_for(wanted)),
           prepared(overlay::prepare_zones(zones, geos, threads)) {}
 
-    using Crew = std::vector<std::unique_ptr<Surveyor>>; // one per thread
+    using Crew = std::vector<std::unique_ptr<FeatureMeasurer>>; // one per thread
 
     Crew borrow() {
         {
@@ -31,7 +31,7 @@ struct ZoneAssignment::State {
         }
         Crew crew;
         for (std::size_t i = 0; i < threads; ++i)
-            crew.push_back(std::make_unique<Surveyor>(crs, Measuring{method}, prepared));
+            crew.push_back(std::make_unique<FeatureMeasurer>(crs, Measuring{method}, prepared));
         return crew;
     }
     void give_back(Crew crew) {
@@ -58,11 +58,12 @@ ZoneAssignment &ZoneAssignment::operator=(ZoneAssignment &&) noexcept = default;
 void ZoneAssignment::assign(std::span<const Item> features, const std::function<void(const Piece &)> &piece) {
     State &state = *state_;
     State::Crew crew = state.borrow();
-    std::vector<Surveyor::Outcome> outcomes(features.size());
-    parallel_for(crew.size(), features.size(), 64,
-                 [&](std::size_t worker, std::size_t i) { outcomes[i] = crew[worker]->survey(features[i]); });
+    std::vector<FeatureMeasurer::Outcome> outcomes(features.size());
+    parallel_for(crew.size(), features.size(), 64, [&](std::size_t worker, std::size_t i) {
+        outcomes[i] = crew[worker]->measure(features[i]);
+    });
     state.give_back(std::move(crew));
-    for (const Surveyor::Outcome &outcome : outcomes) {
+    for (const FeatureMeasurer::Outcome &outcome : outcomes) {
         if (!outcome.feature)
             continue;
         refuse_unless_conserved(outcome.relative_error);

@@ -1,4 +1,4 @@
-#include "digest.h"
+#include "content_digest.h"
 
 #include <fmt/format.h>
 

@@ -44,12 +44,12 @@ Neighbours::Neighbours(const Records &records, std::size_t memory)
                                      records.settings().of("gap") != nullptr)),
       contacts_(limit_of(records, "gap"), memory) {}
 
-void Neighbours::add(std::uint32_t number, std::span<const std::byte> wkb) {
-    contacts_.add(wkb);
+void Neighbours::add(std::uint32_t number, const geometry::Shape &polygon) {
+    contacts_.add(polygon);
     of_number_.push_back(number);
 }
 
-void Neighbours::judge(Findings &findings) const {
+void Neighbours::check(Findings &findings) const {
     records_.breathe();
     const Settings &settings = records_.settings();
     const Overlaps overlaps{settings.of("overlap"), settings.of("overlap.earlier_year")};
@@ -60,12 +60,12 @@ void Neighbours::judge(Findings &findings) const {
         asked.overlap = [&](std::uint32_t a, std::uint32_t b) {
             const Setting *rule = overlaps.rule_of(note(a), note(b));
             const bool twin = note(a).fingerprint == note(b).fingerprint;
-            return judged(a, b) && rule != nullptr && !(twin && rule == overlaps.within_layer);
+            return checked(a, b) && rule != nullptr && !(twin && rule == overlaps.within_layer);
         };
     }
     if (gap != nullptr) {
         asked.gap_below_m = gap->limit;
-        asked.gap = [&](std::uint32_t a, std::uint32_t b) { return judged(a, b); };
+        asked.gap = [&](std::uint32_t a, std::uint32_t b) { return checked(a, b); };
     }
     std::mutex adding;
     const auto take = [&](std::span<Contacts::Overlap> some) {
@@ -105,14 +105,14 @@ const Note &Neighbours::note(std::uint32_t number) const {
     return records_.notes[of_number_[number]];
 }
 
-bool Neighbours::judged(std::uint32_t a, std::uint32_t b) const {
-    return of_number_[a] < records_.judged() || of_number_[b] < records_.judged();
+bool Neighbours::checked(std::uint32_t a, std::uint32_t b) const {
+    return of_number_[a] < records_.checked() || of_number_[b] < records_.checked();
 }
 
-// The finding is of the one that is judged, of the later year, or that came later.
+// The finding is of the one that is checked, of the later year, or that came later.
 std::pair<std::uint32_t, std::uint32_t> Neighbours::blame(std::uint32_t a, std::uint32_t b) const {
-    const bool present_a = of_number_[a] >= records_.judged();
-    const bool present_b = of_number_[b] >= records_.judged();
+    const bool present_a = of_number_[a] >= records_.checked();
+    const bool present_b = of_number_[b] >= records_.checked();
     const std::int32_t year_a = note(a).year;
     const std::int32_t year_b = note(b).year;
     const bool first = present_a != present_b ? present_b : year_a != year_b ? year_a > year_b : a > b;

@@ -1,4 +1,4 @@
-// What is said of one feature by itself, and what of it the rest of an inspection needs to know.
+// The checks of one feature by itself, and what of it the rest of an inspection needs to know.
 #pragma once
 
 #include "corners.h"
@@ -10,6 +10,8 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,32 +22,41 @@ using geometry::Box;
 
 inline constexpr double percent = 100; // a whole
 
-struct Judged {
+/// A feature while it is checked.
+struct CheckedFeature {
+    catalogue::Feature feature;
+    geometry::Shape
+        shape; // decoded once, and made valid where it had to be; empty when there is nothing of it
+    std::optional<std::vector<std::byte>> valid; // the same as WKB, where it had to be made valid
+    std::optional<Mended> mended;
     std::vector<Finding> findings;
-    std::optional<Defect> defect;
+    std::optional<Defect> defect;             // of the geometry as it came
     std::optional<std::uint64_t> fingerprint; // none where there is no geometry
     std::optional<std::uint64_t> parcel;      // hash of project and parcel number
-    Box box;
-    std::uint32_t number = 0; // in the order of the judging, from 0
+    Box box;                                  // of the geometry as it came
+    std::uint32_t number = 0;                 // in the order of the comparing, from 0
+
+    [[nodiscard]] std::span<const std::byte> wkb() const { return valid ? *valid : feature.wkb; }
 };
 
 /// The text of a field by its position in the layer; "" where it has no such field, at -1.
 std::string text_at(const catalogue::Feature &feature, int index);
 
-/// Judges the features of one layer one after the other.
-class Judge {
+/// Checks the features of one layer one after the other.
+class FeatureChecks {
   public:
     struct First {
         std::int64_t feature = 0;
         std::uint32_t source = 0;
     };
 
-    Judge(const catalogue::Catalogue &catalogue, const catalogue::Layer &layer);
+    FeatureChecks(const catalogue::Catalogue &catalogue, const catalogue::Layer &layer);
     void begin(std::string source);
-    /// The feature by itself; several threads may look at once.
-    [[nodiscard]] Judged look_at(const catalogue::Feature &feature) const;
-    /// The feature against those that were compared before.
-    void compare(const catalogue::Feature &feature, Judged &judged);
+    /// Decodes the feature and checks it by itself, replacing what `checked` held of another; several threads
+    /// at once.
+    void check(CheckedFeature &checked) const;
+    /// Checks the feature against those that were compared before.
+    void compare(CheckedFeature &checked);
 
     /// The source that was begun last.
     [[nodiscard]] std::uint32_t source() const {
@@ -66,20 +77,19 @@ class Judge {
         std::uint32_t first;
         std::string name;
     };
-    void look_at_figure(const catalogue::Feature &feature, Judged &judged) const;
-    void note_defect(const catalogue::Feature &feature, const Defect &defect, Judged &judged) const;
-    void note_shape(const catalogue::Feature &feature, const geometry::Shape &shape, Judged &judged) const;
-    void look_at_fields(const catalogue::Feature &feature, Judged &judged) const;
-    void note_code(const catalogue::Feature &feature, const catalogue::Field &field, const std::string &text,
-                   Judged &judged) const;
-    void note_dates(const catalogue::Feature &feature, Judged &judged) const;
-    void compare_figure(const catalogue::Feature &feature, Judged &judged);
-    void compare_project(const catalogue::Feature &feature, Judged &judged);
-    void compare_parcel(const catalogue::Feature &feature, Judged &judged);
-    void add(std::string_view rule, const catalogue::Feature &feature, Fault fault, Judged &judged) const {
-        add(settings_.of(rule), feature, std::move(fault), judged);
+    void check_geometry(CheckedFeature &checked) const;
+    void note_defect(CheckedFeature &checked) const;
+    void check_shape(CheckedFeature &checked) const;
+    void check_fields(CheckedFeature &checked) const;
+    void note_code(const catalogue::Field &field, const std::string &text, CheckedFeature &checked) const;
+    void check_dates(CheckedFeature &checked) const;
+    void compare_geometry(CheckedFeature &checked);
+    void compare_project(CheckedFeature &checked);
+    void compare_parcel(CheckedFeature &checked);
+    void add(std::string_view rule, CheckedFeature &checked, Fault fault) const {
+        add(settings_.of(rule), checked, std::move(fault));
     }
-    void add(const Setting *rule, const catalogue::Feature &feature, Fault fault, Judged &judged) const;
+    void add(const Setting *rule, CheckedFeature &checked, Fault fault) const;
 
     const catalogue::Catalogue &catalogue_;
     const catalogue::Layer &layer_;

@@ -1,4 +1,4 @@
-#include "judge.h"
+#include "feature_checks.h"
 
 #include "validity.h"
 
@@ -84,7 +84,7 @@ std::string text_at(const Feature &feature, int index) {
     return index < 0 ? std::string() : text_of(feature.values.at(static_cast<std::size_t>(index)));
 }
 
-Judge::Judge(const catalogue::Catalogue &catalogue, const Layer &layer)
+FeatureChecks::FeatureChecks(const catalogue::Catalogue &catalogue, const Layer &layer)
     : catalogue_(catalogue), layer_(layer), settings_(layer), spike_(settings_.of("spike")),
       points_(settings_.of("too_many_points")), zone_crossed_(settings_.of("zone_crossed")),
       date_order_(settings_.of("date_order")), project_twice_(settings_.of("project.duplicate")),
@@ -98,74 +98,84 @@ Judge::Judge(const catalogue::Catalogue &catalogue, const Layer &layer)
                               validation::name_of(layer.fields[static_cast<std::size_t>(index)])});
 }
 
-void Judge::begin(std::string source) {
+void FeatureChecks::begin(std::string source) {
     sources_.push_back(std::move(source));
 }
 
-const std::string &Judge::source_name(std::size_t source) const {
+const std::string &FeatureChecks::source_name(std::size_t source) const {
     static const std::string none;
     return source < sources_.size() ? sources_[source] : none;
 }
 
-Names Judge::name_of(std::uint32_t number, std::size_t seen_from) const {
+Names FeatureChecks::name_of(std::uint32_t number, std::size_t seen_from) const {
     const First &named = features_[number];
     return named.source == seen_from || source_name(named.source).empty()
                ? said("feature {}", named.feature)
                : said("feature {} of {}", named.feature, source_name(named.source));
 }
 
-std::string Judge::project_of(const Feature &feature) const {
+std::string FeatureChecks::project_of(const Feature &feature) const {
     return text_at(feature, code_);
 }
 
-void Judge::add(const Setting *setting, const Feature &feature, Fault fault, Judged &judged) const {
+void FeatureChecks::add(const Setting *setting, CheckedFeature &checked, Fault fault) const {
     if (setting == nullptr)
         return;
-    if (!fault.place && !judged.box.empty())
-        fault.place = judged.box.middle();
-    judged.findings.push_back(
+    if (!fault.place && !checked.box.empty())
+        fault.place = checked.box.middle();
+    const Feature &feature = checked.feature;
+    checked.findings.push_back(
         finding({layer_.id, source(), feature.id, project_of(feature)}, *setting, std::move(fault)));
 }
 
-Judged Judge::look_at(const Feature &feature) const {
-    Judged judged;
-    look_at_figure(feature, judged);
-    look_at_fields(feature, judged);
-    if (const std::string parcel = text_at(feature, parcel_); parcel_twice_ != nullptr && !parcel.empty())
-        judged.parcel = hash_of(project_of(feature) + '\n' + parcel);
-    return judged;
+void FeatureChecks::check(CheckedFeature &checked) const {
+    checked.valid.reset();
+    checked.mended.reset();
+    checked.findings.clear();
+    checked.fingerprint.reset();
+    checked.parcel.reset();
+    check_geometry(checked);
+    check_fields(checked);
+    if (const std::string parcel = text_at(checked.feature, parcel_);
+        parcel_twice_ != nullptr && !parcel.empty())
+        checked.parcel = hash_of(project_of(checked.feature) + '\n' + parcel);
 }
 
-void Judge::compare(const Feature &feature, Judged &judged) {
-    judged.number = count();
-    features_.push_back({feature.id, source()});
-    if (judged.fingerprint)
-        compare_figure(feature, judged);
-    compare_project(feature, judged);
-    compare_parcel(feature, judged);
+void FeatureChecks::compare(CheckedFeature &checked) {
+    checked.number = count();
+    features_.push_back({checked.feature.id, source()});
+    if (checked.fingerprint)
+        compare_geometry(checked);
+    compare_project(checked);
+    compare_parcel(checked);
 }
 
-void Judge::look_at_figure(const Feature &feature, Judged &judged) const {
-    Shape shape;
+// The one place at which a feature on its way in is decoded.
+void FeatureChecks::check_geometry(CheckedFeature &checked) const {
+    const Feature &feature = checked.feature;
+    checked.shape.clear();
     try {
         if (!feature.wkb.empty())
-            read_wkb(feature.wkb, shape);
-        judged.box = box_of(shape.points);
-        judged.defect = feature.wkb.empty() ? defect(feature.wkb) : geometry::find_defect(shape);
+            read_wkb(feature.wkb, checked.shape);
+        checked.box = box_of(checked.shape.points);
+        checked.defect = feature.wkb.empty() ? defect(feature.wkb) : geometry::find_defect(checked.shape);
     } catch (const geometry::InvalidGeometry &invalid) {
-        shape.clear();
-        judged.defect = Defect{invalid.reason(), invalid.place()};
+        checked.shape.clear();
+        checked.box = {};
+        checked.defect = Defect{invalid.reason(), invalid.place()};
     }
-    if (judged.defect)
-        note_defect(feature, *judged.defect, judged);
-    if (shape.empty())
+    if (checked.defect)
+        note_defect(checked);
+    if (checked.shape.empty())
         return;
-    if (const std::uint64_t print = fingerprint(shape); print != 0) // 0: no edge has a length
-        judged.fingerprint = print;
-    note_shape(feature, shape, judged);
+    if (const std::uint64_t print = validation::fingerprint(checked.shape);
+        print != 0) // 0: no edge has a length
+        checked.fingerprint = print;
+    check_shape(checked);
 }
 
-void Judge::note_defect(const Feature &feature, const Defect &defect, Judged &judged) const {
+void FeatureChecks::note_defect(CheckedFeature &checked) const {
+    const Defect &defect = *checked.defect;
     const auto &place = defect.place;
     Fault fault;
     fault.place = place;
@@ -174,64 +184,60 @@ void Judge::note_defect(const Feature &feature, const Defect &defect, Judged &ju
                      "on import.",
                      place->x, place->y, defect.reason)
               : said("The geometry cannot be used: {}. Redraw it or remove the feature.", defect.reason);
-    add("geometry.invalid", feature, std::move(fault), judged);
+    add("geometry.invalid", checked, std::move(fault));
 }
 
-void Judge::compare_figure(const Feature &feature, Judged &judged) {
-    const std::uint32_t first = figures_.first(*judged.fingerprint, judged.number);
-    if (first != judged.number)
-        add("geometry.duplicate", feature,
+void FeatureChecks::compare_geometry(CheckedFeature &checked) {
+    const std::uint32_t first = figures_.first(*checked.fingerprint, checked.number);
+    if (first != checked.number)
+        add("geometry.duplicate", checked,
             {said("The geometry is the same as that of {}. Remove one of them if they are the same feature.",
-                  name_of(first, source()))},
-            judged);
+                  name_of(first, source()))});
 }
 
-void Judge::note_shape(const Feature &feature, const Shape &shape, Judged &judged) const {
+void FeatureChecks::check_shape(CheckedFeature &checked) const {
+    const Shape &shape = checked.shape;
     if (spike_ != nullptr)
         if (const auto corner = sharpest_corner(shape, spike_->limit))
-            add(spike_, feature,
+            add(spike_, checked,
                 {said("The border turns back on itself at {:.7f} {:.7f} under {:.3f}°. Remove the point or "
                       "correct it.",
                       corner->place.x, corner->place.y, corner->degrees),
-                 corner->place, corner->degrees},
-                judged);
+                 corner->place, corner->degrees});
     if (points_ != nullptr)
         if (const auto points = static_cast<double>(shape.points.size()); points > points_->limit)
-            add(points_, feature,
+            add(points_, checked,
                 {said("The geometry has {} points, and the limit is {}. Simplify or split it.", points,
                       points_->limit),
                  {},
-                 points},
-                judged);
-    if (zone_crossed_ == nullptr || judged.box.empty())
+                 points});
+    if (zone_crossed_ == nullptr || checked.box.empty())
         return;
-    const double first = geodesy::central_meridian_near(judged.box.min_x);
-    const double last = geodesy::central_meridian_near(judged.box.max_x);
+    const double first = geodesy::central_meridian_near(checked.box.min_x);
+    const double last = geodesy::central_meridian_near(checked.box.max_x);
     if (first != last)
-        add(zone_crossed_, feature,
+        add(zone_crossed_, checked,
             {said("The figure reaches from the 3-degree zone of {}° to that of {}°. Its area is counted in "
                   "the zone of its middle. Split it at the border of the zones if plane files need it.",
-                  first, last)},
-            judged);
+                  first, last)});
 }
 
-void Judge::look_at_fields(const Feature &feature, Judged &judged) const {
+void FeatureChecks::check_fields(CheckedFeature &checked) const {
+    const Feature &feature = checked.feature;
     for (std::size_t i = 0; i < layer_.fields.size(); ++i) {
         const Field &field = layer_.fields[i];
         const Value &value = feature.values.at(i);
         if (missing(value)) {
             if (field.required)
-                add("field.required", feature,
+                add("field.required", checked,
                     {said("The field {} is required and has no value. Fill it in.",
-                          validation::name_of(field))},
-                    judged);
+                          validation::name_of(field))});
             continue;
         }
         if (!fits(field, value)) {
-            add("field.value", feature,
+            add("field.value", checked,
                 {said("The field {} holds \"{}\", which is not a {}. Correct it.", validation::name_of(field),
-                      text_of(value), kind_of(field))},
-                judged);
+                      text_of(value), kind_of(field))});
             continue;
         }
         const bool banner = field.id == catalogue::field_id::admin_code;
@@ -241,32 +247,30 @@ void Judge::look_at_fields(const Feature &feature, Judged &judged) const {
         const std::string other = stored == nullptr ? text_of(value) : std::string();
         const std::string &text = stored == nullptr ? other : *stored;
         if (!field.codes.empty() && !in_list(field, text))
-            note_code(feature, field, text, judged);
+            note_code(field, text, checked);
         if (banner && catalogue_.find_admin(text) == nullptr)
-            add("admin.unknown", feature,
+            add("admin.unknown", checked,
                 {said("The field {} holds \"{}\", which is not a region, league or banner of the catalogue. "
                       "Use "
                       "the six-digit code.",
-                      validation::name_of(field), text)},
-                judged);
+                      validation::name_of(field), text)});
     }
-    note_dates(feature, judged);
+    check_dates(checked);
 }
 
 // Where the layer does not say how severe it is, a field decides that cannot do without its value.
-void Judge::note_code(const Feature &feature, const Field &field, const std::string &text,
-                      Judged &judged) const {
-    add("field.code", feature,
+void FeatureChecks::note_code(const Field &field, const std::string &text, CheckedFeature &checked) const {
+    add("field.code", checked,
         {said("The field {} holds \"{}\", which is not in its list of codes. Use a code of the list (\"qitu "
               "layers {}\" shows it).",
-              validation::name_of(field), text, layer_.id)},
-        judged);
+              validation::name_of(field), text, layer_.id)});
     const Setting *setting = settings_.of("field.code");
     if (setting != nullptr && !setting->named && !field.required && field.id != catalogue::field_id::stage)
-        judged.findings.back().severity = Severity::warning;
+        checked.findings.back().severity = Severity::warning;
 }
 
-void Judge::note_dates(const Feature &feature, Judged &judged) const {
+void FeatureChecks::check_dates(CheckedFeature &checked) const {
+    const Feature &feature = checked.feature;
     if (date_order_ == nullptr)
         return;
     const DateField *before = nullptr;
@@ -277,14 +281,13 @@ void Judge::note_dates(const Feature &feature, Judged &judged) const {
         if (!day)
             continue;
         if (before != nullptr && static_cast<double>((latest - *day).count()) > date_order_->limit)
-            return add(date_order_, feature,
+            return add(date_order_, checked,
                        {said("{} is {}, and {} is {}: the steps are out of order. Correct the date that is "
                              "wrong.",
                              before->names, text_of(feature.values[before->index]), field.names,
                              text_of(feature.values[field.index])),
                         {},
-                        static_cast<double>((latest - *day).count())},
-                       judged);
+                        static_cast<double>((latest - *day).count())});
         if (before == nullptr || *day >= latest) {
             before = &field;
             latest = *day;
@@ -292,7 +295,8 @@ void Judge::note_dates(const Feature &feature, Judged &judged) const {
     }
 }
 
-void Judge::compare_project(const Feature &feature, Judged &judged) {
+void FeatureChecks::compare_project(CheckedFeature &checked) {
+    const Feature &feature = checked.feature;
     if (project_twice_ == nullptr)
         return;
     const std::string code = project_of(feature);
@@ -301,28 +305,27 @@ void Judge::compare_project(const Feature &feature, Judged &judged) {
         return;
     const auto known = projects_.find(code);
     if (known == projects_.end()) {
-        projects_.emplace(code, Project{judged.number, name});
+        projects_.emplace(code, Project{checked.number, name});
         return;
     }
     const Project &project = known->second;
     if (project.name != name)
-        add(project_twice_, feature,
+        add(project_twice_, checked,
             {said(
                 "The project code {} is that of \"{}\" here and of \"{}\" at {}. Give each project a code of "
                 "its own, or one name.",
-                code, name, project.name, name_of(project.first, source()))},
-            judged);
+                code, name, project.name, name_of(project.first, source()))});
 }
 
-void Judge::compare_parcel(const Feature &feature, Judged &judged) {
-    if (!judged.parcel)
+void FeatureChecks::compare_parcel(CheckedFeature &checked) {
+    const Feature &feature = checked.feature;
+    if (!checked.parcel)
         return;
-    const std::uint32_t first = parcels_.first(*judged.parcel, judged.number);
-    if (first != judged.number)
-        add(parcel_twice_, feature,
+    const std::uint32_t first = parcels_.first(*checked.parcel, checked.number);
+    if (first != checked.number)
+        add(parcel_twice_, checked,
             {said("The parcel number {} is that of {} too. Number the parcels of a project once each.",
-                  text_at(feature, parcel_), name_of(first, source()))},
-            judged);
+                  text_at(feature, parcel_), name_of(first, source()))});
 }
 
 } // namespace qitu::validation
