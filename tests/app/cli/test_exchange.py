@@ -147,6 +147,17 @@ class Exchange(Case):
         geojson(self.path("more.geojson"), [("Polygon", [square(107.43, 40.7)], properties("P2"))], "urn:ogc:def:crs:EPSG::4610")
         self.assertIn("given seven parameters (10,-20,5,0,0,0,0; coordinate_frame)", self.bring_in("new.gpkg", "more.geojson").stderr)
 
+    def test_the_seven_parameters_and_the_features_are_written_together_or_not_at_all(self):
+        self.workspace()
+        db = sqlite3.connect(self.path("new.gpkg"))
+        db.execute("CREATE TRIGGER full BEFORE INSERT ON qitu_meta WHEN NEW.key GLOB 'datum_shift.*' "
+                   "BEGIN SELECT RAISE(ABORT, 'no room for parameters'); END")
+        db.close()
+        geojson(self.path("old.geojson"), [("Polygon", [square(107.4, 40.7)], properties("P1"))], "urn:ogc:def:crs:EPSG::4610")
+        said = self.qitu("import", "new.gpkg", LAYER, "old.geojson", "--datum-shift", "10,-20,5,0,0,0,0", status=(3, 4, 5)).stderr
+        self.assertIn("no room for parameters", said)
+        self.assertEqual(self.rows("new.gpkg"), [])
+
 
 if __name__ == "__main__":
     unittest.main()

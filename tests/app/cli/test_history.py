@@ -1,4 +1,5 @@
 """History on the command: stages, reviews, as-of, diff, seals, and a banner's file that goes out and comes back."""
+import json
 import os
 import shutil
 import sqlite3
@@ -89,6 +90,8 @@ class History(Case):
             file.write("指标,行政区,年度,指标值,单位\nhsf.built,150821,2023,2,万亩\n")
         quota = ["quota", "set", "work.gpkg", "hsf.built"]
         chosen = ["work.gpkg", LAYER, "--feature", "1"]
+        geojson(self.path("more.geojson"), [parcel(9, 107.5)])
+        self.assertEqual([record["program"] for record in self.records()], ["qitu init"] + ["qitu import"] * 5)
         for name, words in (
                 ("qitu quota set", [*quota, "巴彦淖尔", 10]),
                 ("qitu quota set", [*quota, "临河", 3]),
@@ -99,16 +102,22 @@ class History(Case):
                                       "--reference", "1号"]),
                 ("qitu advance", ["advance", *chosen, "--to", "accepted"]),
                 ("qitu review", ["review", *chosen, "--level", "banner", "--by", "李明"]),
+                ("qitu import", ["import", "work.gpkg", LAYER, "more.geojson"]),
+                ("qitu export --project", ["export", "work.gpkg", "--project"]),
                 ("qitu seal", ["seal", "work.gpkg"])):
             before = len(self.records())
-            self.qitu(*words)
+            self.qitu(*words, status=(0, 1))
             records = self.records()[before:]
             self.assertEqual({record["program"] for record in records}, {name}, words)
             self.assertNotIn("", {record["who"] for record in records})
         self.sql(f"UPDATE {LAYER} SET year = 2024 WHERE fid = 2")
         self.qitu("history", "work.gpkg", "--undo", self.records()[-1]["record"])
         self.assertEqual(self.records()[-1]["program"], "qitu history --undo")
-        self.assertIn("qitu import", {record["program"] for record in self.records()})
+        self.fork()
+        self.assertEqual([record["program"] for record in self.table("history", "linhe.gpkg")["records"]], ["qitu export --banner"])
+        self.sql(f"UPDATE {LAYER} SET year = 2022 WHERE fid = 2", "linhe.gpkg")
+        self.qitu("merge", "work.gpkg", "linhe.gpkg")
+        self.assertEqual(self.records()[-1]["program"], "qitu merge")
 
     def test_diff_says_per_banner_what_changed(self):
         time = self.records()[-1]["time"]
@@ -176,7 +185,9 @@ class History(Case):
         self.assertIn(f"{LAYER}:3: removed here, changed there", result.stderr)
         self.assertEqual(self.sql(f"SELECT * FROM {LAYER}"), before)
         self.qitu("merge", "work.gpkg", "linhe.gpkg", "--take", f"{LAYER}:1=theirs", status=4)
-        self.qitu("merge", "work.gpkg", "linhe.gpkg", "--take", "ours", "--take", f"{LAYER}:1=theirs")
+        taken = self.qitu("merge", "work.gpkg", "linhe.gpkg", "--take", "ours", "--take", f"{LAYER}:1=theirs", "--format", "json")
+        self.assertEqual(taken.stderr, "")
+        self.assertEqual(json.loads(taken.stdout)["applied"], 1)
         self.assertEqual(self.sql(f"SELECT fid, project_name FROM {LAYER}"), [(1, "theirs"), (2, "示例2"), (4, "示例4")])
 
     def test_a_file_that_never_left_is_refused(self):

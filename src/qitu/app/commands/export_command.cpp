@@ -1,4 +1,4 @@
-#include "findings.h"
+#include "found_by_rule.h"
 
 #include <qitu/analysis/audit/audit.h>
 #include <qitu/app/commands/export_command.h>
@@ -31,7 +31,8 @@ Outcome fork(const ExportCommand &command, Context &context) {
     const workspace::Workspace workspace = workspace::Workspace::open(command.workspace, true);
     const std::uint64_t features =
         audit::fork(workspace, context.catalogue(), admin, command.file, command.engine.options(context));
-    qgis::keep_project(workspace::Workspace::open(command.file), context.catalogue(), context.styles(),
+    workspace::Workspace made = workspace::Workspace::open(command.file);
+    qgis::keep_project(made, {"qitu export --banner"}, context.catalogue(), context.styles(),
                        qgis::Keep::when_stale);
     Outcome outcome;
     outcome.tell(
@@ -44,7 +45,8 @@ Outcome keep_project(const ExportCommand &command, Context &context) {
     if (!command.file.empty())
         throw Error(ErrorKind::usage,
                     say("The project is written into the workspace: leave out {}.", command.file));
-    qgis::keep_project(workspace::Workspace::open(command.workspace), context.catalogue(), context.styles(),
+    workspace::Workspace opened = workspace::Workspace::open(command.workspace);
+    qgis::keep_project(opened, {"qitu export --project"}, context.catalogue(), context.styles(),
                        command.overwrite ? qgis::Keep::over_edits : qgis::Keep::anew);
     Outcome outcome;
     outcome.tell(

@@ -1,4 +1,4 @@
-#include "findings.h"
+#include "found_by_rule.h"
 #include "import_words.h"
 
 #include <qitu/app/commands/import_command.h>
@@ -43,10 +43,11 @@ Result<std::vector<importer::Outcome>> ImportCommand::run(Context &context) cons
             locator.emplace(opened.banners());
         return locator->at(point);
     };
+    const workspace::Change change{"qitu import", file_names(files)};
     Result<std::vector<importer::Outcome>> result;
     importer::Unchecked unchecked;
-    result.value = importer::import_files(opened, {"qitu import", file_names(files)}, catalogue, into,
-                                          {files.begin(), files.end()}, settings, &unchecked);
+    result.value = importer::import_files(opened, change, catalogue, into, {files.begin(), files.end()},
+                                          settings, &unchecked);
     if (context.written && !options.dry_run)
         context.written();
     for (const importer::Outcome &imported : result.value) {
@@ -63,7 +64,7 @@ Result<std::vector<importer::Outcome>> ImportCommand::run(Context &context) cons
         result.tell(say("{} features can be added to {}; nothing was written.", added(result.value), name));
         return result;
     }
-    qgis::keep_project(opened, catalogue, context.styles(),
+    qgis::keep_project(opened, change, catalogue, context.styles(),
                        qgis::Keep::when_stale); // quarantine and new layers come into it
     result.tell(say("{} features added to {} in {}.", added(result.value), name, workspace));
     return result;

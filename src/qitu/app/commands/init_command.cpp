@@ -1,4 +1,4 @@
-#include "findings.h"
+#include "found_by_rule.h"
 
 #include <qitu/app/commands/init_command.h>
 #include <qitu/core/base/exact_sum.h>
@@ -33,9 +33,9 @@ Outcome InitCommand::run(Context &context) const {
     Outcome outcome;
     if (!boundaries.empty())
         tell_closed(borders.before, outcome);
-    const workspace::Workspace opened =
+    workspace::Workspace opened =
         workspace::Workspace::create(workspace, catalogue, borders.banners, borders.leagues, borders.source);
-    qgis::keep_project(opened, catalogue, context.styles(), qgis::Keep::anew);
+    qgis::keep_project(opened, {"qitu init"}, catalogue, context.styles(), qgis::Keep::anew);
     outcome.tell(
         say("{}: created, with {} leagues, {} banners, {} layers and {} targets of the programme document.",
             workspace, borders.leagues.size(), borders.banners.size(), catalogue.layers().size(),

@@ -20,7 +20,7 @@ CREATE TABLE qitu_balance (id INTEGER PRIMARY KEY NOT NULL, account TEXT NOT NUL
 }
 
 void add_balance_entry(Edit &edit, const BalanceEntry &entry) {
-    const sqlite::Database &database = database_of(edit);
+    const sqlite::Database &database = edit.database();
     ensure_account_table(database);
     const std::string now = time_stamp();
     sqlite::Statement(database,

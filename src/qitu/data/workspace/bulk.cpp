@@ -107,7 +107,7 @@ class Insertions {
 
 std::uint64_t add_features(Edit &edit, const Layer &layer, const std::function<const Feature *()> &next,
                            std::uint64_t expected) {
-    const sqlite::Database &database = database_of(edit);
+    const sqlite::Database &database = edit.database();
     Writer &writer = Access::state(edit).writer(layer);
     Insertions insertions(database, layer.id);
     std::uint64_t count = 0;

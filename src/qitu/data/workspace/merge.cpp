@@ -176,9 +176,18 @@ void refuse_other_columns(const Workspace &theirs, const Workspace &ours, const 
                 theirs.file().string(), table, ours.file().string()));
 }
 
-// Seals are of the fork's own history; versions of quotas are made anew by triggers when the quota comes.
+// Seals and the project are of the fork alone; versions of quotas are made anew by triggers when the quota
+// comes.
 bool stays_there(const std::string &table) {
-    return table == "qitu_seal" || table == "qitu_quota_version";
+    return table == "qitu_seal" || table == "qitu_project" || table == "qitu_quota_version";
+}
+
+// What both sides have done since the fork, but for the project, which is no data.
+std::vector<Record> work_on(const Workspace &workspace, std::int64_t since) {
+    std::vector<Record> records = history(workspace, {});
+    std::erase_if(records,
+                  [&](const Record &record) { return record.id <= since || record.table == "qitu_project"; });
+    return records;
 }
 
 // Features before the reviews that name them.
@@ -194,7 +203,7 @@ MergeResult merge(Workspace &workspace, const Change &change, const std::filesys
     const Workspace theirs = Workspace::open(fork, true);
     MergeResult result;
     const auto work = [&](Edit &edit) {
-        const sqlite::Database &database = database_of(edit);
+        const sqlite::Database &database = edit.database();
         const std::string id = theirs.meta(fork_id);
         if (id.empty() || theirs.meta("created") != workspace.meta("created"))
             no_fork(fork.string(), workspace.file().string());
@@ -205,9 +214,8 @@ MergeResult merge(Workspace &workspace, const Change &change, const std::filesys
             throw Error(
                 ErrorKind::refused,
                 say("{}: was merged already. Export the banner again for further work.", fork.string()));
-        const std::vector<Record> their_records = history(theirs, {});
-        std::vector<Record> our_records = history(workspace, {});
-        std::erase_if(our_records, [&](const Record &record) { return record.id <= left; });
+        const std::vector<Record> their_records = work_on(theirs, 0);
+        const std::vector<Record> our_records = work_on(workspace, left);
         result.theirs = counts_of(their_records);
         result.ours = counts_of(our_records);
         std::vector<RowChange> their_changes = changes(theirs, {}, current_revision(theirs));

@@ -32,7 +32,7 @@ std::map<std::string, std::uint64_t> value_counts(const Workspace &workspace, co
 
 std::uint64_t remove_features(Edit &edit, const Layer &layer, const std::string &field,
                               const std::vector<std::string> &values) {
-    const sqlite::Database &database = database_of(edit);
+    const sqlite::Database &database = edit.database();
     if (!database.has_table(layer.id))
         return 0;
     // one pass over the table, however many values

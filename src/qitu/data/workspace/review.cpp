@@ -115,7 +115,7 @@ std::string_view review_level_name(ReviewLevel level) {
 
 std::vector<Obstacle> review(Edit &edit, const catalogue::Layer &layer,
                              const std::vector<std::int64_t> &features, const Review &review) {
-    const sqlite::Database &database = database_of(edit);
+    const sqlite::Database &database = edit.database();
     const Passed passed(database, layer);
     std::vector<Obstacle> obstacles;
     for (const std::int64_t feature : features) {

@@ -163,9 +163,16 @@ CREATE TABLE qitu_quota (id INTEGER PRIMARY KEY NOT NULL, indicator TEXT NOT NUL
 )");
     ensure_quota_tables(database);
     ensure_account_table(database);
+    ensure_project_table(database);
     // A table registered as attributes keeps GDAL and QGIS from listing the unregistered ones.
     database.run("INSERT INTO gpkg_contents (table_name, data_type, identifier, description) "
                  "VALUES ('qitu_quota', 'attributes', '指标任务', 'qitu')");
+}
+
+void ensure_project_table(const sqlite::Database &database) {
+    if (!database.has_table("qitu_project"))
+        database.run("CREATE TABLE qitu_project (id INTEGER PRIMARY KEY NOT NULL, file TEXT NOT NULL, "
+                     "made_for TEXT NOT NULL, written_at DATETIME NOT NULL)");
 }
 
 void describe_layer(const sqlite::Database &database, const catalogue::Layer &layer) {

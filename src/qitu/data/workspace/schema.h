@@ -28,6 +28,8 @@ void make_own_tables(const sqlite::Database &database);
 void ensure_quota_tables(const sqlite::Database &database);
 /// The same for qitu_balance.
 void ensure_account_table(const sqlite::Database &database);
+/// The same for qitu_project: for which file and tables its project of QGIS was written, and when.
+void ensure_project_table(const sqlite::Database &database);
 
 /// Notes in qitu_catalogue the layer as it is now, with the text of its TOML.
 void describe_layer(const sqlite::Database &database, const catalogue::Layer &layer);

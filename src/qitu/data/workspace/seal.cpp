@@ -157,7 +157,7 @@ std::vector<std::string> sealed_tables(const sqlite::Database &database) {
 }
 
 Seal seal(Edit &edit, const std::string &note, const std::string &totals) {
-    const sqlite::Database &database = database_of(edit);
+    const sqlite::Database &database = edit.database();
     refuse_broken(database);
     const std::vector<SealRow> before = seal_rows(database);
     SealRow row;

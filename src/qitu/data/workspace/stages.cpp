@@ -89,7 +89,7 @@ std::vector<std::int64_t> select(const Workspace &workspace, const catalogue::La
 std::vector<Obstacle> advance(Edit &edit, const catalogue::Catalogue &catalogue,
                               const catalogue::Layer &layer, const std::vector<std::int64_t> &features,
                               const std::string &stage, const std::string &reason_to_go_back) {
-    const sqlite::Database &database = database_of(edit);
+    const sqlite::Database &database = edit.database();
     if (layer.index_of(catalogue::field_id::stage) < 0)
         throw Error(ErrorKind::refused, say("{} has no stages.", layer.names.in(language_in_use())));
     const int wanted = catalogue.stage_rank(stage);

@@ -54,7 +54,6 @@ struct Access {
 };
 
 const sqlite::Database &database_of(const Workspace &workspace);
-const sqlite::Database &database_of(Edit &edit);
 
 /// Registers a boundary table's rows; \pre inside a transaction.
 void write_boundaries(const sqlite::Database &database, const std::string &table,

@@ -31,7 +31,7 @@ std::int64_t later_record(const sqlite::Database &database, std::int64_t record,
 
 // The row's state before the record is found by undoing all after it; nothing but the record has touched it.
 void undo(Edit &edit, std::int64_t record) {
-    const sqlite::Database &database = database_of(edit);
+    const sqlite::Database &database = edit.database();
     sqlite::Statement found(database, "SELECT tab, row FROM qitu_history WHERE id = ?");
     if (!found.bind(1, record).step())
         throw Error(ErrorKind::refused, say("{}: there is no record {}. \"qitu history\" lists them.",

@@ -66,6 +66,7 @@ void recover(const std::filesystem::path &file) {
 NamedChange begin_recording(const sqlite::Database &database, const Change &change) {
     ensure_quota_tables(database); // of an older workspace, before their changes are recorded
     ensure_account_table(database);
+    ensure_project_table(database);
     ensure_recorded(database);
     return {database, change};
 }
@@ -153,6 +154,10 @@ void Workspace::transaction(const Change &change, const std::function<void(Edit 
 Edit::Edit(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Edit::~Edit() = default;
 
+const sqlite::Database &Edit::database() const {
+    return state_->database;
+}
+
 void Edit::set_meta(const std::string &key, const std::string &value) {
     sqlite::Statement(
         state_->database,
@@ -203,10 +208,6 @@ void Access::transaction(Workspace &workspace, const Change *change,
 
 const sqlite::Database &database_of(const Workspace &workspace) {
     return *Access::database(workspace);
-}
-
-const sqlite::Database &database_of(Edit &edit) {
-    return Access::state(edit).database;
 }
 
 } // namespace qitu::workspace

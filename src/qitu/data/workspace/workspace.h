@@ -18,9 +18,14 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+namespace qitu::sqlite {
+class Database;
+}
 
 namespace qitu::workspace {
 
@@ -30,6 +35,8 @@ struct Boundary {
     std::string league; // code of the league; empty for a league
     std::vector<std::byte> wkb;
 };
+/// Around all that can be read, in degrees.
+geometry::Box box_of(std::span<const Boundary> boundaries);
 
 /// Under which name a transaction stands in the history. The user's login name is added to it.
 struct Change {
@@ -79,6 +86,8 @@ class Edit {
     Edit &operator=(const Edit &) = delete;
 
     void set_meta(const std::string &key, const std::string &value);
+    /// For tables of other programs within the file, such as QGIS's styles and projects.
+    [[nodiscard]] const sqlite::Database &database() const;
 
   private:
     struct State;

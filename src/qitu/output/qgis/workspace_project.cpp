@@ -1,4 +1,5 @@
 #include <qitu/core/base/clock.h>
+#include <qitu/core/base/digest.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/needs_parameter.h>
 #include <qitu/data/sqlite/sqlite.h>
@@ -7,7 +8,10 @@
 #include <qitu/output/qgis/tables.h>
 #include <qitu/output/qgis/workspace_project.h>
 
-#include <algorithm>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
 
 namespace qitu::qgis {
 
@@ -15,8 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char *ours = "qitu";                 // owner of our rows of layer_styles
-constexpr const char *key_of_project = "project_of"; // in qitu_meta: what the project was made for
+constexpr const char *ours = "qitu"; // owner of our rows of layer_styles
 
 // Drawn from top to bottom; all layers that have a table, with features or without.
 std::vector<Table> tables_of(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
@@ -45,14 +48,33 @@ std::vector<Table> tables_of(const workspace::Workspace &workspace, const catalo
     return tables;
 }
 
-std::string key_for(const fs::path &file, const std::vector<Table> &tables) {
-    std::string key = file.filename().string();
+// A digest of the names of tables and columns, by which a project that no longer fits them is known.
+std::string made_for(const std::vector<Table> &tables) {
+    std::string names;
     for (const Table &table : tables) {
-        key += '|' + table.name;
+        names += '|' + table.name;
         for (const Column &column : table.columns)
-            key += ',' + column.name;
+            names += ',' + column.name;
     }
-    return key;
+    Sha256 digest;
+    digest.add(std::as_bytes(std::span(names)));
+    return hex_of(digest.take());
+}
+
+bool is_current(const workspace::Workspace &workspace, const sqlite::Database &file,
+                const std::vector<Table> &tables) {
+    return project_refers_to(workspace.file()) == workspace.file().filename() &&
+           file.texts("SELECT made_for FROM qitu_project").front() == made_for(tables);
+}
+
+void note_project(const sqlite::Database &database, const std::string &made_for, const std::string &time) {
+    const std::string name = database.file().filename().string();
+    sqlite::Statement(database, "INSERT INTO qitu_project VALUES (1, ?1, ?2, ?3) ON CONFLICT (id) DO UPDATE "
+                                "SET file = ?1, made_for = ?2, written_at = ?3")
+        .bind(1, name)
+        .bind(2, made_for)
+        .bind(3, time)
+        .step();
 }
 
 bool is_edited_by_hand(const sqlite::Database &file) {
@@ -125,13 +147,11 @@ void write_titles(const sqlite::Database &file, const std::vector<Table> &tables
 
 } // namespace
 
-bool keep_project(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
-                  const fs::path &styles_dir, Keep keep) {
-    const sqlite::Database file(workspace.file(), sqlite::Access::write);
+bool keep_project(workspace::Workspace &workspace, const workspace::Change &change,
+                  const catalogue::Catalogue &catalogue, const fs::path &styles_dir, Keep keep) {
+    const sqlite::Database file(workspace.file(), sqlite::Access::read);
     const std::vector<Table> tables = tables_of(workspace, catalogue, file);
-    const std::string key = key_for(workspace.file(), tables);
-    const auto rows = file.texts(fmt::format("SELECT value FROM qitu_meta WHERE key = '{}'", key_of_project));
-    if (keep == Keep::when_stale && ((!rows.empty() && rows.front() == key) || is_edited_by_hand(file)))
+    if (keep == Keep::when_stale && (is_current(workspace, file, tables) || is_edited_by_hand(file)))
         return false;
     if (keep == Keep::anew && is_edited_by_hand(file))
         throw NeedsParameter(Parameter::overwrite, ErrorKind::refused,
@@ -149,26 +169,25 @@ bool keep_project(const workspace::Workspace &workspace, const catalogue::Catalo
                             group_names(catalogue),
                             tables,
                             styles,
-                            box_of(workspace.banners())};
+                            workspace::box_of(workspace.banners())};
     const auto zipped = zipped_project(project_text(project, styles_dir));
-    sqlite::Transaction transaction(file);
-    write_styles(file, tables, styles, time);
-    write_titles(file, tables);
-    for (const std::string &sql : project_sql(project_name, zipped, time))
-        file.run(sql);
-    file.run(fmt::format("INSERT OR REPLACE INTO qitu_meta VALUES ('{}', {})", key_of_project,
-                         sqlite::literal(key)));
-    transaction.commit();
+    workspace.transaction(change, [&](workspace::Edit &edit) {
+        const sqlite::Database &database = edit.database();
+        write_styles(database, tables, styles, time);
+        write_titles(database, tables);
+        for (const std::string &sql : project_sql(project_name, zipped, time))
+            database.run(sql);
+        note_project(database, made_for(tables), time);
+    });
     return true;
 }
 
 std::string project_refers_to(const fs::path &file) {
     const sqlite::Database connection(file, sqlite::Access::read);
-    if (!connection.has_table("qgis_projects") || !connection.has_table("qitu_meta"))
+    if (!connection.has_table("qgis_projects") || !connection.has_table("qitu_project"))
         return {};
-    const auto rows =
-        connection.texts(fmt::format("SELECT value FROM qitu_meta WHERE key = '{}'", key_of_project));
-    return rows.empty() ? "" : rows.front().substr(0, rows.front().find('|'));
+    const auto names = connection.texts("SELECT file FROM qitu_project");
+    return names.empty() ? "" : names.front();
 }
 
 } // namespace qitu::qgis

@@ -5,6 +5,9 @@
 #include <qitu/core/catalogue/catalogue.h>
 #include <qitu/data/workspace/workspace.h>
 
+#include <filesystem>
+#include <string>
+
 namespace qitu::qgis {
 
 /// Over which project a new one is written. `when_stale`: over one that was made for another file name, other
@@ -12,11 +15,11 @@ namespace qitu::qgis {
 /// over any.
 enum class Keep { when_stale, anew, over_edits };
 
-/// Puts styles (layer_styles), titles and a project of QGIS into a workspace. True when something was
-/// written. Throws Error (refused) where `anew` meets a project that was saved from QGIS, and when another
+/// Puts styles (layer_styles), titles and a project of QGIS into a workspace, in one transaction that the
+/// history names by `change`. True when something was written. Throws Error (refused) where `anew` meets a project that was saved from QGIS, and when another
 /// program writes to the file.
-bool keep_project(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
-                  const std::filesystem::path &styles_dir, Keep keep);
+bool keep_project(workspace::Workspace &workspace, const workspace::Change &change,
+                  const catalogue::Catalogue &catalogue, const std::filesystem::path &styles_dir, Keep keep);
 
 /// The file name that the project of a workspace names: not its own when it was renamed since; "" when there
 /// is no project of ours.

@@ -69,8 +69,10 @@ void run(const Printed<commands::MergeCommand> &merge, Session &session) {
     if (format == console::Format::csv)
         throw Error(ErrorKind::usage, say("merge supports --format table and json."));
     auto result = under_bar(session, [&] { return merge.run(session.context); });
-    if (format == console::Format::json)
+    if (format == console::Format::json) {
         put_out(merge.output.file, [&](std::ostream &out) { print_json(out, result.value); });
+        result.messages.clear(); // the same in words
+    }
     if (result.value.unresolved > 0)
         result.refusal +=
             " " + say("Use --take ours, --take theirs, or --take LAYER:ID=ours|theirs for one.");
