@@ -37,13 +37,17 @@ bool contains(const Rings &rings, Point p) {
     return odd;
 }
 
-bool covers(const Rings &rings, Point p) {
-    bool on_border = false;
+bool on_border(const Rings &rings, Point p) {
+    bool found = false;
     for_each_edge(rings, [&](Point a, Point b) {
         const double turn = (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x);
-        on_border = on_border || (turn == 0 && box_of_edge(a, b).contains(p));
+        found = found || (turn == 0 && box_of_edge(a, b).contains(p));
     });
-    return on_border || contains(rings, p);
+    return found;
+}
+
+bool covers(const Rings &rings, Point p) {
+    return on_border(rings, p) || contains(rings, p);
 }
 
 bool surely_simple(std::span<const Point> ring) {

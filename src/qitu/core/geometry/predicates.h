@@ -34,7 +34,10 @@ inline bool all_finite(std::span<const Point> points) {
 /// By the even-odd rule over all rings; a point on the border may be either.
 bool contains(const Rings &rings, Point p);
 
-/// The same, and true for every point on the border that doubles can tell is there.
+/// As far as doubles can tell.
+bool on_border(const Rings &rings, Point p);
+
+/// In one of both.
 bool covers(const Rings &rings, Point p);
 
 /// True when a short, closed ring certainly neither crosses nor touches itself; false says nothing. A small

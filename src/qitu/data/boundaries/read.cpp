@@ -1,5 +1,5 @@
-#include "geopackage.h"
-#include "units.h"
+#include "boundary_tables.h"
+#include "boundary_units.h"
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/language.h>
@@ -104,12 +104,12 @@ void refuse_elsewhere(const std::vector<workspace::Boundary> &banners, const Cat
     const std::filesystem::path known = shipped_file(catalogue);
     if (!std::filesystem::exists(known))
         return;
-    std::map<std::string, Extent> expected;
+    std::map<std::string, geometry::Box> expected;
     for (const workspace::Boundary &boundary : read_table(known, "banner"))
-        expected.emplace(boundary.code, extent_of(boundary.wkb));
+        expected.emplace(boundary.code, workspace::box_of({&boundary, 1}));
     for (const workspace::Boundary &banner : banners) {
         const auto found = expected.find(banner.code);
-        const Extent here = extent_of(banner.wkb);
+        const geometry::Box here = workspace::box_of({&banner, 1});
         if (found != expected.end() && !here.meets(found->second))
             throw NeedsParameter(
                 Parameter::crs, ErrorKind::refused,

@@ -1,4 +1,4 @@
-#include "geopackage.h"
+#include "boundary_tables.h"
 
 #include <qitu/core/base/message.h>
 #include <qitu/data/boundaries/boundaries.h>

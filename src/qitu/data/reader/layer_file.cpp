@@ -236,16 +236,16 @@ void LayerFile::State::add_notes() {
 
 void LayerFile::State::refuse_outside(const std::vector<Point> &found) const {
     const auto outside =
-        std::find_if(found.begin(), found.end(), [](const Point &p) { return !region.holds(p); });
+        std::find_if(found.begin(), found.end(), [](const Point &p) { return !region.contains(p); });
     if (outside == found.end())
         return;
-    const std::string advice = region.holds({outside->y, outside->x})
+    const std::string advice = region.contains({outside->y, outside->x})
                                    ? say("Are the axes swapped? Swap X and Y in the source.")
                                    : say("Check the source, or give its CRS.");
     throw Error(ErrorKind::refused,
                 say("{}: feature {} lies outside the region ({:g}–{:g}°E, {:g}–{:g}°N): one "
                     "vertex is at {:.9g}°E {:.9g}°N by {}. {}",
-                    source.file().string(), raw.id, region.west, region.east, region.south, region.north,
+                    source.file().string(), raw.id, region.min_x, region.max_x, region.min_y, region.max_y,
                     outside->x, outside->y, diagnostics.crs, advice));
 }
 

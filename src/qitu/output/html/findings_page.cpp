@@ -32,12 +32,12 @@ using validation::Severity;
 constexpr std::size_t most_rows = 1000; // of a rule: a page that a browser opens at once
 constexpr std::size_t most_points = 20000;
 
-std::string id_of(const console::Heap &heap) {
-    return fmt::format("{}-{}", heap.rule, console::severity_id(heap.severity));
+std::string id_of(const console::RuleFindings &of_rule) {
+    return fmt::format("{}-{}", of_rule.rule, console::severity_id(of_rule.severity));
 }
 
-std::string title_of(const console::Heap &heap) {
-    return heap.name().empty() ? heap.rule : heap.name();
+std::string title_of(const console::RuleFindings &of_rule) {
+    return of_rule.name().empty() ? of_rule.rule : of_rule.name();
 }
 
 // ---------------------------------------------------------------- map
@@ -60,10 +60,7 @@ std::vector<workspace::Boundary> near(const std::vector<workspace::Boundary> &ba
                                       const std::vector<Place> &places) {
     std::vector<workspace::Boundary> chosen;
     for (const workspace::Boundary &banner : banners) {
-        map::Box box;
-        for (const geodesy::Ring &ring : map::rings_of(banner))
-            for (const geodesy::Point &p : ring)
-                box.add(p);
+        const geometry::Box box = workspace::box_of({&banner, 1});
         if (std::any_of(places.begin(), places.end(),
                         [&](const Place &place) { return box.contains(place.at); }))
             chosen.push_back(banner);
@@ -72,8 +69,8 @@ std::vector<workspace::Boundary> near(const std::vector<workspace::Boundary> &ba
 }
 
 std::string points_of(const std::vector<Place> &places, const map::MapBorders &map, Severity severity) {
-    constexpr int apart = 20;                       // units: what lies nearer is one point
-    constexpr map::Box mapped{{60, 20}, {150, 70}}; // a place that is in none of it may be anywhere
+    constexpr int apart = 20;                        // units: what lies nearer is one point
+    constexpr geometry::Box mapped{60, 20, 150, 70}; // a place that is in none of it may be anywhere
     std::set<map::GridPoint> drawn;
     for (const Place &place : places)
         if (place.severity == severity && drawn.size() < most_points && mapped.contains(place.at)) {
@@ -116,15 +113,15 @@ std::string map_of(const validation::Findings &findings, const std::vector<works
 
 // ---------------------------------------------------------------- tables
 
-std::string summary_of(const std::vector<console::Heap> &heaps) {
+std::string summary_of(const std::vector<console::RuleFindings> &rules) {
     std::string rows;
-    for (const console::Heap &heap : heaps)
-        rows +=
-            fmt::format("<tr><th scope=\"row\"><a href=\"#{0}\"><span class=\"dot {1}\"></span>{2}</a></th>"
-                        "<td class=\"text\">{3}</td><td class=\"text\">{4}</td><td>{5}</td></tr>\n",
-                        escaped(id_of(heap)), console::severity_id(heap.severity), escaped(title_of(heap)),
-                        escaped(heap.rule), escaped(console::severity_name(heap.severity)),
-                        format::with_separators(heap.at.size()));
+    for (const console::RuleFindings &of_rule : rules)
+        rows += fmt::format(
+            "<tr><th scope=\"row\"><a href=\"#{0}\"><span class=\"dot {1}\"></span>{2}</a></th>"
+            "<td class=\"text\">{3}</td><td class=\"text\">{4}</td><td>{5}</td></tr>\n",
+            escaped(id_of(of_rule)), console::severity_id(of_rule.severity), escaped(title_of(of_rule)),
+            escaped(of_rule.rule), escaped(console::severity_name(of_rule.severity)),
+            format::with_separators(of_rule.at.size()));
     return fmt::format(
         "<div class=\"scroll\"><table class=\"sortable\"><caption>{}</caption><thead><tr>"
         "<th scope=\"col\" class=\"text\">{}</th><th scope=\"col\" class=\"text\">{}</th>"
@@ -151,16 +148,16 @@ report::Row row_of(const Finding &finding, const catalogue::Catalogue &catalogue
              finding.message.in(language_in_use())}};
 }
 
-std::string section_of(const console::Heap &heap, const validation::Findings &findings,
+std::string section_of(const console::RuleFindings &of_rule, const validation::Findings &findings,
                        const catalogue::Catalogue &catalogue) {
-    const validation::Rule *rule = validation::rule(heap.rule);
+    const validation::Rule *rule = validation::rule(of_rule.rule);
     const Language language = language_in_use();
     const std::string measures = rule == nullptr ? std::string() : rule->measures.in(language);
     report::Grid grid{
-        id_of(heap),
+        id_of(of_rule),
         "",
-        title_of(heap),
-        say("{} findings", format::with_separators(heap.at.size())),
+        title_of(of_rule),
+        say("{} findings", format::with_separators(of_rule.at.size())),
         {{"feature", say("Feature"), say("Its number in the file or the layer."), report::Column::Kind::text},
          {"project", say("Project code"), "", report::Column::Kind::text},
          {"layer", say("Layer"), "", report::Column::Kind::text},
@@ -170,21 +167,21 @@ std::string section_of(const console::Heap &heap, const validation::Findings &fi
          {"limit", say("Limit"), measures, report::Column::Kind::number},
          {"message", say("What was found and what to do"), "", report::Column::Kind::wrapped}},
         {}};
-    for (std::size_t i = 0; i < std::min(most_rows, heap.at.size()); ++i)
-        grid.rows.push_back(row_of(findings[heap.at[i]], catalogue));
-    std::string section =
-        fmt::format("<section class=\"part\"><h2>{} <small>{} · {}</small></h2>\n", escaped(title_of(heap)),
-                    escaped(heap.rule), escaped(console::severity_name(heap.severity)));
+    for (std::size_t i = 0; i < std::min(most_rows, of_rule.at.size()); ++i)
+        grid.rows.push_back(row_of(findings[of_rule.at[i]], catalogue));
+    std::string section = fmt::format("<section class=\"part\"><h2>{} <small>{} · {}</small></h2>\n",
+                                      escaped(title_of(of_rule)), escaped(of_rule.rule),
+                                      escaped(console::severity_name(of_rule.severity)));
     if (rule != nullptr)
         section += fmt::format("<p class=\"says\">{}{}{}</p>\n", escaped(rule->finds.in(language)),
                                measures.empty() ? "" : " ",
                                measures.empty() ? "" : escaped(say("Measured: {}", measures)));
-    section += table_of(grid, id_of(heap));
-    if (heap.at.size() > most_rows)
+    section += table_of(grid, id_of(of_rule));
+    if (of_rule.at.size() > most_rows)
         section += fmt::format(
             "<p class=\"says\">{}</p>\n",
             escaped(say("… and {} more. \"qitu check … --rule {} --format csv -o FILE\" writes all of them.",
-                        format::with_separators(heap.at.size() - most_rows), heap.rule)));
+                        format::with_separators(of_rule.at.size() - most_rows), of_rule.rule)));
     return section + "</section>\n";
 }
 
@@ -203,7 +200,7 @@ void write_findings_page(std::ostream &out, const validation::Inspected &inspect
                          const std::string &subject, const catalogue::Catalogue &catalogue,
                          const std::vector<workspace::Boundary> &banners) {
     const validation::Findings &findings = inspected.findings;
-    const std::vector<console::Heap> heaps = console::heaps_of(findings);
+    const std::vector<console::RuleFindings> rules = console::by_rule(findings);
     const std::string title = say("Findings in {}", subject);
     const bool chinese = language_in_use() == Language::zh;
     out << fmt::format(
@@ -219,12 +216,12 @@ void write_findings_page(std::ostream &out, const validation::Inspected &inspect
         escaped(say("Checked {} features: {} errors, {} warnings.",
                     format::with_separators(inspected.features), format::with_separators(findings.errors()),
                     format::with_separators(findings.size() - findings.errors()))));
-    if (!heaps.empty())
+    if (!rules.empty())
         out << "<section><h2>" << escaped(say("Overview")) << "</h2>\n"
-            << summary_of(heaps) << "</section>\n";
+            << summary_of(rules) << "</section>\n";
     out << map_of(findings, banners);
-    for (const console::Heap &heap : heaps)
-        out << section_of(heap, findings, catalogue);
+    for (const console::RuleFindings &of_rule : rules)
+        out << section_of(of_rule, findings, catalogue);
     out << unchecked_of(inspected)
         << fmt::format("<footer>{}</footer></main>\n", escaped(say("Made by qitu on {}.", today())))
         << "<script type=\"application/json\" id=\"data\">[]</script>\n<script>\n"

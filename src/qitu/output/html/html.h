@@ -1,7 +1,7 @@
 // Pages: the report, and the findings of a check.
 #pragma once
 
-#include <qitu/output/map/drawing.h>
+#include <qitu/output/map/banner_drawing.h>
 #include <qitu/output/report/report.h>
 
 #include <filesystem>

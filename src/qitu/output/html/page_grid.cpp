@@ -85,15 +85,15 @@ std::string row_of(const report::Row &row, const report::Grid &grid, std::size_t
 } // namespace
 
 std::string table_of(const report::Grid &grid, const std::string &id, bool hidden) {
-    std::string heads;
+    std::string headers;
     std::size_t columns = 0;
     for (const report::Column &column : grid.columns) {
         if (!shown(column))
             continue;
         ++columns;
         const bool text = column.kind == Kind::text || column.kind == Kind::wrapped;
-        heads += fmt::format("<th scope=\"col\"{} title=\"{}\">{}</th>", text ? " class=\"text\"" : "",
-                             escaped(column.meaning), escaped(column.head));
+        headers += fmt::format("<th scope=\"col\"{} title=\"{}\">{}</th>", text ? " class=\"text\"" : "",
+                               escaped(column.meaning), escaped(column.head));
     }
     std::string rows;
     for (const report::Row &row : grid.rows)
@@ -102,7 +102,7 @@ std::string table_of(const report::Grid &grid, const std::string &id, bool hidde
         "<div class=\"scroll\" id=\"{}\"{}><table class=\"sortable\"><caption>{}</caption><thead><tr>{}"
         "</tr></thead><tbody>\n{}</tbody></table></div>\n",
         escaped(id), hidden ? " hidden=\"hidden\"" : "", escaped(say("{} ({})", grid.title, grid.unit)),
-        heads, rows);
+        headers, rows);
 }
 
 } // namespace qitu::html

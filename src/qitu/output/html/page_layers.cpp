@@ -108,13 +108,13 @@ std::string layer_row(const indicators::Totals &totals, const catalogue::Catalog
 
 std::string layers_section(const PageFigures &page) {
     const std::vector<std::string> names = stage_names(page.catalogue);
-    std::string heads = head(say("Layer")) + head(say("Unit")) + "<td></td>";
+    std::string headers = head(say("Layer")) + head(say("Unit")) + "<td></td>";
     std::string keys;
     for (std::size_t i = 0; i < names.size(); ++i) {
-        heads += head(names[i]);
+        headers += head(names[i]);
         keys += fmt::format(R"(<li><span class="key s{}"></span>{}</li>)", i, escaped(names[i]));
     }
-    heads += head(say("Net")) + head(say("Gross")) + head(say("Overlap"));
+    headers += head(say("Net")) + head(say("Gross")) + head(say("Overlap"));
     std::string rows;
     for (const indicators::Totals &totals : page.figures.layers)
         if (!totals.rows.empty())
@@ -122,7 +122,7 @@ std::string layers_section(const PageFigures &page) {
     return fmt::format(
         "<section><h2>{}</h2>\n<div class=\"scroll\"><table><thead><tr>{}</tr></thead><tbody>\n{}</tbody>"
         "</table></div><ul class=\"legend\">{}</ul></section>\n",
-        escaped(say("Layers by stage, all years")), heads, rows, keys);
+        escaped(say("Layers by stage, all years")), headers, rows, keys);
 }
 
 } // namespace qitu::html

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <qitu/output/format/rounded.h>
+#include <qitu/output/map/banner_drawing.h>
 #include <qitu/output/map/borders.h>
-#include <qitu/output/map/drawing.h>
 #include <qitu/output/map/place_names.h>
 #include <qitu/output/report/document.h>
 

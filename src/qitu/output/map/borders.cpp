@@ -20,24 +20,24 @@ constexpr double smallest_ring = 400;
 
 class Grid {
   public:
-    Grid(const std::vector<workspace::Boundary> &banners, int width) : conic_(conic_for(banners)) {
+    Grid(const std::vector<workspace::Boundary> &banners, int width) : conic_(box_of(banners)) {
         for (const workspace::Boundary &banner : banners)
-            for (const geodesy::Ring &ring : rings_of(banner))
-                for (const Point &p : ring)
-                    box_.add(conic_.forward(p));
-        metres_ = std::max(1.0, (box_.high.x - box_.low.x) / (width - 2 * map_margin));
+            for (const Point &p : polygons_of(banner).points)
+                box_.add(conic_.forward(p));
+        metres_ = std::max(1.0, box_.width() / (width - 2 * map_margin));
     }
 
     [[nodiscard]] double metres_per_unit() const { return metres_; }
     [[nodiscard]] int height() const {
-        return 2 * map_margin + static_cast<int>(std::ceil((box_.high.y - box_.low.y) / metres_));
+        return 2 * map_margin + static_cast<int>(std::ceil(box_.height() / metres_));
     }
 
     [[nodiscard]] Shape shape(const workspace::Boundary &boundary) const {
         Shape shape{boundary.code, boundary.name, boundary.league, {}};
-        for (const geodesy::Ring &ring : rings_of(boundary)) {
+        const geometry::Shape polygons = polygons_of(boundary);
+        for (std::size_t ring = 0; ring < polygons.paths(); ++ring) {
             GridRing placed;
-            for (const Point &p : ring)
+            for (const Point &p : polygons.path(ring))
                 if (const GridPoint at = place(p); placed.empty() || placed.back() != at)
                     placed.push_back(at);
             if (placed.size() >= 4)
@@ -48,22 +48,13 @@ class Grid {
 
     [[nodiscard]] GridPoint place(const Point &geographic) const {
         const Point p = conic_.forward(geographic);
-        return {map_margin + static_cast<int>(std::lround((p.x - box_.low.x) / metres_)),
-                map_margin + static_cast<int>(std::lround((box_.high.y - p.y) / metres_))};
+        return {map_margin + static_cast<int>(std::lround((p.x - box_.min_x) / metres_)),
+                map_margin + static_cast<int>(std::lround((box_.max_y - p.y) / metres_))};
     }
 
   private:
-    static Conic conic_for(const std::vector<workspace::Boundary> &banners) {
-        Box box;
-        for (const workspace::Boundary &banner : banners)
-            for (const geodesy::Ring &ring : rings_of(banner))
-                for (const Point &p : ring)
-                    box.add(p);
-        return {box.low, box.high};
-    }
-
     Conic conic_;
-    Box box_;
+    geometry::Box box_;
     double metres_ = 1;
 };
 

@@ -16,39 +16,25 @@ constexpr double degree = std::numbers::pi / 180;
 
 } // namespace
 
-std::optional<Paths> paths_of(std::span<const std::byte> wkb) {
+geometry::Shape polygons_of(const workspace::Boundary &boundary) {
     try {
-        const geometry::Shape shape = geometry::read_wkb(wkb);
-        Paths paths;
-        paths.kind = shape.kind == geometry::Kind::point  ? Paths::Kind::point
-                     : shape.kind == geometry::Kind::line ? Paths::Kind::line
-                                                          : Paths::Kind::ring;
-        for (std::size_t i = 0; i < shape.paths(); ++i)
-            paths.paths.emplace_back(shape.path(i).begin(), shape.path(i).end());
-        return paths;
-    } catch (const geometry::InvalidGeometry &) {
-        return std::nullopt;
+        if (geometry::Shape shape = geometry::read_wkb(boundary.wkb); shape.kind == geometry::Kind::polygon)
+            return shape;
+    } catch (const geometry::InvalidGeometry &) { // told below
     }
+    throw Error(ErrorKind::refused,
+                say("The boundary of {} {} is not a polygon and cannot be drawn. Check the "
+                    "workspace's boundaries.",
+                    boundary.code, boundary.name));
 }
 
-std::vector<geodesy::Ring> rings_of(const workspace::Boundary &boundary) {
-    std::optional<Paths> paths = paths_of(boundary.wkb);
-    if (!paths || paths->kind != Paths::Kind::ring)
-        throw Error(ErrorKind::refused,
-                    say("The boundary of {} {} is not a polygon and cannot be drawn. Check the "
-                        "workspace's boundaries.",
-                        boundary.code, boundary.name));
-    return std::move(paths->paths);
-}
-
-Conic::Conic(geodesy::Point south_west, geodesy::Point north_east)
-    : middle_((south_west.x + north_east.x) / 2) {
-    const double sixth = (north_east.y - south_west.y) / 6;
-    const double first = (south_west.y + sixth) * degree;
-    const double second = (north_east.y - sixth) * degree;
+Conic::Conic(const geometry::Box &degrees) : middle_((degrees.min_x + degrees.max_x) / 2) {
+    const double sixth = (degrees.max_y - degrees.min_y) / 6;
+    const double first = (degrees.min_y + sixth) * degree;
+    const double second = (degrees.max_y - sixth) * degree;
     n_ = (std::sin(first) + std::sin(second)) / 2;
     c_ = std::cos(first) * std::cos(first) + 2 * n_ * std::sin(first);
-    rho_ = radius * std::sqrt(c_ - 2 * n_ * std::sin((south_west.y + north_east.y) / 2 * degree)) / n_;
+    rho_ = radius * std::sqrt(c_ - 2 * n_ * std::sin((degrees.min_y + degrees.max_y) / 2 * degree)) / n_;
 }
 
 geodesy::Point Conic::forward(geodesy::Point geographic) const {

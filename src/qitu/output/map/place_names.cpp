@@ -1,6 +1,7 @@
 #include "place_names.h"
 
 #include <qitu/core/base/text.h>
+#include <qitu/core/geometry/predicates.h>
 
 #include <algorithm>
 #include <cmath>
@@ -15,31 +16,31 @@ constexpr int banner_size = 100;
 constexpr double letter_aspect = 2.2; // text is about so much wider than high
 constexpr int steps = 22;
 
-bool inside(const Shape &shape, double x, double y) {
-    bool odd = false;
-    for (const GridRing &ring : shape.rings)
-        for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
-            const GridPoint &a = ring[i];
-            const GridPoint &b = ring[i + 1];
-            if ((a.y > y) != (b.y > y) && x < a.x + (y - a.y) * (b.x - a.x) / static_cast<double>(b.y - a.y))
-                odd = !odd;
-        }
-    return odd;
+geometry::Point point_of(GridPoint at) {
+    return {static_cast<double>(at.x), static_cast<double>(at.y)};
+}
+
+geometry::Shape in_doubles(const Shape &shape) {
+    geometry::Shape result;
+    for (const GridRing &ring : shape.rings) {
+        for (const GridPoint &p : ring)
+            result.points.push_back(point_of(p));
+        result.end_path();
+    }
+    return result;
 }
 
 // Distance to the border with the horizontal pressed together, so that wide places win over high ones.
-double room_at(const Shape &shape, double x, double y) {
+double room_at(const geometry::Rings &rings, geometry::Point p) {
     double least = 1e300;
-    for (const GridRing &ring : shape.rings)
-        for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
-            const double ax = (ring[i].x - x) / letter_aspect;
-            const double ay = ring[i].y - y;
-            const double dx = (ring[i + 1].x - ring[i].x) / letter_aspect;
-            const double dy = ring[i + 1].y - ring[i].y;
-            const double square = dx * dx + dy * dy;
-            const double along = square == 0 ? 0 : std::clamp(-(ax * dx + ay * dy) / square, 0.0, 1.0);
-            least = std::min(least, std::hypot(ax + along * dx, ay + along * dy));
-        }
+    for_each_edge(rings, [&](geometry::Point from, geometry::Point to) {
+        const double ax = (from.x - p.x) / letter_aspect;
+        const double ay = from.y - p.y;
+        const double dx = (to.x - from.x) / letter_aspect;
+        const double dy = to.y - from.y;
+        const double along = std::clamp(-(ax * dx + ay * dy) / (dx * dx + dy * dy), 0.0, 1.0);
+        least = std::min(least, std::hypot(ax + along * dx, ay + along * dy));
+    });
     return least;
 }
 
@@ -49,20 +50,20 @@ struct Spot {
 };
 
 Spot roomiest(const Shape &shape) {
-    GridPoint low{1 << 30, 1 << 30};
-    GridPoint high{-(1 << 30), -(1 << 30)};
-    for (const GridRing &ring : shape.rings)
-        for (const GridPoint &p : ring) {
-            low = {std::min(low.x, p.x), std::min(low.y, p.y)};
-            high = {std::max(high.x, p.x), std::max(high.y, p.y)};
-        }
+    const geometry::Shape drawn = in_doubles(shape);
+    const geometry::Rings rings = rings_of(drawn);
+    const geometry::Box box = box_of(drawn.points);
+    const auto step = [](double from, double to, int i) {
+        return static_cast<int>(from) + static_cast<int>(to - from) * i / steps;
+    };
     Spot best;
-    for (int i = 1; i < steps; ++i)
+    for (int i = 1; i < steps && !box.empty(); ++i)
         for (int k = 1; k < steps; ++k) {
-            const GridPoint at{low.x + (high.x - low.x) * i / steps, low.y + (high.y - low.y) * k / steps};
-            if (!inside(shape, at.x, at.y))
+            const GridPoint at{step(box.min_x, box.max_x, i), step(box.min_y, box.max_y, k)};
+            const geometry::Point p = point_of(at);
+            if (!contains(rings, p))
                 continue;
-            if (const double room = room_at(shape, at.x, at.y); room > best.room)
+            if (const double room = room_at(rings, p); room > best.room)
                 best = {at, room};
         }
     return best;
@@ -81,29 +82,19 @@ std::vector<std::string> broken(const std::string &name, std::size_t lines) {
     return result;
 }
 
-struct Extent {
-    double half_width;
-    double half_height;
-};
-
-Extent extent_of(const Label &label) {
+geometry::Box box_of(const Label &label) {
     std::size_t widest = 0;
     for (const std::string &line : label.lines)
         widest = std::max(widest, display_width(line));
-    return {static_cast<double>(widest) * label.size / 4,
-            0.58 * label.size * static_cast<double>(label.lines.size())};
-}
-
-bool touch(const Label &a, const Label &b) {
-    const Extent first = extent_of(a);
-    const Extent second = extent_of(b);
-    return std::abs(a.at.x - b.at.x) < first.half_width + second.half_width &&
-           std::abs(a.at.y - b.at.y) < first.half_height + second.half_height;
+    const double half_width = static_cast<double>(widest) * label.size / 4;
+    const double half_height = 0.58 * label.size * static_cast<double>(label.lines.size());
+    return geometry::buffered(geometry::box_of_edge(point_of(label.at), point_of(label.at)), half_width,
+                              half_height);
 }
 
 bool fits(const Label &label, double room) {
-    const Extent extent = extent_of(label);
-    return std::hypot(extent.half_width / letter_aspect, extent.half_height) <= room * 1.25;
+    const geometry::Box box = box_of(label);
+    return std::hypot(box.width() / 2 / letter_aspect, box.height() / 2) <= room * 1.25;
 }
 
 } // namespace
@@ -117,7 +108,7 @@ MapLabels map_labels(const MapBorders &map) {
         const Spot spot = roomiest(banner);
         for (const std::size_t lines : {1U, 2U, 3U}) {
             const Label label{broken(banner.name, lines), spot.at, banner_size};
-            const auto taken = [&](const Label &other) { return touch(label, other); };
+            const auto taken = [&](const Label &other) { return box_of(label).overlaps(box_of(other)); };
             if (!fits(label, spot.room) || std::any_of(labels.leagues.begin(), labels.leagues.end(), taken) ||
                 std::any_of(labels.banners.begin(), labels.banners.end(), taken))
                 continue;

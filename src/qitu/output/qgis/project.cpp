@@ -238,33 +238,33 @@ class Builder {
                             (styles_dir_ / "project.qgs").string()));
         const std::unique_ptr<OGRCoordinateTransformation> to_map(
             OGRCreateCoordinateTransformation(&degrees, &map));
-        Box box = project_.extent;
-        if (!to_map ||
-            !to_map->TransformBounds(project_.extent.west, project_.extent.south, project_.extent.east,
-                                     project_.extent.north, &box.west, &box.south, &box.east, &box.north, 21))
+        const geometry::Box &extent = project_.extent;
+        geometry::Box box;
+        if (!to_map || !to_map->TransformBounds(extent.min_x, extent.min_y, extent.max_x, extent.max_y,
+                                                &box.min_x, &box.min_y, &box.max_x, &box.max_y, 21))
             return;
         set_extent(box, crs);
     }
 
-    void set_extent(const Box &box, Node crs) {
+    void set_extent(const geometry::Box &box, Node crs) {
         const auto metres = [](double value) { return fmt::format("{:.0f}", value); };
         Node settings = fresh_element(root_, "ProjectViewSettings");
         settings.append_attribute("UseProjectScales") = "0";
         Node view = add_element(settings, "DefaultViewExtent",
-                                {{"xmin", metres(box.west)},
-                                 {"ymin", metres(box.south)},
-                                 {"xmax", metres(box.east)},
-                                 {"ymax", metres(box.north)}});
+                                {{"xmin", metres(box.min_x)},
+                                 {"ymin", metres(box.min_y)},
+                                 {"xmax", metres(box.max_x)},
+                                 {"ymax", metres(box.max_y)}});
         view.append_copy(crs);
         Node canvas = fresh_element(root_, "mapcanvas");
         canvas.append_attribute("name") = "theMapCanvas";
         canvas.append_attribute("annotationsVisible") = "1";
         add_text(canvas, "units", "meters");
         Node extent = canvas.append_child("extent");
-        add_text(extent, "xmin", metres(box.west));
-        add_text(extent, "ymin", metres(box.south));
-        add_text(extent, "xmax", metres(box.east));
-        add_text(extent, "ymax", metres(box.north));
+        add_text(extent, "xmin", metres(box.min_x));
+        add_text(extent, "ymin", metres(box.min_y));
+        add_text(extent, "xmax", metres(box.max_x));
+        add_text(extent, "ymax", metres(box.max_y));
         add_text(canvas, "rotation", "0");
         canvas.append_child("destinationsrs").append_copy(crs);
     }
@@ -291,19 +291,6 @@ std::string layer_id(const Table &table) {
 
 std::string relation_id(const Table &table) {
     return "banner_" + table.name;
-}
-
-Box box_of(const std::vector<workspace::Boundary> &units) {
-    OGREnvelope all;
-    for (const workspace::Boundary &unit : units) {
-        const gdal::Geometry geometry = gdal::geometry_from(unit.wkb);
-        OGREnvelope envelope;
-        if (!geometry)
-            continue;
-        geometry->getEnvelope(&envelope);
-        all.Merge(envelope);
-    }
-    return {all.MinX, all.MinY, all.MaxX, all.MaxY};
 }
 
 std::vector<std::string> group_names(const catalogue::Catalogue &catalogue) {

@@ -2,7 +2,7 @@
 // of the tables (title, CRS of the map, layouts) stands in styles/project.qgs.
 #pragma once
 
-#include <qitu/data/workspace/workspace.h>
+#include <qitu/core/geometry/box.h>
 #include <qitu/output/qgis/style.h>
 
 namespace qitu::qgis {
@@ -13,12 +13,6 @@ inline constexpr const char *project_name = "旗图"; // within the GeoPackage
 std::string layer_id(const Table &table);
 std::string relation_id(const Table &table);
 
-/// Degrees.
-struct Box {
-    double west = 0, south = 0, east = 0, north = 0;
-};
-
-Box box_of(const std::vector<workspace::Boundary> &units);
 std::vector<std::string> group_names(const catalogue::Catalogue &catalogue);
 
 struct ProjectOf {
@@ -28,7 +22,7 @@ struct ProjectOf {
     std::vector<std::string> groups;  // in the order of the tree; others follow
     const std::vector<Table> &tables; // as drawn, from top to bottom
     const std::vector<std::vector<Style>> &styles; // of each table
-    Box extent;
+    geometry::Box extent;                          // degrees
 };
 
 /// The text of the .qgs. It has no absolute path and no macro, so that QField opens it too. Throws Error

@@ -39,9 +39,9 @@ CoordinateKind plane_kind(double easting) {
 } // namespace
 
 CoordinateKind kind_of(Point p) {
-    if (region.holds(p))
+    if (region.contains(p))
         return {Form::region_degrees};
-    if (region.holds({p.y, p.x}))
+    if (region.contains({p.y, p.x}))
         return {Form::swapped_degrees};
     if (std::abs(p.x) <= 180 && std::abs(p.y) <= 90)
         return {Form::other_degrees};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <qitu/core/geodesy/geodesy.h>
+#include <qitu/core/geometry/box.h>
 
 #include <cstdint>
 #include <map>
@@ -11,13 +12,7 @@
 namespace qitu::reader {
 
 /// The region, 97°10′–126°04′ E, 37°24′–53°23′ N, with a margin of about 0.2 degree.
-struct Box {
-    double west = 0, east = 0, south = 0, north = 0;
-    [[nodiscard]] bool holds(geodesy::Point p) const {
-        return p.x >= west && p.x <= east && p.y >= south && p.y <= north;
-    }
-};
-inline constexpr Box region{97, 127, 37, 54};
+inline constexpr geometry::Box region{97, 37, 127, 54};
 
 struct CoordinateKind {
     enum class Form {

@@ -58,7 +58,7 @@ std::string candidates(geodesy::Point middle, const Borders &borders) {
     std::string list;
     for (int meridian = first_meridian; meridian <= last_meridian; meridian += 3) {
         const geodesy::Point p = geodesy::GaussKrueger(meridian).inverse(middle);
-        if (!region.holds(p))
+        if (!region.contains(p))
             continue;
         const std::string banner = banner_at(borders, p);
         list += fmt::format("{}{} ({}°E: {:.2f}°E {:.2f}°N{}{})", list.empty() ? "" : ", ",

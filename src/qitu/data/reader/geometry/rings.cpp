@@ -1,6 +1,6 @@
 #include "geometry/rings.h"
 
-#include "crs/coordinates.h"
+#include <qitu/core/geometry/predicates.h>
 
 #include <algorithm>
 #include <cmath>
@@ -14,54 +14,25 @@ using geodesy::Point;
 using geodesy::Ring;
 
 struct Measured {
+    explicit Measured(Ring its)
+        : ring(std::move(its)), end(static_cast<std::uint32_t>(ring.size())), box(geometry::box_of(ring)),
+          area(std::abs(geometry::twice_signed_area(ring)) / 2) {}
+
     Ring ring;
-    Box box;
-    double area = 0;
+    std::uint32_t end;
+    geometry::Box box;
+    double area;
 };
-
-Measured measured(Ring ring) {
-    Measured result{std::move(ring), {HUGE_VAL, -HUGE_VAL, HUGE_VAL, -HUGE_VAL}, 0};
-    const Point origin = result.ring.front();
-    double doubled = 0;
-    for (std::size_t i = 0; i < result.ring.size(); ++i) {
-        const Point p = result.ring[i];
-        result.box = {std::min(result.box.west, p.x), std::max(result.box.east, p.x),
-                      std::min(result.box.south, p.y), std::max(result.box.north, p.y)};
-        if (i > 0) {
-            const Point q = result.ring[i - 1];
-            doubled += (q.x - origin.x) * (p.y - origin.y) - (p.x - origin.x) * (q.y - origin.y);
-        }
-    }
-    result.area = std::abs(doubled) / 2;
-    return result;
-}
-
-enum class Side { inside, outside, border };
-
-Side side_of(Point p, const Ring &ring) {
-    bool inside = false;
-    for (std::size_t i = 1; i < ring.size(); ++i) {
-        const Point a = ring[i - 1];
-        const Point b = ring[i];
-        const double turn = (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x);
-        const bool beside = p.x >= std::min(a.x, b.x) && p.x <= std::max(a.x, b.x) &&
-                            p.y >= std::min(a.y, b.y) && p.y <= std::max(a.y, b.y);
-        if (turn == 0 && beside)
-            return Side::border;
-        if ((a.y > p.y) != (b.y > p.y) && (turn > 0) == (b.y > a.y))
-            inside = !inside;
-    }
-    return inside ? Side::inside : Side::outside;
-}
 
 /// By the first vertex that is not on the other's border.
 bool contains(const Measured &outer, const Measured &inner) {
-    if (!outer.box.holds({inner.box.west, inner.box.south}) ||
-        !outer.box.holds({inner.box.east, inner.box.north}) || outer.area <= inner.area)
+    if (!outer.box.contains({inner.box.min_x, inner.box.min_y}) ||
+        !outer.box.contains({inner.box.max_x, inner.box.max_y}) || outer.area <= inner.area)
         return false;
+    const geometry::Rings rings{outer.ring.data(), &outer.end, 1};
     for (const Point &p : inner.ring)
-        if (const Side side = side_of(p, outer.ring); side != Side::border)
-            return side == Side::inside;
+        if (!geometry::on_border(rings, p))
+            return geometry::contains(rings, p);
     return false;
 }
 
@@ -103,7 +74,7 @@ std::vector<Run> Runs::take() {
 Arranged arranged(std::vector<Ring> rings) {
     std::vector<Measured> all;
     for (Ring &ring : rings)
-        all.push_back(measured(std::move(ring)));
+        all.emplace_back(std::move(ring));
     std::vector<std::vector<std::size_t>> around(all.size()); // rings that contain it
     for (std::size_t i = 0; i < all.size(); ++i)
         for (std::size_t j = 0; j < all.size(); ++j)

@@ -1,4 +1,4 @@
-#include "units.h"
+#include "boundary_units.h"
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/language.h>

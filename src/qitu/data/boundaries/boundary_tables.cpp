@@ -1,4 +1,4 @@
-#include "geopackage.h"
+#include "boundary_tables.h"
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
@@ -93,13 +93,6 @@ void write_tables(const std::filesystem::path &file, const std::vector<Row> &ban
     write_table(writer, "league", "盟市", leagues);
     writer.finish();
     staged.commit();
-}
-
-Extent extent_of(const std::vector<std::byte> &wkb) {
-    OGREnvelope box;
-    if (const gdal::Geometry geometry = gdal::geometry_from(wkb))
-        geometry->getEnvelope(&box);
-    return {box.MinX, box.MinY, box.MaxX, box.MaxY};
 }
 
 } // namespace qitu::boundaries

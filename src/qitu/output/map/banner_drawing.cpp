@@ -3,14 +3,16 @@
 #include "conic.h"
 
 #include <qitu/core/catalogue/field_ids.h>
+#include <qitu/core/geometry/wkb.h>
 #include <qitu/data/workspace/features.h>
 #include <qitu/output/format/numbers.h>
-#include <qitu/output/map/drawing.h>
+#include <qitu/output/map/banner_drawing.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <set>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -20,6 +22,7 @@ namespace qitu::map {
 namespace {
 
 using geodesy::Point;
+using geometry::Kind;
 
 constexpr double map_side = 1200; // units along the longer side
 constexpr int drawing_margin = 20;
@@ -109,51 +112,47 @@ geodesy::Ring clipped(geodesy::Ring ring, double width, double height) {
 /// A banner's map while it is drawn.
 class Canvas {
   public:
-    explicit Canvas(const workspace::Boundary &banner) : conic_(conic_for(banner)) {
-        Box box;
-        const std::vector<geodesy::Ring> rings = rings_of(banner);
-        for (const geodesy::Ring &ring : rings)
-            for (const Point &p : ring)
-                box.add(conic_.forward(p));
-        const double side = std::max(box.high.x - box.low.x, box.high.y - box.low.y);
-        metres_ = std::max(1.0, side / (map_side - 2 * drawing_margin));
-        west_ = box.low.x;
-        north_ = box.high.y;
-        width_ = 2 * drawing_margin + (box.high.x - box.low.x) / metres_;
-        height_ = 2 * drawing_margin + (box.high.y - box.low.y) / metres_;
+    explicit Canvas(const geometry::Shape &border) : conic_(geometry::box_of(border.points)) {
+        geometry::Box box;
+        for (const Point &p : border.points)
+            box.add(conic_.forward(p));
+        metres_ = std::max(1.0, std::max(box.width(), box.height()) / (map_side - 2 * drawing_margin));
+        west_ = box.min_x;
+        north_ = box.max_y;
+        width_ = 2 * drawing_margin + box.width() / metres_;
+        height_ = 2 * drawing_margin + box.height() / metres_;
         Pen pen;
-        for (const geodesy::Ring &ring : rings)
-            if (const std::vector<GridPoint> line = on_grid(placed(ring)); line.size() >= 4)
+        for (std::size_t ring = 0; ring < border.paths(); ++ring)
+            if (const std::vector<GridPoint> line = on_grid(placed(border.path(ring))); line.size() >= 4)
                 pen.draw(line, true);
         border_ = std::move(pen).text();
     }
 
-    void add(const std::string &layer, const std::string &stage, const Paths &paths) {
-        Pen &pen = pens_[{paths.kind, layer, stage}];
-        for (const geodesy::Ring &path : paths.paths)
-            if (!path.empty())
-                add(pen, paths.kind, placed(path));
+    void add(const std::string &layer, const std::string &stage, const geometry::Shape &shape) {
+        Pen &pen = pens_[{shape.kind, layer, stage}];
+        for (std::size_t path = 0; path < shape.paths(); ++path)
+            add(pen, shape.kind, placed(shape.path(path)));
     }
 
-    // What is large lies below what is small.
+    // What is large lies below what is small, lines below points.
     Drawing::Map finish() {
         Drawing::Map map{static_cast<int>(std::ceil(width_)),
                          static_cast<int>(std::ceil(height_)) + footer,
                          metres_,
                          std::move(border_),
                          {}};
-        std::vector<std::pair<double, Drawing::Part>> parts;
+        std::vector<std::pair<std::pair<double, Kind>, Drawing::Part>> parts;
         for (auto &[key, pen] : pens_) {
             const auto &[kind, layer, stage] = key;
             const double weight = pen.weight();
             const bool is_wide = weight > wide_share * width_ * height_;
             if (std::string path = std::move(pen).text(); !path.empty())
-                parts.push_back({weight,
+                parts.push_back({{weight, kind},
                                  {layer, stage,
-                                  kind == Paths::Kind::line    ? "line"
-                                  : kind == Paths::Kind::point ? "point"
-                                  : is_wide                    ? "polygon wide"
-                                                               : "polygon",
+                                  kind == Kind::line    ? "line"
+                                  : kind == Kind::point ? "point"
+                                  : is_wide             ? "polygon wide"
+                                                        : "polygon",
                                   std::move(path)}});
         }
         std::stable_sort(parts.begin(), parts.end(),
@@ -164,15 +163,7 @@ class Canvas {
     }
 
   private:
-    static Conic conic_for(const workspace::Boundary &banner) {
-        Box box;
-        for (const geodesy::Ring &ring : rings_of(banner))
-            for (const Point &p : ring)
-                box.add(p);
-        return {box.low, box.high};
-    }
-
-    [[nodiscard]] geodesy::Ring placed(const geodesy::Ring &path) const {
+    [[nodiscard]] geodesy::Ring placed(std::span<const Point> path) const {
         geodesy::Ring result;
         result.reserve(path.size());
         for (const Point &p : path) {
@@ -192,13 +183,13 @@ class Canvas {
         return line.size() > 3 ? simplified(std::move(line), line_tolerance) : line;
     }
 
-    void add(Pen &pen, Paths::Kind kind, const geodesy::Ring &path) const {
+    void add(Pen &pen, Kind kind, const geodesy::Ring &path) const {
         switch (kind) {
-        case Paths::Kind::point:
+        case Kind::point:
             return pen.dot(on_grid(path).front());
-        case Paths::Kind::line:
+        case Kind::line:
             return add_line(pen, path);
-        case Paths::Kind::ring:
+        default:
             break;
         }
         geodesy::Ring open(path.begin(), path.end() - 1);
@@ -249,7 +240,7 @@ class Canvas {
     double width_ = 0;
     double height_ = 0;
     std::string border_;
-    std::map<std::tuple<Paths::Kind, std::string, std::string>, Pen> pens_;
+    std::map<std::tuple<Kind, std::string, std::string>, Pen> pens_;
 };
 
 } // namespace
@@ -259,7 +250,7 @@ Drawing draw(const workspace::Workspace &workspace, const catalogue::Catalogue &
              const std::vector<indicators::FeatureShares> &parts) {
     std::map<std::string, Canvas> canvases;
     for (const workspace::Boundary &banner : workspace.banners())
-        canvases.emplace(banner.code, Canvas(banner));
+        canvases.emplace(banner.code, Canvas(polygons_of(banner)));
     for (std::size_t i = 0; i < layers.size() && i < parts.size(); ++i) {
         if (layers[i].rows.empty())
             continue;
@@ -272,13 +263,14 @@ Drawing draw(const workspace::Workspace &workspace, const catalogue::Catalogue &
         catalogue::Feature feature;
         for (auto cursor = workspace::features(workspace, layer); cursor.next(feature);) {
             const auto found = first.find(feature.id);
-            const std::optional<Paths> paths = found == first.end() ? std::nullopt : paths_of(feature.wkb);
-            if (!paths)
+            if (found == first.end())
                 continue;
+            const geometry::Shape shape =
+                geometry::read_wkb(feature.wkb); // the engine has read it, or it has no share
             const std::string at =
                 stage < 0 ? "" : catalogue::text_of(feature.values[static_cast<std::size_t>(stage)]);
             for (std::size_t k = found->second; k < shares.size() && shares[k].feature == feature.id; ++k)
-                canvases.at(shares[k].admin).add(layer.id, at, *paths);
+                canvases.at(shares[k].admin).add(layer.id, at, shape);
         }
     }
     Drawing drawing;

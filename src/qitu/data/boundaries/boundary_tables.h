@@ -1,4 +1,4 @@
-// Tables of borders in a GeoPackage, and the box of a border; GDAL stays behind this.
+// Tables of borders in a GeoPackage; GDAL stays behind this.
 #pragma once
 
 #include <qitu/core/catalogue/catalogue.h>
@@ -25,13 +25,5 @@ std::vector<workspace::Boundary> read_table(const std::filesystem::path &file, c
 /// The same bytes for the same rows. Throws Error (refused), leaving no half-made file.
 void write_tables(const std::filesystem::path &file, const std::vector<Row> &banners,
                   const std::vector<Row> &leagues);
-
-struct Extent {
-    double min_x, min_y, max_x, max_y;
-    [[nodiscard]] bool meets(const Extent &other) const {
-        return min_x <= other.max_x && other.min_x <= max_x && min_y <= other.max_y && other.min_y <= max_y;
-    }
-};
-Extent extent_of(const std::vector<std::byte> &wkb);
 
 } // namespace qitu::boundaries
