@@ -201,20 +201,20 @@ TEST_CASE("A file is tabulated by the zones of another, without a workspace") {
     CHECK_THROWS_AS(tabulate.run(desk.context), Error);
 }
 
-TEST_CASE("Features and their areas go to the sink of the caller") {
+TEST_CASE("Features and their areas go to the receiver of the caller") {
     Desk desk;
-    struct Areas : area::Sink {
-        void prepare(area::Batch & /*batch*/) const override {}
-        void take(area::Batch &batch) override {
+    struct Areas : area::Receiver {
+        void prepare(area::MeasuredBatch & /*batch*/) const override {}
+        void take(area::MeasuredBatch &batch) override {
             for (const area::Figures &figures : batch.figures)
                 survey.push_back(figures.feature);
         }
         std::vector<std::int64_t> survey;
-    } sink;
+    } receiver;
     AreaCommand area;
     area.file = desk.at("parcels.geojson");
-    const auto result = area.run(desk.context, [&](const AreaJob &) -> area::Sink & { return sink; });
-    CHECK(sink.survey.size() == 2);
+    const auto result = area.run(desk.context, [&](const AreaJob &) -> area::Receiver & { return receiver; });
+    CHECK(receiver.survey.size() == 2);
     CHECK(result.value.summary.td1055_m2 ==
           Approx(area_of_parcel(107.01, 40.51) + area_of_parcel(107.03, 40.51)).margin(0.01));
 }

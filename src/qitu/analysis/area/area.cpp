@@ -1,5 +1,5 @@
-#include "declared.h"
-#include "surveyor.h"
+#include "declared_areas.h"
+#include "feature_areas.h"
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/exact_sum.h>
@@ -25,7 +25,7 @@ constexpr std::size_t batch_size = 512;
 /// What one batch, or all, add up to.
 class Tally {
   public:
-    void add(const Surveyor::Outcome &outcome) {
+    void add(const FeatureAreas::Outcome &outcome) {
         const Figures &figures = outcome.figures;
         ++summary_.features;
         if (outcome.finding) {
@@ -103,7 +103,7 @@ class Tally {
     }
 
   private:
-    void add_polygon(const Surveyor::Outcome &outcome) {
+    void add_polygon(const FeatureAreas::Outcome &outcome) {
         ++summary_.polygons;
         summary_.long_edges += outcome.long_edges;
         take_longest(outcome.longest_edge_m, outcome.figures.feature);
@@ -125,37 +125,37 @@ class Tally {
     ExactSum td1055_, geodesic_, planar_, perimeter_, lines_, declared_m2_;
 };
 
-/// A batch on its way from the file to the sink.
+/// A batch on its way from the file to the receiver.
 struct Work {
-    Batch batch;
+    MeasuredBatch batch;
     Tally tally;
 };
 
 class Run {
   public:
     Run(reader::RawFile &file, const Options &options, const std::optional<DeclaredField> &declared,
-        Sink &sink)
-        : file_(file), options_(options), declared_(declared), sink_(sink) {
+        Receiver &receiver)
+        : file_(file), options_(options), declared_(declared), receiver_(receiver) {
         for (std::size_t i = 0; i < threads_for(options.threads); ++i)
-            surveyors_.push_back(std::make_unique<Surveyor>(file.crs(), options.plane, options.max_edge));
+            workers_.push_back(std::make_unique<FeatureAreas>(file.crs(), options.plane, options.max_edge));
     }
 
     Summary go() {
         ordered_pipeline<Work>(
-            surveyors_.size(), [&](Work &work) { return read(work.batch); },
+            workers_.size(), [&](Work &work) { return read(work.batch); },
             [&](std::size_t worker, Work &work) {
-                measure(*surveyors_[worker], work);
-                sink_.prepare(work.batch);
+                measure(*workers_[worker], work);
+                receiver_.prepare(work.batch);
             },
             [&](Work &work) {
-                sink_.take(work.batch);
+                receiver_.take(work.batch);
                 total_.add(work.tally);
             });
         return total_.summary(declared_);
     }
 
   private:
-    bool read(Batch &batch) {
+    bool read(MeasuredBatch &batch) {
         batch.features.resize(batch_size);
         std::size_t count = 0;
         while (count < batch_size && file_.next(batch.features[count]))
@@ -166,11 +166,11 @@ class Run {
         return count == batch_size;
     }
 
-    void measure(Surveyor &surveyor, Work &work) const {
+    void measure(FeatureAreas &areas, Work &work) const {
         work.tally = Tally();
         work.batch.figures.clear();
         for (const reader::RawFeature &feature : work.batch.features) {
-            Surveyor::Outcome outcome = surveyor.survey(feature.id, feature.wkb);
+            FeatureAreas::Outcome outcome = areas.of(feature.id, feature.wkb);
             work.tally.add(outcome);
             if (declared_) {
                 outcome.figures.declared_m2 = declared_->m2_of(feature);
@@ -183,8 +183,8 @@ class Run {
     reader::RawFile &file_;
     const Options &options_;
     const std::optional<DeclaredField> &declared_;
-    Sink &sink_;
-    std::vector<std::unique_ptr<Surveyor>> surveyors_; // one per thread
+    Receiver &receiver_;
+    std::vector<std::unique_ptr<FeatureAreas>> workers_; // one per thread
     std::uint64_t read_ = 0;
     Tally total_;
 };
@@ -211,7 +211,7 @@ geodesy::Crs plane_from(const std::string &definition) {
     return plane;
 }
 
-Summary measure(reader::RawFile &file, const Options &options, Sink &sink) {
+Summary measure(reader::RawFile &file, const Options &options, Receiver &receiver) {
     if (options.plane)
         refuse_other(*options.plane);
     if (options.max_edge != 0)
@@ -219,7 +219,7 @@ Summary measure(reader::RawFile &file, const Options &options, Sink &sink) {
     std::optional<DeclaredField> declared;
     if (options.declared)
         declared.emplace(file, options);
-    return Run(file, options, declared, sink).go();
+    return Run(file, options, declared, receiver).go();
 }
 
 } // namespace qitu::area

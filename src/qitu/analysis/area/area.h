@@ -63,19 +63,19 @@ struct Options {
 };
 
 /// Features with their figures, in the order of the file.
-struct Batch {
+struct MeasuredBatch {
     std::vector<reader::RawFeature> features;
     std::vector<Figures> figures; // one each
-    std::string text;             // for Sink::prepare
+    std::string text;             // for Receiver::prepare
 };
 
 /// Receives the figures. `prepare` may be called on any thread at once, `take` by one at a time in the order
 /// of the file.
-class Sink {
+class Receiver {
   public:
-    virtual ~Sink() = default;
-    virtual void prepare(Batch &batch) const { (void)batch; }
-    virtual void take(Batch &batch) = 0;
+    virtual ~Receiver() = default;
+    virtual void prepare(MeasuredBatch &batch) const { (void)batch; }
+    virtual void take(MeasuredBatch &batch) = 0;
 };
 
 struct Finding {
@@ -116,8 +116,8 @@ struct Summary {
 
 /// Measures every feature. \pre the file's columns include the declared field. Throws Error (usage) if the
 /// plane is not Gauss-Krueger or the unit of the declared area cannot be determined, and what the file and
-/// the sink throw.
-Summary measure(reader::RawFile &file, const Options &options, Sink &sink);
+/// the receiver throw.
+Summary measure(reader::RawFile &file, const Options &options, Receiver &receiver);
 
 /// Areas of one polygon by each method, m², after it was made valid.
 struct AreaByMethod {
@@ -154,14 +154,14 @@ geodesy::Crs plane_from(const std::string &definition);
 /// A copy of the file with the figures as new fields: the source's CRS and all its fields; geometry in two
 /// dimensions, curves are linearized. The file name extension determines the format; CSV has no geometry.
 /// Written beside the target and moved there by finish().
-class Copy : public Sink {
+class Copy : public Receiver {
   public:
     /// Throws Error (refused) if the target exists and may not be replaced, is the source, or has a format
     /// that no driver writes. \pre `file` is open with all its columns.
     Copy(const std::filesystem::path &target, const std::filesystem::path &source,
          const reader::RawFile &file, const std::vector<Column> &columns, bool overwrite);
     ~Copy() override;
-    void take(Batch &batch) override;
+    void take(MeasuredBatch &batch) override;
     void finish();
     /// Fields that were renamed because the format does not allow their name: old and new name.
     [[nodiscard]] const std::vector<std::pair<std::string, std::string>> &renamed() const;

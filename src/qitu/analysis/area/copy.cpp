@@ -93,16 +93,6 @@ struct Copy::State {
         layer.write(format.keeps_ids ? feature.id : OGRNullFID);
     }
 
-    // A Shapefile is several files; what an older one of the name left must not stay with the new one.
-    void move_to_target() {
-        std::vector<Path> old = format.files_of(target);
-        for (const Path &moved : staged.commit())
-            std::erase(old, moved);
-        std::error_code ignored;
-        for (const Path &stale : old)
-            std::filesystem::remove_all(stale, ignored);
-    }
-
     Path target;
     Format format;
     StagedFolder staged;
@@ -116,8 +106,9 @@ struct Copy::State {
 namespace {
 
 void refuse_target(const Path &target, const Path &source, bool overwrite) {
+    (void)format_of(target); // says first that it is none
     std::error_code ignored;
-    for (const Path &file : format_of(target).files_of(target)) {
+    for (const Path &file : gdal::files_of(target)) {
         if (std::filesystem::equivalent(file, source, ignored))
             throw Error(ErrorKind::refused,
                         say("{}: is the input file. Choose another name for the copy.", file.string()));
@@ -138,14 +129,14 @@ Copy::Copy(const Path &target, const Path &source, const reader::RawFile &file,
 
 Copy::~Copy() = default;
 
-void Copy::take(Batch &batch) {
+void Copy::take(MeasuredBatch &batch) {
     for (std::size_t i = 0; i < batch.features.size(); ++i)
         state_->add(batch.features[i], batch.figures[i]);
 }
 
 void Copy::finish() {
     state_->writer.finish();
-    state_->move_to_target();
+    gdal::move_to_target(state_->staged, state_->target);
 }
 
 const std::vector<std::pair<std::string, std::string>> &Copy::renamed() const {

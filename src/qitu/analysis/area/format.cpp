@@ -59,19 +59,6 @@ bool Format::takes(OGRFieldType type) const {
     return list.FindString(OGRFieldDefn::GetFieldTypeName(type)) >= 0;
 }
 
-std::vector<Path> Format::files_of(const Path &target) const {
-    std::vector<Path> files{target};
-    if (driver == shapefile)
-        for (const char *ending :
-             {".shx", ".dbf", ".prj", ".cpg", ".qix", ".sbn", ".sbx", ".qpj", ".shp.xml"})
-            files.push_back(Path(target).replace_extension(ending));
-    std::erase_if(files, [](const Path &file) {
-        std::error_code ignored;
-        return !std::filesystem::exists(file, ignored);
-    });
-    return files;
-}
-
 Format format_of(const Path &target) {
     GDALAllRegister();
     std::string ending = folded(target.extension().string());

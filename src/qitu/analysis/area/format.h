@@ -18,8 +18,6 @@ struct Format {
     bool keeps_ids = true;
 
     [[nodiscard]] bool takes(OGRFieldType type) const;
-    /// The existing files of a dataset of this name.
-    [[nodiscard]] std::vector<std::filesystem::path> files_of(const std::filesystem::path &target) const;
 };
 
 /// Throws Error (usage) listing the supported extensions.

@@ -1,4 +1,4 @@
-#include "findings.h"
+#include "found_by_rule.h"
 
 #include <qitu/app/commands/area_command.h>
 #include <qitu/core/base/error.h>
@@ -114,7 +114,7 @@ void tell_findings(const area::Summary &summary, Outcome &outcome) {
 
 } // namespace
 
-Result<Areas> AreaCommand::run(Context &context, const Receiver &receiver) const {
+Result<Areas> AreaCommand::run(Context &context, const ReceiverFor &receiver) const {
     const area::Options options = options_of(*this, context);
     reader::RawFile source(file, reading_of(*this));
     Result<Areas> result;

@@ -35,9 +35,9 @@ struct AreaCommand {
     int threads = 0;
 
     /// Is told what the run is about, and gives where the features go. Not asked when a copy is written.
-    using Receiver = std::function<area::Sink &(const AreaJob &job)>;
+    using ReceiverFor = std::function<area::Receiver &(const AreaJob &job)>;
 
-    Result<Areas> run(Context &context, const Receiver &receiver) const;
+    Result<Areas> run(Context &context, const ReceiverFor &receiver) const;
 };
 
 } // namespace qitu::commands

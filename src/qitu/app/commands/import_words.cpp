@@ -1,6 +1,6 @@
 #include "import_words.h"
 
-#include "findings.h"
+#include "found_by_rule.h"
 
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>

@@ -1,4 +1,4 @@
-#include "findings.h"
+#include "found_by_rule.h"
 
 #include <qitu/analysis/audit/audit.h>
 #include <qitu/app/commands/merge_command.h>

@@ -1,10 +1,10 @@
-#include "findings.h"
+#include "found_by_rule.h"
 
 #include <qitu/app/commands/report_command.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/output/html/html.h>
-#include <qitu/output/map/drawing.h>
+#include <qitu/output/map/banner_drawing.h>
 #include <qitu/output/report/report.h>
 #include <qitu/output/xlsx/xlsx.h>
 

@@ -1,4 +1,4 @@
-#include "findings.h"
+#include "found_by_rule.h"
 
 #include <qitu/app/commands/sample_command.h>
 #include <qitu/core/base/message.h>

@@ -117,7 +117,7 @@ Sheet draw_supplements(const catalogue::Layer &layer, const Setting &setting) {
 }
 
 void draw_basic_farmland(const catalogue::Layer &layer, const std::vector<FieldSite> &fields,
-                         const Setting &setting, const Sink &sink) {
+                         const Setting &setting, const TakeItem &take) {
     constexpr double beyond = 45; // metres
     Random random(setting.seed, layer.id);
     for (std::size_t i = 0; i < fields.size(); ++i) {
@@ -136,7 +136,7 @@ void draw_basic_farmland(const catalogue::Layer &layer, const std::vector<FieldS
             Draft own = draft;
             own.set_area(catalogue::field_id::declared_area, declared(parcel.mu, random))
                 .choose_codes(random);
-            sink(own.with(std::move(parcel.polygon)));
+            take(own.with(std::move(parcel.polygon)));
         }
     }
 }

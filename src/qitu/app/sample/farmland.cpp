@@ -119,9 +119,9 @@ double parcel_size(std::size_t parcels) {
 class Painter {
   public:
     Painter(const FarmlandTask &task, const catalogue::Layer &layer, const catalogue::Catalogue &catalogue,
-            const Land &land, Sites &sites, Random random, const Sink &sink)
+            const Land &land, Sites &sites, Random random, const TakeItem &take)
         : task_(task), layer_(layer), catalogue_(catalogue), land_(land), sites_(sites), random_(random),
-          sink_(sink), mistakes_(task.parcels), drawn_(task.parcels - mistakes_.twice),
+          take_(take), mistakes_(task.parcels), drawn_(task.parcels - mistakes_.twice),
           size_(parcel_size(task.parcels)), bow_ties_(mistakes_.bow_ties, drawn_, random_),
           wrong_banners_(mistakes_.wrong_banners, drawn_, random_), twice_(mistakes_.twice, drawn_, random_) {
     }
@@ -131,7 +131,7 @@ class Painter {
         for (std::size_t i = 0; i < parts.size(); ++i)
             paint_banner(task_.weights[i].first, parts[i], i);
         for (const Item &item : sent_twice_)
-            sink_(item);
+            take_(item);
         return std::move(drawing_);
     }
 
@@ -239,7 +239,7 @@ class Painter {
             declare_wrongly(item);
         if (twice_.take(count_))
             sent_twice_.push_back(item);
-        sink_(item);
+        take_(item);
         ++count_;
     }
 
@@ -259,7 +259,7 @@ class Painter {
     const Land &land_;
     Sites &sites_;
     Random random_;
-    const Sink &sink_;
+    const TakeItem &take_;
     Mistakes mistakes_;
     std::size_t drawn_; // without what is sent twice
     double size_;       // of a parcel's sides
@@ -275,8 +275,8 @@ class Painter {
 
 Farmland draw_farmland(const FarmlandTask &task, const catalogue::Layer &layer,
                        const catalogue::Catalogue &catalogue, const Land &land, Sites &sites, Random random,
-                       const Sink &sink) {
-    return Painter(task, layer, catalogue, land, sites, random, sink).paint();
+                       const TakeItem &take) {
+    return Painter(task, layer, catalogue, land, sites, random, take).paint();
 }
 
 } // namespace qitu::sample

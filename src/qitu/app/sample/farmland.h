@@ -2,7 +2,7 @@
 #pragma once
 
 #include "land.h"
-#include "table.h"
+#include "sheet.h"
 
 #include <string>
 #include <vector>
@@ -39,10 +39,10 @@ struct FarmlandTask {
 
 inline constexpr int programme_year = 2023;
 
-/// Writes the projects of a task into the sink: exactly so many parcels, mistakes included.
+/// Writes the projects of a task one by one: exactly so many parcels, mistakes included.
 Farmland draw_farmland(const FarmlandTask &task, const catalogue::Layer &layer,
                        const catalogue::Catalogue &catalogue, const Land &land, Sites &sites, Random random,
-                       const Sink &sink);
+                       const TakeItem &take);
 
 /// A free place for a block in the banner, with all four corners inside it if possible.
 FieldSite site_in(const std::string &banner, const Block &block, Drawn drawn, const std::optional<Box> &box,

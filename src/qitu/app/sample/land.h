@@ -1,7 +1,7 @@
 // Where the sample lies: the banners of the boundaries file, and the places that are taken already.
 #pragma once
 
-#include "random.h"
+#include "sample_random.h"
 
 #include <qitu/core/geodesy/geodesy.h>
 #include <qitu/core/geometry/box.h>

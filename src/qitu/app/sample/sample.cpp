@@ -1,5 +1,5 @@
-#include "files.h"
-#include "quotas.h"
+#include "sample_quotas.h"
+#include "sheet_file.h"
 #include "works.h"
 
 #include <qitu/app/sample/sample.h>
@@ -33,7 +33,7 @@ class Writer {
 
     /// A file that `draw` fills row by row.
     void write(const Plan &plan, const catalogue::Layer &layer,
-               const std::function<void(const Sink &)> &draw) {
+               const std::function<void(const TakeItem &)> &draw) {
         const std::filesystem::path path = directory_ / plan.file;
         SheetFile file(path, plan.format, layer);
         draw([&](const Item &item) { file.add(item); });
@@ -42,7 +42,7 @@ class Writer {
     }
     void write(const Plan &plan, const Sheet &sheet) {
         write(plan, *sheet.layer,
-              [&](const Sink &sink) { std::for_each(sheet.items.begin(), sheet.items.end(), sink); });
+              [&](const TakeItem &take) { std::for_each(sheet.items.begin(), sheet.items.end(), take); });
     }
     void write(const char *name, const std::vector<QuotaLine> &lines, const catalogue::Catalogue &catalogue,
                std::string what) {
@@ -107,18 +107,18 @@ Fields write_farmland(Writer &writer, const Setting &setting, std::size_t parcel
     const Box zone_36{106.6, 40.2, 109.4, 41.6};
     const FarmlandTask hetao{Drawn::plane, west, weights(setting.land, true), zone_36};
     const FarmlandTask east{Drawn::geographic, parcels - west, weights(setting.land, false), {}};
-    const auto draw = [&](const FarmlandTask &task, const char *topic, const Sink &sink) {
+    const auto draw = [&](const FarmlandTask &task, const char *topic, const TakeItem &take) {
         return draw_farmland(task, layer, setting.catalogue, setting.land, setting.sites,
-                             Random(setting.seed, topic), sink);
+                             Random(setting.seed, topic), take);
     };
     Farmland first;
     writer.write({"巴彦淖尔_高标准农田_2023.shp", bare_shapefile,
                   say("{} parcels, GBK, no .prj and no .cpg, 3-degree zone 36", west)},
-                 layer, [&](const Sink &sink) { first = draw(hetao, "hetao", sink); });
+                 layer, [&](const TakeItem &take) { first = draw(hetao, "hetao", take); });
     Farmland second;
     writer.write({"高标准农田_东部.gpkg", geopackage,
                   say("{} parcels in EPSG:4490, columns in pinyin", parcels - west)},
-                 layer, [&](const Sink &sink) { second = draw(east, "east", sink); });
+                 layer, [&](const TakeItem &take) { second = draw(east, "east", take); });
     first.sites.insert(first.sites.end(), second.sites.begin(), second.sites.end());
     first.mu_of_year.merge(second.mu_of_year);
     return {std::move(first.sites), std::move(first.mu_of_year)};
@@ -151,9 +151,9 @@ std::vector<File> write(const std::filesystem::path &directory, const std::files
     writer.write({"黑土地试点.gpkg", geopackage, say("black soil pilots in the four eastern leagues")},
                  draw_black_soil(layer("black_soil_pilot"), setting));
     const catalogue::Layer &basic = layer("permanent_basic_farmland");
-    writer.write({"永久基本农田.gpkg", geopackage, say("permanent basic farmland under part of the parcels")},
-                 basic,
-                 [&](const Sink &sink) { return draw_basic_farmland(basic, fields.sites, setting, sink); });
+    writer.write(
+        {"永久基本农田.gpkg", geopackage, say("permanent basic farmland under part of the parcels")}, basic,
+        [&](const TakeItem &take) { return draw_basic_farmland(basic, fields.sites, setting, take); });
     writer.write({"补充耕地.gpkg", geopackage, say("supplementary farmland at all stages")},
                  draw_supplements(layer("supplementary_farmland"), setting));
     writer.write({"引调水工程.geojson", geojson, say("water transfers, each in several pieces")},

@@ -28,7 +28,7 @@ Sheet draw_black_soil(const catalogue::Layer &layer, const Setting &setting);
 Sheet draw_supplements(const catalogue::Layer &layer, const Setting &setting);
 /// Larger blocks around parts of the field blocks, as another surveyor would draw them later.
 void draw_basic_farmland(const catalogue::Layer &layer, const std::vector<FieldSite> &fields,
-                         const Setting &setting, const Sink &sink);
+                         const Setting &setting, const TakeItem &take);
 
 /// A line through the waypoints that meanders between them like a river.
 geodesy::Ring wandering(const std::vector<geodesy::Point> &way, double step_metres, Random &random);

@@ -246,4 +246,26 @@ void LayerWriter::write(std::int64_t id) {
     row_->Reset();
 }
 
+std::vector<std::filesystem::path> files_of(const std::filesystem::path &target) {
+    std::vector<std::filesystem::path> files{target};
+    if (folded(target.extension().string()) == ".shp")
+        for (const char *ending :
+             {".shx", ".dbf", ".prj", ".cpg", ".qix", ".sbn", ".sbx", ".qpj", ".shp.xml"})
+            files.push_back(std::filesystem::path(target).replace_extension(ending));
+    std::erase_if(files, [](const std::filesystem::path &file) {
+        std::error_code ignored;
+        return !std::filesystem::exists(file, ignored);
+    });
+    return files;
+}
+
+void move_to_target(const StagedFolder &staged, const std::filesystem::path &target) {
+    std::vector<std::filesystem::path> old = files_of(target);
+    for (const std::filesystem::path &moved : staged.commit())
+        std::erase(old, moved);
+    std::error_code ignored;
+    for (const std::filesystem::path &stale : old)
+        std::filesystem::remove_all(stale, ignored);
+}
+
 } // namespace qitu::gdal

@@ -2,6 +2,7 @@
 // reports stands in the errors.
 #pragma once
 
+#include <qitu/core/base/staging.h>
 #include <qitu/core/catalogue/catalogue.h>
 #include <qitu/data/gdal/handles.h>
 
@@ -99,6 +100,11 @@ class VectorWriter {
     Dataset dataset_;
     bool in_transaction_ = false;
 };
+
+/// The files that there are of a dataset of this name; of a Shapefile several.
+std::vector<std::filesystem::path> files_of(const std::filesystem::path &target);
+/// Moves a staged dataset to its target. What an older one of the name had beside it does not stay.
+void move_to_target(const StagedFolder &staged, const std::filesystem::path &target);
 
 /// Whether this GDAL has the driver and it can make files.
 bool can_write(const std::string &driver);

@@ -1,6 +1,7 @@
 #include "single_layer.h"
 
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/staging.h>
 #include <qitu/core/base/text.h>
 #include <qitu/data/gdal/vector_writer.h>
 #include <qitu/data/workspace/features.h>
@@ -64,10 +65,9 @@ ExportResult write_shapefile(const std::filesystem::path &file, const workspace:
                              const Layer &layer, bool overwrite) {
     refuse_existing(file, overwrite);
     refuse_empty(workspace, layer);
-    for (const char *ending : {".shp", ".shx", ".dbf", ".prj", ".cpg"})
-        std::filesystem::remove(std::filesystem::path(file).replace_extension(ending));
+    const StagedFolder staged(file);
     const auto reference = gdal::reference_from_epsg(4490);
-    gdal::VectorWriter writer("ESRI Shapefile", file, file);
+    gdal::VectorWriter writer("ESRI Shapefile", staged.path(), file);
     gdal::LayerWriter rows = writer.add_layer(definition_of(file.stem().string(), layer, *reference));
     FormatLosses losses(layer);
     ExportResult result{{file}, 0, {}};
@@ -83,6 +83,7 @@ ExportResult write_shapefile(const std::filesystem::path &file, const workspace:
         rows.write();
     }
     writer.finish();
+    gdal::move_to_target(staged, file);
     result.losses = losses.listed();
     if (cut > 0)
         result.losses.push_back(say("the ends of {} texts of more than 254 bytes", cut));

@@ -1,5 +1,5 @@
 // Layers for programs that take no GeoPackage, written by GDAL's drivers.
-#include "geopackage.h"
+#include "geopackage_export.h"
 #include "single_layer.h"
 
 #include <qitu/core/base/error.h>
@@ -173,7 +173,7 @@ ExportResult write_vector_file(const fs::path &file, const VectorFormat &format,
         result.features += writer.write(workspace, *layer, qgis::layer_table(*layer, world));
     }
     writer.close();
-    staged.commit();
+    gdal::move_to_target(staged, file);
     result.losses = writer.losses();
     return result;
 }

@@ -101,7 +101,7 @@ void run(AreaArguments &arguments, Session &session) {
     if (arguments.copy == "-") // the figures alone
         arguments.copy.clear();
     std::optional<AreaPrinter> printer;
-    const auto to_printer = [&](const commands::AreaJob &job) -> area::Sink & {
+    const auto to_printer = [&](const commands::AreaJob &job) -> area::Receiver & {
         printer.emplace(std::cout, format, job);
         printer->open();
         return *printer;

@@ -150,14 +150,14 @@ Json tail_json(const Summary &summary) {
 
 void write_totals_csv(std::ostream &out, const Summary &summary) {
     const Json json = totals_json(summary);
-    std::string heads;
+    std::string headers;
     std::string values;
     for (const auto &[name, value] : json.items()) {
-        heads += (heads.empty() ? "" : ",") + name;
+        headers += (headers.empty() ? "" : ",") + name;
         values += (values.empty() ? "" : ",") +
                   (value.is_number_float() ? fmt::format("{}", value.get<double>()) : value.dump());
     }
-    out << heads << '\n' << values << '\n';
+    out << headers << '\n' << values << '\n';
 }
 
 void refuse_full(const std::ostream &out) {
@@ -184,7 +184,7 @@ void AreaPrinter::open() {
     out_ << text << '\n';
 }
 
-void AreaPrinter::prepare(area::Batch &batch) const {
+void AreaPrinter::prepare(area::MeasuredBatch &batch) const {
     batch.text.clear();
     const auto put = format_ == console::Format::json  ? put_json
                      : format_ == console::Format::csv ? put_csv
@@ -193,7 +193,7 @@ void AreaPrinter::prepare(area::Batch &batch) const {
         put(batch.text, job_.columns, figures);
 }
 
-void AreaPrinter::take(area::Batch &batch) {
+void AreaPrinter::take(area::MeasuredBatch &batch) {
     const std::string_view text = batch.text;
     out_ << (first_ && format_ == console::Format::json ? text.substr(1) : text); // no comma before the first
     first_ = false;

@@ -12,12 +12,12 @@ namespace qitu::cli {
 
 /// Writes features to a stream in one of the formats. `open` and `close` are called before the first and
 /// after the last. Throws Error (refused) when the stream does not take them.
-class AreaPrinter : public area::Sink {
+class AreaPrinter : public area::Receiver {
   public:
     AreaPrinter(std::ostream &out, console::Format format, commands::AreaJob job);
     void open();
-    void prepare(area::Batch &batch) const override;
-    void take(area::Batch &batch) override;
+    void prepare(area::MeasuredBatch &batch) const override;
+    void take(area::MeasuredBatch &batch) override;
     /// The totals too: in JSON as a part of it, in CSV not at all.
     void close(const area::Summary &summary);
     /// Without the features: only the totals, which are then the CSV as well.

@@ -1,6 +1,6 @@
-#include "declared.h"
+#include "declared_areas.h"
 
-#include "surveyor.h"
+#include "feature_areas.h"
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/language.h>
@@ -81,11 +81,11 @@ std::optional<double> DeclaredField::m2_of(const reader::RawFeature &feature) co
 
 std::vector<double> DeclaredField::first_ratios(reader::RawFile &file, const Options &options) const {
     constexpr std::size_t enough = 1000;
-    Surveyor surveyor(file.crs(), options.plane, 0);
+    FeatureAreas areas(file.crs(), options.plane, 0);
     std::vector<double> ratios;
     for (reader::RawFeature feature; ratios.size() < enough && file.next(feature);)
         if (const auto declared = number_of(feature))
-            if (const auto m2 = surveyor.survey(feature.id, feature.wkb).figures.td1055_m2; m2 && *m2 > 0)
+            if (const auto m2 = areas.of(feature.id, feature.wkb).figures.td1055_m2; m2 && *m2 > 0)
                 ratios.push_back(*m2 / *declared);
     file.rewind();
     return ratios;

@@ -1,7 +1,7 @@
 // Tables written by GDAL, reproducible to the byte.
 #pragma once
 
-#include "table.h"
+#include "sheet.h"
 
 #include <filesystem>
 #include <memory>

@@ -1,4 +1,4 @@
-#include "quotas.h"
+#include "sample_quotas.h"
 
 #include "farmland.h"
 

@@ -1,5 +1,6 @@
-#include "files.h"
+#include "sheet_file.h"
 
+#include <qitu/core/base/staging.h>
 #include <qitu/data/gdal/vector_writer.h>
 
 #include <algorithm>
@@ -17,14 +18,6 @@ namespace {
 
 constexpr const char *day = "2023-12-31";
 constexpr const char *moment = "2023-12-31T00:00:00Z";
-
-void remove_old(const std::filesystem::path &path) {
-    std::error_code ignored;
-    std::filesystem::remove(path, ignored);
-    if (path.extension() == ".shp")
-        for (const char *ending : {".shx", ".dbf", ".prj", ".cpg", ".qix"})
-            std::filesystem::remove(std::filesystem::path(path).replace_extension(ending), ignored);
-}
 
 OGRwkbGeometryType geometry_type(GeometryType type) {
     if (type == GeometryType::point)
@@ -124,13 +117,14 @@ std::vector<std::string> layer_options(const Format &format) {
 
 struct SheetFile::State {
     State(const std::filesystem::path &file, const Format &form, const catalogue::Layer &of)
-        : path(file), format(form), kind(of), script(form),
-          writer(form.driver, file, file, {.time = moment}) {}
+        : path(file), format(form), kind(of), script(form), staged(file),
+          writer(form.driver, staged.path(), file, {.time = moment}) {}
 
     std::filesystem::path path;
     Format format;
     const catalogue::Layer &kind;
     Script script;
+    StagedFolder staged;
     gdal::VectorWriter writer;
     std::optional<gdal::LayerWriter> layer;
     std::vector<Column> columns;
@@ -155,10 +149,8 @@ struct SheetFile::State {
     }
 };
 
-SheetFile::SheetFile(const std::filesystem::path &path, const Format &format, const catalogue::Layer &layer) {
-    remove_old(path);
-    state_ = std::make_unique<State>(path, format, layer);
-}
+SheetFile::SheetFile(const std::filesystem::path &path, const Format &format, const catalogue::Layer &layer)
+    : state_(std::make_unique<State>(path, format, layer)) {}
 
 SheetFile::~SheetFile() = default;
 
@@ -177,8 +169,9 @@ void SheetFile::close() {
     state_->writer.finish();
     if (state_->format.bare_gbk) { // GDAL leaves an empty one where the encoding is not stated
         std::error_code ignored;
-        std::filesystem::remove(std::filesystem::path(state_->path).replace_extension(".cpg"), ignored);
+        std::filesystem::remove(state_->staged.path().replace_extension(".cpg"), ignored);
     }
+    gdal::move_to_target(state_->staged, state_->path);
 }
 
 } // namespace qitu::sample

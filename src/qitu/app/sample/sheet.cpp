@@ -1,4 +1,4 @@
-#include "table.h"
+#include "sheet.h"
 
 #include <qitu/core/base/units.h>
 

@@ -10,9 +10,9 @@
 
 namespace qitu::area {
 
-class Surveyor {
+class FeatureAreas {
   public:
-    Surveyor(const geodesy::Crs &crs, const std::optional<geodesy::Crs> &plane, double max_edge);
+    FeatureAreas(const geodesy::Crs &crs, const std::optional<geodesy::Crs> &plane, double max_edge);
 
     struct Outcome {
         Figures figures;
@@ -20,7 +20,7 @@ class Surveyor {
         std::uint64_t long_edges = 0; // of a polygon
         double longest_edge_m = 0;
     };
-    Outcome survey(std::int64_t feature, std::span<const std::byte> wkb);
+    Outcome of(std::int64_t feature, std::span<const std::byte> wkb);
 
   private:
     /// What belongs to one central meridian.

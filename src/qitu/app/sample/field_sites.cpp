@@ -1,4 +1,4 @@
-#include "fields.h"
+#include "field_sites.h"
 
 #include <qitu/core/base/units.h>
 

@@ -1,4 +1,4 @@
-#include "findings.h"
+#include "found_by_rule.h"
 
 #include <qitu/core/base/message.h>
 #include <qitu/data/workspace/history.h>

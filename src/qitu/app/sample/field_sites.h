@@ -2,7 +2,7 @@
 // mistakes.
 #pragma once
 
-#include "random.h"
+#include "sample_random.h"
 
 #include <qitu/core/geodesy/geodesy.h>
 

@@ -1,4 +1,4 @@
-#include "surveyor.h"
+#include "feature_areas.h"
 
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
@@ -51,7 +51,7 @@ bool same_plane(const geodesy::Crs &file, const std::optional<geodesy::Crs> &pla
 
 } // namespace
 
-Surveyor::Surveyor(const geodesy::Crs &crs, const std::optional<geodesy::Crs> &plane, double max_edge)
+FeatureAreas::FeatureAreas(const geodesy::Crs &crs, const std::optional<geodesy::Crs> &plane, double max_edge)
     : to_geographic_(crs), ellipsoid_(to_geographic_.ellipsoid()),
       space_(crs.geographic() ? geodesy::Space::degrees : geodesy::Space::plane), max_edge_(max_edge),
       td1055_(Method::td1055, ellipsoid_), geodesic_(Method::geodesic, ellipsoid_), edge_length_(ellipsoid_) {
@@ -63,7 +63,7 @@ Surveyor::Surveyor(const geodesy::Crs &crs, const std::optional<geodesy::Crs> &p
         false_easting_ = crs.false_easting();
 }
 
-Surveyor::Outcome Surveyor::survey(std::int64_t feature, std::span<const std::byte> wkb) {
+FeatureAreas::Outcome FeatureAreas::of(std::int64_t feature, std::span<const std::byte> wkb) {
     Outcome outcome;
     outcome.figures.feature = feature;
     const auto reject = [&](const std::string &why) {
@@ -93,7 +93,7 @@ Surveyor::Outcome Surveyor::survey(std::int64_t feature, std::span<const std::by
 }
 
 // By the one rule of repair (core/geometry/repair.h).
-std::optional<Finding> Surveyor::make_valid(std::int64_t feature) {
+std::optional<Finding> FeatureAreas::make_valid(std::int64_t feature) {
     const auto defect = find_defect(degrees_, geos_);
     repaired_ = defect.has_value();
     if (!defect)
@@ -105,7 +105,7 @@ std::optional<Finding> Surveyor::make_valid(std::int64_t feature) {
     return Finding{degrees_.empty() ? Finding::Kind::rejected : Finding::Kind::repaired, feature, what, 0};
 }
 
-void Surveyor::measure_polygon(Outcome &outcome) {
+void FeatureAreas::measure_polygon(Outcome &outcome) {
     const Plane &plane =
         plane_of(meridian_ ? *meridian_ : geodesy::central_meridian_near(box_of(degrees_.points).middle().x));
     to_plane(plane);
@@ -125,7 +125,7 @@ void Surveyor::measure_polygon(Outcome &outcome) {
 }
 
 // Edges are made shorter in the file's coordinates, so before anything is repaired.
-double Surveyor::geodesic_area() {
+double FeatureAreas::geodesic_area() {
     const auto area = [&](std::span<const Point> ring) { return geodesic_(ring, 0); };
     if (max_edge_ <= 0)
         return area_of_rings(degrees_, area);
@@ -137,7 +137,7 @@ double Surveyor::geodesic_area() {
     return area_of_rings(fine, area);
 }
 
-void Surveyor::measure_lengths(Outcome &outcome) {
+void FeatureAreas::measure_lengths(Outcome &outcome) {
     const bool polygon = degrees_.kind == Kind::polygon;
     double sum = 0;
     for (std::size_t i = 0; i < degrees_.paths(); ++i) {
@@ -153,7 +153,7 @@ void Surveyor::measure_lengths(Outcome &outcome) {
     outcome.figures.length_m = sum;
 }
 
-const Surveyor::Plane &Surveyor::plane_of(double central_meridian) {
+const FeatureAreas::Plane &FeatureAreas::plane_of(double central_meridian) {
     const auto found = planes_.find(central_meridian);
     if (found != planes_.end())
         return found->second;
@@ -164,7 +164,7 @@ const Surveyor::Plane &Surveyor::plane_of(double central_meridian) {
         .first->second;
 }
 
-void Surveyor::to_plane(const Plane &plane) {
+void FeatureAreas::to_plane(const Plane &plane) {
     in_plane_ = plane_of_file() ? shape_ : degrees_;
     for (Point &point : in_plane_.points)
         point = plane_of_file() ? Point{point.x - *false_easting_ + plain_false_easting, point.y}

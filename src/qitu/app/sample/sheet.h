@@ -1,7 +1,7 @@
 // Rows before they are written: values of the fields of a catalogue layer, and shapes.
 #pragma once
 
-#include "fields.h"
+#include "field_sites.h"
 
 #include <qitu/core/catalogue/catalogue.h>
 
@@ -23,7 +23,7 @@ struct Sheet {
 };
 
 /// Takes rows that are too many to keep in memory.
-using Sink = std::function<void(const Item &)>;
+using TakeItem = std::function<void(const Item &)>;
 
 /// Builds a row.
 class Draft {
