@@ -192,7 +192,7 @@
  </renderer-v2>
  <labeling type="simple">
   <settings calloutType="simple">
-   <text-style fieldName="&quot;name&quot; || coalesce('\n' || format_number(&quot;percent&quot;, 1) || '%', '')" isExpression="1" fontFamily="Noto Sans CJK SC" fontSize="8" fontSizeUnit="Point" textColor="51,51,51,255" fontWeight="50" multilineHeight="0.8" namedStyle="Regular">
+   <text-style fieldName="&quot;name&quot; || coalesce('\n' || &quot;percent_shown&quot; || '%', '')" isExpression="1" fontFamily="Noto Sans CJK SC" fontSize="8" fontSizeUnit="Point" textColor="51,51,51,255" fontWeight="50" multilineHeight="0.8" namedStyle="Regular">
     <families>
      <family name="Noto Sans CJK SC" />
      <family name="Source Han Sans SC" />

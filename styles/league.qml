@@ -19,7 +19,7 @@
  </renderer-v2>
  <labeling type="simple">
   <settings calloutType="simple">
-   <text-style fieldName="&quot;name&quot; || coalesce('\n' || format_number(&quot;percent&quot;, 1) || '%', '')" isExpression="1" fontFamily="Noto Sans CJK SC" fontSize="11" fontSizeUnit="Point" textColor="77,59,79,255" fontWeight="75" multilineHeight="0.8" namedStyle="Bold">
+   <text-style fieldName="&quot;name&quot; || coalesce('\n' || &quot;percent_shown&quot; || '%', '')" isExpression="1" fontFamily="Noto Sans CJK SC" fontSize="11" fontSizeUnit="Point" textColor="77,59,79,255" fontWeight="75" multilineHeight="0.8" namedStyle="Bold">
     <families>
      <family name="Noto Sans CJK SC" />
      <family name="Source Han Sans SC" />

@@ -177,9 +177,9 @@ def add_table(page, progress):
     for expression, heading, width, align in (
             ("regexp_replace(\"indicator_name\", '(.{12})(?=..)', '\\\\1\\n')", "指标", 29, Qt.AlignLeft),
             ('"unit"', "单位", 7, Qt.AlignLeft),
-            ("coalesce(format_number(\"target\", 2), '—')", "任务", 11.5, Qt.AlignRight),
-            ("format_number(\"done\", 2)", "完成", 11.5, Qt.AlignRight),
-            ("coalesce(format_number(\"percent\", 1) || '%', '—')", "完成率", 11.5, Qt.AlignRight)):
+            ("coalesce(\"target_shown\", '—')", "任务", 11.5, Qt.AlignRight),
+            ("coalesce(\"done_shown\", '—')", "完成", 11.5, Qt.AlignRight),
+            ("coalesce(\"percent_shown\" || '%', '—')", "完成率", 11.5, Qt.AlignRight)):
         column = QgsLayoutTableColumn(heading)
         column.setAttribute(expression)
         column.setWidth(width)

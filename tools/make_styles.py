@@ -306,13 +306,13 @@ def banner_style():
                for _, _, _, colour in PROGRESS]
     symbols[0][1].append(hatching("#b5b5b5", 2.0, 0.15))
     drawing = by_range(symbols, 'coalesce("percent", -1)', [row[:3] for row in PROGRESS])
-    text = '"name" || coalesce(\'\\n\' || format_number("percent", 1) || \'%\', \'\')'
+    text = '"name" || coalesce(\'\\n\' || "percent_shown" || \'%\', \'\')'
     return style(drawing, labels(text, OVER, 4000000, 8, "#333333", to_scale=60000, priority=4))
 
 
 def league_style():
     drawing = renderer("singleSymbol", [("fill", [fill("#ffffff", 0, "#4d3b4f", 0.5)])])
-    text = '"name" || coalesce(\'\\n\' || format_number("percent", 1) || \'%\', \'\')'
+    text = '"name" || coalesce(\'\\n\' || "percent_shown" || \'%\', \'\')'
     return style(drawing, labels(text, OVER, 40000000, 11, "#4d3b4f", bold=True, to_scale=1500000, priority=8))
 
 

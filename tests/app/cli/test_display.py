@@ -2,15 +2,18 @@
 import json
 import os
 import re
+import subprocess
 import tempfile
 import unicodedata
 import unittest
 from html import unescape
 
-from command import MAIN_JOB, Case, run
+from command import MAIN_JOB, SOURCE, Case, run
 from workbook import Workbook
 
 WORK = os.path.join(MAIN_JOB, "work.gpkg")
+QGIS_PYTHON = "/usr/bin/python3"  # where Debian puts python3-qgis
+ATLAS = os.path.join(SOURCE, "tests", "app", "cli", "qgis_atlas.py")
 FIGURES = ("target", "done", "remaining", "under_construction", "approved")
 
 
@@ -221,6 +224,31 @@ class Display(Case):
                         else:
                             self.assertIsInstance(cell, str, (sheet, head, values[line, 0], figure))
         self.assertGreater(compared, 500)
+
+    def test_the_atlas_prints_what_progress_prints(self):
+        if subprocess.run([QGIS_PYTHON, "-c", "import qgis.core"], capture_output=True).returncode != 0:
+            self.skipTest("python3-qgis is not installed")
+        self.qitu("export", WORK, "delivery.gpkg", status=(0, 1))
+        done = subprocess.run([QGIS_PYTHON, ATLAS, self.path("delivery.gpkg")], capture_output=True, text=True, timeout=300)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        atlas = {(row["indicator"], row["admin"]): row["cells"] for row in json.loads(done.stdout)}
+        rows = self.table("progress", WORK, "--by", "banner", status=(0, 1))["rows"]
+        (_, heads, lines), = printed_tables(self.qitu("progress", WORK, "--by", "banner", status=(0, 1)).stdout)
+        ids = {}
+        for row in rows:
+            ids.setdefault(row["name"], row["admin"])
+        compared, indicator = 0, -1
+        order = list(dict.fromkeys(row["indicator"] for row in rows))
+        for line in lines:
+            indicator += bool(line[0])
+            cells = atlas.get((order[indicator], ids[line[heads.index("unit of administration")]]))
+            if cells is None:  # the page lists what has a target or something done
+                continue
+            printed = [line[heads.index(name)] for name in ("target", "done", "%")]
+            self.assertEqual([number(cell) for cell in cells], [number(cell) for cell in printed], line)
+            self.assertEqual([cell.rstrip("%").replace("—", "–") for cell in cells[1:]], printed[1:], line)
+            compared += 1
+        self.assertGreater(compared, 60)
 
 
 if __name__ == "__main__":

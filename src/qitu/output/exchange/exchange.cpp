@@ -132,7 +132,7 @@ class Publication {
         fill_progress(rows, figures, catalogue);
     }
 
-    void finish(const catalogue::Catalogue &catalogue, const std::string &date, const qgis::Box &extent) {
+    void finish(const catalogue::Catalogue &catalogue, const std::string &date, const geometry::Box &extent) {
         geopackage_.add_styles(tables_, styles_);
         const std::string text =
             qgis::project_text({catalogue.document().zh, date, target_.filename().string(),
@@ -176,7 +176,7 @@ void write_geopackage(const fs::path &file, const workspace::Workspace &workspac
                 publication.add(workspace, *layer, world);
         publication.add_banners(banners, leagues, {figures.banners, catalogue});
         publication.add_progress(figures, catalogue);
-        publication.finish(catalogue, figures.date, qgis::box_of(banners));
+        publication.finish(catalogue, figures.date, workspace::box_of(banners));
     }
     refuse_unless_writable(file, workspace, overwrite);
     staged.commit();

@@ -1,6 +1,8 @@
 #include "figure_tables.h"
 
 #include <qitu/core/base/units.h>
+#include <qitu/output/format/numbers.h>
+#include <qitu/output/format/rounded.h>
 #include <qitu/output/qgis/tables.h>
 
 #include <algorithm>
@@ -15,7 +17,7 @@ using indicators::ProgressRow;
 using qgis::ColumnType;
 using qgis::with_unit;
 
-constexpr std::size_t main_columns = 4; // percent, target, done, remaining
+constexpr std::size_t main_columns = 5; // percent, percent_shown, target, done, remaining
 
 Value value_of(const std::optional<double> &figure) {
     return figure ? Value(*figure) : Value();
@@ -32,6 +34,16 @@ Value remaining_of(const ProgressRow &row) {
 }
 Value done_of(const ProgressRow &row) {
     return row.done;
+}
+
+// As every output prints it; nothing where there is no percentage.
+Value percent_shown(const ProgressRow &row) {
+    return row.percent ? Value(format::percent_text(row.percent)) : Value();
+}
+
+// The same of a rounded figure.
+Value shown(const std::optional<double> &figure, Unit unit) {
+    return figure ? Value(format::with_separators(*figure, format::decimals_of(unit))) : Value();
 }
 
 std::string column_prefix(std::string indicator) {
@@ -84,7 +96,8 @@ void FigureColumns::add(const std::string &name, const std::string &title, const
                         Value (*value)(const Row &), const std::string &percentage_of) {
     sources_.push_back({{.name = name,
                          .title = title,
-                         .type = ColumnType::real,
+                         .type = value == percent_shown ? ColumnType::text : ColumnType::real,
+                         .hidden = value == percent_shown,
                          .tab = percentage_of.empty() && sources_.size() < main_columns ? "进度" : "各项指标",
                          .percentage_of = percentage_of},
                         indicator,
@@ -93,6 +106,7 @@ void FigureColumns::add(const std::string &name, const std::string &title, const
 
 void FigureColumns::add_main(const std::string &indicator, const std::string &name, const std::string &unit) {
     add("percent", name + "·完成率（%）", indicator, percent_of);
+    add("percent_shown", name + "·完成率（%，显示）", indicator, percent_shown);
     add("target", with_unit(name + "·任务", unit), indicator, target_of);
     add("done", with_unit(name + "·已完成", unit), indicator, done_of);
     add("remaining", with_unit(name + "·尚差", unit), indicator, remaining_of);
@@ -119,6 +133,8 @@ void FigureColumns::add_indicator(const std::string &indicator, const std::strin
         add(prefix + "_target", with_unit(name + "·目标", unit), indicator, target_of);
     if (any_percent)
         add(prefix + "_percent", name + "·百分比", indicator, percent_of, percents > 1 ? name : "");
+    if (any_percent)
+        add(prefix + "_percent_shown", name + "·百分比（显示）", indicator, percent_shown);
 }
 
 void FigureColumns::append_to(std::vector<qgis::Column> &columns) const {
@@ -154,7 +170,10 @@ qgis::Table progress_table() {
                      {.name = "under_construction", .title = "在建", .type = ColumnType::real},
                      {.name = "approved", .title = "已立项", .type = ColumnType::real},
                      {.name = "percent", .title = "完成率（%）", .type = ColumnType::real},
-                     {.name = "remaining", .title = "尚差", .type = ColumnType::real}};
+                     {.name = "remaining", .title = "尚差", .type = ColumnType::real},
+                     {.name = "target_shown", .title = "任务（显示）"},
+                     {.name = "done_shown", .title = "已完成（显示）"},
+                     {.name = "percent_shown", .title = "完成率（%，显示）"}};
     return table;
 }
 
@@ -162,8 +181,11 @@ void fill_progress(GeoPackage::Rows &rows, const report::Figures &figures,
                    const catalogue::Catalogue &catalogue) {
     constexpr const char *level_names[] = {"region", "league", "banner"};
     std::int64_t id = 0;
-    for (const indicators::ProgressTable *table : {&figures.region_and_leagues, &figures.banners})
-        for (const ProgressRow &row : table->rows) {
+    for (const indicators::ProgressTable *table : {&figures.region_and_leagues, &figures.banners}) {
+        const indicators::ProgressTable rounded = format::rounded_for_display(*table, catalogue);
+        for (std::size_t i = 0; i < rounded.rows.size(); ++i) {
+            const ProgressRow &row = table->rows[i];
+            const ProgressRow &printed = rounded.rows[i];
             const catalogue::AdminUnit *unit = catalogue.find_admin(row.admin);
             const int level = unit == nullptr ? static_cast<int>(table->by) : unit->level;
             if (level == 0 && table != &figures.region_and_leagues)
@@ -172,8 +194,11 @@ void fill_progress(GeoPackage::Rows &rows, const report::Figures &figures,
                      {row.indicator, indicator_name(catalogue, row.indicator), level_names[level], row.admin,
                       row.name, std::int64_t{table->year}, std::string(unit_name(row.unit, true)),
                       target_of(row), std::int64_t{row.target_illustrative ? 1 : 0}, row.done,
-                      row.under_construction, row.approved, percent_of(row), remaining_of(row)});
+                      row.under_construction, row.approved, percent_of(row), remaining_of(row),
+                      shown(printed.target, row.unit), shown(format::done_of(printed), row.unit),
+                      percent_shown(printed)});
         }
+    }
 }
 
 } // namespace qitu::exchange

@@ -1,7 +1,7 @@
 // The figures of an export as columns of banners and leagues, and as a table of their own.
 #pragma once
 
-#include "geopackage.h"
+#include "geopackage_export.h"
 
 #include <qitu/output/report/report.h>
 
@@ -11,9 +11,12 @@
 
 namespace qitu::exchange {
 
+/// Exact figures, and in columns named …_shown the text that progress and the report print of them, for labels
+/// and the atlas.
+///
 /// Columns of admin units, one set for each indicator with a figure: hsf_built_done, and hsf_built_target,
 /// hsf_built_percent where there is one. The indicator that the catalogue maps stands in front of them as
-/// percent, target, done, remaining: the styles of banners and leagues colour by it.
+/// percent, percent_shown, target, done, remaining: the styles of banners and leagues colour by it.
 class FigureColumns {
   public:
     FigureColumns(const indicators::ProgressTable &progress, const catalogue::Catalogue &catalogue);

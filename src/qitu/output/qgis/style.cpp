@@ -42,7 +42,7 @@ Style percentage(const Xml &base, const Column &column) {
     const std::string to = '"' + column.name + '"';
     replace_all(root.child("renderer-v2").attribute("attr"), "\"percent\"", to);
     for (const pugi::xpath_node &text : root.select_nodes("labeling//text-style"))
-        replace_all(text.node().attribute("fieldName"), "\"percent\"", to);
+        replace_all(text.node().attribute("fieldName"), "\"percent_shown\"", '"' + column.name + "_shown\"");
     return style;
 }
 

@@ -40,7 +40,7 @@ struct Column {
     Condition condition = {};
     std::string initial = {};       // expression for a new feature
     std::string tab = {};           // empty: the first
-    std::string percentage_of = {}; // the indicator's name: a style colours by it
+    std::string percentage_of = {}; // the indicator's name: a style colours by it, labelled by NAME_shown
 };
 
 /// Where a table stands in the project.

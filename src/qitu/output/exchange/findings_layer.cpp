@@ -1,4 +1,4 @@
-#include "geopackage.h"
+#include "geopackage_export.h"
 
 #include <qitu/core/base/clock.h>
 #include <qitu/core/base/error.h>

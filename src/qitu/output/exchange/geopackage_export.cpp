@@ -1,4 +1,4 @@
-#include "geopackage.h"
+#include "geopackage_export.h"
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
