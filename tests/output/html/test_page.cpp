@@ -1,3 +1,4 @@
+#include "support/folder.h"
 #include "support/made_report.h"
 
 #include <qitu/output/html/html.h>
@@ -12,10 +13,10 @@ using namespace qitu;
 namespace {
 
 std::string page() {
-    const made::TemporaryFile file("page.html");
-    html::write_page(file.path(), made::figures(), made::catalogue(), made::banner_boundaries(),
+    const support::Folder folder;
+    html::write_page(folder / "page.html", made::figures(), made::catalogue(), made::banner_boundaries(),
                      made::league_boundaries());
-    return file.bytes();
+    return support::read_file(folder / "page.html");
 }
 
 std::size_t count(const std::string &text, const std::string &what) {

@@ -1,3 +1,4 @@
+#include "support/folder.h"
 #include "support/made_report.h"
 
 #include <qitu/core/base/error.h>
@@ -12,7 +13,7 @@ using namespace qitu;
 
 namespace {
 
-// Cells as GDAL's XLSX driver reads them, by sheet; heads are cells like any other.
+// Cells as GDAL's XLSX driver reads them, by sheet; headers are cells like any other.
 class OpenedBook {
   public:
     explicit OpenedBook(const std::filesystem::path &file) {
@@ -56,9 +57,9 @@ class OpenedBook {
 } // namespace
 
 TEST_CASE("The workbook opens again with a sheet for each part and the figures in their cells") {
-    const made::TemporaryFile file("book.xlsx");
-    xlsx::write_workbook(file.path(), made::figures(), made::catalogue());
-    const OpenedBook book(file.path());
+    const support::Folder folder;
+    xlsx::write_workbook(folder / "book.xlsx", made::figures(), made::catalogue());
+    const OpenedBook book(folder / "book.xlsx");
     const std::vector<std::string> sheets = book.sheets();
     REQUIRE(sheets.size() == 9); // two indicators and two leagues among them
     CHECK(std::vector(sheets.begin(), sheets.begin() + 3) ==
@@ -81,9 +82,9 @@ TEST_CASE("The workbook opens again with a sheet for each part and the figures i
 }
 
 TEST_CASE("Sums of the workbook are formulas whose cached value is the sum of the cells") {
-    const made::TemporaryFile file("sums.xlsx");
-    xlsx::write_workbook(file.path(), made::figures(), made::catalogue());
-    const OpenedBook book(file.path());
+    const support::Folder folder;
+    xlsx::write_workbook(folder / "sums.xlsx", made::figures(), made::catalogue());
+    const OpenedBook book(folder / "sums.xlsx");
     const auto value = [&](const std::string &sheet, int column, const std::string &text, std::size_t row,
                            std::size_t at) {
         return std::stod(book.rows(sheet, column, text).at(row).at(at));
@@ -109,21 +110,20 @@ TEST_CASE("Sums of the workbook are formulas whose cached value is the sum of th
 }
 
 TEST_CASE("The same figures give the same workbook to the byte") {
-    const made::TemporaryFile first("first.xlsx");
-    const made::TemporaryFile second("second.xlsx");
-    xlsx::write_workbook(first.path(), made::figures(), made::catalogue());
-    xlsx::write_workbook(second.path(), made::figures(), made::catalogue());
-    CHECK(first.bytes().size() > 5000);
-    CHECK(first.bytes() == second.bytes());
+    const support::Folder folder;
+    xlsx::write_workbook(folder / "first.xlsx", made::figures(), made::catalogue());
+    xlsx::write_workbook(folder / "second.xlsx", made::figures(), made::catalogue());
+    CHECK(support::read_file(folder / "first.xlsx").size() > 5000);
+    CHECK(support::read_file(folder / "first.xlsx") == support::read_file(folder / "second.xlsx"));
 }
 
 TEST_CASE("A workbook that cannot be written is refused and leaves nothing") {
-    const made::TemporaryFile folder("no_such_folder");
+    const support::Folder folder;
     try {
-        xlsx::write_workbook(folder.path() / "book.xlsx", made::figures(), made::catalogue());
+        xlsx::write_workbook(folder / "none" / "book.xlsx", made::figures(), made::catalogue());
         FAIL("written");
     } catch (const Error &error) {
         CHECK(error.kind() == ErrorKind::refused);
     }
-    CHECK_FALSE(std::filesystem::exists(folder.path()));
+    CHECK(folder.list().empty());
 }

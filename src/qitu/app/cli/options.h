@@ -41,6 +41,14 @@ void add_year_option(const Command &command, int &year);
 /// --as-of: the workspace as it was; "" as it is.
 void add_as_of_option(const Command &command, std::string &as_of);
 
+/// Of a command that prints figures: --as-of, those of the engine, --format and -o.
+template <typename Arguments>
+void add_figure_options(const Command &command, Arguments &arguments) {
+    add_as_of_option(command, arguments.as_of);
+    add_engine_options(command, arguments.engine);
+    add_output_options(command, arguments.output);
+}
+
 /// --feature --project --where --list
 void add_choice_options(const Command &command, commands::FeatureChoice &choice);
 

@@ -25,12 +25,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-void print_csv(std::ostream &out, const std::vector<std::string> &cells) {
-    for (std::size_t i = 0; i < cells.size(); ++i)
-        out << (i == 0 ? "" : ",") << console::csv_cell(cells[i]);
-    out << '\n';
-}
-
 Json value_of(const std::string &cell, bool numeric) {
     const Json number = numeric ? Json::parse(cell, nullptr, false) : Json();
     return number.is_number() ? number : Json(cell);
@@ -57,9 +51,9 @@ void print_listing(std::ostream &out, const console::Table &table, const std::ve
         out << Json{{"rows", rows_of(table, keys)}}.dump(1) << '\n';
         return;
     }
-    print_csv(out, keys);
+    console::write_csv(out, keys);
     for (const auto &cells : table.cells)
-        print_csv(out, cells);
+        console::write_csv(out, cells);
 }
 
 } // namespace qitu::cli

@@ -44,4 +44,12 @@ void perform(const Printed<Command> &command, Session &session, const Print &pri
     tell(result, session);
 }
 
+/// The same by console::print, with the catalogue's names.
+template <typename Command>
+void perform(const Printed<Command> &command, Session &session) {
+    perform(command, session, [&](std::ostream &out, const auto &value, console::Format format) {
+        console::print(out, value, session.context.catalogue(), format);
+    });
+}
+
 } // namespace qitu::cli

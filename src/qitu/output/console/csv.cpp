@@ -4,6 +4,8 @@
 
 namespace qitu::console {
 
+namespace {
+
 std::string csv_cell(const std::string &cell) {
     if (cell.find_first_of(",\"\r\n") == std::string::npos)
         return cell;
@@ -12,6 +14,8 @@ std::string csv_cell(const std::string &cell) {
         result.append(c == '"' ? 2 : 1, c);
     return result + '"';
 }
+
+} // namespace
 
 void write_csv(std::ostream &out, const std::vector<std::string> &cells) {
     for (std::size_t i = 0; i < cells.size(); ++i)

@@ -7,10 +7,7 @@
 
 namespace qitu::console {
 
-/// Quoted where CSV needs it.
-std::string csv_cell(const std::string &cell);
-
-/// One line.
+/// One line, cells quoted where CSV needs it.
 void write_csv(std::ostream &out, const std::vector<std::string> &cells);
 
 } // namespace qitu::console

@@ -22,13 +22,13 @@ constexpr int share_decimals = 2;
 
 class Builder {
   public:
-    Builder(const std::vector<std::string> &heads, const std::vector<FigureLine> &lines)
+    Builder(const std::vector<std::string> &headers, const std::vector<FigureLine> &lines)
         : lines_(lines), tree_(sums_of(lines)) {
-        table_.heads = heads;
-        table_.numeric.assign(heads.size(), false);
+        table_.headers = headers;
+        table_.numeric.assign(headers.size(), false);
         for (const FigureLine &line : lines)
             table_.cells.push_back(line.labels);
-        std::vector<std::string> total(heads.size());
+        std::vector<std::string> total(headers.size());
         total.front() = say("Total");
         table_.cells.push_back(std::move(total));
     }
@@ -67,7 +67,7 @@ class Builder {
 
   private:
     void head(const std::string &name) {
-        table_.heads.push_back(name);
+        table_.headers.push_back(name);
         table_.numeric.push_back(true);
     }
     [[nodiscard]] static double total_of(const std::vector<double> &parts) {
@@ -91,9 +91,9 @@ class Builder {
 
 } // namespace
 
-Table figure_table(const std::vector<std::string> &heads, const std::vector<FigureLine> &lines,
+Table figure_table(const std::vector<std::string> &headers, const std::vector<FigureLine> &lines,
                    std::optional<std::uint64_t> features) {
-    Builder builder(heads, lines);
+    Builder builder(headers, lines);
     builder.counts(features);
     if (builder.any(&Measured::gross_m2)) {
         builder.measures(say("gross (m²)"), &Measured::gross_m2, 1, area_decimals);

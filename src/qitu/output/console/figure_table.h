@@ -21,7 +21,7 @@ struct FigureLine {
 
 /// Area columns where anything has area, a length column where anything has length. `features` is the number
 /// of distinct features, where it is known: one that lies in two zones is counted in both lines.
-Table figure_table(const std::vector<std::string> &heads, const std::vector<FigureLine> &lines,
+Table figure_table(const std::vector<std::string> &headers, const std::vector<FigureLine> &lines,
                    std::optional<std::uint64_t> features);
 
 /// Method and conservation, in words.

@@ -10,26 +10,26 @@ namespace qitu::console {
 
 using validation::Severity;
 
-std::string Heap::name() const {
+std::string RuleFindings::name() const {
     const validation::Rule *known = validation::rule(rule);
     return known == nullptr ? std::string() : known->names.in(language_in_use());
 }
 
-std::vector<Heap> heaps_of(const validation::Findings &findings) {
-    std::vector<Heap> heaps;
+std::vector<RuleFindings> by_rule(const validation::Findings &findings) {
+    std::vector<RuleFindings> rules;
     for (const Severity severity : {Severity::error, Severity::warning}) {
         std::map<std::string_view, std::size_t> places;
         for (std::size_t i = 0; i < findings.size(); ++i) {
             const validation::Findings::Head head = findings.head(i);
             if (head.severity != severity)
                 continue;
-            const auto [place, is_new] = places.try_emplace(head.rule, heaps.size());
+            const auto [place, is_new] = places.try_emplace(head.rule, rules.size());
             if (is_new)
-                heaps.push_back({std::string(head.rule), severity, {}});
-            heaps[place->second].at.push_back(i);
+                rules.push_back({std::string(head.rule), severity, {}});
+            rules[place->second].at.push_back(i);
         }
     }
-    return heaps;
+    return rules;
 }
 
 const char *severity_id(Severity severity) {

@@ -9,7 +9,7 @@
 namespace qitu::console {
 
 /// Those of one rule and severity, by position.
-struct Heap {
+struct RuleFindings {
     std::string rule;
     validation::Severity severity;
     std::vector<std::size_t> at;
@@ -18,7 +18,7 @@ struct Heap {
     [[nodiscard]] std::string name() const;
 };
 /// Errors first, then warnings, each in the order in which the rules come.
-std::vector<Heap> heaps_of(const validation::Findings &findings);
+std::vector<RuleFindings> by_rule(const validation::Findings &findings);
 
 const char *severity_id(validation::Severity severity);
 std::string severity_name(validation::Severity severity);

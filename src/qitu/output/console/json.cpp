@@ -37,7 +37,7 @@ void write_json(std::ostream &out, const Json &json) {
     out << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
 }
 
-std::vector<std::string> figure_heads() {
+std::vector<std::string> figure_headers() {
     return {"features", "gross_m2", "net_m2", "length_m"};
 }
 
@@ -53,7 +53,7 @@ void put_figures(Json &object, const tabulate::Figures &figures) {
     object["length_m"] = figures.length_m;
 }
 
-std::string group_head(const std::string &field) {
+std::string group_header(const std::string &field) {
     constexpr std::array<std::string_view, 8> taken{"zone",     "layer",    "admin",  "name",
                                                     "features", "gross_m2", "net_m2", "length_m"};
     return std::find(taken.begin(), taken.end(), field) == taken.end() ? field : "group_" + field;

@@ -18,12 +18,12 @@ using Json = nlohmann::ordered_json;
 void write_json(std::ostream &out, const Json &json);
 
 /// features, gross_m2, net_m2, length_m: in this order in CSV and JSON.
-std::vector<std::string> figure_heads();
+std::vector<std::string> figure_headers();
 std::vector<std::string> figure_cells(const tabulate::Figures &figures);
 void put_figures(Json &object, const tabulate::Figures &figures);
 
 /// A group field as a column of its own; "group_" goes before one that bears the name of another column.
-std::string group_head(const std::string &field);
+std::string group_header(const std::string &field);
 
 Json json_of(const std::vector<tabulate::Finding> &findings);
 

@@ -50,7 +50,7 @@ Table table_of(const Columns<Row> &columns, const std::vector<Row> &rows) {
     for (const Column<Row> &column : columns) {
         if (!column.text)
             continue;
-        table.heads.push_back(column.heading);
+        table.headers.push_back(column.heading);
         table.numeric.push_back(column.align == Align::right);
         for (std::size_t i = 0; i < rows.size(); ++i)
             table.cells[i].push_back(column.text(rows[i]));
@@ -58,8 +58,9 @@ Table table_of(const Columns<Row> &columns, const std::vector<Row> &rows) {
     return table;
 }
 
-template <typename Row>
-void write_csv(std::ostream &out, const Columns<Row> &columns, const std::vector<Row> &rows) {
+/// `rows`: any range of them.
+template <typename Row, typename Rows>
+void write_csv(std::ostream &out, const Columns<Row> &columns, const Rows &rows) {
     std::vector<std::string> keys;
     for (const Column<Row> &column : columns)
         if (column.value)
@@ -74,17 +75,21 @@ void write_csv(std::ostream &out, const Columns<Row> &columns, const std::vector
     }
 }
 
+template <typename Row>
+Json json_of(const Columns<Row> &columns, const Row &row) {
+    Json object = Json::object();
+    for (const Column<Row> &column : columns)
+        if (column.value)
+            object[column.key] = json_of(column.value(row));
+    return object;
+}
+
 /// An array of objects.
 template <typename Row>
 Json json_of(const Columns<Row> &columns, const std::vector<Row> &rows) {
     Json result = Json::array();
-    for (const Row &row : rows) {
-        Json object = Json::object();
-        for (const Column<Row> &column : columns)
-            if (column.value)
-                object[column.key] = json_of(column.value(row));
-        result.push_back(std::move(object));
-    }
+    for (const Row &row : rows)
+        result.push_back(json_of(columns, row));
     return result;
 }
 

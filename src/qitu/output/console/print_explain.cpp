@@ -1,3 +1,5 @@
+#include "listing.h"
+
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/units.h>
@@ -31,10 +33,6 @@ std::string_view share_unit(const Indicator *indicator) {
     return indicator->measure == Measure::length ? "m" : "works";
 }
 
-int decimals_of_share(const Indicator *indicator) {
-    return share_unit(indicator) == "works" ? 0 : 2;
-}
-
 std::string described(const std::vector<Contest> &contests, bool with_area) {
     std::vector<std::string> words;
     for (const Contest &contest : contests)
@@ -61,36 +59,52 @@ std::string equation(const Explanation &explanation, const Indicator *indicator)
                share_unit(indicator), done);
 }
 
-void print_table(std::ostream &out, const Explanation &explanation, const Catalogue &catalogue) {
-    const Indicator *indicator = format::find_indicator(catalogue, explanation.figure.indicator);
-    Table table{{say("feature"), say("project"), say("code"), say("name"), say("year"), say("stage"),
-                 say("counts as"), fmt::format("{} ({})", say("gross"), share_unit(indicator)),
-                 fmt::format("{} ({})", say("share"), share_unit(indicator)), say("leaves to (m²)"),
-                 say("takes from (m²)")},
-                {true, false, false, false, true, false, false, true, true, false, false},
-                {}};
-    const int decimals = decimals_of_share(indicator);
-    for (const Contribution &row : explanation.rows)
-        table.cells.push_back({fmt::format("{}", row.feature), row.project, row.admin, row.name, row.year,
-                               row.stage, counts_label(row.counts),
-                               format::with_separators(row.gross, decimals),
-                               format::with_separators(row.share, decimals), described(row.leaves, true),
-                               described(row.takes, true)});
+Column<Contribution> text_column(const char *key, std::string heading, std::string Contribution::*member,
+                                 Align align = Align::left) {
+    return {key, std::move(heading), align, [=](const Contribution &row) { return Value(row.*member); },
+            [=](const Contribution &row) { return row.*member; }};
+}
+
+Column<Contribution> size_column(const char *key, const std::string &heading, double Contribution::*member,
+                                 const Indicator *indicator) {
+    const int decimals = share_unit(indicator) == "works" ? 0 : 2;
+    return {key, fmt::format("{} ({})", heading, share_unit(indicator)), Align::right,
+            [=](const Contribution &row) { return Value(row.*member); },
+            [=](const Contribution &row) { return format::with_separators(row.*member, decimals); }};
+}
+
+Column<Contribution> contest_column(const char *key, std::string heading,
+                                    std::vector<Contest> Contribution::*member) {
+    return {key, std::move(heading), Align::left,
+            [=](const Contribution &row) { return Value(described(row.*member, false)); },
+            [=](const Contribution &row) { return described(row.*member, true); }};
+}
+
+Columns<Contribution> columns_of(const Indicator *indicator) {
+    return {
+        {"feature", say("feature"), Align::right, [](const Contribution &row) { return Value(row.feature); },
+         [](const Contribution &row) { return fmt::format("{}", row.feature); }},
+        text_column("project", say("project"), &Contribution::project),
+        text_column("admin", say("code"), &Contribution::admin),
+        text_column("name", say("name"), &Contribution::name),
+        text_column("year", say("year"), &Contribution::year, Align::right),
+        text_column("stage", say("stage"), &Contribution::stage),
+        {"review", "", Align::left, [](const Contribution &row) { return Value(row.review); }},
+        {"counts", say("counts as"), Align::left, [](const Contribution &row) { return Value(row.counts); },
+         [](const Contribution &row) { return counts_label(row.counts); }},
+        size_column("gross", say("gross"), &Contribution::gross, indicator),
+        size_column("share", say("share"), &Contribution::share, indicator),
+        contest_column("leaves", say("leaves to (m²)"), &Contribution::leaves),
+        contest_column("takes", say("takes from (m²)"), &Contribution::takes)};
+}
+
+void print_table(std::ostream &out, const Explanation &explanation, const Indicator *indicator) {
     out << format::indicator_label(indicator, explanation.figure.indicator) << " · "
         << explanation.figure.admin << ' ' << explanation.figure.name << " · " << explanation.year << '\n';
-    print(out, table);
+    print(out, table_of(columns_of(indicator), explanation.rows));
     out << '\n' << equation(explanation, indicator) << '\n';
     if (!explanation.figure.target)
         out << say("no target") << '\n';
-}
-
-void print_csv(std::ostream &out, const Explanation &explanation) {
-    write_csv(out, {"feature", "project", "admin", "name", "year", "stage", "review", "counts", "gross",
-                    "share", "leaves", "takes"});
-    for (const Contribution &row : explanation.rows)
-        write_csv(out, {fmt::format("{}", row.feature), row.project, row.admin, row.name, row.year, row.stage,
-                        row.review, row.counts, format::shortest(row.gross), format::shortest(row.share),
-                        described(row.leaves, false), described(row.takes, false)});
 }
 
 Json contests_of(const std::vector<Contest> &contests) {
@@ -100,29 +114,20 @@ Json contests_of(const std::vector<Contest> &contests) {
     return result;
 }
 
-void print_json(std::ostream &out, const Explanation &explanation, const Catalogue &catalogue) {
+void print_json(std::ostream &out, const Explanation &explanation, const Indicator *indicator) {
     const indicators::ProgressRow &figure = explanation.figure;
-    Json rows = Json::array();
-    for (const Contribution &row : explanation.rows)
-        rows.push_back({{"feature", row.feature},
-                        {"project", row.project},
-                        {"admin", row.admin},
-                        {"name", row.name},
-                        {"year", row.year},
-                        {"stage", row.stage},
-                        {"review", row.review},
-                        {"counts", row.counts},
-                        {"gross", row.gross},
-                        {"share", row.share},
-                        {"leaves", contests_of(row.leaves)},
-                        {"takes", contests_of(row.takes)}});
+    Json rows = console::json_of(columns_of(indicator), explanation.rows);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        rows[i]["leaves"] = contests_of(explanation.rows[i].leaves);
+        rows[i]["takes"] = contests_of(explanation.rows[i].takes);
+    }
     write_json(out, {{"indicator", figure.indicator},
                      {"admin", figure.admin},
                      {"name", figure.name},
                      {"year", explanation.year},
                      {"method", geodesy::method_name(explanation.method)},
                      {"unit", unit_name(figure.unit, true)},
-                     {"share_unit", share_unit(format::find_indicator(catalogue, figure.indicator))},
+                     {"share_unit", share_unit(indicator)},
                      {"target", console::json_of(figure.target)},
                      {"done", figure.done},
                      {"under_construction", figure.under_construction},
@@ -137,13 +142,14 @@ void print_json(std::ostream &out, const Explanation &explanation, const Catalog
 } // namespace
 
 void print(std::ostream &out, const Explanation &explanation, const Catalogue &catalogue, Format format) {
+    const Indicator *indicator = format::find_indicator(catalogue, explanation.figure.indicator);
     switch (format) {
     case Format::table:
-        return print_table(out, explanation, catalogue);
+        return print_table(out, explanation, indicator);
     case Format::csv:
-        return print_csv(out, explanation);
+        return write_csv(out, columns_of(indicator), explanation.rows);
     case Format::json:
-        return print_json(out, explanation, catalogue);
+        return print_json(out, explanation, indicator);
     }
 }
 

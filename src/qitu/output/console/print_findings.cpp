@@ -1,4 +1,5 @@
 #include "findings_by_rule.h"
+#include "listing.h"
 
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
@@ -10,7 +11,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <ostream>
 #include <string>
@@ -23,44 +23,31 @@ namespace {
 
 using validation::Finding;
 
-constexpr std::array finding_columns{"rule",         "severity",   "layer",     "feature",
-                                     "project_code", "longitude",  "latitude",  "measured",
-                                     "limit",        "message_zh", "message_en"};
-
-std::optional<double> longitude(const Finding &finding) {
-    return finding.place ? std::optional(finding.place->x) : std::nullopt;
-}
-
-std::optional<double> latitude(const Finding &finding) {
-    return finding.place ? std::optional(finding.place->y) : std::nullopt;
-}
-
-std::string text_of(const std::optional<double> &number) {
-    return number ? fmt::format("{}", *number) : std::string();
+Columns<Finding> finding_columns() {
+    const auto column = [](const char *key, Value (*value)(const Finding &)) {
+        return Column<Finding>{key, "", Align::left, value};
+    };
+    return {column("rule", [](const Finding &finding) { return Value(finding.rule); }),
+            column("severity",
+                   [](const Finding &finding) { return Value(std::string(severity_id(finding.severity))); }),
+            column("layer", [](const Finding &finding) { return Value(finding.layer); }),
+            column("feature", [](const Finding &finding) { return Value(finding.feature); }),
+            column("project_code", [](const Finding &finding) { return Value(finding.project); }),
+            column("longitude",
+                   [](const Finding &finding) { return finding.place ? Value(finding.place->x) : Value(); }),
+            column("latitude",
+                   [](const Finding &finding) { return finding.place ? Value(finding.place->y) : Value(); }),
+            column("measured", [](const Finding &finding) { return value_of(finding.measured); }),
+            column("limit", [](const Finding &finding) { return value_of(finding.limit); })};
 }
 
 void print_csv(std::ostream &out, const validation::Findings &findings) {
-    write_csv(out, {finding_columns.begin(), finding_columns.end()});
-    for (const Finding &finding : findings)
-        write_csv(out, {finding.rule, severity_id(finding.severity), finding.layer,
-                        fmt::format("{}", finding.feature), finding.project, text_of(longitude(finding)),
-                        text_of(latitude(finding)), text_of(finding.measured), text_of(finding.limit),
-                        finding.message.zh, finding.message.en});
-}
-
-Json finding_json(const Finding &finding) {
-    Json json;
-    json["rule"] = finding.rule;
-    json["severity"] = severity_id(finding.severity);
-    json["layer"] = finding.layer;
-    json["feature"] = finding.feature;
-    json["project_code"] = finding.project;
-    json["longitude"] = json_of(longitude(finding));
-    json["latitude"] = json_of(latitude(finding));
-    json["measured"] = json_of(finding.measured);
-    json["limit"] = json_of(finding.limit);
-    json["message"] = {{"zh", finding.message.zh}, {"en", finding.message.en}};
-    return json;
+    Columns<Finding> all = finding_columns();
+    all.push_back(
+        {"message_zh", "", Align::left, [](const Finding &finding) { return Value(finding.message.zh); }});
+    all.push_back(
+        {"message_en", "", Align::left, [](const Finding &finding) { return Value(finding.message.en); }});
+    write_csv(out, all, findings);
 }
 
 // A line for each finding, written as it comes: there may be millions.
@@ -70,8 +57,12 @@ void print_json(std::ostream &out, const validation::Inspected &inspected) {
     };
     out << fmt::format("{{\n  \"features\": {},\n  \"rows\": [", inspected.features);
     const char *before = "\n    ";
-    for (const Finding &finding : inspected.findings)
-        out << std::exchange(before, ",\n    ") << line(finding_json(finding));
+    const Columns<Finding> all = finding_columns();
+    for (const Finding &finding : inspected.findings) {
+        Json row = json_of(all, finding);
+        row["message"] = {{"zh", finding.message.zh}, {"en", finding.message.en}};
+        out << std::exchange(before, ",\n    ") << line(row);
+    }
     Json unchecked = Json::array();
     for (const auto &[rule, why] : inspected.unchecked)
         unchecked.push_back({{"rule", rule}, {"why", {{"zh", why.zh}, {"en", why.en}}}});
@@ -88,26 +79,27 @@ std::string line_of(const Finding &finding) {
     return fmt::format("    {} {}{}: {}", finding.layer, feature, at, finding.message.in(language_in_use()));
 }
 
-void print_heap(std::ostream &out, const validation::Findings &findings, const Heap &heap, std::size_t most) {
-    out << fmt::format("{}: {} {} ({})\n", severity_name(heap.severity), heap.rule, heap.name(),
-                       format::with_separators(heap.at.size()));
-    const std::size_t shown = most == 0 ? heap.at.size() : std::min(most, heap.at.size());
+void print_rule(std::ostream &out, const validation::Findings &findings, const RuleFindings &of_rule,
+                std::size_t most) {
+    out << fmt::format("{}: {} {} ({})\n", severity_name(of_rule.severity), of_rule.rule, of_rule.name(),
+                       format::with_separators(of_rule.at.size()));
+    const std::size_t shown = most == 0 ? of_rule.at.size() : std::min(most, of_rule.at.size());
     for (std::size_t i = 0; i < shown; ++i)
-        out << line_of(findings[heap.at[i]]) << '\n';
-    if (shown < heap.at.size())
+        out << line_of(findings[of_rule.at[i]]) << '\n';
+    if (shown < of_rule.at.size())
         out << "    "
-            << say("… and {} more; --rule {} shows them all", format::with_separators(heap.at.size() - shown),
-                   heap.rule)
+            << say("… and {} more; --rule {} shows them all",
+                   format::with_separators(of_rule.at.size() - shown), of_rule.rule)
             << '\n';
 }
 
 void print_table(std::ostream &out, const validation::Inspected &inspected, std::size_t most) {
     const validation::Findings &findings = inspected.findings;
-    const std::vector<Heap> heaps = heaps_of(findings);
-    for (const Heap &heap : heaps)
-        print_heap(out, findings, heap, most);
+    const std::vector<RuleFindings> rules = by_rule(findings);
+    for (const RuleFindings &of_rule : rules)
+        print_rule(out, findings, of_rule, most);
     const std::uint64_t errors = findings.errors();
-    out << (heaps.empty() ? "" : "\n")
+    out << (rules.empty() ? "" : "\n")
         << say("Checked {} features: {} errors, {} warnings.", format::with_separators(inspected.features),
                format::with_separators(errors), format::with_separators(findings.size() - errors))
         << '\n';

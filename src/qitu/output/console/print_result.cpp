@@ -50,10 +50,10 @@ void print_csv(std::ostream &out, const Result &result, const std::vector<std::s
         cells.insert(cells.end(), figures.begin(), figures.end());
         write_csv(out, cells);
     };
-    std::vector<std::string> heads{"zone"};
+    std::vector<std::string> headers{"zone"};
     for (const std::string &field : fields)
-        heads.push_back(group_head(field));
-    line(std::move(heads), figure_heads());
+        headers.push_back(group_header(field));
+    line(std::move(headers), figure_headers());
     for (const tabulate::Row &row : result.rows)
         line(labels(row.zone, values.at(row.group)), figure_cells(row.figures));
     for (const auto &[group, figures] : result.outside)

@@ -47,10 +47,10 @@ std::vector<std::string> layers_of(const Totals &totals) {
 void print_layer(std::ostream &out, const Totals &totals, const std::string &id,
                  const std::vector<std::string> &fields, const Catalogue *catalogue) {
     const catalogue::Layer *layer = catalogue == nullptr ? nullptr : format::find_layer(*catalogue, id);
-    std::vector<std::string> heads{say("code"), say("name")};
+    std::vector<std::string> headers{say("code"), say("name")};
     for (const std::string &field : fields) {
         const catalogue::Field *known = layer == nullptr ? nullptr : layer->field(field);
-        heads.push_back(known == nullptr ? field : known->names.in(language_in_use()));
+        headers.push_back(known == nullptr ? field : known->names.in(language_in_use()));
     }
     std::vector<FigureLine> lines;
     std::vector<FigureLine> outside;
@@ -68,7 +68,7 @@ void print_layer(std::ostream &out, const Totals &totals, const std::string &id,
     }
     lines.insert(lines.end(), outside.begin(), outside.end());
     out << format::layer_label(layer, id) << '\n';
-    print(out, figure_table(heads, lines, {}));
+    print(out, figure_table(headers, lines, {}));
     out << '\n';
 }
 
@@ -85,10 +85,10 @@ void print_csv(std::ostream &out, const Totals &totals) {
         cells.insert(cells.end(), figures.begin(), figures.end());
         write_csv(out, cells);
     };
-    std::vector<std::string> heads{"layer", "admin", "name"};
+    std::vector<std::string> headers{"layer", "admin", "name"};
     for (const std::string &field : fields)
-        heads.push_back(group_head(field));
-    line(std::move(heads), figure_heads());
+        headers.push_back(group_header(field));
+    line(std::move(headers), figure_headers());
     for (const TotalRow &row : totals.rows) {
         std::vector<std::string> cells{row.layer, row.admin, row.name};
         for (const std::string &field : fields)

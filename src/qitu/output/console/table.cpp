@@ -124,7 +124,7 @@ void fit(std::ostream &out, const Terminal &terminal) {
 
 void print(std::ostream &out, const Table &table) {
     std::vector<std::size_t> widths;
-    for (const std::string &head : table.heads)
+    for (const std::string &head : table.headers)
         widths.push_back(display_width(head));
     for (const auto &row : table.cells)
         for (std::size_t i = 0; i < row.size(); ++i)
@@ -135,7 +135,7 @@ void print(std::ostream &out, const Table &table) {
     const auto put = [&](const char *style, const std::string &line) {
         out << (colours ? style : "") << line << (colours ? normal : "") << '\n';
     };
-    put(bold, line_of(table.heads, widths, table.numeric));
+    put(bold, line_of(table.headers, widths, table.numeric));
     put(dim, rule_of(widths));
     for (std::size_t i = 0; i < table.cells.size(); ++i) {
         const std::string line = line_of(table.cells[i], widths, table.numeric);

@@ -11,10 +11,10 @@ namespace qitu::console {
 enum class Format { table, csv, json };
 Format format_from(std::string_view name); // throws Error (usage)
 
-/// A plain table: heads and cells as text, numbers right-aligned; the widths count Chinese characters as two.
+/// A plain table: headers and cells as text, numbers right-aligned; the widths count Chinese characters as two.
 enum class Tone { plain, good, doubtful, bad };
 struct Table {
-    std::vector<std::string> heads;
+    std::vector<std::string> headers;
     std::vector<bool> numeric;
     std::vector<std::vector<std::string>> cells;
     std::vector<Tone> tones = {}; // of each row's first cell; none: plain

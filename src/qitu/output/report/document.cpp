@@ -58,7 +58,7 @@ std::vector<Note> head_of(const Figures &figures) {
 } // namespace
 
 Document document_of(const Figures &figures, const catalogue::Catalogue &catalogue) {
-    const PrintedFigures all{figures, catalogue,
+    const RoundedFigures all{figures, catalogue,
                              format::rounded_for_display(figures.region_and_leagues, catalogue),
                              format::rounded_for_display(figures.banners, catalogue)};
     Document document{

@@ -80,15 +80,15 @@ Document document_of(const Figures &figures, const catalogue::Catalogue &catalog
 
 // ---- the builders of grids, one for each part
 
-struct PrintedFigures {
+struct RoundedFigures {
     const Figures &figures;
     const catalogue::Catalogue &catalogue;
     indicators::ProgressTable leagues; // rounded
     indicators::ProgressTable banners;
 };
-Grid summary_grid(const PrintedFigures &printed);
-std::vector<Grid> indicator_grids(const PrintedFigures &printed);
-std::vector<Grid> league_grids(const PrintedFigures &printed);
+Grid summary_grid(const RoundedFigures &printed);
+std::vector<Grid> indicator_grids(const RoundedFigures &printed);
+std::vector<Grid> league_grids(const RoundedFigures &printed);
 Grid layer_grid(const indicators::Totals &totals, const catalogue::Catalogue &catalogue);
 Grid overlaps_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
 Grid findings_grid(const Figures &figures, const catalogue::Catalogue &catalogue);

@@ -107,15 +107,15 @@ std::string csv_text(const Value &value) {
 }
 
 void write_grid(std::ostream &out, const Grid &grid) {
-    std::vector<std::string> heads{"level", "admin"};
+    std::vector<std::string> headers{"level", "admin"};
     for (const Column &column : grid.columns)
-        heads.push_back(column.id);
-    console::write_csv(out, heads);
+        headers.push_back(column.id);
+    console::write_csv(out, headers);
     for (const Row &row : grid.rows) {
         std::vector<std::string> cells{name_of(row.level), row.code};
         for (const Value &value : row.cells)
             cells.push_back(csv_text(value));
-        cells.resize(heads.size());
+        cells.resize(headers.size());
         console::write_csv(out, cells);
     }
 }
@@ -146,13 +146,13 @@ void write_markdown_grid(std::ostream &out, const Grid &grid) {
     out << "\n## " << in_markdown(grid.title) << "\n\n" << say("Unit: {}", grid.unit) << "\n\n";
     if (!grid.note.empty())
         out << in_markdown(grid.note) << "\n\n";
-    std::vector<std::string> heads;
+    std::vector<std::string> headers;
     std::vector<std::string> rules;
     for (const Column &column : grid.columns) {
-        heads.push_back(in_markdown(column.head));
+        headers.push_back(in_markdown(column.head));
         rules.push_back(numeric(column) ? "---:" : "---");
     }
-    write_markdown_line(out, heads);
+    write_markdown_line(out, headers);
     write_markdown_line(out, rules);
     for (const Row &row : grid.rows) {
         const bool bold = row.level == Row::Level::heading || row.level == Row::Level::total ||
@@ -162,7 +162,7 @@ void write_markdown_grid(std::ostream &out, const Grid &grid) {
             const std::string text = in_markdown(text_of(row.cells[i], grid.columns[i]));
             cells.push_back(bold && !text.empty() ? "**" + text + "**" : text);
         }
-        cells.resize(heads.size());
+        cells.resize(headers.size());
         write_markdown_line(out, cells);
     }
 }

@@ -121,7 +121,7 @@ Row unit_row(Level level, const ProgressRow &row, const Exact &exact, bool sums)
 
 } // namespace
 
-Grid summary_grid(const PrintedFigures &printed) {
+Grid summary_grid(const RoundedFigures &printed) {
     Grid grid{"summary", say("Summary"), printed.figures.title, say("as in the column"), {}, {}};
     grid.columns = {{"indicator", say("Indicator"), say("What is counted against a target."), Kind::wrapped},
                     {"unit", say("Unit"), say("In which the figures of the line are."), Kind::text}};
@@ -141,7 +141,7 @@ Grid summary_grid(const PrintedFigures &printed) {
     return grid;
 }
 
-std::vector<Grid> indicator_grids(const PrintedFigures &printed) {
+std::vector<Grid> indicator_grids(const RoundedFigures &printed) {
     std::vector<Grid> grids;
     if (printed.figures.by == indicators::Level::region)
         return grids;
@@ -178,7 +178,7 @@ std::vector<Grid> indicator_grids(const PrintedFigures &printed) {
 }
 
 // A league's indicators, each with the banners that have something.
-std::vector<Grid> league_grids(const PrintedFigures &printed) {
+std::vector<Grid> league_grids(const RoundedFigures &printed) {
     std::map<std::string, Grid> grids;
     if (printed.figures.by != indicators::Level::banner)
         return {};

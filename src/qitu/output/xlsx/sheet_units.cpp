@@ -20,7 +20,7 @@ namespace {
 using indicators::ProgressRow;
 
 constexpr RowAt heads_row = first_table_row;
-constexpr RowAt total_row = first_table_row + 2; // two rows of heads
+constexpr RowAt total_row = first_table_row + 2; // two rows of headers
 constexpr ColumnAt first_block = 1;
 constexpr double name_width = 22;
 constexpr double page_width = 190; // characters on A3 across, at the scale of Sheet::break_before
@@ -163,9 +163,9 @@ class UnitSheet {
                           block.group->indicator == nullptr ? format::unit_label(region.unit)
                                                             : format::unit_label(*block.group->indicator)),
                       head_style());
-        const std::string heads[] = {say("Target"), say("Done"), say("Done (%)"), say("Remaining")};
+        const std::string headers[] = {say("Target"), say("Done"), say("Done (%)"), say("Remaining")};
         for (ColumnAt i = 0; i < columns_; ++i) {
-            sheet_.text(heads_row + 1, static_cast<ColumnAt>(column + i), heads[i], head_style());
+            sheet_.text(heads_row + 1, static_cast<ColumnAt>(column + i), headers[i], head_style());
             sheet_.width(static_cast<ColumnAt>(column + i), block_widths[i]);
         }
         for (std::size_t i = 0; i < lines_.size(); ++i)

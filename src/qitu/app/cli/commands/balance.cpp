@@ -60,9 +60,7 @@ void add_balance(const Command &app, Session &session) {
         .type_name("ACCOUNT");
     add_by_option(command, arguments->by);
     add_year_option(command, arguments->year);
-    add_as_of_option(command, arguments->as_of);
-    add_engine_options(command, arguments->engine);
-    add_output_options(command, arguments->output);
+    add_figure_options(command, *arguments);
     command.footer(
         translated("Status 1: an account is overdrawn, or the grade or capacity of land in it is unknown."));
     add_balance_add(command, session);
@@ -71,9 +69,7 @@ void add_balance(const Command &app, Session &session) {
             return;
         if (arguments->workspace.empty())
             throw Error(ErrorKind::usage, say("{}: {} is missing.", "qitu balance", "WORKSPACE"));
-        perform(*arguments, session, [&](std::ostream &out, const auto &value, console::Format format) {
-            console::print(out, value, session.context.catalogue(), format);
-        });
+        perform(*arguments, session);
     });
 }
 

@@ -47,9 +47,8 @@ void print_table(std::ostream &out, const std::vector<Check> &checks) {
 void print_csv(std::ostream &out, const std::vector<Check> &checks) {
     out << "group,name,value,state,advice\n";
     for (const Check &check : checks)
-        out << fmt::format("{},{},{},{},{}\n", check.group, console::csv_cell(check.name),
-                           console::csv_cell(check.value), state_name(check.state),
-                           console::csv_cell(check.advice));
+        console::write_csv(
+            out, {check.group, check.name, check.value, std::string(state_name(check.state)), check.advice});
 }
 
 void print_json(std::ostream &out, const std::vector<Check> &checks) {

@@ -105,11 +105,10 @@ void print_json(std::ostream &out, const std::vector<workspace::Record> &records
 void print_csv(std::ostream &out, const std::vector<workspace::Record> &records) {
     out << "record,time,table,feature,operation,before,after,moved,who,program,note\n";
     for (const workspace::Record &record : records)
-        out << fmt::format(
-            "{},{},{},{},{},{},{},{},{},{},{}\n", record.id, workspace::utc_text(record.at), record.table,
-            record.row, operation_name(record.operation), console::csv_cell(json_of(record.before).dump()),
-            console::csv_cell(json_of(record.after).dump()), record.moved ? 1 : 0,
-            console::csv_cell(record.who), console::csv_cell(record.program), console::csv_cell(record.note));
+        console::write_csv(out, {fmt::format("{}", record.id), workspace::utc_text(record.at), record.table,
+                                 fmt::format("{}", record.row), operation_name(record.operation),
+                                 json_of(record.before).dump(), json_of(record.after).dump(),
+                                 record.moved ? "1" : "0", record.who, record.program, record.note});
 }
 
 void print_records(std::ostream &out, const std::vector<workspace::Record> &records, console::Format format) {

@@ -182,18 +182,16 @@ Json json_of(const catalogue::Catalogue &catalogue, const catalogue::Layer &laye
 void list_as_csv(std::ostream &out, const catalogue::Catalogue &catalogue) {
     out << "layer,zh,en,geometry,reference\n";
     for (const catalogue::Layer &layer : catalogue.layers())
-        out << fmt::format("{},{},{},{},{}\n", layer.id, console::csv_cell(layer.names.zh),
-                           console::csv_cell(layer.names.en), word_of(layer.geometry),
-                           layer.reference ? 1 : 0);
+        console::write_csv(out, {layer.id, layer.names.zh, layer.names.en, word_of(layer.geometry),
+                                 layer.reference ? "1" : "0"});
 }
 
 void show_as_csv(std::ostream &out, const catalogue::Layer &layer) {
     out << "field,zh,en,type,unit,required,aliases\n";
     for (const catalogue::Field &field : layer.fields)
-        out << fmt::format("{},{},{},{},{},{},{}\n", field.id, console::csv_cell(field.names.zh),
-                           console::csv_cell(field.names.en), word_of(field.type),
-                           console::csv_cell(field.unit), field.required ? 1 : 0,
-                           console::csv_cell(fmt::format("{}", fmt::join(field.aliases, ";"))));
+        console::write_csv(out,
+                           {field.id, field.names.zh, field.names.en, word_of(field.type), field.unit,
+                            field.required ? "1" : "0", fmt::format("{}", fmt::join(field.aliases, ";"))});
 }
 
 void list(std::ostream &out, const catalogue::Catalogue &catalogue, console::Format format) {

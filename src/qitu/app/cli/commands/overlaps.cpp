@@ -16,14 +16,8 @@ void add_overlaps(const Command &app, Session &session) {
     command.add_option("LAYER", arguments->layers,
                        translated("Layers by id or name; by default all polygon layers of the programme"));
     add_by_option(command, arguments->by);
-    add_as_of_option(command, arguments->as_of);
-    add_engine_options(command, arguments->engine);
-    add_output_options(command, arguments->output);
-    command.callback([arguments, &session] {
-        perform(*arguments, session, [&](std::ostream &out, const auto &value, console::Format format) {
-            console::print(out, value, session.context.catalogue(), format);
-        });
-    });
+    add_figure_options(command, *arguments);
+    command.callback([arguments, &session] { perform(*arguments, session); });
 }
 
 } // namespace qitu::cli

@@ -34,11 +34,7 @@ void add_progress(const Command &app, Session &session) {
         .group(translated("Figures"));
     add_engine_options(command, arguments->engine);
     add_output_options(command, arguments->output);
-    command.callback([arguments, &session] {
-        perform(*arguments, session, [&](std::ostream &out, const auto &value, console::Format format) {
-            console::print(out, value, session.context.catalogue(), format);
-        });
-    });
+    command.callback([arguments, &session] { perform(*arguments, session); });
 }
 
 } // namespace qitu::cli

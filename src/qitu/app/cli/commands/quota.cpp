@@ -93,11 +93,7 @@ void add_quota_check(const Command &quota, Session &session) {
         .type_name("YEAR");
     add_output_options(command, check->output);
     command.footer(translated("Status 1: problems were found."));
-    command.callback([check, &session] {
-        perform(*check, session, [&](std::ostream &out, const auto &value, console::Format format) {
-            console::print(out, value, session.context.catalogue(), format);
-        });
-    });
+    command.callback([check, &session] { perform(*check, session); });
 }
 
 // The parts with the names of the units that they are for.

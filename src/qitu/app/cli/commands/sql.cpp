@@ -35,7 +35,7 @@ void print_table(std::ostream &out, query::Query &query) {
     for (Row row; query.next(row);)
         rows.push_back(std::move(row));
     console::Table table{query.columns(), {}, {}};
-    for (std::size_t i = 0; i < table.heads.size(); ++i)
+    for (std::size_t i = 0; i < table.headers.size(); ++i)
         table.numeric.push_back(numeric(rows, i));
     for (const Row &row : rows) {
         table.cells.emplace_back();
@@ -61,17 +61,12 @@ std::string plain_text(const Cell &cell) {
 }
 
 void print_csv(std::ostream &out, query::Query &query) {
-    const auto line = [&](const std::vector<std::string> &cells) {
-        for (std::size_t i = 0; i < cells.size(); ++i)
-            out << (i == 0 ? "" : ",") << console::csv_cell(cells[i]);
-        out << '\n';
-    };
-    line(query.columns());
+    console::write_csv(out, query.columns());
     for (Row row; query.next(row);) {
         std::vector<std::string> cells;
         for (const Cell &cell : row)
             cells.push_back(plain_text(cell));
-        line(cells);
+        console::write_csv(out, cells);
     }
 }
 

@@ -20,14 +20,8 @@ void add_total(const Command &app, Session &session) {
         .type_name("FIELD")
         .one_value_each()
         .group(translated("Figures"));
-    add_as_of_option(command, arguments->as_of);
-    add_engine_options(command, arguments->engine);
-    add_output_options(command, arguments->output);
-    command.callback([arguments, &session] {
-        perform(*arguments, session, [&](std::ostream &out, const auto &value, console::Format format) {
-            console::print(out, value, session.context.catalogue(), format);
-        });
-    });
+    add_figure_options(command, *arguments);
+    command.callback([arguments, &session] { perform(*arguments, session); });
 }
 
 } // namespace qitu::cli
