@@ -15,48 +15,42 @@ namespace qitu::workspace {
 
 namespace {
 
-// An editor that does not know of set_at leaves it as it was: then it is now.
-constexpr const char *version_triggers = R"(
-CREATE TRIGGER qitu_quota_set AFTER INSERT ON qitu_quota BEGIN
+// The statement that adds a version: the row as it is in a trigger (NEW, OLD), withdrawn or set, at a time.
+std::string version_sql(const std::string &row, bool withdrawn, const std::string &set_at) {
+    return fmt::format(R"(
   INSERT INTO qitu_quota_version (indicator, admin, year, version, withdrawn, value, unit, source, clause, letter,
                                   illustrative, set_at)
-  SELECT NEW.indicator, NEW.admin, NEW.year,
+  SELECT {0}.indicator, {0}.admin, {0}.year,
          1 + (SELECT count(*) FROM qitu_quota_version
-              WHERE indicator = NEW.indicator AND admin = NEW.admin AND year = NEW.year),
-         0, NEW.value, NEW.unit, NEW.source, NEW.clause, NEW.letter, NEW.illustrative,
-         coalesce(NEW.set_at, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'));
+              WHERE indicator = {0}.indicator AND admin = {0}.admin AND year = {0}.year),
+         {1}, {0}.value, {0}.unit, {0}.source, {0}.clause, {0}.letter, {0}.illustrative, {2})",
+                       row, withdrawn ? 1 : 0, set_at);
+}
+
+// An editor that does not know of set_at leaves it as it was: then it is now.
+std::string version_triggers() {
+    const std::string now = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
+    const std::string other_key =
+        "(NEW.indicator, NEW.admin, NEW.year) IS NOT (OLD.indicator, OLD.admin, OLD.year)";
+    return fmt::format(R"(
+CREATE TRIGGER qitu_quota_set AFTER INSERT ON qitu_quota BEGIN{};
 END;
 CREATE TRIGGER qitu_quota_changed AFTER UPDATE ON qitu_quota
 WHEN NEW.value IS NOT OLD.value OR NEW.unit IS NOT OLD.unit OR NEW.source IS NOT OLD.source
   OR NEW.clause IS NOT OLD.clause OR NEW.letter IS NOT OLD.letter OR NEW.illustrative IS NOT OLD.illustrative
-  OR NEW.indicator IS NOT OLD.indicator OR NEW.admin IS NOT OLD.admin OR NEW.year IS NOT OLD.year BEGIN
-  INSERT INTO qitu_quota_version (indicator, admin, year, version, withdrawn, value, unit, source, clause, letter,
-                                  illustrative, set_at)
-  SELECT OLD.indicator, OLD.admin, OLD.year,
-         1 + (SELECT count(*) FROM qitu_quota_version
-              WHERE indicator = OLD.indicator AND admin = OLD.admin AND year = OLD.year),
-         1, OLD.value, OLD.unit, OLD.source, OLD.clause, OLD.letter, OLD.illustrative,
-         strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
-  WHERE NEW.indicator IS NOT OLD.indicator OR NEW.admin IS NOT OLD.admin OR NEW.year IS NOT OLD.year;
-  INSERT INTO qitu_quota_version (indicator, admin, year, version, withdrawn, value, unit, source, clause, letter,
-                                  illustrative, set_at)
-  SELECT NEW.indicator, NEW.admin, NEW.year,
-         1 + (SELECT count(*) FROM qitu_quota_version
-              WHERE indicator = NEW.indicator AND admin = NEW.admin AND year = NEW.year),
-         0, NEW.value, NEW.unit, NEW.source, NEW.clause, NEW.letter, NEW.illustrative,
-         CASE WHEN NEW.set_at IS OLD.set_at OR NEW.set_at IS NULL THEN strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
-              ELSE NEW.set_at END;
+  OR {} BEGIN{}
+  WHERE {};{};
 END;
-CREATE TRIGGER qitu_quota_withdrawn AFTER DELETE ON qitu_quota BEGIN
-  INSERT INTO qitu_quota_version (indicator, admin, year, version, withdrawn, value, unit, source, clause, letter,
-                                  illustrative, set_at)
-  SELECT OLD.indicator, OLD.admin, OLD.year,
-         1 + (SELECT count(*) FROM qitu_quota_version
-              WHERE indicator = OLD.indicator AND admin = OLD.admin AND year = OLD.year),
-         1, OLD.value, OLD.unit, OLD.source, OLD.clause, OLD.letter, OLD.illustrative,
-         strftime('%Y-%m-%dT%H:%M:%fZ', 'now');
+CREATE TRIGGER qitu_quota_withdrawn AFTER DELETE ON qitu_quota BEGIN{};
 END;
-)";
+)",
+                       version_sql("NEW", false, "coalesce(NEW.set_at, " + now + ")"), other_key,
+                       version_sql("OLD", true, now), other_key,
+                       version_sql("NEW", false,
+                                   "CASE WHEN NEW.set_at IS OLD.set_at OR NEW.set_at IS NULL THEN " + now +
+                                       " ELSE NEW.set_at END"),
+                       version_sql("OLD", true, now));
+}
 
 void ensure_quota_columns(const sqlite::Database &database) {
     for (const char *column : {"clause", "letter", "set_at"})
@@ -77,7 +71,7 @@ INSERT INTO qitu_quota_version (indicator, admin, year, version, withdrawn, valu
                                 illustrative, set_at)
 SELECT indicator, admin, year, 1, 0, value, unit, source, clause, letter, illustrative, set_at FROM qitu_quota;
 )");
-    database.run(version_triggers);
+    database.run(version_triggers());
 }
 
 std::string columns_of_quota(const sqlite::Database &database) {
@@ -94,7 +88,7 @@ void ensure_quota_tables(const sqlite::Database &database) {
 }
 
 void set_quota(Edit &edit, const Quota &quota) {
-    const sqlite::Database &database = database_of(edit);
+    const sqlite::Database &database = edit.database();
     ensure_quota_tables(database);
     const std::string now = time_stamp();
     sqlite::Statement(
@@ -131,7 +125,7 @@ std::vector<Quota> quotas(const Workspace &workspace) {
 }
 
 bool withdraw_quota(Edit &edit, const std::string &indicator, const std::string &admin, int year) {
-    const sqlite::Database &database = database_of(edit);
+    const sqlite::Database &database = edit.database();
     ensure_quota_tables(database);
     sqlite::Statement(database, "DELETE FROM qitu_quota WHERE indicator = ? AND admin = ? AND year = ?")
         .bind(1, indicator)

@@ -2,6 +2,7 @@
 #include "state.h"
 
 #include <qitu/core/base/clock.h>
+#include <qitu/core/base/date.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/data/workspace/history.h>
@@ -39,12 +40,15 @@ class TimeReader {
     explicit TimeReader(std::string_view text) : text_(text), rest_(text) {}
 
     std::int64_t read(bool to_its_end) {
+        constexpr std::size_t date_length = 10;
+        const auto day = date_from(text_.substr(0, date_length));
+        if (!day || text_.size() < date_length)
+            no_time(text_);
+        rest_.remove_prefix(date_length);
         std::tm tm{};
-        tm.tm_year = number(4, 1900, 9999) - 1900;
-        expect('-');
-        tm.tm_mon = number(2, 1, 12) - 1;
-        expect('-');
-        tm.tm_mday = number(2, 1, 31);
+        tm.tm_year = static_cast<int>(day->year()) - 1900;
+        tm.tm_mon = static_cast<int>(static_cast<unsigned>(day->month())) - 1;
+        tm.tm_mday = static_cast<int>(static_cast<unsigned>(day->day()));
         std::int64_t open = 86400000; // length of what was not written
         std::int64_t ms = 0;
         if (take('T') || take(' ')) {
@@ -95,15 +99,10 @@ class TimeReader {
         return ms;
     }
     std::int64_t seconds(std::tm &tm) {
-        const int day = tm.tm_mday;
-        const bool zone_follows = !rest_.empty();
         tm.tm_isdst = -1;
-        std::tm whole = tm;
-        std::int64_t result = timegm(&whole);
-        if (whole.tm_mday != day) // 31 April
-            no_time(text_);
-        if (!zone_follows)
+        if (rest_.empty())
             return std::mktime(&tm);
+        const std::int64_t result = timegm(&tm);
         if (take('Z'))
             return result;
         const int sign = take('+') ? 1 : -1;
