@@ -1,4 +1,4 @@
-// A report on the figures made by hand, its boundaries, and a file to write it to.
+// A report on the figures made by hand, and its boundaries.
 #pragma once
 
 #include "support/made_progress.h"
@@ -7,9 +7,6 @@
 
 #include <cstdint>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
@@ -64,29 +61,5 @@ inline std::vector<workspace::Boundary> league_boundaries() {
     return {{"150800", "巴彦淖尔市", "", polygon({{107, 40}, {111, 40}, {111, 42}, {107, 42}, {107, 40}})},
             {"150100", "呼和浩特市", "", polygon({{111, 40}, {113, 40}, {113, 42}, {111, 42}, {111, 40}})}};
 }
-
-/// A file that is gone after the test.
-class TemporaryFile {
-  public:
-    explicit TemporaryFile(const std::string &name)
-        : path_(std::filesystem::temp_directory_path() / ("qitu_report_" + name)) {
-        std::filesystem::remove(path_);
-    }
-    ~TemporaryFile() {
-        std::error_code ignored;
-        std::filesystem::remove(path_, ignored);
-    }
-    TemporaryFile(const TemporaryFile &) = delete;
-    TemporaryFile &operator=(const TemporaryFile &) = delete;
-
-    [[nodiscard]] const std::filesystem::path &path() const { return path_; }
-    [[nodiscard]] std::string bytes() const {
-        std::ifstream stream(path_, std::ios::binary);
-        return {std::istreambuf_iterator<char>(stream), {}};
-    }
-
-  private:
-    std::filesystem::path path_;
-};
 
 } // namespace made

@@ -1,24 +1,13 @@
+#include "support/folder.h"
+
 #include <qitu/data/gdal/messages.h>
 #include <qitu/data/gdal/vector_writer.h>
 
 #include <catch2/catch.hpp>
-#include <fmt/format.h>
-#include <unistd.h>
-
-#include <fstream>
 
 using namespace qitu;
 
 namespace {
-
-struct Folder {
-    std::filesystem::path path =
-        std::filesystem::temp_directory_path() / fmt::format("qitu-gdal-{}", getpid());
-    Folder() { std::filesystem::create_directories(path); }
-    ~Folder() { std::filesystem::remove_all(path); }
-    Folder(const Folder &) = delete;
-    Folder &operator=(const Folder &) = delete;
-};
 
 std::vector<std::byte> wkb(const char *wkt) {
     OGRGeometry *made = nullptr;
@@ -50,19 +39,14 @@ void write_parcels(const std::string &driver, const std::filesystem::path &file)
     writer.finish();
 }
 
-std::string bytes_of(const std::filesystem::path &file) {
-    std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
-
 } // namespace
 
 TEST_CASE("A layer that was written is read back with its values, geometry and reference system") {
-    const Folder folder;
+    const support::Folder folder;
     for (const auto &[driver, name] :
          {std::pair{"GPKG", "a.gpkg"}, {"SQLite", "a.sqlite"}, {"GeoJSON", "a.geojson"}}) {
         INFO(driver);
-        const std::filesystem::path file = folder.path / name;
+        const std::filesystem::path file = folder / name;
         write_parcels(driver, file);
         const gdal::Quiet quiet;
         const gdal::Dataset read = gdal::open_vector(file.string(), gdal::any_driver);
@@ -83,16 +67,16 @@ TEST_CASE("A layer that was written is read back with its values, geometry and r
 }
 
 TEST_CASE("The same rows at the same time make the same GeoPackage") {
-    const Folder folder;
-    write_parcels("GPKG", folder.path / "a.gpkg");
-    write_parcels("GPKG", folder.path / "b.gpkg");
-    CHECK(bytes_of(folder.path / "a.gpkg") == bytes_of(folder.path / "b.gpkg"));
+    const support::Folder folder;
+    write_parcels("GPKG", folder / "a.gpkg");
+    write_parcels("GPKG", folder / "b.gpkg");
+    CHECK(support::read_file(folder / "a.gpkg") == support::read_file(folder / "b.gpkg"));
 }
 
 TEST_CASE("A text that a field cannot hold becomes NULL and is said to") {
-    const Folder folder;
+    const support::Folder folder;
     const auto reference = gdal::reference_from_epsg(4490);
-    gdal::VectorWriter writer("GPKG", folder.path / "a.gpkg", "a.gpkg");
+    gdal::VectorWriter writer("GPKG", folder / "a.gpkg", "a.gpkg");
     gdal::LayerWriter rows = writer.add_layer(parcels(*reference));
     CHECK_FALSE(rows.set(1, std::string("some year")));
     CHECK(rows.set(1, std::string("2021")));
@@ -103,9 +87,9 @@ TEST_CASE("A text that a field cannot hold becomes NULL and is said to") {
 }
 
 TEST_CASE("What cannot be written is refused with the name of its target and GDAL's reason") {
-    const Folder folder;
+    const support::Folder folder;
     const auto write = [&](const char *driver) {
-        gdal::VectorWriter(driver, folder.path / "none" / "a.gpkg", "target.gpkg");
+        gdal::VectorWriter(driver, folder / "none" / "a.gpkg", "target.gpkg");
     };
     CHECK_THROWS_WITH(write("GPKG"),
                       Catch::StartsWith("target.gpkg: cannot be written (") && Catch::Contains("none"));
@@ -115,12 +99,12 @@ TEST_CASE("What cannot be written is refused with the name of its target and GDA
 }
 
 TEST_CASE("A file is opened only by the drivers that are allowed") {
-    const Folder folder;
-    write_parcels("GeoJSON", folder.path / "a.geojson");
+    const support::Folder folder;
+    write_parcels("GeoJSON", folder / "a.geojson");
     const gdal::Quiet quiet;
     constexpr const char *geopackage[] = {"GPKG", nullptr};
     constexpr const char *geojson[] = {"GeoJSON", nullptr};
-    CHECK_FALSE(gdal::open_vector(folder.path / "a.geojson", geopackage));
+    CHECK_FALSE(gdal::open_vector(folder / "a.geojson", geopackage));
     CHECK(gdal::message("").find("a.geojson") != std::string::npos);
-    CHECK(gdal::open_vector(folder.path / "a.geojson", geojson));
+    CHECK(gdal::open_vector(folder / "a.geojson", geojson));
 }

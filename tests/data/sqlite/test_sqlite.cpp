@@ -1,24 +1,13 @@
+#include "support/folder.h"
+
 #include <qitu/data/sqlite/sqlite.h>
 
 #include <catch2/catch.hpp>
-#include <fmt/format.h>
-#include <unistd.h>
-
-#include <fstream>
 
 using namespace qitu;
 using namespace qitu::sqlite;
 
 namespace {
-
-struct Folder {
-    std::filesystem::path path =
-        std::filesystem::temp_directory_path() / fmt::format("qitu-sqlite-{}", getpid());
-    Folder() { std::filesystem::create_directories(path); }
-    ~Folder() { std::filesystem::remove_all(path); }
-    Folder(const Folder &) = delete;
-    Folder &operator=(const Folder &) = delete;
-};
 
 Failure failure_of(const std::function<void()> &work) {
     try {
@@ -119,10 +108,10 @@ TEST_CASE("A long statement can be stopped") {
 }
 
 TEST_CASE("An error names the file and says what SQLite found") {
-    const Folder folder;
-    const std::filesystem::path file = folder.path / "田.gpkg";
+    const support::Folder folder;
+    const std::filesystem::path file = folder / "田.gpkg";
     CHECK_THROWS_WITH(Database(file, Access::read), Catch::Contains(file.string()));
-    std::ofstream(file) << std::string(4096, 'x');
+    support::write_file(file, std::string(4096, 'x'));
     const Failure damaged =
         failure_of([&] { Database(file, Access::read).run("SELECT * FROM sqlite_master"); });
     CHECK(damaged.code() == SQLITE_NOTADB);
@@ -131,8 +120,8 @@ TEST_CASE("An error names the file and says what SQLite found") {
 }
 
 TEST_CASE("A file that another connection writes to is refused") {
-    const Folder folder;
-    const std::filesystem::path file = folder.path / "busy.gpkg";
+    const support::Folder folder;
+    const std::filesystem::path file = folder / "busy.gpkg";
     const Database first(file, Access::create);
     first.run("CREATE TABLE t (a)");
     const Transaction writing(first);
@@ -144,8 +133,8 @@ TEST_CASE("A file that another connection writes to is refused") {
 }
 
 TEST_CASE("A connection for reading changes nothing") {
-    const Folder folder;
-    const std::filesystem::path file = folder.path / "read.gpkg";
+    const support::Folder folder;
+    const std::filesystem::path file = folder / "read.gpkg";
     Database(file, Access::create).run("CREATE TABLE t (a)");
     CHECK(failure_of([&] { Database(file, Access::read).run("DELETE FROM t"); }).code() == SQLITE_READONLY);
 }

@@ -1,7 +1,7 @@
 // The functions for areas and lengths that are qitu's own.
 #pragma once
 
-#include "geometry.h"
+#include "sql_geometry.h"
 
 #include <map>
 #include <memory>

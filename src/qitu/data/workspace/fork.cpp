@@ -1,5 +1,5 @@
-#include "digest.h"
 #include "fork_mark.h"
+#include "row_digest.h"
 #include "rows.h"
 #include "state.h"
 

@@ -1,7 +1,7 @@
 // What seals are made of: the chain over the records and the hashes of the rows.
 #pragma once
 
-#include "digest.h"
+#include "row_digest.h"
 
 #include <qitu/data/workspace/seal.h>
 

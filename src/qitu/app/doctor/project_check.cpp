@@ -1,4 +1,4 @@
-#include "project.h"
+#include "project_check.h"
 
 #include <cpl_string.h>
 #include <cpl_vsi.h>

@@ -1,4 +1,4 @@
-#include "geometry.h"
+#include "sql_geometry.h"
 
 #include <qitu/core/geometry/geopackage_blob.h>
 

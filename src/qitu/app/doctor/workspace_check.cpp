@@ -1,4 +1,4 @@
-#include "project.h"
+#include "project_check.h"
 
 #include <qitu/app/doctor/doctor.h>
 #include <qitu/core/base/error.h>

@@ -1,4 +1,4 @@
-#include "files.h"
+#include "found_files.h"
 
 #include <qitu/core/base/text.h>
 

@@ -1,4 +1,4 @@
-#include "digest.h"
+#include "row_digest.h"
 
 #include <fmt/format.h>
 
