@@ -1,4 +1,5 @@
 #include <qitu/core/geodesy/geodesy.h>
+#include <qitu/core/geometry/wkb.h>
 #include <qitu/engine/coverage/contacts.h>
 
 #include <catch2/catch.hpp>
