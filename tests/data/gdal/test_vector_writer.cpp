@@ -49,7 +49,7 @@ TEST_CASE("A layer that was written is read back with its values, geometry and r
         const std::filesystem::path file = folder / name;
         write_parcels(driver, file);
         const gdal::Quiet quiet;
-        const gdal::Dataset read = gdal::open_vector(file.string(), gdal::any_driver);
+        const gdal::Dataset read = gdal::open_vector(file.string(), gdal::file_formats);
         REQUIRE(read);
         OGRLayer &layer = *read->GetLayer(0);
         CHECK(layer.GetFeatureCount() == 2);

@@ -1,10 +1,35 @@
 #include "declare.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
 #include <CLI/CLI.hpp>
 
 #include <cstdint>
+#include <filesystem>
 
 namespace qitu::cli {
+
+namespace {
+
+bool is_same_file(const std::string &one, const std::string &other) {
+    std::error_code none;
+    return std::filesystem::is_regular_file(one, none) && std::filesystem::equivalent(one, other, none);
+}
+
+/// What -o names must not be read by the same command.
+void refuse_own_input(const CLI::App &app) {
+    const CLI::Option *output = app.get_option_no_throw("-o");
+    if (output == nullptr || output->count() == 0)
+        return;
+    for (const CLI::Option *input : app.get_options())
+        for (const std::string &word : input == output ? std::vector<std::string>() : input->results())
+            if (is_same_file(output->results().front(), word))
+                throw Error(ErrorKind::usage,
+                            say("{} is the file that is read. Choose another name for -o.", word));
+}
+
+} // namespace
 
 Option Option::type_name(const std::string &name) const {
     option_->type_name(name);
@@ -99,7 +124,10 @@ bool Command::has_command() const {
     return !app_->get_subcommands().empty();
 }
 void Command::callback(std::function<void()> run) const {
-    app_->callback(std::move(run));
+    app_->callback([app = app_, run = std::move(run)] {
+        refuse_own_input(*app);
+        run();
+    });
 }
 
 } // namespace qitu::cli

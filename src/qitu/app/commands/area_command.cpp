@@ -4,6 +4,7 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/units.h>
+#include <qitu/data/workspace/workspace.h>
 
 namespace qitu::commands {
 
@@ -60,6 +61,7 @@ AreaJob job_of(const AreaCommand &command, const area::Options &options, const r
 
 area::Summary into_copy(const AreaCommand &command, const AreaJob &job, reader::RawFile &file,
                         const area::Options &options, Outcome &outcome) {
+    workspace::refuse_workspace(command.copy);
     area::Copy copy(command.copy, command.file, file, job.columns, command.overwrite);
     area::Summary summary = area::measure(file, options, copy);
     copy.finish();

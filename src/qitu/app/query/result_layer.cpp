@@ -189,24 +189,13 @@ std::string text_of(const Cell &cell) {
 
 namespace {
 
-bool is_workspace(const fs::path &file) {
-    try {
-        (void)workspace::Workspace::open(file, true);
-        return true;
-    } catch (const Error &) {
-        return false;
-    }
-}
-
 void refuse_existing(const fs::path &file, bool overwrite) {
     if (!fs::exists(fs::symlink_status(file)))
         return;
     if (!overwrite)
         throw NeedsParameter(Parameter::overwrite, ErrorKind::refused,
                              say("{}: already exists. Choose another name, or overwrite it.", file.string()));
-    if (is_workspace(file))
-        throw Error(ErrorKind::refused,
-                    say("{}: is a workspace and is not replaced. Choose another name.", file.string()));
+    workspace::refuse_workspace(file);
 }
 
 } // namespace

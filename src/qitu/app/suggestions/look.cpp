@@ -83,15 +83,6 @@ Holdings holdings_of(const fs::path &file, const catalogue::Catalogue &catalogue
     return holdings;
 }
 
-bool is_workspace(const fs::path &file) {
-    try {
-        (void)workspace::Workspace::open(file, true);
-        return true;
-    } catch (const Error &) {
-        return false; // any other GeoPackage, or none
-    }
-}
-
 } // namespace
 
 Folder look(const fs::path &folder, const catalogue::Catalogue &catalogue) {
@@ -100,7 +91,7 @@ Folder look(const fs::path &folder, const catalogue::Catalogue &catalogue) {
     Folder result;
     std::vector<fs::path> workspaces;
     std::copy_if(names.geopackages.begin(), names.geopackages.end(), std::back_inserter(workspaces),
-                 is_workspace);
+                 workspace::is_workspace);
     std::erase_if(names.candidates, [&](const Candidate &candidate) {
         return std::find(workspaces.begin(), workspaces.end(), here / candidate.file) != workspaces.end();
     });

@@ -41,7 +41,7 @@ Dataset open_vector(const std::string &name, Drivers drivers, const std::vector<
     for (const std::string &option : options)
         list.AddString(option.c_str());
     return Dataset(GDALDataset::Open(name.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
-                                     drivers.empty() ? nullptr : drivers.data(), list.List(), nullptr));
+                                     drivers.data(), list.List(), nullptr));
 }
 
 } // namespace qitu::gdal

@@ -4,6 +4,7 @@
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -33,11 +34,16 @@ std::unique_ptr<OGRSpatialReference> reference_from(const std::string &definitio
 
 /// Null-terminated names of GDAL's drivers.
 using Drivers = std::span<const char *const>;
-/// Every driver that GDAL has.
-inline constexpr Drivers any_driver{};
+/// Drivers that read just the file they are given and what stands beside it under its name. GDAL chooses by
+/// content: with all drivers allowed, whoever sends a "parcels.geojson" that is an OGR virtual format reads
+/// other files of the machine, writes files through SQL, or calls a server. Ends with nullptr.
+inline constexpr std::array<const char *, 23> file_formats{
+    "ESRI Shapefile", "MapInfo File", "GPKG", "SQLite", "GeoJSON", "GeoJSONSeq", "ESRIJSON", "TopoJSON",
+    "LIBKML",         "KML",          "GPX",  "DXF",    "CAD",     "DGN",        "CSV",      "OpenFileGDB",
+    "FlatGeobuf",     "GML",          "XLSX", "XLS",    "ODS",     "PGeo",       nullptr};
 
 /// Opens a file of vectors for reading, by these drivers only; null when none of them takes it, with the
-/// reason in gdal::message(). \pre `drivers` ends with nullptr, or is any_driver.
+/// reason in gdal::message(). \pre `drivers` ends with nullptr.
 Dataset open_vector(const std::string &name, Drivers drivers, const std::vector<std::string> &options = {});
 
 } // namespace qitu::gdal

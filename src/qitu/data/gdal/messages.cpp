@@ -1,6 +1,8 @@
 #include <qitu/core/base/message.h>
 #include <qitu/data/gdal/messages.h>
 
+#include <cpl_http.h>
+
 #include <algorithm>
 
 namespace qitu::gdal {
@@ -15,14 +17,25 @@ std::string without_stop(std::string text) {
     return text;
 }
 
+/// What GDAL gets instead of an answer; it frees it.
+CPLHTTPResult *no_answer(const char *, CSLConstList, GDALProgressFunc, void *, CPLHTTPFetchWriteFunc, void *,
+                         void *) {
+    auto *result = static_cast<CPLHTTPResult *>(CPLCalloc(1, sizeof(CPLHTTPResult)));
+    result->nStatus = 1;
+    result->pszErrBuf = CPLStrdup(say("the network is not used").c_str());
+    return result;
+}
+
 } // namespace
 
 Quiet::Quiet() {
     CPLErrorReset();
     CPLPushErrorHandlerEx(collect, this);
+    CPLHTTPPushFetchCallback(no_answer, nullptr); // of this thread
 }
 
 Quiet::~Quiet() {
+    CPLHTTPPopFetchCallback();
     CPLPopErrorHandler();
 }
 

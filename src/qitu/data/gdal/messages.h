@@ -1,6 +1,7 @@
-// messages: GDAL kept from printing, and what it reports kept for our own errors.
+// messages: GDAL kept from printing and from the network, and what it reports kept for our own errors.
 #pragma once
 
+#include <cpl_conv.h>
 #include <cpl_error.h>
 
 #include <string>
@@ -9,7 +10,8 @@
 namespace qitu::gdal {
 
 /// While it lives GDAL prints nothing from this thread, and its failures are collected. Where several live,
-/// the last one collects.
+/// the last one collects. Nor does GDAL fetch anything from the network, whatever a file names: a reference
+/// system behind a link, a schema, a path such as /vsicurl/http://….
 class Quiet {
   public:
     Quiet();
@@ -23,6 +25,7 @@ class Quiet {
     static void CPL_STDCALL collect(CPLErr level, CPLErrorNum number, const char *text);
     static Quiet *current();
     std::vector<std::string> failures_;
+    CPLConfigOptionSetter curl_{"CPL_VSIL_CURL_ALLOWED_FILENAME", "none", false};
 };
 
 /// Whether GDAL's last report on this thread is a failure.

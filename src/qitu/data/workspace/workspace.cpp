@@ -35,9 +35,13 @@ Quota target_of(const catalogue::Indicator &indicator) {
     return quota;
 }
 
+bool holds_workspace(const sqlite::Database &database) {
+    return database.has_table("qitu_meta");
+}
+
 void refuse_unless_workspace(const sqlite::Database &database) {
     const std::string name = database.file().string();
-    if (number_of(database, "PRAGMA application_id") != geopackage_id || !database.has_table("qitu_meta"))
+    if (number_of(database, "PRAGMA application_id") != geopackage_id || !holds_workspace(database))
         throw Error(ErrorKind::unreadable,
                     say("{}: is not a qitu workspace. Create one with \"qitu init\" and "
                         "import this file with \"qitu import\".",
@@ -72,6 +76,22 @@ NamedChange begin_recording(const sqlite::Database &database, const Change &chan
 }
 
 } // namespace
+
+bool is_workspace(const std::filesystem::path &file) {
+    if (std::error_code ignored; !std::filesystem::is_regular_file(file, ignored))
+        return false;
+    try {
+        return holds_workspace(sqlite::Database(file, sqlite::Access::read));
+    } catch (const sqlite::Failure &) {
+        return false; // no SQLite file
+    }
+}
+
+void refuse_workspace(const std::filesystem::path &target) {
+    if (is_workspace(target))
+        throw Error(ErrorKind::refused,
+                    say("{}: is a workspace and is not replaced. Choose another name.", target.string()));
+}
 
 Workspace::Workspace(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Workspace::~Workspace() = default;

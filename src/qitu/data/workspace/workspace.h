@@ -44,6 +44,11 @@ struct Change {
     std::string note{};  // what the user says about it, or the names of files
 };
 
+/// Whether the file is a workspace, of whatever version and however much of it is damaged.
+bool is_workspace(const std::filesystem::path &file);
+/// Throws Error (refused) for a workspace: no output replaces one, not even where it may replace files.
+void refuse_workspace(const std::filesystem::path &target);
+
 class Edit;
 
 class Workspace {

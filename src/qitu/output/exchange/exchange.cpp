@@ -22,7 +22,7 @@ using catalogue::GeometryType;
 using catalogue::Layer;
 namespace fs = std::filesystem;
 
-void refuse_unless_writable(const fs::path &file, const workspace::Workspace &workspace, bool overwrite) {
+void refuse_unless_writable(const fs::path &file, bool overwrite) {
     const fs::path folder = file.parent_path();
     if (!folder.empty() && !fs::is_directory(folder))
         throw Error(ErrorKind::refused, say("{}: the folder {} does not exist. Create it first.",
@@ -36,9 +36,7 @@ void refuse_unless_writable(const fs::path &file, const workspace::Workspace &wo
         throw Error(
             ErrorKind::refused,
             say("{}: is not a file and cannot be replaced by one. Choose another name.", file.string()));
-    if (fs::equivalent(file, workspace.file()))
-        throw Error(ErrorKind::refused,
-                    say("{}: is the workspace itself. Choose another name.", file.string()));
+    workspace::refuse_workspace(file);
     // SQLite would play what another program has left there into the new file.
     for (const char *ending : {"-wal", "-journal"})
         if (const fs::path beside = file.string() + ending; fs::exists(beside))
@@ -163,7 +161,7 @@ class Publication {
 void write_geopackage(const fs::path &file, const workspace::Workspace &workspace,
                       const catalogue::Catalogue &catalogue, const report::Figures &figures,
                       const fs::path &styles_dir, bool overwrite, const std::vector<std::string> &layers) {
-    refuse_unless_writable(file, workspace, overwrite);
+    refuse_unless_writable(file, overwrite);
     const StagedFile staged(file);
     {
         Publication publication(staged.path(), file, styles_dir);
@@ -178,7 +176,7 @@ void write_geopackage(const fs::path &file, const workspace::Workspace &workspac
         publication.add_progress(figures, catalogue);
         publication.finish(catalogue, figures.date, workspace::box_of(banners));
     }
-    refuse_unless_writable(file, workspace, overwrite);
+    refuse_unless_writable(file, overwrite);
     staged.commit();
 }
 

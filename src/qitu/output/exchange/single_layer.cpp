@@ -4,6 +4,7 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/needs_parameter.h>
 #include <qitu/data/workspace/features.h>
+#include <qitu/data/workspace/workspace.h>
 
 #include <algorithm>
 
@@ -13,6 +14,7 @@ void refuse_existing(const std::filesystem::path &file, bool overwrite) {
     if (!overwrite && std::filesystem::exists(file))
         throw NeedsParameter(Parameter::overwrite, ErrorKind::refused,
                              say("{}: already exists. Choose another name, or overwrite it.", file.string()));
+    workspace::refuse_workspace(file);
 }
 
 void refuse_empty(const workspace::Workspace &workspace, const catalogue::Layer &layer) {

@@ -77,6 +77,10 @@ Opened unpacked(const Path &file, std::string &layer) {
     std::error_code ignored;
     if (!std::filesystem::exists(file, ignored))
         throw Error(ErrorKind::unreadable, say("{}: there is no such file. Check the path.", file.string()));
+    if (!std::filesystem::is_regular_file(file) && !std::filesystem::is_directory(file))
+        throw Error(
+            ErrorKind::unreadable,
+            say("{}: it is a pipe or a device, not a file. Save what it gives to a file.", file.string()));
     Opened opened;
     opened.file = file;
     if (folded(file.extension().string()) != ".zip")

@@ -1,5 +1,6 @@
 #include "open/opened.h"
 
+#include "open/foreign_tables.h"
 #include "open/layer_list.h"
 
 #include <qitu/core/base/error.h>
@@ -7,7 +8,6 @@
 #include <qitu/core/base/text.h>
 
 #include <cpl_conv.h>
-#include <cpl_string.h>
 
 #include <algorithm>
 #include <array>
@@ -125,13 +125,9 @@ Path copy_with_log(const Path &file, const Path &folder) {
 }
 
 GDALDatasetUniquePtr open_dataset(const Path &file, const Path &from, const std::string &encoding) {
-    CPLStringList options;
-    options.SetNameValue("ENCODING", encoding.c_str());
     const bool table = ending_of(from) == ".txt";
     const std::string name = (table ? "CSV:" : "") + from.string();
-    GDALDatasetUniquePtr dataset(GDALDataset::Open(name.c_str(),
-                                                   GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
-                                                   nullptr, options.List(), nullptr));
+    gdal::Dataset dataset = gdal::open_vector(name, gdal::file_formats, {"ENCODING=" + encoding});
     if (!dataset)
         no_dataset(file);
     return dataset;
@@ -178,6 +174,7 @@ void open_layer(Opened &opened, const Path &file, const std::string &layer, bool
         opened.scratch = std::make_unique<TemporaryFolder>();
         opened.file = copy_with_log(opened.file, opened.scratch->path());
     }
+    refuse_foreign_tables(file, opened.file);
     opened.dataset = open_dataset(file, opened.file, "");
     name_format(opened);
     gdal::forget();
