@@ -35,7 +35,7 @@ std::string reason_of(int error) {
 
 fs::path temporary_folder() {
     std::error_code none;
-    const fs::path folder = fs::temp_directory_path(none);
+    fs::path folder = fs::temp_directory_path(none);
     if (none)
         throw Error(
             ErrorKind::refused,

@@ -24,7 +24,7 @@ class Tree {
         if (!is_code(unit.code))
             section.refuse("code", say("a code has six digits, but \"{}\" does not.", unit.code));
         ids_.add(unit.code, section, "code");
-        const auto shared = static_cast<std::size_t>(2 * level);
+        const auto shared = 2 * static_cast<std::size_t>(level);
         if (unit.code.compare(0, shared, parent, 0, shared) != 0)
             section.refuse("code", say("{} {} cannot lie in {}: the first {} digits must be the same.",
                                        unit.code, unit.names.zh, parent, shared));

@@ -48,7 +48,7 @@ std::vector<std::string> read_values(const Section &conditions, const Field &fie
 
 std::string read_from_stage(const Section &section, const Layer &layer, const Catalogue &known) {
     const bool staged = layer.field(field_id::stage) != nullptr;
-    const std::string stage = section.text("from_stage", staged ? Indicator{}.from_stage : "");
+    std::string stage = section.text("from_stage", staged ? Indicator{}.from_stage : "");
     if (stage.empty())
         return stage;
     const std::vector<std::string> stages = ids_of(known.stages());
@@ -60,7 +60,7 @@ std::string read_from_stage(const Section &section, const Layer &layer, const Ca
 }
 
 std::string read_from_review(const Section &section, const Layer &layer) {
-    const std::string review = section.text("from_review", "");
+    std::string review = section.text("from_review", "");
     if (review.empty())
         return review;
     const Field *field = layer.field(field_id::review);

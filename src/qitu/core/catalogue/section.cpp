@@ -40,8 +40,8 @@ std::string wrong_type(const std::string &key, const std::string &expected, cons
 
 } // namespace
 
-Section::Section(const std::filesystem::path &file, const Node &node) : file_(&file), line_(node.line) {
-    members_ = std::get_if<Node::Table>(&node.value);
+Section::Section(const std::filesystem::path &file, const Node &node)
+    : file_(&file), members_(std::get_if<Node::Table>(&node.value)), line_(node.line) {
     if (members_ == nullptr)
         refuse_at(line_, say("expected a table, found {}.", found_kind(node)));
 }

@@ -11,14 +11,14 @@ namespace qitu::geodesy {
 namespace {
 
 geod_geodesic geodesic_on(const Ellipsoid &ellipsoid) {
-    geod_geodesic geodesic;
+    geod_geodesic geodesic{};
     geod_init(&geodesic, ellipsoid.a, ellipsoid.f);
     return geodesic;
 }
 
 double karney_ring_area(std::span<const Point> ring, const Ellipsoid &ellipsoid) {
     const geod_geodesic geodesic = geodesic_on(ellipsoid);
-    geod_polygon polygon;
+    geod_polygon polygon{};
     geod_polygon_init(&polygon, 0);
     for (const Point point : ring.first(ring.size() - 1))
         geod_polygon_addpoint(&geodesic, &polygon, point.y, point.x);
@@ -33,7 +33,7 @@ struct ShortGeodesics {
     static constexpr double least_cosine2 = 0.1;
 
     const Ellipsoid &ellipsoid;
-    double e2;
+    double e2 = ellipsoid.e2();
     bool enough = true;
 
     double operator()(const Edge &edge) {
@@ -48,7 +48,7 @@ struct ShortGeodesics {
 
 double geodesic_ring_area(std::span<const Point> ring, const Ellipsoid &ellipsoid,
                           const StripCoefficients &coefficients) {
-    ShortGeodesics bow{ellipsoid, ellipsoid.e2()};
+    ShortGeodesics bow{ellipsoid};
     const double area = ring_sum(ring, coefficients, bow);
     return bow.enough ? std::abs(area) : karney_ring_area(ring, ellipsoid);
 }

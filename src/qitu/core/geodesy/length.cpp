@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <span>
 
 namespace qitu::geodesy {
@@ -15,7 +16,7 @@ namespace qitu::geodesy {
 namespace {
 
 double karney_length(Point from, Point to, const Ellipsoid &ellipsoid) {
-    geod_geodesic geodesic;
+    geod_geodesic geodesic{};
     geod_init(&geodesic, ellipsoid.a, ellipsoid.f);
     double length = 0;
     geod_inverse(&geodesic, from.y, from.x, to.y, to.x, &length, nullptr, nullptr);
@@ -85,8 +86,10 @@ Ring densified(std::span<const Point> path, double max_edge, Space space, const 
             const double length =
                 space == Space::plane ? std::hypot(step.x, step.y) : on_ellipsoid(from, path[i]);
             const double parts = std::isfinite(length) ? std::max(1.0, std::ceil(length / max_edge)) : 1;
-            for (double part = 1; part < parts; ++part)
-                result.push_back({from.x + step.x * (part / parts), from.y + step.y * (part / parts)});
+            for (std::uint64_t part = 1; static_cast<double>(part) < parts; ++part) {
+                const double share = static_cast<double>(part) / parts;
+                result.push_back({from.x + step.x * share, from.y + step.y * share});
+            }
         }
         result.push_back(path[i]);
     }

@@ -117,11 +117,11 @@ Place cut_at(Place from, Place to, Whole part, Whole parts) {
     return {between(from.x, to.x), between(from.y, to.y)};
 }
 
-// Strips one after the other. The reference meridian of 60°E and the equator cancel around a ring; counted
+// SurveyStrips one after the other. The reference meridian of 60°E and the equator cancel around a ring; counted
 // from the first point instead, no digit is lost on the way.
-class Strips {
+class SurveyStrips {
   public:
-    Strips(const StripCoefficients &coefficients, Pair first)
+    SurveyStrips(const StripCoefficients &coefficients, Pair first)
         : coefficients_(coefficients), first_(first), last_(first), belt_(coefficients, in_radians(first.y)) {
     }
 
@@ -156,7 +156,7 @@ double ring_figure(std::span<const Point> ring, Vertex vertex_of, double base,
     if (ring.size() < 4)
         return 0;
     Place from = vertex_of(ring[0]);
-    Strips strips(coefficients, geographic(from, base));
+    SurveyStrips strips(coefficients, geographic(from, base));
     for (std::size_t i = 1; i < ring.size(); ++i) {
         const Place to = vertex_of(ring[i]);
         const Whole parts = parts_of(from, to);

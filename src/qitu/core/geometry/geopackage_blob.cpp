@@ -17,7 +17,7 @@ constexpr std::uint8_t xy_envelope = 1 << 1;
 
 template <typename Number>
 Number number_at(std::span<const std::byte> bytes, std::size_t at, bool little_endian) {
-    std::array<std::byte, sizeof(Number)> raw;
+    std::array<std::byte, sizeof(Number)> raw{};
     std::memcpy(raw.data(), bytes.data() + at, sizeof(Number));
     if (little_endian != (std::endian::native == std::endian::little))
         std::reverse(raw.begin(), raw.end());

@@ -32,7 +32,7 @@ bool contains(const Rings &rings, Point p) {
         const auto ring = rings.ring(i);
         for (std::size_t k = 0; k + 1 < ring.size(); ++k)
             if ((ring[k].y > p.y) != (ring[k + 1].y > p.y))
-                odd ^= crosses_to_the_right(ring[k], ring[k + 1], p);
+                odd = odd != crosses_to_the_right(ring[k], ring[k + 1], p);
     }
     return odd;
 }

@@ -13,7 +13,7 @@ namespace {
 
 template <typename Number>
 Number number_at(const std::byte *at, bool swap) {
-    std::array<std::byte, sizeof(Number)> bytes;
+    std::array<std::byte, sizeof(Number)> bytes{};
     std::memcpy(bytes.data(), at, sizeof(Number));
     if (swap)
         std::reverse(bytes.begin(), bytes.end());

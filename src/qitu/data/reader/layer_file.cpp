@@ -96,13 +96,13 @@ struct LayerFile::State {
     void refuse_other_geometry(const OpenOptions &options) const;
     void set(const catalogue::Catalogue &catalogue, const OpenOptions &options);
     void find_area_unit();
-    [[nodiscard]] double sampled_area();
+    [[nodiscard]] double sampled_area() const;
     [[nodiscard]] bool collected(MultiPart &into) const;
     void add_notes();
     void map(const catalogue::Catalogue &catalogue, const OpenOptions &options);
     void take_values(catalogue::Feature &feature);
     void take_geometry(catalogue::Feature &feature);
-    void refuse_outside(const std::vector<Point> &points) const;
+    void refuse_outside(const std::vector<Point> &found) const;
 
     const catalogue::Layer &layer;
     Source source;
@@ -167,7 +167,7 @@ void LayerFile::State::set(const catalogue::Catalogue &catalogue, const OpenOpti
 }
 
 /// Area of a feature just read, straight edges, m².
-double LayerFile::State::sampled_area() {
+double LayerFile::State::sampled_area() const {
     MultiPart sample(layer.geometry);
     if (!collected(sample))
         return 0;
@@ -198,7 +198,7 @@ void LayerFile::State::find_area_unit() {
         return;
     const bool chinese = language_in_use() == Language::zh;
     const std::string_view meant = unit_name(answer->unit, chinese);
-    if (diagnostics.conversions.count(field.id) > 0 || unit_in_name(diagnostics.fields[field.id])) {
+    if (diagnostics.conversions.contains(field.id) || unit_in_name(diagnostics.fields[field.id])) {
         diagnostics.notes.push_back(
             say("{}: its column name gives a unit, but its ratio to the computed area suggests {}", field.id,
                 meant));

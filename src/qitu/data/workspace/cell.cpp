@@ -75,7 +75,7 @@ class CellReader {
         return number(word);
     }
 
-    Cell number(std::string_view word) const {
+    [[nodiscard]] Cell number(std::string_view word) const {
         const char *end = word.data() + word.size();
         std::int64_t whole = 0;
         if (const auto read = std::from_chars(word.data(), end, whole);

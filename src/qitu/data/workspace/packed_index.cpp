@@ -42,7 +42,7 @@ float rounded_up(double value) {
 
 template <typename T>
 void put_big_endian(std::byte *at, T value) {
-    std::array<std::byte, sizeof(T)> bytes;
+    std::array<std::byte, sizeof(T)> bytes{};
     std::memcpy(bytes.data(), &value, sizeof value);
     if constexpr (std::endian::native == std::endian::little)
         std::reverse(bytes.begin(), bytes.end());
@@ -162,8 +162,9 @@ void PackedIndex::take_in(const sqlite::Database &database, const std::string &i
 
 // Columns of so many nodes as there will be in each; in each column the nodes lie one above the other.
 void PackedIndex::arrange(std::vector<Entry> &entries, std::size_t in_a_node) {
-    const auto nodes = static_cast<double>((entries.size() + in_a_node - 1) / in_a_node);
-    const auto in_a_column = static_cast<std::size_t>(std::ceil(std::sqrt(nodes))) * in_a_node;
+    const std::size_t nodes = (entries.size() + in_a_node - 1) / in_a_node;
+    const auto columns = static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(nodes))));
+    const std::size_t in_a_column = columns * in_a_node;
     const auto by_middle = [](std::size_t side) {
         return [side](const Entry &a, const Entry &b) {
             const float middle_a = a.box[side] + a.box[side + 1];

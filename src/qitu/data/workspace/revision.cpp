@@ -110,7 +110,7 @@ class TimeReader {
             expect('-');
         const int hours = number(2, 0, 14);
         expect(':');
-        return result - sign * (hours * 3600 + number(2, 0, 59) * 60);
+        return result - std::int64_t{sign} * (hours * 3600 + number(2, 0, 59) * 60);
     }
 
     std::string_view text_, rest_;

@@ -33,8 +33,8 @@ struct Contacts::State {
     [[nodiscard]] Company company_of_tile(std::size_t tile, overlay::TileSpool::Blocks &blocks,
                                           const std::vector<std::uint32_t> &others) const;
     /// In no order.
-    [[nodiscard]] std::vector<Gap> among(const Company &company, std::size_t tile, const Asked &asked,
-                                         const Take &take, std::size_t threads) const;
+    [[nodiscard]] static std::vector<Gap> among(const Company &company, std::size_t tile, const Asked &asked,
+                                                const Take &take, std::size_t threads);
 
     double widest;    // gap that will be asked for
     std::size_t most; // bytes in memory

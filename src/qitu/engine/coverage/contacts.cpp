@@ -235,8 +235,7 @@ std::uint32_t Contacts::add(const Shape &polygon) {
 }
 
 std::vector<Contacts::Gap> Contacts::State::among(const Company &company, std::size_t tile,
-                                                  const Asked &asked, const Take &take,
-                                                  std::size_t threads) const {
+                                                  const Asked &asked, const Take &take, std::size_t threads) {
     std::deque<Looker> crew;
     for (std::size_t i = 0; i < threads; ++i)
         crew.emplace_back(asked, take);
@@ -268,12 +267,12 @@ std::vector<Contacts::Gap> Contacts::look(const Asked &asked, const Take &take, 
         parallel_for(count, overlay::Tiles::count, 1, [&](std::size_t, std::size_t tile) {
             overlay::TileSpool::Blocks blocks;
             const Company company = state.company_of_tile(tile, blocks, others[tile]);
-            const auto found = state.among(company, tile, asked, take, 1);
+            const auto found = State::among(company, tile, asked, take, 1);
             const std::scoped_lock lock(adding);
             gaps.insert(gaps.end(), found.begin(), found.end());
         });
     } else {
-        gaps = state.among(state.in_memory, overlay::Tiles::several, asked, take, count);
+        gaps = State::among(state.in_memory, overlay::Tiles::several, asked, take, count);
     }
     const auto key = [](const Gap &gap) {
         return std::tuple(gap.a, gap.b, -gap.width_m, gap.place.x, gap.place.y);

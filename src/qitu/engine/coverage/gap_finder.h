@@ -38,8 +38,8 @@ class GapFinder {
     /// Of two that are nearer to each other than the limit: what it takes to look at them.
     struct Pair {
         Metres metres;
-        double x, y; // the limit in degrees
-        Box window;  // where it may be
+        double x = 0, y = 0; // the limit in degrees
+        Box window;          // where it may be
     };
     [[nodiscard]] Pair pair_of(const Box &a, const Box &b) const;
     /// Every vertex that is near enough to the other is one of its vertices.

@@ -8,7 +8,7 @@ namespace qitu::overlay {
 
 namespace {
 
-constexpr double steps = 4294967295.0;
+constexpr double grid_steps = 4294967295.0;
 constexpr double most_strips = 65536;
 
 // Strips about twice as high as the typical box: few boxes stand in several, few in one are far apart.
@@ -28,13 +28,13 @@ BoxPairs::BoxPairs(const std::vector<Box> &boxes, std::size_t threads) : strips_
         all.add(box);
     if (boxes.empty())
         return;
-    const double scale_x = steps / std::max(all.max_x - all.min_x, 1e-9);
-    const double scale_y = steps / std::max(all.max_y - all.min_y, 1e-9);
+    const double scale_x = grid_steps / std::max(all.max_x - all.min_x, 1e-9);
+    const double scale_y = grid_steps / std::max(all.max_y - all.min_y, 1e-9);
     const auto step = [](double offset, double scale) {
-        return static_cast<std::uint32_t>(std::clamp(std::floor(offset * scale), 0.0, steps));
+        return static_cast<std::uint32_t>(std::clamp(std::floor(offset * scale), 0.0, grid_steps));
     };
-    const double height = std::max(strip_height(boxes, all) * scale_y, steps / most_strips);
-    strip_height_ = static_cast<std::uint32_t>(std::clamp(height, 1.0, steps));
+    const double height = std::max(strip_height(boxes, all) * scale_y, grid_steps / most_strips);
+    strip_height_ = static_cast<std::uint32_t>(std::clamp(height, 1.0, grid_steps));
 
     const auto entry_of = [&](std::uint32_t i) {
         const Box &box = boxes[i];
@@ -67,7 +67,7 @@ std::vector<std::pair<std::uint32_t, std::uint32_t>> sorted_pairs(const std::vec
     std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
     const BoxPairs all(boxes);
     for (std::size_t strip = 0; strip < all.strips(); ++strip)
-        all.of_strip(strip, [&](std::uint32_t a, std::uint32_t b) { pairs.push_back(std::minmax(a, b)); });
+        all.of_strip(strip, [&](std::uint32_t a, std::uint32_t b) { pairs.emplace_back(std::minmax(a, b)); });
     std::sort(pairs.begin(), pairs.end());
     return pairs;
 }

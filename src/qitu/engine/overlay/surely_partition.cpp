@@ -84,7 +84,8 @@ bool rings_nest(const Shape &zone) {
             bool odd = false;
             for (std::size_t other = 0; other < zone.paths(); ++other) {
                 const auto end = static_cast<std::uint32_t>(zone.path(other).size());
-                odd ^= other != ring && contains(Rings{zone.path(other).data(), &end, 1}, middle);
+                if (other != ring && contains(Rings{zone.path(other).data(), &end, 1}, middle))
+                    odd = !odd;
             }
             if (odd != (ring > zone.part_begin(part)))
                 return false;

@@ -156,7 +156,7 @@ std::int32_t ZoneIndex::at(Point p) const {
             if (turn == 0 && box_of_edge(edge.from, edge.to).contains(p))
                 return static_cast<std::int32_t>(edge.zone);
             if ((edge.from.y > p.y) != (edge.to.y > p.y))
-                odd ^= (turn > 0) == (edge.to.y > edge.from.y);
+                odd = odd != ((turn > 0) == (edge.to.y > edge.from.y));
         }
         if (i + 1 == edges.size() || edges[i + 1].zone != edge.zone) {
             if (odd)
@@ -177,7 +177,7 @@ bool ZoneIndex::held_by_others(Point p, std::int64_t one, std::int64_t other) co
         if ((edge.from.y > p.y) != (edge.to.y > p.y)) {
             const double turn = (edge.to.x - edge.from.x) * (p.y - edge.from.y) -
                                 (edge.to.y - edge.from.y) * (p.x - edge.from.x);
-            odd ^= (turn > 0) == (edge.to.y > edge.from.y);
+            odd = odd != ((turn > 0) == (edge.to.y > edge.from.y));
         }
         if (i + 1 == edges.size() || edges[i + 1].zone != edge.zone) {
             if (odd)

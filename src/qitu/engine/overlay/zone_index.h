@@ -27,7 +27,7 @@ class ZoneIndex {
 
     struct Edge {
         Point from, to; // the zone on its left
-        std::uint32_t zone;
+        std::uint32_t zone = 0;
     };
     /// Border edges whose box meets the given one, each once, in a fixed order.
     void borders_near(const Box &box, std::vector<Edge> &edges) const;

@@ -106,11 +106,13 @@ Cut ZoneOverlay::cut(const Shape &shape, const Box &box, double whole) {
     cut.zone = index_.around(box);
     if (cut.zone != ZoneIndex::several)
         return cut;
-    if (!(whole > 0))
-        cut.zone = index_.at(shape.points.front());
-    else if (shape.kind == Kind::point)
+    const auto no_border_near = [&] {
+        index_.borders_near(box, borders_);
+        return borders_.empty();
+    };
+    if (whole > 0 && shape.kind == Kind::point)
         place_points(shape, whole, cut);
-    else if (index_.borders_near(box, borders_); borders_.empty())
+    else if (!(whole > 0) || no_border_near())
         cut.zone = index_.at(shape.points.front());
     else if (shape.kind == Kind::polygon)
         cut_polygon(shape, box, whole, cut);

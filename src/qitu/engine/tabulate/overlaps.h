@@ -42,7 +42,7 @@ class Overlaps {
     void gather_in_memory();
     void resolve_tiles();
     void resolve_tile(std::size_t tile, Crew one, Deferred &deferred) const;
-    std::vector<OverlapPair> find_overlaps(const Company &company, Crew crew) const;
+    [[nodiscard]] std::vector<OverlapPair> find_overlaps(const Company &company, Crew crew) const;
     void resolve(std::vector<OverlapPair> overlapping, Crew crew) const;
     void subtract(std::span<const OverlapPair> overlapping, Worker &worker) const;
 

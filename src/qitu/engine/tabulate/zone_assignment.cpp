@@ -9,13 +9,14 @@
 #include <mutex>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace qitu::tabulate {
 
 struct ZoneAssignment::State {
-    State(const geodesy::Crs &its_crs, const Zones &zones, geodesy::Method its_method, int wanted)
-        : crs(its_crs), method(its_method), threads(threads_for(wanted)),
+    State(geodesy::Crs its_crs, const Zones &zones, geodesy::Method its_method, int wanted)
+        : crs(std::move(its_crs)), method(its_method), threads(threads_for(wanted)),
           prepared(overlay::prepare_zones(zones, geos, threads)) {}
 
     using Crew = std::vector<std::unique_ptr<FeatureMeasurer>>; // one per thread

@@ -4,7 +4,7 @@ namespace qitu::qgis {
 
 namespace {
 
-constexpr const char *group = "任务与待核";
+constexpr const char *pending_group = "任务与待核";
 
 } // namespace
 
@@ -30,7 +30,7 @@ Table admin_table(const std::string &name, const std::string &title,
 }
 
 Table quota_table(const catalogue::Catalogue &catalogue) {
-    Table table{.name = "qitu_quota", .identifier = "指标任务", .description = group};
+    Table table{.name = "qitu_quota", .identifier = "指标任务", .description = pending_group};
     table.id_column = "id";
     table.place = Place::ledger;
     table.banner_column = "admin";
@@ -61,7 +61,7 @@ Table quota_table(const catalogue::Catalogue &catalogue) {
 }
 
 Table quarantine_table(const catalogue::Catalogue &catalogue) {
-    Table table{.name = "qitu_quarantine", .identifier = "隔离要素", .description = group};
+    Table table{.name = "qitu_quarantine", .identifier = "隔离要素", .description = pending_group};
     table.shape = Shape::any;
     table.place = Place::ledger;
     table.style = "qitu_quarantine";

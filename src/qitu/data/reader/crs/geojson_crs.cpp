@@ -72,14 +72,14 @@ std::string member_of(const std::filesystem::path &file) {
 } // namespace
 
 std::string geojson_crs(const std::filesystem::path &file) {
-    const std::string text = member_of(file);
+    std::string text = member_of(file);
     CPLJSONDocument document;
     if (text.empty() || !document.LoadMemory("{\"crs\":" + text + "}"))
         return text;
     const CPLJSONObject crs = document.GetRoot().GetObj("crs");
     if (crs.GetType() == CPLJSONObject::Type::Null)
         return {};
-    if (const std::string name = crs.GetString("properties/name"); !name.empty())
+    if (std::string name = crs.GetString("properties/name"); !name.empty())
         return name;
     const int code = crs.GetInteger("properties/code", 0);
     return code > 0 ? "EPSG:" + std::to_string(code) : text;

@@ -25,7 +25,7 @@ using catalogue::Value;
 
 std::string text_in(const OGRFeature &feature, const char *field) {
     const int at = feature.GetFieldIndex(field);
-    return at < 0 || feature.IsFieldSetAndNotNull(at) == 0 ? std::string() : feature.GetFieldAsString(at);
+    return at < 0 || !feature.IsFieldSetAndNotNull(at) ? std::string() : feature.GetFieldAsString(at);
 }
 
 /// Kinds of what is drawn, for people.
@@ -72,7 +72,7 @@ class Tracer {
     [[nodiscard]] std::string listed() const;
 
   private:
-    OGRGeometryUniquePtr usable(const OGRFeature &feature, const OGRGeometry &geometry) const;
+    [[nodiscard]] OGRGeometryUniquePtr usable(const OGRFeature &feature, const OGRGeometry &geometry) const;
     const OpenOptions &options_;
     GeometryType wanted_;
     std::map<std::string, std::size_t> rest_; // what was left away

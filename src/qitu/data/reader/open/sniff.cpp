@@ -17,7 +17,7 @@ std::vector<int> text_fields(OGRFeatureDefn &definition) {
 
 void look_at(const OGRFeature &feature, const std::vector<int> &texts, Sample &result) {
     for (const int field : texts)
-        if (feature.IsFieldSetAndNotNull(field) != 0)
+        if (feature.IsFieldSetAndNotNull(field))
             result.texts.add(feature.GetFieldAsString(field));
     const OGRGeometry *geometry = feature.GetGeometryRef();
     if (geometry == nullptr || geometry->IsEmpty() != 0)

@@ -302,7 +302,7 @@ std::size_t Source::name_limit() const {
 }
 
 catalogue::Value Source::value_of(const OGRFeature &feature, const Column &column) const {
-    if (feature.IsFieldSetAndNotNull(column.index) == 0)
+    if (!feature.IsFieldSetAndNotNull(column.index))
         return {};
     if (dbase_)
         if (const std::string text = dbase_->no_number(feature.GetFID(), column.index); !text.empty())

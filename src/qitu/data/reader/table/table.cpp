@@ -162,8 +162,8 @@ void Shaper::refuse(std::size_t row, const std::string &what) const {
 std::vector<std::string> Shaper::texts(const OGRFeature &feature) const {
     std::vector<std::string> result;
     for (int i = 0; i < feature.GetFieldCount(); ++i)
-        result.push_back(feature.IsFieldSetAndNotNull(i) != 0 ? decoder_.decode(feature.GetFieldAsString(i))
-                                                              : std::string());
+        result.push_back(feature.IsFieldSetAndNotNull(i) ? decoder_.decode(feature.GetFieldAsString(i))
+                                                         : std::string());
     return result;
 }
 
@@ -188,7 +188,7 @@ std::string Shaper::srid_before(std::string &wkt) {
     const std::size_t end = wkt.find(';');
     if (end == std::string::npos || !folded(wkt).starts_with("srid="))
         return {};
-    const std::string srid = wkt.substr(5, end - 5);
+    std::string srid = wkt.substr(5, end - 5);
     wkt.erase(0, end + 1);
     return srid;
 }

@@ -99,7 +99,7 @@ double plane_area(const std::vector<geodesy::Polygon> &parts) {
 
 class Reader {
   public:
-    void take(std::string_view line);
+    void take(std::string_view raw);
     CoordinateText result();
 
   private:
@@ -116,7 +116,7 @@ class Reader {
     void count_points(const Parcel &parcel);
     void decide_areas();
     void add_notes();
-    [[nodiscard]] std::string described(const Parcel &parcel) const {
+    [[nodiscard]] static std::string described(const Parcel &parcel) {
         return parcel.number.empty() ? parcel.name : parcel.number;
     }
 
