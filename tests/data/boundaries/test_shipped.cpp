@@ -17,13 +17,13 @@ using look::Point;
 
 namespace {
 
-const catalogue::Catalogue &programme() {
+const catalogue::Catalogue &shipped_programme() {
     static const auto loaded = catalogue::Catalogue::load(support::source("layers"));
     return loaded;
 }
 
 const Boundaries &shipped() {
-    static const Boundaries read = boundaries::shipped(programme());
+    static const Boundaries read = boundaries::shipped(shipped_programme());
     return read;
 }
 
@@ -46,7 +46,7 @@ Region &region() {
 
 std::set<std::string> codes(int level) {
     std::set<std::string> result;
-    for (const auto &unit : programme().admin_units())
+    for (const auto &unit : shipped_programme().admin_units())
         if (unit.level == level)
             result.insert(unit.code);
     return result;
@@ -58,7 +58,7 @@ TEST_CASE("Every banner and league of the catalogue is there once, with its name
     for (const auto *boundaries : {&shipped().banners, &shipped().leagues}) {
         std::set<std::string> found;
         for (const workspace::Boundary &boundary : *boundaries) {
-            const auto *unit = programme().find_admin(boundary.code);
+            const auto *unit = shipped_programme().find_admin(boundary.code);
             REQUIRE(unit != nullptr);
             CHECK(boundary.name == unit->names.zh);
             CHECK(boundary.league == (unit->level == 2 ? unit->parent : ""));

@@ -9,7 +9,7 @@ using namespace qitu;
 
 namespace {
 
-long cents(double value) {
+long hundredths(double value) {
     return std::lround(value * 100);
 }
 
@@ -32,7 +32,7 @@ TEST_CASE(
     const std::vector<double> parts{0.333, 0.333, 0, 0.333};
     for (const double total : {0.99, 1.0, 1.01}) {
         const std::vector<double> rounded = format::rounded_parts(parts, total, 2);
-        CHECK(cents(std::accumulate(rounded.begin(), rounded.end(), 0.0)) == cents(total));
+        CHECK(hundredths(std::accumulate(rounded.begin(), rounded.end(), 0.0)) == hundredths(total));
         CHECK(rounded[2] == 0); // what is nothing stays nothing
         for (std::size_t i = 0; i < parts.size(); ++i)
             CHECK(std::abs(rounded[i] - parts[i]) < 0.0101);
