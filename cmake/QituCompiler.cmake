@@ -22,6 +22,7 @@ target_compile_options(qitu_flags INTERFACE
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict> # g++ 12 sees overlapping copies in std::string that are not there (GCC bug 105651)
   $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow> # and, at -O3, appended strings of 2^63 bytes (GCC bug 105329)
   $<$<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:${QITU_UNITY}>>:-Wno-subobject-linkage> # a .cpp in a batch is no header
+  $<$<BOOL:${QITU_UNITY}>:-Wno-shadow> # by a name of another .cpp in the batch; builds without batches hold this warning
   $<$<CXX_COMPILER_ID:Clang>:-Wno-sign-conversion> # clang counts it to -Wconversion, g++ does not
   -ffp-contract=off) # the same bits on every machine: no fused multiply-add behind our back
 

@@ -2,8 +2,10 @@
 
 Made at test time into the build folder; formats that only a library can write are made from GeoJSON by ogr2ogr.
 """
+import base64
 import json
 import os
+import struct
 import subprocess
 from dataclasses import dataclass, field
 
@@ -205,7 +207,7 @@ def parts():
 def formats():
     yield Case("kml", {"a.kml": kml()}, ["EPSG:4326", "may be in GCJ-02, 300 to 600 m off", "Z or M values of 1 features were dropped"] + TAKEN)
     yield Case("kmz", {"a.kmz": bytes_of.zipped({"doc.kml": kml()})}, TAKEN)
-    yield Case("kml_of_two_folders", {"a.kml": kml(2)}, ["has 2 layers: 夹1 (any geometry, 1), 夹2 (any geometry, 1). Choose one"], status=3)
+    yield Case("kml_of_two_folders", {"a.kml": kml(2)}, ["has 2 layers: 夹1 (polygons, 1), 夹2 (polygons, 1). Choose one"], status=3)
     yield Case("kml_folder_named", {"a.kml": kml(2)}, ["layer 夹2"] + TAKEN, ["--layer-in", "夹2"])
     yield Case("gpx_is_lines", {"a.gpx": gpx(SQUARE[:-1])}, ["takes polygons, but the file contains lines", "Use --close-lines METRES."], SET, 4)
     yield Case("gpx_closed", {"a.gpx": gpx(SQUARE[:-1])}, ["may be in GCJ-02", "lines of 1 features, with ends within 150 m, were closed"] + TAKEN,
@@ -278,9 +280,9 @@ def texts():
     yield Case("txt_two_sections", txt((SQUARE, [(x + 0.01, y) for x, y in SQUARE]), between=second, count=5), ["2 features can be added", "150802 Linhe", "project.duplicate"], SET, 1)
     yield Case("txt_count_wrong", txt(count=9), ["parcel D01 declares 9 points and has 4"] + ZONE36, SET)
     yield Case("txt_not_a_number", txt(point="J{i},{r},{x:.3f},东"), ["line 12: expected two coordinates"], SET, 3)
-    yield Case("txt_ring_number_no_number", txt(point="J{i},甲,{x:.3f},{y:.3f}"), ["line 12: expected the ring number in the second column, found \"甲\""], SET, 3)
+    yield Case("txt_ring_number_no_number", txt(point="J{i},甲,{x:.3f},{y:.3f}"), ["line 12: expected the ring number in column 2, found \"甲\""], SET, 3)
     yield Case("txt_ring_of_two", txt((SQUARE[:2],)), ["line 12: ring 1 of parcel D01 has 2 points; a ring needs three"], SET, 3)
-    yield Case("txt_area_no_number", txt(parcel="{n},很大,D01,一标段,面,,,,@"), ["line 11: expected the area in hectares in the second column, found \"很大\""], SET, 3)
+    yield Case("txt_area_no_number", txt(parcel="{n},很大,D01,一标段,面,,,,@"), ["line 11: expected the area in hectares in column 2, found \"很大\""], SET, 3)
     yield Case("txt_no_parcel", {"a.txt": "[属性描述]\r\n[地块坐标]\r\n".encode("gbk")}, ["[地块坐标] contains no parcel"], SET, 3)
     yield Case("txt_point_first", {"a.txt": "[地块坐标]\r\nJ1,1,1,2\r\n".encode("gbk")}, ["line 2: a point precedes the first parcel line"], SET, 3)
     yield Case("txt_unit", txt(head={**HEAD, "计量单位": "千米"}), ["计量单位=千米; expected metres (米)"], SET, 3)
@@ -301,8 +303,172 @@ def contents():
     yield Case("points_repeated", shapefile(ring=double), ["noted 1 points within 1 mm of the previous one were dropped"] + TAKEN)
 
 
+# What no packer of Python's library writes: a GeoJSON of SQUARE, packed once.
+RAR = base64.b64decode("UmFyIRoHAM+QcwAADQAAAAAAAAAr7XQAgC4ANQEAADUBAAACrevrbAAAwVYUMA4AIAAAAHBhcmNlbC5nZW9qc29ueyJ0eXBlIjogIkZlYXR1cmVDb2xsZWN0aW9uIiwgImZlYXR1cmVzIjogW3sidHlwZSI6ICJGZWF0dXJlIiwgInByb3BlcnRpZXMiOiB7IlhNQkgiOiAiUDEiLCAiWE1NQyI6ICLnlLLmnZHkuIDlj7flnLAiLCAiWFpRRE0iOiAiMTUwODAyIiwgIk5EIjogIjIwMjMiLCAiSkQiOiAi6aqM5pS2In0sICJnZW9tZXRyeSI6IHsidHlwZSI6ICJQb2x5Z29uIiwgImNvb3JkaW5hdGVzIjogW1tbMTA3LjQsIDQwLjhdLCBbMTA3LjQwMTIsIDQwLjhdLCBbMTA3LjQwMTIsIDQwLjgwMDldLCBbMTA3LjQsIDQwLjgwMDldLCBbMTA3LjQsIDQwLjhdXV19fV19xD17AEAHAA==")
+SEVEN_ZIP = base64.b64decode("N3q8ryccAAPMT7wLwQAAAAAAAAB2AAAAAAAAAB16WI8APYiKh9PoyG2HNkFRmbX0if8bxR6O988L3kd5+fYo5BHbCyXw9PoAWgA2SmT3U/T5ihJBqipOhEed3u2Y/uEimUoIOx+H6yOwGqmNsvT1QpBHlnL7Qn7dGRg0BU6L2DWSiMHRodZwRJTHxNT8yiVIyop6U0NVaJydTFzUE0GUgVGBirSZNirqlkWrcktLKetfeBNFlYJlrCnB9L35gFFAZfHSsjTS3uZH9u+98o0313TEmUl7jJSke8SLdv739pJWAQQGAAEJgMEABwsBAAEjAwEBBV0AAIAADIE1AAgKAa3r62wAAAUBER8AcABhAHIAYwBlAGwALgBnAGUAbwBqAHMAbwBuAAAAFAoBAABAIwIclNkBEgoBAN03XNTLf90BEwoBAABAIwIclNkBFQYBACCApIEAAA==")
+
+
+def marked(inner, system="", name="一号地"):
+    """A KML of one placemark with the fields of ROW."""
+    data = "".join(f'<Data name="{k}"><value>{v}</value></Data>' for k, v in zip(NAMES, ROW))
+    said = f"<OvCoordType>{system}</OvCoordType>" if system else ""
+    return (f'<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>图</name><Placemark><name>{name}'
+            f"</name>{said}<ExtendedData>{data}</ExtendedData>{inner}</Placemark></Document></kml>")
+
+
+def kml_polygon(ring):
+    return ("<Polygon><outerBoundaryIs><LinearRing><coordinates>" + " ".join(f"{x},{y}" for x, y in ring)
+            + "</coordinates></LinearRing></outerBoundaryIs></Polygon>")
+
+
+def beside(text, more):
+    return {"a.kml": text.replace("</Document>", more + "</Document>").encode()}
+
+
+def xdata(*texts):
+    return "1001\nSOUTH\n" + "".join(f"1000\n{t}\n" for t in texts)
+
+
+def with_handle(entity, handle, more=""):
+    return entity.replace("LWPOLYLINE\n", f"LWPOLYLINE\n5\n{handle}\n", 1) + more
+
+
+def places():
+    """What is not a place stops at its feature; a number is taken whole or not at all."""
+    for name, bad, words in (("latitude", (107.4012, 408.0), "the latitude of vertex 3 is 408°, beyond 90°"),
+                             ("longitude", (1074.5, 40.8), "the longitude of vertex 3 is 1074.5°, beyond 180°"),
+                             ("huge", (1e300, 40.8), "the longitude of vertex 3 is 1e+300°, beyond 180°")):
+        ring = SQUARE[:2] + [bad] + SQUARE[2:]
+        yield Case(f"place_{name}", geojson(more=[({"type": "Polygon", "coordinates": [ring]}, dict(zip(NAMES, ROW)))]),
+                   [f"feature 2 (P1): The geometry cannot be used: {words}"], status=4)
+    bare = {"prj": None}
+    yield Case("place_easting", shapefile(rows=[(plane(CLOCKWISE), ROW)] * 3 + [(plane(CLOCKWISE[:2]) + [(1e30, 4.5e6)] + plane(CLOCKWISE[2:]), ROW)], **bare),
+               ["feature 4 (P1): The geometry cannot be used: vertex 3 (1e+30, 4500000) lies beyond the domain of the projection"], status=4)
+    yield Case("number_kml", {"a.kml": marked(kml_polygon(SQUARE).replace("107.4012,40.8009", "107..4012,40.8009")).encode()},
+               ["feature 1 (一号地): \"107..4012,40.8009\" is not a longitude and a latitude"], status=3)
+    ring = plane(SQUARE)
+    cut = bytes_of.dxf([bytes_of.polyline(ring)]).replace(b"10\n36", b"10\n36..", 1)
+    yield Case("number_dxf", {"a.dxf": cut}, ["expected a number, found \"36.."], SET, 3)
+    mif = 'Version 300\nCharset "Neutral"\nCoordSys Earth Projection 1, 0\nColumns 1\n  XMBH Char(10)\nData\n\nRegion 1\n  5\n' + "".join(
+        f"{x} {y}\n" for x, y in SQUARE)
+    mid = b'"P1"\n'
+    yield Case("number_mif", {"a.mif": mif.replace("107.4012", "107.4O12", 1).encode(), "a.mid": mid}, ["line 11: expected a number, found \"107.4O12\""], SET, 3)
+    yield Case("number_mif_whole", {"a.mif": mif.encode(), "a.mid": mid}, TAKEN, ["--set", "admin_code=临河区", "--set", "year=2023", "--set", "stage=验收", "--crs", "EPSG:4490"])
+
+
+def phones():
+    overlay = ("<GroundOverlay><name>扫描底图</name><Icon><href>scan.jpg</href></Icon><LatLonBox><north>40.86</north><south>40.79</south>"
+               "<east>107.47</east><west>107.39</west></LatLonBox></GroundOverlay>")
+    whole = marked(kml_polygon(SQUARE))
+    yield Case("kml_overlay", beside(whole, overlay), ["left out, being no parcels: 1 ground overlays (扫描底图)"] + TAKEN)
+    yield Case("kml_pin", beside(whole, "<Placemark><name>泵房</name><Point><coordinates>107.43,40.82</coordinates></Point></Placemark>"),
+               ["1 features that are not polygons (points, tracks) were left out: feature 2"] + TAKEN)
+    yield Case("kml_label", {"a.kml": marked(f"<MultiGeometry><Point><coordinates>107.4,40.8</coordinates></Point>{kml_polygon(SQUARE)}</MultiGeometry>").encode()},
+               ["1 points and lines that stand in one feature with polygons"] + TAKEN)
+    ring = kml_polygon(SQUARE).replace("<Polygon><outerBoundaryIs>", "").replace("</outerBoundaryIs></Polygon>", "")
+    yield Case("kml_ring", {"a.kml": marked(ring).encode()}, TAKEN)
+    yield Case("kml_gcj02", {"a.kml": marked(kml_polygon(SQUARE), "GCJ-02").encode()}, ["their coordinates are in GCJ-02", "Use --crs"], status=3)
+    yield Case("kml_gcj02_shifted", {"a.kml": marked(kml_polygon(SQUARE), "GCJ-02").encode()}, ["shifted back from GCJ-02 by the public algorithm"] + TAKEN, ["--crs", "GCJ02"])
+    yield Case("kml_bd09_shifted", {"a.kml": marked(kml_polygon(SQUARE), "百度").encode()}, ["shifted back from BD-09"] + TAKEN, ["--crs", "bd-09"])
+    yield Case("kml_cgcs2000", {"a.kml": marked(kml_polygon(SQUARE), "CGCS2000").encode()}, ["EPSG:4490"] + TAKEN)
+    yield Case("kml_gbk", {"a.kml": whole.replace("UTF-8", "GBK").encode("gbk")}, ["encoding GBK"] + TAKEN)
+    yield Case("kml_cut", {"a.kml": whole.encode()[:400]}, ["it is not whole XML"], status=3)
+    yield Case("ovkml", {"a.ovkml": whole.encode()}, TAKEN)
+    yield Case("ovkmz", {"a.ovkmz": bytes_of.zipped({"doc.kml": whole.encode()})}, TAKEN)
+    yield Case("ovobj", {"a.ovobj": b"OVOBJ"}, ["a file of 奥维 (Ovital) itself"], status=3)
+    yield Case("kmz_of_two", {"a.kmz": bytes_of.zipped({"doc.kml": whole.encode(), "second.kml": whole.encode()})}, ["2 data sets: doc.kml, second.kml"], status=3)
+    segments = gpx(SQUARE)
+    half = segments.index(b"<trkpt", segments.index(b"<trkpt", segments.index(b"<trkpt") + 1) + 1)
+    yield Case("gpx_two_segments", {"a.gpx": segments[:half] + b"</trkseg><trkseg>" + segments[half:]}, ["were closed to polygons"] + TAKEN, SET + ["--close-lines", "150"])
+    yield Case("rar", {"a.rar": RAR}, TAKEN)
+    yield Case("seven_zip", {"a.7z": SEVEN_ZIP}, TAKEN)
+    yield Case("zip_in_zip", {"a.zip": bytes_of.zipped({"里.zip": bytes_of.zipped({"a.kml": whole.encode()})})}, TAKEN)
+
+
+def said_by_file():
+    shape = shapefile(prj=None)
+    for name, prj in (("bom", b"\xef\xbb\xbf" + WKT["EPSG:4490"].encode()), ("utf16", WKT["EPSG:4490"].encode("utf-16"))):
+        yield Case(f"prj_{name}", {**shape, "a.prj": prj}, ["EPSG:4490", "the coordinates do not contradict it"] + TAKEN)
+    whole = shapefile(rows=[(CLOCKWISE, ROW), ([(x + 0.01, y) for x, y in CLOCKWISE], ["P2", *ROW[1:]])])
+    head, width = struct.unpack("<HH", whole["a.dbf"][8:12])
+    table = bytearray(whole["a.dbf"])
+    table[head + width:head + width + 1] = b"*"
+    yield Case("dbf_deleted", {**whole, "a.dbf": bytes(table)}, ["1 records are marked as deleted in the .dbf and were left out"] + TAKEN)
+    ring = plane(SQUARE)
+    yield Case("dxf_xdata", {"a.dxf": bytes_of.dxf([with_handle(bytes_of.polyline(ring), "1F", xdata("300000", "150802100201JC00001", "072"))])},
+               ["extended data (XDATA) of SOUTH were read as columns: 宗地号, 地类", "parcel_code ← 宗地号"] + ZONE36, SET + ["--map", "parcel_code=宗地号"], 1)
+    yield Case("dxf_xdata_with_owner", {"a.dxf": bytes_of.dxf([with_handle(bytes_of.polyline(ring), "1F", xdata("300000", "JC1", "某某村", "0102"))])},
+               ["columns: 宗地号, 权利人, 地类"] + ZONE36, SET)
+    yield Case("dxf_xdata_of_others", {"a.dxf": bytes_of.dxf([with_handle(bytes_of.polyline(ring), "1F", "1001\nMYAPP\n1000\nA\n1000\nB\n")])},
+               ["extended data (XDATA) of MYAPP were read as columns: MYAPP"] + ZONE36, SET)
+    yield Case("code_of_five_digits", shapefile(row=["P1", "一", "15082", *ROW[3:]]), ["is \"15082\", expected"], status=4)
+
+
+def vct(polygon, lines="", head="", table="HSF"):
+    fields = "\n".join(f"{name},Char,60" for name in NAMES)
+    return {"a.vct": f"""HeadBegin
+DataMark:LANDUSE-VCT
+Version:GB/T17798-2007
+CoordinateSystemType:P
+Dim:2
+XAxisDirection:E
+YAxisDirection:N
+Spheroid:CGCS2000,6378137.0,298.257222101
+Projection:高斯-克吕格投影
+Parameters:108,0,1,36500000,0,3,36
+{head}Separator:,
+HeadEnd
+
+FeatureCodeBegin
+2099020100,高标准农田,Polygon,{table}
+2099020200,界线,Line,JX
+FeatureCodeEnd
+
+TableStructureBegin
+{table},{len(NAMES)}
+{fields}
+0
+JX,1
+BSM,Int
+0
+TableStructureEnd
+
+LineBegin
+{lines}LineEnd
+
+PolygonBegin
+{polygon}PolygonEnd
+
+AttributeBegin
+{table}
+11,{",".join(ROW)}
+TableEnd
+AttributeEnd
+""".encode("gbk")}
+
+
+def pairs_of(ring):
+    return "".join(f"{x:.4f},{y:.4f}\n" for x, y in ring)
+
+
+def exchange_texts():
+    ring, hole = plane(SQUARE), plane(HOLE)
+    start = "11\n2099020100\n0\n"
+    direct = f"{start}1\n{ring[0][0]:.3f},{ring[0][1]:.3f}\n1\n11\n5\n{pairs_of(ring)}0\n"
+    yield Case("vct", vct(direct), ["VCT", "CGCS2000", "3-degree zone 36"] + ZONE36)
+    yield Case("vct_hole", vct(f"{start}1\n0,0\n2\n11\n5\n{pairs_of(ring)}11\n5\n{pairs_of(hole)}0\n"), ["12.5 % apart"] + ZONE36, status=1)
+    lines = "".join(f"{n}\n2099020200\n0\n1\n1\n11\n{len(part)}\n{pairs_of(part)}0\n" for n, part in ((1, ring[:3]), (2, ring[2:][::-1])))
+    yield Case("vct_by_lines", vct(f"{start}100\n0,0\n21\n2\n1,-2\n0\n", lines), ["layer HSF"] + ZONE36, ["--layer-in", "HSF"])
+    yield Case("vct_line_missing", vct(f"{start}100\n0,0\n21\n1\n9\n0\n", lines), ["object 11 refers to line 9, which is not there"], ["--layer-in", "HSF"], 3)
+    yield Case("vct_layers", vct(direct, lines), ["has 2 layers: JX (lines, 2), HSF (polygons, 1). Choose one"], status=3)
+    yield Case("vct_number", vct(direct.replace("\n11\n5\n36", "\n11\n5\n36..", 1)), ["expected two coordinates, found \"36..4"], status=3)
+    yield Case("vct_circle", vct(direct.replace("1\n11\n5\n", "1\n13\n5\n", 1)), ["figures of kind 13 (arcs, circles, curves) are not read"], status=3)
+    yield Case("vct_cut", {"a.vct": vct(direct)["a.vct"].split(b"AttributeBegin")[0]}, ["the text ends too early"], status=3)
+    yield Case("vct_version_1", {"a.vct": vct(direct)["a.vct"].replace(b"Version:GB/T17798-2007", b"Version:1.0")}, ["VCT 1.0 is not read"], status=3)
+
+
 def cases():
-    for group in (encodings, systems, parts, formats, tables, texts, contents):
+    for group in (encodings, systems, parts, formats, tables, texts, contents, places, phones, said_by_file, exchange_texts):
         yield from group()
 
 

@@ -6,6 +6,7 @@
 #include <qitu/core/base/units.h>
 #include <qitu/data/workspace/quotas.h>
 
+#include <fmt/format.h>
 #include <sqlite3.h>
 #include <xlsxwriter.h>
 
@@ -92,21 +93,20 @@ void run_sql(const std::filesystem::path &file, const char *sql) {
 
 TEST_CASE("A workbook with a merged title, a line of units and indicators as columns is read") {
     const Folder folder;
-    const QuotaFile file = read(
-        workbook(folder, {{"2023年高标准农田建设任务分解表（巴自然资发〔2023〕12号）"},
-                          {"", "", "", "单位：万亩"},
-                          {"序号", "旗县区", "高标准农田", "其中：同步发展高效节水灌溉面积（亩）", "备注"},
-                          {"", "合计", "5.5", "30000", ""},
-                          {"1", "临河", "3.25", "20000", "x"},
-                          {"2", "五原县", "2.25", "10000", ""},
-                          {"注：示意数据"}}));
+    const QuotaFile file =
+        read(workbook(folder, {{"2023年高标准农田建设任务分解表（巴自然资发〔2023〕12号）"},
+                               {"", "", "", "单位：万亩"},
+                               {"序号", "旗县区", "高标准农田", "其中：同步发展高效节水灌溉面积", "备注"},
+                               {"", "合计", "5.5", "3", ""},
+                               {"1", "临河", "3.25", "2", "x"},
+                               {"2", "五原县", "2.25", "1", ""},
+                               {"注：示意数据"}}));
     CHECK(values_of(file, "hsf.built") == std::map<std::string, double>{{linhe, 3.25}, {wuyuan, 2.25}});
-    CHECK(values_of(file, "hsf.water_saving") ==
-          std::map<std::string, double>{{linhe, 20000}, {wuyuan, 10000}});
+    CHECK(values_of(file, "hsf.water_saving") == std::map<std::string, double>{{linhe, 2}, {wuyuan, 1}});
     for (const workspace::Quota &quota : file.quotas) {
         CHECK(quota.year == 2023);
         CHECK(quota.letter == "巴自然资发〔2023〕12号");
-        CHECK(quota.unit == (quota.indicator == "hsf.built" ? Unit::wan_mu : Unit::mu));
+        CHECK(quota.unit == Unit::wan_mu);
     }
 }
 
@@ -117,7 +117,7 @@ TEST_CASE("A total that is not the sum of its parts is refused with both") {
                                                        {"临河区", "3.25"},
                                                        {"五原县", "2.25"},
                                                        {"合计", "5.6"}}));
-    CHECK_THAT(said, Catch::Contains("line 5") && Catch::Contains("5.6") && Catch::Contains("5.5"));
+    CHECK_THAT(said, Catch::Contains("row 5") && Catch::Contains("5.6") && Catch::Contains("5.5"));
 }
 
 TEST_CASE("Heads two lines deep, leagues before their banners and a subtotal of a league are understood") {
@@ -165,13 +165,152 @@ TEST_CASE("A list of quotas is read as before, and what it lacks may be given") 
 
 TEST_CASE("A table that cannot be understood is refused with file and line") {
     const Folder folder;
-    CHECK_THAT(said_of(write(folder, "a,b\n1,2\n")), Catch::Contains("line 1") && Catch::Contains("a, b"));
+    CHECK_THAT(said_of(write(folder, "a,b\n1,2\n")), Catch::Contains("row 1") && Catch::Contains("a, b"));
     CHECK_THAT(said_of(write(folder, "旗县,hsf.built\n临河区,3\n")), Catch::Contains("Give the year"));
     CHECK_THAT(said_of(write(folder, "旗县,2023年hsf.built\n临河区,3\n临河,4\n")),
-               Catch::Contains("line 3") && Catch::Contains("line 2"));
+               Catch::Contains("row 3") && Catch::Contains("row 2"));
     CHECK_THAT(said_of(write(folder, "旗县,2023年hsf.built（公里）\n临河区,3\n")), Catch::Contains("公里"));
-    CHECK_THAT(said_of(write(folder, "旗县,2023年hsf.built\n临合区,3\n")), Catch::Contains("line 2"));
+    CHECK_THAT(said_of(write(folder, "旗县,2023年hsf.built\n临合区,3\n")), Catch::Contains("row 2"));
     CHECK_THAT(said_of(write(folder, "旗县,2023年hsf.built\n临河区,三\n")), Catch::Contains("三"));
+}
+
+TEST_CASE("Code, name and league of a row that name different units are refused with both") {
+    const Folder folder;
+    const auto said = [&](const std::string &rows) { return said_of(write(folder, rows)); };
+    CHECK_THAT(said("旗县代码,旗县,2023年hsf.built\n150821,五原县,7\n150802,杭锦后旗,6.5\n"),
+               Catch::Contains("row 3") && Catch::Contains("150802") && Catch::Contains("杭锦后旗"));
+    CHECK_THAT(said("旗县,行政区代码,2023年hsf.built\n临河区,150821,7\n"), Catch::Contains("row 2"));
+    CHECK_THAT(said("盟市,旗县,2023年hsf.built\n包头市,临河区,7\n"),
+               Catch::Contains("row 2") && Catch::Contains("150200"));
+    CHECK(said("盟市,旗县代码,旗县,2023年hsf.built\n巴彦淖尔市,150802,临河,7\n,150821,五原县,8\n").empty());
+}
+
+TEST_CASE("Blanks between Chinese characters mean nothing in a quota table") {
+    const Folder folder;
+    for (const char *rows : {"旗 县,2023年hsf.built\n临 河 区,6.5\n合  计,6.5\n",
+                             "旗　县,2023年 hsf.built\n临　河　区,6.5\n总 计,6.5\n",
+                             "序号,旗县,2023年hsf.built\n1,临 河,6.5\n合 计,,6.5\n",
+                             "旗县,2023年hsf.built\n 临河区 ,6.5\n小　计,6.5\n"})
+        CHECK(values_of(read(write(folder, rows)), "hsf.built") ==
+              std::map<std::string, double>{{linhe, 6.5}});
+    CHECK_THAT(said_of(write(folder, "旗县,2023年hsf.built\n临 河 区,6.5\n合  计,8\n")),
+               Catch::Contains("6.5"));
+}
+
+TEST_CASE("A column of a given indicator may be headed by its task, unit and year alone") {
+    const Folder folder;
+    QuotaDefaults defaults;
+    defaults.indicator = "hsf.built";
+    defaults.year = 2023;
+    for (const char *head : {"任务（万亩）", "建设任务(万亩)", "2023年目标任务（万亩）",
+                             "下达任务（单位：万亩）", "任务面积（万亩）", "建设规模（万亩）", "任务"}) {
+        const QuotaFile file = read(write(folder, std::string("旗县,") + head + "\n临河区,6.5\n"), defaults);
+        REQUIRE(file.quotas.size() == 1);
+        CHECK(file.quotas[0].value == 6.5);
+        CHECK(file.quotas[0].unit == Unit::wan_mu);
+    }
+    CHECK_THAT(said_of(write(folder, "旗县,高效节水灌溉面积\n临河区,6.5\n"), defaults),
+               Catch::Contains("hsf.built") && Catch::Contains("hsf.water_saving"));
+    CHECK_THAT(said_of(write(folder, "旗县,投资\n临河区,6.5\n"), defaults), Catch::Contains("投资"));
+}
+
+TEST_CASE("Heads two and three rows deep lead to the indicator over 合计, 小计, 面积 or 任务") {
+    const Folder folder;
+    const std::map<std::string, double> expected{{linhe, 6.5}, {wuyuan, 7}};
+    for (const char *whole : {"合计", "小计", "面积", "建设任务", "任务（万亩）", "总计", "计"})
+        CHECK(values_of(read(workbook(folder, {{"2023年任务"},
+                                               {"旗县", "高标准农田建设任务", "", "", "备注"},
+                                               {"", whole, "新建", "改造提升", ""},
+                                               {"临河区", "6.5", "4.5", "2", ""},
+                                               {"五原县", "7", "7", "", ""}})),
+                        "hsf.built") == expected);
+    CHECK(values_of(read(workbook(folder, {{"2023年任务"},
+                                           {"行政区划", "", "高标准农田建设任务", "", ""},
+                                           {"盟市", "旗县", "面积", "", "其中：新建"},
+                                           {"", "", "合计", "万亩", "亩"},
+                                           {"巴彦淖尔市", "临河区", "", "6.5", "1"},
+                                           {"", "五原县", "", "7", "1"}})),
+                    "hsf.built") == expected);
+    CHECK(
+        values_of(read(workbook(folder, {{"2023年任务"},
+                                         {"", "新建", "", "合计", ""},
+                                         {"旗县", "高标准农田", "高效节水灌溉", "高标准农田", "高效节水灌溉"},
+                                         {"临河区", "4.5", "1", "6.5", "2"},
+                                         {"五原县", "7", "1", "7", "2"}})),
+                  "hsf.built") == expected);
+}
+
+TEST_CASE("A total stands where its word stands, also before the column of the units") {
+    const Folder folder;
+    const auto rows = [](const char *total) {
+        return std::vector<Row>{{"2023年任务"},
+                                {"序号", "旗县", "hsf.built"},
+                                {"1", "临河区", "6.5"},
+                                {"2", "五原县", "7"},
+                                {"合计", "", total}};
+    };
+    CHECK(read(workbook(folder, rows("13.5"))).quotas.size() == 2);
+    CHECK_THAT(said_of(workbook(folder, rows("15"))), Catch::Contains("row 5") && Catch::Contains("13.5"));
+    const QuotaFile leagues = read(workbook(folder, {{"2023年任务"},
+                                                     {"盟市", "旗县", "hsf.built"},
+                                                     {"巴彦淖尔市", "临河区", "6.5"},
+                                                     {"", "小计", "6.5"},
+                                                     {"包头市", "东河区", "1"},
+                                                     {"", "合计", "7.5"}}));
+    CHECK(values_of(leagues, "hsf.built") ==
+          std::map<std::string, double>{{"150800", 6.5}, {linhe, 6.5}, {"150202", 1}});
+}
+
+TEST_CASE("Units that head, title and caller name must agree, or the caller decides") {
+    const Folder folder;
+    const std::vector<Row> rows{
+        {"2023年任务"}, {"单位：万亩"}, {"旗县", "高标准农田任务（亩）"}, {"临河区", "600"}};
+    CHECK_THAT(said_of(workbook(folder, rows)), Catch::Contains("万亩") && Catch::Contains("in 亩"));
+    QuotaDefaults defaults;
+    defaults.unit = "亩";
+    CHECK(read(workbook(folder, rows), defaults).quotas[0].unit == Unit::mu);
+    defaults.unit = "公顷";
+    CHECK_FALSE(said_of(workbook(folder, rows), defaults).empty());
+    CHECK_FALSE(
+        said_of(workbook(folder, {{"2023年任务"}, {"单位：亩"}, {"旗县", "hsf.built"}, {"临河区", "600"}}),
+                defaults)
+            .empty());
+    CHECK(said_of(workbook(folder,
+                           {{"2023年任务"}, {"单位：万亩、公里"}, {"旗县", "hsf.built"}, {"临河区", "6"}}))
+              .empty());
+}
+
+TEST_CASE("What a sheet hides or shows in per cent is not taken in silence") {
+    const Folder folder;
+    const std::filesystem::path file = folder.path() / "looks.xlsx";
+    const auto written = [&](const char *format, bool hidden_row, bool hidden_column) {
+        lxw_workbook *book = workbook_new(file.c_str());
+        lxw_worksheet *sheet = workbook_add_worksheet(book, nullptr);
+        lxw_format *shown = workbook_add_format(book);
+        format_set_num_format(shown, format);
+        worksheet_write_string(sheet, 0, 0, "旗县", nullptr);
+        worksheet_write_string(sheet, 0, 1, "2023年hsf.built", nullptr);
+        worksheet_write_string(sheet, 1, 0, "临河区", nullptr);
+        worksheet_write_number(sheet, 1, 1, 0.065, shown);
+        lxw_row_col_options hide{};
+        hide.hidden = 1;
+        if (hidden_row)
+            worksheet_set_row_opt(sheet, 1, LXW_DEF_ROW_HEIGHT, nullptr, &hide);
+        if (hidden_column)
+            worksheet_set_column_opt(sheet, 1, 1, LXW_DEF_COL_WIDTH, nullptr, &hide);
+        workbook_close(book);
+    };
+    for (const char *percent : {"0%", "0.00%", "#,##0.0\" \"%"}) {
+        written(percent, false, false);
+        CHECK_THAT(said_of(file), Catch::Contains("row 2") && Catch::Contains("%"));
+    }
+    written("0.000", true, true);
+    const QuotaFile hidden = read(file);
+    REQUIRE(hidden.quotas.size() == 1);
+    CHECK(hidden.quotas[0].value == 0.065);
+    const std::string notes = fmt::format("{}", fmt::join(hidden.notes, "\n"));
+    CHECK_THAT(notes, Catch::Contains("row 2: hidden") && Catch::Contains("临河区"));
+    CHECK_THAT(notes, Catch::Contains("hsf.built\" is hidden"));
 }
 
 TEST_CASE("A changed quota keeps its history, also when another program changes it") {

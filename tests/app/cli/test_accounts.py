@@ -1,5 +1,6 @@
 """Quotas, what is behind a figure, and the accounts of farmland, as a script sees them."""
 import math
+import sqlite3
 import unittest
 
 from command import Case, digest, geojson, square
@@ -76,6 +77,157 @@ class Accounts(Case):
         self.assertEqual((after["short_mu"], after["short_kg"], after["short_grade"]), (0, 0, 0))
         self.qitu("balance", "add", "work.gpkg", "--from", "临河", "--to", "五原", "--area", 99999, "--grade", 1, "--capacity", 900,
                   "--reference", "巴自然资发〔2023〕13号", status=4)
+
+    def land(self, layer, name, squares):
+        """Imports squares of 0.004 degrees (about 225 mu) with the properties of each."""
+        common = {"year": 2023, "stage": "accepted", "review": "region", "land_class": "0103"}
+        geojson(self.path(name), [("Polygon", [square(x, y, 0.004)], common | kind) for x, y, kind in squares])
+        self.qitu("import", "land.gpkg", layer, name, "--accept", status=(0, 1))
+
+    def account(self, name, admin, by="banner"):
+        rows = self.table("balance", "land.gpkg", "--account", name, "--by", by, status=(0, 1))["rows"]
+        return next(row for row in rows if row["admin"] == admin)
+
+    def transfer(self, sender, receiver, area, grade, capacity, status=0, **options):
+        return self.qitu("balance", "add", "land.gpkg", "--from", sender, "--to", receiver, "--area", area, "--grade", grade,
+                         "--capacity", capacity, "--reference", "内自然资函〔2023〕8号", status=status, **options)
+
+    def test_land_goes_to_another_league_but_never_better_than_it_is(self):
+        self.qitu("init", "land.gpkg", status=(0, 1))
+        self.land("supplementary_farmland", "spare.geojson",
+                  [(107.4, 40.75, {"project_code": "B1", "admin_code": "150802", "grade": 10, "capacity": 400})])
+        self.land("occupied_farmland", "taken.geojson",
+                  [(122.2, 43.7, {"project_code": "Z1", "admin_code": "150502", "grade": 10, "capacity": 400})])
+        self.assertGreater(self.account("occupation", "150502")["short_mu"], 200)
+        spare = self.account("occupation", "150802")["in_mu"]
+        for area, grade, capacity, reason in ((spare / 2, 3, 400, "the best"), (spare / 2, 14, 400, "the poorest"),
+                                              (spare / 2, 10, 800, "most productive"), (spare + 1, 10, 400, "short of")):
+            self.assertIn(reason, self.transfer("临河", "科尔沁区", area, grade, capacity, status=4).stderr)
+        self.transfer("临河", "科尔沁区", spare - 1, 10, 400)
+        self.assertAlmostEqual(self.account("occupation", "150502")["moved_mu"], spare - 1)
+        self.assertAlmostEqual(self.account("occupation", "150500", "league")["moved_mu"], spare - 1)
+        self.assertAlmostEqual(self.account("occupation", "150800", "league")["moved_mu"], 1 - spare)
+        self.assertEqual(self.account("occupation", "150000", "region")["moved_mu"], 0)
+        self.qitu("balance", "add", "land.gpkg", "--account", "turnover", "--from", "临河", "--to", "科尔沁区", "--area", 1,
+                  "--grade", 10, "--capacity", 400, "--reference", "1号", status=2)
+
+    def test_paddy_is_made_up_for_by_paddy_alone(self):
+        self.qitu("init", "land.gpkg", status=(0, 1))
+        common = {"admin_code": "150802", "grade": 9, "capacity": 500}
+        self.land("occupied_farmland", "taken.geojson", [(107.4, 40.75, common | {"project_code": "Z1", "land_class": "0101"})])
+        self.land("supplementary_farmland", "dry.geojson", [(107.42, 40.75, common | {"project_code": "B1"})])
+        self.assertEqual(self.account("occupation", "150802")["short_mu"], 0)
+        self.assertGreater(self.account("paddy", "150802")["short_mu"], 200)
+        self.land("supplementary_farmland", "wet.geojson", [(107.44, 40.75, common | {"project_code": "B2", "land_class": "0101"})])
+        self.assertEqual(self.account("paddy", "150802")["short_mu"], 0)
+
+    def test_an_occupation_and_what_supplies_it_explain_each_other(self):
+        self.qitu("init", "land.gpkg", status=(0, 1))
+        common = {"admin_code": "150802", "grade": 9, "capacity": 500}
+        self.land("supplementary_farmland", "spare.geojson",
+                  [(107.42, 40.75, common | {"project_code": "B1", "parcel_code": "01"}),
+                   (107.44, 40.75, common | {"project_code": "B1", "parcel_code": "02"})])
+        self.land("occupied_farmland", "taken.geojson",
+                  [(107.4, 40.75, common | {"project_code": "Z1", "补充耕地项目编号": "B1/02、B7"})])
+        explained = self.qitu("explain", "land.gpkg", "balance.account", "临河", status=1)
+        self.assertIn("B7", explained.stderr)
+        self.assertIn("is supplied by", explained.stdout)
+        down = self.table("explain", "land.gpkg", "balance.account", "临河", status=1)
+        self.assertEqual([(link["feature"], link["way"], link["layer"], link["other"], link["project"]) for link in down["links"]],
+                         [(1, "supplied_by", "supplementary_farmland", 2, "B1")])
+        up = self.table("explain", "land.gpkg", "balance.supplement", "临河")
+        self.assertEqual([(link["feature"], link["way"], link["other"]) for link in up["links"]], [(2, "supplies", 1)])
+        self.assertAlmostEqual(up["links"][0]["net_m2"], down["rows"][0]["share"], places=6)
+
+    def test_unknown_capacity_is_shown_as_unknown_in_every_sum(self):
+        self.qitu("init", "land.gpkg", status=(0, 1))
+        common = {"admin_code": "150802", "grade": 9}
+        self.land("supplementary_farmland", "spare.geojson",
+                  [(107.42, 40.75, common | {"project_code": "B1", "capacity": 500}), (107.44, 40.75, common | {"project_code": "B2"})])
+        for by, admin in (("banner", "150802"), ("league", "150800"), ("region", "150000")):
+            row = self.account("occupation", admin, by)
+            self.assertIsNone(row["credit_kg"])
+            self.assertAlmostEqual(row["unknown_capacity_mu"], row["in_mu"] / 2, delta=0.1)
+        shown = self.qitu("balance", "land.gpkg", "--account", "occupation", status=1, lang="zh")
+        self.assertIn("未知", shown.stdout)
+        self.qitu("report", "land.gpkg", "-o", "report", "--format", "csv", status=(0, 1), lang="zh")
+        with open(self.path("report/csv/balance.occupation.csv"), encoding="utf-8") as table:
+            self.assertIn("未知", table.read())
+
+    def test_progress_shows_money_and_capacity_once_a_project(self):
+        self.qitu("init", "land.gpkg", status=(0, 1))
+        common = {"admin_code": "150802", "stage": "accepted", "year": 2023, "construction": "new"}
+        geojson(self.path("built.geojson"), [
+            ("Polygon", [square(107.40 + i / 100, 40.75)], common | {"project_code": "P1", "投资": 120, "新增粮食产能": 9000})
+            for i in range(3)] + [
+            ("Polygon", [square(107.44, 40.75)], common | {"project_code": "P2", "投资": 80}),
+            ("Polygon", [square(107.46, 40.75)], common | {"project_code": "P3", "投资": 10}),
+            ("Polygon", [square(107.48, 40.75)], common | {"project_code": "P3", "投资": 11})])
+        self.qitu("import", "land.gpkg", "high_standard_farmland", "built.geojson", "--accept", status=(0, 1))
+        words = ["progress", "land.gpkg", "--by", "banner", "--indicator", "hsf.built", "--money"]
+        row = next(row for row in self.table(*words, status=1)["rows"] if row["admin"] == "150802")
+        self.assertAlmostEqual(row["investment_done"], 200)
+        self.assertAlmostEqual(row["new_capacity_done_kg"], 9000)
+        self.assertEqual((row["projects"], row["projects_without_investment"]), (3, 1))
+        # Four of six squares of one size were paid for.
+        self.assertAlmostEqual(row["yuan_per_mu"], 2e6 / (row["done"] * 1e4 * 4 / 6), delta=1)
+        shown = self.qitu(*words, status=1)
+        self.assertIn("P3", shown.stderr)
+        self.assertIn("yuan per mu", shown.stdout)
+        self.assertIn("investment_done", self.qitu(*words, "--format", "csv", status=1).stdout.splitlines()[0])
+        without = self.table("progress", "land.gpkg", "--indicator", "hsf.built")["rows"]
+        self.assertNotIn("investment_done", without[0])
+        self.qitu("report", "land.gpkg", "-o", "report", "--format", "csv", status=(0, 1))
+        with open(self.path("report/csv/money.csv"), encoding="utf-8") as table:
+            self.assertIn("临河区", table.read())
+
+    def test_townships_are_a_fourth_level_and_add_up_to_their_banner(self):
+        town = lambda west, east: [[west, 40.74], [east, 40.74], [east, 40.77], [west, 40.77], [west, 40.74]]
+        geojson(self.path("townships.geojson"), [("Polygon", [town(107.40, 107.45)], {"代码": "150802101", "名称": "狼山镇"}),
+                                                 ("Polygon", [town(107.45, 107.50)], {"代码": "150802102", "名称": "新华镇"})])
+        said = self.qitu("init", "land.gpkg", "--townships", "townships.geojson", status=(0, 1))
+        self.assertIn("Townships: 3", said.stderr)
+        common = {"admin_code": "150802", "stage": "accepted", "year": 2023, "construction": "new"}
+        geojson(self.path("built.geojson"), [("Polygon", [square(x, 40.75, 0.004)], common | {"project_code": f"P{i}"})
+                                             for i, x in enumerate((107.41, 107.448, 107.46, 107.39))])
+        self.qitu("import", "land.gpkg", "high_standard_farmland", "built.geojson", "--accept", status=(0, 1))
+        words = ["land.gpkg", "--by"]
+        rows = {row["admin"]: row for row in self.table("total", *words, "township")["rows"]}
+        banner = next(row for row in self.table("total", *words, "banner")["rows"] if row["admin"] == "150802")
+        self.assertEqual(set(rows), {"150802000", "150802101", "150802102"})
+        self.assertEqual(rows["150802101"]["name"], "狼山镇")
+        self.assertAlmostEqual(sum(row["net_m2"] for row in rows.values()), banner["net_m2"], delta=1e-6 * banner["net_m2"])
+        # One square wholly in 狼山镇, one halved by the border at 107.45, one in 新华镇, one outside both.
+        one = banner["net_m2"] / 4
+        self.assertAlmostEqual(rows["150802101"]["net_m2"], 1.5 * one, delta=1e-4 * one)
+        self.assertAlmostEqual(rows["150802102"]["net_m2"], 1.5 * one, delta=1e-4 * one)
+        self.assertAlmostEqual(rows["150802000"]["net_m2"], one, delta=1e-4 * one)
+        progress = {row["admin"]: row["done"]
+                    for row in self.table("progress", *words, "township", "--indicator", "hsf.built")["rows"]}
+        self.assertAlmostEqual(progress["150802101"] * SQUARE_METRES_PER_WAN_MU, rows["150802101"]["net_m2"], delta=1e-3)
+        self.assertAlmostEqual(progress["150000"] * SQUARE_METRES_PER_WAN_MU, banner["net_m2"], delta=1e-3)
+        self.qitu("report", "land.gpkg", "-o", "report", "--by", "township", "--format", "csv,xlsx,html", status=(0, 1))
+        with open(self.path("report/csv/townships.csv"), encoding="utf-8") as table:
+            self.assertIn("狼山镇", table.read())
+        self.assertIn("townships", self.qitu("total", "work.gpkg", "--by", "township", status=4).stderr)
+        geojson(self.path("townships.geojson"), [("Polygon", [town(107.40, 108.45)], {"代码": "150802101", "名称": "狼山镇"})])
+        self.assertIn("outside its banner", self.qitu("init", "other.gpkg", "--townships", "townships.geojson", status=4).stderr)
+
+    def test_what_is_left_to_build_is_a_layer_that_adds_up_to_its_figure(self):
+        self.qitu("export", "work.gpkg", "left.gpkg", "--left", "hsf.pbf_left")
+        rows = self.table("progress", "work.gpkg", "--by", "banner", "--indicator", "hsf.pbf_left")["rows"]
+        with sqlite3.connect(self.path("left.gpkg")) as base:
+            left = dict(base.execute("SELECT admin_code, sum(area_m2) FROM left_to_build GROUP BY admin_code"))
+        self.assertTrue(left)
+        for row in rows[1:]:
+            self.assertAlmostEqual(row["done"] * SQUARE_METRES_PER_WAN_MU, left.get(row["admin"], 0), delta=0.01)
+        # What is built of it at any stage, and what is left at least.
+        both = self.table("overlaps", "work.gpkg", "permanent_basic_farmland", "high_standard_farmland", "--by", "region",
+                          status=(0, 1))["rows"][0]
+        basic = both["a_m2"] if both["a"] == "permanent_basic_farmland" else both["b_m2"]
+        self.assertGreaterEqual(rows[0]["done"] * SQUARE_METRES_PER_WAN_MU, basic - both["m2"] - 1)
+        self.qitu("export", "work.gpkg", "left.gpkg", "--left", "hsf.pbf_left", status=4)
+        self.qitu("export", "work.gpkg", "left.fgb", "--left", "hsf.pbf_left", status=2)
 
     def test_overlaps_of_two_layers_are_symmetric(self):
         there = self.table("overlaps", "work.gpkg", "high_standard_farmland", "permanent_basic_farmland", status=(0, 1))["rows"]

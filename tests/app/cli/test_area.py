@@ -160,6 +160,41 @@ class Area(Case):
         self.assertAlmostEqual(result["totals"]["length_m"], 853.937, delta=0.01)
         self.assertEqual(result["totals"]["points"], 1)
 
+    def test_parcels_are_adjusted_to_the_control_area_to_the_last_digit(self):
+        geojson(self.path("parcels.geojson"), [("Polygon", [square(107.4 + i / 500, 40.8)], {"ZLDWDM": f"15080200{1 + i % 2}0000"})
+                                               for i in range(7)])
+        before = [row["survey_m2"] for row in self.table("area", "parcels.geojson")["features"]]
+        control = round(sum(before) * 1.001, 2)
+        after = self.table("area", "parcels.geojson", "--control", control)
+        adjusted = [row["adjusted_m2"] for row in after["features"]]
+        self.assertEqual(sum(round(m2 * 100) for m2 in adjusted), round(control * 100))
+        for old, new in zip(before, adjusted):
+            self.assertAlmostEqual(new, old * 1.001, delta=0.02)
+        self.assertEqual([row["survey_m2"] for row in after["features"]], before)
+        self.assertAlmostEqual(after["control"][0]["spread_m2"], control - sum(before), places=2)
+        refused = self.qitu("area", "parcels.geojson", "--control", control * 1.01, status=4)
+        self.assertIn("missing or overlapping", refused.stderr)
+        self.qitu("area", "parcels.geojson", "--control", control * 1.01, "--control-limit", 2)
+
+    def test_each_unit_of_a_table_of_control_areas_is_met(self):
+        geojson(self.path("parcels.geojson"), [("Polygon", [square(107.4 + i / 500, 40.8)], {"ZLDWDM": f"15080200{1 + i % 2}0000"})
+                                               for i in range(7)])
+        areas = [row["survey_m2"] for row in self.table("area", "parcels.geojson")["features"]]
+        wanted = {"150802001": round(sum(areas[0::2]) + 3.33, 2), "150802002": round(sum(areas[1::2]) - 2.22, 2)}
+        with open(self.path("control.csv"), "w", encoding="utf-8") as table:
+            table.write("代码,控制面积\n" + "".join(f"{unit},{m2}\n" for unit, m2 in wanted.items()))
+        words = ["area", "parcels.geojson", "--control", "control.csv", "--control-field", "ZLDWDM"]
+        self.qitu(*words, "-o", "adjusted.gpkg")
+        with sqlite3.connect(self.path("adjusted.gpkg")) as base:
+            table = base.execute("SELECT table_name FROM gpkg_contents").fetchone()[0]
+            for unit, m2 in wanted.items():
+                got = base.execute(f'SELECT adjusted_m2 FROM "{table}" WHERE ZLDWDM LIKE ?', (unit + "%",)).fetchall()
+                self.assertEqual(sum(round(row[0] * 100) for row in got), round(m2 * 100))
+        self.qitu("area", "parcels.geojson", "--control", "control.csv", status=2)
+        with open(self.path("control.csv"), "w", encoding="utf-8") as table:
+            table.write(f"代码,控制面积\n150802001,{wanted['150802001']}\n")
+        self.assertIn("150802002", self.qitu(*words, status=4).stderr)
+
 
 if __name__ == "__main__":
     unittest.main()

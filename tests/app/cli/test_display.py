@@ -58,8 +58,8 @@ def printed_tables(text):
 
 def number(text):
     """What a displayed number says; None where there is none."""
-    match = re.match(r"-?[\d,]+(\.\d+)?", text.replace("*", "").strip())
-    return float(match[0].replace(",", "")) if match else None
+    match = re.match(r"(?:≥|约|about)? ?(-?[\d,]+(?:\.\d+)?)", text.replace("*", "").strip())
+    return float(match[1].replace(",", "")) if match else None
 
 
 def page_tables(page):

@@ -58,7 +58,7 @@ class Formats(Case):
         said = self.qitu("total", "work.gpkg", "--format", "csv", "-o", "totals.csv", status=(0, 1)).stdout
         self.assertEqual(said, "")
         with open(self.path("totals.csv"), encoding="utf-8", newline="") as file:
-            self.assertEqual(file.read(), shown)
+            self.assertEqual(file.read(), "\ufeff" + shown)
         self.assertEqual(self.qitu("total", "work.gpkg", "--format", "csv", "-o", "-", status=(0, 1)).stdout, shown)
 
     def test_a_table_that_cannot_be_written_is_refused(self):

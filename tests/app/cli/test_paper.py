@@ -118,7 +118,7 @@ class Words(Case):
         self.assertEqual(words("explain", "w.gpkg", "hsf.built", "15080")[1][:2], ["150800", "150802"])
         self.assertEqual(words("explain", "w.gpkg", "hsf.built", "临")[1], ["临河区"])
         self.assertEqual(words("advance", "w.gpkg", "reservoir", "--to", "ma")[1], ["maintained"])
-        self.assertEqual(words("check", "w.gpkg", "--rule", "overlap.")[1], ["overlap.earlier_year"])
+        self.assertEqual(words("check", "w.gpkg", "--rule", "overlap.")[1], ["overlap.earlier_year", "overlap.stretch"])
 
     def test_files_where_files_belong(self):
         self.assertEqual(words("import", "")[0], "files .gpkg")

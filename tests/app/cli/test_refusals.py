@@ -94,7 +94,7 @@ class Refusals(Case):
         with open(self.path("quotas.csv"), "w", encoding="utf-8") as file:
             file.write("指标,行政区,年度,指标值,单位\nhsf.built,150800,2023,10,万亩\nhsf.built,150899,2023,1,万亩\n")
         result = self.qitu("quota", "import", "work.gpkg", "quotas.csv", status=3)
-        self.assertIn("quotas.csv, line 3", result.stderr)
+        self.assertIn("quotas.csv, row 3", result.stderr)
         self.assertEqual(digest(self.work), self.before)
 
     def test_init_and_export_leave_an_existing_file_alone(self):

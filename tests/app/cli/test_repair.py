@@ -87,7 +87,7 @@ class Repair(Case):
         measured = self.table("area", "p.geojson", status=(0, 1))
         areas = {case["id"]: row["td1055_m2"] for case, row in zip(self.cases, measured["features"])}
         found = {finding["feature"]: finding["kind"] for finding in measured["findings"]}
-        for i, case in enumerate(self.cases):
+        for i, case in enumerate(self.cases, 1):
             self.assertEqual(found.get(i, "valid"), case["verdict"], case["name"])
 
         result, gross = self.tabulated("p.geojson")

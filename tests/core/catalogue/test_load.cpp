@@ -116,6 +116,41 @@ TEST_CASE("An indicator takes what its file leaves out from the document and the
     CHECK(catalogue.indicator("canal.length").from_stage == "approved");
 }
 
+TEST_CASE("Counting is what its measure suggests where the file does not say") {
+    const Catalogue catalogue = small::Folder().load();
+    CHECK(catalogue.indicator("field.built").counting == Counting::built);
+    CHECK(catalogue.indicator("soil.banners").counting == Counting::standing);
+    CHECK(catalogue.indicator("canal.length").counting == Counting::built);
+    CHECK(catalogue.indicator("field.built").event.empty()); // no date of acceptance in the layer
+}
+
+TEST_CASE("Places are units and regions, by code, name or id; the lists of regions are data") {
+    const small::Folder folder;
+    folder.write("regions.toml", "[[region]]\nid = \"plain\"\nzh = \"平原\"\nen = \"Plain\"\n"
+                                 "units = [\"杭锦后旗\", \"150723\"]\n");
+    std::string text = small::field_block;
+    const std::string old = "admin = [\"150800\"]";
+    text.replace(text.find(old), old.size(), "places = [\"平原\", \"临河区\"]");
+    folder.write("field_block.toml", text);
+    const Catalogue catalogue = folder.load();
+    const Indicator &share = catalogue.indicator("field.share");
+    CHECK(share.admin == Words{"150826", "150723", "150802"});
+    CHECK(share.regions == Words{"plain"});
+    CHECK(catalogue.lies_in("150723", {"150700"}));
+    CHECK_FALSE(catalogue.lies_in("150802", {"150700"}));
+}
+
+TEST_CASE(
+    "The longest name or alias that occurs in a project's name says which work it is, and a code at once") {
+    Indicator indicator;
+    indicator.named = {{{"引绰济辽", "First"}, {"引绰济辽一期"}, {}},
+                       {{"引绰济辽二期", "Second"}, {}, {"YC2"}}};
+    CHECK(indicator.named_work("P1", "引绰济辽工程输水段") == 0U);
+    CHECK(indicator.named_work("P1", "内蒙古引绰济辽二期工程") == 1U);
+    CHECK(indicator.named_work("YC2", "引绰济辽工程") == 1U);
+    CHECK_FALSE(indicator.named_work("P1", "某灌渠"));
+}
+
 TEST_CASE("The tree is in the order of codes, each unit with its parent and level") {
     const Catalogue catalogue = small::Folder().load();
     std::string tree;

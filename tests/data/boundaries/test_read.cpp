@@ -211,7 +211,7 @@ TEST_CASE("The banner is known by any usual field, by name, by longer codes, or 
 
 TEST_CASE("Codes that are unknown, empty, or not of the county level are refused") {
     CHECK_THAT(refusal([] { read({{"150899", linhe}}); }), Catch::Contains("150899"));
-    CHECK_THAT(refusal([] { read({{"", linhe}}); }), Catch::Contains("feature 0"));
+    CHECK_THAT(refusal([] { read({{"", linhe}}); }), Catch::Contains("feature 1"));
     CHECK_THAT(refusal([] { read({{"150800", linhe}}); }), Catch::Contains("150800"));
 }
 

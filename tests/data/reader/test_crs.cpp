@@ -1,6 +1,7 @@
 #include "files.h"
 
 #include <qitu/core/base/error.h>
+#include <qitu/data/reader/layer_file.h>
 #include <qitu/data/reader/raw_file.h>
 
 #include <catch2/catch.hpp>
@@ -41,6 +42,7 @@ std::string in(const std::string &crs) {
 Diagnostics understood(const std::filesystem::path &file, const std::string &crs = {}) {
     OpenOptions options;
     options.crs = crs;
+    options.region = geometry::Box{97, 37, 127, 54};
     return RawFile(file, options).diagnostics();
 }
 
@@ -172,10 +174,15 @@ TEST_CASE("Coordinates of no known kind stop the reading when nothing declares t
     CHECK(refused.message.find("are degrees outside the region. Give the CRS.") != std::string::npos);
 }
 
-TEST_CASE("Xian 1980 is refused, with the file's name") {
+TEST_CASE(
+    "Xian 1980 is read as it is, and refused where it would have to come to CGCS2000, with the file's name") {
     const Folder folder;
     const auto file = shapefile(folder, in("EPSG:4524"));
-    const Refusal refused = refusal([&] { understood(file, "EPSG:2360"); }); // zone 36
+    CHECK(understood(file, "EPSG:2360").crs == "EPSG:2360"); // zone 36
+    const catalogue::Layer layer = files::layer();
+    OpenOptions options;
+    options.crs = "EPSG:2360";
+    const Refusal refused = refusal([&] { LayerFile(file, files::catalogue(), layer, options); });
     CHECK(refused.kind == ErrorKind::refused);
     CHECK(refused.message.starts_with(file.string() + ": "));
 }
@@ -198,7 +205,9 @@ TEST_CASE("A CRS whose name is unknown is taken by its figures") {
     CHECK(found.crs == "an unnamed Gauss-Krueger CRS, central meridian 108.5°E, false easting 500000 m");
     CHECK(found.crs_evidence == "the file declares " + found.crs + "; the coordinates do not contradict it");
     const std::string old = "+proj=tmerc +lon_0=108 +x_0=36500000 +ellps=krass +units=m";
-    const Refusal refused = refusal([&] { understood(written(old, in("EPSG:4524"))); });
+    const catalogue::Layer layer = files::layer();
+    const Refusal refused =
+        refusal([&] { LayerFile(written(old, in("EPSG:4524")), files::catalogue(), layer, OpenOptions()); });
     CHECK(refused.kind == ErrorKind::refused);
     CHECK(refused.message.find("Beijing 1954") != std::string::npos);
 }
@@ -218,7 +227,7 @@ TEST_CASE("One feature with another zone prefix stops the reading, wherever it s
         for (RawFeature feature; file.next(feature);) {
         }
     };
-    const std::string told = "but the easting of feature 39 has zone prefix 37 (37";
+    const std::string told = "but the easting of feature 40 has zone prefix 37 (37";
     const Refusal guessed = refusal([&] { read(""); });
     CHECK(guessed.kind == ErrorKind::unreadable);
     CHECK(guessed.message.find(told) != std::string::npos);
@@ -246,7 +255,7 @@ TEST_CASE("The crs member of a GeoJSON file is found wherever it stands, and onl
     const std::string long_text = "{\"n\":\"" + std::string(100'000, 'x') + "\"}";
     CHECK(found(named("urn:ogc:def:crs:EPSG::4524"), long_text, plane)
               .crs_evidence.starts_with("the file declares"));
-    CHECK(refusal([&] { found(named("EPSG:2360"), long_text, plane); }).kind == ErrorKind::refused);
+    CHECK(found(named("EPSG:2360"), long_text, plane).crs == "EPSG:2360");
     CHECK(found("", "{\"crs\":\"x\"}", plane).crs == "EPSG:4524");
     CHECK(found(",\"crs\":null", "{}", plane).crs == "EPSG:4524");
     for (const std::string name : {"西安80", "EPSG:999999", "null", "Xian"})

@@ -97,7 +97,7 @@ TEST_CASE("A GBK Shapefile with zone prefixes and no declaration becomes feature
     LayerFile file(folder / "a.shp", files::catalogue(), blocks, {});
     const auto all = features(file);
     REQUIRE(all.size() == 2);
-    CHECK(all[0].id == 0);
+    CHECK(all[0].id == 1);
     CHECK(all[0].values == std::vector<Value>{Value("P1"), Value("狼山镇"), Value("150802"),
                                               Value(std::int64_t{2023}), Value("accepted"), Value(1234.5),
                                               Value("2023-05-01"), Value()});
@@ -296,12 +296,12 @@ TEST_CASE("Of two columns with one name the first is read, and that is said") {
     patch(folder / "a.dbf", "YSGM", "JSGM");
     support::write_file(folder / "a.csv",
                         "XMBH,XZQDM,JSGM,JSGM,WKT\nP1,150802,1500,9000,\"" + files::field_wkt + "\"\n");
-    for (const char *name : {"a.shp", "a.csv"}) {
-        LayerFile file(folder / name, files::catalogue(), blocks, {});
-        CHECK(value(features(file).at(0), "declared_area") == Value(1500.0));
-        contains(file.diagnostics().notes.at(0),
-                 "more than one column is named JSGM: only the first is read");
-    }
+    LayerFile shapes(folder / "a.shp", files::catalogue(), blocks, {});
+    CHECK(value(features(shapes).at(0), "declared_area") == Value(1500.0));
+    contains(shapes.diagnostics().notes.at(0), "more than one column is named JSGM: only the first is read");
+    LayerFile table(folder / "a.csv", files::catalogue(), blocks, {});
+    CHECK(value(features(table).at(0), "declared_area") == Value(1500.0));
+    CHECK(table.diagnostics().unmapped == std::vector<std::string>{"JSGM_4"}); // named by its place
 }
 
 TEST_CASE("A Shapefile without fields says why they are missing") {
@@ -402,14 +402,24 @@ TEST_CASE("A feature outside the region is refused with its place") {
     Sheet sheet = small_sheet({{"XMBH"}, {"XZQDM"}}, {"P1", "150802"});
     sheet.rows.push_back({"POLYGON ((77 43,77.1 43,77.1 43.1,77 43))", {"P2", "150802"}});
     files::write(folder / "a.gpkg", sheet);
-    CHECK(refused(folder / "a.gpkg").kind == ErrorKind::refused);
-    contains(refused(folder / "a.gpkg").message, "a.gpkg: feature 2 lies outside the region (97–127°E, "
-                                                 "37–54°N): one vertex is at 77°E 43°N by EPSG:4490. "
-                                                 "Check the source, or give its CRS.");
+    OpenOptions within;
+    within.region = geometry::Box{97, 37, 127, 54};
+    CHECK(refused(folder / "a.gpkg").message.empty()); // nobody has said where the region lies
+    CHECK(refused(folder / "a.gpkg", within).kind == ErrorKind::refused);
+    contains(refused(folder / "a.gpkg", within).message,
+             "a.gpkg: feature 2 lies outside the region (97–127°E, "
+             "37–54°N): one vertex is at 77°E 43°N by EPSG:4490. "
+             "Check the source, or give its CRS.");
     sheet.rows[1].wkt = files::swapped(files::field_wkt);
     sheet.rows.push_back(sheet.rows[0]);
     files::write(folder / "b.gpkg", sheet);
-    contains(refused(folder / "b.gpkg").message, "Are the axes swapped? Swap X and Y in the source.");
+    LayerFile swapped(folder / "b.gpkg", files::catalogue(), blocks, within);
+    const auto all = features(swapped);
+    REQUIRE(all.size() == 3);
+    CHECK(all[1].no_place.value().en == "the latitude of vertex 1 is 107.4°, beyond 90°");
+    CHECK(geometry_of(all[1])->IsEmpty());
+    CHECK_FALSE(all[0].no_place.has_value());
+    CHECK_FALSE(all[2].no_place.has_value());
 }
 
 TEST_CASE("Parts are gathered under one multi-part geometry, and an empty one is passed on") {

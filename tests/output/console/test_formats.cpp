@@ -90,10 +90,12 @@ TEST_CASE("JSON of progress has null where there is no target, never a percentag
 TEST_CASE("CSV of progress leaves empty what is null and marks illustrative targets") {
     const auto read = lines(made::printed(made::leagues(), made::catalogue(), Format::csv));
     REQUIRE(read.size() == 7);
-    CHECK(read[0] == "indicator,admin,name,unit,target,done,percent,remaining,under_construction,approved,"
-                     "target_illustrative,rank,expected");
-    CHECK(read[2] == "hsf.built,150100,呼和浩特市,万亩,,0.3333333333333333,,,0,0,false,,");
-    CHECK(read[3].ends_with(",0.25,0,true,,"));
+    CHECK(read[0] ==
+          "indicator,admin,name,unit,target,done,percent,remaining,under_construction,approved,"
+          "target_illustrative,rank,expected,cumulative,target_kind,document_target,part_m2,base_m2,"
+          "per_year_m2");
+    CHECK(read[2] == "hsf.built,150100,呼和浩特市,万亩,,0.3333333333333333,,,,,false,,,,exactly,,,,");
+    CHECK(read[3].ends_with(",0.25,,true,,,,exactly,,,,"));
 }
 
 TEST_CASE("JSON and CSV of totals name layer, unit and group") {

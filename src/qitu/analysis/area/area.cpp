@@ -29,7 +29,9 @@ class Tally {
         const Figures &figures = outcome.figures;
         ++summary_.features;
         if (outcome.finding) {
-            ++(figures.type ? summary_.repaired : summary_.rejected);
+            const bool whole = outcome.finding->kind == Finding::Kind::beyond_plane;
+            summary_.repaired += figures.type && !whole ? 1 : 0;
+            summary_.rejected += figures.type ? 0 : 1;
             summary_.findings.push_back(*outcome.finding);
         }
         if (!figures.type)
@@ -52,7 +54,7 @@ class Tally {
         }
         ++declared_.compared;
         declared_m2_ += *figures.declared_m2;
-        if (std::abs(*figures.declared_m2 - *figures.survey_m2) < 0.005)
+        if (figures.survey_m2 && std::abs(*figures.declared_m2 - *figures.survey_m2) < 0.005)
             ++declared_.as_surveyed;
         if (std::abs(*deviation) > tolerance)
             declared_.beyond.push_back(
@@ -107,9 +109,9 @@ class Tally {
         ++summary_.polygons;
         summary_.long_edges += outcome.long_edges;
         take_longest(outcome.longest_edge_m, outcome.figures.feature);
-        td1055_ += *outcome.figures.td1055_m2;
+        td1055_ += outcome.figures.td1055_m2.value_or(0);
         geodesic_ += *outcome.figures.geodesic_m2;
-        planar_ += *outcome.figures.planar_m2;
+        planar_ += outcome.figures.planar_m2.value_or(0);
         perimeter_ += *outcome.figures.length_m;
     }
 

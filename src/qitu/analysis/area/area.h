@@ -8,8 +8,9 @@
 //  length    of a line its geodesic length, of a polygon its perimeter with that of its holes
 // The plane is Options::plane, else that of the file if it is Gauss-Krueger, else the 3-degree zone nearest
 // to the middle of the feature's box. An invalid polygon is made valid by structure, in longitude and
-// latitude, so that every part it encloses counts; it is listed. A feature without geometry or with
-// unreadable geometry is listed and counted as rejected.
+// latitude, so that every part it encloses counts; it is listed. A feature without geometry, with unreadable
+// geometry or with a vertex that is not a place on Earth (geodesy::ToGeographic::place) is listed and counted
+// as rejected. One that reaches beyond 40° from its central meridian has no figures in the plane.
 #pragma once
 
 #include <qitu/core/base/progress.h>
@@ -34,6 +35,7 @@ struct Figures {
     std::optional<double> planar_m2;
     std::optional<double> length_m; // none of points
     std::optional<double> declared_m2;
+    std::optional<double> adjusted_m2; // survey_m2, adjusted to a control area (control.h)
     /// Declared area relative to td1055: 0.02 if 2 % too much is declared.
     [[nodiscard]] std::optional<double> deviation() const;
 };
@@ -45,8 +47,8 @@ struct Column {
     int decimals;           // in tables
     std::optional<double> (*value)(const Figures &);
 };
-/// `declared`: with the declared area and its deviation.
-std::vector<Column> columns(bool declared);
+/// `declared`: with the declared area and its deviation; `adjusted`: with the area adjusted to a control area.
+std::vector<Column> columns(bool declared, bool adjusted = false);
 
 struct Declared {
     std::string field;
@@ -79,11 +81,12 @@ class Receiver {
 };
 
 struct Finding {
-    enum class Kind { repaired, rejected };
+    /// beyond_plane: too wide for a Gauss-Krueger plane; geodesic is its only area.
+    enum class Kind { repaired, rejected, beyond_plane };
     Kind kind = Kind::repaired;
     std::int64_t feature = 0;
     std::string what; // reason and place
-    double m2 = 0;    // td1055 as it was counted
+    double m2 = 0;    // td1055 as it was counted; beyond_plane: geodesic
 };
 
 struct Deviation {
@@ -103,6 +106,15 @@ struct DeclaredSummary {
     std::vector<Deviation> beyond; // the tolerance, worst first
 };
 
+/// The parcels of a unit with a control area.
+struct ControlledUnit {
+    std::string unit; // "" where there is only one
+    std::uint64_t parcels = 0;
+    double survey_m2 = 0; // sum of their survey figures, which are whole hundredths
+    double control_m2 = 0;
+    [[nodiscard]] double rest_m2() const { return control_m2 - survey_m2; } // what was spread
+};
+
 struct Summary {
     std::uint64_t features = 0, polygons = 0, lines = 0, points = 0, repaired = 0, rejected = 0;
     double td1055_m2 = 0, geodesic_m2 = 0, planar_m2 = 0; // sums that do not depend on order
@@ -112,6 +124,7 @@ struct Summary {
     std::int64_t longest_edge_of = 0; // feature
     std::vector<Finding> findings;    // in the order of the file
     std::optional<DeclaredSummary> declared;
+    std::vector<ControlledUnit> control; // where areas were adjusted
 };
 
 /// Measures every feature. \pre the file's columns include the declared field. Throws Error (usage) if the

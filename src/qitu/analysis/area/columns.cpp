@@ -19,7 +19,7 @@ std::optional<double> in(const std::optional<double> &m2, double size) {
 
 } // namespace
 
-std::vector<Column> columns(bool declared) {
+std::vector<Column> columns(bool declared, bool adjusted) {
     std::vector<Column> result{
         {"meridian", "MERIDIAN", 1, [](const Figures &f) { return f.central_meridian; }},
         {"survey_m2", "SURVEY_M2", 2, [](const Figures &f) { return f.survey_m2; }},
@@ -35,6 +35,8 @@ std::vector<Column> columns(bool declared) {
         result.push_back({"declared_m2", "DECLAR_M2", 2, [](const Figures &f) { return f.declared_m2; }});
         result.push_back({"deviation", "DEVIATION", 4, [](const Figures &f) { return f.deviation(); }});
     }
+    if (adjusted)
+        result.push_back({"adjusted_m2", "ADJUST_M2", 2, [](const Figures &f) { return f.adjusted_m2; }});
     return result;
 }
 

@@ -2,7 +2,6 @@
 
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
-#include <qitu/core/geometry/predicates.h>
 #include <qitu/core/geometry/repair.h>
 #include <qitu/core/geometry/wkb.h>
 
@@ -52,7 +51,7 @@ bool same_plane(const geodesy::Crs &file, const std::optional<geodesy::Crs> &pla
 } // namespace
 
 FeatureAreas::FeatureAreas(const geodesy::Crs &crs, const std::optional<geodesy::Crs> &plane, double max_edge)
-    : to_geographic_(crs), ellipsoid_(to_geographic_.ellipsoid()),
+    : to_geographic_(crs, {}, geodesy::Target::own), ellipsoid_(to_geographic_.ellipsoid()),
       space_(crs.geographic() ? geodesy::Space::degrees : geodesy::Space::plane), max_edge_(max_edge),
       td1055_(Method::td1055, ellipsoid_), geodesic_(Method::geodesic, ellipsoid_), edge_length_(ellipsoid_) {
     if (plane)
@@ -78,9 +77,8 @@ FeatureAreas::Outcome FeatureAreas::of(std::int64_t feature, std::span<const std
     if (shape_.empty())
         return reject(say("it has no geometry"));
     degrees_ = shape_;
-    to_geographic_.apply(degrees_.points);
-    if (!geometry::all_finite(degrees_.points))
-        return reject(say("its coordinates cannot be transformed to longitude and latitude"));
+    if (const auto bad = to_geographic_.place(degrees_.points, degrees_.path_ends))
+        return reject(bad->why.in(language_in_use()));
     outcome.finding = make_valid(feature);
     if (degrees_.empty())
         return reject(outcome.finding->what);
@@ -111,24 +109,53 @@ void FeatureAreas::measure_polygon(Outcome &outcome) {
     to_plane(plane);
     orient(degrees_);
     Figures &figures = outcome.figures;
+    figures.geodesic_m2 = geodesic_area();
+    if (!std::all_of(degrees_.points.begin(), degrees_.points.end(),
+                     [&](Point p) { return plane.projection.covers(p); })) {
+        note_beyond_plane(plane, outcome);
+        return;
+    }
+    to_plane(plane);
+    orient(degrees_);
     figures.central_meridian = plane.central_meridian;
-    figures.survey_m2 =
-        geodesy::SurveyFigure::rounded(area_of_rings(in_plane_, [&](std::span<const Point> ring) {
-            return plane_of_file() ? plane.survey.of_plane(ring) : plane.survey.of_degrees(ring);
-        }));
+    figures.survey_m2 = survey_area(plane);
     figures.td1055_m2 = area_of_rings(
         degrees_, [&](std::span<const Point> ring) { return td1055_(ring, plane.central_meridian); });
-    figures.geodesic_m2 = geodesic_area();
     figures.planar_m2 = area_of_rings(in_plane_, planar_area);
     if (outcome.finding)
         outcome.finding->m2 = *figures.td1055_m2;
 }
 
+// Its constants are those of CGCS2000; GRS80 and WGS 84 differ from it by a tenth of a millimetre.
+std::optional<double> FeatureAreas::survey_area(const Plane &plane) const {
+    if (std::abs(ellipsoid_.a - geodesy::cgcs2000.a) > 1 ||
+        std::abs(ellipsoid_.b() - geodesy::cgcs2000.b()) > 1)
+        return std::nullopt;
+    for (std::size_t i = 0; i < in_plane_.paths(); ++i)
+        if (!geodesy::SurveyFigure::covers(in_plane_.path(i)))
+            return std::nullopt;
+    return geodesy::SurveyFigure::rounded(area_of_rings(in_plane_, [&](std::span<const Point> ring) {
+        return plane_of_file() ? plane.survey.of_plane(ring) : plane.survey.of_degrees(ring);
+    }));
+}
+
+void FeatureAreas::note_beyond_plane(const Plane &plane, Outcome &outcome) {
+    if (!outcome.finding)
+        outcome.finding = Finding{Finding::Kind::beyond_plane, outcome.figures.feature, {}, 0};
+    outcome.finding->what +=
+        (outcome.finding->what.empty() ? "" : "; ") +
+        say("it reaches too far from the central meridian {:g}° for a plane: geodesic area only",
+            plane.central_meridian);
+    outcome.finding->m2 = *outcome.figures.geodesic_m2;
+}
+
 // Edges are made shorter in the file's coordinates, so before anything is repaired.
 double FeatureAreas::geodesic_area() {
     const auto area = [&](std::span<const Point> ring) { return geodesic_(ring, 0); };
-    if (max_edge_ <= 0)
+    if (max_edge_ <= 0) {
+        orient(degrees_);
         return area_of_rings(degrees_, area);
+    }
     Shape fine = densified(shape_, max_edge_, space_, ellipsoid_);
     to_geographic_.apply(fine.points);
     if (repaired_)

@@ -32,6 +32,8 @@ class FeatureAreas {
     const Plane &plane_of(double central_meridian);
     std::optional<Finding> make_valid(std::int64_t feature);
     void measure_polygon(Outcome &outcome);
+    [[nodiscard]] std::optional<double> survey_area(const Plane &plane) const; // of the rings in the plane
+    static void note_beyond_plane(const Plane &plane, Outcome &outcome);
     void measure_lengths(Outcome &outcome);
     void to_plane(const Plane &plane);
     [[nodiscard]] bool plane_of_file() const { return false_easting_ && !repaired_; }

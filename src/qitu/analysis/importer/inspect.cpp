@@ -64,7 +64,10 @@ validation::Inspected inspect(const workspace::Workspace &workspace, const catal
 validation::Inspected inspect(const std::filesystem::path &file, const catalogue::Catalogue &catalogue,
                               const catalogue::Layer &layer, const std::vector<workspace::Boundary> &banners,
                               const reader::OpenOptions &open, const validation::InspectionOptions &options) {
-    reader::LayerFile source(file, catalogue, layer, open);
+    reader::OpenOptions within = open;
+    if (!within.region)
+        within.region = sources::region_around(banners);
+    reader::LayerFile source(file, catalogue, layer, within);
     Reading reading(options.progress, source.diagnostics().features);
     validation::Inspection inspection(catalogue, layer, {sources::zones_of(banners).zones, {}, {}},
                                       reading.options(options));

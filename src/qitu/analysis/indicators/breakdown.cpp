@@ -1,6 +1,7 @@
 #include "breakdown.h"
 
 #include <qitu/core/base/text.h>
+#include <qitu/core/base/units.h>
 #include <qitu/core/catalogue/field_ids.h>
 #include <qitu/data/workspace/features.h>
 
@@ -8,6 +9,10 @@
 
 #include <algorithm>
 #include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 
@@ -21,39 +26,95 @@ using catalogue::Layer;
 using tabulate::Item;
 
 constexpr std::int64_t above_every_stage = 1000;
+constexpr std::string_view year_ending = ".year";
+constexpr std::string_view given_ending = ".given";
 
 // A layer's features as the engine wants them: stage as priority, then year, then id.
 class LayerSource {
   public:
     LayerSource(const workspace::Workspace &workspace, const Catalogue &catalogue, const Plan &plan)
-        : catalogue_(catalogue), cursor_(workspace::features(workspace, *plan.layer)),
+        : catalogue_(catalogue),
+          cursor_(plan.only == nullptr ? workspace::features(workspace, *plan.layer)
+                                       : workspace::features(workspace, *plan.layer, *plan.only)),
           year_(plan.layer->index_of(catalogue::field_id::year)),
           stage_(plan.layer->index_of(catalogue::field_id::stage)),
-          project_(plan.layer->index_of(catalogue::field_id::project_code)) {
+          project_code_(plan.layer->index_of(catalogue::field_id::project_code)),
+          project_name_(plan.layer->index_of(catalogue::field_id::project_name)), ranking_(plan.ranking),
+          part_(plan.layer->index_of(plan.part_field)) {
+        if (part_ >= 0)
+            part_size_ = unit_size(unit_from(plan.layer->field(plan.part_field)->unit));
         for (const std::string &field : plan.fields)
-            fields_.push_back(plan.layer->index_of(field));
+            fields_.emplace_back(*plan.layer, field);
+        for (const Group &group : plan.known)
+            number_of(group);
     }
 
     bool next(Item &item) {
-        if (!cursor_.next(feature_))
-            return false;
-        item.id = feature_.id;
-        item.group = number_of(group_of(feature_));
-        item.priority = catalogue_.stage_rank(text(stage_));
-        item.key = key();
-        item.wkb = feature_.wkb;
-        item.central_meridian = feature_.central_meridian;
-        return true;
+        while (cursor_.next(feature_)) {
+            item.group = number_of(group_of(feature_));
+            ++features_[item.group];
+            note_declared();
+            if (!set_precedence(item))
+                continue;
+            item.id = feature_.id;
+            item.wkb = feature_.wkb;
+            item.central_meridian = feature_.central_meridian;
+            return true;
+        }
+        return false;
     }
 
     [[nodiscard]] const std::vector<Group> &groups() const { return groups_; }
-    /// Of the feature at hand; one without a code is a work of its own.
-    [[nodiscard]] std::string project() const {
-        const std::string code = text(project_);
-        return code.empty() ? fmt::format("\t{}", feature_.id) : code;
+    [[nodiscard]] const std::vector<std::uint64_t> &features() const { return features_; }
+    [[nodiscard]] const std::map<std::int64_t, double> &declared_m2() const { return declared_m2_; }
+    /// Of the feature at hand.
+    [[nodiscard]] Project project() const {
+        std::string code = text(project_code_);
+        if (code.empty())
+            code = fmt::format("\t{}", feature_.id);
+        return {std::move(code), text(project_name_)};
     }
 
   private:
+    // A field, the year of a date, or whether a number is given.
+    struct GroupField {
+        GroupField(const Layer &layer, std::string_view name)
+            : year(name.ends_with(year_ending)), given(name.ends_with(given_ending)),
+              index(layer.index_of(year || given ? name.substr(0, name.rfind('.')) : name)) {}
+        bool year, given;
+        int index;
+
+        [[nodiscard]] std::string value(std::string text) const {
+            constexpr std::size_t digits = 4;
+            double number = 0;
+            if (year && text.size() > digits)
+                text.resize(digits);
+            if (given)
+                text = parse_number(text, number) && number > 0 ? "1" : "";
+            return text;
+        }
+    };
+
+    void note_declared() {
+        double number = 0;
+        if (part_ >= 0 && parse_number(text(part_), number) && number > 0)
+            declared_m2_[feature_.id] = number * part_size_;
+    }
+
+    bool set_precedence(Item &item) const {
+        if (!ranking_) {
+            item.priority = catalogue_.stage_rank(text(stage_));
+            item.key = key();
+            return true;
+        }
+        const std::optional<Precedence> &precedence = precedences_[item.group];
+        if (precedence) {
+            item.priority = precedence->priority;
+            item.key = {precedence->key, feature_.id};
+        }
+        return precedence.has_value();
+    }
+
     [[nodiscard]] std::string text(int field) const {
         return field < 0 ? std::string()
                          : catalogue::text_of(feature_.values[static_cast<std::size_t>(field)]);
@@ -67,8 +128,8 @@ class LayerSource {
 
     [[nodiscard]] Group group_of(const Feature &) const {
         Group group;
-        for (const int field : fields_)
-            group.push_back(text(field));
+        for (const GroupField &field : fields_)
+            group.push_back(field.value(text(field.index)));
         return group;
     }
 
@@ -77,17 +138,26 @@ class LayerSource {
         for (const std::string &value : group)
             joined += value + '\x1f';
         const auto [place, fresh] = numbers_.emplace(joined, static_cast<std::uint32_t>(groups_.size()));
-        if (fresh)
+        if (fresh) {
+            precedences_.push_back(ranking_ ? ranking_(group) : std::nullopt);
+            features_.push_back(0);
             groups_.push_back(std::move(group));
+        }
         return place->second;
     }
 
     const Catalogue &catalogue_;
     workspace::FeatureCursor cursor_;
-    int year_, stage_, project_;
-    std::vector<int> fields_;
+    int year_, stage_, project_code_, project_name_;
+    Ranking ranking_;
+    int part_;
+    double part_size_ = 1; // m²
+    std::map<std::int64_t, double> declared_m2_;
+    std::vector<GroupField> fields_;
     Feature feature_;
     std::vector<Group> groups_;
+    std::vector<std::optional<Precedence>> precedences_; // by group, where there is a ranking
+    std::vector<std::uint64_t> features_;                // by group
     std::unordered_map<std::string, std::uint32_t> numbers_;
 };
 
@@ -181,13 +251,15 @@ void take_result(Breakdown &breakdown, const Tree &tree, const Plan &plan, tabul
     if (plan.amounts) {
         breakdown.amounts.assign(tree.banners.size(), std::vector<Amounts>(groups));
         for (const tabulate::Row &row : result.rows)
-            breakdown.amounts[numbers[row.zone]][row.group] = {row.figures, row.net, row.length};
+            breakdown.amounts[numbers[row.zone]][row.group] = {row.figures, row.gross, row.net, row.length,
+                                                               row.net_length};
     }
     for (const tabulate::Subtraction &taken : result.subtractions)
         if (!taken.zone.empty())
             breakdown.subtractions.push_back({ids.claimant(taken.feature), ids.claimant(taken.prior),
                                               static_cast<std::uint32_t>(numbers[taken.zone]), taken.m2});
     breakdown.outside = std::move(result.outside);
+    breakdown.contested = std::move(result.contested);
     breakdown.worst_relative = result.worst_relative;
     breakdown.findings = std::move(result.findings);
 }
@@ -208,7 +280,7 @@ class PieceCollector {
             if (!piece.zone.empty() && piece.feature >= 0)
                 breakdown_.pieces.push_back({piece.feature, groups_.at(piece.feature),
                                              static_cast<std::uint32_t>(numbers_[piece.zone]), piece.gross_m2,
-                                             piece.net_m2, piece.length_m});
+                                             piece.net_m2, piece.length_m, piece.net_length_m});
         };
     }
 
@@ -227,6 +299,14 @@ void keep_findings_of_bases(std::vector<tabulate::Finding> &findings, const Base
 
 } // namespace
 
+std::string year_of_field(std::string_view date_field) {
+    return std::string(date_field) + std::string(year_ending);
+}
+
+std::string is_given_field(std::string_view number_field) {
+    return std::string(number_field) + std::string(given_ending);
+}
+
 Breakdown break_down(const workspace::Workspace &workspace, const Catalogue &catalogue, const Tree &tree,
                      const Plan &plan, const tabulate::Options &options) {
     Breakdown breakdown;
@@ -239,6 +319,8 @@ Breakdown break_down(const workspace::Workspace &workspace, const Catalogue &cat
         tabulate::tabulate(source, tree.zones, options,
                            plan.pieces ? notes.piece() : std::function<void(const tabulate::Piece &)>());
     breakdown.groups = layer.groups();
+    breakdown.features = layer.features();
+    breakdown.declared_m2 = layer.declared_m2();
     take_result(breakdown, tree, plan, std::move(result), breakdown.groups.size(), BaseIds(1));
     return breakdown;
 }

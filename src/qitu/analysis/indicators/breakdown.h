@@ -8,12 +8,27 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace qitu::indicators {
 
 using Group = std::vector<std::string>; // values of the group fields, as text; "" for null
+
+/// A group field whose value is the year of a date field: no id of a field has a dot.
+std::string year_of_field(std::string_view date_field);
+/// Likewise "1" where a number above 0 is given, else "".
+std::string is_given_field(std::string_view number_field);
+
+/// Who comes first where features overlap: the higher priority, then the smaller key, then the smaller id.
+struct Precedence {
+    std::int64_t priority = 0;
+    std::int64_t key = 0;
+};
+/// Of the features of a group; nothing when they take no part.
+using Ranking = std::function<std::optional<Precedence>(const Group &)>;
 
 /// The piece of a feature in a banner.
 struct FeaturePiece {
@@ -23,13 +38,13 @@ struct FeaturePiece {
     double gross_m2;
     double net_m2;
     double length_m;
+    double net_length_m;
 };
 
 /// Figures, and what area and length are rounded from.
 struct Amounts {
     tabulate::Figures figures;
-    ExactSum net;
-    ExactSum length;
+    ExactSum gross, net, length, net_length;
 };
 
 /// A feature of a layer: position among the bases, or `itself`.
@@ -46,12 +61,20 @@ struct Subtraction {
     double m2;
 };
 
+/// Of a feature. One without a code is a work of its own, with a code that begins with a tab.
+struct Project {
+    std::string code, name;
+};
+
 struct Breakdown {
     std::vector<Group> groups;                          // in the order in which they first appear
     std::vector<std::vector<Amounts>> amounts;          // [banner][group]
     std::map<std::uint32_t, tabulate::Figures> outside; // by group
     std::vector<FeaturePiece> pieces;                   // by feature, where they were asked for
-    std::map<std::int64_t, std::string> projects;       // project code by feature, likewise
+    std::map<std::int64_t, Project> projects;           // by feature, likewise
+    std::map<std::int64_t, double> declared_m2;         // by feature, where the part field has a value
+    std::vector<std::int64_t> contested;                // features that overlap another, ascending
+    std::vector<std::uint64_t> features;                // by group, as they were read
     std::vector<Subtraction> subtractions;              // where options ask for them
     double worst_relative = 0;
     std::vector<tabulate::Finding> findings;
@@ -63,6 +86,11 @@ struct Plan {
     std::vector<std::string> fields; // group fields; one that the layer does not have is always ""
     bool pieces = false;
     bool amounts = true;
+    std::string part_field = {}; // whose values are noted
+    /// Empty: all features take part, by stage, then year, then id.
+    Ranking ranking = {};
+    std::vector<Group> known = {};                   // groups that have the first numbers
+    const std::vector<std::int64_t> *only = nullptr; // ids, ascending; null: all
 };
 
 Breakdown break_down(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,

@@ -4,11 +4,7 @@
 #include <qitu/core/catalogue/field_ids.h>
 #include <qitu/data/workspace/features.h>
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <cstdint>
-#include <ranges>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,23 +19,9 @@ using tabulate::Finding;
 
 constexpr std::size_t year_field = 0;
 constexpr std::size_t stage_field = 1;
-constexpr const char *review_field = catalogue::field_id::review;
-
-void add_field(Plan &plan, const std::string &field) {
-    if (std::find(plan.fields.begin(), plan.fields.end(), field) == plan.fields.end())
-        plan.fields.push_back(field);
-}
 
 bool of_zone(const Finding &finding) {
     return finding.kind == Finding::Kind::zone_overlap || finding.kind == Finding::Kind::zone_repaired;
-}
-
-bool where_counts(const Indicator &indicator, const Plan &plan, const Group &group) {
-    return std::all_of(indicator.where.begin(), indicator.where.end(), [&](const auto &condition) {
-        const auto field = std::find(plan.fields.begin(), plan.fields.end(), condition.first);
-        const std::string &value = group[static_cast<std::size_t>(field - plan.fields.begin())];
-        return std::find(condition.second.begin(), condition.second.end(), value) != condition.second.end();
-    });
 }
 
 } // namespace
@@ -54,11 +36,9 @@ Evaluation::Evaluation(const workspace::Workspace &workspace, const catalogue::C
             plan = {&catalogue.layer(indicator->layer),
                     {catalogue::field_id::year, catalogue::field_id::stage},
                     false};
-        plan.pieces = plan.pieces || options.subtractions || indicator->measure == Measure::works;
-        if (!indicator->from_review.empty())
-            add_field(plan, review_field);
-        for (const auto &[field, values] : indicator->where)
-            add_field(plan, field);
+        plan.pieces = plan.pieces || options.subtractions || indicator->measure == Measure::works ||
+                      !indicator->deduct_factor.empty();
+        CountingRules::note_fields(*indicator, plan);
     }
 }
 
@@ -91,10 +71,12 @@ const Evaluation::LayerRun &Evaluation::run_of(const std::string &layer) {
     run.breakdown.amounts.resize(tree_.banners.size());
     if (workspace::feature_count(workspace_, *run.plan.layer) == 0)
         return run;
-    run.breakdown = break_down(workspace_, catalogue_, tree_, run.plan, options_for(*run.plan.layer));
+    tabulate::Options options = options_for(*run.plan.layer);
+    options.subtractions = false; // contests are settled by each indicator's own rules
+    run.breakdown = break_down(workspace_, catalogue_, tree_, run.plan, options);
     take_findings(run.breakdown, layer);
     for (const FeaturePiece &piece : run.breakdown.pieces)
-        run.works[piece.banner].emplace_back(piece.group, run.breakdown.projects.at(piece.feature));
+        run.works[piece.banner].push_back({piece.group, &run.breakdown.projects.at(piece.feature)});
     return run;
 }
 
@@ -135,113 +117,37 @@ Totals Evaluation::totals(const catalogue::Layer &layer) {
     return totals;
 }
 
-Plan Evaluation::base_plan(const Indicator &indicator) const {
-    return {&catalogue_.layer(indicator.base_layer),
-            {catalogue::field_id::year, catalogue::field_id::stage},
-            false};
-}
-
-// What of the bases takes part is what stands as done there: for a share by the indicator's own years, for
-// what is excluded by all years up to this one.
-std::vector<Base> Evaluation::bases_of(const Indicator &indicator) const {
-    Indicator all = indicator;
-    all.where.clear();
-    all.from_review.clear();
-    std::vector<std::string> layers = indicator.excludes;
-    if (indicator.measure == Measure::share)
-        layers = {indicator.base_layer};
-    else
-        all.flow = false;
-    std::vector<Base> bases;
-    for (const std::string &layer : layers) {
-        const Plan plan{
-            &catalogue_.layer(layer), {catalogue::field_id::year, catalogue::field_id::stage}, false};
-        bases.push_back({plan, [this, all, plan](const Group &group) {
-                             return status_of(all, plan, group) == CountingStatus::done;
-                         }});
-    }
-    return bases;
-}
-
-const Breakdown &Evaluation::under_bases(const Indicator &indicator) {
-    const std::vector<Base> bases = bases_of(indicator);
-    std::string name =
-        fmt::format("{}\t{}\t{}", indicator.layer, indicator.measure == Measure::share && indicator.flow,
-                    indicator.from_stage);
-    for (const Base &base : bases)
-        name += "\t" + base.plan.layer->id;
-    if (const auto found = under_bases_.find(name); found != under_bases_.end())
-        return found->second;
-    const Plan &plan = plans_.at(indicator.layer);
-    Breakdown breakdown =
-        break_down_under(bases, workspace_, catalogue_, tree_, plan, options_for(*plan.layer));
-    for (const Base &base : bases)
-        take_findings(breakdown, base.plan.layer->id);
-    return under_bases_[name] = std::move(breakdown);
-}
-
-// What is built upon counts from its year on, and always when it has none.
-bool Evaluation::year_counts(const Indicator &indicator, const catalogue::Layer &layer,
-                             const std::string &sent) const {
-    double year = 0;
-    if (!parse_number(sent, year))
-        return layer.reference && (!indicator.flow || indicator.measure == Measure::share);
-    if (indicator.flow && !(layer.reference && indicator.measure == Measure::share))
-        return year == year_;
-    return year <= year_;
-}
-
-CountingStatus Evaluation::status_of(const Indicator &indicator, const Plan &plan, const Group &group) const {
-    if (!year_counts(indicator, *plan.layer, group[year_field]) || !where_counts(indicator, plan, group))
-        return CountingStatus::none;
-    const bool has_stages = plan.layer->index_of(catalogue::field_id::stage) >= 0;
-    if (indicator.from_stage.empty() || (!has_stages && plan.layer->reference))
-        return CountingStatus::done;
-    const int rank = catalogue_.stage_rank(group[stage_field]);
-    if (rank < 0)
-        return CountingStatus::none;
-    if (rank >= catalogue_.stage_rank(indicator.from_stage))
-        return reviewed(indicator, plan, group) ? CountingStatus::done : CountingStatus::under_construction;
-    return rank > catalogue_.stage_rank("approved") ? CountingStatus::under_construction
-                                                    : CountingStatus::approved;
-}
-
-// The codes of `review` are in the order of the reviews.
-bool Evaluation::reviewed(const Indicator &indicator, const Plan &plan, const Group &group) const {
-    if (indicator.from_review.empty())
-        return true;
-    const auto field = std::find(plan.fields.begin(), plan.fields.end(), review_field);
-    const std::string &review = group[static_cast<std::size_t>(field - plan.fields.begin())];
-    for (const catalogue::Code &code : plan.layer->field(review_field)->codes | std::views::reverse)
-        if (code.code == review)
-            return true;
-        else if (code.code == indicator.from_review)
-            return false;
-    return false;
+CountingRules Evaluation::rules(const Indicator &indicator, const Plan &plan) const {
+    return {catalogue_, indicator, plan, year_};
 }
 
 std::vector<CountingStatus> Evaluation::statuses(const Indicator &indicator, const Plan &plan,
                                                  const std::vector<Group> &groups) const {
+    const CountingRules rules = this->rules(indicator, plan);
     std::vector<CountingStatus> result;
     for (const Group &group : groups)
-        result.push_back(status_of(indicator, plan, group));
+        result.push_back(rules.status(group));
     return result;
 }
 
 Evaluator Evaluation::evaluator(const Indicator &indicator) {
     const LayerRun &counted = run_of(indicator.layer);
+    if (!indicator.deduct_factor.empty())
+        return less_ridges(indicator, counted);
     switch (indicator.measure) {
     case Measure::area:
     case Measure::length:
-        return measured(indicator, counted);
+        return measured(indicator);
     case Measure::works:
         return works(indicator, counted);
     case Measure::banners:
         return banners(indicator, counted);
     case Measure::share:
         return share(indicator, counted);
+    case Measure::sum:
+        return summed(indicator, counted);
     }
-    return measured(indicator, counted);
+    return measured(indicator);
 }
 
 } // namespace qitu::indicators

@@ -25,11 +25,15 @@ struct Contribution {
     std::string admin; // banner
     std::string name;
     std::string year, stage, review; // as the feature has them
-    std::string counts;              // done, under_construction or approved
+    std::string counts;              // done, under_construction or approved; none where `why` says why
+    /// outside_places, not_named (it lies, or is, beside what the document names), earlier_year (its work was
+    /// done in an earlier year and counts there); else ""
+    std::string why;
     double gross = 0;
     double share = 0;
-    std::vector<Contest> leaves; // overlaps subtracted from it, by prior feature
-    std::vector<Contest> takes;  // overlaps subtracted from others in its favour
+    std::optional<double> declared_m2{}; // the part that counts, never more than its net area; else all of it
+    std::vector<Contest> leaves;         // overlaps subtracted from it, by prior feature
+    std::vector<Contest> takes;          // overlaps subtracted from others in its favour
 };
 
 struct Explanation {

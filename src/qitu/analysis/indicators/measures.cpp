@@ -3,11 +3,11 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/exact_sum.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
 #include <qitu/core/base/units.h>
 
 #include <algorithm>
-#include <string_view>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace qitu::indicators {
@@ -22,6 +22,10 @@ using catalogue::Measure;
 class StatusSums {
   public:
     void add(CountingStatus status, const ExactSum &sum) { sums_[static_cast<std::size_t>(status)] += sum; }
+    void add(const StatusSums &other) {
+        for (std::size_t i = 0; i < std::size(sums_); ++i)
+            sums_[i] += other.sums_[i];
+    }
     [[nodiscard]] double of(CountingStatus status) const {
         return sums_[static_cast<std::size_t>(status)].value();
     }
@@ -59,108 +63,169 @@ ExactSum difference(const ExactSum &a, const ExactSum &b) {
     return rest;
 }
 
-void count(IndicatorValue &value, CountingStatus status) {
-    value.done += status == CountingStatus::done ? 1 : 0;
-    value.under_construction += status == CountingStatus::under_construction ? 1 : 0;
-    value.approved += status == CountingStatus::approved ? 1 : 0;
+IndicatorValue percent_of(double part, double whole) {
+    IndicatorValue value;
+    value.known = whole > 0;
+    value.part_m2 = std::max(0.0, part);
+    value.base_m2 = whole;
+    if (value.known)
+        value.done = 100 * *value.part_m2 / whole;
+    return value;
 }
 
 } // namespace
 
-Evaluator Evaluation::measured(const Indicator &indicator, const LayerRun &run) {
+Evaluator Evaluation::measured(const Indicator &indicator) {
+    const LayerRun &run = run_of(indicator.layer);
     const bool length = indicator.measure == Measure::length;
-    const Breakdown *under = indicator.excludes.empty() ? nullptr : &under_bases(indicator);
-    return [&run, under, length, unit = indicator.unit,
-            statuses = statuses(indicator, run.plan, run.breakdown.groups)](const Place &place) {
-        const StatusSums sums = sums_in(place.banners, statuses, [&](std::size_t banner, std::size_t group) {
-            const Amounts &amounts =
-                under == nullptr ? run.breakdown.amounts[banner][group] : under->amounts[banner][group + 1];
-            return length ? amounts.length : amounts.net;
-        });
-        const double size = unit_size(unit);
-        return IndicatorValue{sums.of(CountingStatus::done) / size,
-                              sums.of(CountingStatus::under_construction) / size,
-                              sums.of(CountingStatus::approved) / size};
+    Indicator stock = indicator;
+    stock.flow = false;
+    const CountingRules rules = this->rules(indicator, run.plan);
+    std::vector<CountingStatus> cumulative;
+    for (const Group &group : run.breakdown.groups)
+        cumulative.push_back(rules.cumulative(group));
+    const auto ground = [length](const Settled &settled) {
+        return [&settled, length](std::size_t banner, std::size_t group) {
+            const Settled::Ground &of_group = settled.ground[banner][group];
+            return length ? of_group.length : of_group.area;
+        };
     };
-}
-
-// A work stands where its furthest feature stands, and is one however many banners it lies in.
-Evaluator Evaluation::works(const Indicator &indicator, const LayerRun &run) const {
-    return [&run, statuses = statuses(indicator, run.plan, run.breakdown.groups)](const Place &place) {
-        std::unordered_map<std::string_view, CountingStatus> furthest;
-        for (const std::size_t banner : place.banners)
-            for (const auto &[group, project] : run.works[banner]) {
-                CountingStatus &status = furthest.emplace(project, CountingStatus::none).first->second;
-                status = std::max(status, statuses[group]);
-            }
-        IndicatorValue value;
-        for (const auto &[project, status] : furthest)
-            count(value, status);
+    const auto counted = ground(indicator.excludes.empty() ? settled(indicator) : outside_bases(indicator));
+    const auto ever = ground(indicator.excludes.empty() ? settled(stock) : outside_bases(stock));
+    return [=, sums_up = rules.by_years(), size = unit_size(indicator.unit),
+            statuses = statuses(indicator, run.plan, run.breakdown.groups)](const Place &place) {
+        const StatusSums sums = sums_in(place.banners, statuses, counted);
+        IndicatorValue value{sums.of(CountingStatus::done) / size,
+                             sums.of(CountingStatus::under_construction) / size,
+                             sums.of(CountingStatus::approved) / size};
+        if (sums_up)
+            value.cumulative = sums_in(place.banners, cumulative, ever).of(CountingStatus::done) / size;
         return value;
     };
 }
 
 // A banner stands at the first status from which on its net area reaches the threshold; points and lines
 // have no area, there one feature is enough.
-Evaluator Evaluation::banners(const Indicator &indicator, const LayerRun &run) const {
+CountingStatus Evaluation::banner_status(const Indicator &indicator, const LayerRun &run,
+                                         const Settled &settled, const std::vector<CountingStatus> &statuses,
+                                         std::size_t banner) {
     const bool by_area = run.plan.layer->geometry == GeometryType::polygon;
     const double threshold = by_area ? indicator.banner_threshold_mu * square_metres_per_mu : 1;
-    return [&run, by_area, threshold,
-            statuses = statuses(indicator, run.plan, run.breakdown.groups)](const Place &place) {
-        IndicatorValue value;
-        for (const std::size_t banner : place.banners) {
-            const StatusSums sums = sums_in({banner}, statuses, [&](std::size_t, std::size_t group) {
-                const Amounts &amounts = run.breakdown.amounts[banner][group];
-                return by_area ? amounts.net : exactly(static_cast<double>(amounts.figures.features));
-            });
-            for (const CountingStatus status :
-                 {CountingStatus::done, CountingStatus::under_construction, CountingStatus::approved})
-                if (sums.from(status) > 0 && sums.from(status) >= threshold) {
-                    count(value, status);
-                    break;
-                }
-        }
-        return value;
+    const StatusSums sums = sums_in({banner}, statuses, [&](std::size_t, std::size_t group) {
+        const Amounts &amounts = run.breakdown.amounts[banner][group];
+        return by_area ? settled.ground[banner][group].area
+                       : exactly(static_cast<double>(amounts.figures.features));
+    });
+    for (const CountingStatus status :
+         {CountingStatus::done, CountingStatus::under_construction, CountingStatus::approved})
+        if (sums.from(status) > 0 && sums.from(status) >= threshold)
+            return status;
+    return CountingStatus::none;
+}
+
+namespace {
+
+double number_in(const Plan &plan, const Group &group, const std::string &wanted) {
+    const auto field = std::find(plan.fields.begin(), plan.fields.end(), wanted);
+    double value = 0;
+    return field != plan.fields.end() &&
+                   parse_number(group[static_cast<std::size_t>(field - plan.fields.begin())], value)
+               ? value
+               : 0;
+}
+
+} // namespace
+
+double summed_value(const Indicator &indicator, const Plan &plan, const Group &group) {
+    return number_in(plan, group, indicator.field);
+}
+
+double counted_fraction(const Indicator &indicator, const Plan &plan, const Group &group) {
+    const double factor =
+        indicator.deduct_factor.empty() ? 0 : number_in(plan, group, indicator.deduct_factor);
+    return factor > 0 && factor <= 1 ? 1 - factor : 1;
+}
+
+// Feature by feature, as an explanation lists them, so that both have the same bits.
+Evaluator Evaluation::less_ridges(const Indicator &indicator, const LayerRun &run) {
+    const Settled &counted = indicator.excludes.empty() ? settled(indicator) : outside_bases(indicator);
+    const auto of_group = statuses(indicator, run.plan, run.breakdown.groups);
+    std::vector<StatusSums> by_banner(run.breakdown.amounts.size());
+    for (const FeaturePiece &piece : counted.pieces)
+        by_banner[piece.banner].add(
+            of_group[piece.group],
+            exactly(piece.net_m2 * counted_fraction(indicator, run.plan, run.breakdown.groups[piece.group])));
+    return [by_banner = std::move(by_banner), size = unit_size(indicator.unit)](const Place &place) {
+        StatusSums sums;
+        for (const std::size_t banner : place.banners)
+            sums.add(by_banner[banner]);
+        return IndicatorValue{sums.of(CountingStatus::done) / size,
+                              sums.of(CountingStatus::under_construction) / size,
+                              sums.of(CountingStatus::approved) / size};
     };
 }
 
-// Net of the intersection: what a group has alone, less what it has left under the base.
+// Groups are of one value of the field.
+Evaluator Evaluation::summed(const Indicator &indicator, const LayerRun &run) const {
+    std::vector<double> values;
+    for (const Group &group : run.breakdown.groups)
+        values.push_back(summed_value(indicator, run.plan, group));
+    return [&run, values = std::move(values),
+            statuses = statuses(indicator, run.plan, run.breakdown.groups)](const Place &place) {
+        const StatusSums sums = sums_in(place.banners, statuses, [&](std::size_t banner, std::size_t group) {
+            return exactly(values[group] *
+                           static_cast<double>(run.breakdown.amounts[banner][group].figures.features));
+        });
+        return IndicatorValue{sums.of(CountingStatus::done), sums.of(CountingStatus::under_construction),
+                              sums.of(CountingStatus::approved)};
+    };
+}
+
+// What of the layer lies within the base: what a group has alone, less what it has left outside.
 Evaluator Evaluation::share(const Indicator &indicator, const LayerRun &run) {
-    const Plan base = base_plan(indicator);
-    if (run.plan.layer->geometry != GeometryType::polygon || base.layer->geometry != GeometryType::polygon)
+    const catalogue::Layer &base = catalogue_.layer(indicator.base_layer);
+    if (run.plan.layer->geometry != GeometryType::polygon || base.geometry != GeometryType::polygon)
         throw Error(ErrorKind::refused,
                     say("Indicator {}: a share needs two layers of polygons, but {} or {} is not one.",
                         indicator.id, indicator.layer, indicator.base_layer));
-    const auto of_layer = statuses(indicator, run.plan, run.breakdown.groups);
-    const auto percents = [](const StatusSums &over, double whole) {
-        if (!(whole > 0))
-            return IndicatorValue{0, 0, 0, false};
-        const auto percent = [&](CountingStatus status) {
-            return 100 * std::max(0.0, over.of(status)) / whole;
-        };
-        return IndicatorValue{percent(CountingStatus::done), percent(CountingStatus::under_construction),
-                              percent(CountingStatus::approved)};
-    };
-    const auto net = [&run](std::size_t banner, std::size_t group) {
-        return run.breakdown.amounts[banner][group].net;
-    };
-    if (indicator.base_layer == indicator.layer) {
-        Indicator all = indicator;
-        all.where.clear();
-        return [=, of_base = statuses(all, run.plan, run.breakdown.groups)](const Place &place) {
-            return percents(sums_in(place.banners, of_layer, net),
-                            sums_in(place.banners, of_base, net).of(CountingStatus::done));
-        };
-    }
-    const Breakdown &under = under_bases(indicator);
-    return [=, &under](const Place &place) {
-        const StatusSums over = sums_in(place.banners, of_layer, [&](std::size_t banner, std::size_t group) {
-            return difference(net(banner, group), under.amounts[banner][group + 1].net);
-        });
+    if (indicator.base_layer == indicator.layer)
+        return share_of_itself(indicator, run);
+    const Settled &alone = settled(indicator);
+    const Settled &outside = outside_bases(indicator);
+    return [&alone, &outside, &base_area = base_area(indicator),
+            statuses = statuses(indicator, run.plan, run.breakdown.groups)](const Place &place) {
+        const StatusSums within =
+            sums_in(place.banners, statuses, [&](std::size_t banner, std::size_t group) {
+                return difference(alone.ground[banner][group].area, outside.ground[banner][group].area);
+            });
         ExactSum whole;
         for (const std::size_t banner : place.banners)
-            whole += under.amounts[banner][0].net;
-        return percents(over, whole.value());
+            whole += base_area[banner];
+        return percent_of(within.of(CountingStatus::done), whole.value());
+    };
+}
+
+catalogue::Indicator Evaluation::of_all_kinds(const Indicator &indicator) {
+    Indicator all = indicator;
+    all.where.clear();
+    return all;
+}
+
+// Both are settled by the rules of the whole, so that the part is never more.
+Evaluator Evaluation::share_of_itself(const Indicator &indicator, const LayerRun &run) {
+    const Indicator all = of_all_kinds(indicator);
+    Indicator whole = all;
+    whole.part_field.clear();
+    return [&of_parts = settled(all), &of_whole = settled(whole),
+            of_part = statuses(indicator, run.plan, run.breakdown.groups),
+            of_all = statuses(all, run.plan, run.breakdown.groups)](const Place &place) {
+        const auto area_of = [](const Settled &settled) {
+            return [&settled](std::size_t banner, std::size_t group) {
+                return settled.ground[banner][group].area;
+            };
+        };
+        return percent_of(sums_in(place.banners, of_part, area_of(of_parts)).of(CountingStatus::done),
+                          sums_in(place.banners, of_all, area_of(of_whole)).of(CountingStatus::done));
     };
 }
 

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <deque>
 #include <set>
 #include <span>
 #include <string>
@@ -40,7 +41,7 @@ bool allowed(const Indicator &indicator, const workspace::Boundary &banner, cons
     const auto named = [&](const std::string &code) {
         return std::find(indicator.admin.begin(), indicator.admin.end(), code) != indicator.admin.end();
     };
-    return indicator.admin.empty() || named(banner.code) || named(banner.league) || named(region);
+    return indicator.admin.empty() || named(banner_code(banner)) || named(banner.league) || named(region);
 }
 
 tabulate::Options with_net(const tabulate::Options &options) {
@@ -61,10 +62,15 @@ void rank(std::span<ProgressRow> rows, const std::string &region) {
     }
 }
 
-void leave_only_allowed(Place &place, const Indicator &indicator, const Tree &tree) {
-    std::erase_if(place.banners, [&](std::size_t banner) {
-        return !allowed(indicator, tree.banners[banner], tree.region_code);
-    });
+// The indicator with an earlier stage to count from, where it has stages.
+Indicator as_if(const Indicator &indicator, const Catalogue &catalogue, const std::string &stage) {
+    Indicator result = indicator;
+    if (!indicator.from_stage.empty() &&
+        catalogue.stage_rank(stage) < catalogue.stage_rank(indicator.from_stage)) {
+        result.from_stage = stage;
+        result.from_review.clear();
+    }
+    return result;
 }
 
 } // namespace
@@ -95,7 +101,7 @@ std::vector<Place> places_of(const Indicator &indicator, const Tree &tree, Level
         for (Place &place : tree.places(by))
             result.push_back(std::move(place));
     for (Place &place : result)
-        leave_only_allowed(place, indicator, tree);
+        place = counted_part(std::move(place), indicator, tree);
     if (!indicator.admin.empty())
         result.erase(std::remove_if(result.begin() + 1, result.end(),
                                     [](const Place &place) { return place.banners.empty(); }),
@@ -103,7 +109,14 @@ std::vector<Place> places_of(const Indicator &indicator, const Tree &tree, Level
     return result;
 }
 
-Place place_of(const Indicator &indicator, const Tree &tree, const catalogue::AdminUnit &unit) {
+Place counted_part(Place place, const Indicator &indicator, const Tree &tree) {
+    std::erase_if(place.banners, [&](std::size_t banner) {
+        return !allowed(indicator, tree.banners[banner], tree.region_code);
+    });
+    return place;
+}
+
+Place place_of(const Tree &tree, const catalogue::AdminUnit &unit) {
     std::vector<Place> places{tree.region()};
     for (const Level level : {Level::league, Level::banner})
         for (Place &place : tree.places(level))
@@ -112,17 +125,13 @@ Place place_of(const Indicator &indicator, const Tree &tree, const catalogue::Ad
                                     [&](const Place &place) { return place.code == unit.code; });
     if (found == places.end())
         throw Error(ErrorKind::usage, say("The workspace has no unit {} {}.", unit.code, unit.names.zh));
-    leave_only_allowed(*found, indicator, tree);
-    if (found->banners.empty())
-        throw Error(ErrorKind::usage,
-                    say("The indicator {} does not count in {} {}.", indicator.id, unit.code, unit.names.zh));
     return *found;
 }
 
 ProgressRun::ProgressRun(const workspace::Workspace &workspace, const Catalogue &catalogue, int year,
                          std::vector<const Indicator *> indicators, const tabulate::Options &options,
-                         std::optional<double> year_gone)
-    : tree_(workspace, catalogue), targets_(workspace),
+                         std::optional<double> year_gone, Level finest)
+    : tree_(workspace, catalogue, finest), targets_(workspace),
       evaluation_(workspace, catalogue, tree_, year, indicators, options), indicators_(std::move(indicators)),
       year_(year), method_(options.method), year_gone_(year_gone) {}
 
@@ -132,6 +141,8 @@ ProgressTable ProgressRun::table(Level by) {
     table.method = method_;
     table.by = by;
     for (const Indicator *indicator : indicators_) {
+        if (by == Level::township && indicator->measure == Measure::banners)
+            continue;
         const Evaluator evaluator = evaluation_.evaluator(*indicator);
         const std::size_t first = table.rows.size();
         for (const Place &place : places_of(*indicator, tree_, by))
@@ -150,18 +161,28 @@ ProgressRow ProgressRun::row(const Indicator &indicator, const Place &place,
     row.admin = place.code;
     row.name = place.name;
     row.unit = indicator.unit;
+    row.unit_words = indicator.unit_words;
+    row.target_kind = indicator.target_kind;
     const IndicatorValue value = evaluator(place);
     row.done = value.done;
+    row.known = value.known;
     row.under_construction = value.under_construction;
     row.approved = value.approved;
+    row.cumulative = value.cumulative;
+    row.part_m2 = value.part_m2;
+    row.base_m2 = value.base_m2;
+    row.named = value.named;
     if (const workspace::Quota *quota = targets_.find(indicator.id, place.code, year_)) {
         row.target = target_in(*quota, indicator);
         row.target_illustrative = quota->illustrative;
     } else if (place.code == tree_.region_code && indicator.target_year.value_or(year_) == year_) {
         row.target = indicator.target; // of a layer that the workspace is older than
     }
+    if (place.code == tree_.region_code && indicator.target_year.value_or(year_) == year_ &&
+        row.target != indicator.target)
+        row.document_target = indicator.target;
     if (indicator.measure == Measure::share) {
-        if (value.known)
+        if (value.known && row.target)
             row.percent = value.done;
     } else if (row.target && *row.target > 0) {
         row.percent = 100 * value.done / *row.target;
@@ -173,12 +194,35 @@ ProgressRow ProgressRun::row(const Indicator &indicator, const Place &place,
     return row;
 }
 
+namespace {
+
+/// Whether `inner` is `outer` or lies in it.
+bool lies_in(const std::string &inner, const std::string &outer, const catalogue::Catalogue &catalogue) {
+    for (const catalogue::AdminUnit *unit = catalogue.find_admin(inner); unit != nullptr;
+         unit = catalogue.find_admin(unit->parent))
+        if (unit->code == outer)
+            return true;
+    return false;
+}
+
+} // namespace
+
+bool ProgressTable::shows(const ProgressRow &row, const catalogue::Catalogue &catalogue) const {
+    return only.empty() || lies_in(row.admin, only, catalogue) || lies_in(only, row.admin, catalogue);
+}
+
 ProgressTable progress(const workspace::Workspace &workspace, const Catalogue &catalogue, Level by, int year,
                        const std::vector<std::string> &indicators, const tabulate::Options &options,
-                       std::optional<double> year_gone) {
-    return ProgressRun(workspace, catalogue, year, chosen(catalogue, indicators), with_net(options),
-                       year_gone)
-        .table(by);
+                       std::optional<double> year_gone, const std::string &assume) {
+    std::vector<const Indicator *> wanted = chosen(catalogue, indicators);
+    std::deque<Indicator> assumed;
+    if (!assume.empty())
+        for (const Indicator *&indicator : wanted)
+            indicator = &assumed.emplace_back(as_if(*indicator, catalogue, assume));
+    ProgressTable table =
+        ProgressRun(workspace, catalogue, year, wanted, with_net(options), year_gone, by).table(by);
+    table.assume = assume;
+    return table;
 }
 
 double share_of_year(const std::string &date, int year) {
@@ -190,6 +234,15 @@ double share_of_year(const std::string &date, int year) {
     const sys_days end = std::chrono::year(year + 1) / January / 1;
     const auto gone = (sys_days(*day) - begin).count() + 1;
     return std::clamp(static_cast<double>(gone) / static_cast<double>((end - begin).count()), 0.0, 1.0);
+}
+
+void spread_until(ProgressTable &table, int last) {
+    if (last <= table.year)
+        throw Error(ErrorKind::usage, say("The last year {} must come after {}.", last, table.year));
+    for (ProgressRow &row : table.rows)
+        if (row.base_m2 && row.target)
+            row.per_year_m2 =
+                std::max(0.0, *row.target / 100 * *row.base_m2 - *row.part_m2) / (last - table.year);
 }
 
 Summary summarize(const workspace::Workspace &workspace, const Catalogue &catalogue, int year,

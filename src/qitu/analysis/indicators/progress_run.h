@@ -30,14 +30,16 @@ double target_in(const workspace::Quota &quota, const catalogue::Indicator &indi
 /// The region, and the units of a level, that an indicator has rows for, with the banners that count there.
 std::vector<Place> places_of(const catalogue::Indicator &indicator, const Tree &tree, Level by);
 
-/// The unit itself, likewise; throws Error (usage) when the indicator is not bound to it.
-Place place_of(const catalogue::Indicator &indicator, const Tree &tree, const catalogue::AdminUnit &unit);
+/// The unit itself, with all its banners; throws Error (usage) when the workspace does not have it.
+Place place_of(const Tree &tree, const catalogue::AdminUnit &unit);
+/// Only those of its banners in which the indicator counts.
+Place counted_part(Place place, const catalogue::Indicator &indicator, const Tree &tree);
 
 class ProgressRun {
   public:
     ProgressRun(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue, int year,
                 std::vector<const catalogue::Indicator *> indicators, const tabulate::Options &options,
-                std::optional<double> year_gone = {});
+                std::optional<double> year_gone = {}, Level finest = Level::banner);
 
     ProgressTable table(Level by);
     Totals totals(const catalogue::Layer &layer) { return evaluation_.totals(layer); }

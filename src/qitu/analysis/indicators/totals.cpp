@@ -74,9 +74,9 @@ Totals totals(const workspace::Workspace &workspace, const catalogue::Catalogue 
               const catalogue::Layer &layer, Level by, const std::vector<std::string> &groups,
               const tabulate::Options &options) {
     refuse_unknown_fields(layer, groups);
-    const Tree tree(workspace, catalogue);
-    Breakdown breakdown =
-        break_down(workspace, catalogue, tree, {&layer, groups, by != Level::banner}, options);
+    const Tree tree(workspace, catalogue, by);
+    const bool of_many = by == Level::region || by == Level::league; // a unit of several leaves
+    Breakdown breakdown = break_down(workspace, catalogue, tree, {&layer, groups, of_many}, options);
     Totals result;
     result.method = options.method;
     result.worst_relative = breakdown.worst_relative;
@@ -95,7 +95,7 @@ Totals totals(const workspace::Workspace &workspace, const catalogue::Catalogue 
         for (std::size_t group = 0; group < sums.size(); ++group) {
             if (sums[group].features == 0)
                 continue;
-            if (by != Level::banner)
+            if (of_many)
                 sums[group].features = distinct[group];
             result.rows.push_back({layer.id, place.code, place.name, named(groups, breakdown.groups[group]),
                                    sums[group].figures()});

@@ -9,8 +9,10 @@
 
 namespace qitu::indicators {
 
-enum class Level { region, league, banner };
+enum class Level { region, league, banner, township };
 Level level_from(std::string_view name); // region/自治区, league/盟市, banner/旗县; throws Error (usage)
+/// Also township/苏木乡镇, which a workspace has where the borders of townships were given.
+Level level_to_township_from(std::string_view name);
 
 /// One line of `total`: a layer in an admin unit, split by groups of its fields.
 struct TotalRow {
@@ -30,7 +32,8 @@ struct Totals {
 
 /// Area, length and count of a layer by admin unit and by groups of its fields (stage, say). Areas and
 /// lengths of a parent are sums over its banners; a feature that lies in two of its banners is one in
-/// `features`.
+/// `features`. By township, a banner without townships is one of its own. Throws Error (refused) when the workspace has no
+/// townships.
 Totals totals(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
               const catalogue::Layer &layer, Level by, const std::vector<std::string> &groups,
               const tabulate::Options &options);

@@ -5,12 +5,27 @@
 #include <qitu/core/base/text.h>
 #include <qitu/data/sources/zones.h>
 
+#include <algorithm>
 #include <array>
 #include <numeric>
+#include <set>
 #include <string_view>
 #include <utility>
 
 namespace qitu::indicators {
+
+std::string banner_code(const workspace::Boundary &leaf) {
+    constexpr std::size_t digits = 6;
+    return leaf.code.substr(0, digits);
+}
+
+Level level_to_township_from(std::string_view name) {
+    const std::string wanted = folded(name);
+    for (const char *known : {"township", "苏木乡镇", "乡镇"})
+        if (wanted == known)
+            return Level::township;
+    return level_from(name);
+}
 
 Level level_from(std::string_view name) {
     constexpr std::array<std::pair<std::string_view, Level>, 6> names{{{"region", Level::region},
@@ -26,13 +41,37 @@ Level level_from(std::string_view name) {
     throw Error(ErrorKind::usage, say("Unknown level \"{}\". Use region, league or banner.", name));
 }
 
-Tree::Tree(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue)
-    : region_code("150000"), banners(workspace.banners()), zones(sources::zones_of(banners)) {
-    for (const catalogue::AdminUnit &unit : catalogue.admin_units())
-        if (unit.level == 0) {
-            region_code = unit.code;
-            region_name = unit.names.zh;
-        }
+namespace {
+
+// Townships, and banners that have none, by code.
+std::vector<workspace::Boundary> townships_of(const workspace::Workspace &workspace) {
+    std::vector<workspace::Boundary> leaves = workspace.townships();
+    if (leaves.empty())
+        throw Error(ErrorKind::refused,
+                    say("{}: has no borders of townships. They are given when a workspace is "
+                        "created.",
+                        workspace.file().string()));
+    std::set<std::string> divided;
+    for (const workspace::Boundary &township : leaves)
+        divided.insert(township.league);
+    for (workspace::Boundary &banner : workspace.banners()) {
+        for (workspace::Boundary &township : leaves)
+            if (township.league == banner.code)
+                township.league = banner.league;
+        if (!divided.contains(banner.code))
+            leaves.push_back(std::move(banner));
+    }
+    std::sort(leaves.begin(), leaves.end(),
+              [](const workspace::Boundary &a, const workspace::Boundary &b) { return a.code < b.code; });
+    return leaves;
+}
+
+} // namespace
+
+Tree::Tree(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue, Level finest)
+    : region_code(catalogue.region().code), region_name(catalogue.region().names.zh),
+      banners(finest == Level::township ? townships_of(workspace) : workspace.banners()),
+      zones(sources::zones_of(banners)) {
     for (workspace::Boundary &banner : banners) {
         banner.wkb = {}; // it is in `zones`
         const catalogue::AdminUnit *league = catalogue.find_admin(banner.league);
@@ -52,7 +91,7 @@ std::vector<Place> Tree::places(Level by) const {
     if (by == Level::region)
         return {region()};
     std::vector<Place> result;
-    if (by == Level::banner) {
+    if (by == Level::banner || by == Level::township) {
         for (std::size_t i = 0; i < banners.size(); ++i)
             result.push_back({banners[i].code, banners[i].name, {i}});
         return result;

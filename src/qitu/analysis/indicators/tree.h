@@ -9,7 +9,7 @@
 
 namespace qitu::indicators {
 
-/// A unit at one level, with the positions of its banners in Tree::banners.
+/// A unit at one level, with the positions of its banners, or townships, in Tree::banners.
 struct Place {
     std::string code;
     std::string name;
@@ -17,16 +17,21 @@ struct Place {
 };
 
 struct Tree {
-    Tree(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue);
+    /// With townships as leaves where `finest` is township. Throws Error (refused) when there are none.
+    Tree(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
+         Level finest = Level::banner);
 
     [[nodiscard]] std::vector<Place> places(Level by) const; // by code
     [[nodiscard]] Place region() const;
 
     std::string region_code;
     std::string region_name;
-    std::vector<workspace::Boundary> banners; // by code, without geometry
+    std::vector<workspace::Boundary> banners; // the leaves, by code, without geometry
     std::map<std::string, std::string> league_names;
-    tabulate::Zones zones; // the banners
+    tabulate::Zones zones; // the leaves
 };
+
+/// The banner of a leaf, or the leaf itself.
+std::string banner_code(const workspace::Boundary &leaf);
 
 } // namespace qitu::indicators

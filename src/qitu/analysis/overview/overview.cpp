@@ -78,6 +78,14 @@ Overview gather(const workspace::Workspace &workspace, const catalogue::Catalogu
 
 Overview gather(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
                 const Options &options) {
+    if (options.by == indicators::Level::township) {
+        Options by_banner = options;
+        by_banner.by = indicators::Level::banner;
+        Overview overview = gather(workspace, catalogue, by_banner);
+        overview.townships =
+            indicators::progress(workspace, catalogue, options.by, options.year, {}, options.engine);
+        return overview;
+    }
     Overview overview = progress_and_totals(workspace, catalogue, options.year, options.engine, true);
     overview.as_of = options.as_of;
     overview.by = options.by;
@@ -86,6 +94,8 @@ Overview gather(const workspace::Workspace &workspace, const catalogue::Catalogu
     for (const catalogue::Account &land : catalogue.accounts())
         overview.accounts.push_back(
             land_balance::compute(workspace, catalogue, land, options.by, options.year, options.engine));
+    overview.money =
+        project_figures::compute(workspace, catalogue, options.by, options.year, {}, options.engine);
     compare_areas(overview, workspace, catalogue, options.engine);
     if (options.check)
         overview.checked = checked(workspace, catalogue, options.engine);

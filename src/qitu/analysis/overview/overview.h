@@ -5,6 +5,7 @@
 #include <qitu/analysis/indicators/progress.h>
 #include <qitu/analysis/indicators/totals.h>
 #include <qitu/analysis/land_balance/land_balance.h>
+#include <qitu/analysis/project_figures/project_figures.h>
 #include <qitu/analysis/validation/validation.h>
 #include <qitu/data/workspace/imports.h>
 #include <qitu/data/workspace/seal.h>
@@ -33,7 +34,8 @@ struct Overview {
     std::string boundaries_source;
     indicators::ProgressTable region_and_leagues;
     indicators::ProgressTable banners;
-    std::vector<indicators::Totals> layers; // by banner and stage, those with features
+    std::optional<indicators::ProgressTable> townships; // where they were asked for; `by` is banner then
+    std::vector<indicators::Totals> layers;             // by banner and stage, those with features
     std::vector<workspace::ImportRecord> imports;
     std::optional<workspace::Seal> seal; // the last one before these figures
     std::string as_of;                   // the state that was asked for; "" for the latest
@@ -41,6 +43,7 @@ struct Overview {
     std::vector<indicators::FeatureShares> shares; // of each of `layers`: what lies in which banner
     indicators::OverlapTable overlaps;             // between layers
     std::vector<land_balance::Balance> accounts;
+    project_figures::Table money;                             // of the projects behind the indicators
     std::vector<area_comparison::LayerComparison> reconciled; // layers of polygons
     std::optional<Checked> checked;                           // none: not asked for
 };

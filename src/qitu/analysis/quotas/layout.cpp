@@ -1,14 +1,18 @@
 #include "layout.h"
 
+#include "head_words.h"
+
+#include <qitu/core/base/convert_units.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/text.h>
 #include <qitu/core/base/units.h>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -19,223 +23,291 @@ namespace {
 using catalogue::Catalogue;
 using catalogue::Indicator;
 
-constexpr std::array<std::string_view, header_count> header_names{
-    "指标 indicator", "年度 year",   "指标值 value", "单位 unit",
-    "来源 source",    "条款 clause", "文号 letter",  "示意 illustrative"};
-
-constexpr std::array<std::pair<std::string_view, Header>, 27> header_words{{
-    {"指标", header_indicator},
-    {"indicator", header_indicator},
-    {"指标名称", header_indicator},
-    {"指标编号", header_indicator},
-    {"年度", header_year},
-    {"年份", header_year},
-    {"year", header_year},
-    {"指标值", header_value},
-    {"任务", header_value},
-    {"任务数", header_value},
-    {"value", header_value},
-    {"目标", header_value},
-    {"任务量", header_value},
-    {"单位", header_unit},
-    {"计量单位", header_unit},
-    {"unit", header_unit},
-    {"来源", header_source},
-    {"依据", header_source},
-    {"source", header_source},
-    {"条款", header_clause},
-    {"clause", header_clause},
-    {"文号", header_letter},
-    {"letter", header_letter},
-    {"示意", header_illustrative},
-    {"illustrative", header_illustrative},
-    {"目标值", header_value},
-    {"数量", header_value},
-}};
-
-constexpr std::array<std::string_view, 15> admin_words{
-    "行政区", "旗县", "旗县区",   "旗县市区", "admin",      "行政区代码",   "行政区名称", "行政区划",
-    "地区",   "县区", "旗县名称", "旗县代码", "县(市、区)", "旗县(市、区)", "区域"};
-constexpr std::array<std::string_view, 4> league_words{"盟市", "盟市名称", "league", "盟(市)"};
-constexpr std::array<std::string_view, 6> passed_over{"序号", "备注", "no", "no.", "note", "remarks"};
-
-std::string without_blanks(std::string text) {
-    std::erase_if(text, [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; });
-    return text;
-}
-
-std::string header_text(const std::string &cell) {
-    return without_blanks(folded(cell));
-}
-
-bool is_unit(const std::string &text) {
-    try {
-        unit_from(text);
-        return true;
-    } catch (const Error &) {
-        return false;
-    }
-}
-
-void remove_all(std::string &text, std::string_view part) {
-    for (std::size_t at; (at = text.find(part)) != std::string::npos;)
-        text.erase(at, part.size());
-}
-
-// What a head is about: without brackets, years and the words that every table of tasks has.
-std::string core_of(std::string text) {
-    for (std::size_t open; (open = text.find('(')) != std::string::npos;)
-        text.erase(open, text.find(')', open) == std::string::npos ? std::string::npos
-                                                                   : text.find(')', open) - open + 1);
-    if (const auto year = year_in(text))
-        remove_all(text, fmt::format("{}年", *year));
-    for (const std::string_view word : {"其中:", "任务数", "任务量", "任务", "目标值", "目标", "指标值",
-                                        "指标", "计划数", "计划", "下达", "分解", "年度"})
-        remove_all(text, word);
-    return text;
-}
-
-// The same without what indicators add to the name of the thing.
-std::string essence_of(const std::string &text) {
-    std::string essence = core_of(text);
-    for (const std::string_view word : {"建成", "建设", "面积", "新增", "同步发展"})
-        remove_all(essence, word);
-    return essence;
-}
-
-const Indicator *indicator_named(const std::string &text, const Catalogue &catalogue) {
-    const std::string core = core_of(text);
-    if (core.empty())
-        return nullptr;
-    for (const std::string &name : {text, core})
-        for (const Indicator &indicator : catalogue.indicators())
-            if (name == indicator.id || name == header_text(indicator.names.zh) ||
-                name == header_text(indicator.names.en))
-                return &indicator;
-    const Indicator *found = nullptr;
-    const std::string essence = essence_of(text);
-    for (const Indicator &indicator : catalogue.indicators())
-        if (!essence.empty() && essence == essence_of(header_text(indicator.names.zh))) {
-            if (found != nullptr)
-                return nullptr; // which of them nobody can say
-            found = &indicator;
-        }
-    return found;
-}
-
 class Finder {
   public:
     Finder(const reader::Sheet &sheet, const Catalogue &catalogue, const QuotaDefaults &defaults)
         : sheet_(sheet), catalogue_(catalogue), defaults_(defaults) {}
 
     [[nodiscard]] Layout find() const {
-        constexpr std::size_t most_lines_above = 20;
-        for (std::size_t i = 0; i < std::min(sheet_.records.size(), most_lines_above); ++i)
+        constexpr std::size_t most_rows_above = 20;
+        for (std::size_t i = 0; i < std::min(sheet_.records.size(), most_rows_above); ++i)
             if (std::optional<Layout> layout = heads_at(i)) {
-                look_above(*layout, i);
+                look_above(*layout, layout->first - 1);
+                check_indicator(*layout);
+                check_units(*layout);
                 return *layout;
             }
-        const reader::Record &first = sheet_.records.front();
-        throw Error(ErrorKind::unreadable,
-                    say("{}, line {}: {}", sheet_.name, first.line,
-                        say("no column headers were found: expected a column {}, and {} "
-                            "with {} or columns named after indicators. Found: {}.",
-                            "行政区 admin", header_name(header_indicator), header_name(header_value),
-                            fmt::join(first.cells, ", "))));
+        refuse_heads();
     }
 
   private:
+    // From the first to the last row of heads.
+    struct Heads {
+        std::size_t top = 0, bottom = 0;
+    };
+
     [[nodiscard]] std::string cell(std::size_t record, std::size_t column) const {
         const auto &cells = sheet_.records[record].cells;
         return column < cells.size() ? header_text(cells[column]) : "";
     }
 
-    // Heads in one line, or in two where the cell of the admin unit is merged down.
+    [[nodiscard]] std::size_t width(std::size_t record) const { return sheet_.records[record].cells.size(); }
+
+    // The row that looks most like heads: the first with a column of admin units, else the first with several texts.
+    [[noreturn]] void refuse_heads() const {
+        const reader::Record *looked_at = &sheet_.records.front();
+        for (std::size_t i = sheet_.records.size(); i-- > 0;) {
+            std::size_t texts = 0;
+            for (std::size_t column = 0; column < width(i); ++column)
+                texts += cell(i, column).empty() ? 0 : 1;
+            if (texts > 1)
+                looked_at = &sheet_.records[i];
+        }
+        throw Error(ErrorKind::unreadable,
+                    say("{}, row {}: {}", sheet_.name, looked_at->line,
+                        say("no column headers were found: expected a column {}, and {} "
+                            "with {} or columns named after indicators. Found: {}.",
+                            "行政区 admin", header_name(header_indicator), header_name(header_value),
+                            fmt::join(looked_at->cells, ", "))));
+    }
+
     [[nodiscard]] std::optional<Layout> heads_at(std::size_t i) const {
         Layout layout;
-        find_admin(layout, i);
+        find_admin(layout, {i, i});
         if (layout.admin.empty())
             return {};
-        const bool two = two_deep(layout, i);
-        layout.first = i + (two ? 2 : 1);
-        find_columns(layout, i, two);
+        const Heads heads = depth_of(layout, i);
+        layout.admin.clear();
+        layout.league.reset();
+        find_admin(layout, heads);
+        layout.first = heads.bottom + 1;
+        find_columns(layout, heads);
         const bool listed = layout.columns[header_value] &&
                             (layout.columns[header_indicator] || !defaults_.indicator.empty());
         if (listed)
             layout.values.clear();
         if (!listed && layout.values.empty())
             return {};
+        drop_parts(layout);
         return layout;
     }
 
-    void find_admin(Layout &layout, std::size_t i) const {
-        for (std::size_t column = 0; column < sheet_.records[i].cells.size(); ++column) {
-            const std::string text = cell(i, column);
-            if (is_one_of(text, admin_words))
-                layout.admin.push_back(column);
-            else if (is_one_of(text, league_words))
-                layout.league = column;
-        }
+    // By the deepest text of a column: 旗县 below 行政区划.
+    void find_admin(Layout &layout, const Heads &heads) const {
+        for (std::size_t column = 0; column < width_of(heads); ++column)
+            for (std::size_t i = heads.bottom + 1; i-- > heads.top;) {
+                const std::string text = cell(i, column);
+                if (is_admin_head(text))
+                    layout.admin.push_back(column);
+                else if (is_league_head(text))
+                    layout.league = column;
+                if (!text.empty())
+                    break;
+            }
         if (layout.admin.empty() && layout.league)
             layout.admin.push_back(*std::exchange(layout.league, std::nullopt));
     }
 
-    [[nodiscard]] bool two_deep(const Layout &layout, std::size_t i) const {
-        if (i + 1 >= sheet_.records.size())
-            return false;
+    [[nodiscard]] std::size_t width_of(const Heads &heads) const {
+        std::size_t most = 0;
+        for (std::size_t i = heads.top; i <= heads.bottom; ++i)
+            most = std::max(most, width(i));
+        return most;
+    }
+
+    // Rows below and above that are heads too, where the cell of the admin unit is merged over them.
+    [[nodiscard]] Heads depth_of(const Layout &layout, std::size_t i) const {
+        constexpr std::size_t deepest = 3;
+        Heads heads{i, i};
+        while (heads.bottom + 1 < sheet_.records.size() && heads.bottom + 1 < i + deepest &&
+               goes_on(layout, i, heads.bottom + 1))
+            ++heads.bottom;
+        while (heads.top > 0 && heads.bottom - heads.top + 1 < deepest && stands_over(layout, heads.top - 1))
+            --heads.top;
+        return heads;
+    }
+
+    [[nodiscard]] bool goes_on(const Layout &layout, std::size_t i, std::size_t next) const {
         bool words = false;
-        for (std::size_t column = 0; column < sheet_.records[i + 1].cells.size(); ++column) {
-            const std::string text = cell(i + 1, column);
-            double number = 0;
+        double number = 0;
+        for (std::size_t column = 0; column < width(next); ++column) {
+            const std::string text = cell(next, column);
             const bool of_admin = is_one_of(column, layout.admin) || layout.league == std::optional(column);
-            if (of_admin && !text.empty() && text != cell(i, column))
+            const bool head = is_admin_head(text) || is_league_head(text);
+            if (of_admin && !text.empty() && text != cell(i, column) && !head)
+                return false;
+            if (!of_admin && parse_number(text, number) && !(number >= 1990 && number <= 2100))
                 return false;
             words = words || (!of_admin && !text.empty() && !parse_number(text, number));
         }
         return words;
     }
 
-    void find_columns(Layout &layout, std::size_t i, bool two) const {
-        std::string above;
-        const std::size_t width =
-            std::max(sheet_.records[i].cells.size(), two ? sheet_.records[i + 1].cells.size() : 0);
-        for (std::size_t column = 0; column < width; ++column) {
-            const std::string own = cell(i, column);
-            const std::string below = two ? cell(i + 1, column) : "";
-            if (!own.empty() || below.empty())
-                above = own; // a merged head stands over all its columns
-            if (is_one_of(column, layout.admin) || layout.league == std::optional(column))
+    // Heads over those of the admin units; a title begins further left.
+    [[nodiscard]] bool stands_over(const Layout &layout, std::size_t above) const {
+        bool words = false;
+        for (std::size_t column = 0; column < width(above); ++column) {
+            const std::string text = cell(above, column);
+            if (text.empty())
                 continue;
-            take_column(layout, i, column, above, below);
+            if (column <= layout.admin.front() || text.find("单位:") != std::string::npos)
+                return false;
+            words = true;
         }
+        return words;
     }
 
-    void take_column(Layout &layout, std::size_t i, std::size_t column, const std::string &above,
-                     const std::string &below) const {
-        if ((above.empty() && below.empty()) || is_one_of(above, passed_over) ||
-            is_one_of(below, passed_over))
+    // Texts over a column, the uppermost first. A merged head stands over all its columns.
+    [[nodiscard]] std::vector<std::string> chain(const Heads &heads, std::size_t column) const {
+        std::vector<std::string> texts;
+        for (std::size_t i = heads.top; i <= heads.bottom; ++i)
+            if (const std::string text = merged_text(heads, i, column);
+                !text.empty() && (texts.empty() || texts.back() != text))
+                texts.push_back(text);
+        return texts;
+    }
+
+    // Its own text, else that of the nearest column to the left, as long as something stands below it and nothing new above.
+    [[nodiscard]] std::string merged_text(const Heads &heads, std::size_t row, std::size_t column) const {
+        const auto below = [&](std::size_t c) {
+            for (std::size_t i = row + 1; i <= heads.bottom; ++i)
+                if (!cell(i, c).empty())
+                    return true;
+            return false;
+        };
+        const auto anew = [&](std::size_t c) {
+            for (std::size_t i = heads.top; i < row; ++i)
+                if (!cell(i, c).empty())
+                    return true;
+            return false;
+        };
+        for (std::size_t c = column + 1; c-- > 0;) {
+            if (!cell(row, c).empty())
+                return cell(row, c);
+            if (!below(c) || anew(c))
+                return {};
+        }
+        return {};
+    }
+
+    void find_columns(Layout &layout, const Heads &heads) const {
+        for (std::size_t column = 0; column < width_of(heads); ++column)
+            if (!is_one_of(column, layout.admin) && layout.league != std::optional(column))
+                take_column(layout, heads, column, chain(heads, column));
+    }
+
+    void take_column(Layout &layout, const Heads &heads, std::size_t column,
+                     const std::vector<std::string> &texts) const {
+        if (texts.empty() || std::any_of(texts.begin(), texts.end(),
+                                         [](const std::string &text) { return is_passed_over(text); }))
             return;
-        for (const auto &[word, head] : header_words)
-            if (above == word && below.empty()) {
-                if (layout.columns[head])
-                    throw Error(ErrorKind::unreadable,
-                                say("{}, line {}: {}", sheet_.name, sheet_.records[i].line,
-                                    say("two columns mean {}. Keep one of them.", header_name(head))));
-                layout.columns[head] = column;
-                return;
+        if (const auto head = list_head(texts.front()); texts.size() == 1 && head) {
+            if (layout.columns[*head])
+                throw Error(ErrorKind::unreadable,
+                            say("{}, row {}: {}", sheet_.name, sheet_.records[heads.top].line,
+                                say("two columns mean {}. Keep one of them.", header_name(*head))));
+            layout.columns[*head] = column;
+            if (*head == header_value) {
+                layout.value_unit = unit_in(texts.front());
+                layout.value_year = year_in(texts.front());
             }
-        const Indicator *own = indicator_named(below, catalogue_);
-        const bool plain = core_of(below).empty() || is_unit(below);
-        const Indicator *found = own != nullptr ? own : plain ? indicator_named(above, catalogue_) : nullptr;
-        const std::string head = below.empty() ? above : above.empty() ? below : above + " / " + below;
-        if (found == nullptr) {
+            return;
+        }
+        take_values(layout, column, texts);
+    }
+
+    // The lowest text that is not general names the indicator; where all are, it is the one that was given.
+    void take_values(Layout &layout, std::size_t column, const std::vector<std::string> &texts) const {
+        const std::string head = fmt::format("{}", fmt::join(texts, " / "));
+        const auto naming = std::find_if_not(texts.rbegin(), texts.rend(), is_general);
+        const Indicator *found = naming != texts.rend()        ? indicator_named(*naming, catalogue_)
+                                 : defaults_.indicator.empty() ? nullptr
+                                                               : &catalogue_.indicator(defaults_.indicator);
+        const bool part = found != nullptr && naming != texts.rend() &&
+                          std::any_of(naming + 1, texts.rend(), [&](const std::string &above) {
+                              return is_part(above, *found, catalogue_);
+                          });
+        if (found == nullptr || part) {
             layout.skipped.push_back(head);
             return;
         }
-        std::string unit = unit_in(below);
-        std::optional<int> year = year_in(below);
-        layout.values.push_back(
-            {column, found, unit.empty() ? unit_in(above) : unit, year ? year : year_in(above), head});
+        ValueColumn made{column, found, "", {}, head, true};
+        for (auto text = texts.rbegin(); text != texts.rend(); ++text) {
+            made.unit = made.unit.empty() ? unit_in(*text) : made.unit;
+            made.year = made.year ? made.year : year_in(*text);
+            made.whole = made.whole && (text <= naming || is_general(*text));
+        }
+        layout.values.push_back(std::move(made));
+    }
+
+    // Of several columns of one indicator and year the one under 合计; the others are its parts.
+    static void drop_parts(Layout &layout) {
+        const auto rivals = [&](const ValueColumn &one) {
+            return std::count_if(layout.values.begin(), layout.values.end(), [&](const ValueColumn &other) {
+                return other.indicator == one.indicator && other.year == one.year && other.whole;
+            });
+        };
+        std::vector<ValueColumn> kept;
+        for (const ValueColumn &column : layout.values)
+            if (column.whole || rivals(column) != 1)
+                kept.push_back(column);
+            else
+                layout.skipped.push_back(column.head);
+        layout.values = std::move(kept);
+    }
+
+    void check_indicator(const Layout &layout) const {
+        if (defaults_.indicator.empty() || layout.values.empty())
+            return;
+        const Indicator &wanted = catalogue_.indicator(defaults_.indicator);
+        std::vector<std::string> heads;
+        for (const ValueColumn &column : layout.values) {
+            if (column.indicator == &wanted)
+                return;
+            heads.push_back(fmt::format("{} ({})", column.head, column.indicator->id));
+        }
+        heads.insert(heads.end(), layout.skipped.begin(), layout.skipped.end());
+        throw Error(ErrorKind::unreadable, say("{}: no column is {}. Its columns: {}.", sheet_.name,
+                                               wanted.id, fmt::join(heads, ", ")));
+    }
+
+    // What head, title and caller say of the unit must be one; what is given decides between the first two.
+    void check_units(const Layout &layout) const {
+        for (const ValueColumn &column : layout.values)
+            check_unit(layout, *column.indicator, column.unit, column.head);
+        if (layout.values.empty() && !defaults_.indicator.empty())
+            check_unit(layout, catalogue_.indicator(defaults_.indicator), layout.value_unit,
+                       std::string(header_name(header_value)));
+    }
+
+    void check_unit(const Layout &layout, const Indicator &indicator, const std::string &in_head,
+                    const std::string &head) const {
+        const auto fits = [&](const std::string &unit) {
+            return !unit.empty() && convertible(unit_from(unit), indicator.unit);
+        };
+        std::vector<std::string> above;
+        std::copy_if(layout.units.begin(), layout.units.end(), std::back_inserter(above), fits);
+        const std::string given = fits(defaults_.unit) ? defaults_.unit : "";
+        const auto among_above = [&](const std::string &unit) {
+            return std::any_of(above.begin(), above.end(),
+                               [&](const std::string &one) { return unit_from(one) == unit_from(unit); });
+        };
+        const bool decided = fits(in_head) && !given.empty() && unit_from(given) == unit_from(in_head);
+        const std::string said = fits(in_head) ? in_head : above.size() == 1 ? above.front() : "";
+        if (fits(in_head) && !above.empty() && !among_above(in_head) && !decided)
+            refuse_units(head, in_head, fmt::format("{}", fmt::join(above, ", ")));
+        if (!given.empty() && !said.empty() && unit_from(given) != unit_from(said))
+            refuse_units(head, said, given);
+    }
+
+    [[noreturn]] void refuse_units(const std::string &head, const std::string &one,
+                                   const std::string &other) const {
+        throw NeedsParameter(
+            Parameter::unit, ErrorKind::unreadable,
+            say("{}: column \"{}\" is in {} by its head or title, and in {} by what stands above it or is "
+                "given. Find out which is right, and give the unit that its head names, or correct "
+                "the table.",
+                sheet_.name, head, one, other));
     }
 
     void look_above(Layout &layout, std::size_t end) const {
@@ -282,38 +354,6 @@ class Finder {
 };
 
 } // namespace
-
-std::string_view header_name(Header head) {
-    return header_names[head];
-}
-
-std::optional<int> year_in(const std::string &text) {
-    for (std::size_t at = 0; (at = text.find("年", at)) != std::string::npos; at += 1) {
-        std::size_t begin = at;
-        while (begin > 0 && std::isdigit(static_cast<unsigned char>(text[begin - 1])) != 0)
-            --begin;
-        if (at - begin == 4)
-            return std::stoi(text.substr(begin, 4));
-    }
-    return {};
-}
-
-std::string unit_in(const std::string &text) {
-    const std::string plain = header_text(text);
-    if (plain.empty() || is_unit(plain))
-        return plain;
-    for (std::size_t open = 0; (open = plain.find('(', open)) != std::string::npos; ++open) {
-        std::string inner = plain.substr(open + 1, plain.find(')', open) - open - 1);
-        if (inner.starts_with("单位:"))
-            inner.erase(0, std::string_view("单位:").size());
-        if (is_unit(inner))
-            return inner;
-    }
-    const std::size_t number_end = plain.find_first_not_of("0123456789.,");
-    if (number_end != 0 && number_end != std::string::npos && is_unit(plain.substr(number_end)))
-        return plain.substr(number_end);
-    return {};
-}
 
 Layout layout_of(const reader::Sheet &sheet, const Catalogue &catalogue, const QuotaDefaults &defaults) {
     return Finder(sheet, catalogue, defaults).find();

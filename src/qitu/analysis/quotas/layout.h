@@ -37,7 +37,8 @@ struct ValueColumn {
     const catalogue::Indicator *indicator = nullptr;
     std::string unit; // as sent; "" where the column has none
     std::optional<int> year;
-    std::string head; // as it stands
+    std::string head;  // as it stands
+    bool whole = true; // all heads above are 合计 and the like, years or units
 };
 
 struct Layout {
@@ -45,7 +46,9 @@ struct Layout {
     std::optional<std::size_t> league; // column of its league
     std::array<std::optional<std::size_t>, header_count> columns{};
     std::vector<ValueColumn> values; // empty when the indicator stands in a column
-    std::size_t first = 0;           // record after the heads
+    std::string value_unit;          // in the head of the column of values, where the table is a list
+    std::optional<int> value_year;
+    std::size_t first = 0; // record after the heads
     // Above the heads.
     std::optional<int> year;
     std::vector<std::string> units;
@@ -53,9 +56,13 @@ struct Layout {
     std::vector<std::string> skipped; // heads of columns that nothing was made of
 };
 
-/// Throws Error (unreadable) when no line of heads is found.
+/// Heads are one to three rows deep. Throws Error (unreadable) when none are found, when nothing in them is the indicator that
+/// is asked for, or when head, title and QuotaDefaults name different units.
 Layout layout_of(const reader::Sheet &sheet, const catalogue::Catalogue &catalogue,
                  const QuotaDefaults &defaults);
+
+/// Without blanks between Chinese characters, as printed tables have them: 临 河 区.
+std::string compact(const std::string &text);
 
 /// The year in "2023年…"; none when there is none.
 std::optional<int> year_in(const std::string &text);

@@ -29,10 +29,6 @@ namespace {
 using catalogue::AdminUnit;
 using catalogue::Indicator;
 
-constexpr std::array<std::string_view, 8> total_words{"合计",  "总计",  "小计",     "共计",
-                                                      "total", "合 计", "全区合计", "全市合计"};
-constexpr std::array<std::string_view, 8> closing_words{"注",   "备注", "说明", "填表",
-                                                        "审核", "制表", "联系", "填报"};
 constexpr std::array<std::string_view, 6> no_value{"", "-", "—", "–", "/", "无"};
 
 std::string plain(const std::string &text) {
@@ -60,13 +56,15 @@ class Reader {
         describe(result);
         for (std::size_t i = layout_.first; i < sheet_.records.size(); ++i) {
             const reader::Record &record = sheet_.records[i];
-            if (closes(record)) {
-                result.notes.push_back(say("{}, line {}: skipped as a note.", sheet_.name, record.line));
+            if (reader::kind_of_row(record.cells) == reader::RowKind::closing) {
+                result.notes.push_back(say("{}, row {}: skipped as a note.", sheet_.name, record.line));
                 continue;
             }
             if (repeats_headers(record))
                 continue; // heads again on a new page
-            read_record(record);
+            read_record(record, i + 1 == sheet_.records.size());
+            if (sheet_.hidden_rows.contains(record.line))
+                note_hidden(record, result);
         }
         check_totals(result);
         for (Entry &entry : entries_)
@@ -90,7 +88,7 @@ class Reader {
     };
 
     [[noreturn]] void fault(const reader::Record &record, const std::string &what) const {
-        throw Error(ErrorKind::unreadable, say("{}, line {}: {}", sheet_.name, record.line, what));
+        throw Error(ErrorKind::unreadable, say("{}, row {}: {}", sheet_.name, record.line, what));
     }
 
     // What the catalogue refuses, refused with its line.
@@ -114,44 +112,98 @@ class Reader {
         for (const ValueColumn &column : layout_.values)
             result.notes.push_back(say("{}: column \"{}\" is {} ({}).", sheet_.name, column.head,
                                        column.indicator->id, column.indicator->names.in(language_in_use())));
+        for (const ValueColumn &column : layout_.values)
+            if (sheet_.hidden_columns.contains(column.column))
+                result.notes.push_back(say("{}: column \"{}\" is hidden on the sheet, and read all the same.",
+                                           sheet_.name, column.head));
+        if (layout_.year && defaults_.year != 0 && *layout_.year != defaults_.year)
+            result.notes.push_back(say("{}: the title says {}, which counts rather than the year given, {}.",
+                                       sheet_.name, *layout_.year, defaults_.year));
         if (!layout_.skipped.empty())
             result.notes.push_back(say("{}: skipped columns that name no indicator: {}.", sheet_.name,
                                        fmt::join(layout_.skipped, ", ")));
     }
 
-    [[nodiscard]] static bool closes(const reader::Record &record) {
-        const auto first = std::find_if(record.cells.begin(), record.cells.end(),
-                                        [](const std::string &text) { return !trimmed(text).empty(); });
-        const std::string text = plain(*first);
-        return std::any_of(closing_words.begin(), closing_words.end(),
-                           [&](std::string_view word) { return text.starts_with(word); });
+    // What nobody sees on the sheet counts, and is said.
+    void note_hidden(const reader::Record &record, QuotaFile &result) const {
+        std::vector<std::string> texts;
+        for (const std::string &text : record.cells)
+            if (!trimmed(text).empty())
+                texts.push_back(trimmed(text));
+        result.notes.push_back(say("{}, row {}: hidden on the sheet, and read all the same: {}.", sheet_.name,
+                                   record.line, fmt::join(texts, ", ")));
     }
 
     [[nodiscard]] bool repeats_headers(const reader::Record &record) const {
         return record.cells == sheet_.records[layout_.first - 1].cells;
     }
 
-    void read_record(const reader::Record &record) {
-        const std::string league = layout_.league ? cell(record, *layout_.league) : "";
+    void read_record(const reader::Record &record, bool last) {
+        const std::string league = layout_.league ? compact(cell(record, *layout_.league)) : "";
         if (!league.empty())
             league_ = league;
-        std::string name;
+        std::vector<std::string> names;
         for (const std::size_t column : layout_.admin)
-            if (name.empty())
-                name = cell(record, column);
-        if (name.empty())
-            name = league; // a line of the league itself
-        const bool total = is_one_of(plain(name), total_words);
-        if (total && !league_.empty() && !is_one_of(plain(league_), total_words))
-            return take(record, &unit_named(record, league_)); // 小计 of a league is its own quota
-        if (total)
-            return take(record, nullptr);
-        if (name.empty()) {
+            if (std::string name = compact(cell(record, column)); !name.empty())
+                names.push_back(std::move(name));
+        if (is_total(record))
+            return take_total(record, names, last);
+        if (names.empty() && !league.empty())
+            names.push_back(league); // a row of the league itself
+        if (names.empty()) {
             if (has_values(record))
-                fault(record, say("the line has values but no admin unit."));
+                fault(record, say("the row has values but no admin unit."));
             return;
         }
-        take(record, &unit_named(record, name));
+        take(record, &one_unit(record, names));
+    }
+
+    // 合计 in the column of the admin unit, of its league, or before them: merged over 序号 and 旗县.
+    [[nodiscard]] bool is_total(const reader::Record &record) const {
+        const std::size_t last = *std::max_element(layout_.admin.begin(), layout_.admin.end());
+        for (std::size_t column = 0; column <= std::max(last, layout_.league.value_or(0)); ++column)
+            if (reader::is_total_word(cell(record, column)))
+                return true;
+        return false;
+    }
+
+    // 小计 below a league is the league's own quota; in the last row, or where no league precedes it, 合计 is that of all.
+    void take_total(const reader::Record &record, const std::vector<std::string> &names, bool last) {
+        const bool subtotal = !names.empty() && plain(names.front()).starts_with("小计");
+        const bool of_league = !names.empty() && reader::is_total_word(names.front()) && !league_.empty() &&
+                               !reader::is_total_word(league_) && (subtotal || !last || names_league(record));
+        take(record, of_league ? &unit_named(record, league_) : nullptr);
+    }
+
+    [[nodiscard]] bool names_league(const reader::Record &record) const {
+        return layout_.league && !cell(record, *layout_.league).empty();
+    }
+
+    // Code, name and league of a row must name one unit.
+    [[nodiscard]] const AdminUnit &one_unit(const reader::Record &record,
+                                            const std::vector<std::string> &names) const {
+        const AdminUnit &unit = unit_named(record, names.front());
+        for (const std::string &name : names)
+            if (const AdminUnit &other = unit_named(record, name); other.code != unit.code)
+                fault(
+                    record,
+                    say("\"{}\" is {} {}, but \"{}\" is {} {}. Find out which is meant, and correct the row.",
+                        names.front(), unit.code, unit.names.in(language_in_use()), name, other.code,
+                        other.names.in(language_in_use())));
+        const AdminUnit *above = league_of_rows();
+        if (above != nullptr && above->level < unit.level && unit.parent != above->code && above->level > 0)
+            fault(record, say("\"{}\" is not in {} {}, under which it stands.", names.front(), above->code,
+                              above->names.in(language_in_use())));
+        return unit;
+    }
+
+    // The league of the rows at hand; null where there is none.
+    [[nodiscard]] const AdminUnit *league_of_rows() const {
+        try {
+            return league_.empty() ? nullptr : &catalogue_.admin(league_);
+        } catch (const Error &) {
+            return nullptr;
+        }
     }
 
     // A name that several banners have is that of the league's.
@@ -193,11 +245,15 @@ class Reader {
         column.indicator =
             known(record, [&] { return &catalogue_.indicator(named.empty() ? defaults_.indicator : named); });
         column.unit = cell(record, header_unit);
+        if (column.unit.empty())
+            column.unit = layout_.value_unit;
+        column.year = layout_.value_year;
         take_value(record, unit, column);
     }
 
     void take_value(const reader::Record &record, const AdminUnit *unit, const ValueColumn &column) {
         const std::string sent = cell(record, column.column);
+        refuse_merged(record, column.column);
         if (!layout_.values.empty() && is_one_of(plain(sent), no_value))
             return;
         const Indicator &counted = *column.indicator;
@@ -219,9 +275,19 @@ class Reader {
         const auto [place, fresh] =
             lines_.emplace(std::tuple(quota.indicator, quota.admin, quota.year), record.line);
         if (!fresh)
-            fault(record, say("line {} has the same indicator, admin unit and year. Keep one of them.",
+            fault(record, say("row {} has the same indicator, admin unit and year. Keep one of them.",
                               place->second));
         entries_.push_back({quota, record.line, column.column, quota.value});
+    }
+
+    // A number that is merged over several rows is the quota of none of them alone.
+    void refuse_merged(const reader::Record &record, std::size_t column) const {
+        for (const reader::MergedCells &merged : sheet_.merged)
+            if (merged.first_row != merged.last_row && record.line >= merged.first_row &&
+                record.line <= merged.last_row && column >= merged.first_column &&
+                column <= merged.last_column)
+                fault(record, say("its quota is merged over rows {} to {}. Write each unit's own.",
+                                  merged.first_row, merged.last_row));
     }
 
     static std::string first_of(std::initializer_list<std::string> texts) {
@@ -277,7 +343,7 @@ class Reader {
             return *layout_.year;
         if (defaults_.year == 0)
             throw NeedsParameter(Parameter::year, ErrorKind::unreadable,
-                                 say("{}, line {}: {}", sheet_.name, record.line,
+                                 say("{}, row {}: {}", sheet_.name, record.line,
                                      say("no column, header or title gives the year. Give the year.")));
         return defaults_.year;
     }
@@ -318,10 +384,10 @@ class Reader {
             const double slack = 0.5 * std::pow(10.0, -total.decimals) * (1 + 1e-9) + 1e-9 * sum;
             if (std::abs(sum - total.sent) > slack)
                 throw Error(ErrorKind::unreadable,
-                            say("{}, line {}: the total of {} is {}, and its parts add up to {}. Correct the "
+                            say("{}, row {}: the total of {} is {}, and its parts add up to {}. Correct the "
                                 "table.",
                                 sheet_.name, total.line, total.indicator->id, total.sent, sum));
-            result.notes.push_back(say("{}, line {}: the total of {} agrees with its parts.", sheet_.name,
+            result.notes.push_back(say("{}, row {}: the total of {} agrees with its parts.", sheet_.name,
                                        total.line, total.indicator->id));
         }
     }

@@ -78,6 +78,19 @@ Names kind_of(const Field &field) {
     return field.type == catalogue::FieldType::date ? said("date of the form 2023-05-01") : said("number");
 }
 
+// Of what is not a place on Earth nothing is left.
+std::optional<Defect> defect_of(const Feature &feature, Shape &shape) {
+    if (feature.no_place)
+        return Defect{*feature.no_place, {}};
+    if (feature.wkb.empty())
+        return defect(feature.wkb);
+    if (auto bad = geodesy::no_place(shape.points, shape.path_ends)) {
+        shape.clear();
+        return Defect{std::move(bad->why), {}};
+    }
+    return geometry::find_defect(shape);
+}
+
 } // namespace
 
 std::string text_at(const Feature &feature, int index) {
@@ -85,10 +98,10 @@ std::string text_at(const Feature &feature, int index) {
 }
 
 FeatureChecks::FeatureChecks(const catalogue::Catalogue &catalogue, const Layer &layer)
-    : catalogue_(catalogue), layer_(layer), settings_(layer), spike_(settings_.of("spike")),
-      points_(settings_.of("too_many_points")), zone_crossed_(settings_.of("zone_crossed")),
-      date_order_(settings_.of("date_order")), project_twice_(settings_.of("project.duplicate")),
-      parcel_twice_(settings_.of("parcel.duplicate")) {
+    : catalogue_(catalogue), layer_(layer), settings_(layer), restrictions_(catalogue, layer),
+      spike_(settings_.of("spike")), points_(settings_.of("too_many_points")),
+      zone_crossed_(settings_.of("zone_crossed")), date_order_(settings_.of("date_order")),
+      project_twice_(settings_.of("project.duplicate")), parcel_twice_(settings_.of("parcel.duplicate")) {
     code_ = layer.index_of(catalogue::field_id::project_code);
     name_ = layer.index_of(catalogue::field_id::project_name);
     parcel_ = layer.index_of(catalogue::field_id::parcel_code);
@@ -128,6 +141,16 @@ void FeatureChecks::add(const Setting *setting, CheckedFeature &checked, Fault f
         finding({layer_.id, source(), feature.id, project_of(feature)}, *setting, std::move(fault)));
 }
 
+// Of works that the document names, others do not count.
+void FeatureChecks::check_names(CheckedFeature &checked) const {
+    for (const catalogue::Indicator *indicator : restrictions_.by_name(checked.feature))
+        if (!indicator->named_work(project_of(checked.feature), text_at(checked.feature, name_)))
+            add("not_named", checked,
+                {said("{} counts the works that the document names, and this is none of them: it does not "
+                      "count. Correct the name of the project, or its kind.",
+                      indicator->names)});
+}
+
 void FeatureChecks::check(CheckedFeature &checked) const {
     checked.valid.reset();
     checked.mended.reset();
@@ -136,6 +159,7 @@ void FeatureChecks::check(CheckedFeature &checked) const {
     checked.parcel.reset();
     check_geometry(checked);
     check_fields(checked);
+    check_names(checked);
     if (const std::string parcel = text_at(checked.feature, parcel_);
         parcel_twice_ != nullptr && !parcel.empty())
         checked.parcel = hash_of(project_of(checked.feature) + '\n' + parcel);
@@ -157,8 +181,8 @@ void FeatureChecks::check_geometry(CheckedFeature &checked) const {
     try {
         if (!feature.wkb.empty())
             read_wkb(feature.wkb, checked.shape);
+        checked.defect = defect_of(feature, checked.shape);
         checked.box = box_of(checked.shape.points);
-        checked.defect = feature.wkb.empty() ? defect(feature.wkb) : geometry::find_defect(checked.shape);
     } catch (const geometry::InvalidGeometry &invalid) {
         checked.shape.clear();
         checked.box = {};
@@ -228,7 +252,9 @@ void FeatureChecks::check_fields(CheckedFeature &checked) const {
         const Field &field = layer_.fields[i];
         const Value &value = feature.values.at(i);
         if (missing(value)) {
-            if (field.required)
+            const bool said_already =
+                std::find(feature.refused.begin(), feature.refused.end(), i) != feature.refused.end();
+            if (field.required && !said_already)
                 add("field.required", checked,
                     {said("The field {} is required and has no value. Fill it in.",
                           validation::name_of(field))});

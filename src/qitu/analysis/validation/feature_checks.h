@@ -5,6 +5,7 @@
 #include "fingerprint.h"
 #include "first_of.h"
 #include "notes.h"
+#include "restrictions.h"
 
 #include <qitu/core/base/language.h>
 
@@ -65,6 +66,7 @@ class FeatureChecks {
     [[nodiscard]] std::string project_of(const catalogue::Feature &feature) const;
     [[nodiscard]] const std::string &source_name(std::size_t source) const;
     [[nodiscard]] const Settings &settings() const { return settings_; }
+    [[nodiscard]] const Restrictions &restrictions() const { return restrictions_; }
     [[nodiscard]] std::uint32_t count() const { return static_cast<std::uint32_t>(features_.size()); }
     [[nodiscard]] const First &feature(std::uint32_t number) const { return features_[number]; }
     /// The first figure that is the same; FirstOf::none when there is none.
@@ -82,6 +84,7 @@ class FeatureChecks {
     void check_shape(CheckedFeature &checked) const;
     void check_fields(CheckedFeature &checked) const;
     void note_code(const catalogue::Field &field, const std::string &text, CheckedFeature &checked) const;
+    void check_names(CheckedFeature &checked) const;
     void check_dates(CheckedFeature &checked) const;
     void compare_geometry(CheckedFeature &checked);
     void compare_project(CheckedFeature &checked);
@@ -94,6 +97,7 @@ class FeatureChecks {
     const catalogue::Catalogue &catalogue_;
     const catalogue::Layer &layer_;
     Settings settings_;
+    Restrictions restrictions_;
     std::vector<std::string> sources_;
     std::deque<First> features_; // by number
     FirstOf figures_;            // by fingerprint

@@ -35,7 +35,9 @@ struct Inspection::State {
     Surroundings surroundings;
     std::unique_ptr<FeatureChecks> checks; // these go when all is found
     std::unique_ptr<Records> records;
+    std::unique_ptr<ProjectAreas> projects;
     std::unique_ptr<PlaceChecks> places;
+    std::unique_ptr<Stretches> stretches;
     std::unique_ptr<Neighbours> neighbours;
     bool keeps;               // the features
     std::optional<Kept> kept; // what is left of the records
@@ -61,7 +63,9 @@ Inspection::State::State(const catalogue::Catalogue &catalogue, const catalogue:
     for (const std::string &id : checks->settings().unknown())
         result.unchecked.emplace_back(id, said("there is no such rule"));
     PlaceRules rules;
-    add_place_rules(*records, surroundings.banners, result.unchecked, rules);
+    projects = std::make_unique<ProjectAreas>(*records);
+    stretches = std::make_unique<Stretches>(*records);
+    add_place_rules(*records, surroundings.banners, *projects, result.unchecked, rules);
     places = std::make_unique<PlaceChecks>(std::move(rules));
     neighbours = std::make_unique<Neighbours>(*records, keeps ? options.memory / 2 : options.memory);
 }
@@ -108,6 +112,7 @@ Record Inspection::State::record_of(const CheckedFeature &checked) const {
     record.shape = &checked.shape;
     record.banner = text_at(checked.feature, admin);
     record.declared_m2 = number_at(checked.feature, declared) * declared_size;
+    record.placed = checks->restrictions().by_place(checked.feature);
     return record;
 }
 
@@ -165,7 +170,8 @@ Note Inspection::State::note_of(const std::string &project, const catalogue::Fea
                                 std::uint64_t fingerprint) {
     const double in_year = number_at(feature, year);
     return {fingerprint, records->words.keep(project),
-            std::isnan(in_year) ? 0 : static_cast<std::int32_t>(in_year)};
+            std::isnan(in_year) ? 0 : static_cast<std::int32_t>(in_year),
+            checks->restrictions().renewal(feature)};
 }
 
 void Inspection::State::take(CheckedFeature &checked) {
@@ -177,6 +183,8 @@ void Inspection::State::take(CheckedFeature &checked) {
         records->kept.add(record_of(checked), feature);
     if (neighbours->needed() && !checked.shape.empty())
         neighbours->add(checked.number, checked.shape);
+    if (stretches->needed() && !checked.shape.empty())
+        stretches->add(checked.number, checked.wkb());
     add(checked.findings);
     if (checked.mended) {
         checked.mended->position = position;
@@ -207,6 +215,8 @@ void Inspection::State::add_present() {
                                                  {said("The geometry is the same as that of {}. Remove one "
                                                        "of them if they are the same feature.",
                                                        records->name(number, twin))}));
+        if (stretches->needed())
+            stretches->add(number, feature.wkb);
         if (!neighbours->needed())
             continue;
         if (const geometry::Shape valid = valid_polygon(std::move(*shape)); !valid.empty())
@@ -273,11 +283,15 @@ Inspected Inspection::finish() {
     state.add_present();
     if (state.neighbours->needed())
         state.neighbours->check(state.result.findings);
+    state.stretches->check(state.result.findings);
+    state.projects->check(state.result.findings);
     state.result.findings.sort();
     state.kept.emplace(std::move(state.records->kept));
     state.surroundings = {};
     state.neighbours.reset();
     state.places.reset();
+    state.projects.reset();
+    state.stretches.reset();
     state.records.reset();
     state.checks.reset();
     return std::move(state.result);

@@ -25,7 +25,8 @@ struct Record {
     std::span<const std::byte> wkb = {}; // valid; empty when there is nothing of it
     std::string banner = {};             // as it is declared; what follows is not kept
     double declared_m2 = std::nan("");
-    const geometry::Shape *shape = nullptr; // of the WKB
+    const geometry::Shape *shape = nullptr;                // of the WKB
+    std::vector<const catalogue::Indicator *> placed = {}; // bound to places, that it would count for
 
     [[nodiscard]] geometry::Point middle() const { return box.empty() ? geometry::Point{} : box.middle(); }
 };

@@ -32,7 +32,12 @@ struct Neighbours::Overlaps {
         return std::min(within_layer != nullptr ? within_layer->limit : earlier->limit,
                         earlier != nullptr ? earlier->limit : within_layer->limit);
     }
+    bool years_compete = true;
+    /// Null where the two may share ground: a renewal and what it renews, what every year has anew.
     [[nodiscard]] const Setting *rule_of(const Note &a, const Note &b) const {
+        const bool years_differ = a.year != 0 && b.year != 0 && a.year != b.year;
+        if (years_differ && (a.renewal != b.renewal || !years_compete))
+            return nullptr;
         return earlier != nullptr && a.year != 0 && b.year != 0 && a.year != b.year ? earlier : within_layer;
     }
 };
@@ -52,7 +57,8 @@ void Neighbours::add(std::uint32_t number, const geometry::Shape &polygon) {
 void Neighbours::check(Findings &findings) const {
     records_.breathe();
     const Settings &settings = records_.settings();
-    const Overlaps overlaps{settings.of("overlap"), settings.of("overlap.earlier_year")};
+    const Overlaps overlaps{settings.of("overlap"), settings.of("overlap.earlier_year"),
+                            records_.checks.restrictions().years_compete()};
     const Setting *gap = settings.of("gap");
     Contacts::Asked asked;
     if (overlaps.any()) {

@@ -31,11 +31,13 @@ class Place {
     explicit Place(const Records &records)
         : records_(records), outside_(records.settings().of("outside_banners")),
           declared_(records.settings().of("declared_banner")),
-          straddling_(records.settings().of("straddling")) {}
+          straddling_(records.settings().of("straddling")),
+          placed_(records.checks.restrictions().any_place() ? records.settings().of("outside_places")
+                                                            : nullptr) {}
 
     [[nodiscard]] std::vector<std::string> rules() const {
         std::vector<std::string> ids;
-        for (const Setting *rule : {outside_, declared_, straddling_})
+        for (const Setting *rule : {outside_, declared_, straddling_, placed_})
             if (rule != nullptr)
                 ids.push_back(rule->id);
         return ids;
@@ -56,6 +58,7 @@ class Place {
                      outside),
                 findings);
         check_declared(record, pieces, whole, outside, findings);
+        check_places(record, pieces, whole, findings);
         const double elsewhere = percent - outside - most;
         if (straddling_ != nullptr && elsewhere > straddling_->limit)
             add(record, *straddling_, elsewhere,
@@ -82,6 +85,24 @@ class Place {
                 said("The feature says that it lies in {} {}, and lies there with {:.1f} %: {}. Correct the "
                      "banner, or the place.",
                      code, unit->names, inside, where(pieces, whole)),
+                findings);
+    }
+
+    // It may lie in the places of any of the indicators that it would count for.
+    void check_places(const Record &record, std::span<const tabulate::Piece> pieces, double whole,
+                      Found &findings) const {
+        if (placed_ == nullptr || record.placed.empty())
+            return;
+        double inside = 0;
+        for (const tabulate::Piece &piece : pieces)
+            if (std::any_of(record.placed.begin(), record.placed.end(), [&](const auto *indicator) {
+                    return records_.catalogue.lies_in(piece.zone, indicator->admin);
+                }))
+                inside += percent * measure_of(piece) / whole;
+        if (percent - inside > placed_->limit)
+            add(record, *placed_, percent - inside,
+                said("{} does not count here: {}. Correct the place of the feature, or its kind.",
+                     record.placed.front()->names, where(pieces, whole)),
                 findings);
     }
 
@@ -124,13 +145,14 @@ class Place {
     const Setting *outside_;
     const Setting *declared_;
     const Setting *straddling_;
+    const Setting *placed_;
 };
 
 // Holds the computed area of features against what they declare and what is too small.
 class Area {
   public:
-    explicit Area(const Records &records)
-        : records_(records), declared_(records.settings().of("declared_area")),
+    explicit Area(const Records &records, ProjectAreas &projects)
+        : records_(records), projects_(projects), declared_(records.settings().of("declared_area")),
           small_(records.settings().of("too_small")) {
         if (const catalogue::Field *field = records.layer.field(catalogue::field_id::declared_area);
             field != nullptr)
@@ -149,6 +171,7 @@ class Area {
                 {said("The feature has {:.2f} m². Take it out, or join it to its neighbour.", m2), {}, m2}));
         if (declared_ == nullptr || std::isnan(record.declared_m2) || record.declared_m2 == 0)
             return;
+        projects_.note(record, m2);
         const double difference = percent * std::abs(record.declared_m2 - m2) / m2;
         if (difference <= declared_->limit)
             return;
@@ -165,6 +188,7 @@ class Area {
 
   private:
     const Records &records_;
+    ProjectAreas &projects_;
     const Setting *declared_;
     const Setting *small_;
     std::string unit_;
@@ -223,10 +247,10 @@ overlay::Zones zones_or_any(const std::vector<overlay::Zone> &banners) {
 
 } // namespace
 
-void add_place_rules(const Records &records, const std::vector<overlay::Zone> &banners, Unchecked &unchecked,
-                     PlaceRules &rules) {
+void add_place_rules(const Records &records, const std::vector<overlay::Zone> &banners,
+                     ProjectAreas &projects, Unchecked &unchecked, PlaceRules &rules) {
     const Place place(records);
-    const Area area(records);
+    const Area area(records, projects);
     const Setting *region = records.settings().of("outside_region");
     std::vector<std::string> of_banners = place.rules();
     if (banners.empty()) {

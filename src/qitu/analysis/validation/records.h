@@ -11,6 +11,8 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
+#include <mutex>
 #include <span>
 #include <string>
 #include <vector>
@@ -38,6 +40,7 @@ struct Note {
     std::uint64_t fingerprint = 0;
     std::uint32_t project = 0; // in Records::words
     std::int32_t year = 0;     // 0: none
+    bool renewal = false;
 };
 
 /// All features of an inspection, with what speaks of them. Their numbers are in the order in which they
@@ -86,9 +89,37 @@ struct PlaceRule {
 };
 using PlaceRules = std::vector<PlaceRule>;
 
+/// Areas that projects declare. The scale of a project is often written on each of its parcels: where all of
+/// them declare the same, it is held against their sum.
+class ProjectAreas {
+  public:
+    explicit ProjectAreas(const Records &records) : records_(records) {}
+    /// Of a feature that declares an area; several threads at once.
+    void note(const Record &record, double m2);
+    /// Takes the findings about parcels of such projects away, and adds those about the projects.
+    void check(Findings &findings) const;
+
+  private:
+    struct Project {
+        double declared_m2 = 0;
+        double sum_m2 = 0;
+        bool alike = true;
+        bool each_fits = true;
+        std::vector<std::int64_t> features;
+        std::uint32_t source = 0;
+        geodesy::Point middle{};
+    };
+    [[nodiscard]] bool fits(double declared_m2, double m2) const;
+    [[nodiscard]] Finding told(const std::string &code, const Project &project) const;
+
+    const Records &records_;
+    std::mutex noting_;
+    std::map<std::string, Project> projects_; // by code
+};
+
 /// The rules about banners, region and area.
-void add_place_rules(const Records &records, const std::vector<overlay::Zone> &banners, Unchecked &unchecked,
-                     PlaceRules &rules);
+void add_place_rules(const Records &records, const std::vector<overlay::Zone> &banners,
+                     ProjectAreas &projects, Unchecked &unchecked, PlaceRules &rules);
 /// within.LAYER and exclusive.LAYER. \pre the extent of all that are checked is known
 void add_rules_upon_others(const Records &records, const Surroundings &surroundings, Unchecked &unchecked,
                            PlaceRules &rules);
@@ -109,6 +140,20 @@ class PlaceChecks {
 };
 /// Asks them about all features that were kept.
 void check_kept(const Records &records, PlaceChecks &checks, const std::function<void(const Found &)> &take);
+
+/// overlap.stretch: lines that follow each other.
+class Stretches {
+  public:
+    explicit Stretches(const Records &records);
+    [[nodiscard]] bool needed() const { return setting_ != nullptr; }
+    void add(std::uint32_t number, std::span<const std::byte> wkb);
+    void check(Findings &findings) const;
+
+  private:
+    const Records &records_;
+    const Setting *setting_; // null: off
+    std::vector<std::pair<std::uint32_t, std::vector<std::byte>>> lines_;
+};
 
 /// overlap, overlap.earlier_year, gap.
 class Neighbours {

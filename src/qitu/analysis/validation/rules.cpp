@@ -93,6 +93,15 @@ std::vector<Rule> rules_of_one_feature() {
          Severity::warning,
          nullopt,
          !always},
+        {"not_named",
+         said("Not among the named works"),
+         said("An indicator of the layer counts the works that the document names, and the project has none "
+              "of "
+              "their names, aliases or codes: it is listed beside them and does not count."),
+         {},
+         Severity::warning,
+         nullopt,
+         always},
     };
 }
 
@@ -113,8 +122,14 @@ std::vector<Rule> rules_of_place() {
          said("The feature lies in several banners, and more than the limit of it outside the one that has "
               "most of it. Its area is divided among them; the finding gives the shares."),
          said("part outside the first banner, %"), Severity::warning, 1, !always},
+        {"outside_places", said("Outside the places that count"),
+         said("The indicators that the feature would count for are bound to banners, leagues or regions, and "
+              "more than the limit of it lies outside them: there it does not count."),
+         said("part outside, %"), Severity::warning, 50, always},
         {"declared_area", said("Declared area differs"),
-         said("The declared area differs from the area computed by TD/T 1055 by more than the limit."),
+         said("The declared area differs from the area computed by TD/T 1055 by more than the limit. Where "
+              "all "
+              "parcels of a project declare the same area, it is the project's, and held against their sum."),
          said("difference, % of the computed area"), Severity::warning, 5, !always},
         {"too_small", said("Too small"), said("The feature is smaller than the limit: a sliver, or debris."),
          said("area, m²"), Severity::warning, 10, !always},
@@ -126,6 +141,11 @@ std::vector<Rule> rules_of_place() {
          said("The feature has more ground in common than the limit with one of an earlier year of the same "
               "programme: the same land would be built, and counted, twice."),
          said("area in common, m²"), Severity::warning, 1, !always},
+        {"overlap.stretch", said("Stretch drawn twice"),
+         said("Two lines of the layer follow the same stretch for more than the limit. In net length it "
+              "counts "
+              "once."),
+         said("length in common, m"), Severity::warning, 1, always},
         {"gap", said("Gap between neighbours"),
          said("Two features leave an opening between them that is narrower than the limit and that no other "
               "fills. Neighbours share their border, or lie apart."),

@@ -23,7 +23,9 @@ double straight_area(const Shape &shape) {
 
 std::optional<Shape> readable(std::span<const std::byte> wkb) {
     try {
-        return geometry::read_wkb(wkb);
+        Shape shape = geometry::read_wkb(wkb);
+        return geodesy::no_place(shape.points, shape.path_ends) ? std::nullopt
+                                                                : std::optional(std::move(shape));
     } catch (const geometry::InvalidGeometry &) {
         return std::nullopt;
     }
@@ -38,7 +40,10 @@ std::optional<Defect> defect(std::span<const std::byte> wkb) {
     if (wkb.empty())
         return Defect{said("there is no geometry"), {}};
     try {
-        return geometry::find_defect(geometry::read_wkb(wkb));
+        const Shape shape = geometry::read_wkb(wkb);
+        if (auto bad = geodesy::no_place(shape.points, shape.path_ends))
+            return Defect{std::move(bad->why), {}};
+        return geometry::find_defect(shape);
     } catch (const geometry::InvalidGeometry &invalid) {
         return Defect{invalid.reason(), invalid.place()};
     }

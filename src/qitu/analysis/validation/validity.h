@@ -8,7 +8,7 @@
 
 namespace qitu::validation {
 
-/// Nothing where it cannot be read.
+/// Nothing where it cannot be read, or is not a place on Earth.
 std::optional<geometry::Shape> readable(std::span<const std::byte> wkb);
 
 /// As `repaired` makes it, without its areas.

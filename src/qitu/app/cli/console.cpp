@@ -17,6 +17,7 @@
 #include <iostream>
 #include <optional>
 #include <sstream>
+#include <string_view>
 
 namespace qitu::cli {
 
@@ -72,7 +73,10 @@ void refuse_to_replace_data(const std::filesystem::path &file) {
 
 void put_into(const std::filesystem::path &file, const std::string &text) {
     refuse_to_replace_data(file);
-    write_whole(file, [&](std::ostream &out) { out << text; });
+    constexpr std::string_view mark =
+        "\xEF\xBB\xBF"; // without it spreadsheets take UTF-8 for the local encoding
+    const bool csv = folded(file.extension().string()) == ".csv";
+    write_whole(file, [&](std::ostream &out) { out << (csv ? mark : "") << text; });
 }
 
 bool is_file(const std::string &target) {

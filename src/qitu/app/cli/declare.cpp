@@ -25,7 +25,7 @@ void refuse_own_input(const CLI::App &app) {
     for (const CLI::Option *input : app.get_options())
         for (const std::string &word : input == output ? std::vector<std::string>() : input->results())
             if (is_same_file(output->results().front(), word))
-                throw Error(ErrorKind::usage,
+                throw Error(ErrorKind::refused,
                             say("{} is the file that is read. Choose another name for -o.", word));
 }
 

@@ -156,7 +156,10 @@ std::string wrong_use(const CLI::App &root, const CLI::ParseError &error) {
         said = app.get_subcommands({}).empty() ? say("{}: {} is missing.", full_name(app), what)
                                                : say("{}: a command is missing: {}.", full_name(app),
                                                      fmt::join(command_names(app), ", "));
-    } else
+    } else if (const std::size_t at = said.find(": ");
+               dynamic_cast<const CLI::ConversionError *>(&error) != nullptr && at != std::string::npos)
+        said = say("{}: {}: expected one number.", full_name(app), said.substr(at + 2));
+    else
         said = say("{}: {}.", full_name(app), said);
     return said + " " + say("See \"{} --help\".", full_name(app));
 }

@@ -3,51 +3,41 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/needs_parameter.h>
 
+#include <utility>
+
 namespace qitu::cli {
 
 namespace {
 
+constexpr std::pair<Parameter, const char *> options[] = {
+    {Parameter::again, "--again"},
+    {Parameter::angles, "--angles decimal or --angles packed"},
+    {Parameter::boundaries, "--boundaries FILE"},
+    {Parameter::cad_blocks, "--cad-blocks or --close-lines METRES"},
+    {Parameter::close_lines, "--close-lines METRES"},
+    {Parameter::crs, "--crs"},
+    {Parameter::datum_shift, "--datum-shift"},
+    {Parameter::declared, "--declared"},
+    {Parameter::declared_unit, "--declared-unit"},
+    {Parameter::encoding, "--encoding"},
+    {Parameter::layer, "--layer"},
+    {Parameter::layers_dir, "--layers DIR"},
+    {Parameter::map, "--map FIELD=SOURCE"},
+    {Parameter::map_or_set, "--map FIELD=SOURCE or --set FIELD=VALUE"},
+    {Parameter::method, "--method"},
+    {Parameter::overwrite, "--overwrite"},
+    {Parameter::points, "--points x=COLUMN --points y=COLUMN --points parcel=COLUMN"},
+    {Parameter::source_layer, "--layer-in NAME"},
+    {Parameter::text_layout, "--layout NAME"},
+    {Parameter::unit, "--unit"},
+    {Parameter::year, "--year"},
+    {Parameter::zone_id, "--zone-id FIELD"},
+};
+
 const char *option_of(Parameter parameter) {
-    switch (parameter) {
-    case Parameter::again:
-        return "--again";
-    case Parameter::boundaries:
-        return "--boundaries FILE";
-    case Parameter::cad_blocks:
-        return "--cad-blocks or --close-lines METRES";
-    case Parameter::close_lines:
-        return "--close-lines METRES";
-    case Parameter::crs:
-        return "--crs";
-    case Parameter::datum_shift:
-        return "--datum-shift";
-    case Parameter::declared:
-        return "--declared";
-    case Parameter::declared_unit:
-        return "--declared-unit";
-    case Parameter::encoding:
-        return "--encoding";
-    case Parameter::layer:
-        return "--layer";
-    case Parameter::layers_dir:
-        return "--layers DIR";
-    case Parameter::map:
-        return "--map FIELD=SOURCE";
-    case Parameter::map_or_set:
-        return "--map FIELD=SOURCE or --set FIELD=VALUE";
-    case Parameter::method:
-        return "--method";
-    case Parameter::overwrite:
-        return "--overwrite";
-    case Parameter::points:
-        return "--points x=COLUMN --points y=COLUMN --points parcel=COLUMN";
-    case Parameter::source_layer:
-        return "--layer-in NAME";
-    case Parameter::year:
-        return "--year";
-    case Parameter::zone_id:
-        return "--zone-id FIELD";
-    }
+    for (const auto &[known, option] : options)
+        if (known == parameter)
+            return option;
     return "";
 }
 

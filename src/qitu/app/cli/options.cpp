@@ -14,6 +14,31 @@ void add_layer(const Command &command, std::string &layer) {
         .required();
 }
 
+namespace {
+
+void add_text_options(const Command &command, reader::OpenOptions &options, const std::string &group) {
+    command
+        .add_option("--layout", options.layout,
+                    translated("Coordinate TXT: layout of its parcel lines, where it cannot be recognized"))
+        .type_name("NAME")
+        .group(group);
+    const auto take = [&options](const std::vector<std::string> &words) {
+        const std::string &word = words.back();
+        if (word != "decimal" && word != "packed")
+            throw Error(ErrorKind::usage, say("--angles {}: expected {}.", word, "decimal, packed"));
+        options.angles = word == "packed" ? reader::Angles::packed : reader::Angles::decimal;
+    };
+    command
+        .add_values(
+            "--angles", take,
+            translated("Degrees in tables and coordinate TXT: decimal, or packed as 107.2538 for 107°25′38″"))
+        .type_name("decimal|packed")
+        .one_value_each()
+        .group(group);
+}
+
+} // namespace
+
 void add_file_options(const Command &command, reader::OpenOptions &options) {
     const std::string group = translated("Reading the file");
     command.add_option("--layer-in", options.layer, translated("Layer to read, where the file has several"))
@@ -30,6 +55,7 @@ void add_file_options(const Command &command, reader::OpenOptions &options) {
                     translated("Encoding of its text, overriding the detected one: GB18030, UTF-8 …"))
         .type_name("NAME")
         .group(group);
+    add_text_options(command, options, group);
 }
 
 namespace {
@@ -90,6 +116,28 @@ void add_shape_options(const Command &command, reader::OpenOptions &options) {
     add_drawing_options(command, options, group);
 }
 
+void add_value_option(const Command &command, reader::OpenOptions &options) {
+    const auto take = [&options](const std::vector<std::string> &pairs) {
+        for (const std::string &pair : pairs) {
+            const std::size_t colon = pair.find(':');
+            const std::size_t sign = pair.find('=', colon == std::string::npos ? 0 : colon);
+            if (colon == 0 || colon == std::string::npos || sign == std::string::npos || sign == colon + 1 ||
+                sign + 1 == pair.size())
+                throw Error(ErrorKind::usage,
+                            say("--value {}: expected {}.", pair,
+                                translated("FIELD:WORD=VALUE, the word of the file before the sign")));
+            options.values[pair.substr(0, colon)][pair.substr(colon + 1, sign - colon - 1)] =
+                pair.substr(sign + 1);
+        }
+    };
+    command
+        .add_values("--value", take,
+                    translated("What a word of the file means in a field: stage:已竣工验收=验收"))
+        .type_name("FIELD:WORD=VALUE")
+        .one_value_each()
+        .group(translated("Reading the file"));
+}
+
 void add_set_option(const Command &command, reader::OpenOptions &options) {
     command
         .add_values("--set", pairs_into(options.set, "--set", "FIELD=VALUE, the catalogue's field first"),
@@ -114,9 +162,10 @@ void add_engine_options(const Command &command, commands::EngineArguments &engin
     const std::string group = translated("Figures");
     command
         .add_option("--method", engine.method,
-                    translated("Method of area: td1055 (the land survey's rule), geodesic or straight"))
+                    translated("Method of area: td1055 (the land survey's rule; the default for China's "
+                               "systems and WGS 84), "
+                               "geodesic (the default for any other) or straight"))
         .type_name("td1055|geodesic|straight")
-        .capture_default_str()
         .group(group);
     command.add_option("--threads", engine.threads, translated("Number of threads; 0 uses all processors"))
         .type_name("N")
@@ -148,6 +197,18 @@ void add_output_options(const Command &command, Output &output) {
 void add_by_option(const Command &command, std::string &by) {
     command.add_option("--by", by, translated("Administrative level: banner, league or region"))
         .type_name("banner|league|region")
+        .capture_default_str()
+        .group(translated("Figures"));
+}
+
+void add_by_option_to_township(const Command &command, std::string &by) {
+    command
+        .add_option(
+            "--by", by,
+            translated(
+                "Administrative level: township (where the workspace has their borders), banner, league "
+                "or region"))
+        .type_name("township|banner|league|region")
         .capture_default_str()
         .group(translated("Figures"));
 }

@@ -14,7 +14,7 @@ void add_workspace(const Command &command, std::string &workspace);
 /// LAYER, which there must be.
 void add_layer(const Command &command, std::string &layer);
 
-/// --layer-in --crs --encoding
+/// --layer-in --crs --encoding --layout --angles
 void add_file_options(const Command &command, reader::OpenOptions &options);
 
 /// --points --cad-layer --cad-blocks --close-lines
@@ -22,6 +22,9 @@ void add_shape_options(const Command &command, reader::OpenOptions &options);
 
 /// --set FIELD=VALUE
 void add_set_option(const Command &command, reader::OpenOptions &options);
+
+/// --value FIELD:WORD=VALUE
+void add_value_option(const Command &command, reader::OpenOptions &options);
 
 /// --map FIELD=SOURCE
 void add_map_option(const Command &command, reader::OpenOptions &options);
@@ -34,6 +37,7 @@ void add_output_options(const Command &command, Output &output);
 
 /// --by banner|league|region
 void add_by_option(const Command &command, std::string &by);
+void add_by_option_to_township(const Command &command, std::string &by);
 
 /// --year; 0 while not given.
 void add_year_option(const Command &command, int &year);

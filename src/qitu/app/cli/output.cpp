@@ -1,9 +1,14 @@
 #include "output.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <array>
+#include <filesystem>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -14,7 +19,16 @@ std::string Output::format_name() const {
     if (!format.empty())
         return folded(format);
     const std::string ending = folded(std::filesystem::path(file).extension().string());
-    return ending == ".csv" || ending == ".json" || ending == ".html" ? ending.substr(1) : "table";
+    if (ending == ".csv" || ending == ".json" || ending == ".html")
+        return ending.substr(1);
+    constexpr std::array plain{"",     ".txt", ".md",  ".log",
+                               ".tab", ".out", ".gpkg"}; // of the last check makes a layer
+    if (file == "-" || std::find(plain.begin(), plain.end(), ending) != plain.end())
+        return "table";
+    throw Error(ErrorKind::usage, say("{}: a listing cannot be written as {}. It can be csv, json or a table "
+                                      "for people (.txt); name the format "
+                                      "with --format to keep the name.",
+                                      file, ending));
 }
 
 console::Format Output::chosen() const {

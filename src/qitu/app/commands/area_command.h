@@ -11,6 +11,7 @@ namespace qitu::commands {
 struct AreaJob {
     std::string file, layer, crs;
     std::string plane;   // central meridian; "" where each feature has its own
+    std::string method;  // of the totals: td1055 where the datum is China's or WGS 84, else geodesic
     double max_edge = 0; // m; 0 leaves edges as they are
     std::vector<area::Column> columns;
 };
@@ -32,6 +33,10 @@ struct AreaCommand {
     std::string declared;      // field of declared areas
     std::string declared_unit; // "": told by the field's name or its numbers
     double tolerance = 5;      // percent
+    std::string control; // an area that all parcels add up to, or a table of units and areas; "" for none
+    std::string control_field;   // of the parcels' unit codes
+    std::string control_unit;    // "": m², or what the table's header says
+    double control_limit = 0.25; // percent
     int threads = 0;
 
     /// Is told what the run is about, and gives where the features go. Not asked when a copy is written.

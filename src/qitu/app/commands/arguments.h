@@ -9,9 +9,9 @@ namespace qitu::commands {
 
 /// How the engine counts.
 struct EngineArguments {
-    std::string method = "td1055"; // or geodesic, straight
-    int threads = 0;               // 0: all processors
-    std::size_t memory = 512;      // MB of features kept in memory
+    std::string method; // td1055, geodesic or straight; "": td1055, or what suits the datum of the features
+    int threads = 0;    // 0: all processors
+    std::size_t memory = 512; // MB of features kept in memory
     [[nodiscard]] tabulate::Options options(const Context &context) const;
 };
 

@@ -6,6 +6,11 @@
 #include <qitu/core/base/units.h>
 #include <qitu/data/workspace/accounts.h>
 
+#include <fmt/format.h>
+
+#include <string>
+#include <vector>
+
 namespace qitu::commands {
 
 namespace {
@@ -20,15 +25,24 @@ std::vector<const catalogue::Account *> accounts_of(const std::string &name,
     return all;
 }
 
+std::string shortfall(const land_balance::Line &line) {
+    std::vector<std::string> words;
+    if (line.short_mu() > 0)
+        words.push_back(say("{:.2f} mu", line.short_mu()));
+    if (line.short_grade().value_or(0) > 0)
+        words.push_back(say("{:.2f} grades", *line.short_grade()));
+    if (line.short_kg().value_or(0) > 0)
+        words.push_back(say("{:.0f} kg", *line.short_kg()));
+    return fmt::format("{}", fmt::join(words, ", "));
+}
+
 // One clear line for each account that is short, and for land that cannot be weighed.
 void judge(const land_balance::Balance &table, const catalogue::Catalogue &catalogue, Outcome &outcome) {
     const std::string &account = catalogue.account(table.account).names.in(language_in_use());
     for (const land_balance::Line &line : table.lines) {
         if (line.overdrawn())
-            outcome.tell(
-                say("{} {}: the account {} of {} is overdrawn by {:.2f} mu, {:.2f} grades and {:.0f} kg.",
-                    line.admin, line.name, account, table.year, line.short_mu(), line.short_grade(),
-                    line.short_kg()));
+            outcome.tell(say("{} {}: the account {} of {} is overdrawn by {}.", line.admin, line.name,
+                             account, table.year, shortfall(line)));
         if (line.unknown_mu() > 0)
             outcome.tell(say("{} {}: the grade or capacity of {:.2f} mu in the account {} is unknown.",
                              line.admin, line.name, line.unknown_mu(), account));

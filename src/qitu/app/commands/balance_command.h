@@ -20,7 +20,7 @@ struct BalanceCommand {
 };
 
 /// Enters a transfer, a carry-over or an opening balance. Throws Error (refused) when the giver would be
-/// overdrawn.
+/// overdrawn, or has no land as good or as poor.
 struct BalanceAddCommand {
     std::string workspace;
     std::string account = "occupation";

@@ -52,8 +52,11 @@ validation::Inspected inspect_workspace(const CheckCommand &check, const catalog
 
 validation::Inspected inspect_file(const CheckCommand &check, const catalogue::Catalogue &catalogue,
                                    const validation::InspectionOptions &options) {
-    return importer::inspect(check.target, catalogue, catalogue.layer(check.as_layer),
-                             boundaries::shipped_banners(catalogue.directory()), check.open, options);
+    const std::vector<workspace::Boundary> banners = check.no_region
+                                                         ? std::vector<workspace::Boundary>{}
+                                                         : boundaries::shipped_banners(catalogue.directory());
+    return importer::inspect(check.target, catalogue, catalogue.layer(check.as_layer), banners, check.open,
+                             options);
 }
 
 // A name is a rule's id, or stands for a family: "within" for within.LAYER.
@@ -88,6 +91,9 @@ Result<validation::Inspected> CheckCommand::run(Context &context) const {
     if (!as_layer.empty() && !layers.empty())
         throw Error(ErrorKind::usage,
                     say("A file has one layer; layers behind the target are those of a workspace."));
+    if (no_region && as_layer.empty())
+        throw Error(ErrorKind::usage,
+                    say("A workspace has a region; only a file can be checked without one."));
     validation::InspectionOptions options;
     options.threads = threads;
     options.progress = context.progress;
@@ -102,6 +108,8 @@ Result<validation::Inspected> CheckCommand::run(Context &context) const {
 }
 
 std::vector<workspace::Boundary> CheckCommand::banners(Context &context) const {
+    if (no_region)
+        return {};
     return as_layer.empty() ? workspace::Workspace::open(target, true).banners()
                             : boundaries::shipped_banners(context.catalogue().directory());
 }

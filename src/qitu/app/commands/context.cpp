@@ -47,6 +47,10 @@ fs::path Context::styles() const {
     return !layers_dir.empty() && fs::is_directory(beside) ? beside : data_dir() / "styles";
 }
 
+std::shared_ptr<const catalogue::TextLayouts> Context::text_layouts() const {
+    return std::make_shared<const catalogue::TextLayouts>(catalogue::TextLayouts::load(layers() / "layouts"));
+}
+
 const catalogue::Catalogue &Context::catalogue() {
     if (!catalogue_)
         catalogue_ = catalogue::Catalogue::load(layers());

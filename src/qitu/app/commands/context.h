@@ -7,6 +7,7 @@
 #include <qitu/core/catalogue/catalogue.h>
 
 #include <functional>
+#include <memory>
 #include <optional>
 
 namespace qitu::commands {
@@ -27,6 +28,8 @@ class Context {
     [[nodiscard]] std::filesystem::path layers() const;
     [[nodiscard]] std::filesystem::path styles() const;
     const catalogue::Catalogue &catalogue(); // loaded when first asked for
+    /// Of coordinate TXT, without the rest of the catalogue; those that come with the library where there is none.
+    [[nodiscard]] std::shared_ptr<const catalogue::TextLayouts> text_layouts() const;
 
   private:
     std::optional<catalogue::Catalogue> catalogue_;

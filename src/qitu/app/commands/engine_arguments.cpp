@@ -4,7 +4,7 @@ namespace qitu::commands {
 
 tabulate::Options EngineArguments::options(const Context &context) const {
     tabulate::Options options;
-    options.method = geodesy::method_from(method);
+    options.method = method.empty() ? geodesy::Method::td1055 : geodesy::method_from(method);
     options.threads = threads;
     options.memory = memory << 20U;
     options.progress = context.progress;

@@ -2,10 +2,16 @@
 #pragma once
 
 #include <qitu/analysis/indicators/explain.h>
+#include <qitu/analysis/land_balance/links.h>
 #include <qitu/app/commands/arguments.h>
 #include <qitu/app/commands/outcome.h>
 
 namespace qitu::commands {
+
+/// With the land that its features supply or are supplied by.
+struct Explained : indicators::Explanation {
+    land_balance::Links linked;
+};
 
 /// The features behind one figure of progress.
 struct ExplainCommand {
@@ -14,7 +20,7 @@ struct ExplainCommand {
     int year = 0;
     EngineArguments engine;
 
-    Result<indicators::Explanation> run(Context &context) const;
+    Result<Explained> run(Context &context) const;
 };
 
 } // namespace qitu::commands

@@ -116,6 +116,19 @@ Outcome style(const ExportCommand &command, Context &context) {
     return outcome;
 }
 
+Outcome left_to_build(const ExportCommand &command, Context &context) {
+    const catalogue::Catalogue &catalogue = context.catalogue();
+    const catalogue::Indicator &indicator = catalogue.indicator(command.left);
+    const workspace::Workspace workspace = open_as_of(command.workspace, command.as_of);
+    const std::uint64_t written = exchange::write_remaining_land(
+        command.file, workspace, catalogue, indicator, year_of(command.year, catalogue),
+        command.engine.options(context), context.styles(), command.overwrite);
+    Outcome outcome;
+    outcome.tell(
+        say("{}: {} pieces of land of {}.", command.file, written, indicator.names.in(language_in_use())));
+    return outcome;
+}
+
 constexpr const char *own_formats[] = {"gpkg", "txt", "shp", "sld", "qml"};
 
 /// As asked for, or by the file's ending; a GeoPackage where that says nothing.
@@ -134,7 +147,17 @@ std::string format_of(const ExportCommand &command) {
     for (const char *own : own_formats)
         if (ending == std::string(".") + own)
             return own;
-    return "gpkg";
+    if (ending.empty())
+        return "gpkg";
+    throw Error(ErrorKind::usage, say("{}: {} cannot be written. Known formats are {}.", command.file, ending,
+                                      fmt::join(known, ", ")));
+}
+
+void refuse_stream(const std::string &file) {
+    if (file == "-" || file.starts_with("/vsi"))
+        throw Error(
+            ErrorKind::usage,
+            say("{}: this command writes a file; it cannot write to standard output. Name a file.", file));
 }
 
 Outcome geopackage(const ExportCommand &command, Context &context) {
@@ -171,9 +194,15 @@ Outcome ExportCommand::run(Context &context) const {
     if (file.empty())
         throw Error(ErrorKind::usage,
                     say("Say which file to write, or that the project goes into the workspace itself."));
+    refuse_stream(file);
     if (!banner.empty())
         return fork(*this, context);
     const std::string chosen = format_of(*this);
+    if (!left.empty()) {
+        if (chosen != "gpkg")
+            throw Error(ErrorKind::usage, say("The land that is left to build is written as a GeoPackage."));
+        return left_to_build(*this, context);
+    }
     for (const exchange::VectorFormat &one : exchange::vector_formats())
         if (chosen == one.name)
             return vector_file(*this, context, one);

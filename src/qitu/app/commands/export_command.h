@@ -17,6 +17,7 @@ struct ExportCommand {
     std::vector<std::string> layers;
     std::string style; // of a .sld or .qml; the layer's default if not given
     int year = 0;
+    std::string left; // an indicator of area: only the land that is left to build for it
     bool overwrite = false;
     bool project = false; // styles and the project of QGIS into the workspace
     EngineArguments engine;

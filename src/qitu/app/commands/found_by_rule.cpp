@@ -4,6 +4,8 @@
 #include <qitu/data/workspace/history.h>
 #include <qitu/data/workspace/stages.h>
 
+#include <fmt/format.h>
+
 namespace qitu::commands {
 
 void FoundByRule::tell(Outcome &outcome) const {
@@ -46,6 +48,33 @@ std::string sentence(const tabulate::Finding &finding) {
 }
 
 } // namespace
+
+namespace {
+
+std::string sentence(const project_figures::Contradiction &found) {
+    return say("{}: the features of project {} give different values of {}: {}. None is counted; write the "
+               "project's figure on each of them.",
+               found.layer, found.project, found.field, fmt::format("{}", fmt::join(found.values, ", ")));
+}
+
+} // namespace
+
+void tell_contradictions(const std::vector<project_figures::Contradiction> &contradictions,
+                         Outcome &outcome) {
+    if (contradictions.empty())
+        return;
+    FoundByRule found;
+    for (const project_figures::Contradiction &contradiction : contradictions)
+        found.add(translated("Contradictory figures of a project"), [&] { return sentence(contradiction); });
+    outcome.tell(say("Warnings:"));
+    found.tell(outcome);
+    outcome.attention = true;
+}
+
+void tell_notes(const std::vector<std::string> &notes, Outcome &outcome) {
+    for (const std::string &note : notes)
+        outcome.tell(say("Note: {}", note));
+}
 
 void tell_findings(const std::vector<tabulate::Finding> &findings, Outcome &outcome) {
     if (findings.empty())

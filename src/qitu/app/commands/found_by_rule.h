@@ -1,6 +1,7 @@
 // What was found, as sentences for a person.
 #pragma once
 
+#include <qitu/analysis/project_figures/project_figures.h>
 #include <qitu/app/commands/outcome.h>
 #include <qitu/data/workspace/stages.h>
 #include <qitu/engine/tabulate/tabulate.h>
@@ -34,8 +35,14 @@ class FoundByRule {
 /// "feature 7 (HSF-2023-001)"
 std::string feature_name(std::int64_t feature, const std::string &project);
 
+/// What was decided about a file, corrected in it or left out.
+void tell_notes(const std::vector<std::string> &notes, Outcome &outcome);
+
 /// What the engine met, which needs attention.
 void tell_findings(const std::vector<tabulate::Finding> &findings, Outcome &outcome);
+
+/// Projects that say different things of themselves, which needs attention.
+void tell_contradictions(const std::vector<project_figures::Contradiction> &contradictions, Outcome &outcome);
 
 /// Rules that could not be applied, and why.
 void tell_unchecked(const std::vector<std::pair<std::string, Names>> &unchecked, Outcome &outcome);

@@ -4,6 +4,7 @@
 #include <qitu/app/commands/import_command.h>
 #include <qitu/core/base/message.h>
 #include <qitu/data/boundaries/boundaries.h>
+#include <qitu/data/sources/zones.h>
 #include <qitu/output/qgis/workspace_project.h>
 
 #include <algorithm>
@@ -27,6 +28,15 @@ std::uint64_t added(const std::vector<importer::Outcome> &imported) {
     return features;
 }
 
+// That of the boundaries that come with the catalogue; of the workspace's own where there are none.
+std::optional<geometry::Box> region_of(const catalogue::Catalogue &catalogue,
+                                       const workspace::Workspace &workspace) {
+    std::error_code ignored;
+    return sources::region_around(std::filesystem::exists(boundaries::shipped_file(catalogue), ignored)
+                                      ? boundaries::shipped_leagues(catalogue.directory())
+                                      : workspace.banners());
+}
+
 } // namespace
 
 Result<std::vector<importer::Outcome>> ImportCommand::run(Context &context) const {
@@ -38,6 +48,8 @@ Result<std::vector<importer::Outcome>> ImportCommand::run(Context &context) cons
     settings.progress = context.progress;
     settings.datum_shift = datum_shift;
     settings.open.datum_shifts = importer::datum_shifts(opened, datum_shift);
+    if (!settings.open.region)
+        settings.open.region = region_of(catalogue, opened);
     settings.open.banner_at = [&](geodesy::Point point) {
         if (!locator)
             locator.emplace(opened.banners());

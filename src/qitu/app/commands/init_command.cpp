@@ -3,6 +3,7 @@
 #include <qitu/app/commands/init_command.h>
 #include <qitu/core/base/exact_sum.h>
 #include <qitu/core/base/message.h>
+#include <qitu/data/boundaries/townships.h>
 #include <qitu/data/workspace/quotas.h>
 #include <qitu/output/qgis/workspace_project.h>
 
@@ -30,17 +31,22 @@ Outcome InitCommand::run(Context &context) const {
     const boundaries::Boundaries borders = boundaries.empty()
                                                ? boundaries::shipped(catalogue)
                                                : boundaries::read(boundaries, catalogue, file, tolerance);
+    std::vector<workspace::Boundary> smaller;
+    if (!townships.empty())
+        smaller = boundaries::read_townships(townships, file, tolerance, borders.banners);
     Outcome outcome;
     if (!boundaries.empty())
         tell_closed(borders.before, outcome);
-    workspace::Workspace opened =
-        workspace::Workspace::create(workspace, catalogue, borders.banners, borders.leagues, borders.source);
+    workspace::Workspace opened = workspace::Workspace::create(workspace, catalogue, borders.banners,
+                                                               borders.leagues, borders.source, smaller);
     qgis::keep_project(opened, {"qitu init"}, catalogue, context.styles(), qgis::Keep::anew);
     outcome.tell(
         say("{}: created, with {} leagues, {} banners, {} layers and {} targets of the programme document.",
             workspace, borders.leagues.size(), borders.banners.size(), catalogue.layers().size(),
             workspace::quotas(opened).size()));
     outcome.tell(say("Boundaries: {}", borders.source));
+    if (!smaller.empty())
+        outcome.tell(say("Townships: {} of {}", smaller.size(), townships));
     outcome.tell(say("Next: qitu import {} LAYER FILE (\"qitu layers\" lists the layers)", workspace));
     return outcome;
 }

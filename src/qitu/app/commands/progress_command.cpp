@@ -1,21 +1,83 @@
 #include "found_by_rule.h"
 
 #include <qitu/app/commands/progress_command.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
+
+#include <fmt/format.h>
+
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace qitu::commands {
 
-Result<indicators::ProgressTable> ProgressCommand::run(Context &context) const {
-    const indicators::Level level = indicators::level_from(by);
+namespace {
+
+// By id, name or alias; "" for none.
+std::string stage_of(const std::string &name, const catalogue::Catalogue &catalogue) {
+    if (name.empty())
+        return name;
+    if (const catalogue::Stage *stage = catalogue.stage(name))
+        return stage->id;
+    std::vector<std::string> known;
+    for (const catalogue::Stage &stage : catalogue.stages())
+        known.push_back(stage.id);
+    throw Error(ErrorKind::usage, say("Unknown stage \"{}\". Use one of {}.", name, fmt::join(known, ", ")));
+}
+
+std::pair<int, int> years_from(const std::string &years) {
+    constexpr int most = 50;
+    double first = 0;
+    double last = 0;
+    const std::size_t dash = years.find('-');
+    if (dash == std::string::npos || !parse_number(years.substr(0, dash), first) ||
+        !parse_number(years.substr(dash + 1), last) || first > last || last - first > most)
+        throw Error(ErrorKind::usage, say("\"{}\" is not a range of years such as 2023-2025.", years));
+    return {static_cast<int>(first), static_cast<int>(last)};
+}
+
+} // namespace
+
+Result<Progress> ProgressCommand::run(Context &context) const {
+    const indicators::Level level = indicators::level_to_township_from(by);
     const catalogue::Catalogue &catalogue = context.catalogue();
+    const std::string only = admin.empty() ? std::string() : catalogue.admin(admin).code;
     const workspace::Workspace opened = open_as_of(workspace, as_of);
     const int counted = year_of(year, catalogue);
     std::optional<double> year_gone;
     if (!date.empty())
         year_gone = indicators::share_of_year(date, counted);
-    Result<indicators::ProgressTable> result;
-    result.value = indicators::progress(opened, catalogue, level, counted, indicators,
-                                        engine.options(context), year_gone);
+    Result<Progress> result;
+    static_cast<indicators::ProgressTable &>(result.value) =
+        indicators::progress(opened, catalogue, level, counted, indicators, engine.options(context),
+                             year_gone, stage_of(assume, catalogue));
+    if (until != 0)
+        indicators::spread_until(result.value, until);
+    result.value.only = only;
     tell_findings(result.value.findings, result);
+    if (money && level == indicators::Level::township)
+        throw Error(ErrorKind::usage, say("Figures of projects are shown by banner, league or region."));
+    if (money) {
+        result.value.money =
+            project_figures::compute(opened, catalogue, level, counted, indicators, engine.options(context));
+        tell_contradictions(result.value.money->contradictions, result);
+    }
+    return result;
+}
+
+Result<std::vector<indicators::ProgressTable>> ProgressOfYearsCommand::run(Context &context) const {
+    const auto [first, last] = years_from(years);
+    Result<std::vector<indicators::ProgressTable>> result;
+    for (int year = first; year <= last; ++year) {
+        ProgressCommand one = progress;
+        one.year = year;
+        Result<Progress> of_year = one.run(context);
+        result.value.push_back(std::move(of_year.value));
+        if (year == last)
+            static_cast<Outcome &>(result) = std::move(of_year);
+    }
     return result;
 }
 

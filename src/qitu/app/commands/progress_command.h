@@ -2,10 +2,20 @@
 #pragma once
 
 #include <qitu/analysis/indicators/progress.h>
+#include <qitu/analysis/project_figures/project_figures.h>
 #include <qitu/app/commands/arguments.h>
 #include <qitu/app/commands/outcome.h>
 
+#include <optional>
+#include <string>
+#include <vector>
+
 namespace qitu::commands {
+
+/// With the money, scale and capacity of the projects, where they were asked for.
+struct Progress : indicators::ProgressTable {
+    std::optional<project_figures::Table> money;
+};
 
 /// What is built, against the quotas.
 struct ProgressCommand {
@@ -14,10 +24,22 @@ struct ProgressCommand {
     std::string by = "league"; // banner, league or region
     int year = 0;              // 0: the programme's
     std::string date;          // also what should be done by this day; "" for none
+    std::string admin;         // only this league or banner, and what it is in; "" for all
     std::vector<std::string> indicators; // by id or name; all if none given
+    std::string assume;                  // a stage: what is in it or further counts as done; "" for what is
+    int until = 0;                       // the last year of a plan without a year; 0 for none
+    bool money = false; // also what the projects cost, their declared scale and their new capacity
     EngineArguments engine;
 
-    Result<indicators::ProgressTable> run(Context &context) const;
+    Result<Progress> run(Context &context) const;
+};
+
+/// The same for several years, one table for each.
+struct ProgressOfYearsCommand {
+    ProgressCommand progress;
+    std::string years; // 2023-2025
+
+    Result<std::vector<indicators::ProgressTable>> run(Context &context) const;
 };
 
 } // namespace qitu::commands

@@ -9,12 +9,26 @@
 
 namespace qitu::commands {
 
+namespace {
+
+// 150821 五原县: hsf.built 2023: 7.25 万亩
+std::string sentence(const workspace::Quota &quota, const catalogue::Catalogue &catalogue) {
+    const catalogue::AdminUnit *unit = catalogue.find_admin(quota.admin);
+    return fmt::format("  {} {}: {} {}: {} {}", quota.admin,
+                       unit == nullptr ? std::string() : unit->names.in(language_in_use()), quota.indicator,
+                       quota.year, quota.value, unit_name(quota.unit, language_in_use() == Language::zh));
+}
+
+} // namespace
+
 Result<std::vector<workspace::Quota>> QuotaImportCommand::run(Context &context) const {
     const quotas::QuotaFile read = quotas::read_quotas(file, context.catalogue(), defaults);
     Result<std::vector<workspace::Quota>> result;
     result.messages = read.notes;
     result.value = read.quotas;
     if (dry_run) {
+        for (const workspace::Quota &quota : read.quotas)
+            result.tell(sentence(quota, context.catalogue()));
         result.tell(say("{}: {} quotas can be imported from {}; nothing was written.", workspace,
                         read.quotas.size(), file));
         return result;

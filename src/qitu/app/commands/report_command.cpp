@@ -56,7 +56,7 @@ std::string write(const std::string &format, const fs::path &directory, const wo
 
 Outcome ReportCommand::run(Context &context) const {
     const catalogue::Catalogue &catalogue = context.catalogue();
-    const indicators::Level level = indicators::level_from(by);
+    const indicators::Level level = indicators::level_to_township_from(by);
     const workspace::Workspace opened = open_as_of(workspace, as_of);
     const report::Figures figures = report::figures_of(
         overview::gather(opened, catalogue,
@@ -70,6 +70,7 @@ Outcome ReportCommand::run(Context &context) const {
     for (const indicators::Totals &layer : figures.layers)
         findings.insert(findings.end(), layer.findings.begin(), layer.findings.end());
     tell_findings(findings, outcome);
+    tell_contradictions(figures.money.contradictions, outcome);
     return outcome;
 }
 

@@ -49,7 +49,7 @@ void append(indicators::Totals &all, indicators::Totals &&more) {
 } // namespace
 
 Result<indicators::Totals> TotalCommand::run(Context &context) const {
-    const indicators::Level level = indicators::level_from(by);
+    const indicators::Level level = indicators::level_to_township_from(by);
     const catalogue::Catalogue &catalogue = context.catalogue();
     const workspace::Workspace opened = open_as_of(workspace, as_of);
     Result<indicators::Totals> result;

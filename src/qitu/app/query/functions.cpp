@@ -3,24 +3,39 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 
+#include <cstdint>
+#include <span>
+
 namespace qitu::query {
+
+namespace {
+
+/// Brings a path to longitude and latitude; `way` is null where it is there already.
+void place(const geodesy::ToGeographic *way, geodesy::Ring &path) {
+    const auto end = static_cast<std::uint32_t>(path.size());
+    const std::span<const std::uint32_t> ends(&end, 1);
+    if (const auto bad = way == nullptr ? geodesy::no_place(path, ends) : way->place(path, ends))
+        throw Error(ErrorKind::usage,
+                    say("its geometry is not a place on Earth: {}", bad->why.in(language_in_use())));
+}
+
+} // namespace
 
 void Ways::apply(int srid, Figures &figures) {
     constexpr int cgcs2000 = 4490;
-    if (srid == cgcs2000)
-        return;
     if (srid <= 0)
         throw Error(ErrorKind::usage,
                     say("the geometry says no coordinate system; give it one with SetSRID(geom, 4490)"));
     auto &way = ways_[srid];
-    if (!way)
+    if (!way && srid != cgcs2000)
         way = std::make_unique<geodesy::ToGeographic>(geodesy::Crs::from(fmt::format("EPSG:{}", srid)));
     for (geodesy::Polygon &polygon : figures.polygons)
         for (geodesy::Ring &ring : polygon)
-            way->apply(ring);
+            place(way.get(), ring);
     for (geodesy::Ring &line : figures.lines)
-        way->apply(line);
-    figures.ellipsoid = way->ellipsoid();
+        place(way.get(), line);
+    if (way)
+        figures.ellipsoid = way->ellipsoid();
 }
 
 namespace {

@@ -1,14 +1,18 @@
 #include <qitu/core/base/exact_sum.h>
 
 #include <cmath>
+#include <stdexcept>
 
 namespace qitu {
 
 namespace {
 constexpr int last_place = 60;
-}
+constexpr double largest = 1e19;
+} // namespace
 
 ExactSum &ExactSum::operator+=(double term) {
+    if (!(std::abs(term) < largest))
+        throw std::range_error("a term of a sum is not a number or too large");
     const double whole = std::trunc(term);
     const double rest = term - whole;
     units_ += static_cast<Fixed>(whole) * (Fixed{1} << last_place);

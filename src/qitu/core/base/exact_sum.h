@@ -5,7 +5,8 @@ namespace qitu {
 
 /// Sum of doubles that is the same whatever the order of the terms: 128-bit fixed point with 2^-60 as its
 /// last place. Exact for every term of 2^-8 or more; smaller ones are off by at most 2^-61 each. |sum| must
-/// stay below 1e20 (a region is 1.2e12 m²).
+/// stay below 1e20 (a region is 1.2e12 m², the Earth 5.1e14 m²). Throws std::range_error for a term that is
+/// not a number or beyond 1e19: no sum holds it.
 class ExactSum {
   public:
     ExactSum &operator+=(double term);

@@ -9,6 +9,7 @@ namespace qitu {
 /// command's `overwrite`.
 enum class Parameter {
     again,
+    angles,
     boundaries,
     cad_blocks,
     close_lines,
@@ -25,6 +26,8 @@ enum class Parameter {
     overwrite,
     points,
     source_layer,
+    text_layout,
+    unit,
     year,
     zone_id,
 };

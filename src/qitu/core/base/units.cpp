@@ -36,16 +36,17 @@ struct Alias {
 };
 
 constexpr std::array aliases{
-    Alias{"㎡", Unit::square_metre}, Alias{"m²", Unit::square_metre},
-    Alias{"hectare", Unit::hectare}, Alias{"km²", Unit::square_kilometre},
-    Alias{"千米", Unit::kilometre},  Alias{"%", Unit::percent},
-    Alias{"count", Unit::works},     Alias{"banners", Unit::works},
-    Alias{"zones", Unit::works},     Alias{"villages", Unit::works},
-    Alias{"stations", Unit::works},  Alias{"platforms", Unit::works},
-    Alias{"farms", Unit::works},     Alias{"bases", Unit::works},
-    Alias{"towns", Unit::works},     Alias{"个", Unit::works},
-    Alias{"座", Unit::works},        Alias{"项", Unit::works},
-    Alias{"条", Unit::works},
+    Alias{"㎡", Unit::square_metre},  Alias{"m²", Unit::square_metre},
+    Alias{"hectare", Unit::hectare},  Alias{"km²", Unit::square_kilometre},
+    Alias{"千米", Unit::kilometre},   Alias{"%", Unit::percent},
+    Alias{"count", Unit::works},      Alias{"banners", Unit::works},
+    Alias{"zones", Unit::works},      Alias{"villages", Unit::works},
+    Alias{"stations", Unit::works},   Alias{"platforms", Unit::works},
+    Alias{"farms", Unit::works},      Alias{"bases", Unit::works},
+    Alias{"towns", Unit::works},      Alias{"个", Unit::works},
+    Alias{"座", Unit::works},         Alias{"项", Unit::works},
+    Alias{"条", Unit::works},         Alias{"户", Unit::works},
+    Alias{"households", Unit::works},
 };
 
 } // namespace

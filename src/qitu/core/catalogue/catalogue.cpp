@@ -22,12 +22,14 @@ namespace fs = std::filesystem;
 
 constexpr const char *programme_file = "programme.toml";
 constexpr const char *admin_file = "admin.toml";
+constexpr const char *regions_file = "regions.toml";
 
 std::vector<Document> read_layer_files(const fs::path &folder) {
     std::vector<fs::path> files;
     for (const fs::directory_entry &entry : fs::directory_iterator(folder))
-        if (const fs::path name = entry.path().filename();
-            name.extension() == ".toml" && name != programme_file && name != admin_file)
+        if (const fs::path name = entry.path().filename(); name.extension() == ".toml" &&
+                                                           name != programme_file && name != admin_file &&
+                                                           name != regions_file)
             files.push_back(entry.path());
     std::sort(files.begin(), files.end());
     std::vector<Document> documents;
@@ -118,6 +120,7 @@ Catalogue Catalogue::load(const fs::path &layers_dir) {
                         layers_dir.string()));
     Catalogue catalogue;
     catalogue.directory_ = layers_dir;
+    catalogue.text_layouts_ = TextLayouts::load(layers_dir / "layouts");
     const Document programme_document = read_toml(layers_dir / programme_file);
     const Programme programme = read_programme(programme_document);
     catalogue.document_ = programme.document;
@@ -127,6 +130,8 @@ Catalogue Catalogue::load(const fs::path &layers_dir) {
     catalogue.groups_ = programme.groups;
     catalogue.admin_ = read_admin(read_toml(layers_dir / admin_file));
     catalogue.index_admin_names();
+    if (fs::exists(layers_dir / regions_file))
+        catalogue.regions_ = read_regions(read_toml(layers_dir / regions_file), catalogue);
 
     struct Read {
         const Document *document;
@@ -155,6 +160,10 @@ void Catalogue::index_admin_names() {
             if (const std::string brief = short_name(name); !brief.empty())
                 admin_short_names_.emplace(brief, i);
         }
+}
+
+const AdminUnit &Catalogue::region() const {
+    return *std::find_if(admin_.begin(), admin_.end(), [](const AdminUnit &unit) { return unit.level == 0; });
 }
 
 const Layer &Catalogue::layer(std::string_view name) const {
@@ -250,6 +259,18 @@ void Catalogue::refuse_unknown_admin(std::string_view name) const {
                     ? say("Unknown banner or league \"{}\". Give a code of six digits or a name.", name)
                     : say("Unknown banner or league \"{}\". Did you mean {}?", name,
                           fmt::join(candidates, say(" or "))));
+}
+
+const Region *Catalogue::region(std::string_view name) const {
+    const auto found = named(regions_, name);
+    return found.empty() ? nullptr : found.front();
+}
+
+bool Catalogue::lies_in(std::string_view code, const std::vector<std::string> &units) const {
+    for (const AdminUnit *unit = find_admin(code); unit != nullptr; unit = find_admin(unit->parent))
+        if (std::find(units.begin(), units.end(), unit->code) != units.end())
+            return true;
+    return false;
 }
 
 const AdminUnit *Catalogue::find_admin(std::string_view code) const {

@@ -4,6 +4,7 @@
 
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/units.h>
+#include <qitu/core/catalogue/text_layouts.h>
 #include <qitu/core/geometry/box.h>
 
 #include <cstddef>
@@ -93,29 +94,73 @@ struct Stage {
     int rank = 0; // 0 the first; a feature counts for an indicator from a rank on
 };
 
-enum class Measure { area, length, works, banners, share };
+enum class Measure { area, length, works, banners, share, sum };
 
-/// What is counted against a target (PROGRAMME.md, How indicators count).
+/// What counts in a year, and who competes for ground (docs/figures.md).
+enum class Counting {
+    built,    // what is finished in the year; ground once over all years
+    annual,   // what is grown or done in the year
+    standing, // what stands in the year: begun by then and not ended
+    dated     // works whose event lies in the year
+};
+
+/// The words of the document's target: 以上 is at least, 左右 and 余 are about.
+enum class TargetKind { exactly, at_least, about };
+
+/// A work that the document names.
+struct NamedWork {
+    Names names;
+    std::vector<std::string> aliases;
+    std::vector<std::string> codes; // of projects
+};
+
+/// What is counted against a target.
 struct Indicator {
     std::string id; // "hsf.built"
     Names names;
     std::string layer;
     Measure measure = Measure::area;
     Unit unit = Unit::wan_mu;
+    Names unit_words;                    // of what is counted one by one: 座, 个旗县; else ""
     std::string from_stage = "accepted"; // counts from this stage on; "" for layers without stages
     std::string from_review;             // counts from this review on, a code of the field `review`; or ""
-    bool flow = true;                    // only the programme year; false: all years up to it
-    std::optional<double> target;        // of the region, for `target_year`, in `unit`
-    std::optional<int> target_year;      // the document's year for a flow; none for a stock unless given
-    std::string clause;                  // of the document, 九
-    std::string source;                  // the document's Chinese name where a clause is given, else ""
+    Counting counting = Counting::built;
+    bool flow = true;  // what was finished, or had its event, in the year; false: in all years up to it
+    std::string event; // built, dated: the date field whose year decides; "" or no date: the programme year
+    /// dated: field → codes that say that the event has happened where its date is not known; until then a
+    /// work is under construction. Empty: the stage says so.
+    std::map<std::string, std::vector<std::string>> happened;
+    std::string begin; // standing: the date field of the first day; "" or no date: the programme year
+    std::string end;   // standing: of the last day; "" or no date: it has not ended
+    /// built: field → codes of what is built again on ground that was built before: part of what its year
+    /// has done, no part of the stock. Empty: it competes for ground like everything else.
+    std::map<std::string, std::vector<std::string>> renewed;
+    std::optional<double> target; // of the region, for `target_year`, in `unit`
+    TargetKind target_kind = TargetKind::exactly;
+    std::optional<int> target_year; // the document's year for a flow; none for a stock unless given
+    std::string clause;             // of the document, 九
+    std::string source;             // the document's Chinese name where a clause is given, else ""
     std::string note;
     std::string base_layer;                                // share: area of layer ∩ base over area of base
     std::map<std::string, std::vector<std::string>> where; // field → codes that count
+    /// area, or share of the layer itself: the field that declares which part of a feature counts, never more than its net area; a feature
+    /// that says no more than this part (no field of `where`) counts too. "": the whole feature.
+    std::string part_field;
     std::vector<std::string> admin;    // only inside these leagues or banners; empty: the region
+    std::vector<std::string> regions;  // those of `admin` that were named as regions, by id
+    bool one_per_place = false;        // works: each unit of `admin` counts once, where it has one
+    std::vector<NamedWork> named;      // works: these count, and no others
     std::vector<std::string> excludes; // area: ground that these layers claim too counts there, not here
     double banner_threshold_mu = 100;  // banners: least net area in the banner, for polygons
+    std::string field;                 // sum: the number of each point that is added up
+    std::string
+        deduct_factor; // area: the field with the part of a feature that is not counted (ridges), 0 to 1
     std::filesystem::path file;
+
+    /// Which of `named` a project is: the one that has its code, else the one with the longest name or alias
+    /// that occurs in the project's name (引绰济辽二期 is not 引绰济辽).
+    [[nodiscard]] std::optional<std::size_t> named_work(std::string_view project_code,
+                                                        std::string_view project_name) const;
 };
 
 /// Which features of a layer enter a side of an account.
@@ -126,6 +171,9 @@ struct AccountSide {
     std::map<std::string, std::vector<std::string>> where;
 };
 
+/// Between which banners land of an account may be transferred: those of one league, or of the region.
+enum class TransferScope { league, region };
+
 /// Farmland that goes against farmland that comes: area, quality (the field `grade`, weighted by area) and
 /// capacity (`capacity`, kg per mu) must balance.
 struct Account {
@@ -134,19 +182,30 @@ struct Account {
     std::string clause;
     AccountSide out;
     AccountSide in;
+    TransferScope transfers = TransferScope::league;
+    /// Field of the layer that goes out: the projects, or parcels as project/parcel, of the layer that comes
+    /// in which make up for it; "" for none.
+    std::string supplied_by = {};
 };
 
 struct AdminUnit {
-    std::string code; // six digits; the region 150000
+    std::string code; // six digits
     Names names;
     std::string parent; // "" for the region
     int level = 0;      // 0 region, 1 league, 2 banner
 };
 
+/// A part of the region that the document names, as a list of leagues and banners (regions.toml).
+struct Region {
+    std::string id;
+    Names names;
+    std::vector<std::string> units; // codes
+};
+
 /// The whole catalogue, read once and never changed.
 class Catalogue {
   public:
-    /// Reads programme.toml, admin.toml and every other *.toml of the folder, one layer each. Throws Error
+    /// Reads programme.toml, admin.toml, regions.toml where there is one, and every other *.toml of the folder, one layer each. Throws Error
     /// (unreadable) for a missing file, and Error (refused) with file:line for what is no TOML, an unknown
     /// key, a wrong type, an unknown id, an id given twice, or a word that would stand for two things.
     static Catalogue load(const std::filesystem::path &layers_dir);
@@ -158,13 +217,18 @@ class Catalogue {
     [[nodiscard]] const std::vector<Account> &accounts() const { return accounts_; } // in order
     /// Region, leagues and banners by code, so that each league stands before its banners.
     [[nodiscard]] const std::vector<AdminUnit> &admin_units() const { return admin_; }
-    [[nodiscard]] const std::vector<Stage> &stages() const { return stages_; } // in order
-    [[nodiscard]] const std::vector<Group> &groups() const { return groups_; } // in order of display
-    [[nodiscard]] const Names &document() const { return document_; }          // whose programme it is
-    [[nodiscard]] int year() const { return year_; }                           // of the programme
+    /// The unit that all others lie in.
+    [[nodiscard]] const AdminUnit &region() const;
+    [[nodiscard]] const std::vector<Region> &regions() const { return regions_; } // in order
+    [[nodiscard]] const std::vector<Stage> &stages() const { return stages_; }    // in order
+    [[nodiscard]] const std::vector<Group> &groups() const { return groups_; }    // in order of display
+    [[nodiscard]] const Names &document() const { return document_; }             // whose programme it is
+    [[nodiscard]] int year() const { return year_; }                              // of the programme
     /// Id of the indicator whose percentage colours the banners on maps; "" for none.
     [[nodiscard]] const std::string &mapped_indicator() const { return mapped_indicator_; }
     [[nodiscard]] const std::filesystem::path &directory() const { return directory_; }
+    /// Of coordinate TXT: those of the folder's layouts/.
+    [[nodiscard]] const TextLayouts &text_layouts() const { return text_layouts_; }
 
     /// By id or name in either language, folded; throws Error (refused) naming the nearest one, or the ids
     /// of all that have this name.
@@ -174,6 +238,10 @@ class Catalogue {
     /// By code, full name or short name in either language, folded (150802, 临河区, linhe district, 临河), or
     /// by an abbreviation (科右前旗); ambiguous and unknown names throw Error (refused) with the candidates.
     [[nodiscard]] const AdminUnit &admin(std::string_view name) const;
+    /// Whether the unit is one of these, or lies in one of them.
+    [[nodiscard]] bool lies_in(std::string_view code, const std::vector<std::string> &units) const;
+    /// By id or name in either language; null when it is none.
+    [[nodiscard]] const Region *region(std::string_view name) const;
     /// By code only; null when unknown. Quick enough to be asked for every feature.
     [[nodiscard]] const AdminUnit *find_admin(std::string_view code) const;
     /// By id, name in either language or alias, as written or folded; null when it is none of them.
@@ -193,6 +261,7 @@ class Catalogue {
     [[noreturn]] void refuse_unknown_admin(std::string_view name) const;
 
     std::filesystem::path directory_;
+    TextLayouts text_layouts_;
     Names document_;
     int year_ = 0;
     std::string mapped_indicator_;
@@ -201,6 +270,7 @@ class Catalogue {
     std::vector<AdminUnit> admin_; // sorted by code
     AdminIndex admin_names_;
     AdminIndex admin_short_names_;
+    std::vector<Region> regions_;
     std::vector<Layer> layers_;
     std::vector<Indicator> indicators_;
     std::vector<Account> accounts_;
@@ -221,6 +291,10 @@ struct Feature {
     std::optional<double>
         central_meridian; // of the plane that the source was drawn in, where it was Gauss-Krueger
     std::optional<geometry::Box> box{}; // of the geometry, where somebody has decoded it
+    /// Why its geometry is not a place on Earth; `wkb` is then an empty one.
+    std::optional<Names> no_place = {};
+    /// Positions of fields whose value did not fit and was reported: they are empty for that reason.
+    std::vector<std::size_t> refused = {};
 };
 
 } // namespace qitu::catalogue

@@ -1,5 +1,6 @@
 #include "programme.h"
 
+#include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/catalogue/field_ids.h>
 
@@ -73,11 +74,12 @@ std::string read_from_review(const Section &section, const Layer &layer) {
     return review;
 }
 
-std::map<std::string, std::vector<std::string>> read_where(const Section &section, const Layer &layer) {
+std::map<std::string, std::vector<std::string>> read_where(const Section &section, const Layer &layer,
+                                                           const char *key) {
     std::map<std::string, std::vector<std::string>> where;
-    if (!section.has("where"))
+    if (!section.has(key))
         return where;
-    const Section conditions = section.section("where");
+    const Section conditions = section.section(key);
     for (const std::string &id : conditions.keys()) {
         const Field *field = layer.field(id);
         if (field == nullptr)
@@ -86,6 +88,20 @@ std::map<std::string, std::vector<std::string>> read_where(const Section &sectio
         where[id] = read_values(conditions, *field);
     }
     return where;
+}
+
+std::string read_unit(const Section &section, const Text &name, const Catalogue &known) {
+    try {
+        return known.admin(name.value).code;
+    } catch (const Error &error) {
+        std::vector<std::string> codes;
+        for (const AdminUnit &unit : known.admin_units())
+            codes.push_back(unit.code);
+        const bool is_code = name.value.find_first_not_of("0123456789") == std::string::npos;
+        section.refuse_at(name.line, is_code ? say("unknown code \"{}\" of a league or banner.", name.value) +
+                                                   hint(name.value, codes)
+                                             : std::string(error.what()));
+    }
 }
 
 const Layer &polygon_layer(const Section &section, const char *key, const Text &id, const Catalogue &known) {

@@ -14,9 +14,11 @@ namespace qitu::catalogue {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> measure_words{"area", "length", "works", "banners", "share"};
-constexpr std::array measures{Measure::area, Measure::length, Measure::works, Measure::banners,
-                              Measure::share};
+constexpr std::array<std::string_view, 6> measure_words{"area", "length", "works", "banners", "share", "sum"};
+constexpr std::array<std::string_view, 3> target_kind_words{"exactly", "at_least", "about"};
+constexpr std::array target_kinds{TargetKind::exactly, TargetKind::at_least, TargetKind::about};
+constexpr std::array measures{Measure::area,    Measure::length, Measure::works,
+                              Measure::banners, Measure::share,  Measure::sum};
 
 bool fits(Unit unit, Measure measure) {
     switch (measure) {
@@ -27,6 +29,7 @@ bool fits(Unit unit, Measure measure) {
         return unit == Unit::metre || unit == Unit::kilometre;
     case Measure::works:
     case Measure::banners:
+    case Measure::sum:
         return unit == Unit::works;
     case Measure::share:
         return unit == Unit::percent;
@@ -41,9 +44,37 @@ class IndicatorReader {
         : section_(section), layer_(layer), known_(known), programme_(programme) {}
 
     [[nodiscard]] Indicator read() const {
-        section_.allow({"id", "zh", "en", "measure", "unit", "from_stage", "from_review", "flow", "excludes",
-                        "target", "target_year", "clause", "note", "base_layer", "admin",
-                        "banner_threshold_mu", "where"});
+        section_.allow({"id",
+                        "zh",
+                        "en",
+                        "measure",
+                        "unit",
+                        "unit_en",
+                        "from_stage",
+                        "from_review",
+                        "counting",
+                        "flow",
+                        "event",
+                        "happened",
+                        "begin",
+                        "end",
+                        "renewed",
+                        "excludes",
+                        "target",
+                        "target_kind",
+                        "target_year",
+                        "clause",
+                        "note",
+                        "base_layer",
+                        "admin",
+                        "places",
+                        "one_per_place",
+                        "named",
+                        "banner_threshold_mu",
+                        "part_field",
+                        "field",
+                        "deduct_factor",
+                        "where"});
         Indicator indicator;
         indicator.id = section_.text("id");
         indicator.names = section_.names();
@@ -52,12 +83,15 @@ class IndicatorReader {
         indicator.clause = section_.text("clause", "");
         indicator.note = section_.text("note", "");
         read_measure(indicator);
+        read_counting(section_, layer_, indicator);
         read_target(indicator);
         indicator.from_stage = read_from_stage(section_, layer_, known_);
         indicator.from_review = read_from_review(section_, layer_);
         indicator.excludes = read_excludes(indicator.measure);
-        indicator.admin = read_admin_codes();
+        read_places(section_, known_, indicator);
+        indicator.named = read_named(section_, indicator.measure);
         indicator.where = read_where(section_, layer_);
+        indicator.part_field = read_part_field(indicator.measure);
         return indicator;
     }
 
@@ -66,11 +100,14 @@ class IndicatorReader {
         const std::size_t measure = section_.choice("measure", measure_words);
         indicator.measure = measures[measure];
         indicator.unit = read_unit();
+        indicator.unit_words = read_unit_words(indicator);
         if (!fits(indicator.unit, indicator.measure))
             section_.refuse("unit", say("the unit \"{}\" does not fit the measure \"{}\".",
                                         section_.text("unit"), measure_words[measure]));
         require_geometry(indicator.measure, measure_words[measure]);
         indicator.base_layer = read_base_layer(indicator.measure);
+        indicator.field = read_field(indicator.measure);
+        indicator.deduct_factor = read_deduct_factor(indicator.measure);
         indicator.banner_threshold_mu =
             section_.number("banner_threshold_mu").value_or(indicator.banner_threshold_mu);
         if (section_.has("banner_threshold_mu") && indicator.measure != Measure::banners)
@@ -87,10 +124,23 @@ class IndicatorReader {
         }
     }
 
+    // Works keep the word that the document has for them.
+    [[nodiscard]] Names read_unit_words(const Indicator &indicator) const {
+        if (indicator.measure == Measure::banners)
+            return {"个旗县", "banners"};
+        if (indicator.unit != Unit::works)
+            return {};
+        const std::string word = section_.text("unit");
+        const bool latin = word.front() >= 0 && word.front() < 0x7f;
+        return {latin ? std::string(unit_name(Unit::works, true)) : word, section_.text("unit_en", "works")};
+    }
+
     void require_geometry(Measure measure, std::string_view word) const {
         const bool needs_polygons = measure == Measure::area || measure == Measure::share;
         if (needs_polygons && layer_.geometry != GeometryType::polygon)
             section_.refuse("measure", say("the measure \"{}\" needs a layer of polygons.", word));
+        if (measure == Measure::sum && layer_.geometry != GeometryType::point)
+            section_.refuse("measure", say("the measure \"{}\" needs a layer of points.", word));
         if (measure == Measure::length && layer_.geometry != GeometryType::line)
             section_.refuse("measure", say("the measure \"{}\" needs a layer of lines.", word));
     }
@@ -106,9 +156,35 @@ class IndicatorReader {
         return polygon_layer(section_, "base_layer", id, known_).id;
     }
 
+    [[nodiscard]] std::string read_field(Measure measure) const {
+        if (measure == Measure::sum)
+            return number_field("field", section_.text("field"));
+        if (section_.has("field"))
+            section_.refuse("field", say("\"{}\" is only used with the measure \"{}\".", "field", "sum"));
+        return {};
+    }
+
+    [[nodiscard]] std::string read_deduct_factor(Measure measure) const {
+        if (!section_.has("deduct_factor"))
+            return {};
+        if (measure != Measure::area)
+            section_.refuse("deduct_factor",
+                            say("\"{}\" is only used with the measure \"{}\".", "deduct_factor", "area"));
+        return number_field("deduct_factor", section_.text("deduct_factor"));
+    }
+
+    [[nodiscard]] std::string number_field(const char *key, const std::string &id) const {
+        const Field *field = layer_.field(id);
+        if (field == nullptr || (field->type != FieldType::integer && field->type != FieldType::real))
+            section_.refuse(key, say("the layer {} has no number field \"{}\".", layer_.id, id));
+        return id;
+    }
+
     void read_target(Indicator &indicator) const {
-        indicator.flow = section_.flag("flow", true);
         indicator.target = section_.number("target");
+        indicator.target_kind = target_kinds[section_.choice("target_kind", target_kind_words, 0)];
+        if (section_.has("target_kind") && !indicator.target)
+            section_.refuse("target_kind", say("\"{}\" is only used with \"{}\".", "target_kind", "target"));
         indicator.target_year = section_.whole("target_year");
         if (indicator.target && indicator.flow && !indicator.target_year)
             indicator.target_year = programme_.year;
@@ -116,18 +192,18 @@ class IndicatorReader {
             indicator.source = programme_.document.zh;
     }
 
-    [[nodiscard]] std::vector<std::string> read_admin_codes() const {
-        std::vector<std::string> codes;
-        std::vector<std::string> known;
-        for (const AdminUnit &unit : known_.admin_units())
-            known.push_back(unit.code);
-        for (const Text &code : section_.texts("admin")) {
-            if (known_.find_admin(code.value) == nullptr)
-                section_.refuse_at(code.line, say("unknown code \"{}\" of a league or banner.", code.value) +
-                                                  hint(code.value, known));
-            codes.push_back(code.value);
-        }
-        return codes;
+    [[nodiscard]] std::string read_part_field(Measure measure) const {
+        const std::string id = section_.text("part_field", "");
+        if (id.empty())
+            return id;
+        if (measure != Measure::area && measure != Measure::share)
+            section_.refuse("part_field",
+                            say("\"{}\" is only used with the measure \"{}\".", "part_field", "area"));
+        const Field *field = layer_.field(id);
+        if (field == nullptr || field->type != FieldType::real || field->unit.empty())
+            section_.refuse("part_field",
+                            say("the layer {} has no number \"{}\" with a unit.", layer_.id, id));
+        return id;
     }
 
     [[nodiscard]] std::vector<std::string> read_excludes(Measure measure) const {

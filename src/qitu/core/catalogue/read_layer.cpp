@@ -18,7 +18,7 @@ constexpr std::array geometries{GeometryType::point, GeometryType::line, Geometr
 constexpr std::array<std::string_view, 3> severities{"error", "warning", "off"};
 
 // Tables of the workspace that are no layer of the programme, and beginnings that SQLite and GeoPackage keep.
-constexpr std::array taken_tables{"region", "league", "banner"};
+constexpr std::array taken_tables{"region", "league", "banner", "township"};
 constexpr std::array taken_beginnings{"qitu_", "gpkg_", "rtree_", "sqlite_"};
 
 std::string read_id(const Section &root) {

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
+#include <string>
 
 namespace qitu::catalogue {
 
@@ -50,6 +52,15 @@ Node node_of(const toml::node &source) {
 
 } // namespace
 
+Document parse_toml(std::string_view text, const std::filesystem::path &file) {
+    try {
+        return {file, node_of(toml::parse(text, file.string()))};
+    } catch (const toml::parse_error &error) {
+        throw Error(ErrorKind::refused, say("{}:{}: this is not TOML ({}).", file.string(),
+                                            error.source().begin.line, error.description()));
+    }
+}
+
 Document read_toml(const std::filesystem::path &file) {
     std::ifstream stream(file, std::ios::binary);
     if (!stream)
@@ -57,12 +68,7 @@ Document read_toml(const std::filesystem::path &file) {
             ErrorKind::unreadable,
             say("{}: cannot be read. The catalogue needs programme.toml, admin.toml and one file per layer.",
                 file.string()));
-    try {
-        return {file, node_of(toml::parse(stream, file.string()))};
-    } catch (const toml::parse_error &error) {
-        throw Error(ErrorKind::refused, say("{}:{}: this is not TOML ({}).", file.string(),
-                                            error.source().begin.line, error.description()));
-    }
+    return parse_toml(std::string(std::istreambuf_iterator<char>(stream), {}), file);
 }
 
 } // namespace qitu::catalogue

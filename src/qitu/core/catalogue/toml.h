@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -36,5 +37,7 @@ struct Document {
 /// Throws Error (unreadable) when there is no such file, and Error (refused) with file:line when it is no
 /// TOML.
 Document read_toml(const std::filesystem::path &file);
+/// The same from a text; `file` names it in messages.
+Document parse_toml(std::string_view text, const std::filesystem::path &file);
 
 } // namespace qitu::catalogue

@@ -30,6 +30,9 @@ struct Crs::Facts {
     Ellipsoid ellipsoid;
     Datum datum = Datum::other;
     std::string datum_name;
+    mutable std::once_flag compare_once;
+    mutable std::optional<double> metres_from_wgs84;
+    MapShift map_shift = MapShift::none;
 };
 
 namespace {
@@ -219,6 +222,35 @@ Object crs_from(PJ_CONTEXT *context, const std::string &definition) {
     return crs;
 }
 
+// Nothing is computed but units and the order of axes.
+bool moves_nothing(PJ_CONTEXT *context, const PJ *operation) {
+    const std::string steps = text_of(proj_as_proj_string(context, operation, PJ_PROJ_5, nullptr));
+    static constexpr std::array moving{"helmert",     "molodensky", "molobadekas", "shift",
+                                       "deformation", "cart",       "geogoffset",  "velocity"};
+    return std::none_of(moving.begin(), moving.end(),
+                        [&](const char *step) { return steps.find(step) != std::string::npos; });
+}
+
+// Of a transformation to WGS 84 in PROJ's database that has no parameter but 0.
+std::optional<double> accuracy_as_wgs84(PJ_CONTEXT *context, const PJ *geodetic) {
+    const Object wgs84(proj_create(context, "EPSG:4326"));
+    const Factory factory(proj_create_operation_factory_context(context, nullptr));
+    if (!wgs84 || !factory)
+        return std::nullopt;
+    proj_operation_factory_context_set_spatial_criterion(context, factory.get(),
+                                                         PROJ_SPATIAL_CRITERION_PARTIAL_INTERSECTION);
+    const Objects found(proj_create_operations(context, geodetic, wgs84.get(), factory.get()));
+    std::optional<double> best;
+    for (int i = 0; found && i < proj_list_get_count(found.get()); ++i) {
+        const Object operation(proj_list_get(context, found.get(), i));
+        const double accuracy = proj_coordoperation_get_accuracy(context, operation.get());
+        if (proj_coordoperation_has_ballpark_transformation(context, operation.get()) == 0 && accuracy >= 0 &&
+            moves_nothing(context, operation.get()))
+            best = std::min(best.value_or(accuracy), accuracy);
+    }
+    return best;
+}
+
 Ellipsoid ellipsoid_of(PJ_CONTEXT *context, const PJ *crs) {
     const Object found(proj_get_ellipsoid(context, crs));
     Ellipsoid ellipsoid;
@@ -227,6 +259,13 @@ Ellipsoid ellipsoid_of(PJ_CONTEXT *context, const PJ *crs) {
         proj_ellipsoid_get_parameters(context, found.get(), &ellipsoid.a, nullptr, nullptr, &inverse) != 0)
         ellipsoid.f = inverse == 0 ? 0 : 1 / inverse;
     return ellipsoid;
+}
+
+Crs::MapShift map_shift_named(const std::string &definition) {
+    const std::string name = bare(definition);
+    return name == "gcj02"  ? Crs::MapShift::gcj02
+           : name == "bd09" ? Crs::MapShift::bd09
+                            : Crs::MapShift::none;
 }
 
 Crs::Datum datum_of(PJ_CONTEXT *context, const std::string &datum, const std::string &geodetic,
@@ -242,7 +281,9 @@ Crs::Datum datum_of(PJ_CONTEXT *context, const std::string &datum, const std::st
 
 } // namespace
 
-Crs Crs::from(const std::string &definition) {
+Crs Crs::from(const std::string &given) {
+    const MapShift map_shift = map_shift_named(given);
+    const std::string definition = map_shift == MapShift::none ? given : "EPSG:4326";
     const Context context = new_context();
     const Object crs = crs_from(context.get(), definition);
     const auto made_facts = std::make_shared<Facts>();
@@ -267,6 +308,11 @@ Crs Crs::from(const std::string &definition) {
             facts.central_meridian = meridian->longitude;
             facts.false_easting = meridian->false_easting;
         }
+    }
+    facts.map_shift = map_shift;
+    if (map_shift != MapShift::none) {
+        facts.name = map_shift == MapShift::gcj02 ? "GCJ-02" : "BD-09";
+        std::call_once(facts.identify_once, [] {}); // no authority has it
     }
     Crs made;
     made.facts_ = made_facts;
@@ -295,6 +341,29 @@ const Ellipsoid &Crs::ellipsoid() const {
 
 Crs::Datum Crs::datum() const {
     return facts_->datum;
+}
+
+std::optional<double> Crs::metres_from_wgs84() const {
+    if (facts_->datum == Datum::china2000 || facts_->datum == Datum::wgs84)
+        return 0;
+    if (facts_->datum != Datum::other)
+        return std::nullopt;
+    std::call_once(facts_->compare_once, [this] {
+        const Context context = new_context();
+        const Object crs = crs_from(context.get(), facts_->wkt);
+        const Object geodetic(proj_crs_get_geodetic_crs(context.get(), crs.get()));
+        if (geodetic)
+            facts_->metres_from_wgs84 = accuracy_as_wgs84(context.get(), geodetic.get());
+    });
+    return facts_->metres_from_wgs84;
+}
+
+const std::string &Crs::datum_name() const {
+    return facts_->datum_name;
+}
+
+Crs::MapShift Crs::map_shift() const {
+    return facts_->map_shift;
 }
 
 const std::string &Crs::name() const {
@@ -328,7 +397,8 @@ bool Crs::same_as(const Crs &other) const {
     const bool same_datum = a.datum == b.datum && near(a.ellipsoid.a, b.ellipsoid.a, 1e-3) &&
                             near(a.ellipsoid.f, b.ellipsoid.f, 1e-12) &&
                             (a.datum != Datum::other || bare(a.datum_name) == bare(b.datum_name));
-    if (!same_datum || a.geographic != b.geographic || a.gauss_krueger != b.gauss_krueger)
+    if (!same_datum || a.map_shift != b.map_shift || a.geographic != b.geographic ||
+        a.gauss_krueger != b.gauss_krueger)
         return false;
     if (a.geographic)
         return near(a.unit, b.unit, 1e-15) && a.on_greenwich && b.on_greenwich;

@@ -185,6 +185,13 @@ GaussKrueger::Local GaussKrueger::local(Point geographic) const {
             cosine * (cosine * (third / first - bend * bend - 1.0) - sine * bend)};
 }
 
+bool GaussKrueger::covers(Point geographic) const {
+    constexpr double widest = 40;
+    const double lambda = longitude_between(central_meridian_, geographic.x) * radian;
+    return std::cos(lambda) > 0 &&
+           std::abs(std::cos(geographic.y * radian) * std::sin(lambda)) <= std::sin(widest * radian);
+}
+
 double central_meridian_near(double longitude) {
     return 3 * std::round(longitude / 3);
 }

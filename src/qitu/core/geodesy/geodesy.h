@@ -5,10 +5,13 @@
 // plane: easting first, always. Areas are m², lengths m.
 #pragma once
 
+#include <qitu/core/base/language.h>
 #include <qitu/core/geometry/point.h>
 
 #include <array>
 #include <complex>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -64,6 +67,9 @@ class GaussKrueger {
         std::complex<double> change;
     };
     [[nodiscard]] Local local(Point geographic) const;
+
+    /// Within 40° of the central meridian, as an arc across it: as far as figures in the plane are measured.
+    [[nodiscard]] bool covers(Point geographic) const;
 
     [[nodiscard]] double central_meridian() const { return central_meridian_; }
     [[nodiscard]] double false_easting() const { return false_easting_; }
@@ -153,6 +159,8 @@ double survey_figure_of_degrees(const Polygon &polygon, double central_meridian)
 class SurveyFigure {
   public:
     explicit SurveyFigure(double central_meridian);
+    /// The rule is for parcels: nothing farther than 2000 km from the meridian, no edge longer than 1000 km.
+    [[nodiscard]] static bool covers(std::span<const Point> plane_ring);
     /// Vertices of a plane file, (easting, northing) with false easting 500 000 m.
     [[nodiscard]] double of_plane(std::span<const Point> ring) const;
     /// Vertices that GaussKrueger::forward brought to the plane from longitude and latitude.
@@ -197,7 +205,8 @@ Ring densified(std::span<const Point> path, double max_edge, Space space,
 /// A coordinate reference system by meaning: what two CRS texts must share to be the same.
 class Crs {
   public:
-    /// "EPSG:4490", a WKT of either kind, a PROJ string. Throws Error (unreadable) with the text when PROJ
+    /// "EPSG:4490", a WKT of either kind, a PROJ string; "GCJ02" and "BD09", what Chinese web maps have made of WGS 84.
+    /// Throws Error (unreadable) with the text when PROJ
     /// knows none.
     static Crs from(const std::string &definition);
 
@@ -209,6 +218,10 @@ class Crs {
     /// The datum family that decides whether coordinates may be used as CGCS2000 as they stand.
     enum class Datum { china2000, wgs84, xian1980, beijing1954, other };
     [[nodiscard]] Datum datum() const;
+    /// Coordinates that a web map has moved; ToGeographic moves them back by the public approximation of that shift,
+    /// which meets it to about a metre.
+    enum class MapShift { none, gcj02, bd09 };
+    [[nodiscard]] MapShift map_shift() const;
     [[nodiscard]] const std::string &name() const;
     /// "EPSG:4526" where PROJ identifies it, else "".
     [[nodiscard]] const std::string &authority_code() const;
@@ -218,6 +231,13 @@ class Crs {
     [[nodiscard]] bool on_greenwich() const;
     /// WKT 2:2019, for PROJ and for files that are written.
     [[nodiscard]] const std::string &wkt() const;
+    /// What is known of how far longitudes and latitudes on its datum lie from those on WGS 84 when they are taken as
+    /// they stand, m: 0 for WGS 84 and CGCS2000, EPSG's accuracy for the systems of our time that are tied to ITRS
+    /// (ETRS89, NAD83, GDA2020, JGD2011 …: PROJ's database has a transformation to WGS 84 whose parameters are all 0);
+    /// nothing for any other.
+    [[nodiscard]] std::optional<double> metres_from_wgs84() const;
+    [[nodiscard]] const std::string &datum_name() const; // as PROJ has it
+
     /// Same datum, kind, meridian, false easting and units, whatever the names in the text.
     [[nodiscard]] bool same_as(const Crs &other) const;
 
@@ -229,10 +249,29 @@ class Crs {
 /// "xian1980" or "beijing1954" for a CRS on one of these; "" for any other.
 std::string old_datum(const Crs &crs);
 
+/// What is not a place on Earth, or cannot be measured as one.
+struct NoPlace {
+    std::size_t vertex = 0; // of those given; of an edge its first
+    Names why;              // "the latitude of vertex 2 is 408°, beyond 90°"
+};
+
+/// The rule of ToGeographic::place for points that are longitude and latitude in degrees already.
+std::optional<NoPlace> no_place(std::span<const Point> degrees, std::span<const std::uint32_t> path_ends);
+
+/// Longitude and latitude on which datum: on CGCS2000 (china), which may need a transformation; or on that of the
+/// coordinates, which never does.
+enum class Target { china, own };
+
+/// What two sets of coordinates are brought to so that they lie on one datum: each its own where both are on the same
+/// datum, or on two that agree to a few metres (Crs::metres_from_wgs84).
+Target common_target(const Crs &a, const Crs &b);
+
 /// Brings points of a CRS to longitude and latitude on CGCS2000, in place. Gauss-Krueger by our own series,
 /// the rest by PROJ with one operation for the whole file, recorded in `operation()`. Xian 1980 and Beijing
 /// 1954 are refused (Error, refused): PROJ has only a ballpark for them, off by about 100 m. WGS 84 is taken
-/// as CGCS2000 (they agree to centimetres); `operation()` says so.
+/// as CGCS2000 (they agree to centimetres), and so are the systems of our time that agree with it to a few metres;
+/// `operation()` says so, with the accuracy. With Target::own only projections are undone, on the source's own
+/// ellipsoid, whatever the datum.
 ///
 /// `shift` takes them all the same: seven parameters to CGCS2000, "dx,dy,dz,rx,ry,rz,ds" in metres, seconds
 /// of arc and ppm, rotations as China's surveys count them (of the frame, EPSG method 1032;
@@ -241,11 +280,21 @@ std::string old_datum(const Crs &crs);
 /// (usage) where it is neither.
 class ToGeographic {
   public:
-    explicit ToGeographic(const Crs &source, const std::string &shift = {});
+    explicit ToGeographic(const Crs &source, const std::string &shift = {}, Target target = Target::china);
     ~ToGeographic();
     ToGeographic(ToGeographic &&) noexcept;
     ToGeographic &operator=(ToGeographic &&) noexcept;
     void apply(std::span<Point> points) const;
+
+    /// The one rule of what is a place, for all that measures, checks, cuts or imports: every vertex is a
+    /// number, on Earth, and in the domain of its projection (latitudes to 90°; longitudes to 180°, or to
+    /// 360° where the whole feature counts so; Gauss-Krueger to 4000 km from the meridian; of other
+    /// projections what PROJ takes to degrees and back), and no edge is wider than 180°, for then nobody
+    /// knows which way round it goes. Nothing where all of a feature is, and `points` are then longitude and
+    /// latitude; else they are of no use. `path_ends`: where each path ends in the points.
+    [[nodiscard]] std::optional<NoPlace> place(std::span<Point> points,
+                                               std::span<const std::uint32_t> path_ends) const;
+
     [[nodiscard]] const std::string &operation() const;
     /// That on which the points then lie: the source's own where its datum was taken as it is.
     [[nodiscard]] const Ellipsoid &ellipsoid() const;

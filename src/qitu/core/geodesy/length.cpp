@@ -77,6 +77,7 @@ Ring densified(std::span<const Point> path, double max_edge, Space space, const 
     constexpr double least = 1; // m
     if (!(max_edge >= least))
         throw Error(ErrorKind::usage, say("The longest edge must be {} m or more, not {}.", least, max_edge));
+    constexpr std::size_t most = 5'000'000; // points: the Earth's circumference in parts of 8 m
     const EdgeLength on_ellipsoid(ellipsoid);
     Ring result;
     for (std::size_t i = 0; i < path.size(); ++i) {
@@ -86,6 +87,11 @@ Ring densified(std::span<const Point> path, double max_edge, Space space, const 
             const double length =
                 space == Space::plane ? std::hypot(step.x, step.y) : on_ellipsoid(from, path[i]);
             const double parts = std::isfinite(length) ? std::max(1.0, std::ceil(length / max_edge)) : 1;
+            if (static_cast<double>(result.size()) + parts > most)
+                throw Error(ErrorKind::refused,
+                            say("An edge of {:.0f} km would be cut into parts of {} m, more than {} in all. "
+                                "Choose longer parts.",
+                                length / 1000, max_edge, most));
             for (std::uint64_t part = 1; static_cast<double>(part) < parts; ++part) {
                 const double share = static_cast<double>(part) / parts;
                 result.push_back({from.x + step.x * share, from.y + step.y * share});

@@ -182,6 +182,19 @@ SurveyFigure::SurveyFigure(double central_meridian)
     : coefficients_(survey_coefficients(cgcs2000)),
       base_(central_meridian * per_degree - std::round(central_meridian * per_degree)) {}
 
+bool SurveyFigure::covers(std::span<const Point> plane_ring) {
+    constexpr double farthest = 2e6;
+    constexpr double longest = 1e6;
+    constexpr double middle = 500000;
+    for (std::size_t i = 0; i < plane_ring.size(); ++i) {
+        const Point p = plane_ring[i];
+        const Point q = plane_ring[i == 0 ? 0 : i - 1];
+        if (!(std::abs(p.x - middle) <= farthest && std::hypot(p.x - q.x, p.y - q.y) <= longest))
+            return false;
+    }
+    return true;
+}
+
 double SurveyFigure::of_plane(std::span<const Point> ring) const {
     return ring_figure(ring, rounded_vertex, base_, coefficients_);
 }

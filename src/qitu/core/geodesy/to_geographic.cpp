@@ -1,4 +1,6 @@
 #include "datum_shift.h"
+#include "map_shift.h"
+#include "places.h"
 #include "proj.h"
 
 #include <qitu/core/base/error.h>
@@ -6,10 +8,15 @@
 #include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/geodesy/geodesy.h>
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <numbers>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace qitu::geodesy {
 
@@ -20,12 +27,38 @@ struct ToGeographic::Way {
     std::optional<GaussKrueger> plane;
     Context context;
     Object transformation;
+    std::optional<Crs> source = {};
+
+    void take_shift(const Crs &from, const std::string &shift);
+    std::string take_operation(const Crs &from, bool as_it_is);
+    void transform(std::span<Point> points, PJ_DIRECTION direction) const {
+        proj_trans_generic(transformation.get(), direction, &points[0].x, sizeof(Point), points.size(),
+                           &points[0].y, sizeof(Point), points.size(), nullptr, 0, 0, nullptr, 0, 0);
+    }
 };
 
 namespace {
 
-bool usable_as_cgcs2000(Crs::Datum datum) {
-    return datum == Crs::Datum::china2000 || datum == Crs::Datum::wgs84;
+bool usable_as_cgcs2000(const Crs &crs) {
+    return crs.metres_from_wgs84().has_value();
+}
+
+// What is to be said where another datum is taken as CGCS2000; "" for CGCS2000 itself.
+std::string taken_as_cgcs2000(const Crs &crs) {
+    if (crs.datum() == Crs::Datum::wgs84)
+        return say("WGS 84 taken as CGCS2000, with which it agrees to centimetres");
+    const std::optional<double> metres = crs.metres_from_wgs84();
+    return crs.datum() == Crs::Datum::china2000 || !metres
+               ? std::string()
+               : say("{} taken as CGCS2000, with which it agrees to about {:g} m", crs.datum_name(),
+                     std::max(1.0, *metres));
+}
+
+// PROJ knows no transformation to a datum without a name, and takes it for that of the coordinates.
+std::string bare_degrees(const Ellipsoid &ellipsoid) {
+    return ellipsoid.f == 0
+               ? fmt::format("+proj=longlat +R={} +no_defs +type=crs", ellipsoid.a)
+               : fmt::format("+proj=longlat +a={} +rf={} +no_defs +type=crs", ellipsoid.a, 1 / ellipsoid.f);
 }
 
 bool in_degrees(const Crs &crs) {
@@ -52,9 +85,10 @@ void refuse_old_datums(const Crs &crs) {
 }
 
 // The best operation that PROJ can carry out here, with easting and longitude first at both ends.
-Object best_operation(PJ_CONTEXT *context, const Crs &source, const char *target) {
+// \param same_datum the target's is that of the source, whatever PROJ knows of it
+Object best_operation(PJ_CONTEXT *context, const Crs &source, const std::string &target, bool same_datum) {
     const Object from(proj_create(context, source.wkt().c_str()));
-    const Object to(proj_create(context, target));
+    const Object to(proj_create(context, target.c_str()));
     const Factory factory(proj_create_operation_factory_context(context, nullptr));
     if (!from || !to || !factory)
         no_way_from(source);
@@ -66,8 +100,7 @@ Object best_operation(PJ_CONTEXT *context, const Crs &source, const char *target
     const int count = found ? proj_list_get_count(found.get()) : 0;
     for (int i = 0; i < count; ++i) {
         const Object operation(proj_list_get(context, found.get(), i));
-        if (!usable_as_cgcs2000(source.datum()) &&
-            proj_coordoperation_has_ballpark_transformation(context, operation.get()) != 0)
+        if (!same_datum && proj_coordoperation_has_ballpark_transformation(context, operation.get()) != 0)
             continue;
         return Object(proj_normalize_for_visualization(context, operation.get()));
     }
@@ -76,50 +109,69 @@ Object best_operation(PJ_CONTEXT *context, const Crs &source, const char *target
 
 } // namespace
 
+void ToGeographic::Way::take_shift(const Crs &from, const std::string &shift) {
+    const DatumShift given = datum_shift(from, shift);
+    context = new_context();
+    transformation.reset(proj_create(context.get(), given.pipeline.c_str()));
+    if (!transformation)
+        throw Error(ErrorKind::usage,
+                    say("PROJ cannot carry out the datum shift {}. Check the pipeline.", shift));
+    operation = given.words;
+}
+
+// PROJ knows transformations of most systems to WGS 84, which CGCS2000 meets to centimetres.
+std::string ToGeographic::Way::take_operation(const Crs &from, bool as_it_is) {
+    context = new_context();
+    transformation = best_operation(context.get(), from,
+                                    as_it_is ? bare_degrees(from.ellipsoid()) : "EPSG:4326", as_it_is);
+    if (!transformation)
+        no_way_from(from);
+    const PJ_PROJ_INFO info = proj_pj_info(transformation.get());
+    return say("PROJ: {}", info.description);
+}
+
+Target common_target(const Crs &a, const Crs &b) {
+    const bool one = a.ellipsoid() == b.ellipsoid() && a.datum() == b.datum() &&
+                     (a.datum() != Crs::Datum::other || a.datum_name() == b.datum_name());
+    return one || (a.metres_from_wgs84() && b.metres_from_wgs84()) ? Target::own : Target::china;
+}
+
 std::string old_datum(const Crs &crs) {
     return crs.datum() == Crs::Datum::xian1980      ? "xian1980"
            : crs.datum() == Crs::Datum::beijing1954 ? "beijing1954"
                                                     : "";
 }
 
-ToGeographic::ToGeographic(const Crs &source, const std::string &shift) : way_(std::make_unique<Way>()) {
-    if (!shift.empty() && !old_datum(source).empty()) {
-        const DatumShift given = datum_shift(source, shift);
-        way_->context = new_context();
-        way_->transformation.reset(proj_create(way_->context.get(), given.pipeline.c_str()));
-        if (!way_->transformation)
-            throw Error(ErrorKind::usage,
-                        say("PROJ cannot carry out the datum shift {}. Check the pipeline.", shift));
-        way_->operation = given.words;
+ToGeographic::ToGeographic(const Crs &source, const std::string &shift, Target target)
+    : way_(std::make_unique<Way>()) {
+    way_->source = source;
+    if (target == Target::china && !shift.empty() && !old_datum(source).empty()) {
+        way_->take_shift(source, shift);
         return;
     }
-    refuse_old_datums(source);
-    if (usable_as_cgcs2000(source.datum()))
+    if (target == Target::china)
+        refuse_old_datums(source);
+    const bool as_it_is = target == Target::own || usable_as_cgcs2000(source);
+    if (as_it_is)
         way_->ellipsoid = source.ellipsoid();
-    const std::string as_cgcs2000 = source.datum() == Crs::Datum::wgs84
-                                        ? say("WGS 84 taken as CGCS2000, with which it agrees to centimetres")
-                                        : std::string();
+    const std::string taken = target == Target::own ? std::string() : taken_as_cgcs2000(source);
     const auto with_datum = [&](const std::string &operation) {
-        return as_cgcs2000.empty() ? operation : operation + "; " + as_cgcs2000;
+        return taken.empty() ? operation : operation.empty() ? taken : operation + "; " + taken;
     };
-    if (in_degrees(source) && usable_as_cgcs2000(source.datum())) {
+    if (as_it_is && source.map_shift() != Crs::MapShift::none)
         way_->operation =
-            as_cgcs2000.empty() ? say("longitude and latitude on CGCS2000, taken as they are") : as_cgcs2000;
-        return;
-    }
-    if (source.gauss_krueger() && usable_as_cgcs2000(source.datum())) {
+            with_datum(say("shifted back from {} by the public algorithm, to about 1 m", source.name()));
+    else if (as_it_is && in_degrees(source))
+        way_->operation = !taken.empty() ? taken
+                          : source.datum() == Crs::Datum::china2000
+                              ? say("longitude and latitude on CGCS2000, taken as they are")
+                              : say("longitude and latitude on {}, taken as they are", source.datum_name());
+    else if (as_it_is && source.gauss_krueger()) {
         way_->plane.emplace(source.central_meridian(), source.false_easting(), source.ellipsoid());
         way_->operation = with_datum(say("inverse Gauss-Krueger, central meridian {}°, false easting {} m",
                                          source.central_meridian(), source.false_easting()));
-        return;
-    }
-    way_->context = new_context();
-    way_->transformation = best_operation(way_->context.get(), source,
-                                          source.datum() == Crs::Datum::wgs84 ? "EPSG:4326" : "EPSG:4490");
-    if (!way_->transformation)
-        no_way_from(source);
-    const PJ_PROJ_INFO info = proj_pj_info(way_->transformation.get());
-    way_->operation = with_datum(say("PROJ: {}", info.description));
+    } else
+        way_->operation = with_datum(way_->take_operation(source, as_it_is));
 }
 
 ToGeographic::~ToGeographic() = default;
@@ -127,13 +179,48 @@ ToGeographic::ToGeographic(ToGeographic &&) noexcept = default;
 ToGeographic &ToGeographic::operator=(ToGeographic &&) noexcept = default;
 
 void ToGeographic::apply(std::span<Point> points) const {
-    if (way_->plane) {
+    if (const Crs::MapShift shift = way_->source->map_shift(); shift != Crs::MapShift::none) {
+        for (Point &point : points)
+            point = unmoved(point, shift);
+    } else if (way_->plane) {
         for (Point &point : points)
             point = way_->plane->inverse(point);
     } else if (way_->transformation && !points.empty()) {
-        proj_trans_generic(way_->transformation.get(), PJ_FWD, &points[0].x, sizeof(Point), points.size(),
-                           &points[0].y, sizeof(Point), points.size(), nullptr, 0, 0, nullptr, 0, 0);
+        way_->transform(points, PJ_FWD);
     }
+}
+
+namespace {
+
+// PROJ wraps what lies beyond the edge of a projection: what does not come back to where it was, lies there.
+std::optional<NoPlace> not_back(std::span<const Point> given, std::span<const Point> back) {
+    for (std::size_t i = 0; i < given.size(); ++i) {
+        const double size = std::max(std::abs(given[i].x), std::abs(given[i].y));
+        const double apart = std::hypot(given[i].x - back[i].x, given[i].y - back[i].y);
+        if (!(apart <= 1e-5 * size + 1e-9))
+            return NoPlace{i, said("vertex {} ({:.9g}, {:.9g}) lies beyond the domain of the projection",
+                                   i + 1, given[i].x, given[i].y)};
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::optional<NoPlace> ToGeographic::place(std::span<Point> points,
+                                           std::span<const std::uint32_t> path_ends) const {
+    if (auto bad = no_coordinate(points, *way_->source))
+        return bad;
+    if (!way_->transformation || points.empty()) {
+        apply(points);
+        return no_place(points, path_ends);
+    }
+    const std::vector<Point> given(points.begin(), points.end());
+    apply(points);
+    if (auto bad = no_place(points, path_ends))
+        return bad;
+    std::vector<Point> back(points.begin(), points.end());
+    way_->transform(back, PJ_INV);
+    return not_back(given, back);
 }
 
 const Ellipsoid &ToGeographic::ellipsoid() const {

@@ -181,6 +181,10 @@ GeosGeometry Geos::intersection(const GEOSGeometry *a, const GEOSGeometry *b) {
     return climb(a, b, GEOSIntersection_r, GEOSIntersectionPrec_r);
 }
 
+GeosGeometry Geos::intersection_on_grid(const GEOSGeometry *a, const GEOSGeometry *b, double grid) {
+    return own(GEOSIntersectionPrec_r(context_, a, b, grid));
+}
+
 GeosGeometry Geos::difference(const GEOSGeometry *a, const GEOSGeometry *b) {
     return climb(a, b, GEOSDifference_r, GEOSDifferencePrec_r);
 }

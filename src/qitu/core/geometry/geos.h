@@ -72,6 +72,7 @@ class Geos {
                             MakeValidMethod method = MakeValidMethod::structure);
 
     GeosGeometry intersection(const GEOSGeometry *a, const GEOSGeometry *b);
+    GeosGeometry intersection_on_grid(const GEOSGeometry *a, const GEOSGeometry *b, double grid);
     GeosGeometry difference(const GEOSGeometry *a, const GEOSGeometry *b);
     /// Union of many. \pre one at least
     GeosGeometry united(std::vector<GeosGeometry> parts);

@@ -32,6 +32,9 @@ struct Boundaries {
     std::vector<coverage::CoverageReport::Fault> voids; // enclosed and left open
 };
 
+/// boundaries.gpkg in the catalogue's folder, whether it is there or not.
+std::filesystem::path shipped_file(const catalogue::Catalogue &catalogue);
+
 /// The boundaries that come with qitu: the layers `banner` and `league` of boundaries.gpkg in the catalogue's
 /// folder, as they are. Throws Error (unreadable) when the file is missing or damaged.
 Boundaries shipped(const catalogue::Catalogue &catalogue);

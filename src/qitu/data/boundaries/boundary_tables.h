@@ -10,9 +10,6 @@
 
 namespace qitu::boundaries {
 
-/// boundaries.gpkg in the catalogue's folder, whether it is there or not.
-std::filesystem::path shipped_file(const catalogue::Catalogue &catalogue);
-
 /// A row: code, name, and what stands above it.
 struct Row {
     workspace::Boundary boundary;

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <qitu/core/catalogue/catalogue.h>
+#include <qitu/core/catalogue/text_layouts.h>
 #include <qitu/core/geodesy/geodesy.h>
+#include <qitu/data/reader/reader.h>
 
 #include <utility>
 
@@ -14,13 +16,15 @@ struct CoordinateText {
     struct Parcel {
         std::size_t line = 0; // of its @ line; 0 when it was not read from a file
         std::string number, name, sheet, use, land_class;
-        std::vector<std::string> further; // columns after the land class
-        std::optional<double> hectares;   // as declared
+        /// Further columns, by the name that the layout gives them or their place (第9列).
+        std::vector<std::pair<std::string, std::string>> attributes;
+        std::optional<double> hectares; // as declared
         catalogue::GeometryType type = catalogue::GeometryType::polygon;
         /// Easting first. Of a line each polygon is one run and not closed; of points one ring holds them.
         std::vector<geodesy::Polygon> parts;
     };
-    std::vector<std::pair<std::string, std::string>> header; // in the order of the file
+    /// In the order of the file; keys as the layouts know them, values as written.
+    std::vector<std::pair<std::string, std::string>> header;
     std::vector<Parcel> parcels;
     std::vector<std::string> notes; // what was corrected or decided, in the user's language
 
@@ -28,8 +32,16 @@ struct CoordinateText {
     [[nodiscard]] std::string head(std::string_view key) const;
 };
 
+/// How to read one, where it does not tell.
+struct TextReading {
+    std::string layout;          // id or name of the layout of its parcel lines; "" to recognize it
+    Angles angles = Angles::ask; // of coordinates in degrees
+};
+
 /// Throws Error (unreadable) that begins with the number of the line. \pre text is UTF-8
-CoordinateText read_coordinate_text(std::string_view text);
+CoordinateText read_coordinate_text(std::string_view text,
+                                    const catalogue::TextLayouts &layouts = catalogue::TextLayouts::shipped(),
+                                    const TextReading &reading = {});
 
 /// The file's bytes: GBK (GB18030 where GBK lacks a character), CRLF, point names from J1 in each ring, rings
 /// closed under the name of their first point, three decimals.

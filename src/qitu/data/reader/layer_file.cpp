@@ -14,8 +14,11 @@
 #include <qitu/core/catalogue/field_ids.h>
 #include <qitu/data/reader/layer_file.h>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -57,6 +60,27 @@ std::optional<GeometryType> declared(OGRwkbGeometryType type) {
     }
 }
 
+struct FirstKind {
+    geometry::Kind kind = geometry::Kind::none;
+
+    void begin_part(geometry::Kind of, std::uint32_t) { kind = kind == geometry::Kind::none ? of : kind; }
+    void path(const geometry::WkbPath &) {}
+    void end_part() {}
+};
+
+geometry::Kind kind_of_first_part(std::span<const std::byte> wkb) {
+    FirstKind first;
+    geometry::visit_wkb(wkb, first);
+    return first.kind;
+}
+
+/// "1, 2, 3 …"
+std::string first_few(const std::vector<std::int64_t> &ids) {
+    constexpr std::size_t few = 5;
+    const auto end = ids.begin() + static_cast<std::ptrdiff_t>(std::min(few, ids.size()));
+    return fmt::format("{}{}", fmt::join(ids.begin(), end, ", "), ids.size() > few ? " …" : "");
+}
+
 constexpr double same_degrees = 1e-8; // about a millimetre
 
 Expected expected_of(const catalogue::Catalogue &catalogue, const catalogue::Layer &layer) {
@@ -78,13 +102,21 @@ Expected expected_of(const catalogue::Catalogue &catalogue, const catalogue::Lay
     return expected;
 }
 
+/// With the layouts of the catalogue, which outlives the file.
+OpenOptions with_layouts(OpenOptions options, const catalogue::Catalogue &catalogue) {
+    if (!options.layouts)
+        options.layouts = {std::shared_ptr<void>(), &catalogue.text_layouts()};
+    return options;
+}
+
 } // namespace
 
 struct LayerFile::State {
     State(const std::filesystem::path &file, const catalogue::Catalogue &catalogue,
           const catalogue::Layer &which, const OpenOptions &options)
-        : layer(which), source(file, options, expected_of(catalogue, which)),
-          parts(which.geometry, source.crs().geographic() ? same_degrees : same_point_m) {
+        : layer(which), source(file, with_layouts(options, catalogue), expected_of(catalogue, which)),
+          parts(which.geometry,
+                source.crs().geographic() ? same_degrees : same_point_m / source.crs().unit()) {
         refuse_other_geometry(options);
         map(catalogue, options);
         set(catalogue, options);
@@ -95,13 +127,17 @@ struct LayerFile::State {
 
     void refuse_other_geometry(const OpenOptions &options) const;
     void set(const catalogue::Catalogue &catalogue, const OpenOptions &options);
+    void translate(const catalogue::Field &field, const OpenOptions &options, ValueReader &reader) const;
     void find_area_unit();
     [[nodiscard]] double sampled_area() const;
     [[nodiscard]] bool collected(MultiPart &into) const;
     void add_notes();
     void map(const catalogue::Catalogue &catalogue, const OpenOptions &options);
     void take_values(catalogue::Feature &feature);
-    void take_geometry(catalogue::Feature &feature);
+    [[nodiscard]] bool take_geometry(catalogue::Feature &feature);
+    [[nodiscard]] bool left_out_beside() const;
+    [[noreturn]] void refuse_kind(std::int64_t id) const;
+    void finish();
     void refuse_outside(const std::vector<Point> &found) const;
 
     const catalogue::Layer &layer;
@@ -115,6 +151,8 @@ struct LayerFile::State {
     std::optional<double> meridian;
     RawFeature raw;
     MultiPart parts;
+    std::uint64_t taken = 0;
+    std::vector<std::int64_t> left_out; // of another kind
     bool all_read = false;
 };
 
@@ -146,11 +184,19 @@ void LayerFile::State::map(const catalogue::Catalogue &catalogue, const OpenOpti
         columns.push_back(one.column);
         targets.push_back(one.field);
         readers.emplace_back(catalogue, field, one.factor);
+        translate(field, options, readers.back());
         diagnostics.fields[field.id] = one.column.name;
         if (!one.conversion.empty())
             diagnostics.conversions[field.id] = one.conversion;
     }
     source.read_only(columns);
+}
+
+void LayerFile::State::translate(const catalogue::Field &field, const OpenOptions &options,
+                                 ValueReader &reader) const {
+    for (const auto &[name, words] : options.values)
+        if (layer.fields[field_named(layer, name)].id == field.id)
+            reader.translate(words);
 }
 
 void LayerFile::State::set(const catalogue::Catalogue &catalogue, const OpenOptions &options) {
@@ -171,8 +217,8 @@ double LayerFile::State::sampled_area() const {
     MultiPart sample(layer.geometry);
     if (!collected(sample))
         return 0;
-    source.to_geographic().apply(sample.shape().points);
-    return area_of(sample.shape());
+    geometry::Shape &shape = sample.shape();
+    return source.to_geographic().place(shape.points, shape.path_ends) ? 0 : area_of(shape);
 }
 
 /// A declared area whose column names no unit: its ratio to the computed area tells. The units lie 15 and
@@ -212,12 +258,16 @@ void LayerFile::State::find_area_unit() {
 
 void LayerFile::State::take_values(catalogue::Feature &feature) {
     feature.values.assign(layer.fields.size(), {});
+    feature.refused.clear();
     for (std::size_t i = 0; i < readers.size(); ++i) {
         const catalogue::Field &field = readers[i].field();
         const ValueReader::Result &result = readers[i].read(raw.values[i]);
         if (!result.expected.empty())
+            feature.refused.push_back(targets[i]);
+        if (!result.expected.empty())
             faults.push_back({raw.id, field.id, catalogue::text_of(raw.values[i]), result.expected,
-                              field.required || field.id == catalogue::field_id::stage});
+                              field.required || field.id == catalogue::field_id::stage, !field.codes.empty(),
+                              result.nearest});
         feature.values[targets[i]] = result.value;
     }
     for (const auto &[at, value] : fixed)
@@ -235,18 +285,21 @@ void LayerFile::State::add_notes() {
 }
 
 void LayerFile::State::refuse_outside(const std::vector<Point> &found) const {
+    const Region &region = source.coordinates().region();
+    if (!region.given)
+        return;
     const auto outside =
-        std::find_if(found.begin(), found.end(), [](const Point &p) { return !region.contains(p); });
+        std::find_if(found.begin(), found.end(), [&](const Point &p) { return !region.holds(p); });
     if (outside == found.end())
         return;
-    const std::string advice = region.contains({outside->y, outside->x})
+    const std::string advice = region.holds({outside->y, outside->x})
                                    ? say("Are the axes swapped? Swap X and Y in the source.")
                                    : say("Check the source, or give its CRS.");
     throw Error(ErrorKind::refused,
                 say("{}: feature {} lies outside the region ({:g}–{:g}°E, {:g}–{:g}°N): one "
                     "vertex is at {:.9g}°E {:.9g}°N by {}. {}",
-                    source.file().string(), raw.id, region.min_x, region.max_x, region.min_y, region.max_y,
-                    outside->x, outside->y, diagnostics.crs, advice));
+                    source.file().string(), raw.id, region.box.min_x, region.box.max_x, region.box.min_y,
+                    region.box.max_y, outside->x, outside->y, diagnostics.crs, advice));
 }
 
 bool LayerFile::State::collected(MultiPart &into) const {
@@ -259,16 +312,56 @@ bool LayerFile::State::collected(MultiPart &into) const {
     }
 }
 
-void LayerFile::State::take_geometry(catalogue::Feature &feature) {
-    if (!collected(parts))
-        throw Error(ErrorKind::refused,
-                    say("{}: feature {}: layer {} takes {}, but this geometry is of another type. Remove it "
-                        "from the file, or import it into the right layer.",
-                        source.file().string(), raw.id, layer.id, words_for(layer.geometry)));
-    source.to_geographic().apply(parts.shape().points);
-    refuse_outside(parts.shape().points);
-    feature.wkb = geometry::write_wkb(parts.shape());
+/// False for a feature of another kind that stands beside those of the layer: a pin, a track.
+bool LayerFile::State::take_geometry(catalogue::Feature &feature) {
+    if (!collected(parts)) {
+        if (!left_out_beside())
+            refuse_kind(raw.id);
+        left_out.push_back(raw.id);
+        return false;
+    }
     feature.central_meridian = meridian;
+    feature.no_place.reset();
+    ++taken;
+    geometry::Shape &shape = parts.shape();
+    if (auto bad = source.to_geographic().place(shape.points, shape.path_ends)) {
+        feature.no_place = std::move(bad->why);
+        geometry::Shape nothing;
+        nothing.kind = shape.kind;
+        feature.wkb = geometry::write_wkb(nothing);
+        return true;
+    }
+    refuse_outside(shape.points);
+    feature.wkb = geometry::write_wkb(shape);
+    return true;
+}
+
+/// Where the layer of the file may hold anything, points beside figures are labels and pins; in what phones
+/// and map apps write, lines beside polygons are tracks.
+bool LayerFile::State::left_out_beside() const {
+    if (declared(source.geometry_type()))
+        return false;
+    const auto kind = kind_of_first_part(raw.wkb);
+    return kind == geometry::Kind::point ? layer.geometry != GeometryType::point
+                                         : source.from_a_phone() && layer.geometry == GeometryType::polygon;
+}
+
+void LayerFile::State::refuse_kind(std::int64_t id) const {
+    throw Error(ErrorKind::refused,
+                say("{}: feature {}: layer {} takes {}, but this geometry is of another type. Remove it "
+                    "from the file, or import it into the right layer.",
+                    source.file().string(), id, layer.id, words_for(layer.geometry)));
+}
+
+/// What stood beside was left out; nothing but that is no file of the layer.
+void LayerFile::State::finish() {
+    if (taken == 0 && !left_out.empty())
+        refuse_kind(left_out.front());
+    if (!left_out.empty())
+        diagnostics.notes.push_back(
+            say("{} features that are not {} (points, tracks) were left out: feature {}", left_out.size(),
+                words_for(layer.geometry), first_few(left_out)));
+    add_notes();
 }
 
 LayerFile::LayerFile(const std::filesystem::path &file, const catalogue::Catalogue &catalogue,
@@ -286,15 +379,16 @@ const std::vector<FieldFault> &LayerFile::faults() const {
 }
 
 bool LayerFile::next(catalogue::Feature &feature) {
-    if (!state_->source.next(state_->raw)) {
-        if (!std::exchange(state_->all_read, true))
-            state_->add_notes();
-        return false;
+    while (state_->source.next(state_->raw)) {
+        feature.id = state_->raw.id;
+        if (!state_->take_geometry(feature))
+            continue;
+        state_->take_values(feature);
+        return true;
     }
-    feature.id = state_->raw.id;
-    state_->take_values(feature);
-    state_->take_geometry(feature);
-    return true;
+    if (!std::exchange(state_->all_read, true))
+        state_->finish();
+    return false;
 }
 
 } // namespace qitu::reader

@@ -14,6 +14,8 @@ struct FieldFault {
     std::string found;
     std::string expected;
     bool fatal = false;
+    bool coded = false;  // the field has a code list
+    std::string nearest; // the code that may be meant, by its name; "" for none
 };
 
 /// EPSG:4490, longitude first, multi-part, fields mapped and typed, codes normalised. Geometry is not

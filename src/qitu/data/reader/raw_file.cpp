@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace qitu::reader {
@@ -79,6 +80,13 @@ const geodesy::Crs &RawFile::crs() const {
 
 const Diagnostics &RawFile::diagnostics() const {
     return state_->source.diagnostics();
+}
+
+std::vector<std::string> RawFile::notes() const {
+    std::vector<std::string> notes = diagnostics().notes;
+    for (std::string &note : state_->source.geometry_notes())
+        notes.push_back(std::move(note));
+    return notes;
 }
 
 bool RawFile::next(RawFeature &feature) {

@@ -43,6 +43,8 @@ class RawFile {
     [[nodiscard]] std::optional<catalogue::GeometryType> geometry() const;
     [[nodiscard]] const geodesy::Crs &crs() const;
     [[nodiscard]] const Diagnostics &diagnostics() const;
+    /// What was decided, corrected or left out so far.
+    [[nodiscard]] std::vector<std::string> notes() const;
     /// False after the last feature. Throws Error (unreadable) where the file is truncated or damaged.
     bool next(RawFeature &feature);
     void rewind();

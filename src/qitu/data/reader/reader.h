@@ -16,6 +16,7 @@
 #include <qitu/core/base/units.h>
 #include <qitu/core/catalogue/catalogue.h>
 #include <qitu/core/geodesy/geodesy.h>
+#include <qitu/core/geometry/box.h>
 
 #include <cstdint>
 #include <filesystem>
@@ -28,16 +29,25 @@
 
 namespace qitu::reader {
 
+/// What digits behind the point of a degree are. `ask`: decimals, unless all of them look like minutes and seconds.
+enum class Angles { ask, decimal, packed };
+
 struct OpenOptions {
-    std::string layer;                         // of a file with several; "" when there is one
-    std::string crs;                           // overrides the file's
-    std::string encoding;                      // overrides .cpg and detection
-    std::map<std::string, std::string> map;    // catalogue field → source field
-    std::map<std::string, std::string> set;    // catalogue field → the same value for every feature
+    std::string layer;                      // of a file with several; "" when there is one
+    std::string crs;                        // overrides the file's
+    std::string encoding;                   // overrides .cpg and detection
+    std::map<std::string, std::string> map; // catalogue field → source field
+    std::map<std::string, std::string> set; // catalogue field → the same value for every feature
+    /// Catalogue field → word of the file → value that is meant by it.
+    std::map<std::string, std::map<std::string, std::string>> values;
     std::string where;                         // OGR SQL filter
     std::map<std::string, std::string> points; // of a table of points: x, y, parcel, ring → its column
     std::vector<std::string> cad_layers;       // of a drawing: only these; all when empty
     bool cad_blocks = false;                   // of a drawing: also the contents of inserted blocks
+    Angles angles = Angles::ask;               // of coordinate TXT and tables of points in degrees
+    std::string layout;                        // of the parcel lines of a coordinate TXT; "" to recognize it
+    /// Of coordinate TXT; those that come with the library when it is null.
+    std::shared_ptr<const catalogue::TextLayouts> layouts;
     double close_m = 0; // lines whose ends are no farther apart become polygons; metres
     /// Transformations of Xian 1980 and Beijing 1954 to CGCS2000, in the form that geodesy::ToGeographic
     /// takes. By "xian1980" and "beijing1954"; "" for either.
@@ -45,6 +55,10 @@ struct OpenOptions {
     /// Code of the banner at a longitude and latitude, "" outside all. With it the coordinates of a file that
     /// declares no CRS are checked against the banner in its attributes.
     std::function<std::string(geodesy::Point)> banner_at;
+    /// A box around the region that the data are to lie in, in longitude and latitude: what a file declares is held
+    /// against it, what it does not declare is inferred from it, and LayerFile refuses what lies outside. China where
+    /// it is absent, and nothing is refused.
+    std::optional<geometry::Box> region;
     /// RawFile: only these columns, in this order; all when absent. Reading fewer is faster.
     std::optional<std::vector<std::string>> fields;
 };

@@ -24,6 +24,8 @@ class FileSource : public tabulate::Source {
     [[nodiscard]] std::vector<std::uint32_t> group_ranks() const override;
     [[nodiscard]] const reader::Diagnostics &diagnostics() const { return file_.diagnostics(); }
 
+    [[nodiscard]] std::vector<std::string> notes() const { return file_.notes(); }
+
     /// \pre all features were read. Renumbers the groups of the result in ascending order of their values and
     /// returns these values.
     std::vector<std::vector<std::string>> sort_groups(tabulate::Result &result) const;

@@ -40,14 +40,14 @@ std::string insert_sql(const Layer &layer) {
 }
 
 // A field that the table does not have yet reads as null.
-std::string select_sql(const sqlite::Database &database, const Layer &layer) {
+std::string select_sql(const sqlite::Database &database, const Layer &layer, const char *which) {
     const auto column = [&](const std::string &name) {
         return database.has_column(layer.id, name) ? sqlite::identifier(name) : std::string("NULL");
     };
     std::string columns = "fid, geom, " + column(meridian_column);
     for (const catalogue::Field &field : layer.fields)
         columns += ", " + column(field.id);
-    return fmt::format("SELECT {} FROM {} ORDER BY fid", columns, sqlite::identifier(layer.id));
+    return fmt::format("SELECT {} FROM {} {}", columns, sqlite::identifier(layer.id), which);
 }
 
 struct Bind {
@@ -147,26 +147,56 @@ struct FeatureCursor::State {
     std::shared_ptr<sqlite::Database> database;
     std::string layer;
     std::vector<FieldType> types;
-    std::optional<sqlite::Statement> rows; // empty when the table does not exist yet
+    std::optional<sqlite::Statement> rows;        // empty when the table does not exist yet
+    std::optional<std::vector<std::int64_t>> ids; // of the only features; then `rows` asks for one
+    std::size_t next_id = 0;
+
+    void open(const Workspace &workspace, const Layer &of, const char *which);
+    bool step();
 };
 
 FeatureCursor::FeatureCursor(std::unique_ptr<State> state) : state_(std::move(state)) {}
 FeatureCursor::~FeatureCursor() = default;
 FeatureCursor::FeatureCursor(FeatureCursor &&) noexcept = default;
 
+bool FeatureCursor::State::step() {
+    if (!rows)
+        return false;
+    if (!ids)
+        return rows->step();
+    while (next_id < ids->size()) {
+        rows->reset();
+        rows->bind(1, (*ids)[next_id++]);
+        if (rows->step())
+            return true;
+    }
+    return false;
+}
+
+void FeatureCursor::State::open(const Workspace &workspace, const Layer &of, const char *which) {
+    database = Access::database(workspace);
+    layer = of.id;
+    for (const catalogue::Field &field : of.fields)
+        types.push_back(field.type);
+    if (database->has_table(of.id))
+        rows.emplace(*database, select_sql(*database, of, which));
+}
+
 FeatureCursor features(const Workspace &workspace, const Layer &layer) {
     auto state = std::make_unique<FeatureCursor::State>();
-    state->database = Access::database(workspace);
-    state->layer = layer.id;
-    for (const catalogue::Field &field : layer.fields)
-        state->types.push_back(field.type);
-    if (database_of(workspace).has_table(layer.id))
-        state->rows.emplace(database_of(workspace), select_sql(database_of(workspace), layer));
+    state->open(workspace, layer, "ORDER BY fid");
+    return FeatureCursor(std::move(state));
+}
+
+FeatureCursor features(const Workspace &workspace, const Layer &layer, std::vector<std::int64_t> ids) {
+    auto state = std::make_unique<FeatureCursor::State>();
+    state->open(workspace, layer, "WHERE fid = ?");
+    state->ids = std::move(ids);
     return FeatureCursor(std::move(state));
 }
 
 bool FeatureCursor::next(Feature &feature) {
-    if (!state_->rows || !state_->rows->step()) {
+    if (!state_->step()) {
         state_->rows.reset();
         return false;
     }

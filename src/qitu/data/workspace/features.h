@@ -23,10 +23,15 @@ class FeatureCursor {
   private:
     struct State;
     friend FeatureCursor features(const Workspace &workspace, const catalogue::Layer &layer);
+    friend FeatureCursor features(const Workspace &workspace, const catalogue::Layer &layer,
+                                  std::vector<std::int64_t> ids);
     explicit FeatureCursor(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
 };
 FeatureCursor features(const Workspace &workspace, const catalogue::Layer &layer);
+/// Those with one of these ids, in their order.
+FeatureCursor features(const Workspace &workspace, const catalogue::Layer &layer,
+                       std::vector<std::int64_t> ids);
 
 /// 0 while the layer has no table.
 std::uint64_t feature_count(const Workspace &workspace, const catalogue::Layer &layer);

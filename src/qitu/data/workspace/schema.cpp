@@ -137,11 +137,14 @@ void refuse_unless_new(const std::filesystem::path &file) {
                                             file.string(), folder.string()));
 }
 
-void make_geopackage(const std::filesystem::path &file, const std::vector<catalogue::Layer> &layers) {
+void make_geopackage(const std::filesystem::path &file, const std::vector<catalogue::Layer> &layers,
+                     bool townships) {
     const auto reference = gdal::reference_from_epsg(4490);
     gdal::VectorWriter made("GPKG", file, file);
     made.add_layer(boundary_table(league_table, "盟市", *reference));
     made.add_layer(boundary_table(banner_table, "旗县", *reference));
+    if (townships)
+        made.add_layer(boundary_table(township_table, "苏木乡镇", *reference));
     for (const catalogue::Layer &layer : layers)
         made.add_layer(table_of(layer, *reference));
     made.finish();

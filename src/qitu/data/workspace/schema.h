@@ -11,6 +11,7 @@ namespace qitu::workspace {
 
 inline constexpr const char *banner_table = "banner";
 inline constexpr const char *league_table = "league";
+inline constexpr const char *township_table = "township"; // only where its borders were given
 inline constexpr const char *meridian_column = "qitu_cm";
 inline constexpr int schema_version = 1;
 
@@ -18,7 +19,8 @@ inline constexpr int schema_version = 1;
 void refuse_unless_new(const std::filesystem::path &file);
 
 /// A new GeoPackage with the boundary tables and one feature table for each layer.
-void make_geopackage(const std::filesystem::path &file, const std::vector<catalogue::Layer> &layers);
+void make_geopackage(const std::filesystem::path &file, const std::vector<catalogue::Layer> &layers,
+                     bool townships);
 
 /// qitu_meta, qitu_import, qitu_quota and qitu_catalogue.
 void make_own_tables(const sqlite::Database &database);

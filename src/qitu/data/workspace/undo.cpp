@@ -38,6 +38,12 @@ void undo(Edit &edit, std::int64_t record) {
                                             database.file().string(), record));
     const std::string table = found.text(0);
     const std::int64_t row = found.integer(1);
+    if (table == "qitu_import") // without it the features would stay, and their file would no longer be known
+        throw Error(ErrorKind::refused,
+                    say("{}: record {} says that a file was imported, and cannot be undone without what came "
+                        "with it. Undo "
+                        "the records of its features, or replace them by importing a corrected file.",
+                        database.file().string(), record));
     if (later_record(database, record, table, row) != 0)
         no_longer(database, record, table, row);
     Replay replay(database);

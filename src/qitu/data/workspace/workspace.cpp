@@ -21,12 +21,11 @@ namespace qitu::workspace {
 namespace {
 
 constexpr int geopackage_id = 0x47504B47; // "GPKG"
-constexpr const char *region_code = "150000";
 
-Quota target_of(const catalogue::Indicator &indicator) {
+Quota target_of(const catalogue::Indicator &indicator, const std::string &region) {
     Quota quota;
     quota.indicator = indicator.id;
-    quota.admin = region_code;
+    quota.admin = region;
     quota.year = indicator.target_year.value_or(0);
     quota.value = *indicator.target;
     quota.unit = indicator.unit;
@@ -100,10 +99,10 @@ Workspace &Workspace::operator=(Workspace &&) noexcept = default;
 
 Workspace Workspace::create(const std::filesystem::path &file, const catalogue::Catalogue &catalogue,
                             const std::vector<Boundary> &banners, const std::vector<Boundary> &leagues,
-                            const std::string &boundaries_source) {
+                            const std::string &boundaries_source, const std::vector<Boundary> &townships) {
     refuse_unless_new(file);
     const StagedFile staged(file);
-    make_geopackage(staged.path(), catalogue.layers());
+    make_geopackage(staged.path(), catalogue.layers(), !townships.empty());
     {
         Workspace made = Access::workspace(sqlite::Database(staged.path(), sqlite::Access::write));
         const sqlite::Database &database = database_of(made);
@@ -117,9 +116,11 @@ Workspace Workspace::create(const std::filesystem::path &file, const catalogue::
                 describe_layer(database, layer);
             write_boundaries(database, banner_table, banners);
             write_boundaries(database, league_table, leagues);
+            if (!townships.empty())
+                write_boundaries(database, township_table, townships);
             for (const catalogue::Indicator &indicator : catalogue.indicators())
                 if (indicator.target)
-                    set_quota(edit, target_of(indicator));
+                    set_quota(edit, target_of(indicator, catalogue.region().code));
             sqlite::Statement(database, "UPDATE gpkg_contents SET last_change = ?")
                 .bind(1, time_stamp())
                 .step();
@@ -165,6 +166,11 @@ std::vector<Boundary> Workspace::banners() const {
 
 std::vector<Boundary> Workspace::leagues() const {
     return read_boundaries(*state_->database, league_table);
+}
+
+std::vector<Boundary> Workspace::townships() const {
+    return state_->database->has_table(township_table) ? read_boundaries(*state_->database, township_table)
+                                                       : std::vector<Boundary>();
 }
 
 void Workspace::transaction(const Change &change, const std::function<void(Edit &)> &work) {

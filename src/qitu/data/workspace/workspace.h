@@ -32,7 +32,7 @@ namespace qitu::workspace {
 struct Boundary {
     std::string code;
     std::string name;
-    std::string league; // code of the league; empty for a league
+    std::string league; // code of the league; empty for a league; of a township the code of its banner
     std::vector<std::byte> wkb;
 };
 /// Around all that can be read, in degrees.
@@ -54,11 +54,12 @@ class Edit;
 class Workspace {
   public:
     /// Creates a GeoPackage with the boundaries, one empty table for each layer, and the document's targets
-    /// as quotas of the region. It is written beside the target and moved there at the end. Throws Error
-    /// (refused) when the file exists.
+    /// as quotas of the region; townships where there are any. It is written beside the target and moved there at
+    /// the end. Throws Error (refused) when the file exists.
     static Workspace create(const std::filesystem::path &file, const catalogue::Catalogue &catalogue,
                             const std::vector<Boundary> &banners, const std::vector<Boundary> &leagues,
-                            const std::string &boundaries_source);
+                            const std::string &boundaries_source,
+                            const std::vector<Boundary> &townships = {});
     /// Throws Error (unreadable) when the file is not a qitu workspace.
     static Workspace open(const std::filesystem::path &file, bool read_only = false);
     ~Workspace();
@@ -69,6 +70,8 @@ class Workspace {
     [[nodiscard]] std::string meta(const std::string &key) const; // empty when unset
     [[nodiscard]] std::vector<Boundary> banners() const;
     [[nodiscard]] std::vector<Boundary> leagues() const;
+    /// A coverage of the banners that have townships; empty where no borders of townships were given.
+    [[nodiscard]] std::vector<Boundary> townships() const;
 
     /// The only way to write. Everything that `work` does is one transaction: committed when `work` returns,
     /// rolled back when it throws, and then the file is byte for byte what it was. What is read from this

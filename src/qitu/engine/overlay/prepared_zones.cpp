@@ -29,7 +29,9 @@ Shape read_zone(const Zone &zone, const geodesy::ToGeographic &to_geographic) {
     }
     if (shape.kind != Kind::polygon)
         throw Error(ErrorKind::refused, say("Zone {} is not a polygon. Zones must be polygons.", zone.code));
-    to_geographic.apply(shape.points);
+    if (const auto bad = to_geographic.place(shape.points, shape.path_ends))
+        throw Error(ErrorKind::refused,
+                    say("Zone {} is not a place on Earth: {}.", zone.code, bad->why.in(language_in_use())));
     return shape;
 }
 
@@ -108,10 +110,11 @@ std::vector<std::size_t> by_code(const Zones &zones) {
 
 // Zones that are a partition already, as borders that were cleaned once are: nothing to mend, nothing to take
 // away.
-std::optional<PreparedZones> clean_zones(const Zones &zones, std::size_t threads) {
+std::optional<PreparedZones> clean_zones(const Zones &zones, geodesy::Target target, std::size_t threads) {
     PreparedZones prepared;
     prepared.ellipsoid = zones.crs.ellipsoid();
-    const geodesy::ToGeographic to_geographic(zones.crs);
+    prepared.target = target;
+    const geodesy::ToGeographic to_geographic(zones.crs, {}, target);
     for (const std::size_t i : by_code(zones)) {
         const Zone &zone = zones.zones[i];
         Shape shape = read_zone(zone, to_geographic);
@@ -134,11 +137,14 @@ void refuse_none(const Zones &zones) {
 
 } // namespace
 
-PreparedZones valid_zones(const Zones &zones, Geos &geos) {
+namespace {
+
+PreparedZones valid_zones(const Zones &zones, geodesy::Target target, Geos &geos) {
     refuse_none(zones);
     PreparedZones prepared;
     prepared.ellipsoid = zones.crs.ellipsoid();
-    const geodesy::ToGeographic to_geographic(zones.crs);
+    prepared.target = target;
+    const geodesy::ToGeographic to_geographic(zones.crs, {}, target);
     for (const std::size_t i : by_code(zones)) {
         const Zone &zone = zones.zones[i];
         Shape shape = read_zone(zone, to_geographic);
@@ -155,11 +161,19 @@ PreparedZones valid_zones(const Zones &zones, Geos &geos) {
     return prepared;
 }
 
-PreparedZones prepare_zones(const Zones &zones, Geos &geos, std::size_t threads) {
+} // namespace
+
+PreparedZones valid_zones(const Zones &zones, Geos &geos) {
+    return valid_zones(zones, geodesy::Target::china, geos);
+}
+
+PreparedZones prepare_zones(const Zones &zones, const geodesy::Crs &features, Geos &geos,
+                            std::size_t threads) {
     refuse_none(zones);
-    if (std::optional<PreparedZones> clean = clean_zones(zones, threads))
+    const geodesy::Target target = common_target(features, zones.crs);
+    if (std::optional<PreparedZones> clean = clean_zones(zones, target, threads))
         return std::move(*clean);
-    PreparedZones prepared = valid_zones(zones, geos);
+    PreparedZones prepared = valid_zones(zones, target, geos);
     give_to_lower_code(prepared, geos);
     prepared.index.emplace(prepared.shapes, threads);
     return prepared;

@@ -17,11 +17,14 @@ struct PreparedZones {
     std::vector<Shape> shapes;
     std::vector<ZoneFinding> findings;
     geodesy::Ellipsoid ellipsoid;
-    std::optional<ZoneIndex> index; // of the shapes, where prepare_zones made them
+    geodesy::Target target = geodesy::Target::china; // what the shapes were brought to, and features must be
+    std::optional<ZoneIndex> index;                  // of the shapes, where prepare_zones made them
 };
 
-/// Throws Error (refused) when a zone is no polygon, has no area, or there is none.
-PreparedZones prepare_zones(const Zones &zones, Geos &geos, std::size_t threads);
+/// For features in a CRS: on its datum where the zones are on the same, or on one that agrees with it; else all come to
+/// CGCS2000. Throws Error (refused) when a zone is no polygon, is no place on Earth, has no area, or there is none.
+PreparedZones prepare_zones(const Zones &zones, const geodesy::Crs &features, Geos &geos,
+                            std::size_t threads);
 
 /// The zones' shapes as they are, only brought to longitude and latitude and made valid; ordered by code.
 PreparedZones valid_zones(const Zones &zones, Geos &geos);

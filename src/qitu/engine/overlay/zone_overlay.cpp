@@ -244,8 +244,11 @@ void ZoneOverlay::subtract_by_geos(const Rings &feature, std::span<const Rings> 
     }
     common = moved(common, {-origin.x, -origin.y});
     orient(common);
-    const Cut lost = cut(common, box_of(common.points), measure);
-    for (Share &share : *shares) {
+    note_taken(cut(common, box_of(common.points), measure), measure, *shares);
+}
+
+void ZoneOverlay::note_taken(const Cut &lost, double measure, std::vector<Share> &shares) {
+    for (Share &share : shares) {
         if (lost.shares.empty() && share.zone == lost.zone)
             share.taken = measure;
         for (const Share &part : lost.shares)

@@ -50,6 +50,11 @@ class ZoneOverlay {
     /// What prior features have of a subordinate one; the result is written to `taken`, or to the shares when it has any.
     void subtract(const Rings &feature, std::span<const Rings> priors, std::int32_t zone, double &taken,
                   std::vector<Share> *shares);
+    /// The same of lines: a stretch is shared where both follow it to within a centimetre.
+    void subtract_line(const Rings &line, std::span<const Rings> priors, double &taken,
+                       std::vector<Share> *shares);
+    /// In m; 0 for lines that only cross or touch.
+    double common_length(const Rings &a, const Rings &b);
 
     /// How often parts were found by sides, and by each rung of GEOS's ladder.
     [[nodiscard]] std::uint64_t by_sides() const { return by_sides_; }
@@ -60,6 +65,10 @@ class ZoneOverlay {
     void cut_polygon(const Shape &shape, const Box &box, double whole, Cut &cut);
     void cut_polygon_by_geos(const Shape &shape, const Box &box, double whole, Cut &cut);
     void cut_line(const Shape &shape, const Box &box, double whole, Cut &cut);
+    Shape common_stretch(const Rings &line, std::span<const Rings> others, Point origin);
+    Shape common_on_grid(const Shape &line, std::span<const Shape> others, Point origin, double grid);
+    [[nodiscard]] double length_of(const Shape &lines) const;
+    static void note_taken(const Cut &lost, double measure, std::vector<Share> &shares);
     void place_points(const Shape &shape, double whole, Cut &cut) const;
     void subtract_by_geos(const Rings &feature, std::span<const Rings> priors, double &taken,
                           std::vector<Share> *shares);

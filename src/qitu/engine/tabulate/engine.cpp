@@ -25,7 +25,7 @@ class Run {
   public:
     Run(Source &source, const Zones &zones, const Options &options, bool pieces)
         : source_(source), options_(options),
-          zones_(overlay::prepare_zones(zones, geos_, threads_for(options.threads))) {
+          zones_(overlay::prepare_zones(zones, source.crs(), geos_, threads_for(options.threads))) {
         const std::size_t threads = threads_for(options.threads);
         const Keeping keeping{options.net, pieces, options.subtractions, options.memory / threads};
         const Measuring measuring{options.method, options.max_edge};
@@ -53,7 +53,7 @@ class Run {
         ranks_ = source_.group_ranks();
     }
 
-    void resolve_overlaps() { Overlaps(workers_, ranks_).resolve(); }
+    void resolve_overlaps() { contested_ = Overlaps(workers_, ranks_).resolve(); }
 
     Result finish(const std::function<void(const Piece &)> &piece) {
         Result result;
@@ -67,6 +67,7 @@ class Run {
         gather(result);
         add_up(result);
         list_subtractions(result);
+        result.contested = std::move(contested_);
         if (piece)
             tell_pieces(piece);
         refuse_unless_conserved(result.worst_relative);
@@ -112,8 +113,8 @@ class Run {
             if (place.zone < 0)
                 result.outside[place.group] = sums.figures();
             else
-                result.rows.push_back(
-                    {code_of(place.zone), place.group, sums.figures(), sums.net, sums.length});
+                result.rows.push_back({code_of(place.zone), place.group, sums.figures(), sums.gross, sums.net,
+                                       sums.length, sums.net_length});
         std::stable_sort(result.rows.begin(), result.rows.end(),
                          [](const Row &a, const Row &b) { return a.zone < b.zone; });
     }
@@ -140,7 +141,7 @@ class Run {
             for_each_piece(*feature, [&](std::int32_t zone, double gross, double net) {
                 const bool area = feature->kind == Kind::polygon;
                 piece({feature->id, code_of(zone), area ? gross : 0, area ? net : 0,
-                       feature->kind == Kind::line ? gross : 0});
+                       feature->kind == Kind::line ? gross : 0, feature->kind == Kind::line ? net : 0});
             });
     }
 
@@ -154,6 +155,7 @@ class Run {
     PreparedZones zones_;
     std::vector<std::unique_ptr<Worker>> workers_;
     std::vector<std::uint32_t> ranks_; // of groups
+    std::vector<std::int64_t> contested_;
 };
 
 void refuse_max_edge(const Options &options) {

@@ -13,7 +13,7 @@ namespace qitu::tabulate {
 
 FeatureMeasurer::FeatureMeasurer(const geodesy::Crs &crs, const Measuring &measuring,
                                  const PreparedZones &zones)
-    : to_geographic_(crs), measuring_(measuring),
+    : to_geographic_(crs, {}, zones.target), measuring_(measuring),
       space_(crs.geographic() ? geodesy::Space::degrees : geodesy::Space::plane),
       ellipsoid_(to_geographic_.ellipsoid()), edge_length_(ellipsoid_),
       ring_area_(measuring.method, ellipsoid_), strips_(ellipsoid_),
@@ -24,50 +24,67 @@ FeatureMeasurer::FeatureMeasurer(const geodesy::Crs &crs, const Measuring &measu
 
 FeatureMeasurer::Outcome FeatureMeasurer::measure(const Item &item) {
     Outcome outcome;
-    const auto reject = [&](const std::string &why) {
-        outcome.finding = Finding{Finding::Kind::rejected, item.id, why, 0};
-        return std::move(outcome);
-    };
+    std::string why_not;
     try {
-        if (item.shape != nullptr)
-            shape_ = *item.shape;
-        else
-            read_wkb(item.wkb, shape_);
-        if (shape_.empty())
-            return reject(say("it has no geometry"));
-        if (measuring_.max_edge > 0)
-            shorten_edges();
-        to_geographic_.apply(shape_.points);
-        if (!all_finite(shape_.points))
-            return reject(say("its coordinates cannot be transformed to longitude and latitude"));
-        box_ = box_of(shape_.points);
-        if (!item.valid)
-            outcome.finding = make_valid(item.id);
-        if (shape_.empty())
-            return reject(outcome.finding->what);
-        Feature feature;
-        feature.id = item.id;
-        feature.priority = item.priority;
-        feature.key = item.key;
-        feature.group = item.group;
-        feature.kind = shape_.kind;
-        measure_whole(feature, item.central_meridian ? item.central_meridian : plane_);
-        Cut cut = zone_overlay_.cut(shape_, box_, feature.whole);
-        feature.zone = cut.zone;
-        if (!cut.shares.empty())
-            feature.shares = std::make_unique<std::vector<Share>>(std::move(cut.shares));
-        outcome.relative_error = cut.relative_error;
-        if (shape_.kind == Kind::polygon) {
-            feature.rings = rings_of(shape_);
-            note_long_edges(outcome);
-        }
-        outcome.feature = std::move(feature);
+        why_not = take_in(item, outcome);
+        if (why_not.empty())
+            measure_and_cut(item, outcome);
     } catch (const InvalidGeometry &bad) {
-        return reject(bad.what());
+        why_not = bad.what();
     } catch (const GeosError &failed) {
-        return reject(failed.what());
+        why_not = failed.what();
     }
+    if (!why_not.empty())
+        outcome.finding = Finding{Finding::Kind::rejected, item.id, why_not, 0};
     return outcome;
+}
+
+// The feature at hand, ready to be measured; else why it cannot be.
+std::string FeatureMeasurer::take_in(const Item &item, Outcome &outcome) {
+    if (item.shape != nullptr)
+        shape_ = *item.shape;
+    else
+        read_wkb(item.wkb, shape_);
+    if (shape_.empty())
+        return say("it has no geometry");
+    if (measuring_.max_edge > 0) {
+        Shape placed = shape_;
+        if (const auto bad = to_geographic_.place(placed.points, placed.path_ends))
+            return bad->why.in(language_in_use());
+        shorten_edges();
+    }
+    if (const auto bad = to_geographic_.place(shape_.points, shape_.path_ends))
+        return bad->why.in(language_in_use());
+    box_ = box_of(shape_.points);
+    if (!item.valid)
+        outcome.finding = make_valid(item.id);
+    if (shape_.empty())
+        return outcome.finding->what;
+    if (measuring_.method == geodesy::Method::td1055 && !covered_by(plane_of(item)))
+        return say("it reaches too far from the central meridian {:g}° for td1055; the geodesic method "
+                   "measures it",
+                   plane_of(item));
+    return {};
+}
+
+void FeatureMeasurer::measure_and_cut(const Item &item, Outcome &outcome) {
+    Feature feature;
+    feature.id = item.id;
+    feature.priority = item.priority;
+    feature.key = item.key;
+    feature.group = item.group;
+    feature.kind = shape_.kind;
+    measure_whole(feature, plane_of(item));
+    Cut cut = zone_overlay_.cut(shape_, box_, feature.whole);
+    feature.zone = cut.zone;
+    if (!cut.shares.empty())
+        feature.shares = std::make_unique<std::vector<Share>>(std::move(cut.shares));
+    outcome.relative_error = cut.relative_error;
+    if (shape_.kind != Kind::point)
+        feature.rings = rings_of(shape_);
+    if (shape_.kind == Kind::polygon)
+        note_long_edges(outcome);
+    outcome.feature = std::move(feature);
 }
 
 void FeatureMeasurer::shorten_edges() {
@@ -99,7 +116,23 @@ void FeatureMeasurer::note_long_edges(Outcome &outcome) const {
     });
 }
 
-void FeatureMeasurer::measure_whole(Feature &feature, const std::optional<double> &meridian) {
+double FeatureMeasurer::plane_of(const Item &item) const {
+    const std::optional<double> &known = item.central_meridian ? item.central_meridian : plane_;
+    return known ? *known : geodesy::central_meridian_near(box_.middle().x);
+}
+
+// The corners of the box lie farthest from the meridian or nearest to the equator, where it is farthest.
+bool FeatureMeasurer::covered_by(double meridian) const {
+    constexpr double surely = 40;
+    if (shape_.kind != Kind::polygon || (box_.min_x > meridian - surely && box_.max_x < meridian + surely))
+        return true;
+    const geodesy::GaussKrueger plane(meridian);
+    const double south =
+        box_.min_y <= 0 && box_.max_y >= 0 ? 0 : std::min(std::abs(box_.min_y), std::abs(box_.max_y));
+    return plane.covers({box_.min_x, south}) && plane.covers({box_.max_x, south});
+}
+
+void FeatureMeasurer::measure_whole(Feature &feature, double plane) {
     switch (shape_.kind) {
     case Kind::polygon:
         orient(shape_);
@@ -108,7 +141,6 @@ void FeatureMeasurer::measure_whole(Feature &feature, const std::optional<double
             area_of_rings(shape_, [&](std::span<const Point> ring) { return straight_area_of(ring); });
         feature.by_method = feature.whole;
         if (measuring_.method != geodesy::Method::straight) {
-            const double plane = meridian.value_or(geodesy::central_meridian_near(box_.middle().x));
             feature.by_method =
                 area_of_rings(shape_, [&](std::span<const Point> ring) { return ring_area_(ring, plane); });
         }
@@ -154,6 +186,8 @@ std::optional<Finding> FeatureMeasurer::make_valid(std::int64_t id) {
 }
 
 void FeatureMeasurer::subtract(Feature &feature, std::span<const Rings> first) {
+    if (feature.kind == Kind::line)
+        return zone_overlay_.subtract_line(feature.rings, first, feature.taken, feature.shares.get());
     zone_overlay_.subtract(feature.rings, first, feature.zone, feature.taken, feature.shares.get());
 }
 

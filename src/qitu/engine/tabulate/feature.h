@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace qitu::tabulate {
@@ -19,7 +20,7 @@ struct Feature {
     std::int64_t id = 0;
     std::int64_t priority = 0;
     Key key{};
-    Rings rings;          // of a polygon: degrees, oriented; kept by somebody else
+    Rings rings;          // degrees; of a polygon oriented, of a line its paths; kept by somebody else
     double whole = 0;     // straight m² near its middle, geodesic m of a line, number of points
     double by_method = 0; // the same by the chosen method
     double taken = 0;     // of the whole, by features that come first, when it lies in one zone
@@ -48,7 +49,7 @@ class FeatureMeasurer {
         std::uint64_t long_edges = 0; // see Result
         double longest_edge_m = 0;
     };
-    /// A polygon's rings last until the next one is measured.
+    /// A feature's rings last until the next one is measured.
     Outcome measure(const Item &item);
     /// Of the feature at hand.
     [[nodiscard]] const Box &box() const { return box_; }
@@ -56,11 +57,16 @@ class FeatureMeasurer {
     void subtract(Feature &feature, std::span<const Rings> first);
 
     [[nodiscard]] const ZoneOverlay &zone_overlay() const { return zone_overlay_; }
+    [[nodiscard]] ZoneOverlay &zone_overlay() { return zone_overlay_; }
 
   private:
+    std::string take_in(const Item &item, Outcome &outcome);
+    void measure_and_cut(const Item &item, Outcome &outcome);
     void shorten_edges();
     void note_long_edges(Outcome &outcome) const;
-    void measure_whole(Feature &feature, const std::optional<double> &meridian);
+    [[nodiscard]] double plane_of(const Item &item) const; // its central meridian
+    [[nodiscard]] bool covered_by(double meridian) const;  // the feature at hand
+    void measure_whole(Feature &feature, double plane);
     [[nodiscard]] double straight_area_of(std::span<const Point> ring) const;
     std::optional<Finding> make_valid(std::int64_t id);
 

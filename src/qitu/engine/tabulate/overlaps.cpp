@@ -18,30 +18,47 @@ Feature prior_like(const Feature &feature, overlay::Arena &arena) {
     return prior;
 }
 
+template <typename Pairs>
+void note_ids(const Pairs &pairs, std::vector<std::int64_t> &ids) {
+    for (const auto &pair : pairs)
+        ids.insert(ids.end(), {pair.subordinate->id, pair.prior->id});
+}
+
 } // namespace
 
-void Overlaps::resolve() {
-    gather_in_memory();
+std::vector<std::int64_t> Overlaps::resolve() {
+    polygons_ = in_memory(Kind::polygon);
     deferred_ = std::vector<Deferred>(workers_.size());
     if (std::any_of(workers_.begin(), workers_.end(),
                     [](const auto &worker) { return worker->spool.has_value(); }))
         resolve_tiles();
-    std::vector<OverlapPair> overlapping = find_overlaps(in_memory_, workers_);
-    for (const Deferred &deferred : deferred_)
+    std::vector<OverlapPair> overlapping = find_overlaps(polygons_, workers_);
+    std::vector<std::int64_t> contested;
+    for (const Deferred &deferred : deferred_) {
         overlapping.insert(overlapping.end(), deferred.overlapping.begin(), deferred.overlapping.end());
+        contested.insert(contested.end(), deferred.contested.begin(), deferred.contested.end());
+    }
+    const std::vector<OverlapPair> of_lines = find_overlaps(in_memory(Kind::line), workers_);
+    overlapping.insert(overlapping.end(), of_lines.begin(), of_lines.end());
+    note_ids(overlapping, contested);
     resolve(std::move(overlapping), workers_);
+    std::sort(contested.begin(), contested.end());
+    contested.erase(std::unique(contested.begin(), contested.end()), contested.end());
+    return contested;
 }
 
-void Overlaps::gather_in_memory() {
+Overlaps::Company Overlaps::in_memory(Kind kind) const {
+    Company company;
     for (const auto &worker : workers_)
         for (Feature &feature : worker->features)
-            if (feature.kind == Kind::polygon)
-                in_memory_.areas.push_back(&feature);
-    in_memory_.own = in_memory_.areas.size();
-    in_memory_.boxes.resize(in_memory_.own);
-    parallel_for(workers_.size(), in_memory_.own, 4096, [&](std::size_t, std::size_t i) {
-        in_memory_.boxes[i] = box_of(in_memory_.areas[i]->rings.all());
+            if (feature.kind == kind)
+                company.areas.push_back(&feature);
+    company.own = company.areas.size();
+    company.boxes.resize(company.own);
+    parallel_for(workers_.size(), company.own, 4096, [&](std::size_t, std::size_t i) {
+        company.boxes[i] = box_of(company.areas[i]->rings.all());
     });
+    return company;
 }
 
 void Overlaps::resolve_tiles() {
@@ -50,8 +67,8 @@ void Overlaps::resolve_tiles() {
             workers_[worker]->spool->finish();
     });
     in_tile_.resize(Tiles::count);
-    for (std::uint32_t i = 0; i < in_memory_.own; ++i)
-        Tiles::for_each(in_memory_.boxes[i], [&](std::size_t tile) { in_tile_[tile].push_back(i); });
+    for (std::uint32_t i = 0; i < polygons_.own; ++i)
+        Tiles::for_each(polygons_.boxes[i], [&](std::size_t tile) { in_tile_[tile].push_back(i); });
     parallel_for(workers_.size(), Tiles::count, 1, [&](std::size_t worker, std::size_t tile) {
         resolve_tile(tile, workers_.subspan(worker, 1), deferred_[worker]);
     });
@@ -70,8 +87,8 @@ void Overlaps::resolve_tile(std::size_t tile, Crew one, Deferred &deferred) cons
     }
     company.own = company.areas.size();
     for (const std::uint32_t i : in_tile_[tile]) {
-        company.areas.push_back(in_memory_.areas[i]);
-        company.boxes.push_back(in_memory_.boxes[i]);
+        company.areas.push_back(polygons_.areas[i]);
+        company.boxes.push_back(polygons_.boxes[i]);
     }
     std::vector<OverlapPair> here;
     for (const OverlapPair &pair : find_overlaps(company, one)) {
@@ -82,27 +99,35 @@ void Overlaps::resolve_tile(std::size_t tile, Crew one, Deferred &deferred) cons
             deferred.overlapping.push_back({pair.subordinate, &deferred.priors.back()});
         }
     }
+    note_ids(here, deferred.contested);
     resolve(std::move(here), one);
     for (const Feature &feature : content.features)
         one.front()->add(feature);
 }
 
+// Whether two polygons may overlap, or two lines have a stretch in common.
+bool Overlaps::share(const Company &company, std::size_t i, std::size_t j, Worker &worker) {
+    const Feature &a = *company.areas[i];
+    const Feature &b = *company.areas[j];
+    if (a.kind == Kind::line)
+        return worker.measurer.zone_overlay().common_length(a.rings, b.rings) > 0;
+    return company.boxes[i].overlaps(company.boxes[j]) &&
+           worker.classifier.classify(a.rings, company.boxes[i], b.rings, company.boxes[j]) !=
+               PairRelation::disjoint;
+}
+
 std::vector<Overlaps::OverlapPair> Overlaps::find_overlaps(const Company &company, Crew crew) const {
     const auto &areas = company.areas;
-    const auto &boxes = company.boxes;
     const std::size_t own = company.own;
-    const overlay::BoxPairs pairs(boxes, crew.size());
+    const overlay::BoxPairs pairs(company.boxes, crew.size());
     std::vector<std::vector<OverlapPair>> found(crew.size());
     parallel_for(crew.size(), pairs.strips(), 16, [&](std::size_t worker, std::size_t strip) {
         pairs.of_strip(strip, [&](std::uint32_t i, std::uint32_t j) {
-            if ((i >= own && j >= own) || !boxes[i].overlaps(boxes[j]))
+            if ((i >= own && j >= own) || !share(company, i, j, *crew[worker]))
                 return;
             Feature &a = *areas[i];
             Feature &b = *areas[j];
-            if (crew[worker]->classifier.classify(a.rings, boxes[i], b.rings, boxes[j]) !=
-                PairRelation::disjoint)
-                found[worker].push_back(comes_first(a, b, ranks_) ? OverlapPair{&b, &a}
-                                                                  : OverlapPair{&a, &b});
+            found[worker].push_back(comes_first(a, b, ranks_) ? OverlapPair{&b, &a} : OverlapPair{&a, &b});
         });
     });
     std::vector<OverlapPair> overlapping;

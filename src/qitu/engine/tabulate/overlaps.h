@@ -16,8 +16,8 @@ class Overlaps {
         : workers_(workers), ranks_(ranks) {}
 
     /// Resolves all that the workers keep; features that waited on disk are added to the sums, those in memory
-    /// are not yet.
-    void resolve();
+    /// are not yet. Returns the ids of all that are prior or subordinate to another, ascending.
+    std::vector<std::int64_t> resolve();
 
   private:
     struct OverlapPair {
@@ -25,7 +25,7 @@ class Overlaps {
         const Feature *prior;
         friend auto operator<=>(const OverlapPair &, const OverlapPair &) = default;
     };
-    /// Polygons looked at together: the first `own`, and others that only those are compared with.
+    /// Polygons or lines looked at together: the first `own`, and others that only those are compared with.
     struct Company {
         std::vector<Feature *> areas;
         std::vector<Box> boxes;
@@ -34,21 +34,23 @@ class Overlaps {
     /// What tiles leave for the end: subordinate features in memory, with copies of their prior ones.
     struct Deferred {
         std::vector<OverlapPair> overlapping;
+        std::vector<std::int64_t> contested;
         std::deque<Feature> priors;
         overlay::Arena arena;
     };
     using Crew = std::span<const std::unique_ptr<Worker>>;
 
-    void gather_in_memory();
+    [[nodiscard]] Company in_memory(Kind kind) const;
     void resolve_tiles();
     void resolve_tile(std::size_t tile, Crew one, Deferred &deferred) const;
     [[nodiscard]] std::vector<OverlapPair> find_overlaps(const Company &company, Crew crew) const;
+    [[nodiscard]] static bool share(const Company &company, std::size_t i, std::size_t j, Worker &worker);
     void resolve(std::vector<OverlapPair> overlapping, Crew crew) const;
     void subtract(std::span<const OverlapPair> overlapping, Worker &worker) const;
 
     Crew workers_;
     const std::vector<std::uint32_t> &ranks_;
-    Company in_memory_;
+    Company polygons_;                                // in memory
     std::vector<std::vector<std::uint32_t>> in_tile_; // which of those in memory meet it
     std::vector<Deferred> deferred_;                  // by worker
 };

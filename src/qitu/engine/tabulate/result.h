@@ -17,15 +17,15 @@ struct Figures {
     double gross_m2 = 0;
     double net_m2 = 0;
     double length_m = 0;
-    double net_length_m = 0; // reserved for lines drawn twice; equals length_m
+    double net_length_m = 0; // of lines; a stretch that several features share counts once
 };
 
 struct Row {
     std::string zone;
     std::uint32_t group = 0;
     Figures figures;
-    ExactSum net{}; // what the figures are rounded from: sums of these do not depend on how rows are grouped
-    ExactSum length{};
+    // What the figures are rounded from: sums of these do not depend on how rows are grouped.
+    ExactSum gross{}, net{}, length{}, net_length{};
 };
 
 /// Something the engine met that a person should look at; the figures already take it into account.
@@ -44,10 +44,11 @@ struct Piece {
     double gross_m2 = 0;
     double net_m2 = 0;
     double length_m = 0;
+    double net_length_m = 0;
 };
 
-/// What is subtracted from a feature in one zone in favour of a prior one. A place that several claim goes to
-/// the first of them.
+/// What is subtracted from a feature in one zone in favour of a prior one: m², or m of lines. A place that several
+/// claim goes to the first of them.
 struct Subtraction {
     std::int64_t feature = 0;
     std::int64_t prior = 0;
@@ -70,6 +71,9 @@ struct Result {
         overlay_rungs; // which rung of the overlay ladder was used, how often
     std::vector<Finding> findings;
     std::vector<Subtraction> subtractions; // by feature, zone and prior feature; where Options ask for them
+    /// Ids of the features that may share ground or a stretch with another, ascending; all others have the
+    /// same net figures whatever decides overlaps.
+    std::vector<std::int64_t> contested;
 };
 
 } // namespace qitu::tabulate

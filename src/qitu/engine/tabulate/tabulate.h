@@ -4,7 +4,7 @@
 //
 // Definitions (DESIGN, Words and rules; docs/figures.md):
 //  gross   a place counts as often as features cover it
-//  net     a place counts once, for the feature that comes first: higher priority, then smaller key, then
+//  net     a place, or a stretch of lines, counts once, for the feature that comes first: higher priority, then smaller key, then
 //          earlier group, then by its geometry, so that neither the order of input nor the number of threads
 //          changes a bit
 //  shares  cutting is done with edges straight in longitude and latitude, where area is exactly additive; the

@@ -12,6 +12,7 @@ Sums &Sums::operator+=(const Sums &other) {
     gross += other.gross;
     net += other.net;
     length += other.length;
+    net_length += other.net_length;
     return *this;
 }
 
@@ -39,7 +40,7 @@ void Worker::take(const Item &item) {
     if (outcome.relative_error > conservation_limit)
         findings.push_back({Finding::Kind::not_conserved, outcome.feature->id,
                             fmt::format("{:.3g}", outcome.relative_error), outcome.feature->whole});
-    if (keeping_.all || (keeping_.areas && outcome.feature->kind == Kind::polygon))
+    if (keeping_.all || (keeping_.net && outcome.feature->kind != Kind::point))
         keep(std::move(*outcome.feature));
     else
         add(*outcome.feature);
@@ -54,13 +55,14 @@ void Worker::add(const Feature &feature) {
             place.net += net;
         } else if (feature.kind == Kind::line) {
             place.length += gross;
+            place.net_length += net;
         }
     });
 }
 
 void Worker::keep(Feature feature) {
-    if (keeping_.areas && feature.kind == Kind::polygon) {
-        if (spool) {
+    if (keeping_.net && feature.kind != Kind::point) {
+        if (spool && feature.kind == Kind::polygon) {
             const std::size_t tile = Tiles::of(measurer.box());
             if (tile != Tiles::several)
                 return spool->put(tile, feature);
@@ -73,14 +75,14 @@ void Worker::keep(Feature feature) {
         move_to_disk();
 }
 
-// What lies in one tile goes to disk; what crosses tiles stays.
+// Polygons that lie in one tile go to disk; what crosses tiles stays, and so do lines.
 void Worker::move_to_disk() {
     spool.emplace();
     overlay::Arena arena_of_few;
     std::deque<Feature> few;
     for (Feature &feature : features) {
         const std::size_t tile = Tiles::of(box_of(feature.rings.all()));
-        if (tile != Tiles::several) {
+        if (tile != Tiles::several && feature.kind == Kind::polygon) {
             spool->put(tile, feature);
         } else {
             feature.rings = arena_of_few.keep(feature.rings);

@@ -22,11 +22,11 @@ void refuse_unless_conserved(double worst_relative);
 
 struct Sums {
     std::uint64_t features = 0;
-    ExactSum gross, net, length;
+    ExactSum gross, net, length, net_length;
 
     Sums &operator+=(const Sums &other);
     [[nodiscard]] Figures figures() const {
-        return {features, gross.value(), net.value(), length.value(), length.value()};
+        return {features, gross.value(), net.value(), length.value(), net_length.value()};
     }
 };
 
@@ -57,7 +57,7 @@ void for_each_piece(const Feature &feature, const Take &take) {
 
 /// What of a run's features is kept after they are read.
 struct Keeping {
-    bool areas = false;        // overlaps are to be resolved
+    bool net = false;          // overlaps are to be resolved
     bool all = false;          // pieces are to be told one by one
     bool subtractions = false; // and to be listed
     std::size_t memory = 0;    // bytes for each thread; what is beyond waits on disk, unless `all`

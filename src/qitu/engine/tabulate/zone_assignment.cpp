@@ -17,7 +17,7 @@ namespace qitu::tabulate {
 struct ZoneAssignment::State {
     State(geodesy::Crs its_crs, const Zones &zones, geodesy::Method its_method, int wanted)
         : crs(std::move(its_crs)), method(its_method), threads(threads_for(wanted)),
-          prepared(overlay::prepare_zones(zones, geos, threads)) {}
+          prepared(overlay::prepare_zones(zones, crs, geos, threads)) {}
 
     using Crew = std::vector<std::unique_ptr<FeatureMeasurer>>; // one per thread
 

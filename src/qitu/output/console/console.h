@@ -8,6 +8,8 @@
 #include <qitu/analysis/indicators/progress.h>
 #include <qitu/analysis/indicators/totals.h>
 #include <qitu/analysis/land_balance/land_balance.h>
+#include <qitu/analysis/land_balance/links.h>
+#include <qitu/analysis/project_figures/project_figures.h>
 #include <qitu/analysis/quotas/quotas.h>
 #include <qitu/analysis/validation/validation.h>
 #include <qitu/data/workspace/quotas.h>
@@ -27,10 +29,17 @@ void print(std::ostream &out, const indicators::Totals &totals, Format format);
 /// The same with the layer's and the codes' names in the language in use; they differ in the table only.
 void print(std::ostream &out, const indicators::Totals &totals, const catalogue::Catalogue &catalogue,
            Format format);
+/// `money`, where there is any, stands in columns of its own for programs, and in a second table for people.
+void print(std::ostream &out, const indicators::ProgressTable &progress,
+           const std::optional<project_figures::Table> &money, const catalogue::Catalogue &catalogue,
+           Format format);
 void print(std::ostream &out, const indicators::ProgressTable &progress,
            const catalogue::Catalogue &catalogue, Format format);
-/// Features behind a figure, with the sum that gives it.
-void print(std::ostream &out, const indicators::Explanation &explanation,
+/// One table for each year: the years beside each other.
+void print(std::ostream &out, const std::vector<indicators::ProgressTable> &years,
+           const catalogue::Catalogue &catalogue, Format format);
+/// Features behind a figure, with the sum that gives it, and the land that they supply or are supplied by.
+void print(std::ostream &out, const indicators::Explanation &explanation, const land_balance::Links &linked,
            const catalogue::Catalogue &catalogue, Format format);
 void print(std::ostream &out, const indicators::OverlapTable &overlaps, const catalogue::Catalogue &catalogue,
            Format format);

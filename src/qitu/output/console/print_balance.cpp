@@ -30,21 +30,27 @@ std::string mu(double value) {
 }
 
 std::string mean_grade(const Weight &weight) {
+    if (!weight.grade_known())
+        return say("unknown");
     const auto grade = weight.grade();
     return grade ? format::with_separators(*grade, 2) : "–";
 }
 
-std::string tonnes(double kg) {
-    return format::with_separators(kg / 1000, 2);
+std::string tonnes(std::optional<double> kg) {
+    return kg ? format::with_separators(*kg / 1000, 2) : say("unknown");
 }
 
 std::string shortfall(const Line &line) {
     std::vector<std::string> words;
     if (line.short_mu() > 0)
         words.push_back(say("{} mu", mu(line.short_mu())));
-    if (line.short_grade() > 0)
-        words.push_back(say("{:.2f} grades", line.short_grade()));
-    if (line.short_kg() > 0)
+    if (!line.short_grade())
+        words.push_back(say("grade unknown"));
+    else if (*line.short_grade() > 0)
+        words.push_back(say("{:.2f} grades", *line.short_grade()));
+    if (!line.short_kg())
+        words.push_back(say("capacity unknown"));
+    else if (*line.short_kg() > 0)
         words.push_back(say("{} t", tonnes(line.short_kg())));
     return fmt::format("{}", fmt::join(words, ", "));
 }
@@ -101,18 +107,28 @@ Columns<Entry> columns_of() {
             "credit_grade", [](const Line &line) { return value_of(line.credit().grade()); },
             say("grade against it"), [](const Line &line) { return mean_grade(line.credit()); }),
         figure_column(
-            "out_kg", [](const Line &line) { return Value(line.out.kg.value()); },
-            say("capacity occupied (t)"), [](const Line &line) { return tonnes(line.out.kg.value()); }),
+            "out_kg", [](const Line &line) { return value_of(line.out.capacity()); },
+            say("capacity occupied (t)"), [](const Line &line) { return tonnes(line.out.capacity()); }),
         figure_column(
-            "credit_kg", [](const Line &line) { return Value(line.credit().kg.value()); }, say("against it"),
-            [](const Line &line) { return tonnes(line.credit().kg.value()); }),
+            "credit_kg", [](const Line &line) { return value_of(line.credit().capacity()); },
+            say("against it"), [](const Line &line) { return tonnes(line.credit().capacity()); }),
         figure_column(
             "pending_mu", [](const Line &line) { return Value(line.pending_mu); },
             say("not yet counted (mu)"), [](const Line &line) { return mu(line.pending_mu); }),
         figure_column("unknown_mu", [](const Line &line) { return Value(line.unknown_mu()); }),
         figure_column("short_mu", [](const Line &line) { return Value(line.short_mu()); }),
-        figure_column("short_grade", [](const Line &line) { return Value(line.short_grade()); }),
-        figure_column("short_kg", [](const Line &line) { return Value(line.short_kg()); }),
+        figure_column("unknown_grade_mu",
+                      [](const Line &line) {
+                          return Value(line.out.unknown_grade_mu.value() +
+                                       line.credit().unknown_grade_mu.value());
+                      }),
+        figure_column("unknown_capacity_mu",
+                      [](const Line &line) {
+                          return Value(line.out.unknown_capacity_mu.value() +
+                                       line.credit().unknown_capacity_mu.value());
+                      }),
+        figure_column("short_grade", [](const Line &line) { return value_of(line.short_grade()); }),
+        figure_column("short_kg", [](const Line &line) { return value_of(line.short_kg()); }),
         {"", say("short of"), Align::left, {}, [](const Entry &entry) { return shortfall(*entry.line); }}};
 }
 

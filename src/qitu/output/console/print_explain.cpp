@@ -26,6 +26,8 @@ using catalogue::Measure;
 using indicators::Contest;
 using indicators::Contribution;
 using indicators::Explanation;
+using land_balance::Link;
+using land_balance::Links;
 
 std::string_view share_unit(const Indicator *indicator) {
     if (indicator == nullptr || indicator->measure == Measure::area || indicator->measure == Measure::share)
@@ -48,10 +50,21 @@ std::string counts_label(const std::string &counts) {
     return counts == "approved" ? say("approved") : say("under construction");
 }
 
+std::string why_label(const Contribution &row) {
+    if (row.why == "outside_places")
+        return say("no: outside the places of the indicator");
+    if (row.why == "not_named")
+        return say("no: not named by the document");
+    return row.why == "earlier_year" ? say("no: it counts in an earlier year") : counts_label(row.counts);
+}
+
 std::string equation(const Explanation &explanation, const Indicator *indicator) {
     const indicators::ProgressRow &figure = explanation.figure;
-    const std::string done = fmt::format("{} {}", format::shortest(figure.done),
-                                         unit_name(figure.unit, language_in_use() == Language::zh));
+    const Language language = language_in_use();
+    const std::string unit = figure.unit_words.in(language).empty()
+                                 ? std::string(unit_name(figure.unit, language == Language::zh))
+                                 : figure.unit_words.in(language);
+    const std::string done = fmt::format("{} {}", format::shortest(figure.done), unit);
     if (explanation.base)
         return say("100 × {} m² ÷ {} m² of the base = {}", format::shortest(explanation.sum),
                    format::shortest(*explanation.base), done);
@@ -91,11 +104,13 @@ Columns<Contribution> columns_of(const Indicator *indicator) {
         text_column("stage", say("stage"), &Contribution::stage),
         {"review", "", Align::left, [](const Contribution &row) { return Value(row.review); }},
         {"counts", say("counts as"), Align::left, [](const Contribution &row) { return Value(row.counts); },
-         [](const Contribution &row) { return counts_label(row.counts); }},
+         [](const Contribution &row) { return why_label(row); }},
         size_column("gross", say("gross"), &Contribution::gross, indicator),
         size_column("share", say("share"), &Contribution::share, indicator),
         contest_column("leaves", say("leaves to (m²)"), &Contribution::leaves),
-        contest_column("takes", say("takes from (m²)"), &Contribution::takes)};
+        contest_column("takes", say("takes from (m²)"), &Contribution::takes),
+        {"why", "", Align::left, [](const Contribution &row) { return Value(row.why); }},
+        {"declared_m2", "", Align::left, [](const Contribution &row) { return value_of(row.declared_m2); }}};
 }
 
 void print_table(std::ostream &out, const Explanation &explanation, const Indicator *indicator) {
@@ -107,6 +122,43 @@ void print_table(std::ostream &out, const Explanation &explanation, const Indica
         out << say("no target") << '\n';
 }
 
+const char *way_of(const Link &link) {
+    return link.way == Link::Way::supplies ? "supplies" : "supplied_by";
+}
+
+void print_links(std::ostream &out, const Links &linked, const Catalogue &catalogue) {
+    if (linked.links.empty())
+        return;
+    Table table{{say("feature"), "", say("layer"), say("feature"), say("project"), say("year"), say("stage"),
+                 say("net (mu)")},
+                {true, false, false, true, false, true, false, true},
+                {}};
+    for (const Link &link : linked.links)
+        table.cells.push_back({fmt::format("{}", link.feature),
+                               link.way == Link::Way::supplies ? say("supplies") : say("is supplied by"),
+                               format::layer_label(format::find_layer(catalogue, link.layer), link.layer),
+                               fmt::format("{}", link.other), link.project, link.year, link.stage,
+                               format::with_separators(link.net_m2 / square_metres_per_mu, 2)});
+    out << '\n';
+    print(out, table);
+}
+
+std::string described(const Links &linked, std::int64_t feature) {
+    std::vector<std::string> words;
+    for (const Link &link : linked.links)
+        if (link.feature == feature)
+            words.push_back(fmt::format("{} {}:{}={}", way_of(link), link.layer, link.other,
+                                        format::shortest(link.net_m2)));
+    return fmt::format("{}", fmt::join(words, ";"));
+}
+
+Columns<Contribution> columns_with_links(const Indicator *indicator, const Links &linked) {
+    Columns<Contribution> columns = columns_of(indicator);
+    columns.push_back({"links", "", Align::left,
+                       [&linked](const Contribution &row) { return Value(described(linked, row.feature)); }});
+    return columns;
+}
+
 Json contests_of(const std::vector<Contest> &contests) {
     Json result = Json::array();
     for (const Contest &contest : contests)
@@ -114,7 +166,22 @@ Json contests_of(const std::vector<Contest> &contests) {
     return result;
 }
 
-void print_json(std::ostream &out, const Explanation &explanation, const Indicator *indicator) {
+Json links_of(const Links &linked) {
+    Json result = Json::array();
+    for (const Link &link : linked.links)
+        result.push_back({{"feature", link.feature},
+                          {"way", way_of(link)},
+                          {"layer", link.layer},
+                          {"other", link.other},
+                          {"project", link.project},
+                          {"year", link.year},
+                          {"stage", link.stage},
+                          {"net_m2", link.net_m2}});
+    return result;
+}
+
+void print_json(std::ostream &out, const Explanation &explanation, const Links &linked,
+                const Indicator *indicator) {
     const indicators::ProgressRow &figure = explanation.figure;
     Json rows = console::json_of(columns_of(indicator), explanation.rows);
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -130,26 +197,29 @@ void print_json(std::ostream &out, const Explanation &explanation, const Indicat
                      {"share_unit", share_unit(indicator)},
                      {"target", console::json_of(figure.target)},
                      {"done", figure.done},
-                     {"under_construction", figure.under_construction},
-                     {"approved", figure.approved},
+                     {"under_construction", console::json_of(figure.under_construction)},
+                     {"approved", console::json_of(figure.approved)},
                      {"sum", explanation.sum},
                      {"base_m2", console::json_of(explanation.base)},
                      {"rows", rows},
+                     {"links", links_of(linked)},
                      {"conservation", {{"worst_relative", explanation.worst_relative}}},
                      {"findings", console::json_of(explanation.findings)}});
 }
 
 } // namespace
 
-void print(std::ostream &out, const Explanation &explanation, const Catalogue &catalogue, Format format) {
+void print(std::ostream &out, const Explanation &explanation, const Links &linked, const Catalogue &catalogue,
+           Format format) {
     const Indicator *indicator = format::find_indicator(catalogue, explanation.figure.indicator);
     switch (format) {
     case Format::table:
-        return print_table(out, explanation, indicator);
+        print_table(out, explanation, indicator);
+        return print_links(out, linked, catalogue);
     case Format::csv:
-        return write_csv(out, columns_of(indicator), explanation.rows);
+        return write_csv(out, columns_with_links(indicator, linked), explanation.rows);
     case Format::json:
-        return print_json(out, explanation, indicator);
+        return print_json(out, explanation, linked, indicator);
     }
 }
 

@@ -1,4 +1,5 @@
 #include "listing.h"
+#include "money_columns.h"
 
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/units.h>
@@ -10,9 +11,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace qitu::console {
@@ -29,11 +32,62 @@ std::string number(const std::optional<double> &value, Unit unit) {
     return value ? format::with_separators(*value, format::decimals_of(unit)) : no_value;
 }
 
+std::string unit_word(const ProgressRow &row) {
+    return row.unit_words.zh.empty() ? std::string(unit_name(row.unit, true)) : row.unit_words.zh;
+}
+
+// The target, and the document's own where a quota has taken its place.
+std::string target_text(const ProgressRow &row) {
+    const std::string own =
+        row.target ? format::target_label(number(row.target, row.unit), row.target_kind) : say("no target");
+    if (!row.document_target)
+        return own;
+    return own + " " +
+           say("(document: {})",
+               format::target_label(number(row.document_target, row.unit), row.target_kind));
+}
+
+std::string_view kind_name(catalogue::TargetKind kind) {
+    switch (kind) {
+    case catalogue::TargetKind::at_least:
+        return "at_least";
+    case catalogue::TargetKind::about:
+        return "about";
+    case catalogue::TargetKind::exactly:
+        break;
+    }
+    return "exactly";
+}
+
+std::string joined(const std::vector<Names> &names) {
+    std::vector<std::string> words;
+    for (const Names &name : names)
+        words.push_back(name.in(language_in_use()));
+    return fmt::format("{}", fmt::join(words, say(", ")));
+}
+
+// "2 of 3: …; missing …; not counted: …", of what the document names.
+std::string named_text(const ProgressRow &row) {
+    std::vector<std::string> parts;
+    const indicators::NamedStatus &named = *row.named;
+    const std::size_t all = named.counted.size() + named.missing.size();
+    if (all > 0)
+        parts.push_back(named.counted.empty()
+                            ? say("none of {}", all)
+                            : say("{} of {}: {}", named.counted.size(), all, joined(named.counted)));
+    if (!named.missing.empty())
+        parts.push_back(say("missing {}", joined(named.missing)));
+    if (!named.others.empty())
+        parts.push_back(say("not counted: {}", joined(named.others)));
+    return fmt::format("{}", fmt::join(parts, say("; ")));
+}
+
 /// A row in its table: its group stands at the head of the first one.
 struct ProgressLine {
     const ProgressRow *row;
     const format::IndicatorRows *group = nullptr;
     bool first = false;
+    const project_figures::Row *money = nullptr;
 };
 
 using ProgressText = std::function<std::string(const ProgressLine &)>;
@@ -73,13 +127,10 @@ Columns<ProgressLine> columns_of(bool expected) {
         {"name", say("unit of administration"), Align::left,
          [](const ProgressLine &line) { return line.row->name; },
          [](const ProgressLine &line) { return (line.first ? "" : "  ") + line.row->name; }},
-        key_column("unit",
-                   [](const ProgressRow &row) { return Value(std::string(unit_name(row.unit, true))); }),
+        key_column("unit", [](const ProgressRow &row) { return Value(unit_word(row)); }),
         figure_column(
             "target", say("target"), [](const ProgressRow &row) { return value_of(row.target); },
-            [](const ProgressLine &line) {
-                return line.row->target ? number(line.row->target, line.row->unit) : say("no target");
-            }),
+            [](const ProgressLine &line) { return target_text(*line.row); }),
         figure_column(
             "done", say("done"), [](const ProgressRow &row) { return Value(row.done); },
             number_text(format::done_of)),
@@ -91,11 +142,11 @@ Columns<ProgressLine> columns_of(bool expected) {
             number_text([](const ProgressRow &row) { return row.remaining; })),
         figure_column(
             "under_construction", say("under construction"),
-            [](const ProgressRow &row) { return Value(row.under_construction); },
-            number_text([](const ProgressRow &row) { return std::optional(row.under_construction); })),
+            [](const ProgressRow &row) { return value_of(row.under_construction); },
+            number_text([](const ProgressRow &row) { return row.under_construction; })),
         figure_column(
-            "approved", say("approved"), [](const ProgressRow &row) { return Value(row.approved); },
-            number_text([](const ProgressRow &row) { return std::optional(row.approved); })),
+            "approved", say("approved"), [](const ProgressRow &row) { return value_of(row.approved); },
+            number_text([](const ProgressRow &row) { return row.approved; })),
         key_column("target_illustrative",
                    [](const ProgressRow &row) { return Value(row.target_illustrative); }),
         figure_column(
@@ -110,17 +161,74 @@ Columns<ProgressLine> columns_of(bool expected) {
             [](const ProgressLine &line) {
                 return line.row->expected ? number(line.row->expected, line.row->unit) : "";
             }),
+        key_column("cumulative", [](const ProgressRow &row) { return value_of(row.cumulative); }),
+        key_column("target_kind",
+                   [](const ProgressRow &row) { return Value(std::string(kind_name(row.target_kind))); }),
+        key_column("document_target", [](const ProgressRow &row) { return value_of(row.document_target); }),
+        key_column("part_m2", [](const ProgressRow &row) { return value_of(row.part_m2); }),
+        key_column("base_m2", [](const ProgressRow &row) { return value_of(row.base_m2); }),
+        key_column("per_year_m2", [](const ProgressRow &row) { return value_of(row.per_year_m2); }),
         {"", "", Align::left, {}, [](const ProgressLine &line) {
              return line.row->target_illustrative ? say("(illustrative)") : std::string();
          }}};
-    if (!expected)
-        columns[columns.size() - 2].text = {};
+    for (Column<ProgressLine> &column : columns)
+        if (column.key == "expected" && !expected)
+            column.text = {};
     return columns;
+}
+
+void add_money_columns(Columns<ProgressLine> &columns) {
+    for (Column<ProgressLine> &column :
+         money_columns<ProgressLine>([](const ProgressLine &line) { return line.money; }))
+        columns.push_back(std::move(column));
 }
 
 bool any_expected(const ProgressTable &progress) {
     return std::any_of(progress.rows.begin(), progress.rows.end(),
                        [](const ProgressRow &row) { return row.expected.has_value(); });
+}
+
+// Of the first line of each indicator: the region's.
+void print_named(std::ostream &out, const std::vector<ProgressLine> &lines) {
+    std::string_view apart = "\n"; // from the table
+    for (const ProgressLine &line : lines)
+        if (line.first && line.row->named)
+            out << std::exchange(apart, "") << indicator_text(line) << say(": ") << named_text(*line.row)
+                << '\n';
+}
+
+// Of a share with a target: how much that is, and what each year must add.
+void print_paths(std::ostream &out, const ProgressTable &progress, const Catalogue &catalogue) {
+    const auto wan_mu = [](double m2) {
+        return format::with_separators(m2 / unit_size(Unit::wan_mu), format::decimals_of(Unit::wan_mu));
+    };
+    for (const ProgressRow &row : progress.rows)
+        if (row.per_year_m2)
+            out << say("{}, {}: built {} of {} ×10,000 mu, {} left to the target, {} a year needed.",
+                       format::indicator_label(format::find_indicator(catalogue, row.indicator),
+                                               row.indicator),
+                       row.name, wan_mu(*row.part_m2), wan_mu(*row.base_m2),
+                       wan_mu(std::max(0.0, *row.target / 100 * *row.base_m2 - *row.part_m2)),
+                       wan_mu(*row.per_year_m2))
+                << '\n';
+}
+
+Json list_of(const std::vector<Names> &names) {
+    Json result = Json::array();
+    for (const Names &name : names)
+        result.push_back(name.zh);
+    return result;
+}
+
+// Lists have no place in a row of CSV.
+Json rows_with_names(const Columns<ProgressLine> &columns, const std::vector<ProgressLine> &lines) {
+    Json rows = json_of(columns, lines);
+    for (std::size_t i = 0; i < lines.size(); ++i)
+        if (const auto &named = lines[i].row->named)
+            rows[i]["named"] = {{"counted", list_of(named->counted)},
+                                {"missing", list_of(named->missing)},
+                                {"others", list_of(named->others)}};
+    return rows;
 }
 
 void print_table(std::ostream &out, const ProgressTable &progress, const Catalogue &catalogue) {
@@ -131,25 +239,51 @@ void print_table(std::ostream &out, const ProgressTable &progress, const Catalog
     for (const format::IndicatorRows &group : groups)
         for (const ProgressRow &row : group.rows) {
             const bool first = &row == &group.rows.front();
+            if (!progress.shows(row, catalogue))
+                continue;
             if (first || format::has_something(row))
                 lines.push_back({&row, &group, first});
             else
                 ++left_out;
         }
     print(out, table_of(columns_of(any_expected(progress)), lines));
+    print_named(out, lines);
+    print_paths(out, progress, catalogue);
     out << '\n'
         << say("Programme year {}. Method {}.", progress.year, format::method_label(progress.method)) << '\n';
+    if (!progress.assume.empty())
+        out << say("What if: from the stage {} on everything is taken for done.",
+                   catalogue.stage(progress.assume)->names.in(language_in_use()))
+            << '\n';
     if (left_out > 0)
         out << say("Left out: {} lines of units with neither target nor figure; csv and json have them.",
                    left_out)
             << '\n';
 }
 
-std::vector<ProgressLine> exact_lines(const ProgressTable &progress) {
+using Money = std::optional<project_figures::Table>;
+
+std::vector<ProgressLine> exact_lines(const ProgressTable &progress, const Money &money,
+                                      const Catalogue &catalogue) {
+    std::map<std::pair<std::string_view, std::string_view>, const project_figures::Row *> rows;
+    if (money)
+        for (const project_figures::Row &row : money->rows)
+            rows[{row.indicator, row.admin}] = &row;
     std::vector<ProgressLine> lines;
-    for (const ProgressRow &row : progress.rows)
-        lines.push_back({&row});
+    for (const ProgressRow &row : progress.rows) {
+        if (!progress.shows(row, catalogue))
+            continue;
+        const auto found = rows.find({row.indicator, row.admin});
+        lines.push_back({&row, nullptr, false, found == rows.end() ? nullptr : found->second});
+    }
     return lines;
+}
+
+Columns<ProgressLine> exact_columns(const Money &money) {
+    Columns<ProgressLine> columns = columns_of(true);
+    if (money)
+        add_money_columns(columns);
+    return columns;
 }
 
 std::string_view level_name(indicators::Level level) {
@@ -160,15 +294,19 @@ std::string_view level_name(indicators::Level level) {
         return "league";
     case indicators::Level::banner:
         return "banner";
+    case indicators::Level::township:
+        return "township";
     }
     return "";
 }
 
-void print_json(std::ostream &out, const ProgressTable &progress) {
+void print_json(std::ostream &out, const ProgressTable &progress, const Money &money,
+                const Catalogue &catalogue) {
     write_json(out, {{"year", progress.year},
                      {"by", level_name(progress.by)},
                      {"method", geodesy::method_name(progress.method)},
-                     {"rows", json_of(columns_of(true), exact_lines(progress))},
+                     {"assume", progress.assume},
+                     {"rows", rows_with_names(exact_columns(money), exact_lines(progress, money, catalogue))},
                      {"conservation", {{"worst_relative", progress.worst_relative}}},
                      {"findings", json_of(progress.findings)}});
 }
@@ -176,13 +314,21 @@ void print_json(std::ostream &out, const ProgressTable &progress) {
 } // namespace
 
 void print(std::ostream &out, const ProgressTable &progress, const Catalogue &catalogue, Format format) {
+    print(out, progress, std::nullopt, catalogue, format);
+}
+
+void print(std::ostream &out, const ProgressTable &progress, const Money &money, const Catalogue &catalogue,
+           Format format) {
     switch (format) {
     case Format::table:
-        return print_table(out, progress, catalogue);
+        print_table(out, progress, catalogue);
+        if (money)
+            print_money(out, *money, catalogue);
+        return;
     case Format::csv:
-        return write_csv(out, columns_of(true), exact_lines(progress));
+        return write_csv(out, exact_columns(money), exact_lines(progress, money, catalogue));
     case Format::json:
-        return print_json(out, progress);
+        return print_json(out, progress, money, catalogue);
     }
 }
 

@@ -35,6 +35,15 @@ void write_geopackage(const std::filesystem::path &file, const workspace::Worksp
 void write_findings(const std::filesystem::path &file, const validation::Findings &findings,
                     const std::filesystem::path &styles_dir);
 
+/// The land that is left to build for an indicator of area (remaining_land.h) as the layer `left_to_build`,
+/// one feature for what is left of a feature in a banner; their areas add up to the indicator's figure. How many were
+/// written. Throws Error (refused) when the file exists and `overwrite` is false.
+std::uint64_t write_remaining_land(const std::filesystem::path &file, const workspace::Workspace &workspace,
+                                   const catalogue::Catalogue &catalogue,
+                                   const catalogue::Indicator &indicator, int year,
+                                   const tabulate::Options &options, const std::filesystem::path &styles_dir,
+                                   bool overwrite);
+
 // ---------------------------------------------------------------- other formats
 
 /// What was written in a format that may not hold all of it.

@@ -23,6 +23,10 @@ Value value_of(const std::optional<double> &figure) {
     return figure ? Value(*figure) : Value();
 }
 
+std::string unit_of(const ProgressRow &row) {
+    return row.unit_words.zh.empty() ? std::string(unit_name(row.unit, true)) : row.unit_words.zh;
+}
+
 Value percent_of(const ProgressRow &row) {
     return value_of(row.percent);
 }
@@ -81,7 +85,7 @@ FigureColumns::FigureColumns(const indicators::ProgressTable &progress,
     std::map<std::string, std::string> units;
     for (const Row &row : progress.rows) {
         rows_.emplace(std::pair(row.indicator, row.admin), &row);
-        units.emplace(row.indicator, unit_name(row.unit, true));
+        units.emplace(row.indicator, unit_of(row));
     }
     const std::vector<std::string> indicators = indicators_of(progress);
     const std::string main = units.contains(catalogue.mapped_indicator()) || indicators.empty()
@@ -192,11 +196,11 @@ void fill_progress(GeoPackage::Rows &rows, const report::Figures &figures,
                 continue; // stands at the head of both
             rows.add(++id, {},
                      {row.indicator, indicator_name(catalogue, row.indicator), level_names[level], row.admin,
-                      row.name, std::int64_t{table->year}, std::string(unit_name(row.unit, true)),
-                      target_of(row), std::int64_t{row.target_illustrative ? 1 : 0}, row.done,
-                      row.under_construction, row.approved, percent_of(row), remaining_of(row),
-                      shown(printed.target, row.unit), shown(format::done_of(printed), row.unit),
-                      percent_shown(printed)});
+                      row.name, std::int64_t{table->year}, unit_of(row), target_of(row),
+                      std::int64_t{row.target_illustrative ? 1 : 0}, row.done,
+                      value_of(row.under_construction), value_of(row.approved), percent_of(row),
+                      remaining_of(row), shown(printed.target, row.unit),
+                      shown(format::done_of(printed), row.unit), percent_shown(printed)});
         }
     }
 }

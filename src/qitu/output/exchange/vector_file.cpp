@@ -21,6 +21,7 @@ using catalogue::Layer;
 constexpr VectorFormat formats[] = {
     {"fgb", ".fgb", "FlatGeobuf", "FlatGeobuf", false},
     {"geojson", ".geojson", "GeoJSON", "GeoJSON", false},
+    {"kml", ".kml", "LIBKML", "KML", true},
     {"gdb", ".gdb", "OpenFileGDB", "File Geodatabase", true},
     {"spatialite", ".sqlite", "SQLite", "SpatiaLite", true},
     {"mbtiles", ".mbtiles", "MVT", "MBTiles", true},

@@ -40,7 +40,20 @@ std::string unit_label(Unit unit) {
 }
 
 std::string unit_label(const catalogue::Indicator &indicator) {
-    return indicator.measure == catalogue::Measure::banners ? say("banners") : unit_label(indicator.unit);
+    const std::string &words = indicator.unit_words.in(language_in_use());
+    return words.empty() ? unit_label(indicator.unit) : words;
+}
+
+std::string target_label(const std::string &target, catalogue::TargetKind kind) {
+    switch (kind) {
+    case catalogue::TargetKind::at_least:
+        return "≥ " + target;
+    case catalogue::TargetKind::about:
+        return say("about {}", target);
+    case catalogue::TargetKind::exactly:
+        break;
+    }
+    return target;
 }
 
 std::string code_label(const catalogue::Field *field, const std::string &code) {
@@ -87,6 +100,12 @@ std::string league_of(const catalogue::Catalogue &catalogue, const std::string &
 }
 
 std::vector<std::string> admin_path(const catalogue::Catalogue *catalogue, const std::string &code) {
+    constexpr std::size_t banner_digits = 6;
+    if (code.size() > banner_digits) { // of a township
+        std::vector<std::string> path = admin_path(catalogue, code.substr(0, banner_digits));
+        path.push_back(code);
+        return path;
+    }
     if (code.ends_with("0000"))
         return {};
     if (code.ends_with("00"))
@@ -102,7 +121,8 @@ std::string admin_label(const catalogue::Catalogue &catalogue, const std::string
 
 bool additive(const catalogue::Indicator *indicator) {
     return indicator != nullptr && (indicator->measure == catalogue::Measure::area ||
-                                    indicator->measure == catalogue::Measure::length);
+                                    indicator->measure == catalogue::Measure::length ||
+                                    indicator->measure == catalogue::Measure::sum);
 }
 
 } // namespace qitu::format

@@ -14,6 +14,9 @@ std::string unit_label(Unit unit);
 /// 万亩, 公里, 个旗县 …: banners are counted as banners.
 std::string unit_label(const catalogue::Indicator &indicator);
 
+/// A target in the document's words: ≥ 300, about 20.
+std::string target_label(const std::string &target, catalogue::TargetKind kind);
+
 /// A code's name; the code itself where the field has no list or the list does not have it.
 std::string code_label(const catalogue::Field *field, const std::string &code);
 

@@ -16,9 +16,25 @@ using indicators::ProgressTable;
 
 constexpr int mu_decimals = 2;
 
-void round_alone(std::span<ProgressRow> rows, double ProgressRow::*member) {
+// A row may lack some figures.
+bool has(const double &) {
+    return true;
+}
+bool has(const std::optional<double> &figure) {
+    return figure.has_value();
+}
+double &value(double &figure) {
+    return figure;
+}
+double &value(std::optional<double> &figure) {
+    return *figure;
+}
+
+template <typename Figure>
+void round_alone(std::span<ProgressRow> rows, Figure ProgressRow::*member) {
     for (ProgressRow &row : rows)
-        row.*member = rounded(row.*member, decimals_of(row.unit));
+        if (has(row.*member))
+            value(row.*member) = rounded(value(row.*member), decimals_of(row.unit));
 }
 
 // The sums above a unit, itself not among them.
@@ -29,13 +45,14 @@ Path sums_above(const Catalogue &catalogue, const std::string &admin) {
     return path;
 }
 
-void round_under_region(std::vector<ProgressRow> &rows, double ProgressRow::*member,
+template <typename Figure>
+void round_under_region(std::vector<ProgressRow> &rows, Figure ProgressRow::*member,
                         const Catalogue &catalogue) {
     std::vector<Path> paths;
     std::vector<double> values;
     for (std::size_t i = 1; i < rows.size(); ++i) {
         paths.push_back(sums_above(catalogue, rows[i].admin));
-        values.push_back(rows[i].*member);
+        values.push_back(value(rows[i].*member));
     }
     const SumTree::Rounded figures = SumTree(paths).rounded(values, decimals_of(rows.front().unit));
     rows.front().*member = figures.total;
@@ -47,19 +64,29 @@ void round_target(ProgressRow &row) {
     const int decimals = decimals_of(row.unit);
     if (row.target)
         row.target = rounded(*row.target, decimals);
+    if (row.document_target)
+        row.document_target = rounded(*row.document_target, decimals);
     if (row.target && row.remaining)
         row.remaining = std::max(0.0, rounded(*row.target - row.done, decimals));
     if (row.expected)
         row.expected = rounded(*row.expected, decimals);
 }
 
+template <typename Figure>
+void round_member(IndicatorRows &group, Figure ProgressRow::*member, const Catalogue &catalogue) {
+    const bool complete = std::all_of(group.rows.begin(), group.rows.end(),
+                                      [&](const ProgressRow &row) { return has(row.*member); });
+    if (group.rows.size() > 1 && additive(group.indicator) && complete)
+        round_under_region(group.rows, member, catalogue);
+    else
+        round_alone(std::span(group.rows), member);
+}
+
 void round_rows(IndicatorRows &group, const Catalogue &catalogue) {
-    for (double ProgressRow::*member :
-         {&ProgressRow::done, &ProgressRow::under_construction, &ProgressRow::approved})
-        if (group.rows.size() > 1 && additive(group.indicator))
-            round_under_region(group.rows, member, catalogue);
-        else
-            round_alone(group.rows, member);
+    round_member(group, &ProgressRow::done, catalogue);
+    round_member(group, &ProgressRow::under_construction, catalogue);
+    round_member(group, &ProgressRow::approved, catalogue);
+    round_member(group, &ProgressRow::cumulative, catalogue);
     for (ProgressRow &row : group.rows)
         round_target(row);
 }
@@ -87,11 +114,11 @@ ProgressTable rounded_for_display(const ProgressTable &progress, const Catalogue
 }
 
 bool has_figure(const ProgressRow &row) {
-    return row.done > 0 || row.under_construction > 0 || row.approved > 0;
+    return row.done > 0 || row.under_construction.value_or(0) > 0 || row.approved.value_or(0) > 0;
 }
 
 std::optional<double> done_of(const ProgressRow &row) {
-    return row.unit == Unit::percent && !row.percent ? std::nullopt : std::optional(row.done);
+    return row.known ? std::optional(row.done) : std::nullopt;
 }
 
 bool has_something(const ProgressRow &row) {

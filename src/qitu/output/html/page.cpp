@@ -101,7 +101,8 @@ std::string page_of(const PageFigures &page, const map::MapBorders &map) {
     }
     html += tables_section(page, {"summary"});
     html += layers_section(page);
-    html += tables_section(page, {"differences", "differences.banners", "overlaps", "findings", "balance."});
+    html += tables_section(page, {"differences", "differences.banners", "overlaps", "findings", "townships",
+                                  "money", "balance."});
     if (page.figures.by != indicators::Level::region)
         html += league_sections(page, map);
     html += notes_section(page);

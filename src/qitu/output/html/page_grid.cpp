@@ -46,8 +46,8 @@ std::string cell_of(const report::Value &value, const report::Column &column) {
     }
     const auto *number = std::get_if<report::Number>(&value);
     if (number != nullptr && !number->mark.empty()) {
-        const std::string plain =
-            text_of(report::Number{number->exact, number->printed, number->decimals}, column);
+        const std::string plain = text_of(
+            report::Number{number->exact, number->printed, number->decimals, {}, number->before}, column);
         return fmt::format("<td>{}<span class=\"mark\">{}</span></td>", escaped(plain),
                            escaped(number->mark));
     }
@@ -73,7 +73,7 @@ std::string row_of(const report::Row &row, const report::Grid &grid, std::size_t
             continue;
         }
         std::string name = escaped(text_of(value, grid.columns[i]));
-        if (row.code.size() == 6 && row.code != "150000" && !grid.id.starts_with("unit.") &&
+        if (row.code.size() == 6 && row.level != Level::total && !grid.id.starts_with("unit.") &&
             grid.columns[i].id == "name" && !(grid.id.starts_with("league.") && row.level == Level::league))
             name = fmt::format("<a href=\"#u{}\">{}</a>", escaped(row.code), name);
         cells = fmt::format("<th scope=\"row\"{}>{}</th>",

@@ -122,7 +122,8 @@ std::string tip_of(const map::Shape &banner, const std::string &league, const Pr
     const std::string done = format::with_separators(row->done, decimals);
     if (!row->target)
         return say("{}: done {} {}, no target", name, done, unit);
-    return say("{}: done {} of {} {} ({})", name, done, format::with_separators(*row->target, decimals), unit,
+    return say("{}: done {} of {} {} ({})", name, done,
+               format::target_label(format::with_separators(*row->target, decimals), row->target_kind), unit,
                percent_text(row->percent));
 }
 

@@ -34,7 +34,7 @@ std::string value_text(const std::optional<double> &value, Unit unit) {
 std::string target_text(const ProgressRow &row) {
     if (!row.target)
         return fmt::format(R"(<span class="quiet">{}</span>)", escaped(say("no target")));
-    return escaped(value_text(row.target, row.unit)) +
+    return escaped(format::target_label(value_text(row.target, row.unit), row.target_kind)) +
            (row.target_illustrative
                 ? fmt::format(R"(<span class="mark">{}</span>)", escaped(say("(illustrative)")))
                 : "");

@@ -19,7 +19,7 @@ std::string text_of(const Value &value, const Column &column) {
     const auto &number = std::get<Number>(value);
     const std::string text = format::with_separators(number.printed, number.decimals) +
                              (column.kind == Column::Kind::percent ? " %" : "");
-    return number.mark.empty() ? text : text + " " + number.mark;
+    return number.mark.empty() ? number.before + text : number.before + text + " " + number.mark;
 }
 
 std::optional<std::pair<std::size_t, std::size_t>> parts_of(const Grid &grid, std::size_t at) {
@@ -75,6 +75,8 @@ Document document_of(const Figures &figures, const catalogue::Catalogue &catalog
             grids.push_back(layer_grid(totals, catalogue));
     grids.push_back(overlaps_grid(figures, catalogue));
     grids.push_back(findings_grid(figures, catalogue));
+    grids.push_back(townships_grid(figures, catalogue));
+    grids.push_back(money_grid(figures, catalogue));
     take(balance_grids(figures, catalogue));
     grids.push_back(differences_grid(figures, catalogue));
     grids.push_back(banner_differences_grid(figures, catalogue));

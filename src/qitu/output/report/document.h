@@ -17,7 +17,8 @@ struct Number {
     double exact = 0;
     double printed = 0;
     int decimals = 0;
-    std::string mark{}; // illustrative
+    std::string mark{};   // behind it: illustrative
+    std::string before{}; // in front of it: ≥
 };
 using Value = std::variant<std::monostate, std::string, Number>;
 
@@ -93,6 +94,8 @@ Grid layer_grid(const indicators::Totals &totals, const catalogue::Catalogue &ca
 Grid overlaps_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
 Grid findings_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
 std::vector<Grid> balance_grids(const Figures &figures, const catalogue::Catalogue &catalogue);
+Grid townships_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
+Grid money_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
 Grid differences_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
 Grid banner_differences_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
 

@@ -69,8 +69,8 @@ console::Json json_of(const Row &row, const Grid &grid) {
         else if (const auto *number = std::get_if<Number>(&row.cells[i])) {
             values[id] = number->exact;
             printed[id] = number->printed;
-            if (!number->mark.empty())
-                marks[id] = number->mark;
+            if (!number->mark.empty() || !number->before.empty())
+                marks[id] = number->before + number->mark;
         } else {
             values[id] = nullptr;
         }

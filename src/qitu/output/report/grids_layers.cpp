@@ -208,6 +208,25 @@ Grid findings_grid(const Figures &figures, const catalogue::Catalogue &catalogue
     return grid;
 }
 
+namespace {
+
+Value grade_of(const land_balance::Weight &weight) {
+    return weight.grade_known() ? number(weight.grade(), 2) : Value(say("unknown"));
+}
+
+Value tonnes_of(const land_balance::Weight &weight) {
+    const std::optional<double> kg = weight.capacity();
+    return kg ? Value(number(*kg / 1000, 2)) : Value(say("unknown"));
+}
+
+std::string state_of(const land_balance::Line &line) {
+    if (line.overdrawn())
+        return say("overdrawn");
+    return line.undetermined() ? say("unknown") : say("balanced");
+}
+
+} // namespace
+
 std::vector<Grid> balance_grids(const Figures &figures, const catalogue::Catalogue &catalogue) {
     std::vector<Grid> grids;
     for (const land_balance::Balance &account : figures.accounts) {
@@ -248,10 +267,9 @@ std::vector<Grid> balance_grids(const Figures &figures, const catalogue::Catalog
                 {Level::plain,
                  line.admin,
                  {line.admin, line.name, number(out, 2), number(in, 2), number(carried, 2), number(moved, 2),
-                  Number{credit.mu.value() - out, format::rounded_balance(line), 2},
-                  number(line.out.grade(), 2), number(credit.grade(), 2),
-                  number(line.out.kg.value() / 1000, 2), number(credit.kg.value() / 1000, 2),
-                  number(line.pending_mu, 2), line.overdrawn() ? say("overdrawn") : say("balanced")}});
+                  Number{credit.mu.value() - out, format::rounded_balance(line), 2}, grade_of(line.out),
+                  grade_of(credit), tonnes_of(line.out), tonnes_of(credit), number(line.pending_mu, 2),
+                  state_of(line)}});
         }
         grids.push_back(std::move(grid));
     }

@@ -64,18 +64,30 @@ std::vector<Column> progress_columns(std::size_t first, bool sums) {
     return columns;
 }
 
+// The document's words, and its own target where a quota has taken its place.
+void mark_target(Number &target, const ProgressRow &row) {
+    target.before = format::target_label("", row.target_kind);
+    if (row.target_illustrative)
+        target.mark = say("(illustrative)");
+    if (row.document_target)
+        target.mark += say(
+            "(document: {})",
+            format::target_label(format::with_separators(*row.document_target, format::decimals_of(row.unit)),
+                                 row.target_kind));
+}
+
 void add_progress(std::vector<Value> &cells, const ProgressRow &printed, const ProgressRow &exact) {
     const int decimals = format::decimals_of(printed.unit);
     Value target = value_of(exact.target, printed.target, decimals);
-    if (printed.target && printed.target_illustrative)
-        std::get<Number>(target).mark = say("(illustrative)");
+    if (printed.target)
+        mark_target(std::get<Number>(target), printed);
     cells.push_back(std::move(target));
     cells.push_back(value_of(format::done_of(exact), format::done_of(printed), decimals));
     cells.push_back(printed.percent ? Value(Number{*exact.percent, format::rounded(*printed.percent, 1), 1})
                                     : Value());
     cells.push_back(value_of(exact.remaining, printed.remaining, decimals));
-    cells.push_back(Number{exact.under_construction, printed.under_construction, decimals});
-    cells.push_back(Number{exact.approved, printed.approved, decimals});
+    cells.push_back(value_of(exact.under_construction, printed.under_construction, decimals));
+    cells.push_back(value_of(exact.approved, printed.approved, decimals));
 }
 
 std::string unit_of(const format::IndicatorRows &group) {

@@ -151,6 +151,8 @@ class GridSheet {
         const bool percent = grid_.columns[column].kind == Kind::percent;
         Style style = percent ? percent_style() : number_style(number.decimals);
         style = styled(style, grid_.rows[row].level);
+        if (!number.before.empty())
+            style.number = "\"" + number.before + "\"" + style.number;
         if (!number.mark.empty())
             style.number += "\" " + number.mark + "\"";
         const double value = percent ? number.exact / 100 : number.printed;

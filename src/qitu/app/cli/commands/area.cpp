@@ -1,6 +1,7 @@
 #include "area_print.h"
 #include "options.h"
 #include "perform.h"
+#include "standard_input.h"
 
 #include <qitu/core/base/message.h>
 
@@ -47,6 +48,30 @@ void add_figure_options(const Command &command, AreaArguments &arguments) {
         .type_name("PERCENT")
         .capture_default_str()
         .group(group);
+    command
+        .add_option(
+            "--control", arguments.control,
+            translated("Adjust the survey areas to this control area, or to those of a table of unit codes "
+                       "and areas: each parcel's share of the difference is in proportion to its area, and "
+                       "the sum is exact"))
+        .type_name("FILE")
+        .group(group);
+    command
+        .add_option("--control-field", arguments.control_field,
+                    translated("Field with the unit codes of the parcels, for a table of control areas"))
+        .type_name("FIELD")
+        .group(group);
+    command
+        .add_option("--control-unit", arguments.control_unit,
+                    translated("Unit of the control area; by default m², or what the table's header says"))
+        .type_name("mu|ha|m2")
+        .group(group);
+    command
+        .add_option("--control-limit", arguments.control_limit,
+                    translated("Largest difference that may be spread, in percent of the control area"))
+        .type_name("PERCENT")
+        .capture_default_str()
+        .group(group);
     command.add_option("--threads", arguments.threads, translated("Number of threads; 0 uses all processors"))
         .type_name("N")
         .group(group);
@@ -84,7 +109,8 @@ const char *area_description() {
         "land survey's rule without rounding, in m², ha and 亩: what all totals add up.\ngeodesic_m2: edges "
         "are geodesics.  planar_m2: area in the plane, for comparison only.\nlength_m: geodesic length of a "
         "line, perimeter of a polygon.\ndeclared_m2, deviation: with --declared; 0.02 where 2 % more is "
-        "declared than td1055 gives.");
+        "declared than td1055 gives.\nadjusted_m2: with --control; the survey area adjusted to the control "
+        "area of the unit.");
 }
 
 void print(AreaPrinter &printer, const AreaArguments &arguments, const area::Summary &summary,
@@ -100,6 +126,8 @@ void run(AreaArguments &arguments, Session &session) {
     const console::Format format = console::format_from(arguments.format);
     if (arguments.copy == "-") // the figures alone
         arguments.copy.clear();
+    StandardInput input;
+    arguments.file = input.path_of(arguments.file);
     std::optional<AreaPrinter> printer;
     const auto to_printer = [&](const commands::AreaJob &job) -> area::Receiver & {
         printer.emplace(std::cout, format, job);
@@ -126,7 +154,8 @@ void add_area(const Command &app, Session &session) {
     command.group(translated("Figures"));
     command.footer(translated("Status 1: the result is complete, but a declared area deviates by more than "
                               "the tolerance, or some geometry was repaired or rejected."));
-    command.add_option("FILE", arguments->file, translated("Any vector file")).required();
+    command.add_option("FILE", arguments->file, translated("Any vector file; - is standard input"))
+        .required();
     add_options(command, *arguments);
     command.callback([arguments, &session] { run(*arguments, session); });
 }

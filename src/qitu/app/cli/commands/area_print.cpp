@@ -116,10 +116,33 @@ Json declared_json(const area::DeclaredSummary &declared) {
             {"beyond", beyond}};
 }
 
+Json control_json(const std::vector<area::ControlledUnit> &units) {
+    Json json = Json::array();
+    for (const area::ControlledUnit &unit : units)
+        json.push_back({{"unit", unit.unit},
+                        {"parcels", unit.parcels},
+                        {"survey_m2", unit.survey_m2},
+                        {"control_m2", unit.control_m2},
+                        {"spread_m2", unit.rest_m2()}});
+    return json;
+}
+
+const char *name_of(area::Finding::Kind kind) {
+    switch (kind) {
+    case area::Finding::Kind::repaired:
+        return "repaired";
+    case area::Finding::Kind::rejected:
+        return "rejected";
+    case area::Finding::Kind::beyond_plane:
+        return "beyond_plane";
+    }
+    return "";
+}
+
 Json findings_json(const Summary &summary) {
     Json findings = Json::array();
     for (const area::Finding &finding : summary.findings)
-        findings.push_back({{"kind", finding.kind == area::Finding::Kind::repaired ? "repaired" : "rejected"},
+        findings.push_back({{"kind", name_of(finding.kind)},
                             {"feature", finding.feature},
                             {"what", finding.what},
                             {"m2", finding.m2}});
@@ -136,6 +159,7 @@ Json head_json(const commands::AreaJob &job) {
     return {{"file", job.file},
             {"layer", job.layer},
             {"crs", job.crs},
+            {"method", job.method},
             {"plane", job.plane.empty() ? "zone of the feature" : job.plane},
             {"max_edge_m", job.max_edge > 0 ? Json(job.max_edge) : Json()}};
 }
@@ -144,6 +168,8 @@ Json tail_json(const Summary &summary) {
     Json json{{"totals", totals_json(summary)}, {"long_edges", long_edges_json(summary)}};
     if (summary.declared)
         json["declared"] = declared_json(*summary.declared);
+    if (!summary.control.empty())
+        json["control"] = control_json(summary.control);
     json["findings"] = findings_json(summary);
     return json;
 }

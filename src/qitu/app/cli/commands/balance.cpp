@@ -13,9 +13,11 @@ void add_balance_add(const Command &parent, Session &session) {
     const auto add = std::make_shared<commands::BalanceAddCommand>();
     const Command command = parent.add_command(
         "add",
-        translated("Adds an entry that no feature represents: a transfer between two banners of one league "
+        translated("Adds an entry that no feature represents: a transfer between two banners "
                    "(--from and --to), a carry-over to a later year (--from and --to-year), or an opening "
-                   "balance (--to alone). An entry that would overdraw the account is refused."));
+                   "balance (--to alone). An entry is refused that would overdraw the account, or that "
+                   "carries better "
+                   "land than it has."));
     add_workspace(command, add->workspace);
     command.add_option("--account", add->account, translated("Account, by id or name"))
         .type_name("ACCOUNT")
@@ -32,7 +34,9 @@ void add_balance_add(const Command &parent, Session &session) {
     command.add_option("--grade", add->grade, translated("Mean grade, 1 the best, 15 the poorest"))
         .type_name("NUMBER")
         .required();
-    command.add_option("--capacity", add->capacity, translated("Grain capacity in kg per mu"))
+    command
+        .add_option("--capacity", add->capacity,
+                    translated("Grain capacity in kg per mu; 0 in an opening balance: unknown"))
         .type_name("NUMBER")
         .required();
     command.add_option("--reference", add->reference, translated("Document or decision that it is based on"))

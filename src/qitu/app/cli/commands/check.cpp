@@ -1,5 +1,6 @@
 #include "options.h"
 #include "perform.h"
+#include "standard_input.h"
 
 #include <qitu/app/commands/check_command.h>
 #include <qitu/core/base/error.h>
@@ -42,11 +43,14 @@ void print(const CheckArguments &check, const validation::Inspected &inspected, 
     });
 }
 
-void run(const CheckArguments &check, Session &session) {
+void run(CheckArguments &check, Session &session) {
     if (check.rules)
         return put_out(check.output.file, [&](std::ostream &out) {
             out << validation::rules_page(session.context.catalogue());
         });
+    StandardInput input;
+    check.target = input.path_of(check.target);
+    (void)check.output.format_name(); // an ending that cannot be written is refused before the work
     const auto result = under_bar(session, [&] { return check.run(session.context); });
     print(check, result.value, session);
     tell(result, session);
@@ -73,6 +77,11 @@ void add_check(const Command &app, Session &session) {
                     translated("The target is a file of this layer; no workspace is needed"))
         .type_name("LAYER")
         .group(group);
+    command
+        .add_flag(
+            "--no-region", check->no_region,
+            translated("Of a file: it lies in no region of the catalogue; nothing is held against banners"))
+        .group(group);
     command.add_option("--rule", check->rule, translated("Only this rule, with all its findings"))
         .type_name("RULE")
         .group(group);
@@ -84,6 +93,7 @@ void add_check(const Command &app, Session &session) {
         .group(group);
     add_file_options(command, check->open);
     add_map_option(command, check->open);
+    add_value_option(command, check->open);
     add_output_options(command, check->output);
     command.option("--format")
         .description(translated(

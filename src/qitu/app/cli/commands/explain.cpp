@@ -21,7 +21,11 @@ void add_explain(const Command &app, Session &session) {
         .required();
     add_year_option(command, arguments->year);
     add_figure_options(command, *arguments);
-    command.callback([arguments, &session] { perform(*arguments, session); });
+    command.callback([arguments, &session] {
+        perform(*arguments, session, [&](std::ostream &out, const auto &value, console::Format format) {
+            console::print(out, value, value.linked, session.context.catalogue(), format);
+        });
+    });
 }
 
 } // namespace qitu::cli

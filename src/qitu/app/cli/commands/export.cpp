@@ -23,12 +23,14 @@ void add_export(const Command &app, Session &session) {
             "OUT", arguments->file,
             translated(
                 "File to write: a GeoPackage for QGIS, or by its extension .txt (coordinates), .shp, .fgb, "
-                ".geojson, .gdb, .sqlite (SpatiaLite), .mbtiles, .mvt, and .sld or .qml for a layer's style"))
+                ".geojson, .kml, .gdb, .sqlite (SpatiaLite), .mbtiles, .mvt, and .sld or .qml for a layer's "
+                "style"))
         .type_name("FILE");
     command
-        .add_option("--format", arguments->format,
-                    translated("gpkg, txt, shp, fgb, geojson, gdb, spatialite, mbtiles, mvt, sld or qml, "
-                               "where the extension does not tell"))
+        .add_option(
+            "--format", arguments->format,
+            translated("gpkg, txt, shp, fgb, geojson, kml, gdb, spatialite, mbtiles, mvt, sld or qml, "
+                       "where the extension does not tell"))
         .type_name(fmt::format("{}", fmt::join(commands::ExportCommand::formats(), "|")))
         .group(translated("Output"));
     command
@@ -41,6 +43,13 @@ void add_export(const Command &app, Session &session) {
         .add_option("--style", arguments->style,
                     translated("For .sld and .qml: the style with this name instead of the layer's default"))
         .type_name("NAME")
+        .group(translated("Output"));
+    command
+        .add_option(
+            "--left", arguments->left,
+            translated("Only the land that is left to build for this indicator, such as hsf.pbf_left: a "
+                       "GeoPackage with one layer, cut by banner"))
+        .type_name("INDICATOR")
         .group(translated("Output"));
     command
         .add_flag("--project", arguments->project,

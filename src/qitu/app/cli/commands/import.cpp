@@ -1,5 +1,6 @@
 #include "options.h"
 #include "perform.h"
+#include "standard_input.h"
 
 #include <qitu/app/commands/import_command.h>
 #include <qitu/core/base/message.h>
@@ -51,6 +52,7 @@ void add_options(const Command &command, commands::ImportCommand &import) {
     add_file_options(command, import.options.open);
     add_shape_options(command, import.options.open);
     add_map_option(command, import.options.open);
+    add_value_option(command, import.options.open);
     add_set_option(command, import.options.open);
 }
 
@@ -67,12 +69,30 @@ bool has_invalid_geometry(const importer::Outcome &one) {
     return false;
 }
 
+// Options to paste for words that no code list knows, each once.
+std::string translations(const std::vector<importer::Outcome> &imported) {
+    constexpr std::size_t most = 5;
+    std::vector<std::string> options;
+    for (const importer::Outcome &one : imported)
+        for (const reader::FieldFault &fault : one.faults) {
+            const std::string option =
+                fmt::format("--value \"{}:{}={}\"", fault.field, fault.found,
+                            fault.nearest.empty() ? translated("VALUE") : fault.nearest);
+            if (fault.coded && fault.fatal && options.size() < most &&
+                std::find(options.begin(), options.end(), option) == options.end())
+                options.push_back(option);
+        }
+    return options.empty() ? std::string() : fmt::format("{}", fmt::join(options, " "));
+}
+
 // What would let in what was refused.
 std::string ways_in(const std::vector<importer::Outcome> &imported) {
     const auto any = [&](auto &&holds) { return std::any_of(imported.begin(), imported.end(), holds); };
     std::string text;
     if (any(has_invalid_geometry))
         text += " " + say("Use --repair to make invalid geometry valid and record the change in area.");
+    if (const std::string options = translations(imported); !options.empty())
+        text += " " + say("Say what the words mean with {}.", options);
     if (any(has_errors))
         text += " " + say("Use --accept to import it all the same and record its errors.");
     if (any([](const importer::Outcome &one) { return one.already_there; }))
@@ -85,7 +105,10 @@ std::string ways_in(const std::vector<importer::Outcome> &imported) {
     return text;
 }
 
-void run(const commands::ImportCommand &import, Session &session) {
+void run(commands::ImportCommand &import, Session &session) {
+    StandardInput input;
+    for (std::string &file : import.files)
+        file = input.path_of(file);
     auto result = under_bar(session, [&] { return import.run(session.context); });
     if (!result.refusal.empty())
         result.refusal += ways_in(result.value);

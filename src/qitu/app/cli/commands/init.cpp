@@ -26,6 +26,13 @@ void add_init(const Command &app, Session &session) {
         .group(borders);
     command
         .add_option(
+            "--townships", arguments->townships,
+            translated("Borders of townships in any format, with fields that hold their nine-digit code and "
+                       "their name: totals, progress and report then go by township too"))
+        .type_name("FILE")
+        .group(borders);
+    command
+        .add_option(
             "--tolerance-width", arguments->tolerance.width_m,
             translated("Maximum width of an overlap or gap between neighbours that is closed, in metres"))
         .type_name("M")

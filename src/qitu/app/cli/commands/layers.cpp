@@ -4,6 +4,7 @@
 #include <qitu/app/commands/layers_command.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/units.h>
+#include <qitu/output/format/labels.h>
 
 #include <nlohmann/json.hpp>
 
@@ -88,28 +89,119 @@ void show_codes(std::ostream &out, const catalogue::Layer &layer) {
     }
 }
 
+// ---------------------------------------------------------------- indicators
+
+const char *word_of(catalogue::Measure measure) {
+    constexpr const char *words[] = {"area", "length", "works", "banners", "share", "sum"};
+    return words[static_cast<std::size_t>(measure)];
+}
+
+const char *word_of(catalogue::Counting counting) {
+    constexpr const char *words[] = {"built", "annual", "standing", "dated"};
+    return words[static_cast<std::size_t>(counting)];
+}
+
+const char *word_of(catalogue::TargetKind kind) {
+    constexpr const char *words[] = {"exactly", "at_least", "about"};
+    return words[static_cast<std::size_t>(kind)];
+}
+
 std::string target_of(const catalogue::Indicator &indicator) {
     if (!indicator.target)
         return "–";
-    const std::string target =
-        fmt::format("{} {}", *indicator.target, unit_name(indicator.unit, language_in_use() == Language::zh));
+    const std::string target = fmt::format(
+        "{} {}", format::target_label(fmt::format("{}", *indicator.target), indicator.target_kind),
+        format::unit_label(indicator));
     return indicator.target_year ? fmt::format("{} ({})", target, *indicator.target_year) : target;
+}
+
+std::string counting_of(const catalogue::Indicator &indicator) {
+    switch (indicator.counting) {
+    case catalogue::Counting::built:
+        return indicator.flow ? translated("built in the year") : translated("built up to the year");
+    case catalogue::Counting::annual:
+        return translated("each year anew");
+    case catalogue::Counting::standing:
+        return translated("what stands in the year");
+    case catalogue::Counting::dated:
+        return indicator.flow ? translated("event in the year") : translated("event up to the year");
+    }
+    return "";
+}
+
+std::string measure_of(const catalogue::Indicator &indicator) {
+    switch (indicator.measure) {
+    case catalogue::Measure::area:
+        return translated("net area");
+    case catalogue::Measure::length:
+        return translated("net length");
+    case catalogue::Measure::works:
+        return indicator.one_per_place ? translated("places with one") : translated("works");
+    case catalogue::Measure::banners:
+        return say("banners from {} mu", indicator.banner_threshold_mu);
+    case catalogue::Measure::share:
+        return say("share of {}", indicator.base_layer);
+    case catalogue::Measure::sum:
+        return say("sum of {}", indicator.field);
+    }
+    return "";
+}
+
+std::string places_of(const catalogue::Catalogue &catalogue, const catalogue::Indicator &indicator) {
+    std::vector<std::string> names;
+    std::vector<std::string> units = indicator.admin;
+    for (const std::string &id : indicator.regions) {
+        const catalogue::Region *region = catalogue.region(id);
+        names.push_back(region->names.in(language_in_use()));
+        for (const std::string &unit : region->units)
+            std::erase(units, unit);
+    }
+    for (const std::string &unit : units)
+        names.push_back(catalogue.find_admin(unit)->names.in(language_in_use()));
+    return fmt::format("{}", fmt::join(names, say(", ")));
+}
+
+std::string named_works(const catalogue::Indicator &indicator) {
+    std::vector<std::string> names;
+    for (const catalogue::NamedWork &work : indicator.named)
+        names.push_back(work.names.in(language_in_use()));
+    return fmt::format("{}", fmt::join(names, say(", ")));
+}
+
+void show_remarks(std::ostream &out, const catalogue::Catalogue &catalogue,
+                  const catalogue::Indicator &indicator) {
+    const auto line = [&](const char *what, const std::string &text) {
+        if (!text.empty())
+            out << "  " << indicator.id << " · " << what << say(": ") << text << '\n';
+    };
+    line(translated("only in"), places_of(catalogue, indicator));
+    line(translated("only"), named_works(indicator));
+    line(translated("less what lies in"), fmt::format("{}", fmt::join(indicator.excludes, ", ")));
+    line(translated("note"), indicator.note);
 }
 
 void show_indicators(std::ostream &out, const catalogue::Catalogue &catalogue,
                      const catalogue::Layer &layer) {
     console::Table table{{translated("Indicator"), translated("Name"), translated("Target of the region"),
-                          translated("Counts from"), translated("Clause")},
-                         {false, false, true, false, false},
+                          translated("Measure"), translated("Counts"), translated("Counts from"),
+                          translated("Clause")},
+                         {false, false, true, false, false, false, false},
                          {}};
+    std::vector<const catalogue::Indicator *> indicators;
     for (const catalogue::Indicator &indicator : catalogue.indicators())
         if (indicator.layer == layer.id)
-            table.cells.push_back({indicator.id, indicator.names.in(language_in_use()), target_of(indicator),
-                                   indicator.from_stage, indicator.clause});
-    if (table.cells.empty())
+            indicators.push_back(&indicator);
+    for (const catalogue::Indicator *indicator : indicators)
+        table.cells.push_back({indicator->id, indicator->names.in(language_in_use()), target_of(*indicator),
+                               measure_of(*indicator), counting_of(*indicator), indicator->from_stage,
+                               indicator->clause});
+    if (indicators.empty())
         return;
     out << '\n';
     console::print(out, table);
+    out << '\n';
+    for (const catalogue::Indicator *indicator : indicators)
+        show_remarks(out, catalogue, *indicator);
 }
 
 void show(std::ostream &out, const catalogue::Catalogue &catalogue, const catalogue::Layer &layer) {
@@ -150,7 +242,15 @@ Json json_of(const catalogue::Field &field) {
             {"aliases", field.aliases},    {"codes", codes}};
 }
 
+Json json_of(const catalogue::NamedWork &work) {
+    return {{"zh", work.names.zh}, {"en", work.names.en}, {"aliases", work.aliases}, {"codes", work.codes}};
+}
+
 Json json_of(const catalogue::Indicator &indicator) {
+    Json named = Json::array();
+    for (const catalogue::NamedWork &work : indicator.named)
+        named.push_back(json_of(work));
+    const bool banners = indicator.measure == catalogue::Measure::banners;
     return {{"indicator", indicator.id},
             {"zh", indicator.names.zh},
             {"en", indicator.names.en},
@@ -158,7 +258,26 @@ Json json_of(const catalogue::Indicator &indicator) {
             {"target", indicator.target ? Json(*indicator.target) : Json()},
             {"target_year", indicator.target_year ? Json(*indicator.target_year) : Json()},
             {"from_stage", indicator.from_stage},
-            {"clause", indicator.clause}};
+            {"clause", indicator.clause},
+            {"unit_zh", indicator.unit_words.zh.empty() ? std::string(unit_name(indicator.unit, true))
+                                                        : indicator.unit_words.zh},
+            {"target_kind", word_of(indicator.target_kind)},
+            {"measure", word_of(indicator.measure)},
+            {"counting", word_of(indicator.counting)},
+            {"flow", indicator.flow},
+            {"event", indicator.event},
+            {"begin", indicator.begin},
+            {"end", indicator.end},
+            {"where", indicator.where},
+            {"renewed", indicator.renewed},
+            {"named", named},
+            {"places", indicator.admin},
+            {"regions", indicator.regions},
+            {"one_per_place", indicator.one_per_place},
+            {"banner_threshold_mu", banners ? Json(indicator.banner_threshold_mu) : Json()},
+            {"base_layer", indicator.base_layer},
+            {"excludes", indicator.excludes},
+            {"note", indicator.note}};
 }
 
 Json json_of(const catalogue::Catalogue &catalogue, const catalogue::Layer &layer, bool with_fields) {

@@ -19,11 +19,11 @@ namespace fs = std::filesystem;
 
 // ---------------------------------------------------------------- roff
 
-// As it stands, whatever it begins with; dashes stay those that are typed.
+// As it stands, whatever it begins with; dashes stay those that are typed, and lists of words may break.
 std::string plain(std::string_view text) {
     std::string result = !text.empty() && (text[0] == '.' || text[0] == '\'') ? "\\&" : "";
     for (const char c : text)
-        result += c == '\\' ? "\\e" : c == '-' ? "\\-" : std::string(1, c);
+        result += c == '\\' ? "\\e" : c == '-' ? "\\-" : c == '|' ? "|\\:" : std::string(1, c);
     return result;
 }
 

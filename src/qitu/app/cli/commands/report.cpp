@@ -31,7 +31,7 @@ void add_report(const Command &app, Session &session) {
         .capture_default_str()
         .group(output);
     add_year_option(command, arguments->year);
-    add_by_option(command, arguments->by);
+    add_by_option_to_township(command, arguments->by);
     add_as_of_option(command, arguments->as_of);
     command.add_flag("--no-check", arguments->no_check,
                      translated("Skip the check by the rules, and the time that it takes"));

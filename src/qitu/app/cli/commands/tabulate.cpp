@@ -1,5 +1,6 @@
 #include "options.h"
 #include "perform.h"
+#include "standard_input.h"
 
 #include <qitu/app/commands/tabulate_command.h>
 #include <qitu/core/base/message.h>
@@ -53,8 +54,10 @@ void add_options(const Command &command, Printed<commands::TabulateCommand> &arg
     add_output_options(command, arguments.output);
 }
 
-void run(const Printed<commands::TabulateCommand> &arguments, Session &session) {
+void run(Printed<commands::TabulateCommand> &arguments, Session &session) {
     const console::Format format = arguments.output.chosen();
+    StandardInput input;
+    arguments.file = input.path_of(arguments.file);
     auto result = under_bar(session, [&] { return arguments.run(session.context); });
     const auto &[figures, groups] = result.value;
     put_out(arguments.output.file, [&](std::ostream &out) {
@@ -78,7 +81,8 @@ void add_tabulate(const Command &app, Session &session) {
     command.group(translated("Figures"));
     command.footer(translated(
         "Status 1: the result is complete, but some geometry was repaired or rejected, or zones overlap."));
-    command.add_option("FILE", arguments->file, translated("Any vector file")).required();
+    command.add_option("FILE", arguments->file, translated("Any vector file; - is standard input"))
+        .required();
     add_options(command, *arguments);
     command.callback([arguments, &session] { run(*arguments, session); });
 }

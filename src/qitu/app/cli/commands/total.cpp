@@ -15,7 +15,7 @@ void add_total(const Command &app, Session &session) {
     add_workspace(command, arguments->workspace);
     command.add_option("LAYER", arguments->layers,
                        translated("Layers by id or name; by default all that have features"));
-    add_by_option(command, arguments->by);
+    add_by_option_to_township(command, arguments->by);
     command.add_option("--group", arguments->groups, translated("Group by this field; repeatable"))
         .type_name("FIELD")
         .one_value_each()

@@ -29,10 +29,6 @@ int epsg_of_zone(int zone) {
 int epsg_of_meridian(int meridian) {
     return 4534 + (meridian - 75) / 3;
 }
-int meridian_of_zone(int zone) {
-    return zone >= 25 ? 3 * zone : 6 * zone - 3;
-}
-
 std::string epsg(int code) {
     return fmt::format("EPSG:{}", code);
 }
@@ -40,9 +36,6 @@ std::string epsg(int code) {
 std::string swap_advice() {
     return say("Swap X and Y in the source (easting or longitude first) and send the file again.");
 }
-
-constexpr int first_meridian = 96;
-constexpr int last_meridian = 126;
 
 std::string banner_at(const Borders &borders, geodesy::Point p) {
     if (!borders.banner_at)
@@ -54,11 +47,11 @@ std::string banner_at(const Borders &borders, geodesy::Point p) {
 }
 
 /// Where the data would lie under each central meridian of the region.
-std::string candidates(geodesy::Point middle, const Borders &borders) {
+std::string candidates(geodesy::Point middle, const Region &region, const Borders &borders) {
     std::string list;
-    for (int meridian = first_meridian; meridian <= last_meridian; meridian += 3) {
+    for (const int meridian : region.meridians()) {
         const geodesy::Point p = geodesy::GaussKrueger(meridian).inverse(middle);
-        if (!region.contains(p))
+        if (!region.holds(p))
             continue;
         const std::string banner = banner_at(borders, p);
         list += fmt::format("{}{} ({}°E: {:.2f}°E {:.2f}°N{}{})", list.empty() ? "" : ", ",
@@ -119,14 +112,14 @@ std::string or_utm(const Borders &borders, int meridian, double share) {
 }
 
 /// The one meridian that puts the features into the banners that they name.
-std::optional<CrsChoice> by_banners(const Borders &borders) {
+std::optional<CrsChoice> by_banners(const Region &region, const Borders &borders) {
     constexpr double most = 0.9; // a few parcels lie beyond their border, or name a wrong one
     if (!borders.banner_at || borders.claims.empty())
         return {};
     int best = 0;
     double share = 0;
     double second = 0;
-    for (int meridian = first_meridian; meridian <= last_meridian; meridian += 3) {
+    for (const int meridian : region.meridians()) {
         const double found = share_at_home(borders, meridian);
         second = std::max(second, std::min(found, share));
         if (found > share) {
@@ -162,16 +155,16 @@ CrsChoice from_zone(const Found &found, std::uint64_t total) {
                 found.count, total, zone, zone >= 25 ? 3 : 6, meridian_of_zone(zone))};
 }
 
-CrsChoice from_unprefixed(const std::filesystem::path &file, const Found &found,
+CrsChoice from_unprefixed(const std::filesystem::path &file, const Found &found, const Region &region,
                           const std::function<Borders()> &ask) {
     const Borders borders = ask ? ask() : Borders{};
-    if (auto choice = by_banners(borders))
+    if (auto choice = by_banners(region, borders))
         return std::move(*choice);
     throw NeedsParameter(
         Parameter::crs, ErrorKind::unreadable,
         say("{}: the file declares no CRS, and its eastings have no zone prefix, so the central meridian is "
             "unknown. Give the CRS; candidates and where they place the data: {}.",
-            file.string(), candidates(found.mean, borders)));
+            file.string(), candidates(found.mean, region, borders)));
 }
 
 CrsChoice inferred(const std::filesystem::path &file, const CoordinateStatistics &statistics,
@@ -189,7 +182,7 @@ CrsChoice inferred(const std::filesystem::path &file, const CoordinateStatistics
     case Form::with_zone_prefix:
         return from_zone(*found, statistics.total());
     case Form::without_zone_prefix:
-        return from_unprefixed(file, *found, borders);
+        return from_unprefixed(file, *found, statistics.region(), borders);
     case Form::swapped_degrees:
     case Form::swapped_plane:
         throw Error(ErrorKind::unreadable, say("{}: the axes are swapped: the coordinates are {}. {}",
@@ -259,20 +252,19 @@ bool contradicts_geographic(Form form) {
            form == Form::swapped_plane || form == Form::other;
 }
 
-bool contradicts_gauss_krueger(const Crs &crs, const CoordinateKind &kind) {
-    if (kind.form == Form::with_zone_prefix)
-        return zone_of(crs) != kind.zone;
-    if (kind.form == Form::without_zone_prefix)
-        return zone_of(crs) != 0;
-    return kind.form == Form::region_degrees || kind.form == Form::swapped_degrees;
+/// The eastings bear another zone in front than the CRS, and look like that zone. Beside that the CRS may be right: a
+/// region-wide file in one zone reaches into eastings that begin with the next.
+bool looks_like_other_zone(const Crs &crs, const Found &found) {
+    return found.kind.form == Form::with_zone_prefix && found.kind.zone != zone_of(crs) &&
+           natural_in_zone(found.mean, found.kind.zone) && !natural_in_zone(found.mean, zone_of(crs));
 }
 
-bool contradicts(const Crs &crs, const CoordinateKind &kind) {
+bool contradicts(const Crs &crs, const Found &found) {
     if (crs.geographic())
-        return contradicts_geographic(kind.form);
+        return contradicts_geographic(found.kind.form);
     if (crs.gauss_krueger())
-        return contradicts_gauss_krueger(crs, kind);
-    return kind.form == Form::region_degrees || kind.form == Form::swapped_degrees;
+        return !on_plane(found.mean, crs.false_easting());
+    return found.kind.form == Form::region_degrees || found.kind.form == Form::swapped_degrees;
 }
 
 bool swapped(const Crs &crs, const CoordinateKind &kind) {
@@ -293,24 +285,46 @@ std::string suggestion(const Crs &crs, const CoordinateKind &kind) {
     return {};
 }
 
+void refuse_swapped(const std::filesystem::path &file, const Crs &crs, const std::string &who,
+                    const Found &found) {
+    if (swapped(crs, found.kind))
+        throw Error(ErrorKind::unreadable,
+                    say("{}: {} specifies {}, but the axes are swapped: the coordinates are {}. {}",
+                        file.string(), who, described(crs), words_for(found.kind), swap_advice()));
+}
+
+[[noreturn]] void contradiction(const std::filesystem::path &file, const Crs &crs, const std::string &who,
+                                const Found &found) {
+    const std::string instead = suggestion(crs, found.kind);
+    throw NeedsParameter(Parameter::crs, ErrorKind::unreadable,
+                         say("{}: {} specifies {}, but the coordinates (about {:.9g}, {:.9g}) are {}. Find "
+                             "out which is right, and give the CRS{}.",
+                             file.string(), who, described(crs), found.mean.x, found.mean.y,
+                             words_for(found.kind), instead.empty() ? "" : say(", for example {}", instead)));
+}
+
 void hold_against(const std::filesystem::path &file, const Crs &crs, const std::string &who,
                   const CoordinateStatistics &statistics) {
     const std::optional<Found> found = statistics.majority();
     if (!found)
         return;
-    if (swapped(crs, found->kind))
-        throw Error(ErrorKind::unreadable,
-                    say("{}: {} specifies {}, but the axes are swapped: the coordinates are {}. {}",
-                        file.string(), who, described(crs), words_for(found->kind), swap_advice()));
-    if (!contradicts(crs, found->kind))
-        return;
-    const std::string instead = suggestion(crs, found->kind);
-    throw NeedsParameter(Parameter::crs, ErrorKind::unreadable,
-                         say("{}: {} specifies {}, but the coordinates (about {:.9g}, {:.9g}) are {}. Find "
-                             "out which is right, and give the CRS{}.",
-                             file.string(), who, described(crs), found->mean.x, found->mean.y,
-                             words_for(found->kind),
-                             instead.empty() ? "" : say(", for example {}", instead)));
+    refuse_swapped(file, crs, who, *found);
+    if (contradicts(crs, *found) || looks_like_other_zone(crs, *found))
+        contradiction(file, crs, who, *found);
+}
+
+/// The caller knows the zone; what cannot be is refused all the same. Returns what is to be said.
+std::string hold_against_caller(const std::filesystem::path &file, const Crs &crs,
+                                const CoordinateStatistics &statistics) {
+    const std::optional<Found> found = statistics.majority();
+    if (!found)
+        return {};
+    refuse_swapped(file, crs, say("the caller"), *found);
+    if (contradicts(crs, *found))
+        contradiction(file, crs, say("the caller"), *found);
+    return looks_like_other_zone(crs, *found)
+               ? say("; the eastings look like those of zone {}", found->kind.zone)
+               : std::string();
 }
 
 /// PROJ takes a part of a name for the first CRS that has it. A bare name must
@@ -346,10 +360,14 @@ std::string also_declared(const Crs &chosen, const std::string &declared) {
 
 } // namespace
 
-int other_zone(const Crs &crs, geodesy::Point point) {
-    const CoordinateKind kind = kind_of(point);
-    return crs.gauss_krueger() && kind.form == Form::with_zone_prefix && kind.zone != zone_of(crs) ? kind.zone
-                                                                                                   : 0;
+int other_zone(const Crs &crs, geodesy::Point point, const CoordinateStatistics &all) {
+    const Found found{kind_of(point, all.region()), 1, point};
+    if (!crs.gauss_krueger() || found.kind.form != Form::with_zone_prefix || found.kind.zone == zone_of(crs))
+        return 0;
+    const std::optional<Found> most = all.unanimous();
+    const bool of_one_zone =
+        most && most->kind.form == Form::with_zone_prefix && most->kind.zone == zone_of(crs);
+    return of_one_zone || looks_like_other_zone(crs, found) ? found.kind.zone : 0;
 }
 
 std::string name_for(const Crs &crs) {
@@ -369,8 +387,8 @@ CrsChoice choose_crs(const std::filesystem::path &file, const CrsClaims &claims,
                      const CoordinateStatistics &statistics, const std::function<Borders()> &borders) {
     if (!claims.option.empty()) {
         const Crs crs = Crs::from(claims.option);
-        hold_against(file, crs, say("the caller"), statistics);
-        return {crs, say("as given{}", also_declared(crs, claims.declared))};
+        const std::string doubt = hold_against_caller(file, crs, statistics);
+        return {crs, say("as given{}", also_declared(crs, claims.declared)) + doubt};
     }
     if (claims.declared.empty()) {
         CrsChoice choice = inferred(file, statistics, borders);

@@ -42,8 +42,9 @@ struct CrsChoice {
 CrsChoice choose_crs(const std::filesystem::path &file, const CrsClaims &claims,
                      const CoordinateStatistics &statistics, const std::function<Borders()> &borders = {});
 
-/// The zone prefix of the easting of a point, where it is not that of the Gauss-Krueger CRS; else 0.
-int other_zone(const geodesy::Crs &crs, geodesy::Point point);
+/// The zone prefix of the easting of a point, where it is not that of the Gauss-Krueger CRS, and either nearly all of the
+/// file lies in the zone of the CRS or the point looks like one of that other zone; else 0.
+int other_zone(const geodesy::Crs &crs, geodesy::Point point, const CoordinateStatistics &all);
 
 /// Its name; of a CRS from a PROJ string, which has none, its parameters.
 std::string name_for(const geodesy::Crs &crs);

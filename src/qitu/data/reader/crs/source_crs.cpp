@@ -69,6 +69,8 @@ std::string Source::declared_crs(bool any) const {
         return prj_of(opened_.file);
     if (!geojson_crs_.empty())
         return geojson_crs_;
+    if (!named_crs_.empty())
+        return named_crs_;
     const OGRSpatialReference *srs = opened_.layer->GetSpatialRef();
     return !any || srs == nullptr || undefined(*srs) ? std::string() : wkt_of(*srs);
 }
@@ -84,10 +86,22 @@ bool Source::says_nothing() const {
     return plane && geojson_crs_.empty();
 }
 
+/// What web maps have moved is shifted back only when that is asked for: it is good to a metre at best.
+void Source::stop_at_moved_coordinates() const {
+    throw NeedsParameter(Parameter::crs, ErrorKind::unreadable,
+                         say("{}: its features say that their coordinates are in {}, which lies 300 to 1200 "
+                             "m off. Export them in WGS 84 "
+                             "or CGCS2000; or give the CRS {} to have them shifted back by the public "
+                             "algorithm, to about 1 m.",
+                             file_.string(), geodesy::Crs::from(named_crs_).name(), named_crs_));
+}
+
 void Source::decide_crs(const OpenOptions &options, const Expected &expected) {
     try {
         const gdal::Quiet quiet;
         CrsClaims claims{options.crs, {}, header_crs_.words, {}};
+        if (named_crs_ == "GCJ02" || named_crs_ == "BD09")
+            stop_at_moved_coordinates();
         if (says_nothing())
             claims.set_aside = say("a GeoJSON without a crs member must be in degrees, but this one is not");
         claims.declared = declared_crs(claims.set_aside.empty());
@@ -99,7 +113,8 @@ void Source::decide_crs(const OpenOptions &options, const Expected &expected) {
         diagnostics_.crs_evidence = std::move(choice.evidence);
         diagnostics_.datum = geodesy::old_datum(*crs_);
         const auto shift = options.datum_shifts.find(diagnostics_.datum);
-        to_geographic_.emplace(*crs_, shift == options.datum_shifts.end() ? "" : shift->second);
+        to_geographic_.emplace(*crs_, shift == options.datum_shifts.end() ? "" : shift->second,
+                               expected.geometry ? geodesy::Target::china : geodesy::Target::own);
         diagnostics_.operation = to_geographic_->operation();
     } catch (const Error &error) {
         if (std::string_view(error.what()).starts_with(file_.string()))
@@ -145,7 +160,7 @@ std::vector<BannerClaim> Source::banner_claims(const OpenOptions &options, const
 /// The CRS is decided on a sample; a single feature of another zone would land hundreds of kilometres off.
 void Source::refuse_other_zone(const RawFeature &feature) const {
     const std::optional<geodesy::Point> vertex = first_vertex(feature.wkb);
-    const int zone = vertex ? other_zone(*crs_, *vertex) : 0;
+    const int zone = vertex ? other_zone(*crs_, *vertex, coordinates_) : 0;
     if (zone == 0)
         return;
     throw NeedsParameter(

@@ -1,5 +1,6 @@
 #include "drawing/drawing.h"
 
+#include "drawing/extended_data.h"
 #include "geometry/linearize.h"
 #include "geometry/memory_layer.h"
 
@@ -11,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -149,6 +151,24 @@ void refuse_unknown_layers(const std::filesystem::path &file, OGRLayer &entities
                                               file.string(), fmt::join(known, ", ")));
 }
 
+constexpr std::array fixed_columns{"Layer", "EntityHandle", "Text"};
+
+std::vector<Value> values_of(const OGRFeature &feature, const ExtendedData &extended) {
+    std::vector<Value> values;
+    const auto add = [&](const std::string &text) { values.push_back(text.empty() ? Value() : Value(text)); };
+    for (const char *column : fixed_columns)
+        add(text_in(feature, column));
+    const auto of_entity = extended.values.find(text_in(feature, "EntityHandle"));
+    for (const std::string &column : extended.columns) {
+        std::string value;
+        if (of_entity != extended.values.end())
+            for (const auto &[name, text] : of_entity->second)
+                value = name == column ? text : value;
+        add(value);
+    }
+    return values;
+}
+
 [[noreturn]] void nothing_drawn(const std::filesystem::path &file, const std::string &rest) {
     throw NeedsParameter(Parameter::cad_blocks, ErrorKind::unreadable,
                          say("{}: the drawing contains no entity of the required type (for polygons: closed "
@@ -170,25 +190,26 @@ void shape_drawing(Opened &opened, const std::filesystem::path &file, const Open
     refuse_unknown_layers(file, entities, options);
     const GeometryType type = wanted.value_or(GeometryType::polygon);
     MemoryLayer layer(entities.GetName(), wkbUnknown);
-    for (const char *name : {"Layer", "EntityHandle", "Text"})
+    const ExtendedData extended = opened.driver == "DXF" ? extended_data(opened.file) : ExtendedData{};
+    for (const char *name : fixed_columns)
+        layer.add_field(name, OFTString);
+    for (const std::string &name : extended.columns)
         layer.add_field(name, OFTString);
     Tracer tracer(options, type);
     std::int64_t id = 0;
     entities.ResetReading();
     while (const OGRFeatureUniquePtr feature{entities.GetNextFeature()})
-        if (OGRGeometryUniquePtr figure = tracer.trace(*feature)) {
-            const auto value = [&](const char *field) {
-                const std::string text = text_in(*feature, field);
-                return text.empty() ? Value() : Value(text);
-            };
-            layer.add(++id, {value("Layer"), value("EntityHandle"), value("Text")}, std::move(figure));
-        }
+        if (OGRGeometryUniquePtr figure = tracer.trace(*feature))
+            layer.add(++id, values_of(*feature, extended), std::move(figure));
     if (gdal::failed())
         throw Error(ErrorKind::unreadable, say("{}: the drawing is truncated ({}). Send it again, complete.",
                                                file.string(), gdal::message("")));
     const std::string rest = tracer.listed();
     if (id == 0)
         nothing_drawn(file, rest);
+    if (!extended.columns.empty())
+        notes.push_back(say("extended data (XDATA) of {} were read as columns: {}",
+                            fmt::join(extended.programs, ", "), fmt::join(extended.columns, ", ")));
     if (!rest.empty())
         notes.push_back(say("ignored entities of the drawing: {}", rest));
     opened.replace(layer.take());

@@ -35,7 +35,7 @@ bool all_digits(std::string_view text) {
            std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-std::optional<int> whole_number(std::string_view text) {
+std::optional<int> number_of_digits(std::string_view text) {
     int number = 0;
     const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (!all_digits(text) || error != std::errc() || stop != text.data() + text.size())
@@ -65,6 +65,33 @@ const catalogue::AdminUnit *by_full_name(const catalogue::Catalogue &catalogue, 
     return nullptr;
 }
 
+/// The code whose name or alias stands in the word, the longest; else the one that is spelled most like it.
+std::string nearest_code(const catalogue::Field &field, const std::string &text) {
+    const std::string word = folded(text);
+    std::vector<std::string> known;
+    std::vector<const catalogue::Code *> owners;
+    const catalogue::Code *inside = nullptr;
+    std::size_t longest = 0;
+    for (const catalogue::Code &code : field.codes) {
+        std::vector<std::string> names{code.code, code.names.zh, code.names.en};
+        names.insert(names.end(), code.aliases.begin(), code.aliases.end());
+        for (const std::string &name : names) {
+            known.push_back(name);
+            owners.push_back(&code);
+            if (name.size() > longest && !all_digits(name) && characters(name).size() > 1 &&
+                word.find(folded(name)) != std::string::npos) {
+                inside = &code;
+                longest = name.size();
+            }
+        }
+    }
+    const std::string near = inside == nullptr ? nearest(text, known) : std::string();
+    const auto place = std::find(known.begin(), known.end(), near);
+    if (inside == nullptr && !near.empty() && place != known.end())
+        inside = owners[static_cast<std::size_t>(place - known.begin())];
+    return inside == nullptr ? std::string() : inside->names.in(language_in_use());
+}
+
 } // namespace
 
 std::optional<std::string> parse_date(std::string_view text) {
@@ -89,10 +116,10 @@ std::optional<std::int64_t> parse_year(std::string_view text) {
     for (const std::string_view ending : {"度", "年"})
         if (plain.ends_with(ending))
             plain.resize(plain.size() - ending.size());
-    if (const auto year = whole_number(plain); year && *year >= first_year && *year <= last_year)
+    if (const auto year = number_of_digits(plain); year && *year >= first_year && *year <= last_year)
         return *year;
     if (const auto date = parse_date(text))
-        return whole_number(date->substr(0, 4));
+        return number_of_digits(date->substr(0, 4));
     return {};
 }
 
@@ -105,15 +132,23 @@ const ValueReader::Result &ValueReader::read(const Value &sent) {
     return last_->second;
 }
 
+void ValueReader::translate(const std::map<std::string, std::string> &words) {
+    for (const auto &[word, meant] : words)
+        words_[folded(word)] = meant;
+    last_.reset();
+}
+
 ValueReader::Result ValueReader::understood(const Value &sent) {
     if (field_->type == FieldType::real && factor_ == 1 && std::holds_alternative<double>(sent) &&
         std::isfinite(std::get<double>(sent)))
-        return {sent, {}};
-    const std::string text = trimmed(catalogue::text_of(sent));
+        return {sent, {}, {}};
+    std::string text = trimmed(catalogue::text_of(sent));
+    if (const auto meant = words_.find(folded(text)); meant != words_.end())
+        text = meant->second;
     if (text.empty())
         return {};
     if (text.find(replacement_character) != std::string::npos)
-        return {{}, say("text that is valid in its encoding")};
+        return {{}, say("text that is valid in its encoding"), {}};
     return field_->id == catalogue::field_id::admin_code ? admin(text) : typed(text);
 }
 
@@ -127,36 +162,36 @@ ValueReader::Result ValueReader::typed(const std::string &text) const {
         return real(text);
     case FieldType::date:
         if (auto date = parse_date(text))
-            return {std::move(*date), {}};
-        return {{}, say("a date like 2023-05-01, 20230501 or 2023年5月1日")};
+            return {std::move(*date), {}, {}};
+        return {{}, say("a date like 2023-05-01, 20230501 or 2023年5月1日"), {}};
     default:
-        return {text, {}};
+        return {text, {}, {}};
     }
 }
 
 ValueReader::Result ValueReader::real(const std::string &text) const {
     double number = 0;
     if (parse_number(text, number) && std::isfinite(number))
-        return {number * factor_, {}};
+        return {number * factor_, {}, {}};
     const std::optional<UnitInName> written = unit_in_name(text); // 12.5公顷
     const std::optional<Unit> unit = measure_unit(field_->unit);
     if (written && unit && convertible(written->unit, *unit) && parse_number(written->stem, number) &&
         std::isfinite(number))
-        return {number * unit_size(written->unit) / unit_size(*unit), {}};
-    return {{}, say("a number")};
+        return {number * unit_size(written->unit) / unit_size(*unit), {}, {}};
+    return {{}, say("a number"), {}};
 }
 
 ValueReader::Result ValueReader::integer(const std::string &text) const {
     if (field_->id == catalogue::field_id::year) {
         if (const auto year = parse_year(text))
-            return {*year, {}};
-        return {{}, say("a year like 2023 or 2023年")};
+            return {*year, {}, {}};
+        return {{}, say("a year like 2023 or 2023年"), {}};
     }
     double number = 0;
     constexpr double exact = 9007199254740992; // 2^53: beyond it a double skips whole numbers
     if (!parse_number(text, number) || number != std::trunc(number) || std::abs(number) > exact)
-        return {{}, say("a whole number")};
-    return {static_cast<std::int64_t>(number), {}};
+        return {{}, say("a whole number"), {}};
+    return {static_cast<std::int64_t>(number), {}, {}};
 }
 
 ValueReader::Result ValueReader::code(const std::string &text) const {
@@ -165,10 +200,10 @@ ValueReader::Result ValueReader::code(const std::string &text) const {
         std::vector<std::string> known;
         for (const catalogue::Code &one : field_->codes)
             known.push_back(fmt::format("{} ({})", one.code, one.names.in(language_in_use())));
-        return {{}, say("one of: {}", fmt::join(known, ", "))};
+        return {{}, say("one of: {}", fmt::join(known, ", ")), nearest_code(*field_, text)};
     }
     if (field_->type != FieldType::integer)
-        return {found->code, {}};
+        return {found->code, {}, {}};
     return integer(found->code);
 }
 
@@ -177,8 +212,8 @@ ValueReader::Result ValueReader::admin(const std::string &text) {
     if (fresh)
         entry->second = admin_unit(text);
     if (entry->second != nullptr)
-        return {entry->second->code, {}};
-    return {{}, say("a code or an unambiguous name of a banner of the region")};
+        return {entry->second->code, {}, {}};
+    return {{}, say("a code or an unambiguous name of a banner of the region"), {}};
 }
 
 const catalogue::AdminUnit *ValueReader::admin_unit(const std::string &text) const {

@@ -5,6 +5,7 @@
 #include <qitu/core/catalogue/catalogue.h>
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -26,7 +27,10 @@ class ValueReader {
     struct Result {
         catalogue::Value value;
         std::string expected; // "" for a valid value; else what is expected
+        std::string nearest;  // of a code list: the code that may be meant, by its name; "" for none
     };
+    /// Words of the file and the values that are meant by them; they are looked up folded.
+    void translate(const std::map<std::string, std::string> &words);
     [[nodiscard]] const Result &read(const catalogue::Value &sent); // lasts until the next
     [[nodiscard]] const catalogue::Field &field() const { return *field_; }
     void multiply(double factor) {
@@ -46,6 +50,7 @@ class ValueReader {
     const catalogue::Catalogue *catalogue_;
     const catalogue::Field *field_;
     double factor_;
+    std::map<std::string, std::string> words_; // folded word of the file → what it means
     std::unordered_map<std::string, const catalogue::AdminUnit *> admins_; // by what was sent
     std::optional<std::pair<catalogue::Value, Result>> last_; // features that follow each other are alike
 };

@@ -71,29 +71,86 @@ double metres_between(Point a, Point b, bool degrees) {
     return metres_per_degree * std::hypot((a.x - b.x) * narrow, a.y - b.y);
 }
 
-/// False when a line stays open or something is no line.
-bool gather(const OGRGeometry &geometry, double close_m, bool degrees, std::vector<Ring> &rings) {
+/// False when something is no line.
+bool gather(const OGRGeometry &geometry, std::vector<Ring> &lines) {
     const auto type = wkbFlatten(geometry.getGeometryType());
     if (OGR_GT_IsSubClassOf(type, wkbGeometryCollection) != 0) {
         const OGRGeometryCollection *all = geometry.toGeometryCollection();
-        for (const OGRGeometry *part : *all)
-            if (!gather(*part, close_m, degrees, rings))
-                return false;
-        return true;
+        return std::all_of(all->begin(), all->end(),
+                           [&](const OGRGeometry *part) { return gather(*part, lines); });
     }
     if (type != wkbLineString)
         return false;
-    Ring ring = points_of(*geometry.toLineString());
-    if (ring.size() < 3 ||
-        metres_between(ring.front(), ring.back(), degrees) > std::max(close_m, same_point_m))
-        return false;
-    if (same_place(ring.front(), ring.back()))
-        ring.back() = ring.front();
-    close(ring);
-    if (ring.size() < 4)
-        return false;
-    rings.push_back(std::move(ring));
+    lines.push_back(points_of(*geometry.toLineString()));
     return true;
+}
+
+/// Lines that meet end to end become one, as a border that was walked with pauses: each is continued by the
+/// one that begins, or ends, nearest to where it has come, no farther off than `near`.
+class Joiner {
+  public:
+    Joiner(std::vector<Ring> lines, double near, bool degrees)
+        : lines_(std::move(lines)), near_(near), degrees_(degrees) {}
+
+    std::vector<Ring> joined() {
+        std::vector<Ring> rings;
+        while (!lines_.empty()) {
+            Ring ring = std::move(lines_.front());
+            lines_.erase(lines_.begin());
+            while (!ring.empty() && continued(ring)) {
+            }
+            rings.push_back(std::move(ring));
+        }
+        return rings;
+    }
+
+    [[nodiscard]] bool closed(const Ring &ring) const {
+        return ring.size() >= 3 && metres_between(ring.front(), ring.back(), degrees_) <= near_;
+    }
+
+  private:
+    [[nodiscard]] double gap_of(const Ring &line) const {
+        return metres_between(line.front(), line.back(), degrees_);
+    }
+
+    /// A ring that is closed goes on only to a line that is nearer than its own beginning.
+    bool continued(Ring &ring) {
+        double nearest = closed(ring) ? gap_of(ring) : std::nextafter(near_, HUGE_VAL);
+        std::size_t best = lines_.size();
+        bool backwards = false;
+        for (std::size_t i = 0; i < lines_.size(); ++i)
+            for (const bool back : {false, true}) {
+                if (lines_[i].empty() || (lines_[i].size() >= 3 && gap_of(lines_[i]) <= same_point_m))
+                    continue;
+                const double gap =
+                    metres_between(ring.back(), back ? lines_[i].back() : lines_[i].front(), degrees_);
+                if (gap < nearest) {
+                    nearest = gap;
+                    best = i;
+                    backwards = back;
+                }
+            }
+        if (best == lines_.size())
+            return false;
+        Ring more = std::move(lines_[best]);
+        lines_.erase(lines_.begin() + static_cast<std::ptrdiff_t>(best));
+        if (backwards)
+            std::reverse(more.begin(), more.end());
+        ring.insert(ring.end(), more.begin(), more.end());
+        return true;
+    }
+
+    std::vector<Ring> lines_;
+    double near_;
+    bool degrees_;
+};
+
+/// False when it encloses nothing.
+bool make_ring(Ring &ring, double tolerance) {
+    if (same_place(ring.front(), ring.back(), tolerance))
+        ring.back() = ring.front();
+    close(ring, tolerance);
+    return ring.size() >= 4;
 }
 
 } // namespace
@@ -111,10 +168,31 @@ Linearized linearize(OGRGeometryUniquePtr &geometry) {
     return result;
 }
 
+std::size_t keep_most_dimensions(OGRGeometryUniquePtr &geometry) {
+    if (wkbFlatten(geometry->getGeometryType()) != wkbGeometryCollection)
+        return 0;
+    OGRGeometryCollection &all = *geometry->toGeometryCollection();
+    const int most = all.getDimension();
+    std::size_t gone = 0;
+    for (int i = all.getNumGeometries() - 1; i >= 0; --i)
+        if (all.getGeometryRef(i)->getDimension() < most && all.getGeometryRef(i)->IsEmpty() == 0) {
+            all.removeGeometry(i);
+            ++gone;
+        }
+    return gone;
+}
+
 OGRGeometryUniquePtr closed_lines(const OGRGeometry &geometry, double close_m) {
-    std::vector<Ring> rings;
-    if (!gather(geometry, close_m, in_degrees(geometry), rings) || rings.empty())
+    std::vector<Ring> lines;
+    if (!gather(geometry, lines) || lines.empty())
         return nullptr;
+    const bool degrees = in_degrees(geometry);
+    const double tolerance = degrees ? same_point_degrees : same_point_m;
+    Joiner joiner(std::move(lines), std::max(close_m, same_point_m), degrees);
+    std::vector<Ring> rings = joiner.joined();
+    for (Ring &ring : rings)
+        if (!joiner.closed(ring) || !make_ring(ring, tolerance))
+            return nullptr;
     return geometry_of(arranged(std::move(rings)).parts, catalogue::GeometryType::polygon);
 }
 

@@ -15,8 +15,12 @@ struct Linearized {
 /// Replaces curves by chords within the tolerance and drops Z and M.
 Linearized linearize(OGRGeometryUniquePtr &geometry);
 
+/// Of a collection of several kinds the parts of most dimensions: a point beside a polygon is its label. Returns how many
+/// parts went.
+std::size_t keep_most_dimensions(OGRGeometryUniquePtr &geometry);
+
 /// Lines as polygons, holes by containment; null when one is not closed. Ends within `close_m` metres (at least a
-/// millimetre) are joined.
+/// millimetre) are joined, those of one line or of several in a row.
 OGRGeometryUniquePtr closed_lines(const OGRGeometry &geometry, double close_m);
 
 } // namespace qitu::reader

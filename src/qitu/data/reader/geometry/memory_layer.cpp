@@ -3,10 +3,10 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <memory>
+#include <string>
+#include <utility>
 
 namespace qitu::reader {
 
@@ -32,15 +32,63 @@ void set(OGRFeature &feature, int field, const catalogue::Value &value) {
         feature.SetField(field, text->c_str());
 }
 
+using Parcel = CoordinateText::Parcel;
+
+constexpr std::pair<const char *, std::string Parcel::*> own_columns[] = {{"地块编号", &Parcel::number},
+                                                                          {"地块名称", &Parcel::name},
+                                                                          {"图幅号", &Parcel::sheet},
+                                                                          {"地块用途", &Parcel::use},
+                                                                          {"地类编码", &Parcel::land_class}};
+
+/// The other columns of all parcels, in the order in which they come.
+std::vector<std::string> further_columns(const CoordinateText &text) {
+    std::vector<std::string> names;
+    for (const Parcel &parcel : text.parcels)
+        for (const auto &[name, word] : parcel.attributes)
+            if (std::find(names.begin(), names.end(), name) == names.end())
+                names.push_back(name);
+    return names;
+}
+
+std::vector<catalogue::Value> values_of(const Parcel &parcel, const std::vector<std::string> &further) {
+    std::vector<catalogue::Value> values;
+    const auto add = [&](const std::string &word) {
+        values.push_back(word.empty() ? catalogue::Value() : catalogue::Value(word));
+    };
+    for (const auto &[name, word] : own_columns)
+        add(parcel.*word);
+    values.push_back(parcel.hectares ? catalogue::Value(*parcel.hectares) : catalogue::Value());
+    for (const std::string &name : further) {
+        const auto found = std::find_if(parcel.attributes.begin(), parcel.attributes.end(),
+                                        [&](const auto &attribute) { return attribute.first == name; });
+        add(found == parcel.attributes.end() ? std::string() : found->second);
+    }
+    return values;
+}
+
 } // namespace
 
-MemoryLayer::MemoryLayer(const std::string &name, OGRwkbGeometryType type, OGRSpatialReference *crs) {
+GDALDatasetUniquePtr memory_dataset(const std::string &name) {
     GDALDriver *driver = GetGDALDriverManager()->GetDriverByName("Memory");
     if (driver == nullptr)
         throw Error(ErrorKind::unreadable, say("GDAL has no Memory driver. Install a complete GDAL."));
-    dataset_.reset(driver->Create(name.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
+    return GDALDatasetUniquePtr(driver->Create(name.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
+}
+
+MemoryLayer::MemoryLayer(const std::string &name, OGRwkbGeometryType type, OGRSpatialReference *crs)
+    : dataset_(memory_dataset(name)) {
+    create(*dataset_, name, type, crs);
+}
+
+MemoryLayer::MemoryLayer(GDALDataset &dataset, const std::string &name, OGRwkbGeometryType type,
+                         OGRSpatialReference *crs) {
+    create(dataset, name, type, crs);
+}
+
+void MemoryLayer::create(GDALDataset &dataset, const std::string &name, OGRwkbGeometryType type,
+                         OGRSpatialReference *crs) {
     const char *options[] = {"ADVERTIZE_UTF8=YES", nullptr};
-    layer_ = dataset_->CreateLayer(name.c_str(), crs, type, const_cast<char **>(options));
+    layer_ = dataset.CreateLayer(name.c_str(), crs, type, const_cast<char **>(options));
 }
 
 void MemoryLayer::add_field(const std::string &name, OGRFieldType type) {
@@ -54,45 +102,27 @@ void MemoryLayer::add(std::int64_t id, const std::vector<catalogue::Value> &valu
     feature->SetFID(id);
     for (std::size_t i = 0; i < values.size(); ++i)
         set(*feature, static_cast<int>(i), values[i]);
-    feature->SetGeometryDirectly(geometry.release());
+    if (geometry)
+        feature->SetGeometryDirectly(geometry.release());
     if (layer_->CreateFeature(feature.get()) != OGRERR_NONE)
         throw Error(ErrorKind::unreadable,
                     say("feature {} cannot be kept in memory ({}).", id, gdal::message()));
 }
 
 MemoryLayer layer_of(const CoordinateText &text, const std::string &name) {
-    constexpr std::size_t named = 6;
     const GeometryType type = text.parcels.front().type;
     const bool one_type = std::all_of(text.parcels.begin(), text.parcels.end(),
                                       [type](const auto &parcel) { return parcel.type == type; });
     MemoryLayer layer(name, one_type ? static_cast<OGRwkbGeometryType>(multi_type(type)) : wkbUnknown);
-    for (const char *field : {"地块编号", "地块名称", "图幅号", "地块用途", "地类编码"})
+    for (const auto &[field, word] : own_columns)
         layer.add_field(field, OFTString);
     layer.add_field("面积_公顷", OFTReal);
-    std::size_t further = 0;
-    for (const CoordinateText::Parcel &parcel : text.parcels)
-        further = std::max(further, parcel.further.size());
-    for (std::size_t i = 0; i < further; ++i)
-        layer.add_field(fmt::format("第{}列", i + 9), OFTString);
+    const std::vector<std::string> further = further_columns(text);
+    for (const std::string &field : further)
+        layer.add_field(field, OFTString);
     std::int64_t id = 0;
-    for (const CoordinateText::Parcel &parcel : text.parcels) {
-        std::vector<catalogue::Value> values;
-        const auto add = [&](const std::string &word) {
-            values.emplace_back();
-            if (!word.empty())
-                values.back() = word;
-        };
-        for (const std::string *word :
-             {&parcel.number, &parcel.name, &parcel.sheet, &parcel.use, &parcel.land_class})
-            add(*word);
-        values.emplace_back();
-        if (parcel.hectares)
-            values.back() = *parcel.hectares;
-        for (const std::string &word : parcel.further)
-            add(word);
-        values.resize(named + further);
-        layer.add(++id, values, geometry_of(parcel.parts, parcel.type));
-    }
+    for (const CoordinateText::Parcel &parcel : text.parcels)
+        layer.add(++id, values_of(parcel, further), geometry_of(parcel.parts, parcel.type));
     return layer;
 }
 

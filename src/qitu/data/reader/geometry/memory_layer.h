@@ -12,14 +12,22 @@
 
 namespace qitu::reader {
 
+/// Without layers.
+GDALDatasetUniquePtr memory_dataset(const std::string &name);
+
 class MemoryLayer {
   public:
     MemoryLayer(const std::string &name, OGRwkbGeometryType type, OGRSpatialReference *crs = nullptr);
+    /// One layer of several; the dataset outlives it and is not taken.
+    MemoryLayer(GDALDataset &dataset, const std::string &name, OGRwkbGeometryType type,
+                OGRSpatialReference *crs);
     void add_field(const std::string &name, OGRFieldType type);
     void add(std::int64_t id, const std::vector<catalogue::Value> &values, OGRGeometryUniquePtr geometry);
     [[nodiscard]] GDALDatasetUniquePtr take() { return std::move(dataset_); }
 
   private:
+    void create(GDALDataset &dataset, const std::string &name, OGRwkbGeometryType type,
+                OGRSpatialReference *crs);
     GDALDatasetUniquePtr dataset_;
     OGRLayer *layer_ = nullptr;
 };

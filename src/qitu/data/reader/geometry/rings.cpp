@@ -1,5 +1,6 @@
 #include "geometry/rings.h"
 
+#include <qitu/core/geometry/box.h>
 #include <qitu/core/geometry/predicates.h>
 
 #include <algorithm>
@@ -38,19 +39,29 @@ bool contains(const Measured &outer, const Measured &inner) {
 
 } // namespace
 
-bool same_place(Point a, Point b) {
-    const bool degrees = std::abs(a.x) <= 180 && std::abs(a.y) <= 90;
-    return std::hypot(a.x - b.x, a.y - b.y) <= (degrees ? 1e-8 : same_point_m);
+bool same_place(Point a, Point b, double tolerance) {
+    return std::hypot(a.x - b.x, a.y - b.y) <= tolerance;
 }
 
-bool close(Ring &ring) {
+double tolerance_for(std::span<const Point> points) {
+    const auto degrees = [](const Point &p) {
+        return std::abs(p.x) <= 180 && std::abs(p.y) <= 180 && std::min(std::abs(p.x), std::abs(p.y)) <= 90;
+    };
+    return std::all_of(points.begin(), points.end(), degrees) ? same_point_degrees : same_point_m;
+}
+
+bool close(Ring &ring, double tolerance) {
     if (ring.empty() || ring.front() == ring.back())
         return false;
-    if (ring.size() > 3 && same_place(ring.front(), ring.back()))
+    if (ring.size() > 3 && same_place(ring.front(), ring.back(), tolerance))
         ring.back() = ring.front();
     else
         ring.push_back(ring.front());
     return true;
+}
+
+bool close(Ring &ring) {
+    return close(ring, tolerance_for(ring));
 }
 
 void Runs::add(const std::string &number, Point point, std::size_t line, bool rings) {
@@ -60,7 +71,7 @@ void Runs::add(const std::string &number, Point point, std::size_t line, bool ri
         runs_.push_back({line, number, {}, false});
     }
     Run &run = runs_.back();
-    if (rings && run.points.size() >= 3 && same_place(run.points.front(), point)) {
+    if (rings && run.points.size() >= 3 && same_place(run.points.front(), point, tolerance_)) {
         run.closed = true;
         point = run.points.front();
     }

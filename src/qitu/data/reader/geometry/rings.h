@@ -3,17 +3,23 @@
 
 #include <qitu/core/geodesy/geodesy.h>
 
+#include <span>
 #include <string>
 #include <vector>
 
 namespace qitu::reader {
 
 inline constexpr double same_point_m = 1e-3; // nearer than that two points are one
+inline constexpr double same_point_degrees = 1e-8;
 
-/// Within a millimetre; of degrees within 1e-8.
-bool same_place(geodesy::Point a, geodesy::Point b);
+/// Within a millimetre; of degrees within 1e-8. Which of the two a figure is in is settled first, of all its points.
+bool same_place(geodesy::Point a, geodesy::Point b, double tolerance);
+
+/// same_point_m, or as much in degrees where all points can be longitude and latitude, in either order.
+double tolerance_for(std::span<const geodesy::Point> points);
 
 /// Closes a ring. False when it was closed already.
+bool close(geodesy::Ring &ring, double tolerance);
 bool close(geodesy::Ring &ring);
 
 /// Points under one ring number, as they come.
@@ -28,6 +34,7 @@ struct Run {
 /// come back to its first point.
 class Runs {
   public:
+    explicit Runs(double tolerance = same_point_m) : tolerance_(tolerance) {}
     /// `rings`: false for lines, which do not end where they touch their beginning.
     void add(const std::string &number, geodesy::Point point, std::size_t line, bool rings);
     [[nodiscard]] std::vector<Run> take();
@@ -36,6 +43,7 @@ class Runs {
 
   private:
     std::vector<Run> runs_;
+    double tolerance_;
     std::size_t unnumbered_ = 0;
 };
 

@@ -20,15 +20,23 @@ namespace {
 
 using Path = std::filesystem::path;
 
-constexpr std::array dataset_endings{".shp", ".gpkg", ".geojson", ".json", ".kml",     ".kmz", ".gpx",
-                                     ".dxf", ".dwg",  ".tab",     ".mif",  ".fgb",     ".txt", ".csv",
-                                     ".mdb", ".xlsx", ".sqlite",  ".gml",  ".geojsonl"};
+constexpr std::array dataset_endings{".shp",   ".gpkg", ".geojson", ".json",   ".geojsonl", ".kml",
+                                     ".ovkml", ".kmz",  ".ovkmz",   ".gpx",    ".dxf",      ".dwg",
+                                     ".tab",   ".mif",  ".fgb",     ".txt",    ".csv",      ".xlsx",
+                                     ".xls",   ".ods",  ".mdb",     ".sqlite", ".gml",      ".vct"};
+constexpr std::array archives{".zip", ".rar", ".7z", ".tar", ".tgz"};
+constexpr std::array packed_markup{".kmz", ".ovkmz"};
+
+template <typename Endings>
+bool has_ending(const Path &file, const Endings &any) {
+    return std::find(any.begin(), any.end(), folded(file.extension().string())) != any.end();
+}
 
 bool is_dataset(const std::filesystem::directory_entry &entry) {
     const std::string ending = folded(entry.path().extension().string());
     if (entry.is_directory())
         return ending == ".gdb";
-    return std::find(dataset_endings.begin(), dataset_endings.end(), ending) != dataset_endings.end();
+    return has_ending(entry.path(), dataset_endings);
 }
 
 std::vector<Path> datasets_in(const Path &folder) {
@@ -70,6 +78,37 @@ Path chosen(const Path &zip, const std::vector<Path> &found, std::string &layer)
                              found.size(), names_of(found)));
 }
 
+constexpr int most_nested = 3; // archives in archives
+
+/// What 奥维 keeps for itself.
+void refuse_ovital(const Path &file) {
+    const std::string ending = folded(file.extension().string());
+    if (ending.starts_with(".ov") && ending != ".ovkml" && ending != ".ovkmz")
+        throw Error(
+            ErrorKind::unreadable,
+            say("{}: this is a file of 奥维 (Ovital) itself, whose format is not published. Export the "
+                "objects from 奥维 as KML (or .ovkml) and send that.",
+                file.string()));
+}
+
+/// Archives in a folder, each into a folder of its name.
+void unpack_nested(const Path &folder, int depth) {
+    std::vector<Path> inner;
+    for (const auto &entry : std::filesystem::recursive_directory_iterator(folder))
+        if (entry.is_regular_file() && has_ending(entry.path(), archives))
+            inner.push_back(entry.path());
+    for (const Path &one : inner) {
+        if (depth > most_nested)
+            throw Error(ErrorKind::unreadable,
+                        say("{}: its archives are nested more than {} deep. Unpack them.",
+                            one.filename().string(), most_nested));
+        const Path into = one.string() + ".d";
+        std::filesystem::create_directories(into);
+        unpack(one, into);
+        unpack_nested(into, depth + 1);
+    }
+}
+
 } // namespace
 
 Opened unpacked(const Path &file, std::string &layer) {
@@ -81,13 +120,23 @@ Opened unpacked(const Path &file, std::string &layer) {
         throw Error(
             ErrorKind::unreadable,
             say("{}: it is a pipe or a device, not a file. Save what it gives to a file.", file.string()));
+    refuse_ovital(file);
     Opened opened;
     opened.file = file;
-    if (folded(file.extension().string()) != ".zip")
-        return opened;
-    opened.scratch = std::make_unique<TemporaryFolder>();
-    unpack(file, opened.scratch->path());
-    opened.file = chosen(file, datasets_in(opened.scratch->path()), layer);
+    for (int depth = 0; has_ending(opened.file, archives) || has_ending(opened.file, packed_markup);
+         ++depth) {
+        if (depth > most_nested)
+            throw Error(ErrorKind::unreadable,
+                        say("{}: its archives are nested more than {} deep. Unpack them.", file.string(),
+                            most_nested));
+        if (!opened.scratch)
+            opened.scratch = std::make_unique<TemporaryFolder>();
+        const Path folder = opened.scratch->path() / std::to_string(depth);
+        std::filesystem::create_directories(folder);
+        unpack(opened.file, folder);
+        unpack_nested(folder, depth + 1);
+        opened.file = chosen(file, datasets_in(folder), layer);
+    }
     return opened;
 }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <string_view>
 #include <utility>
 
@@ -30,12 +31,21 @@ std::string without_padding(const std::string &bytes) {
                                       : bytes.substr(first, bytes.find_last_not_of(blanks) - first + 1);
 }
 
-bool plain_number(std::string_view text) {
+bool plain_number(std::string_view text, double &number) {
     if (text.starts_with('+'))
         text.remove_prefix(1);
-    double number = 0;
     const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     return stop == text.data() + text.size() && error != std::errc::invalid_argument;
+}
+
+bool plain_number(std::string_view text) {
+    double number = 0;
+    return plain_number(text, number);
+}
+
+/// Digits and a sign; anything else might be a decimal.
+bool written_whole(std::string_view text) {
+    return text.find_first_not_of("+-0123456789*") == std::string_view::npos;
 }
 
 } // namespace
@@ -59,7 +69,10 @@ std::uint64_t shapes_by_index(const Path &shp) {
 
 std::unique_ptr<Dbase> Dbase::beside(const Path &shp) {
     std::unique_ptr<Dbase> table(new Dbase(part_of(shp, ".dbf")));
-    return table->read_header() ? std::move(table) : nullptr;
+    if (!table->read_header())
+        return nullptr;
+    table->survey();
+    return table;
 }
 
 bool Dbase::read_header() {
@@ -73,7 +86,7 @@ bool Dbase::read_header() {
     while ((fields_.size() + 2) * dbase_head <= header_ && stream_.peek() != '\r' &&
            stream_.read(bytes.data(), bytes.size())) {
         const std::size_t width = number_at(bytes, 16, 1);
-        fields_.push_back({bytes[11], at, width});
+        fields_.push_back({bytes[11], at, width, bytes[17] == 0, false});
         at += width;
     }
     stream_.clear();
@@ -93,15 +106,45 @@ void Dbase::read_record(std::int64_t record) {
     at_ = record;
 }
 
-std::string Dbase::no_number(std::int64_t record, int field) {
+/// Reads all records once.
+void Dbase::survey() {
+    for (std::int64_t record = 0; record < static_cast<std::int64_t>(records_); ++record) {
+        read_record(record);
+        deleted_ += !record_.empty() && record_.front() == '*' ? 1 : 0;
+        for (Field &of : fields_) {
+            if ((of.type != 'N' && of.type != 'F') || !of.whole || of.decimals ||
+                of.at + of.width > record_.size())
+                continue;
+            double number = 0;
+            const std::string text = without_padding(record_.substr(of.at, of.width));
+            of.decimals = !written_whole(text) && plain_number(text, number) && number != std::trunc(number);
+        }
+    }
+}
+
+bool Dbase::holds_decimals(int field) const {
+    const auto at = static_cast<std::size_t>(field);
+    return at < fields_.size() && fields_[at].decimals;
+}
+
+std::string Dbase::text(std::int64_t record, int field) {
     if (static_cast<std::size_t>(field) >= fields_.size())
         return {};
     const Field &of = fields_[static_cast<std::size_t>(field)];
     if ((of.type != 'N' && of.type != 'F') || of.at + of.width > record_.size())
         return {};
     read_record(record);
-    std::string text = without_padding(record_.substr(of.at, of.width));
-    return plain_number(text) ? std::string() : text;
+    return without_padding(record_.substr(of.at, of.width));
+}
+
+std::string Dbase::no_number(std::int64_t record, int field) {
+    std::string found = text(record, field);
+    return plain_number(found) ? std::string() : found;
+}
+
+std::optional<double> Dbase::number(std::int64_t record, int field) {
+    double found = 0;
+    return plain_number(text(record, field), found) ? std::optional(found) : std::nullopt;
 }
 
 } // namespace qitu::reader

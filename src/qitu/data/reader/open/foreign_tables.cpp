@@ -16,16 +16,9 @@ namespace qitu::reader {
 
 namespace {
 
-constexpr std::array indexes{"rtree",
-                             "rtree_i32",
-                             "geopoly",
-                             "fts3",
-                             "fts4",
-                             "fts5",
-                             "virtualspatialindex",
-                             "virtualelementary",
-                             "virtualknn",
-                             "virtualknn2"};
+constexpr std::array indexes{
+    "rtree", "rtree_i32",           "geopoly",           "fts3",       "fts4",
+    "fts5",  "virtualspatialindex", "virtualelementary", "virtualknn", "virtualknn2"};
 
 bool is_sqlite(const std::filesystem::path &file) {
     std::array<char, 15> head{};
@@ -37,7 +30,7 @@ bool is_sqlite(const std::filesystem::path &file) {
 bool is_index(const std::string &statement) {
     static const std::regex form(
         R"form(CREATE VIRTUAL TABLE ("[^"]*"|'[^']*'|\[[^\]]*\]|\w+) USING "?(\w+)"?\s*(\([^;]*\))?\s*)form",
-                                 std::regex::icase | std::regex::optimize);
+        std::regex::icase | std::regex::optimize);
     std::smatch match;
     if (!std::regex_match(statement, match, form))
         return false;

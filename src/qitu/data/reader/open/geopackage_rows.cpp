@@ -3,6 +3,8 @@
 #include "geometry/linearize.h"
 #include "geometry/multi_part.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
 #include <qitu/core/geometry/geopackage_blob.h>
 
 #include <algorithm>
@@ -20,13 +22,12 @@ bool read_directly(const Source::Column &column) {
            column.type == OFTString || column.type == OFTDate;
 }
 
-/// Empty when the blob is of an empty geometry, or not one.
-std::span<const std::byte> wkb_in(std::span<const std::byte> blob) {
+/// Nothing when the blob is not one.
+std::optional<geometry::GeoPackageBlob> read_blob(std::span<const std::byte> blob) {
     try {
-        const geometry::GeoPackageBlob read = geometry::read_geopackage_blob(blob);
-        return read.empty ? std::span<const std::byte>() : read.wkb;
+        return geometry::read_geopackage_blob(blob);
     } catch (const geometry::InvalidGeometry &) {
-        return {};
+        return std::nullopt;
     }
 }
 
@@ -46,6 +47,7 @@ Linearized converted(std::span<const std::byte> wkb, std::vector<std::byte> &res
         result.assign(wkb.begin(), wkb.end()); // validation and the engine report it
         return {};
     }
+    keep_most_dimensions(geometry);
     const Linearized linearized = linearize(geometry);
     result = gdal::wkb_of(*geometry);
     return linearized;
@@ -87,7 +89,10 @@ bool GeoPackageRows::next(RawFeature &feature) {
     if (!rows_.step())
         return false;
     feature.id = rows_.integer(0);
-    const std::span<const std::byte> wkb = wkb_in(rows_.blob(1));
+    const std::optional<geometry::GeoPackageBlob> blob = read_blob(rows_.blob(1));
+    if (blob)
+        hold_system(blob->srs_id, feature.id);
+    const std::span<const std::byte> wkb = !blob || blob->empty ? std::span<const std::byte>() : blob->wkb;
     if (wkb.empty())
         feature.wkb = empty_geometry();
     else if (usable(wkb))
@@ -101,6 +106,15 @@ bool GeoPackageRows::next(RawFeature &feature) {
     for (std::size_t i = 0; i < types_.size(); ++i)
         feature.values[i] = value(static_cast<int>(i) + 2, types_[i]);
     return true;
+}
+
+void GeoPackageRows::hold_system(std::int32_t srs_id, std::int64_t feature) {
+    if (srs_id_ && *srs_id_ != srs_id)
+        throw Error(ErrorKind::unreadable, say("feature {} is in the coordinate system {}, and those before "
+                                               "it are in {}. Bring all features "
+                                               "of the layer to one system.",
+                                               feature, srs_id, *srs_id_));
+    srs_id_ = srs_id;
 }
 
 /// A column declared as numeric may hold text all the same: SQLite stores it as it is.
@@ -118,6 +132,7 @@ catalogue::Value GeoPackageRows::value(int column, OGRFieldType type) const {
 
 void GeoPackageRows::rewind() {
     rows_.reset();
+    srs_id_.reset();
     curves_ = heights_ = 0;
 }
 

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,7 @@ class GeoPackageRows {
                                                 const std::vector<Source::Column> &columns,
                                                 const std::string &where);
 
-    /// Throws sqlite::Failure.
+    /// Throws sqlite::Failure, and Error (unreadable) for a geometry in another system than those before it.
     bool next(RawFeature &feature);
     void rewind();
     [[nodiscard]] std::uint64_t curves() const { return curves_; }   // features linearized so far
@@ -33,12 +34,14 @@ class GeoPackageRows {
         : database_(file, sqlite::Access::read, sqlite::Threads::one), rows_(database_, sql),
           types_(std::move(types)) {}
     [[nodiscard]] catalogue::Value value(int column, OGRFieldType type) const;
+    void hold_system(std::int32_t srs_id, std::int64_t feature);
 
     sqlite::Database database_;
     sqlite::Statement rows_;
     std::vector<OGRFieldType> types_;
     std::uint64_t curves_ = 0;
     std::uint64_t heights_ = 0;
+    std::optional<std::int32_t> srs_id_; // of the geometries so far
 };
 
 } // namespace qitu::reader

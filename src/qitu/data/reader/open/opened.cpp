@@ -20,7 +20,7 @@ namespace qitu::reader {
 void Opened::replace(GDALDatasetUniquePtr made) {
     dataset = std::move(made);
     layer = dataset->GetLayer(0);
-    in_memory = true;
+    in_memory = shaped = true;
 }
 
 namespace {
@@ -60,7 +60,8 @@ std::string dwg_release(const Path &file) {
         throw Error(
             ErrorKind::unreadable,
             say("{}: a personal geodatabase needs an ODBC driver for Access, which is not installed or "
-                "cannot open the file ({}). Export it to a File Geodatabase or GeoPackage and send that.",
+                "cannot open the file ({}). Install it (\"apt install odbc-mdbtools\"), or export it to a "
+                "File Geodatabase or GeoPackage and send that.",
                 file.string(), why));
     throw Error(ErrorKind::unreadable,
                 say("{}: cannot be read as a vector file ({}). Send a Shapefile, GeoPackage or GeoJSON, "

@@ -21,6 +21,7 @@ struct Opened {
     std::string driver;        // "ESRI Shapefile", "GPKG", …
     std::string format;        // the same for people
     bool in_memory = false;    // the layer was built by us; its texts are UTF-8
+    bool shaped = false;       // and its geometry is what is meant: no line is still to be closed
 
     /// Replaces the layer by one in memory.
     void replace(GDALDatasetUniquePtr made);

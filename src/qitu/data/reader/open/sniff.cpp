@@ -35,9 +35,9 @@ void pass_over(OGRLayer &layer, std::int64_t count) {
 
 } // namespace
 
-Sample sniff(OGRLayer &layer, std::int64_t sample, Reach reach) {
+Sample sniff(OGRLayer &layer, std::int64_t sample, Reach reach, const Region &region) {
     const gdal::Quiet quiet;
-    Sample result;
+    Sample result{{}, CoordinateStatistics(region)};
     OGRFeatureDefn &definition = *layer.GetLayerDefn();
     for (int i = 0; i < definition.GetFieldCount(); ++i)
         result.texts.add(definition.GetFieldDefn(i)->GetNameRef());

@@ -20,6 +20,6 @@ struct Sample {
 enum class Reach { as_it_says, by_reading, none };
 
 /// Reads this many features, spread over the layer where they can be reached, else the first ones.
-Sample sniff(OGRLayer &layer, std::int64_t sample, Reach reach);
+Sample sniff(OGRLayer &layer, std::int64_t sample, Reach reach, const Region &region);
 
 } // namespace qitu::reader

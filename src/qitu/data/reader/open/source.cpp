@@ -8,7 +8,9 @@
 #include "geometry/multi_part.h"
 #include "open/geopackage_rows.h"
 #include "open/sniff.h"
+#include "open/written_numbers.h"
 #include "table/table.h"
+#include "vct/vct.h"
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
@@ -20,6 +22,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <stdexcept>
 #include <string_view>
@@ -60,6 +63,18 @@ bool lies_in_memory(const Opened &opened) {
     return std::string_view(opened.dataset->GetDriverName()) == "Memory";
 }
 
+/// Formats that do not number their features: GDAL counts them from 0, people and workspaces from 1.
+bool counts_from_nothing(const Opened &opened) {
+    constexpr std::array drivers{shapefile,  "GeoJSON",    "GeoJSONSeq", "ESRIJSON",
+                                 "TopoJSON", "FlatGeobuf", "GML"};
+    if (std::find(drivers.begin(), drivers.end(), opened.driver) == drivers.end() || opened.in_memory)
+        return false;
+    opened.layer->ResetReading();
+    const OGRFeatureUniquePtr first(opened.layer->GetNextFeature());
+    opened.layer->ResetReading();
+    return first && (opened.driver == shapefile || first->GetFID() == 0);
+}
+
 /// Enough of a file to see what it is.
 std::string beginning_of(const std::filesystem::path &file) {
     std::string bytes(1 << 16, '\0');
@@ -69,9 +84,8 @@ std::string beginning_of(const std::filesystem::path &file) {
     return bytes;
 }
 
-/// What phones and map apps write; it says WGS 84 of itself whatever the app draws on.
-bool from_a_phone(const std::string &driver) {
-    return driver == "KML" || driver == "LIBKML" || driver == "GPX";
+bool is_markup(const std::string &ending) {
+    return ending == ".kml" || ending == ".ovkml" || ending == ".gpx";
 }
 
 std::string date_of(const OGRFeature &feature, int index, bool with_time) {
@@ -86,24 +100,28 @@ std::string date_of(const OGRFeature &feature, int index, bool with_time) {
 } // namespace
 
 Source::Source(const std::filesystem::path &file, const OpenOptions &options, const Expected &expected)
-    : file_(file), close_m_(options.close_m), crs_given_(!options.crs.empty()) {
+    : file_(file), coordinates_(region_of(options.region)), close_m_(options.close_m),
+      crs_given_(!options.crs.empty()) {
     const gdal::Quiet quiet;
     std::string layer = options.layer;
     opened_ = unpacked(file, layer);
     const std::string ending = folded(opened_.file.extension().string());
-    const std::string bytes = ending == ".txt" || ending == ".csv" ? beginning_of(opened_.file) : "";
-    if (ending == ".txt" && is_coordinate_text(bytes))
+    if (ending == ".txt" && is_coordinate_text(beginning_of(opened_.file)))
         take_text(contents_of(opened_.file), options);
-    else {
-        if (!utf16_of(bytes).empty())
-            transcode(contents_of(opened_.file));
+    else if (is_markup(ending))
+        take_markup(options, layer);
+    else if (ending == ".vct" && is_vct(beginning_of(opened_.file)))
+        take_vct(options, layer);
+    else if (is_sheet(opened_.file))
+        take_sheet(options, expected, layer);
+    else
         take_layer(options, expected, layer);
-    }
     decide_crs(options, expected);
-    if (options.crs.empty() && from_a_phone(opened_.driver))
+    if (options.crs.empty() && named_crs_.empty() && from_a_phone()) // it says WGS 84 of itself
         diagnostics_.notes.push_back(
             say("read as WGS 84, as the format specifies; data drawn or traced in a Chinese map app may "
                 "be in GCJ-02, 300 to 600 m off: compare it with a known boundary before using it"));
+    first_number_ = counts_from_nothing(opened_) ? 1 : 0;
     filter(options.where);
     list_columns();
     diagnostics_.features =
@@ -115,12 +133,14 @@ void Source::take_text(const std::string &bytes, const OpenOptions &options) {
     const TextFile file = read_text(file_, bytes, options.encoding);
     CoordinateText text;
     try {
-        text = read_coordinate_text(file.text);
+        const catalogue::TextLayouts &layouts =
+            options.layouts ? *options.layouts : catalogue::TextLayouts::shipped();
+        text = read_coordinate_text(file.text, layouts, {options.layout, options.angles});
         MemoryLayer made = layer_of(text, file_.stem().string());
         opened_.replace(made.take());
-        coordinates_ = sniff(*opened_.layer, some, Reach::by_reading).coordinates;
-        if (const auto found = coordinates_.majority(); found && options.crs.empty())
-            header_crs_ = crs_of_header(text, found->kind);
+        coordinates_ = sniff(*opened_.layer, some, Reach::by_reading, coordinates_.region()).coordinates;
+        if (options.crs.empty())
+            header_crs_ = crs_of_header(text, layouts);
     } catch (const Error &error) {
         rethrow_at(file_.string(), error);
     }
@@ -130,17 +150,32 @@ void Source::take_text(const std::string &bytes, const OpenOptions &options) {
     diagnostics_.encoding = file.encoding.name;
     diagnostics_.encoding_evidence = file.encoding.evidence;
     diagnostics_.notes = std::move(text.notes);
+    diagnostics_.notes.insert(diagnostics_.notes.end(), header_crs_.notes.begin(), header_crs_.notes.end());
     decoder_.emplace("UTF-8");
 }
 
-void Source::transcode(const std::string &bytes) {
-    if (!opened_.scratch)
-        opened_.scratch = std::make_unique<TemporaryFolder>();
-    const TextFile text = read_text(file_, bytes, "");
-    opened_.file = opened_.scratch->path() / file_.stem().concat(".utf8.csv");
-    std::ofstream(opened_.file, std::ios::binary) << text.text;
-    diagnostics_.encoding = text.encoding.name;
-    diagnostics_.encoding_evidence = text.encoding.evidence;
+/// A CSV or workbook, whose heads need not be its first row, becomes a layer in memory.
+void Source::take_sheet(const OpenOptions &options, const Expected &expected, const std::string &layer) {
+    if (std::error_code ignored; !std::filesystem::is_regular_file(opened_.file, ignored))
+        return take_layer(options, expected, layer); // which says what is wrong with it
+    OpenOptions own = options;
+    own.layer = layer;
+    Grid grid = read_grid(file_, opened_.file, own);
+    const Encoding encoding = grid.encoding;
+    const std::string ending = folded(opened_.file.extension().string());
+    opened_.driver = ending == ".xlsx" || ending == ".xlsm" ? "XLSX"
+                     : ending == ".ods"                     ? "ODS"
+                     : ending == ".xls"                     ? "XLS"
+                                                            : "CSV";
+    GDALDriver *driver = GetGDALDriverManager()->GetDriverByName(opened_.driver.c_str());
+    const char *format = driver == nullptr ? nullptr : driver->GetMetadataItem(GDAL_DMD_LONGNAME);
+    diagnostics_.format = opened_.format = format == nullptr ? opened_.driver : format;
+    diagnostics_.layer = grid.name;
+    diagnostics_.encoding = encoding.name;
+    diagnostics_.encoding_evidence = encoding.evidence;
+    shape_table(opened_, file_, std::move(grid), options, expected.geometry, diagnostics_.notes);
+    decoder_.emplace("UTF-8");
+    coordinates_ = sniff(*opened_.layer, some, Reach::by_reading, coordinates_.region()).coordinates;
 }
 
 /// What GDAL cannot know of a DXF: --encoding, and the one of texts that no code page is named for, which it
@@ -160,6 +195,7 @@ void Source::take_layer(const OpenOptions &options, const Expected &expected, co
     const std::string drawn = encoding_of_drawing(options);
     const CPLConfigOptionSetter texts("DXF_ENCODING", drawn.empty() ? nullptr : drawn.c_str(), false);
     const CPLConfigOptionSetter arcs("OGR_ARC_STEPSIZE", arc_step, false);
+    refuse_cut_numbers(file_, opened_.file);
     open_layer(opened_, file_, layer, options.cad_blocks);
     diagnostics_.format = opened_.format;
     if (opened_.driver == shapefile)
@@ -173,17 +209,18 @@ void Source::take_layer(const OpenOptions &options, const Expected &expected, co
     const auto reach = [&] {
         return streamed ? Reach::none : lies_in_memory(opened_) ? Reach::by_reading : Reach::as_it_says;
     };
-    Sample first = sniff(*opened_.layer, always_utf8(opened_) ? some : many, reach());
+    Sample first = sniff(*opened_.layer, always_utf8(opened_) ? some : many, reach(), coordinates_.region());
     if (diagnostics_.encoding.empty())
         decide_encoding(options, first.texts);
     else
-        decoder_.emplace("UTF-8");                     // it was transcoded
+        decoder_.emplace("UTF-8");                     // of a drawing
     const std::string name = opened_.layer->GetName(); // of a Shapefile that of the file: UTF-8 as a rule
     diagnostics_.layer = is_utf8(name) ? name : decoder_->decode(name);
     if (is_table(opened_)) {
-        shape_table(opened_, file_, *decoder_, options, expected.geometry, diagnostics_.notes);
+        shape_table(opened_, file_, grid_of(*opened_.layer, *decoder_, options), options, expected.geometry,
+                    diagnostics_.notes);
         decoder_.emplace("UTF-8");
-        first = sniff(*opened_.layer, some, reach());
+        first = sniff(*opened_.layer, some, reach(), coordinates_.region());
     }
     coordinates_ = std::move(first.coordinates);
 }
@@ -200,6 +237,9 @@ void Source::take_dbase() {
         diagnostics_.notes.push_back(say("there is no .dbf beside it, or it is empty: no fields"));
         return;
     }
+    if (dbase_->deleted() > 0)
+        diagnostics_.notes.push_back(
+            say("{} records are marked as deleted in the .dbf and were left out", dbase_->deleted()));
     const std::uint64_t shapes = shapes_by_index(shp);
     if (dbase_->records() != shapes)
         throw Error(ErrorKind::unreadable,
@@ -251,7 +291,11 @@ void Source::list_columns() {
                 say("more than one column is named {}: only the first is read", name));
             continue;
         }
-        columns_.push_back({i, std::move(name), field.GetNameRef(), field.GetType(),
+        const bool decimals = dbase_ && dbase_->holds_decimals(i);
+        if (decimals)
+            diagnostics_.notes.push_back(
+                say("column {} is declared without decimals and holds some: read as they are written", name));
+        columns_.push_back({i, std::move(name), field.GetNameRef(), decimals ? OFTReal : field.GetType(),
                             field.GetType() == OFTString ? field.GetWidth() : 0});
     }
 }
@@ -307,6 +351,10 @@ catalogue::Value Source::value_of(const OGRFeature &feature, const Column &colum
     if (dbase_)
         if (const std::string text = dbase_->no_number(feature.GetFID(), column.index); !text.empty())
             return Decoder(diagnostics_.encoding).decode(text); // what a filter has recoded is not in it
+    if (dbase_ && dbase_->holds_decimals(column.index)) {
+        const std::optional<double> number = dbase_->number(feature.GetFID(), column.index);
+        return number ? catalogue::Value(*number) : catalogue::Value();
+    }
     switch (column.type) {
     case OFTInteger:
     case OFTInteger64:
@@ -327,10 +375,11 @@ void Source::take_geometry(OGRFeature &feature, std::vector<std::byte> &wkb) {
         wkb = empty_geometry();
         return;
     }
+    parts_left_out_ += keep_most_dimensions(geometry);
     const Linearized made = linearize(geometry);
     curves_ += made.curves ? 1 : 0;
     heights_ += made.heights ? 1 : 0;
-    if (close_m_ > 0 && !opened_.in_memory && geometry->getDimension() == 1)
+    if (close_m_ > 0 && !opened_.shaped && geometry->getDimension() == 1)
         if (OGRGeometryUniquePtr closed = closed_lines(*geometry, close_m_)) {
             geometry = std::move(closed);
             ++closed_;
@@ -346,6 +395,8 @@ std::vector<std::string> Source::geometry_notes() const {
         notes.push_back(say("curves of {} features were linearized to {} m", curves, curve_tolerance_m));
     if (heights > 0)
         notes.push_back(say("Z or M values of {} features were dropped", heights));
+    if (parts_left_out_ > 0)
+        notes.push_back(parts_note(parts_left_out_));
     if (closed_ > 0)
         notes.push_back(
             say("lines of {} features, with ends within {} m, were closed to polygons", closed_, close_m_));
@@ -387,6 +438,8 @@ bool Source::next_row(RawFeature &feature) {
         return more;
     } catch (const sqlite::Failure &error) {
         broken(last_, error.reason());
+    } catch (const Error &error) {
+        rethrow_at(file_.string(), error);
     }
 }
 
@@ -397,7 +450,7 @@ bool Source::next_by_gdal(RawFeature &feature) {
         broken(last_, gdal::message());
     if (!row)
         return false;
-    feature.id = last_ = row->GetFID();
+    feature.id = last_ = row->GetFID() + first_number_;
     feature.values.resize(columns_.size());
     for (std::size_t i = 0; i < columns_.size(); ++i)
         feature.values[i] = value_of(*row, columns_[i]);
@@ -411,7 +464,7 @@ void Source::rewind() {
     const gdal::Quiet quiet;
     opened_.layer->ResetReading();
     last_ = -1;
-    curves_ = heights_ = closed_ = 0;
+    curves_ = heights_ = closed_ = parts_left_out_ = 0;
 }
 
 } // namespace qitu::reader

@@ -58,6 +58,8 @@ class Source {
     [[nodiscard]] OGRwkbGeometryType geometry_type() const;
     [[nodiscard]] std::size_t name_limit() const; // bytes that a field name may have, 0 for no limit
     [[nodiscard]] const CoordinateStatistics &coordinates() const { return coordinates_; }
+    /// KML or GPX, which phones and map apps write.
+    [[nodiscard]] bool from_a_phone() const { return opened_.driver == "KML" || opened_.driver == "GPX"; }
     /// What was simplified in the geometry read so far.
     [[nodiscard]] std::vector<std::string> geometry_notes() const;
 
@@ -70,11 +72,15 @@ class Source {
 
   private:
     void take_text(const std::string &bytes, const OpenOptions &options);
+    static std::string parts_note(std::uint64_t count);
+    void take_vct(const OpenOptions &options, const std::string &layer);
+    void take_markup(const OpenOptions &options, const std::string &layer);
     void take_layer(const OpenOptions &options, const Expected &expected, const std::string &layer);
-    void transcode(const std::string &bytes);
+    void take_sheet(const OpenOptions &options, const Expected &expected, const std::string &layer);
     void decide_encoding(const OpenOptions &options, const TextStatistics &texts);
     void decide_crs(const OpenOptions &options, const Expected &expected);
     [[nodiscard]] bool says_nothing() const;
+    [[noreturn]] void stop_at_moved_coordinates() const;
     void filter(const std::string &where);
     void list_columns();
     [[nodiscard]] std::string declared_crs(bool any) const;
@@ -95,8 +101,10 @@ class Source {
     CoordinateStatistics coordinates_;
     HeaderCrs header_crs_;
     std::string geojson_crs_; // what its crs member says
+    std::string named_crs_;   // what its features say, as for geodesy::Crs
     double close_m_ = 0;      // lines become polygons
     std::uint64_t curves_ = 0, heights_ = 0, closed_ = 0;
+    std::uint64_t parts_left_out_ = 0; // in features with others of more dimensions
     std::optional<Decoder> decoder_;
     std::optional<geodesy::Crs> crs_;
     std::optional<geodesy::ToGeographic> to_geographic_;
@@ -105,9 +113,10 @@ class Source {
     std::unique_ptr<GeoPackageRows> rows_; // where the file is read through SQLite
     std::unique_ptr<Dbase> dbase_;         // of a Shapefile
     bool started_ = false;
-    bool crs_given_ = false; // by the user, whose word goes before what eastings look like
-    std::string where_;      // the filter
-    std::int64_t last_ = -1; // id of the feature read last, for messages
+    bool crs_given_ = false;        // by the user, whose word goes before what eastings look like
+    std::string where_;             // the filter
+    std::int64_t first_number_ = 0; // of a format whose features have none: added to what GDAL counts
+    std::int64_t last_ = -1;        // id of the feature read last, for messages
 };
 
 } // namespace qitu::reader

@@ -39,8 +39,8 @@ std::string text_of(const std::filesystem::path &file) {
 
 class Parser {
   public:
-    Parser(const std::filesystem::path &file, std::string_view separators)
-        : text_(text_of(file)), file_(file), separators_(separators), ends_(separators_ + "\r\n") {}
+    Parser(std::string text, const std::filesystem::path &file, std::string_view separators)
+        : text_(std::move(text)), file_(file), separators_(separators), ends_(separators_ + "\r\n") {}
 
     std::vector<Record> records() {
         std::vector<Record> result;
@@ -112,7 +112,12 @@ class Parser {
 } // namespace
 
 std::vector<Record> read_csv(const std::filesystem::path &file, std::string_view separators) {
-    return Parser(file, separators).records();
+    return parse_csv(text_of(file), file, separators);
+}
+
+std::vector<Record> parse_csv(std::string text, const std::filesystem::path &file,
+                              std::string_view separators) {
+    return Parser(std::move(text), file, separators).records();
 }
 
 } // namespace qitu::reader

@@ -1,11 +1,12 @@
 #include "table/table.h"
 
-#include "crs/coordinates.h"
+#include "crs/unclear_angles.h"
 #include "geometry/memory_layer.h"
 #include "geometry/rings.h"
+#include "text/axes.h"
 
+#include <qitu/core/base/angle.h>
 #include <qitu/core/base/error.h>
-#include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/text.h>
@@ -13,7 +14,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -29,28 +29,11 @@ using geodesy::Point;
 
 constexpr int nowhere = -1;
 
-/// Columns by what they are for. The names are those of survey tables, field books and phones.
-struct Roles {
-    int wkt = nowhere, x = nowhere, y = nowhere, project = nowhere, parcel = nowhere, ring = nowhere;
-};
-
-constexpr std::array wkt_names{"wkt", "_wkt", "geometry", "geom", "the_geom", "几何", "图形", "shape"};
-constexpr std::array x_names{"x",       "x坐标", "x坐标(米)", "x(m)",   "横坐标", "东坐标",
-                             "经度",    "东",    "lon",       "lng",    "long",   "longitude",
-                             "easting", "e",     "point_x",   "xcoord", "x_coord"};
-constexpr std::array y_names{"y",   "y坐标",    "y坐标(米)", "y(m)", "纵坐标",  "北坐标", "纬度",   "北",
-                             "lat", "latitude", "northing",  "n",    "point_y", "ycoord", "y_coord"};
-constexpr std::array parcel_names{"地块编号", "地块号",     "地块编码",  "dkbh",   "dkbm",        "图斑编号",
-                                  "tbbh",     "宗地号",     "parcel_id", "parcel", "parcel_no",   "地块名称",
-                                  "dkmc",     "polygon_id", "项目编号",  "xmbh",   "project_code"};
-constexpr std::array project_names{"项目编号", "xmbh",     "xmdm",         "项目代码",
-                                   "xmbm",     "项目编码", "project_code", "project_id"};
-constexpr std::array ring_names{"圈号", "环号", "地块圈号", "ring", "ring_no", "ring_id", "部件号"};
-
 struct Row {
     std::string project, parcel, ring;
-    Point point;
-    std::size_t number = 0; // in the sheet, the head being 1
+    WrittenCoordinate x, y; // as written
+    Point point;            // easting first
+    std::size_t number = 0; // the sheet's own
     std::vector<std::string> values;
 };
 
@@ -60,92 +43,50 @@ struct Group {
 
 class Shaper {
   public:
-    Shaper(OGRLayer &table, const std::filesystem::path &file, const Decoder &decoder,
-           const OpenOptions &options, std::vector<std::string> &notes)
-        : table_(table), file_(file), decoder_(decoder), notes_(notes) {
-        for (int i = 0; i < definition().GetFieldCount(); ++i)
-            names_.push_back(decoder.decode(definition().GetFieldDefn(i)->GetNameRef()));
-        find_roles(options);
-    }
+    Shaper(Grid grid, const std::filesystem::path &file, const OpenOptions &options,
+           std::vector<std::string> &notes)
+        : grid_(std::move(grid)), file_(file), options_(options), notes_(notes), names_(grid_.heads),
+          roles_(grid_.roles) {}
     GDALDatasetUniquePtr shaped(std::optional<GeometryType> wanted);
 
   private:
-    [[nodiscard]] OGRFeatureDefn &definition() const { return *table_.GetLayerDefn(); }
-    template <typename Names>
-    [[nodiscard]] int column(const Names &names) const;
-    void find_roles(const OpenOptions &options);
-    [[nodiscard]] int project_column(const std::map<std::string, std::string> &map) const;
-    [[nodiscard]] int given(const std::string &role, const std::string &name) const;
     [[noreturn]] void no_shapes() const;
     [[noreturn]] void refuse(std::size_t row, const std::string &what) const;
-    [[nodiscard]] std::vector<std::string> texts(const OGRFeature &feature) const;
-    [[nodiscard]] double coordinate(const std::vector<std::string> &values, int column,
-                                    std::size_t row) const;
+    [[nodiscard]] WrittenCoordinate coordinate(const std::vector<std::string> &values, int column,
+                                               std::size_t row) const;
     [[nodiscard]] std::string gathered_by() const;
     static std::string srid_before(std::string &wkt);
     OGRSpatialReference crs_of_wkt();
     [[nodiscard]] OGRGeometryUniquePtr read_wkt(std::string wkt, std::size_t row) const;
     GDALDatasetUniquePtr from_wkt();
     GDALDatasetUniquePtr from_points(std::optional<GeometryType> wanted);
+    [[nodiscard]] bool begins_parcel(const Record &row);
+    [[nodiscard]] bool no_feature(const Record &row, bool without_shape);
     void read_rows();
+    void settle_angles();
     void take_from_above(Row &row) const;
     void exchange_axes();
-    [[nodiscard]] std::vector<Group> groups() const;
+    [[nodiscard]] bool one_border(std::optional<GeometryType> wanted) const;
+    void refuse_second_parcel() const;
+    [[nodiscard]] std::vector<Group> groups(bool one) const;
     [[nodiscard]] std::optional<std::string> shared(const Group &group, int column) const;
     [[nodiscard]] bool of_parcels(const std::vector<Group> &groups, int column);
     [[nodiscard]] std::vector<int> attributes(const std::vector<Group> &groups);
     [[nodiscard]] std::vector<Value> values_of(const Group &group, const std::vector<int> &columns) const;
     [[nodiscard]] OGRGeometryUniquePtr figure(const Group &group, GeometryType type);
 
-    OGRLayer &table_;
+    Grid grid_;
     const std::filesystem::path &file_;
-    const Decoder &decoder_;
+    const OpenOptions &options_;
     std::vector<std::string> &notes_;
-    std::vector<std::string> names_;
-    Roles roles_;
-    std::string srid_; // of EWKT
+    const std::vector<std::string> &names_;
+    const Roles &roles_;
+    std::string srid_;  // of EWKT
+    std::string title_; // of the parcel whose points follow, where no column names it
+    bool titled_ = false;
     std::vector<Row> rows_;
     std::size_t holes_ = 0;
 };
-
-template <typename Names>
-int Shaper::column(const Names &names) const {
-    for (const char *name : names)
-        for (std::size_t i = 0; i < names_.size(); ++i)
-            if (folded(names_[i]) == folded(name))
-                return static_cast<int>(i);
-    return nowhere;
-}
-
-int Shaper::given(const std::string &role, const std::string &name) const {
-    for (std::size_t i = 0; i < names_.size(); ++i)
-        if (folded(names_[i]) == folded(name))
-            return static_cast<int>(i);
-    throw Error(ErrorKind::usage, say("{}: there is no column \"{}\" in {}. Its columns: {}.", role, name,
-                                      file_.string(), fmt::join(names_, ", ")));
-}
-
-/// The column that becomes project_code: numbers of parcels begin anew in each project.
-int Shaper::project_column(const std::map<std::string, std::string> &map) const {
-    for (const auto &[field, name] : map)
-        if (folded(field) == "project_code" || folded(field) == "项目编号" || folded(field) == "project code")
-            return column(std::array{name.c_str()});
-    return column(project_names);
-}
-
-void Shaper::find_roles(const OpenOptions &options) {
-    roles_ = {column(wkt_names),           column(x_names),      column(y_names),
-              project_column(options.map), column(parcel_names), column(ring_names)};
-    for (const auto &[role, name] : options.points) {
-        const int at = given(role, name);
-        (role == "x"        ? roles_.x
-         : role == "y"      ? roles_.y
-         : role == "parcel" ? roles_.parcel
-                            : roles_.ring) = at;
-    }
-    if (!options.points.empty())
-        roles_.wkt = nowhere;
-}
 
 void Shaper::no_shapes() const {
     throw NeedsParameter(
@@ -159,23 +100,31 @@ void Shaper::refuse(std::size_t row, const std::string &what) const {
     throw Error(ErrorKind::unreadable, say("{}: row {}: {}", file_.string(), row, what));
 }
 
-std::vector<std::string> Shaper::texts(const OGRFeature &feature) const {
-    std::vector<std::string> result;
-    for (int i = 0; i < feature.GetFieldCount(); ++i)
-        result.push_back(feature.IsFieldSetAndNotNull(i) ? decoder_.decode(feature.GetFieldAsString(i))
-                                                         : std::string());
-    return result;
+WrittenCoordinate Shaper::coordinate(const std::vector<std::string> &values, int column,
+                                     std::size_t row) const {
+    const auto at = static_cast<std::size_t>(column);
+    const std::optional<WrittenCoordinate> number = parse_coordinate(values[at]);
+    if (!number)
+        refuse(row, say("expected a coordinate in column {}, found \"{}\".", names_[at], values[at]));
+    return *number;
 }
 
-double Shaper::coordinate(const std::vector<std::string> &values, int column, std::size_t row) const {
-    const auto at = static_cast<std::size_t>(column);
-    double number = 0;
-    if (!parse_number(values[at], number))
-        refuse(row, say("expected a coordinate in column {}, found \"{}\".", names_[at], values[at]));
-    return number;
+/// Totals, signatures and heads of a new page; named, so that none is lost in silence.
+bool Shaper::no_feature(const Record &row, bool without_shape) {
+    if (!without_shape)
+        return false;
+    if (row.cells == names_)
+        return true;
+    if (kind_of_row(row.cells) == RowKind::data)
+        return false;
+    const auto first = std::find_if(row.cells.begin(), row.cells.end(),
+                                    [](const std::string &cell) { return !folded(cell).empty(); });
+    notes_.push_back(say("row {}: passed over as no feature: {}", row.line, first_characters(*first, 40)));
+    return true;
 }
 
 GDALDatasetUniquePtr Shaper::shaped(std::optional<GeometryType> wanted) {
+    notes_.insert(notes_.end(), grid_.notes.begin(), grid_.notes.end());
     if (roles_.wkt != nowhere)
         return from_wkt();
     if (roles_.x == nowhere || roles_.y == nowhere)
@@ -193,14 +142,11 @@ std::string Shaper::srid_before(std::string &wkt) {
     return srid;
 }
 
-/// What EWKT says in the first row, else what the table says.
+/// What EWKT says in the first row.
 OGRSpatialReference Shaper::crs_of_wkt() {
     OGRSpatialReference crs;
-    if (const OGRSpatialReference *said = table_.GetSpatialRef())
-        crs = *said;
-    table_.ResetReading();
-    if (const OGRFeatureUniquePtr first{table_.GetNextFeature()}) {
-        std::string wkt = first->GetFieldAsString(roles_.wkt);
+    if (!grid_.rows.empty()) {
+        std::string wkt = grid_.rows.front().cells[static_cast<std::size_t>(roles_.wkt)];
         srid_ = srid_before(wkt);
     }
     double code = 0;
@@ -210,34 +156,49 @@ OGRSpatialReference Shaper::crs_of_wkt() {
     return crs;
 }
 
+/// A word of WKT that begins like a number and is none, which GDAL would cut where it stops being one; "" for none.
+std::string broken_number(std::string_view wkt) {
+    constexpr std::string_view between = "(), \t\r\n";
+    for (std::size_t from = 0; (from = wkt.find_first_not_of(between, from)) != std::string_view::npos;) {
+        const std::size_t end = std::min(wkt.find_first_of(between, from), wkt.size());
+        const std::string_view word = wkt.substr(from, end - from);
+        double number = 0;
+        if (word.find_first_of("0123456789") != std::string_view::npos && !parse_number(word, number))
+            return std::string(word);
+        from = end;
+    }
+    return {};
+}
+
 OGRGeometryUniquePtr Shaper::read_wkt(std::string wkt, std::size_t row) const {
     OGRGeometry *geometry = nullptr;
     const std::string srid = srid_before(wkt);
     if (!srid.empty() && srid != srid_)
         refuse(row, say("its WKT has SRID {}, the first row {}.", srid, srid_.empty() ? say("none") : srid_));
+    const auto column = [this] { return names_[static_cast<std::size_t>(roles_.wkt)]; };
+    if (const std::string broken = broken_number(wkt); !broken.empty())
+        refuse(row, say("expected WKT in column {}, found \"{}\", which is no number.", column(), broken));
     if (!wkt.empty() && OGRGeometryFactory::createFromWkt(wkt.c_str(), nullptr, &geometry) != OGRERR_NONE)
-        refuse(row, say("expected WKT in column {}, found \"{}\".",
-                        names_[static_cast<std::size_t>(roles_.wkt)], wkt.substr(0, 40)));
+        refuse(row, say("expected WKT in column {}, found \"{}\".", column(), first_characters(wkt, 40)));
     return OGRGeometryUniquePtr(geometry);
 }
 
 GDALDatasetUniquePtr Shaper::from_wkt() {
     OGRSpatialReference crs = crs_of_wkt();
-    MemoryLayer layer(file_.stem().string(), wkbUnknown, crs.IsEmpty() ? nullptr : &crs);
+    MemoryLayer layer(grid_.name, wkbUnknown, crs.IsEmpty() ? nullptr : &crs);
     for (std::size_t i = 0; i < names_.size(); ++i)
         if (static_cast<int>(i) != roles_.wkt)
             layer.add_field(names_[i], OFTString);
-    std::size_t row = 1;
-    table_.ResetReading();
-    while (const OGRFeatureUniquePtr feature{table_.GetNextFeature()}) {
-        ++row;
-        std::vector<std::string> all = texts(*feature);
-        OGRGeometryUniquePtr geometry = read_wkt(all[static_cast<std::size_t>(roles_.wkt)], row);
+    for (Record &row : grid_.rows) {
+        std::string &wkt = row.cells[static_cast<std::size_t>(roles_.wkt)];
+        if (no_feature(row, folded(wkt).empty()))
+            continue;
+        OGRGeometryUniquePtr geometry = read_wkt(wkt, row.line);
         std::vector<Value> values;
-        for (std::size_t i = 0; i < all.size(); ++i)
+        for (std::size_t i = 0; i < row.cells.size(); ++i)
             if (static_cast<int>(i) != roles_.wkt)
-                values.push_back(all[i].empty() ? Value() : Value(std::move(all[i])));
-        layer.add(static_cast<std::int64_t>(row), values, std::move(geometry));
+                values.push_back(row.cells[i].empty() ? Value() : Value(std::move(row.cells[i])));
+        layer.add(static_cast<std::int64_t>(row.line), values, std::move(geometry));
     }
     return layer.take();
 }
@@ -252,37 +213,63 @@ void Shaper::take_from_above(Row &row) const {
 }
 
 void Shaper::read_rows() {
-    std::size_t number = 1;
-    table_.ResetReading();
-    while (const OGRFeatureUniquePtr feature{table_.GetNextFeature()}) {
-        Row row;
-        row.number = ++number;
-        row.values = texts(*feature);
+    for (Record &record : grid_.rows) {
         const auto text = [&](int column) {
-            return column == nowhere ? std::string() : row.values[static_cast<std::size_t>(column)];
+            return column == nowhere ? std::string() : record.cells[static_cast<std::size_t>(column)];
         };
-        if (std::all_of(row.values.begin(), row.values.end(), [](const auto &v) { return v.empty(); }))
-            continue; // a workbook's last rows
+        const bool without = folded(text(roles_.x)).empty() && folded(text(roles_.y)).empty();
+        const bool no_place = !parse_coordinate(text(roles_.x)) && !parse_coordinate(text(roles_.y));
+        if (no_feature(record, no_place) || (without && begins_parcel(record)))
+            continue;
+        Row row;
+        row.number = record.line;
         row.project = text(roles_.project);
-        row.parcel = text(roles_.parcel);
+        row.parcel = roles_.parcel == nowhere ? title_ : text(roles_.parcel);
         if (!rows_.empty() && roles_.parcel != nowhere)
             take_from_above(row);
         row.ring = text(roles_.ring);
-        row.point = {coordinate(row.values, roles_.x, row.number),
-                     coordinate(row.values, roles_.y, row.number)};
+        row.x = coordinate(record.cells, roles_.x, row.number);
+        row.y = coordinate(record.cells, roles_.y, row.number);
+        row.values = std::move(record.cells);
         rows_.push_back(std::move(row));
     }
+    settle_angles();
+    for (Row &row : rows_)
+        row.point = {row.x.value, row.y.value};
+}
+
+/// A row with one text alone, over the points of the parcel that it names; of a table without a column of parcels.
+bool Shaper::begins_parcel(const Record &row) {
+    const auto filled = [](const std::string &cell) { return !folded(cell).empty(); };
+    if (roles_.parcel != nowhere || std::count_if(row.cells.begin(), row.cells.end(), filled) != 1)
+        return false;
+    title_ = *std::find_if(row.cells.begin(), row.cells.end(), filled);
+    titled_ = true;
+    return true;
+}
+
+/// What the digits of degrees are: decimals, or minutes and seconds.
+void Shaper::settle_angles() {
+    PackedDegrees digits;
+    for (const Row &row : rows_) {
+        digits.add(row.x);
+        digits.add(row.y);
+    }
+    if (options_.angles == Angles::ask && digits.likely())
+        refuse_unclear_angles(say("{}: row {}", file_.string(), rows_.front().number));
+    if (options_.angles != Angles::packed)
+        return;
+    for (Row &row : rows_)
+        for (WrittenCoordinate *c : {&row.x, &row.y})
+            c->value = c->sexagesimal ? c->value : from_packed(c->value);
+    notes_.push_back(say("the degrees are read as packed: digits behind the point are minutes and seconds"));
 }
 
 /// Surveyors write X for the northing. The figures tell.
 void Shaper::exchange_axes() {
-    std::size_t wrong = 0;
-    for (const Row &row : rows_) {
-        const CoordinateKind::Form form = kind_of(row.point).form;
-        wrong += form == CoordinateKind::Form::swapped_plane || form == CoordinateKind::Form::swapped_degrees
-                     ? 1
-                     : 0;
-    }
+    const auto wrong = static_cast<std::size_t>(std::count_if(rows_.begin(), rows_.end(), [](const Row &row) {
+        return axis_order(row.point.y, row.point.x) == AxisOrder::easting_first;
+    }));
     if (wrong == 0)
         return;
     if (wrong < rows_.size())
@@ -296,12 +283,36 @@ void Shaper::exchange_axes() {
                          names_[static_cast<std::size_t>(roles_.y)]));
 }
 
-std::vector<Group> Shaper::groups() const {
+/// Points without a column of parcels are the corners of one where areas or lines are wanted, or corners are numbered.
+bool Shaper::one_border(std::optional<GeometryType> wanted) const {
+    if (roles_.parcel != nowhere || titled_ || rows_.size() < 2)
+        return false;
+    return wanted ? *wanted != GeometryType::point : roles_.point != nowhere;
+}
+
+/// A number of a point that comes again elsewhere begins another parcel, which nothing names.
+void Shaper::refuse_second_parcel() const {
+    if (roles_.point == nowhere || roles_.ring != nowhere)
+        return;
+    std::map<std::string, const Row *> known;
+    for (const Row &row : rows_) {
+        const std::string name = folded(row.values[static_cast<std::size_t>(roles_.point)]);
+        const auto [entry, fresh] = known.try_emplace(name, &row);
+        if (!fresh && !name.empty() && !same_place(entry->second->point, row.point, same_point_m))
+            throw NeedsParameter(
+                Parameter::points, ErrorKind::unreadable,
+                say("{}: row {}: point {} comes a second time, at another place: the rows are corners of "
+                    "several parcels, and no column tells which. Name the column of the parcel.",
+                    file_.string(), row.number, row.values[static_cast<std::size_t>(roles_.point)]));
+    }
+}
+
+std::vector<Group> Shaper::groups(bool one) const {
     std::vector<Group> result;
     std::map<std::pair<std::string, std::string>, std::size_t> known; // by project and parcel
     for (std::size_t i = 0; i < rows_.size(); ++i) {
         const auto [entry, fresh] = known.try_emplace({rows_[i].project, rows_[i].parcel}, result.size());
-        if (fresh || roles_.parcel == nowhere) {
+        if (fresh || (roles_.parcel == nowhere && !titled_ && !one)) {
             result.emplace_back();
             entry->second = result.size() - 1;
         }
@@ -364,11 +375,16 @@ std::vector<Value> Shaper::values_of(const Group &group, const std::vector<int> 
         std::string text = shared(group, c).value_or("");
         values.push_back(text.empty() ? Value() : Value(std::move(text)));
     }
+    if (titled_)
+        values.emplace_back(rows_[group.rows.front()].parcel);
     return values;
 }
 
 OGRGeometryUniquePtr Shaper::figure(const Group &group, GeometryType type) {
-    Runs gathered;
+    std::vector<Point> places;
+    for (const std::size_t i : group.rows)
+        places.push_back(rows_[i].point);
+    Runs gathered(tolerance_for(places));
     for (const std::size_t i : group.rows)
         gathered.add(rows_[i].ring, rows_[i].point, rows_[i].number, type == GeometryType::polygon);
     const std::size_t least = type == GeometryType::polygon ? 3 : type == GeometryType::line ? 2 : 1;
@@ -394,6 +410,8 @@ OGRGeometryUniquePtr Shaper::figure(const Group &group, GeometryType type) {
 }
 
 std::string Shaper::gathered_by() const {
+    if (roles_.parcel == nowhere)
+        return say("the rows that name them");
     const std::string &parcel = names_[static_cast<std::size_t>(roles_.parcel)];
     if (roles_.project == nowhere || roles_.project == roles_.parcel)
         return parcel;
@@ -403,18 +421,26 @@ std::string Shaper::gathered_by() const {
 GDALDatasetUniquePtr Shaper::from_points(std::optional<GeometryType> wanted) {
     read_rows();
     exchange_axes();
-    const std::vector<Group> all = groups();
+    const bool one = one_border(wanted);
+    if (one)
+        refuse_second_parcel();
+    const std::vector<Group> all = groups(one);
     const bool single =
         std::all_of(all.begin(), all.end(), [](const Group &group) { return group.rows.size() == 1; });
     const GeometryType type = single ? GeometryType::point : wanted.value_or(GeometryType::polygon);
+    MemoryLayer layer(grid_.name, static_cast<OGRwkbGeometryType>(multi_type(type)));
     const std::vector<int> columns = attributes(all);
-    MemoryLayer layer(file_.stem().string(), static_cast<OGRwkbGeometryType>(multi_type(type)));
     for (const int c : columns)
         layer.add_field(names_[static_cast<std::size_t>(c)], OFTString);
+    if (titled_)
+        layer.add_field("地块名称", OFTString);
     for (const Group &group : all)
         layer.add(static_cast<std::int64_t>(rows_[group.rows.front()].number), values_of(group, columns),
                   figure(group, type));
-    if (!single)
+    if (one)
+        notes_.push_back(
+            say("no column names parcels: all {} rows are taken as the corners of one", rows_.size()));
+    else if (!single)
         notes_.push_back(say("{} rows of points were grouped into {} features by column {}", rows_.size(),
                              all.size(), gathered_by()));
     if (holes_ > 0)
@@ -424,11 +450,10 @@ GDALDatasetUniquePtr Shaper::from_points(std::optional<GeometryType> wanted) {
 
 } // namespace
 
-void shape_table(Opened &opened, const std::filesystem::path &file, const Decoder &decoder,
-                 const OpenOptions &options, std::optional<GeometryType> wanted,
-                 std::vector<std::string> &notes) {
+void shape_table(Opened &opened, const std::filesystem::path &file, Grid grid, const OpenOptions &options,
+                 std::optional<catalogue::GeometryType> wanted, std::vector<std::string> &notes) {
     const gdal::Quiet quiet;
-    opened.replace(Shaper(*opened.layer, file, decoder, options, notes).shaped(wanted));
+    opened.replace(Shaper(std::move(grid), file, options, notes).shaped(wanted));
 }
 
 } // namespace qitu::reader

@@ -1,3 +1,5 @@
+#include "table/looks.h"
+
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
@@ -71,22 +73,34 @@ std::vector<Sheet> sheets_of_workbook(const std::filesystem::path &file) {
                         "a password.",
                         file.string()));
     std::vector<Sheet> sheets;
-    for (auto *layer : dataset->GetLayers())
-        if (std::vector<Record> records = records_of(*layer); !records.empty())
-            sheets.push_back({fmt::format("{} [{}]", file.string(), layer->GetName()), std::move(records)});
+    for (auto *layer : dataset->GetLayers()) {
+        Sheet sheet{fmt::format("{} [{}]", file.string(), layer->GetName()),
+                    layer->GetName(),
+                    records_of(*layer),
+                    {},
+                    {},
+                    {}};
+        if (!sheet.records.empty())
+            sheets.push_back(std::move(sheet));
+    }
+    add_looks(file, sheets);
     return sheets;
 }
 
 } // namespace
 
-std::vector<Sheet> read_sheets(const std::filesystem::path &file) {
+bool is_workbook(const std::filesystem::path &file) {
     const std::string ending = folded(file.extension().string());
-    if (ending == ".xlsx" || ending == ".xlsm" || ending == ".xls" || ending == ".ods")
+    return ending == ".xlsx" || ending == ".xlsm" || ending == ".xls" || ending == ".ods";
+}
+
+std::vector<Sheet> read_sheets(const std::filesystem::path &file) {
+    if (is_workbook(file))
         return sheets_of_workbook(file);
     std::vector<Record> records = read_csv(file);
     if (records.empty())
         return {};
-    return {{file.string(), std::move(records)}};
+    return {{file.string(), "", std::move(records), {}, {}, {}}};
 }
 
 } // namespace qitu::reader

@@ -1,9 +1,11 @@
-#include "crs/coordinates.h"
+#include "crs/unclear_angles.h"
 #include "encoding/text_file.h"
-#include "fields/unit_in_name.h"
 #include "geometry/rings.h"
+#include "text/axes.h"
+#include "text/parcel_line.h"
+#include "text/point_line.h"
+#include "text/text_line.h"
 
-#include <qitu/core/base/convert_units.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
@@ -24,64 +26,10 @@ namespace qitu::reader {
 namespace {
 
 using catalogue::GeometryType;
+using catalogue::TextLayouts;
 using geodesy::Point;
 using geodesy::Ring;
 using Parcel = CoordinateText::Parcel;
-
-template <typename... Args>
-[[noreturn]] void refuse(std::size_t line, const char *english, const Args &...args) {
-    throw Error(ErrorKind::unreadable, say("line {}: {}", line, say(english, args...)));
-}
-
-/// Full-width signs and blanks as the ASCII that is meant.
-std::string plain(std::string_view line) {
-    std::string text(line);
-    replace_all(text, "，", ",");
-    replace_all(text, "＝", "=");
-    replace_all(text, "＠", "@");
-    replace_all(text, "【", "[");
-    replace_all(text, "】", "]");
-    replace_all(text, "\xE3\x80\x80", " "); // U+3000
-    return trimmed(text);
-}
-
-std::vector<std::string> split(const std::string &line, char mark) {
-    std::vector<std::string> parts;
-    std::size_t from = 0;
-    for (std::size_t at = line.find(mark); at != std::string::npos; at = line.find(mark, from)) {
-        parts.push_back(trimmed(std::string_view(line).substr(from, at - from)));
-        from = at + 1;
-    }
-    parts.push_back(trimmed(std::string_view(line).substr(from)));
-    return parts;
-}
-
-/// Columns of a point line: by commas, else by tabs, else by blanks.
-std::vector<std::string> columns(const std::string &line) {
-    if (line.find(',') != std::string::npos)
-        return split(line, ',');
-    std::string blanks = line;
-    std::replace(blanks.begin(), blanks.end(), '\t', ' ');
-    std::vector<std::string> parts = split(blanks, ' ');
-    std::erase(parts, "");
-    return parts;
-}
-
-struct Declared {
-    double value = 0;
-    std::optional<Unit> unit; // written behind the number
-};
-
-std::optional<Declared> declared_area(const std::string &text) {
-    Declared result;
-    if (parse_number(text, result.value))
-        return result;
-    const auto named = unit_in_name(text);
-    if (!named || !parse_number(named->stem, result.value) || !convertible(named->unit, Unit::mu))
-        return {};
-    result.unit = named->unit;
-    return result;
-}
 
 double plane_area(const std::vector<geodesy::Polygon> &parts) {
     double sum = 0;
@@ -97,175 +45,240 @@ double plane_area(const std::vector<geodesy::Polygon> &parts) {
     return sum;
 }
 
+/// A parcel as its lines say, before axes, angles and units are settled.
+struct Sent {
+    ParcelLine line;
+    std::vector<PointLine> points;
+};
+
 class Reader {
   public:
+    Reader(const TextLayouts &layouts, const TextReading &reading)
+        : layouts_(layouts), reading_(reading), parcel_lines_(layouts, reading.layout) {}
     void take(std::string_view raw);
     CoordinateText result();
 
   private:
     enum class Part { none, header, parcels, other };
 
-    void begin(const std::string &section);
-    void head_line(const std::string &line);
+    [[nodiscard]] bool remark(const std::string &line);
+    [[nodiscard]] bool bracket(const std::string &line);
+    [[nodiscard]] bool section(const std::string &name);
+    void note_remark(const std::string &line);
+    void header_line(const std::string &line);
     void refuse_second_system(const std::string &key, const std::string &value) const;
-    void parcel_line(const std::string &line);
-    void point_line(const std::string &line);
-    void finish();
-    void turn(std::vector<Run> &runs);
-    void shape(Parcel &parcel, std::vector<Run> runs);
-    void count_points(const Parcel &parcel);
+    void line_of_parcels(const std::string &line);
+    void other_line(const std::string &line);
+    void settle_angles();
+    void shape(Sent &sent);
+    [[nodiscard]] bool easting_first(const Sent &sent) const;
+    void make_parts(Parcel &parcel, std::vector<Run> runs);
+    void count_points(const Sent &sent, const std::vector<Run> &runs);
     void decide_areas();
     void add_notes();
     [[nodiscard]] static std::string described(const Parcel &parcel) {
         return parcel.number.empty() ? parcel.name : parcel.number;
     }
 
+    const TextLayouts &layouts_;
+    const TextReading &reading_;
+    ParcelLines parcel_lines_;
     CoordinateText text_;
     std::size_t line_ = 0;
     Part part_ = Part::none;
     std::size_t headers_ = 0;
     bool any_parcels_ = false;
-    bool open_ = false;              // a parcel takes points
-    std::optional<double> promised_; // points that its @ line counts
-    Runs runs_;
-    std::vector<std::optional<Declared>> areas_; // as parcels
-    std::vector<std::string> wrong_counts_;
-    std::size_t swapped_ = 0, closed_ = 0, holes_ = 0, several_ = 0, unused_ = 0;
+    std::string closing_; // of a remark in brackets that goes on
+    std::vector<Sent> sent_;
+    std::vector<std::string> remarks_, wrong_counts_;
+    std::size_t swapped_ = 0, closed_ = 0, holes_ = 0, several_ = 0, unused_ = 0, unnumbered_ = 0;
+    bool packed_ = false;
 };
 
 void Reader::take(std::string_view raw) {
     ++line_;
-    const std::string line = plain(raw);
-    if (line.empty())
+    const std::string line = plain_line(raw);
+    if (line.empty() || remark(line) || bracket(line))
         return;
-    if (line.front() == '[')
-        return begin(line);
     switch (part_) {
     case Part::header:
-        return head_line(line);
+        return header_line(line);
     case Part::parcels:
-        return line.find('@') != std::string::npos ? parcel_line(line) : point_line(line);
+        return line_of_parcels(line);
     case Part::other:
-        ++unused_;
-        return;
+        return other_line(line);
     case Part::none:
-        refuse(line_, "expected [属性描述] or [地块坐标], found \"{}\". Is this a coordinate TXT?",
-               line.substr(0, 60));
+        refuse_line(line_, "expected [属性描述] or [地块坐标], found \"{}\". Is this a coordinate TXT?",
+                    std::string(first_characters(line, 60)));
     }
 }
 
-void Reader::begin(const std::string &section) {
-    if (section.find("属性描述") != std::string::npos) {
-        part_ = Part::header;
-        ++headers_;
-    } else if (section.find("地块坐标") != std::string::npos) {
-        part_ = Part::parcels;
-        any_parcels_ = true;
-    } else
-        part_ = Part::other;
+void Reader::note_remark(const std::string &line) {
+    constexpr std::size_t shown = 3;
+    if (remarks_.size() < shown)
+        remarks_.push_back(say("line {}: passed over as a remark: {}", line_, first_characters(line, 60)));
+    else if (remarks_.size() == shown)
+        remarks_.push_back(say("further lines are remarks too"));
 }
 
-void Reader::head_line(const std::string &line) {
-    const std::size_t sign = line.find('=');
+/// A line that begins as remarks do, or goes on with one in brackets.
+bool Reader::remark(const std::string &line) {
+    if (!closing_.empty()) {
+        if (line.find(closing_) != std::string::npos)
+            closing_.clear();
+        return true;
+    }
+    const std::string word = folded(line);
+    const bool marked = std::any_of(layouts_.remark_marks.begin(), layouts_.remark_marks.end(),
+                                    [&](const std::string &mark) { return word.starts_with(mark); });
+    if (marked)
+        note_remark(line);
+    return marked;
+}
+
+bool Reader::section(const std::string &name) {
+    const auto known = layouts_.sections.find(catalogue::layout_word(name));
+    if (known == layouts_.sections.end())
+        return false;
+    part_ = known->second == "header" ? Part::header : Part::parcels;
+    headers_ += part_ == Part::header ? 1 : 0;
+    any_parcels_ = any_parcels_ || part_ == Part::parcels;
+    return true;
+}
+
+/// A section by its name; what else stands in 【 】 is a remark, over several lines perhaps, and ends no section.
+bool Reader::bracket(const std::string &line) {
+    const bool square = line.starts_with('[');
+    const std::string_view opening = square ? "[" : "【";
+    const std::string_view closing = square ? "]" : "】";
+    if (!line.starts_with(opening))
+        return false;
+    const std::size_t end = line.find(closing);
+    const std::string name =
+        line.substr(opening.size(), end == std::string::npos ? end : end - opening.size());
+    if (section(name))
+        return true;
+    if (square)
+        part_ = Part::other;
+    else
+        note_remark(line);
+    closing_ = !square && end == std::string::npos ? closing : "";
+    return true;
+}
+
+/// Of a section that is not known. Where it reads like a parcel or a point, its heading was a remark, and parcels go on.
+void Reader::other_line(const std::string &line) {
+    constexpr std::size_t least_columns = 3;
+    if (!any_parcels_ || line.find('=') != std::string::npos ||
+        split_line(line, ',').size() < least_columns) {
+        ++unused_;
+        return;
+    }
+    part_ = Part::parcels;
+    line_of_parcels(line);
+}
+
+void Reader::header_line(const std::string &line) {
+    const std::size_t sign = std::min({line.find('='), line.find(':'), line.find("：")});
     if (sign == std::string::npos)
-        refuse(line_, "expected KEY=VALUE in [属性描述], found \"{}\".", line.substr(0, 60));
-    const std::string key = trimmed(line.substr(0, sign));
-    const std::string value = trimmed(line.substr(sign + 1));
+        refuse_line(line_, "expected KEY=VALUE in [属性描述], found \"{}\".",
+                    std::string(first_characters(line, 60)));
+    const std::size_t width = line[sign] == '=' || line[sign] == ':' ? 1 : std::string_view("：").size();
+    const std::string sent = trimmed_line(line.substr(0, sign));
+    const auto known = layouts_.header_keys.find(catalogue::layout_word(sent));
+    const std::string &key = known == layouts_.header_keys.end() ? sent : known->second;
+    const std::string value = trimmed_line(line.substr(sign + width));
     refuse_second_system(key, value);
     text_.header.emplace_back(key, value);
 }
 
 /// One file is read in one system, by its first header; files joined end to end may have several.
 void Reader::refuse_second_system(const std::string &key, const std::string &value) const {
-    constexpr std::string_view deciding[] = {"坐标系", "几度分带", "带号", "计量单位"};
+    constexpr std::string_view deciding[] = {"坐标系", "几度分带", "带号", "中央子午线", "计量单位"};
     const std::string first = text_.head(key);
     const bool again = headers_ > 1 || !first.empty();
     if (!again || folded(first) == folded(value) ||
         std::find(std::begin(deciding), std::end(deciding), key) == std::end(deciding))
         return;
-    refuse(line_,
-           "the header has {}={} here, and {}={} before. A file can only be in one coordinate system: split "
-           "it into one file for each header.",
-           key, value, key, first);
+    refuse_line(
+        line_,
+        "the header has {}={} here, and {}={} before. A file can only be in one coordinate system: split "
+        "it into one file for each header.",
+        key, value, key, first);
 }
 
-GeometryType type_of(const std::string &word) {
-    return word == "点" ? GeometryType::point : word == "线" ? GeometryType::line : GeometryType::polygon;
-}
-
-void Reader::parcel_line(const std::string &line) {
-    finish();
-    std::vector<std::string> words = split(line.substr(0, line.find('@')), ',');
+void Reader::line_of_parcels(const std::string &line) {
+    const std::size_t end = ParcelLines::end_of(line);
+    if (end == std::string::npos) {
+        if (sent_.empty())
+            refuse_line(line_, "a point precedes the first parcel line (the one that ends in @).");
+        return sent_.back().points.push_back(read_point_line(line, line_, layouts_));
+    }
+    std::vector<std::string> words = split_line(line.substr(0, end), ',');
     if (words.size() > 1 && words.back().empty())
         words.pop_back(); // the comma before the @
-    words.resize(std::max<std::size_t>(words.size(), 8));
-    double count = 0;
-    promised_.reset();
-    if (parse_number(words[0], count))
-        promised_ = count;
-    else if (!words[0].empty())
-        refuse(line_, "expected the number of points before the first comma, found \"{}\".", words[0]);
-    const auto area = declared_area(words[1]);
-    if (!area && !words[1].empty())
-        refuse(line_, "expected the area in hectares in the second column, found \"{}\".", words[1]);
-    areas_.push_back(area);
-    Parcel parcel;
-    parcel.line = line_;
-    parcel.number = words[2];
-    parcel.name = words[3];
-    parcel.type = type_of(words[4]);
-    parcel.sheet = words[5];
-    parcel.use = words[6];
-    parcel.land_class = words[7];
-    parcel.further.assign(words.begin() + 8, words.end());
-    text_.parcels.push_back(std::move(parcel));
-    open_ = true;
+    if (parcel_lines_.names_columns(words))
+        return note_remark(line);
+    sent_.push_back({parcel_lines_.read(words, line_), {}});
 }
 
-void Reader::point_line(const std::string &line) {
-    if (!open_)
-        refuse(line_, "a point precedes the first parcel line (the one that ends in @).");
-    const std::vector<std::string> words = columns(line);
-    if (words.size() < 3)
-        refuse(line_, "expected point name, ring number, X, Y, found \"{}\".", line.substr(0, 60));
-    const std::size_t first = words.size() == 3 ? 1 : 2;
-    double north = 0;
-    double east = 0;
-    if (!parse_number(words[first], north) || !parse_number(words[first + 1], east) ||
-        !std::isfinite(north) || !std::isfinite(east))
-        refuse(line_, "expected two coordinates, found \"{}\" and \"{}\".", words[first], words[first + 1]);
-    double ring = 0;
-    if (first == 2 && !words[1].empty() &&
-        (!parse_number(words[1], ring) || ring != std::trunc(ring) || std::abs(ring) > 1e9))
-        refuse(line_, "expected the ring number in the second column, found \"{}\".", words[1]);
-    runs_.add(first == 2 ? words[1] : "", {east, north}, line_,
-              text_.parcels.back().type == GeometryType::polygon);
+/// What the digits of degrees are: decimals, or minutes and seconds.
+void Reader::settle_angles() {
+    PackedDegrees digits;
+    for (const Sent &sent : sent_)
+        for (const PointLine &point : sent.points) {
+            digits.add(point.x);
+            digits.add(point.y);
+        }
+    const auto unit = layouts_.units.find(catalogue::layout_word(text_.head("计量单位")));
+    const bool said = unit != layouts_.units.end() && unit->second == "packed" && digits.possible();
+    if (reading_.angles == Angles::ask && !said && digits.likely())
+        refuse_unclear_angles(say("line {}", sent_.front().line.parcel.line));
+    packed_ = reading_.angles == Angles::packed || (reading_.angles == Angles::ask && said);
+    if (!packed_)
+        return;
+    for (Sent &sent : sent_)
+        for (PointLine &point : sent.points)
+            for (WrittenCoordinate *c : {&point.x, &point.y})
+                c->value = c->sexagesimal ? c->value : from_packed(c->value);
 }
 
 /// X is northing by the rule; where the figures say that it is easting, the two are exchanged.
-void Reader::turn(std::vector<Run> &runs) {
+bool Reader::easting_first(const Sent &sent) const {
     std::size_t right = 0;
     std::size_t wrong = 0;
-    const auto exchanged = [](Point p) {
-        const CoordinateKind::Form form = kind_of(p).form;
-        return form == CoordinateKind::Form::swapped_plane || form == CoordinateKind::Form::swapped_degrees;
-    };
-    for (const Run &run : runs)
-        for (const Point &p : run.points)
-            ++(exchanged(p) ? wrong : right);
-    if (wrong <= right)
-        return;
-    if (right > 0)
-        refuse(text_.parcels.back().line,
-               "in parcel {} X and Y are swapped in {} points and not in {}. X is the northing.",
-               described(text_.parcels.back()), wrong, right);
-    ++swapped_;
-    for (Run &run : runs)
-        for (Point &p : run.points)
-            std::swap(p.x, p.y);
+    for (const PointLine &point : sent.points) {
+        const AxisOrder order = axis_order_in_china(point.x.value, point.y.value);
+        right += order == AxisOrder::northing_first ? 1 : 0;
+        wrong += order == AxisOrder::easting_first ? 1 : 0;
+    }
+    if (wrong > 0 && right > 0)
+        refuse_line(sent.line.parcel.line,
+                    "in parcel {} X and Y are swapped in {} points and not in {}. X is the northing.",
+                    described(sent.line.parcel), wrong, right);
+    return wrong > 0;
 }
 
-void Reader::shape(Parcel &parcel, std::vector<Run> runs) {
+/// Axes first, then the unit of the tolerance, then the rings.
+void Reader::shape(Sent &sent) {
+    Parcel &parcel = sent.line.parcel;
+    if (sent.points.empty())
+        refuse_line(parcel.line, "parcel {} has no points.", described(parcel));
+    const bool exchange = easting_first(sent);
+    swapped_ += exchange ? 1 : 0;
+    std::vector<Point> places;
+    for (const PointLine &point : sent.points)
+        places.push_back(exchange ? Point{point.x.value, point.y.value}
+                                  : Point{point.y.value, point.x.value});
+    Runs runs(tolerance_for(places));
+    for (std::size_t i = 0; i < places.size(); ++i)
+        runs.add(sent.points[i].ring, places[i], sent.points[i].line, parcel.type == GeometryType::polygon);
+    unnumbered_ += runs.unnumbered();
+    count_points(sent, runs.all());
+    make_parts(parcel, runs.take());
+}
+
+void Reader::make_parts(Parcel &parcel, std::vector<Run> runs) {
     if (parcel.type != GeometryType::polygon) {
         for (Run &run : runs)
             parcel.parts.push_back({std::move(run.points)});
@@ -274,8 +287,8 @@ void Reader::shape(Parcel &parcel, std::vector<Run> runs) {
     std::vector<Ring> rings;
     for (Run &run : runs) {
         if (run.points.size() < (run.closed ? 4 : 3))
-            refuse(run.line, "ring {} of parcel {} has {} points; a ring needs three.", rings.size() + 1,
-                   described(parcel), run.points.size());
+            refuse_line(run.line, "ring {} of parcel {} has {} points; a ring needs three.", rings.size() + 1,
+                        described(parcel), run.points.size());
         closed_ += close(run.points) ? 1 : 0;
         rings.push_back(std::move(run.points));
     }
@@ -286,48 +299,34 @@ void Reader::shape(Parcel &parcel, std::vector<Run> runs) {
 }
 
 /// The count may include the closing points or not.
-void Reader::count_points(const Parcel &parcel) {
-    std::size_t all = 0;
-    std::size_t closing = 0;
-    for (const Run &run : runs_.all()) {
-        all += run.points.size();
-        closing += run.closed ? 1 : 0;
-    }
-    if (promised_ && *promised_ > static_cast<double>(all + runs_.all().size() - closing) &&
-        !runs_.all().back().closed)
-        refuse(parcel.line,
-               "parcel {} declares {} points and has {}, and its last ring is not closed: the text is "
-               "truncated, or the count is wrong. Send it again, complete.",
-               described(parcel), *promised_, all);
-    const auto promised = [&](std::size_t n) { return *promised_ == static_cast<double>(n); };
-    if (promised_ && !promised(all) && !promised(all - closing) &&
-        !promised(all + runs_.all().size() - closing))
+void Reader::count_points(const Sent &sent, const std::vector<Run> &runs) {
+    const Parcel &parcel = sent.line.parcel;
+    const std::optional<double> promised = sent.line.points;
+    const std::size_t all = sent.points.size();
+    const auto closing = static_cast<std::size_t>(
+        std::count_if(runs.begin(), runs.end(), [](const Run &run) { return run.closed; }));
+    const std::size_t most = all + runs.size() - closing;
+    if (promised && *promised > static_cast<double>(most) && !runs.back().closed)
+        refuse_line(parcel.line,
+                    "parcel {} declares {} points and has {}, and its last ring is not closed: the text is "
+                    "truncated, or the count is wrong. Send it again, complete.",
+                    described(parcel), *promised, all);
+    const auto is = [&](std::size_t n) { return *promised == static_cast<double>(n); };
+    if (promised && !is(all) && !is(all - closing) && !is(most))
         wrong_counts_.push_back(say("line {}: parcel {} declares {} points and has {}", parcel.line,
-                                    described(parcel), *promised_, all - closing));
-}
-
-void Reader::finish() {
-    if (!open_)
-        return;
-    Parcel &parcel = text_.parcels.back();
-    if (runs_.all().empty())
-        refuse(parcel.line, "parcel {} has no points.", described(parcel));
-    count_points(parcel);
-    std::vector<Run> runs = runs_.take();
-    turn(runs);
-    shape(parcel, std::move(runs));
-    open_ = false;
+                                    described(parcel), *promised, all - closing));
 }
 
 /// Hectares by the rule. Where no unit is written, the ratio to the area in the plane tells whether it is.
 void Reader::decide_areas() {
     std::map<Unit, std::size_t> votes;
-    for (std::size_t i = 0; i < areas_.size(); ++i) {
+    for (std::size_t i = 0; i < sent_.size(); ++i) {
         const double m2 = plane_area(text_.parcels[i].parts);
-        if (!areas_[i] || areas_[i]->unit || areas_[i]->value <= 0 || m2 <= 0)
+        if (!sent_[i].line.area || sent_[i].line.area->unit || sent_[i].line.area->value <= 0 || m2 <= 0)
             continue;
         for (const Unit unit : {Unit::hectare, Unit::mu, Unit::square_metre})
-            if (const double ratio = areas_[i]->value * unit_size(unit) / m2; ratio > 0.5 && ratio < 2)
+            if (const double ratio = sent_[i].line.area->value * unit_size(unit) / m2;
+                ratio > 0.5 && ratio < 2)
                 ++votes[unit];
     }
     Unit common = Unit::hectare;
@@ -338,10 +337,11 @@ void Reader::decide_areas() {
         text_.notes.push_back(
             say("the areas are in {}, not in hectares, judging by their ratio to the computed areas",
                 unit_name(common, language_in_use() == Language::zh)));
-    for (std::size_t i = 0; i < areas_.size(); ++i)
-        if (areas_[i])
-            text_.parcels[i].hectares =
-                areas_[i]->value * unit_size(areas_[i]->unit.value_or(common)) / square_metres_per_hectare;
+    for (std::size_t i = 0; i < sent_.size(); ++i)
+        if (sent_[i].line.area)
+            text_.parcels[i].hectares = sent_[i].line.area->value *
+                                        unit_size(sent_[i].line.area->unit.value_or(common)) /
+                                        square_metres_per_hectare;
 }
 
 void Reader::add_notes() {
@@ -349,23 +349,31 @@ void Reader::add_notes() {
         if (count > 0)
             text_.notes.push_back(say(english, count));
     };
+    for (const std::string &layout : parcel_lines_.unusual())
+        text_.notes.push_back(say("parcel lines of the layout \"{}\"", layout));
+    if (packed_)
+        text_.notes.push_back(
+            say("the degrees are read as packed: digits behind the point are minutes and seconds"));
     note(swapped_, "in {} parcels X and Y were swapped: X is the northing");
     note(closed_, "{} rings without a closing point were closed");
-    note(runs_.unnumbered(),
-         "{} rings have no number of their own; each begins where the previous ring closes");
+    note(unnumbered_, "{} rings have no number of their own; each begins where the previous ring closes");
     note(holes_, "{} rings lie inside others and are holes");
     note(several_, "{} parcels have several rings; which is a hole was decided by containment");
     note(unused_, "{} lines of other sections were ignored");
-    for (const std::string &wrong : wrong_counts_)
-        text_.notes.push_back(wrong);
+    for (const std::vector<std::string> *more : {&remarks_, &wrong_counts_})
+        text_.notes.insert(text_.notes.end(), more->begin(), more->end());
 }
 
 CoordinateText Reader::result() {
-    finish();
     if (!any_parcels_)
-        refuse(line_, "the file ends without [地块坐标].");
-    if (text_.parcels.empty())
-        refuse(line_, "[地块坐标] contains no parcel (a line that ends in @).");
+        refuse_line(line_, "the file ends without [地块坐标].");
+    if (sent_.empty())
+        refuse_line(line_, "[地块坐标] contains no parcel (a line that ends in @).");
+    settle_angles();
+    for (Sent &sent : sent_) {
+        shape(sent);
+        text_.parcels.push_back(std::move(sent.line.parcel));
+    }
     decide_areas();
     add_notes();
     return std::move(text_);
@@ -380,10 +388,11 @@ std::string CoordinateText::head(std::string_view key) const {
     return {};
 }
 
-CoordinateText read_coordinate_text(std::string_view text) {
+CoordinateText read_coordinate_text(std::string_view text, const TextLayouts &layouts,
+                                    const TextReading &reading) {
     if (text.starts_with(utf8_mark))
         text.remove_prefix(utf8_mark.size());
-    Reader reader;
+    Reader reader(layouts, reading);
     while (!text.empty()) {
         const std::size_t end = text.find_first_of("\r\n");
         reader.take(text.substr(0, end));

@@ -47,7 +47,7 @@ void parcel_line(const Parcel &parcel, std::string &text) {
                         parcel.hectares ? fmt::format("{:.4f}", *parcel.hectares) : "", column(parcel.number),
                         column(parcel.name), word_for(parcel.type), column(parcel.sheet), column(parcel.use),
                         column(parcel.land_class));
-    for (const std::string &more : parcel.further)
+    for (const auto &[name, more] : parcel.attributes)
         text += column(more) + ",";
     text += "@\r\n";
 }

@@ -1,0 +1,216 @@
+// How contests for ground are settled by an indicator's rules. One run over the whole layer says what each group
+// has when nothing is taken from it, and which features overlap others; only those are looked at again, by each
+// kind of rules: what they have then replaces what they had.
+#include "evaluation.h"
+
+#include <qitu/core/catalogue/field_ids.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace qitu::indicators {
+
+namespace {
+
+using catalogue::Indicator;
+using catalogue::Measure;
+using Ground = Settled::Ground;
+
+// Gross of all that are not contested, net of those that are.
+Ground ground_of(const Amounts &all, const Amounts *contested) {
+    Ground ground{all.gross, all.length};
+    if (contested != nullptr) {
+        ground.area.subtract(contested->gross);
+        ground.area += contested->net;
+        ground.length.subtract(contested->length);
+        ground.length += contested->net_length;
+    }
+    return ground;
+}
+
+FeaturePiece uncontested(FeaturePiece piece) {
+    piece.net_m2 = piece.gross_m2;
+    piece.net_length_m = piece.length_m;
+    return piece;
+}
+
+// Which contest of several settles a group.
+using Choice = std::vector<bool>; // by group: the contest at hand has it
+
+void add_settled(Settled &settled, const Breakdown &layer, const Breakdown *contested, const Choice &choice) {
+    for (std::size_t banner = 0; banner < layer.amounts.size(); ++banner)
+        for (std::size_t group = 0; group < layer.groups.size(); ++group)
+            if (choice[group])
+                settled.ground[banner][group] =
+                    ground_of(layer.amounts[banner][group],
+                              contested == nullptr ? nullptr : &contested->amounts[banner][group]);
+    const std::vector<std::int64_t> &ids = layer.contested;
+    for (const FeaturePiece &piece : layer.pieces)
+        if (choice[piece.group] && !std::binary_search(ids.begin(), ids.end(), piece.feature))
+            settled.pieces.push_back(uncontested(piece));
+    if (contested == nullptr)
+        return;
+    std::set<std::int64_t> chosen; // features that this contest settles
+    for (const FeaturePiece &piece : contested->pieces)
+        if (choice[piece.group]) {
+            settled.pieces.push_back(piece);
+            chosen.insert(piece.feature);
+        }
+    for (const Subtraction &lost : contested->subtractions)
+        if (chosen.contains(lost.subordinate.feature))
+            settled.subtractions.push_back(lost);
+}
+
+void add_outside(Settled &settled, const Breakdown &layer, const Breakdown &under, const Choice &choice) {
+    for (std::size_t banner = 0; banner < layer.amounts.size(); ++banner)
+        for (std::size_t group = 0; group < layer.groups.size(); ++group)
+            if (choice[group])
+                settled.ground[banner][group].area = under.amounts[banner][group + 1].net;
+    for (const FeaturePiece &piece : under.pieces)
+        if (choice[piece.group - 1]) // group 0 is the bases'
+            settled.pieces.push_back({piece.feature, piece.group - 1, piece.banner, piece.gross_m2,
+                                      piece.net_m2, piece.length_m, piece.net_length_m});
+    settled.subtractions.insert(settled.subtractions.end(), under.subtractions.begin(),
+                                under.subtractions.end());
+}
+
+Settled empty_like(const Breakdown &layer) {
+    Settled settled;
+    settled.ground.assign(layer.amounts.size(), std::vector<Ground>(layer.groups.size()));
+    return settled;
+}
+
+// Calls add(contest, choice) for each contest that the groups need.
+template <typename Add>
+void for_each_contest(const CountingRules &rules, const std::vector<Group> &groups, bool flow,
+                      const Add &add) {
+    Choice renewed(groups.size());
+    for (std::size_t group = 0; group < groups.size(); ++group)
+        renewed[group] = flow && rules.renewed(groups[group]);
+    Choice once = renewed;
+    once.flip();
+    add(CountingRules::Contest::once, once);
+    if (std::find(renewed.begin(), renewed.end(), true) != renewed.end())
+        add(CountingRules::Contest::renewals, renewed);
+}
+
+} // namespace
+
+const Breakdown *Evaluation::contested(const LayerRun &run, const CountingRules &rules, Contest contest) {
+    if (run.breakdown.contested.empty())
+        return nullptr;
+    const std::string name = rules.contest_name(contest);
+    if (const auto found = contested_.find(name); found != contested_.end())
+        return &found->second;
+    Plan plan = run.plan;
+    plan.ranking = rules.ranking(contest);
+    plan.known = run.breakdown.groups;
+    plan.only = &run.breakdown.contested;
+    plan.pieces = plan.pieces || !rules.part_field().empty();
+    tabulate::Options options = options_;
+    options.progress = {};
+    Breakdown breakdown = break_down(workspace_, catalogue_, tree_, plan, options);
+    worst_relative_ = std::max(worst_relative_, breakdown.worst_relative);
+    return &(contested_[name] = std::move(breakdown));
+}
+
+const Settled &Evaluation::settled(const Indicator &indicator) {
+    const LayerRun &run = run_of(indicator.layer);
+    const CountingRules rules = this->rules(indicator, run.plan);
+    const std::string name = rules.contest_name(Contest::once);
+    if (const auto found = settled_.find(name); found != settled_.end())
+        return found->second;
+    Settled settled = empty_like(run.breakdown);
+    for_each_contest(rules, run.breakdown.groups, indicator.flow, [&](Contest contest, const Choice &choice) {
+        add_settled(settled, run.breakdown, contested(run, rules, contest), choice);
+    });
+    if (!rules.part_field().empty())
+        leave_declared_parts(settled, run);
+    return settled_[name] = std::move(settled);
+}
+
+// What of the bases takes part is what stands as done there: for a share by the indicator's own years, for
+// what is excluded by all years up to this one.
+static Indicator rules_for_bases(const Indicator &indicator) {
+    Indicator all = indicator;
+    for (auto *conditions : {&all.where, &all.renewed, &all.happened})
+        conditions->clear();
+    all.from_review.clear();
+    if (indicator.measure != Measure::share)
+        all.flow = false;
+    if (all.from_stage.empty()) // of a reference layer; what it excludes has stages
+        all.from_stage = Indicator{}.from_stage;
+    return all;
+}
+
+std::vector<Base> Evaluation::bases_of(const Indicator &indicator) const {
+    const Indicator all = rules_for_bases(indicator);
+    std::vector<Base> bases;
+    for (const std::string &layer :
+         indicator.measure == Measure::share ? std::vector{indicator.base_layer} : indicator.excludes) {
+        Plan plan{&catalogue_.layer(layer), {}, false};
+        CountingRules::note_fields(all, plan);
+        bases.push_back({plan, [rules = this->rules(all, plan)](const Group &group) {
+                             return rules.status(group) == CountingStatus::done;
+                         }});
+    }
+    return bases;
+}
+
+std::string Evaluation::base_name(const Indicator &indicator, const std::vector<Base> &bases) const {
+    const Indicator all = rules_for_bases(indicator);
+    std::string name = indicator.layer + (all.flow ? "\tflow" : "");
+    for (const Base &base : bases)
+        name.append(1, '\t').append(rules(all, base.plan).contest_name(Contest::once));
+    return name;
+}
+
+// Where no features of the layer overlap each other, it does not matter by whose rules they are settled.
+const Breakdown &Evaluation::under_bases(const Indicator &indicator, const LayerRun &run, Contest contest) {
+    const std::vector<Base> bases = bases_of(indicator);
+    const CountingRules rules = this->rules(indicator, run.plan);
+    Plan plan = run.plan;
+    plan.known = run.breakdown.groups;
+    std::string name = base_name(indicator, bases);
+    if (!run.breakdown.contested.empty()) {
+        name.append(1, '\t').append(rules.contest_name(contest));
+        plan.ranking = rules.ranking(contest);
+    }
+    if (const auto found = under_bases_.find(name); found != under_bases_.end())
+        return found->second;
+    Breakdown breakdown =
+        break_down_under(bases, workspace_, catalogue_, tree_, plan, options_for(*plan.layer));
+    for (const Base &base : bases)
+        take_findings(breakdown, base.plan.layer->id);
+    return under_bases_[name] = std::move(breakdown);
+}
+
+const Settled &Evaluation::outside_bases(const Indicator &indicator) {
+    const LayerRun &run = run_of(indicator.layer);
+    const CountingRules rules = this->rules(indicator, run.plan);
+    const std::string name =
+        base_name(indicator, bases_of(indicator)) + "\t" + rules.contest_name(Contest::once);
+    if (const auto found = outside_bases_.find(name); found != outside_bases_.end())
+        return found->second;
+    Settled settled = empty_like(run.breakdown);
+    for_each_contest(rules, run.breakdown.groups, indicator.flow, [&](Contest contest, const Choice &choice) {
+        add_outside(settled, run.breakdown, under_bases(indicator, run, contest), choice);
+    });
+    return outside_bases_[name] = std::move(settled);
+}
+
+const std::vector<ExactSum> &Evaluation::base_area(const Indicator &indicator) {
+    const std::string name = base_name(indicator, bases_of(indicator));
+    if (const auto found = base_areas_.find(name); found != base_areas_.end())
+        return found->second;
+    std::vector<ExactSum> area;
+    for (const auto &amounts : under_bases(indicator, run_of(indicator.layer), Contest::once).amounts)
+        area.push_back(amounts.front().net);
+    return base_areas_[name] = std::move(area);
+}
+
+} // namespace qitu::indicators

@@ -1,0 +1,117 @@
+#include "markup/xml_text.h"
+
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
+#include <charconv>
+#include <utility>
+
+namespace qitu::reader {
+
+namespace {
+
+constexpr std::string_view xml_blanks = " \t\r\n";
+
+bool blank(char c) {
+    return xml_blanks.find(c) != std::string_view::npos;
+}
+
+/// Blanks around commas go, so that a tuple is a word.
+std::string tightened(std::string_view text) {
+    std::string result;
+    for (const char c : text) {
+        if (c == ',')
+            while (!result.empty() && blank(result.back()))
+                result.pop_back();
+        if (!blank(c) || (!result.empty() && result.back() != ','))
+            result += c;
+    }
+    return result;
+}
+
+std::optional<geometry::Point> tuple_in(std::string_view word, bool &heights) {
+    double numbers[3] = {0, 0, 0};
+    std::size_t count = 0;
+    bool more = false;
+    while (count < 3) {
+        const std::size_t comma = word.find(',');
+        const std::optional<double> number = whole_number(word.substr(0, comma));
+        if (!number)
+            return std::nullopt;
+        numbers[count++] = *number;
+        more = comma != std::string_view::npos && comma + 1 < word.size(); // not of "107.4,40.8,"
+        if (!more)
+            break;
+        word.remove_prefix(comma + 1);
+    }
+    heights = heights || count == 3;
+    return count < 2 || more ? std::nullopt : std::optional(geometry::Point{numbers[0], numbers[1]});
+}
+
+} // namespace
+
+pugi::xml_document parsed_xml(const std::filesystem::path &file, const std::string &text) {
+    pugi::xml_document document;
+    const pugi::xml_parse_result result =
+        document.load_buffer(text.data(), text.size(), pugi::parse_default, pugi::encoding_utf8);
+    if (!result || !document.document_element())
+        throw Error(
+            ErrorKind::unreadable,
+            say("{}: it is not whole XML ({}, at byte {}). The file is truncated or damaged: send it again, "
+                "complete.",
+                file.string(), result.description(), result.offset));
+    return document;
+}
+
+std::string_view local_name(const pugi::xml_node &node) {
+    const std::string_view name = node.name();
+    const std::size_t colon = name.rfind(':');
+    return colon == std::string_view::npos ? name : name.substr(colon + 1);
+}
+
+pugi::xml_node child_named(const pugi::xml_node &node, std::string_view name) {
+    for (const pugi::xml_node &child : node.children())
+        if (local_name(child) == name)
+            return child;
+    return {};
+}
+
+std::string trimmed_blanks(std::string_view text) {
+    const std::size_t first = text.find_first_not_of(xml_blanks);
+    return first == std::string_view::npos
+               ? std::string()
+               : std::string(text.substr(first, text.find_last_not_of(xml_blanks) - first + 1));
+}
+
+std::string text_in(const pugi::xml_node &node, std::string_view name) {
+    return trimmed_blanks(child_named(node, name).text().get());
+}
+
+std::optional<double> whole_number(std::string_view text) {
+    if (text.starts_with('+'))
+        text.remove_prefix(1);
+    double number = 0;
+    const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc() && stop == text.data() + text.size() ? std::optional(number) : std::nullopt;
+}
+
+std::optional<geometry::Ring> tuples(std::string_view text, std::string &bad, bool &heights) {
+    const std::string tight = tightened(text);
+    std::string_view rest = tight;
+    geometry::Ring points;
+    for (std::size_t at = rest.find_first_not_of(xml_blanks); at != std::string_view::npos;
+         at = rest.find_first_not_of(xml_blanks)) {
+        rest.remove_prefix(at);
+        const std::string_view word = rest.substr(0, rest.find_first_of(xml_blanks));
+        const std::optional<geometry::Point> point = tuple_in(word, heights);
+        if (!point) {
+            bad = word;
+            return std::nullopt;
+        }
+        points.push_back(*point);
+        rest.remove_prefix(word.size());
+    }
+    return points;
+}
+
+} // namespace qitu::reader

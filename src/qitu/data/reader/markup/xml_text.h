@@ -1,0 +1,32 @@
+// XML as files of places hold it: names without their prefix, numbers taken whole or not at all.
+#pragma once
+
+#include <qitu/core/geometry/point.h>
+
+#include <pugixml.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace qitu::reader {
+
+/// Throws Error (unreadable) where the text is not whole. No entity is expanded and nothing outside is read.
+pugi::xml_document parsed_xml(const std::filesystem::path &file, const std::string &text);
+
+/// "Placemark" of "kml:Placemark".
+std::string_view local_name(const pugi::xml_node &node);
+pugi::xml_node child_named(const pugi::xml_node &node, std::string_view name);
+std::string text_in(const pugi::xml_node &node, std::string_view name); // of the child; "" without one
+std::string trimmed_blanks(std::string_view text);
+
+/// The whole text as a number; nothing where any of it is not.
+std::optional<double> whole_number(std::string_view text);
+
+/// "107.4,40.8,0 107.5,40.8": longitude, latitude and perhaps a height, blanks around commas allowed. Nothing
+/// where a tuple is none; `bad` is then that tuple. `heights` turns true where there is one.
+std::optional<geometry::Ring> tuples(std::string_view text, std::string &bad, bool &heights);
+
+} // namespace qitu::reader

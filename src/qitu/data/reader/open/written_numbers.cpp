@@ -1,0 +1,106 @@
+#include "open/written_numbers.h"
+
+#include "encoding/text_file.h"
+#include "markup/xml_text.h"
+
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace qitu::reader {
+
+namespace {
+
+using Path = std::filesystem::path;
+
+[[noreturn]] void refuse_line(const Path &file, std::size_t line, const std::string &found) {
+    throw Error(ErrorKind::unreadable,
+                say("{}: line {}: expected a number, found \"{}\". Correct it in the file.", file.string(),
+                    line, found));
+}
+
+/// Groups 10 to 59 of a DXF are numbers (DXF Reference, group code value types).
+void look_at_dxf(const Path &shown, std::ifstream &stream) {
+    std::string code;
+    std::string value;
+    for (std::size_t line = 2; std::getline(stream, code) && std::getline(stream, value); line += 2) {
+        const auto group = whole_number(trimmed_blanks(code));
+        if (!group) // binary, or not a DXF: GDAL says so
+            return;
+        if (*group >= 10 && *group <= 59 && !whole_number(trimmed_blanks(value)))
+            refuse_line(shown, line, trimmed_blanks(value));
+    }
+}
+
+std::vector<std::string> words_of(std::string_view line) {
+    constexpr std::string_view between = " \t\r\n,";
+    std::vector<std::string> words;
+    for (std::size_t at = line.find_first_not_of(between); at != std::string_view::npos;
+         at = line.find_first_not_of(between)) {
+        line.remove_prefix(at);
+        words.emplace_back(line.substr(0, line.find_first_of(between)));
+        line.remove_prefix(words.back().size());
+    }
+    return words;
+}
+
+bool begins_as_number(const std::string &word) {
+    return std::string_view("0123456789+-.").find(word.front()) != std::string_view::npos;
+}
+
+/// Lines of coordinates behind the word Data: pairs, and those of points and lines.
+void look_at_mif(const Path &shown, std::ifstream &stream) {
+    bool data = false;
+    std::string text;
+    for (std::size_t line = 1; std::getline(stream, text); ++line) {
+        std::vector<std::string> words = words_of(text);
+        if (words.empty())
+            continue;
+        const std::string first = folded(words.front());
+        data = data || first == "data";
+        if (first == "point" || first == "line")
+            words.erase(words.begin());
+        if (!data || words.size() < 2 || !begins_as_number(words.front()))
+            continue;
+        for (const std::string &word : words)
+            if (!whole_number(word))
+                refuse_line(shown, line, word);
+    }
+}
+
+void look_at_gml(const Path &shown, const Path &file) {
+    const std::string text = contents_of(file);
+    pugi::xml_document document;
+    if (!document.load_buffer(text.data(), text.size())) // GDAL says what is wrong
+        return;
+    for (const pugi::xpath_node &found : document.select_nodes(
+             "//*[local-name()='pos' or local-name()='posList' or local-name()='coordinates']"))
+        for (const std::string &word : words_of(found.node().text().get()))
+            if (std::string trimmed = trimmed_blanks(word); !trimmed.empty() && !whole_number(trimmed))
+                throw Error(
+                    ErrorKind::unreadable,
+                    say("{}: \"{}\" stands among coordinates and is not a number. Correct it in the file.",
+                        shown.string(), trimmed));
+}
+
+} // namespace
+
+void refuse_cut_numbers(const Path &shown, const Path &file) {
+    const std::string ending = folded(file.extension().string());
+    std::ifstream stream(file, std::ios::binary);
+    if (ending == ".dxf")
+        look_at_dxf(shown, stream);
+    else if (ending == ".mif")
+        look_at_mif(shown, stream);
+    else if (ending == ".gml")
+        look_at_gml(shown, file);
+}
+
+} // namespace qitu::reader
