@@ -316,7 +316,7 @@ Breakdown break_down(const workspace::Workspace &workspace, const Catalogue &cat
     if (plan.pieces)
         source.note = notes.note(layer);
     tabulate::Result result =
-        tabulate::tabulate(source, tree.zones, options,
+        tabulate::tabulate(source, tree.ready_zones(options.threads), options,
                            plan.pieces ? notes.piece() : std::function<void(const tabulate::Piece &)>());
     breakdown.groups = layer.groups();
     breakdown.features = layer.features();
@@ -338,7 +338,7 @@ Breakdown break_down_under(const std::vector<Base> &bases, const workspace::Work
     if (plan.pieces)
         source.note = notes.note(layer);
     tabulate::Result result =
-        tabulate::tabulate(source, tree.zones, options,
+        tabulate::tabulate(source, tree.ready_zones(options.threads), options,
                            plan.pieces ? notes.piece() : std::function<void(const tabulate::Piece &)>());
     const BaseIds ids(bases.size());
     breakdown.groups = layer.groups();

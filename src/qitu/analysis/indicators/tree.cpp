@@ -81,6 +81,12 @@ Tree::Tree(const workspace::Workspace &workspace, const catalogue::Catalogue &ca
         league_names[league.code] = league.name;
 }
 
+const tabulate::ReusableZones &Tree::ready_zones(int threads) const {
+    if (!ready_zones_)
+        ready_zones_.emplace(zones, zones.crs, threads);
+    return *ready_zones_;
+}
+
 Place Tree::region() const {
     Place place{region_code, region_name, std::vector<std::size_t>(banners.size())};
     std::iota(place.banners.begin(), place.banners.end(), std::size_t{0});

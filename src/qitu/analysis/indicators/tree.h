@@ -2,8 +2,10 @@
 #pragma once
 
 #include <qitu/analysis/indicators/totals.h>
+#include <qitu/engine/tabulate/reusable_zones.h>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,12 +25,17 @@ struct Tree {
 
     [[nodiscard]] std::vector<Place> places(Level by) const; // by code
     [[nodiscard]] Place region() const;
+    /// The leaves as zones, made ready when they are first asked for.
+    [[nodiscard]] const tabulate::ReusableZones &ready_zones(int threads) const;
 
     std::string region_code;
     std::string region_name;
     std::vector<workspace::Boundary> banners; // the leaves, by code, without geometry
     std::map<std::string, std::string> league_names;
     tabulate::Zones zones; // the leaves
+
+  private:
+    mutable std::optional<tabulate::ReusableZones> ready_zones_;
 };
 
 /// The banner of a leaf, or the leaf itself.

@@ -5,6 +5,7 @@
 #include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/parallel.h>
 #include <qitu/core/base/progress.h>
+#include <qitu/engine/tabulate/reusable_zones.h>
 
 #include <cstdint>
 #include <functional>
@@ -23,9 +24,8 @@ struct Batch {
 
 class Run {
   public:
-    Run(Source &source, const Zones &zones, const Options &options, bool pieces)
-        : source_(source), options_(options),
-          zones_(overlay::prepare_zones(zones, source.crs(), geos_, threads_for(options.threads))) {
+    Run(Source &source, const PreparedZones &zones, const Geos &geos, const Options &options, bool pieces)
+        : source_(source), options_(options), geos_(geos), zones_(zones) {
         const std::size_t threads = threads_for(options.threads);
         const Keeping keeping{options.net, pieces, options.subtractions, options.memory / threads};
         const Measuring measuring{options.method, options.max_edge};
@@ -151,8 +151,8 @@ class Run {
 
     Source &source_;
     const Options &options_;
-    Geos geos_;
-    PreparedZones zones_;
+    const Geos &geos_; // that made the zones ready
+    const PreparedZones &zones_;
     std::vector<std::unique_ptr<Worker>> workers_;
     std::vector<std::uint32_t> ranks_; // of groups
     std::vector<std::int64_t> contested_;
@@ -171,14 +171,30 @@ void refuse_max_edge(const Options &options) {
 
 } // namespace
 
-Result tabulate(Source &features, const Zones &zones, const Options &options,
+struct ReusableZones::State {
+    State(const Zones &of, const geodesy::Crs &crs, std::size_t threads)
+        : zones(overlay::prepare_zones(of, crs, geos, threads)) {}
+    Geos geos;
+    PreparedZones zones;
+};
+
+ReusableZones::ReusableZones(const Zones &zones, const geodesy::Crs &crs, int threads)
+    : state_(std::make_shared<const State>(zones, crs, threads_for(threads))) {}
+
+Result tabulate(Source &features, const ReusableZones &zones, const Options &options,
                 const std::function<void(const Piece &)> &piece) {
     refuse_max_edge(options);
-    Run run(features, zones, options, static_cast<bool>(piece));
+    Run run(features, zones.state_->zones, zones.state_->geos, options, static_cast<bool>(piece));
     run.measure();
     if (options.net)
         run.resolve_overlaps();
     return run.finish(piece);
+}
+
+Result tabulate(Source &features, const Zones &zones, const Options &options,
+                const std::function<void(const Piece &)> &piece) {
+    refuse_max_edge(options);
+    return tabulate(features, ReusableZones(zones, features.crs(), options.threads), options, piece);
 }
 
 } // namespace qitu::tabulate
