@@ -36,7 +36,7 @@ struct Neighbours::Overlaps {
     /// Null where the two may share ground: a renewal and what it renews, what every year has anew.
     [[nodiscard]] const Setting *rule_of(const Note &a, const Note &b) const {
         const bool years_differ = a.year != 0 && b.year != 0 && a.year != b.year;
-        if (years_differ && (a.renewal != b.renewal || !years_compete))
+        if (years_differ && ((a.year > b.year ? a : b).renewal || !years_compete))
             return nullptr;
         return earlier != nullptr && a.year != 0 && b.year != 0 && a.year != b.year ? earlier : within_layer;
     }
