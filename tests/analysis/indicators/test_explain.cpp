@@ -96,15 +96,34 @@ TEST_CASE("A figure has the same bits whether it is asked for alone or with all 
     CHECK(same == 4);
 }
 
-TEST_CASE("A parent's progress is the sum of its children", "[slow]") {
+TEST_CASE("A parent's progress is the sum of its children, and with what lies outside it is the whole layer",
+          "[slow]") {
     Folder folder;
     scatter(folder, "high_standard_farmland", 9, 50);
+    const double size = square_metres_per_wan_mu;
     const double league = figure(folder, "hsf.built", "150800", Level::league);
     CHECK(figure(folder, "hsf.built", linhe, Level::banner) +
               figure(folder, "hsf.built", wuyuan, Level::banner) ==
           Approx(league).epsilon(1e-14));
     CHECK(league + figure(folder, "hsf.built", "150200", Level::league) ==
           Approx(figure(folder, "hsf.built", "150000", Level::region)).epsilon(1e-14));
+    const auto totals = indicators::totals(*folder.workspace, the_catalogue(),
+                                           the_catalogue().layer("high_standard_farmland"), Level::region,
+                                           {"year", "stage"}, {});
+    double inside = 0;
+    double outside = 0;
+    for (const auto &row : totals.rows)
+        if (row.group.at("stage") == "accepted" || row.group.at("stage") == "maintained")
+            (row.admin.empty() ? outside : inside) += row.figures.net_m2;
+    CHECK(outside > 0);
+    // Who has what of it differs: totals go by stage first, what is built by year. The years add up to all.
+    double years = 0;
+    for (const int year : {2022, 2023})
+        years +=
+            indicators::progress(*folder.workspace, the_catalogue(), Level::region, year, {"hsf.built"}, {})
+                .rows.front()
+                .done;
+    CHECK(inside / size == Approx(years).epsilon(1e-9)); // td1055 is additive to that only
 }
 
 TEST_CASE("An explanation says to whom ground is left and from whom it is taken") {

@@ -4,9 +4,13 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
+#include <qitu/data/workspace/features.h>
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdint>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,6 +29,34 @@ std::string stage_of(const std::string &name, const catalogue::Catalogue &catalo
     for (const catalogue::Stage &stage : catalogue.stages())
         known.push_back(stage.id);
     throw Error(ErrorKind::usage, say("Unknown stage \"{}\". Use one of {}.", name, fmt::join(known, ", ")));
+}
+
+// How many features of a layer are renewals, by the first condition that says so.
+std::uint64_t renewals_of(const workspace::Workspace &workspace, const catalogue::Layer &layer,
+                          const catalogue::Indicator &indicator) {
+    const auto &[field, codes] = *indicator.renewed.begin();
+    std::uint64_t count = 0;
+    for (const auto &[value, features] : workspace::value_counts(workspace, layer, field))
+        if (std::find(codes.begin(), codes.end(), value) != codes.end())
+            count += features;
+    return count;
+}
+
+// They once competed for ground like everything else, and figures differ by that.
+void tell_renewals(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                   const indicators::ProgressTable &table, Outcome &outcome) {
+    std::set<std::string> told;
+    for (const indicators::ProgressRow &row : table.rows) {
+        const catalogue::Indicator &indicator = catalogue.indicator(row.indicator);
+        if (indicator.renewed.empty() || !told.insert(indicator.layer).second)
+            continue;
+        const catalogue::Layer &layer = catalogue.layer(indicator.layer);
+        if (const std::uint64_t count = renewals_of(workspace, layer, indicator); count > 0)
+            outcome.tell(
+                say("{}: {} features are renovations. Each counts in its year's task, also on ground "
+                    "that was built before, and is no part of the stock.",
+                    layer.names.in(language_in_use()), count));
+    }
 }
 
 std::pair<int, int> years_from(const std::string &years) {
@@ -57,6 +89,7 @@ Result<Progress> ProgressCommand::run(Context &context) const {
         indicators::spread_until(result.value, until);
     result.value.only = only;
     tell_findings(result.value.findings, result);
+    tell_renewals(opened, catalogue, result.value, result);
     if (money && level == indicators::Level::township)
         throw Error(ErrorKind::usage, say("Figures of projects are shown by banner, league or region."));
     if (money) {
