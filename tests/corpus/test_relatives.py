@@ -167,7 +167,7 @@ class Relatives(unittest.TestCase):
         by_text, by_degrees = (json.loads(one.stdout)["totals"]["td1055_m2"] for one in (found, same))
         self.assertAlmostEqual(by_text / by_degrees, 1, delta=2e-6)
         self.refused("other.txt", text([far], zone=37, head={**HEAD, "带号": "38"}), "zone")
-        joined = text([far], zone=37, head={**HEAD, "带号": "37"}) + text([[(x + 3, y - 18) for x, y in SQUARE]], zone=36).split("[地块坐标]\r\n".encode("gbk"))[1]
+        joined = text([far], zone=37, head={**HEAD, "带号": "37"}) + text([[(x + 1, y - 18) for x, y in SQUARE]], zone=36).split("[地块坐标]\r\n".encode("gbk"))[1]
         self.refused("joined.txt", joined, "zone")
 
     def test_a_table_of_corners_is_read_below_titles_and_merged_heads(self):
