@@ -31,6 +31,13 @@ const watcher = new IntersectionObserver(seen => {
     if (one.isIntersecting) { draw(one.target); watcher.unobserve(one.target); }
 }, { rootMargin: '600px' });
 places.forEach(place => watcher.observe(place));
+// What a link or the search leads to is drawn at once, however long the tables above its map are.
+const drawTarget = () => {
+  const target = document.getElementById(location.hash.slice(1));
+  if (target) all('.drawn', target).forEach(draw);
+};
+addEventListener('hashchange', drawTarget);
+drawTarget();
 addEventListener('beforeprint', () => places.forEach(draw));
 
 const number = cell => {
