@@ -64,7 +64,7 @@ class Accountant {
         if (!projects.any())
             return;
         const indicators::Explanation behind =
-            indicators::explain(workspace_, catalogue_, indicator, region(), year_, options_);
+            indicators::explain(workspace_, catalogue_, indicator, catalogue_.region(), year_, options_);
         std::map<std::string, Unit> units;
         for (const indicators::Contribution &row : behind.rows)
             enter(units, indicator, projects, row);
@@ -75,8 +75,6 @@ class Accountant {
     Table table() { return std::move(table_); }
 
   private:
-    [[nodiscard]] const AdminUnit &region() const { return catalogue_.admin_units().front(); }
-
     const Projects &of(const catalogue::Layer &layer) {
         const auto [place, fresh] = layers_.try_emplace(layer.id);
         if (fresh)
@@ -89,7 +87,7 @@ class Accountant {
         const Project *project = projects.of_feature(row.feature);
         if (project == nullptr || row.counts == "none")
             return;
-        std::set<std::string> codes{region().code};
+        std::set<std::string> codes{catalogue_.region().code};
         if (const AdminUnit *unit = above(catalogue_, row.admin, by_))
             codes.insert(unit->code);
         for (const std::string &code : codes) {

@@ -101,7 +101,7 @@ void remaining_land(const workspace::Workspace &workspace, const Catalogue &cata
         throw Error(ErrorKind::usage,
                     say("The indicator {} counts no area, so no land is left for it.", indicator.id));
     const indicators::Explanation behind =
-        indicators::explain(workspace, catalogue, indicator, catalogue.admin_units().front(), year, options);
+        indicators::explain(workspace, catalogue, indicator, catalogue.region(), year, options);
     Cutter cutter(indicator.layer, shapes_of(workspace, catalogue, needed(indicator.layer, behind.rows)),
                   workspace.banners());
     for (const Contribution &row : behind.rows)

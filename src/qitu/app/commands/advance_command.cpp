@@ -1,4 +1,5 @@
 #include "found_by_rule.h"
+#include "known_stage.h"
 
 #include <qitu/app/commands/advance_command.h>
 #include <qitu/core/base/error.h>
@@ -7,24 +8,10 @@
 
 namespace qitu::commands {
 
-namespace {
-
-const catalogue::Stage &stage_of(const catalogue::Catalogue &catalogue, const std::string &name) {
-    if (const catalogue::Stage *stage = catalogue.stage(name))
-        return *stage;
-    std::vector<std::string> known;
-    for (const catalogue::Stage &stage : catalogue.stages())
-        known.push_back(stage.id);
-    throw Error(ErrorKind::usage,
-                say("\"{}\" is not a stage. The stages: {}.", name, fmt::join(known, ", ")));
-}
-
-} // namespace
-
 Result<std::size_t> AdvanceCommand::run(Context &context) const {
     const catalogue::Catalogue &catalogue = context.catalogue();
     const catalogue::Layer &of = catalogue.layer(layer);
-    const catalogue::Stage &next = stage_of(catalogue, stage);
+    const catalogue::Stage &next = known_stage(catalogue, stage);
     workspace::Workspace opened = workspace::Workspace::open(workspace);
     Result<std::size_t> result;
     opened.transaction({"qitu advance", back.empty() ? note : back}, [&](workspace::Edit &edit) {

@@ -1,4 +1,5 @@
 #include "found_by_rule.h"
+#include "known_stage.h"
 
 #include <qitu/app/commands/progress_command.h>
 #include <qitu/core/base/error.h>
@@ -18,18 +19,6 @@
 namespace qitu::commands {
 
 namespace {
-
-// By id, name or alias; "" for none.
-std::string stage_of(const std::string &name, const catalogue::Catalogue &catalogue) {
-    if (name.empty())
-        return name;
-    if (const catalogue::Stage *stage = catalogue.stage(name))
-        return stage->id;
-    std::vector<std::string> known;
-    for (const catalogue::Stage &stage : catalogue.stages())
-        known.push_back(stage.id);
-    throw Error(ErrorKind::usage, say("Unknown stage \"{}\". Use one of {}.", name, fmt::join(known, ", ")));
-}
 
 // How many features of a layer are renewals, by the first condition that says so.
 std::uint64_t renewals_of(const workspace::Workspace &workspace, const catalogue::Layer &layer,
@@ -54,7 +43,7 @@ void tell_renewals(const workspace::Workspace &workspace, const catalogue::Catal
         if (const std::uint64_t count = renewals_of(workspace, layer, indicator); count > 0)
             outcome.tell(
                 say("{}: {} features are renovations. Each counts in its year's task, also on ground "
-                    "that was built before, and is no part of the stock.",
+                    "that was built before, and is not part of the stock.",
                     layer.names.in(language_in_use()), count));
     }
 }
@@ -84,7 +73,7 @@ Result<Progress> ProgressCommand::run(Context &context) const {
     Result<Progress> result;
     static_cast<indicators::ProgressTable &>(result.value) =
         indicators::progress(opened, catalogue, level, counted, indicators, engine.options(context),
-                             year_gone, stage_of(assume, catalogue));
+                             year_gone, assume.empty() ? assume : known_stage(catalogue, assume).id);
     if (until != 0)
         indicators::spread_until(result.value, until);
     result.value.only = only;

@@ -137,20 +137,27 @@ void join_thousands(std::string &number) {
     }
 }
 
+std::optional<double> number_in(std::string_view text) {
+    double number = 0;
+    const char *end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, number);
+    return error == std::errc() && stop == end ? std::optional(number) : std::nullopt;
+}
+
 } // namespace
+
+std::optional<double> plain_number(std::string_view text) {
+    return number_in(text.substr(text.starts_with('+') ? 1 : 0));
+}
 
 bool parse_number(std::string_view text, double &number) {
     std::string plain = folded(text);
     if (plain.starts_with('+'))
         plain.erase(0, 1);
     join_thousands(plain);
-    double parsed = 0;
-    const char *end = plain.data() + plain.size();
-    const auto [stop, error] = std::from_chars(plain.data(), end, parsed);
-    if (plain.empty() || error != std::errc() || stop != end)
-        return false;
-    number = parsed;
-    return true;
+    const std::optional<double> parsed = number_in(plain);
+    number = parsed.value_or(number);
+    return parsed.has_value();
 }
 
 std::size_t display_width(std::string_view text) {

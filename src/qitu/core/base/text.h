@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,6 +27,9 @@ void replace_all(std::string &text, std::string_view from, std::string_view to);
 
 /// Folds case and full-width forms and trims blanks, so that names from different hands compare equal.
 std::string folded(std::string_view text);
+
+/// A number as programs write it: all of the text, ASCII digits without marks of thousands; a + may stand before.
+std::optional<double> plain_number(std::string_view text);
 
 /// A number as people type it: full-width digits, thousands commas and blanks are accepted, nothing else is.
 /// Returns false and leaves `number` alone when the text is not a number.

@@ -25,17 +25,10 @@ constexpr const char *admin_file = "admin.toml";
 constexpr const char *regions_file = "regions.toml";
 
 std::vector<Document> read_layer_files(const fs::path &folder) {
-    std::vector<fs::path> files;
-    for (const fs::directory_entry &entry : fs::directory_iterator(folder))
-        if (const fs::path name = entry.path().filename(); name.extension() == ".toml" &&
-                                                           name != programme_file && name != admin_file &&
-                                                           name != regions_file)
-            files.push_back(entry.path());
-    std::sort(files.begin(), files.end());
-    std::vector<Document> documents;
-    for (const fs::path &file : files)
-        documents.push_back(read_toml(file));
-    return documents;
+    return read_toml_files(folder, [](const fs::path &file) {
+        const fs::path name = file.filename();
+        return name != programme_file && name != admin_file && name != regions_file;
+    });
 }
 
 // Those with this id, or else all with this name in either language.

@@ -139,18 +139,6 @@ TextLayouts layouts_of(const std::vector<Document> &documents) {
     return result;
 }
 
-std::vector<Document> documents_in(const fs::path &folder) {
-    std::vector<fs::path> files;
-    for (const fs::directory_entry &entry : fs::directory_iterator(folder))
-        if (entry.path().extension() == ".toml")
-            files.push_back(entry.path());
-    std::sort(files.begin(), files.end());
-    std::vector<Document> documents;
-    for (const fs::path &file : files)
-        documents.push_back(read_toml(file));
-    return documents;
-}
-
 } // namespace
 
 std::string layout_word(std::string_view text) {
@@ -184,7 +172,7 @@ TextLayouts TextLayouts::load(const fs::path &folder) {
     std::error_code missing;
     if (!fs::is_directory(folder, missing))
         return shipped();
-    return layouts_of(documents_in(folder));
+    return layouts_of(read_toml_files(folder, [](const fs::path &) { return true; }));
 }
 
 const TextLayouts &TextLayouts::shipped() {

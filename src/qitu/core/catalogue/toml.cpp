@@ -71,4 +71,17 @@ Document read_toml(const std::filesystem::path &file) {
     return parse_toml(std::string(std::istreambuf_iterator<char>(stream), {}), file);
 }
 
+std::vector<Document> read_toml_files(const std::filesystem::path &folder,
+                                      const std::function<bool(const std::filesystem::path &)> &wanted) {
+    std::vector<std::filesystem::path> files;
+    for (const auto &entry : std::filesystem::directory_iterator(folder))
+        if (entry.path().extension() == ".toml" && wanted(entry.path()))
+            files.push_back(entry.path());
+    std::sort(files.begin(), files.end());
+    std::vector<Document> documents;
+    for (const std::filesystem::path &file : files)
+        documents.push_back(read_toml(file));
+    return documents;
+}
+
 } // namespace qitu::catalogue

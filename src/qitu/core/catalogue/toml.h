@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -37,6 +38,9 @@ struct Document {
 /// Throws Error (unreadable) when there is no such file, and Error (refused) with file:line when it is no
 /// TOML.
 Document read_toml(const std::filesystem::path &file);
+/// Those of all .toml files in the folder that `wanted` takes, in the order of their names.
+std::vector<Document> read_toml_files(const std::filesystem::path &folder,
+                                      const std::function<bool(const std::filesystem::path &)> &wanted);
 /// The same from a text; `file` names it in messages.
 Document parse_toml(std::string_view text, const std::filesystem::path &file);
 

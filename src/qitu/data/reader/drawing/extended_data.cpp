@@ -83,7 +83,7 @@ ExtendedData extended_data(const std::filesystem::path &dxf) {
     std::string code;
     std::string value;
     while (std::getline(stream, code) && std::getline(stream, value))
-        if (const auto number = whole_number(trimmed_blanks(code)))
+        if (const auto number = plain_number(trimmed_blanks(code)))
             collector.take(static_cast<int>(*number), trimmed_blanks(value));
     return collector.data();
 }

@@ -4,6 +4,7 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
 
 #include <array>
 #include <string_view>
@@ -17,8 +18,8 @@ geometry::Point point_of(const std::filesystem::path &file, const pugi::xml_node
                          const std::string &of) {
     const char *longitude = node.attribute("lon").value();
     const char *latitude = node.attribute("lat").value();
-    const std::optional<double> x = whole_number(trimmed_blanks(longitude));
-    const std::optional<double> y = whole_number(trimmed_blanks(latitude));
+    const std::optional<double> x = plain_number(trimmed_blanks(longitude));
+    const std::optional<double> y = plain_number(trimmed_blanks(latitude));
     if (!x || !y)
         throw Error(ErrorKind::unreadable,
                     say("{}: {}: \"{}\" is not a longitude and a latitude. Correct it in the file.",

@@ -3,6 +3,8 @@
 #include "geometry/memory_layer.h"
 #include "markup/xml_text.h"
 
+#include <qitu/core/base/text.h>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -58,7 +60,7 @@ bool all_numbers(const Folder &folder, const std::string &column) {
         return false;
     for (const Place &place : folder.places)
         for (const auto &[name, value] : place.values)
-            if (name == column && !value.empty() && !whole_number(value))
+            if (name == column && !value.empty() && !plain_number(value))
                 return false;
     return true;
 }
@@ -66,7 +68,7 @@ bool all_numbers(const Folder &folder, const std::string &column) {
 Value value_of(const Place &place, const std::string &column, bool number) {
     for (const auto &[name, value] : place.values)
         if (name == column && !value.empty())
-            return number ? Value(*whole_number(value)) : Value(value);
+            return number ? Value(*plain_number(value)) : Value(value);
     return {};
 }
 

@@ -80,7 +80,7 @@ void Source::take_markup(const OpenOptions &options, const std::string &layer) {
     } catch (const Error &error) {
         rethrow_at(file_.string(), error);
     }
-    coordinates_ = sniff(*opened_.layer, some, Reach::by_reading, coordinates_.region()).coordinates;
+    sniff_memory();
     diagnostics_.format = opened_.format;
     diagnostics_.layer = opened_.layer->GetName();
     diagnostics_.encoding = file.encoding.name;

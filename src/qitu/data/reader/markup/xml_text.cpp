@@ -2,8 +2,8 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
 
-#include <charconv>
 #include <utility>
 
 namespace qitu::reader {
@@ -35,7 +35,7 @@ std::optional<geometry::Point> tuple_in(std::string_view word, bool &heights) {
     bool more = false;
     while (count < 3) {
         const std::size_t comma = word.find(',');
-        const std::optional<double> number = whole_number(word.substr(0, comma));
+        const std::optional<double> number = plain_number(word.substr(0, comma));
         if (!number)
             return std::nullopt;
         numbers[count++] = *number;
@@ -85,14 +85,6 @@ std::string trimmed_blanks(std::string_view text) {
 
 std::string text_in(const pugi::xml_node &node, std::string_view name) {
     return trimmed_blanks(child_named(node, name).text().get());
-}
-
-std::optional<double> whole_number(std::string_view text) {
-    if (text.starts_with('+'))
-        text.remove_prefix(1);
-    double number = 0;
-    const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc() && stop == text.data() + text.size() ? std::optional(number) : std::nullopt;
 }
 
 std::optional<geometry::Ring> tuples(std::string_view text, std::string &bad, bool &heights) {

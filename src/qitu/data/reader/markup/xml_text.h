@@ -22,9 +22,6 @@ pugi::xml_node child_named(const pugi::xml_node &node, std::string_view name);
 std::string text_in(const pugi::xml_node &node, std::string_view name); // of the child; "" without one
 std::string trimmed_blanks(std::string_view text);
 
-/// The whole text as a number; nothing where any of it is not.
-std::optional<double> whole_number(std::string_view text);
-
 /// "107.4,40.8,0 107.5,40.8": longitude, latitude and perhaps a height, blanks around commas allowed. Nothing
 /// where a tuple is none; `bad` is then that tuple. `heights` turns true where there is one.
 std::optional<geometry::Ring> tuples(std::string_view text, std::string &bad, bool &heights);

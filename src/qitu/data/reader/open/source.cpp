@@ -128,6 +128,11 @@ Source::Source(const std::filesystem::path &file, const OpenOptions &options, co
         static_cast<std::uint64_t>(std::max<GIntBig>(0, opened_.layer->GetFeatureCount()));
 }
 
+/// Where a layer in memory lies, before its CRS is known.
+void Source::sniff_memory() {
+    coordinates_ = sniff(*opened_.layer, some, Reach::by_reading, coordinates_.region()).coordinates;
+}
+
 /// A coordinate TXT becomes a layer in memory whose columns have the names of the survey's tables.
 void Source::take_text(const std::string &bytes, const OpenOptions &options) {
     const TextFile file = read_text(file_, bytes, options.encoding);
@@ -138,7 +143,7 @@ void Source::take_text(const std::string &bytes, const OpenOptions &options) {
         text = read_coordinate_text(file.text, layouts, {options.layout, options.angles});
         MemoryLayer made = layer_of(text, file_.stem().string());
         opened_.replace(made.take());
-        coordinates_ = sniff(*opened_.layer, some, Reach::by_reading, coordinates_.region()).coordinates;
+        sniff_memory();
         if (options.crs.empty())
             header_crs_ = crs_of_header(text, layouts);
     } catch (const Error &error) {
@@ -175,7 +180,7 @@ void Source::take_sheet(const OpenOptions &options, const Expected &expected, co
     diagnostics_.encoding_evidence = encoding.evidence;
     shape_table(opened_, file_, std::move(grid), options, expected.geometry, diagnostics_.notes);
     decoder_.emplace("UTF-8");
-    coordinates_ = sniff(*opened_.layer, some, Reach::by_reading, coordinates_.region()).coordinates;
+    sniff_memory();
 }
 
 /// What GDAL cannot know of a DXF: --encoding, and the one of texts that no code page is named for, which it

@@ -77,6 +77,7 @@ class Source {
     void take_markup(const OpenOptions &options, const std::string &layer);
     void take_layer(const OpenOptions &options, const Expected &expected, const std::string &layer);
     void take_sheet(const OpenOptions &options, const Expected &expected, const std::string &layer);
+    void sniff_memory();
     void decide_encoding(const OpenOptions &options, const TextStatistics &texts);
     void decide_crs(const OpenOptions &options, const Expected &expected);
     [[nodiscard]] bool says_nothing() const;

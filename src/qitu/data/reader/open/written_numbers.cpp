@@ -31,10 +31,10 @@ void look_at_dxf(const Path &shown, std::ifstream &stream) {
     std::string code;
     std::string value;
     for (std::size_t line = 2; std::getline(stream, code) && std::getline(stream, value); line += 2) {
-        const auto group = whole_number(trimmed_blanks(code));
+        const auto group = plain_number(trimmed_blanks(code));
         if (!group) // binary, or not a DXF: GDAL says so
             return;
-        if (*group >= 10 && *group <= 59 && !whole_number(trimmed_blanks(value)))
+        if (*group >= 10 && *group <= 59 && !plain_number(trimmed_blanks(value)))
             refuse_line(shown, line, trimmed_blanks(value));
     }
 }
@@ -70,7 +70,7 @@ void look_at_mif(const Path &shown, std::ifstream &stream) {
         if (!data || words.size() < 2 || !begins_as_number(words.front()))
             continue;
         for (const std::string &word : words)
-            if (!whole_number(word))
+            if (!plain_number(word))
                 refuse_line(shown, line, word);
     }
 }
@@ -83,7 +83,7 @@ void look_at_gml(const Path &shown, const Path &file) {
     for (const pugi::xpath_node &found : document.select_nodes(
              "//*[local-name()='pos' or local-name()='posList' or local-name()='coordinates']"))
         for (const std::string &word : words_of(found.node().text().get()))
-            if (std::string trimmed = trimmed_blanks(word); !trimmed.empty() && !whole_number(trimmed))
+            if (std::string trimmed = trimmed_blanks(word); !trimmed.empty() && !plain_number(trimmed))
                 throw Error(
                     ErrorKind::unreadable,
                     say("{}: \"{}\" stands among coordinates and is not a number. Correct it in the file.",

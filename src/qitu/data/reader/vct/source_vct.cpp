@@ -36,7 +36,7 @@ void Source::take_vct(const OpenOptions &options, const std::string &layer) {
     opened_.driver = opened_.format = "VCT";
     opened_.in_memory = true;
     opened_.layer = chosen_layer(file_, *opened_.dataset, opened_.driver, layer);
-    coordinates_ = sniff(*opened_.layer, some, Reach::by_reading, coordinates_.region()).coordinates;
+    sniff_memory();
     try {
         if (const auto found = coordinates_.majority(); found && options.crs.empty())
             header_crs_ = crs_of_header(

@@ -53,7 +53,7 @@ class Lines {
     }
     [[nodiscard]] const std::string &line() const { return line_; }
     std::int64_t integer() {
-        const std::optional<double> number = whole_number(must());
+        const std::optional<double> number = plain_number(must());
         if (!number || *number != std::trunc(*number) || std::abs(*number) > 1e15)
             refuse(say("expected a whole number, found \"{}\"", line_));
         return static_cast<std::int64_t>(*number);
@@ -179,7 +179,7 @@ class VctReader {
 
     Object object() {
         Object made;
-        const std::optional<double> id = whole_number(lines_.line());
+        const std::optional<double> id = plain_number(lines_.line());
         if (!id)
             lines_.refuse(say("expected the number of an object, found \"{}\"", lines_.line()));
         made.id = static_cast<std::int64_t>(*id);
@@ -191,8 +191,8 @@ class VctReader {
     Point point() {
         lines_.must();
         const Words words = lines_.words(separator_);
-        const std::optional<double> x = words.size() > 1 ? whole_number(words[0]) : std::nullopt;
-        const std::optional<double> y = words.size() > 1 ? whole_number(words[1]) : std::nullopt;
+        const std::optional<double> x = words.size() > 1 ? plain_number(words[0]) : std::nullopt;
+        const std::optional<double> y = words.size() > 1 ? plain_number(words[1]) : std::nullopt;
         if (!x || !y)
             lines_.refuse(say("expected two coordinates, found \"{}\"", lines_.line()));
         return folded(head_["xaxisdirection"]) == "n" ? Point{*y, *x} : Point{*x, *y};
@@ -232,7 +232,7 @@ class VctReader {
              ids.size() < count;) {
             lines_.must();
             for (const std::string &word : lines_.words(separator_))
-                if (const std::optional<double> id = whole_number(word))
+                if (const std::optional<double> id = plain_number(word))
                     ids.push_back(static_cast<std::int64_t>(*id));
                 else if (!word.empty())
                     lines_.refuse(say("expected the number of a line, found \"{}\"", word));
@@ -289,7 +289,7 @@ class VctReader {
         Table &table = tables_[lines_.line()];
         each("tableend", [&] {
             Words words = lines_.words(separator_);
-            const std::optional<double> id = whole_number(words.front());
+            const std::optional<double> id = plain_number(words.front());
             if (!id)
                 lines_.refuse(say("expected the number of an object, found \"{}\"", words.front()));
             if (words.size() == table.fields.size() + 1)
@@ -358,7 +358,7 @@ class VctReader {
                 word += c;
                 continue;
             }
-            const std::optional<double> number = whole_number(word);
+            const std::optional<double> number = plain_number(word);
             if (number && *number >= 75 && *number <= 135 && std::fmod(*number, 3) == 0)
                 return static_cast<int>(*number);
             word.clear();
