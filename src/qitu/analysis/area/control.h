@@ -22,7 +22,7 @@ struct ControlArea {
 };
 
 /// A table with a column of codes and one of areas, in the unit that its header names, else in m². Throws Error
-/// (unreadable) where it has no such columns, or a cell that is no number.
+/// (unreadable) where it has no such columns, or a cell that is not a number.
 std::vector<ControlArea> read_control_areas(const std::filesystem::path &file, std::optional<Unit> unit);
 
 struct ControlOptions {

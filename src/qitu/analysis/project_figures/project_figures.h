@@ -46,7 +46,7 @@ struct Table {
     std::vector<Contradiction> contradictions;
 };
 
-/// What the features of a project say of it; 0 is no value, since tables without empty values have it for none.
+/// What the features of a project say of it; 0 stands for no value, as in tables that cannot leave a cell empty.
 ///
 /// The same value on each feature is the project's, and is taken once. Different values of money and capacity contradict
 /// each other: none is taken. A declared area may also be of the parcel: different values are added up, and equal

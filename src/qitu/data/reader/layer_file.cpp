@@ -353,7 +353,7 @@ void LayerFile::State::refuse_kind(std::int64_t id) const {
                     source.file().string(), id, layer.id, words_for(layer.geometry)));
 }
 
-/// What stood beside was left out; nothing but that is no file of the layer.
+/// Features of another kind were left out; a file that holds nothing else is refused.
 void LayerFile::State::finish() {
     if (taken == 0 && !left_out.empty())
         refuse_kind(left_out.front());

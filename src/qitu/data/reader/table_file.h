@@ -40,7 +40,7 @@ std::vector<Record> parse_csv(std::string text, const std::filesystem::path &fil
                               std::string_view separators);
 
 /// The sheets of an XLSX, XLS or ODS that are not empty, or the one of a CSV; every cell as text, so that a
-/// code such as 0101 keeps its zeros, and per cents with their sign: 6.50 % is no 0.065. Throws Error (unreadable).
+/// code such as 0101 keeps its zeros, and per cents with their sign: 6.50 % is not read as 0.065. Throws Error (unreadable).
 std::vector<Sheet> read_sheets(const std::filesystem::path &file);
 
 /// True by the ending of the file.

@@ -71,7 +71,7 @@ double metres_between(Point a, Point b, bool degrees) {
     return metres_per_degree * std::hypot((a.x - b.x) * narrow, a.y - b.y);
 }
 
-/// False when something is no line.
+/// False when a part is not a line.
 bool gather(const OGRGeometry &geometry, std::vector<Ring> &lines) {
     const auto type = wkbFlatten(geometry.getGeometryType());
     if (OGR_GT_IsSubClassOf(type, wkbGeometryCollection) != 0) {

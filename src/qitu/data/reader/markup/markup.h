@@ -1,5 +1,5 @@
 // What phones and map apps write, KML and GPX, as layers in memory: nothing is guessed by a driver, so that a
-// coordinate that is not a number stops the file, and what is no place of its own (overlays, links, models)
+// coordinate that is not a number stops the file, and what only decorates the map (overlays, links, models)
 // is counted and named instead of becoming land.
 #pragma once
 

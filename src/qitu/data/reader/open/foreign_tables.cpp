@@ -26,7 +26,7 @@ bool is_sqlite(const std::filesystem::path &file) {
     return std::string_view(head.data(), head.size()) == "SQLite format 3";
 }
 
-/// The statement is read as SQLite keeps it, without comments: what is written in another way is no index.
+/// The statement is read as SQLite keeps it, without comments: anything written in another way is refused.
 bool is_index(const std::string &statement) {
     static const std::regex form(
         R"form(CREATE VIRTUAL TABLE ("[^"]*"|'[^']*'|\[[^\]]*\]|\w+) USING "?(\w+)"?\s*(\([^;]*\))?\s*)form",

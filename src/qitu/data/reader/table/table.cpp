@@ -177,7 +177,7 @@ OGRGeometryUniquePtr Shaper::read_wkt(std::string wkt, std::size_t row) const {
         refuse(row, say("its WKT has SRID {}, the first row {}.", srid, srid_.empty() ? say("none") : srid_));
     const auto column = [this] { return names_[static_cast<std::size_t>(roles_.wkt)]; };
     if (const std::string broken = broken_number(wkt); !broken.empty())
-        refuse(row, say("expected WKT in column {}, found \"{}\", which is no number.", column(), broken));
+        refuse(row, say("expected WKT in column {}, found \"{}\", which is not a number.", column(), broken));
     if (!wkt.empty() && OGRGeometryFactory::createFromWkt(wkt.c_str(), nullptr, &geometry) != OGRERR_NONE)
         refuse(row, say("expected WKT in column {}, found \"{}\".", column(), first_characters(wkt, 40)));
     return OGRGeometryUniquePtr(geometry);
