@@ -93,20 +93,21 @@ void run_sql(const std::filesystem::path &file, const char *sql) {
 
 TEST_CASE("A workbook with a merged title, a line of units and indicators as columns is read") {
     const Folder folder;
-    const QuotaFile file =
-        read(workbook(folder, {{"2023年高标准农田建设任务分解表（巴自然资发〔2023〕12号）"},
-                               {"", "", "", "单位：万亩"},
-                               {"序号", "旗县区", "高标准农田", "其中：同步发展高效节水灌溉面积", "备注"},
-                               {"", "合计", "5.5", "3", ""},
-                               {"1", "临河", "3.25", "2", "x"},
-                               {"2", "五原县", "2.25", "1", ""},
-                               {"注：示意数据"}}));
+    const QuotaFile file = read(
+        workbook(folder, {{"2023年高标准农田建设任务分解表（巴自然资发〔2023〕12号）"},
+                          {"", "", "", "单位：万亩"},
+                          {"序号", "旗县区", "高标准农田", "其中：同步发展高效节水灌溉面积（亩）", "备注"},
+                          {"", "合计", "5.5", "30000", ""},
+                          {"1", "临河", "3.25", "20000", "x"},
+                          {"2", "五原县", "2.25", "10000", ""},
+                          {"注：示意数据"}}));
     CHECK(values_of(file, "hsf.built") == std::map<std::string, double>{{linhe, 3.25}, {wuyuan, 2.25}});
-    CHECK(values_of(file, "hsf.water_saving") == std::map<std::string, double>{{linhe, 2}, {wuyuan, 1}});
+    CHECK(values_of(file, "hsf.water_saving") ==
+          std::map<std::string, double>{{linhe, 20000}, {wuyuan, 10000}});
     for (const workspace::Quota &quota : file.quotas) {
         CHECK(quota.year == 2023);
         CHECK(quota.letter == "巴自然资发〔2023〕12号");
-        CHECK(quota.unit == Unit::wan_mu);
+        CHECK(quota.unit == (quota.indicator == "hsf.built" ? Unit::wan_mu : Unit::mu));
     }
 }
 

@@ -296,12 +296,12 @@ TEST_CASE("Of two columns with one name the first is read, and that is said") {
     patch(folder / "a.dbf", "YSGM", "JSGM");
     support::write_file(folder / "a.csv",
                         "XMBH,XZQDM,JSGM,JSGM,WKT\nP1,150802,1500,9000,\"" + files::field_wkt + "\"\n");
-    LayerFile shapes(folder / "a.shp", files::catalogue(), blocks, {});
-    CHECK(value(features(shapes).at(0), "declared_area") == Value(1500.0));
-    contains(shapes.diagnostics().notes.at(0), "more than one column is named JSGM: only the first is read");
-    LayerFile table(folder / "a.csv", files::catalogue(), blocks, {});
-    CHECK(value(features(table).at(0), "declared_area") == Value(1500.0));
-    CHECK(table.diagnostics().unmapped == std::vector<std::string>{"JSGM_4"}); // named by its place
+    for (const char *name : {"a.shp", "a.csv"}) {
+        LayerFile file(folder / name, files::catalogue(), blocks, {});
+        CHECK(value(features(file).at(0), "declared_area") == Value(1500.0));
+        contains(file.diagnostics().notes.at(0),
+                 "more than one column is named JSGM: only the first is read");
+    }
 }
 
 TEST_CASE("A Shapefile without fields says why they are missing") {

@@ -271,7 +271,8 @@ class Finder {
                                                wanted.id, fmt::join(heads, ", ")));
     }
 
-    // What head, title and caller say of the unit must be one; what is given decides between the first two.
+    // What head, title and caller say of the unit must be one; what is given decides between the first two. Beside columns
+    // that take the title's unit a head may name its own.
     void check_units(const Layout &layout) const {
         for (const ValueColumn &column : layout.values)
             check_unit(layout, *column.indicator, column.unit, column.head);
@@ -294,7 +295,9 @@ class Finder {
         };
         const bool decided = fits(in_head) && !given.empty() && unit_from(given) == unit_from(in_head);
         const std::string said = fits(in_head) ? in_head : above.size() == 1 ? above.front() : "";
-        if (fits(in_head) && !above.empty() && !among_above(in_head) && !decided)
+        const bool title_counts = std::any_of(layout.values.begin(), layout.values.end(),
+                                              [](const ValueColumn &column) { return column.unit.empty(); });
+        if (fits(in_head) && !above.empty() && !among_above(in_head) && !decided && !title_counts)
             refuse_units(head, in_head, fmt::format("{}", fmt::join(above, ", ")));
         if (!given.empty() && !said.empty() && unit_from(given) != unit_from(said))
             refuse_units(head, said, given);

@@ -101,14 +101,19 @@ std::optional<Found> find_heads(const Sheet &sheet, const Path &file, const Open
     return {};
 }
 
-/// Columns without a head keep their place; of two with one head the second gets its place behind it.
-void name_all(Cells &heads) {
-    for (std::size_t i = 0; i < heads.size(); ++i) {
-        if (blank(heads[i]))
-            heads[i] = fmt::format("field_{}", i + 1);
-        while (std::find(heads.begin(), heads.begin() + static_cast<std::ptrdiff_t>(i), heads[i]) !=
-               heads.begin() + static_cast<std::ptrdiff_t>(i))
-            heads[i] += fmt::format("_{}", i + 1);
+/// Columns without a head keep their place; of two with one head, which is noted, the second gets its place
+/// behind it.
+void name_all(Grid &grid) {
+    for (std::size_t i = 0; i < grid.heads.size(); ++i) {
+        std::string &head = grid.heads[i];
+        if (blank(head))
+            head = fmt::format("field_{}", i + 1);
+        const auto end = grid.heads.begin() + static_cast<std::ptrdiff_t>(i);
+        const auto taken = [&] { return std::find(grid.heads.begin(), end, head) != end; };
+        if (taken())
+            grid.notes.push_back(say("more than one column is named {}: only the first is read", head));
+        while (taken())
+            head += fmt::format("_{}", i + 1);
     }
 }
 
@@ -169,7 +174,7 @@ Grid grid_below(const Sheet &sheet, const Found &found, const Path &file, const 
     }
     note_hidden(sheet, grid, grid.notes);
     drop_empty_columns(grid);
-    name_all(grid.heads);
+    name_all(grid);
     grid.roles = roles_of(grid.heads, file, options);
     note_above(sheet, found.first, grid);
     return grid;
