@@ -2,6 +2,7 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/data/workspace/workspace.h>
 
 #include <CLI/CLI.hpp>
 
@@ -17,15 +18,11 @@ bool is_same_file(const std::string &one, const std::string &other) {
     return std::filesystem::is_regular_file(one, none) && std::filesystem::equivalent(one, other, none);
 }
 
-/// What -o names must not be read by the same command.
-void refuse_own_input(const CLI::App &app) {
-    const CLI::Option *output = app.get_option_no_throw("-o");
-    if (output == nullptr || output->count() == 0)
-        return;
+void refuse_input_as(const CLI::Option &output, const CLI::App &app) {
     for (const CLI::Option *input : app.get_options())
-        for (const std::string &word : input == output ? std::vector<std::string>() : input->results())
-            if (is_same_file(output->results().front(), word))
-                throw Error(ErrorKind::refused,
+        for (const std::string &word : input == &output ? std::vector<std::string>() : input->results())
+            if (is_same_file(output.results().front(), word) && !workspace::is_workspace(word))
+                throw Error(ErrorKind::usage,
                             say("{} is the file that is read. Choose another name for -o.", word));
 }
 
@@ -123,11 +120,14 @@ Command Command::require_command(std::size_t least, std::size_t most) const {
 bool Command::has_command() const {
     return !app_->get_subcommands().empty();
 }
-void Command::callback(std::function<void()> run) const {
-    app_->callback([app = app_, run = std::move(run)] {
-        refuse_own_input(*app);
-        run();
+void Command::refuse_input_as(const std::string &output) const {
+    app_->parse_complete_callback([app = app_, option = app_->get_option(output)] {
+        if (option->count() > 0)
+            cli::refuse_input_as(*option, *app);
     });
+}
+void Command::callback(std::function<void()> run) const {
+    app_->callback(std::move(run));
 }
 
 } // namespace qitu::cli

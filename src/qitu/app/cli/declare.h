@@ -57,6 +57,9 @@ class Command {
     Command footer(const std::string &text) const;
     Command require_command(std::size_t least, std::size_t most) const;
     [[nodiscard]] bool has_command() const; // that was given on the command line
+    /// What this option names must not be read by the same command. A workspace is refused where it would be
+    /// written.
+    void refuse_input_as(const std::string &output) const;
     void callback(std::function<void()> run) const;
 
   private:

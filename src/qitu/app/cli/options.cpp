@@ -192,6 +192,7 @@ void add_output_options(const Command &command, Output &output) {
         .type_name("FILE")
         .capture_default_str()
         .group(group);
+    command.refuse_input_as("-o");
 }
 
 void add_by_option(const Command &command, std::string &by) {
