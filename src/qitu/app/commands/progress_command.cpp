@@ -6,6 +6,7 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
 #include <qitu/data/workspace/features.h>
+#include <qitu/data/workspace/rules.h>
 
 #include <fmt/format.h>
 
@@ -48,6 +49,19 @@ void tell_renewals(const workspace::Workspace &workspace, const catalogue::Catal
     }
 }
 
+void tell_other_rules(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                      const indicators::ProgressTable &table, Outcome &outcome) {
+    std::set<std::string> shown;
+    for (const indicators::ProgressRow &row : table.rows)
+        shown.insert(catalogue.indicator(row.indicator).layer);
+    for (const std::string &layer : workspace::layers_counted_otherwise(workspace, catalogue))
+        if (shown.contains(layer))
+            outcome.tell(
+                say("{}: the catalogue counts this layer by other rules than when it was written into "
+                    "the workspace; figures that were printed then may differ.",
+                    catalogue.layer(layer).names.in(language_in_use())));
+}
+
 std::pair<int, int> years_from(const std::string &years) {
     constexpr int most = 50;
     double first = 0;
@@ -79,6 +93,7 @@ Result<Progress> ProgressCommand::run(Context &context) const {
     result.value.only = only;
     tell_findings(result.value.findings, result);
     tell_renewals(opened, catalogue, result.value, result);
+    tell_other_rules(opened, catalogue, result.value, result);
     if (money && level == indicators::Level::township)
         throw Error(ErrorKind::usage, say("Figures of projects are shown by banner, league or region."));
     if (money) {

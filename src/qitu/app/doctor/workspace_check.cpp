@@ -7,6 +7,7 @@
 #include <qitu/core/geometry/geopackage_blob.h>
 #include <qitu/data/sqlite/sqlite.h>
 #include <qitu/data/workspace/features.h>
+#include <qitu/data/workspace/rules.h>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -101,6 +102,21 @@ Check opened(const fs::path &path, const catalogue::Catalogue &catalogue) {
                                    workspace.meta("created"), features));
     } catch (const Error &error) {
         return check("schema", error.what(), State::attention, say("This qitu cannot work with the file."));
+    }
+}
+
+Check rules(const fs::path &path, const catalogue::Catalogue &catalogue) {
+    try {
+        const std::vector<std::string> layers =
+            workspace::layers_counted_otherwise(workspace::Workspace::open(path, true), catalogue);
+        if (layers.empty())
+            return check("rules", "ok");
+        return check(
+            "rules", say("{} layers: {}", layers.size(), fmt::join(layers, ", ")), State::note,
+            say("They are counted by other rules than when they were written into the workspace. Figures "
+                "that were printed then may differ (docs/figures.md)."));
+    } catch (const Error &error) {
+        return check("rules", error.what(), State::attention);
     }
 }
 
@@ -211,6 +227,7 @@ std::vector<Check> examine(const fs::path &workspace, const catalogue::Catalogue
     checks.push_back(references(file));
     checks.push_back(geometries(file, catalogue));
     checks.push_back(indexes(file));
+    checks.push_back(rules(workspace, catalogue));
     checks.push_back(journal(file, workspace));
     checks.push_back(project(file, workspace));
     checks.push_back(writable(workspace));

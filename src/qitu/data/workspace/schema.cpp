@@ -178,8 +178,12 @@ void ensure_project_table(const sqlite::Database &database) {
                      "made_for TEXT NOT NULL, written_at DATETIME NOT NULL)");
 }
 
+std::string toml_of(const catalogue::Layer &layer) {
+    return text_of_file(layer.file);
+}
+
 void describe_layer(const sqlite::Database &database, const catalogue::Layer &layer) {
-    const std::string toml = text_of_file(layer.file);
+    const std::string toml = toml_of(layer);
     sqlite::Statement(database, "INSERT OR REPLACE INTO qitu_catalogue VALUES (?, ?, ?, ?)")
         .bind(1, layer.id)
         .bind(2, layer.names.zh)
@@ -205,8 +209,7 @@ bool ensure_table(const sqlite::Database &database, const catalogue::Layer &laye
     for (const catalogue::Field &field : layer.fields)
         ensure_column(field.id, column_type(field.type));
     ensure_column(meridian_column, "REAL");
-    if (gained)
-        describe_layer(database, layer);
+    describe_layer(database, layer);
     return gained;
 }
 

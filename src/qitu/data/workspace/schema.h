@@ -5,6 +5,7 @@
 #include <qitu/data/sqlite/sqlite.h>
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 namespace qitu::workspace {
@@ -33,11 +34,14 @@ void ensure_account_table(const sqlite::Database &database);
 /// The same for qitu_project: for which file and tables its project of QGIS was written, and when.
 void ensure_project_table(const sqlite::Database &database);
 
+/// The text that stands for the layer in qitu_catalogue.
+std::string toml_of(const catalogue::Layer &layer);
+
 /// Notes in qitu_catalogue the layer as it is now, with the text of its TOML.
 void describe_layer(const sqlite::Database &database, const catalogue::Layer &layer);
 
-/// Makes the layer's table where it is missing, and adds columns for fields that it has gained since. True
-/// when the file was changed.
+/// Makes the layer's table where it is missing, adds columns for fields that it has gained since, and describes
+/// it as it is now. True when tables or columns were added.
 bool ensure_table(const sqlite::Database &database, const catalogue::Layer &layer);
 
 } // namespace qitu::workspace
