@@ -3,6 +3,8 @@
 Areas are those of rectangles in longitude and latitude by the method `straight`, computed here by the closed formula of the zone of an
 ellipsoid (Snyder, Map Projections, USGS PP 1395, eq. 3-12); lengths by that of the meridian's arc, integrated here by Simpson's rule."""
 import math
+import os
+import shutil
 import unittest
 
 from command import Case, geojson
@@ -256,6 +258,58 @@ class Counting(Case):
         row = self.row("hsf.built", 2023)
         self.assertEqual((row["target"], row["document_target"]), (400, 395))
 
+    # ---------------------------------------------------------------- findings
 
-if __name__ == "__main__":
-    unittest.main()
+    def found(self, layer):
+        return [each for each in self.table("check", "w.gpkg", status=(0, 1))["rows"] if each["layer"] == layer]
+
+    def rules_found(self, layer):
+        return [finding["rule"] for finding in self.found(layer)]
+
+    def test_what_does_not_count_is_a_finding_at_import_and_in_check(self):
+        for layer, geometry, more, rule in (
+                ("saline_land_project", self.near("额尔古纳市"), {}, "outside_places"),
+                ("check_dam", self.point("根河市"), {}, "outside_places"),
+                ("rural_water_supply", self.point("科尔沁区"), {"kind": "border_source"}, "outside_places"),
+                ("black_soil_pilot", self.near("临河区"), {}, "outside_places"),
+                ("reservoir", self.point("额济纳旗"), {"kind": "reinforcement", "project_name": "小水库"}, "not_named")):
+            said = self.put(layer, (geometry, 2023, "accepted", more))
+            self.assertIn(rule, said.stdout + said.stderr, layer)
+            self.assertIn(rule, self.rules_found(layer), layer)
+
+    def test_a_stretch_that_two_roads_share_is_a_finding(self):
+        x, y = LINHE
+        self.put("rural_road", (("LineString", [[x, y], [x, y + 0.03]]), 2023, "accepted", {}),
+                 (("LineString", [[x, y + 0.02], [x, y + 0.05]]), 2023, "accepted", {}))
+        self.assertIn("overlap.stretch", self.rules_found("rural_road"))
+
+    def test_a_rule_may_be_about_some_features_only(self):
+        self.put("permanent_basic_farmland", (self.field(107.3, 40.6, 107.6, 40.8), 2023, "accepted", {}))
+        self.put("forage_base", (self.field(*FIELD), 2023, "accepted", {"kind": "oat", "project_code": "oat"}),
+                 (self.field(107.43, 40.70, 107.45, 40.72), 2023, "accepted", {"kind": "silage_maize", "project_code": "maize"}))
+        found = [each["project_code"] for each in self.found("forage_base") if each["rule"] == "exclusive.permanent_basic_farmland"]
+        self.assertEqual(found, ["oat"])
+
+    def test_an_area_declared_alike_by_all_parcels_of_a_project_is_compared_once_with_their_sum(self):
+        parts = [(107.40 + 0.02 * i, 40.70, 107.42 + 0.02 * i, 40.72) for i in range(3)]
+        whole = sum(area(*part) for part in parts) * 15 / 10000
+        for project, scale, wanted in (("A", whole, 0), ("B", 2 * whole, 1)):
+            self.put("high_standard_farmland", *[(self.field(*part), 2023, "accepted", {"project_code": project, "declared_area": round(scale, 2)})
+                                                 for part in parts])
+            found = [each for each in self.found("high_standard_farmland") if each["rule"] == "declared_area" and each["project_code"] == project]
+            self.assertEqual(len(found), wanted, found)
+
+    # ---------------------------------------------------------------- a workspace of earlier rules
+
+    def test_a_workspace_that_was_written_by_other_rules_says_so(self):
+        shutil.copytree(os.path.join(os.environ["QITU_SOURCE"], "layers"), self.path("layers"))
+        toml = self.path("layers/black_soil_pilot.toml")
+        with open(toml, encoding="utf-8") as file:
+            text = file.read()
+        with open(toml, "w", encoding="utf-8") as file:
+            file.write(text.replace('counting = "standing"', 'counting = "annual"'))
+        self.put("black_soil_pilot", (self.near("科尔沁区"), 2023, "accepted", {}))
+        words = ("progress", "w.gpkg", "--indicator", "black_soil.pilots")
+        for more, said in (((), False), (("--layers", self.path("layers")), True)):
+            result = self.qitu(*words, *more, status=(0, 1))
+            self.assertEqual("other rules" in result.stdout + result.stderr, said)

@@ -109,6 +109,7 @@ Record Inspection::State::record_of(const CheckedFeature &checked) const {
     record.meridian = checked.feature.central_meridian;
     record.box = checked.box;
     record.wkb = checked.wkb();
+    record.exemptions = checks->settings().exemptions_of(records->layer, checked.feature);
     record.shape = &checked.shape;
     record.banner = text_at(checked.feature, admin);
     record.declared_m2 = number_at(checked.feature, declared) * declared_size;

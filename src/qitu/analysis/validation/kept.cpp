@@ -20,10 +20,10 @@ struct Head {
     std::int64_t feature;
     double meridian;
     geometry::Box box;
-    std::uint32_t source;
+    std::uint32_t source, exemptions;
     std::uint32_t project, wkb, sent, values; // bytes
     bool has_meridian, sent_is_another;
-    char spare[2];
+    char spare[6];
 };
 
 // Each value by the number of its kind, then its content.
@@ -80,6 +80,7 @@ Record record_of(const Entry &entry) {
         record.meridian = head.meridian;
     record.box = head.box;
     record.wkb = entry.wkb;
+    record.exemptions = head.exemptions;
     return record;
 }
 
@@ -96,6 +97,7 @@ void Kept::add(const Record &record, const Feature &feature) {
               feature.central_meridian.value_or(0),
               record.box,
               record.source,
+              record.exemptions,
               static_cast<std::uint32_t>(project.size()),
               static_cast<std::uint32_t>(record.wkb.size()),
               static_cast<std::uint32_t>(another ? feature.wkb.size() : 0),

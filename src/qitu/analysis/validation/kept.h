@@ -23,6 +23,7 @@ struct Record {
     std::optional<double> meridian = {};
     geometry::Box box = {};              // of the geometry as it came
     std::span<const std::byte> wkb = {}; // valid; empty when there is nothing of it
+    std::uint32_t exemptions = 0;        // of rules that are about some features only
     std::string banner = {};             // as it is declared; what follows is not kept
     double declared_m2 = std::nan("");
     const geometry::Shape *shape = nullptr;                // of the WKB

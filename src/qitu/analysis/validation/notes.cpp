@@ -1,8 +1,23 @@
 #include "notes.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
 #include <algorithm>
 
 namespace qitu::validation {
+
+namespace {
+
+void refuse_unknown_fields(const catalogue::Layer &layer, const Setting &setting) {
+    for (const auto &[field, codes] : setting.only)
+        if (layer.index_of(field) < 0)
+            throw Error(ErrorKind::refused,
+                        say("{}: the rule {} names the field \"{}\", which the layer {} does not have.",
+                            layer.file.string(), setting.id, field, layer.id));
+}
+
+} // namespace
 
 Settings::Settings(const catalogue::Layer &layer) {
     const auto named = [&](const std::string &id) {
@@ -16,12 +31,32 @@ Settings::Settings(const catalogue::Layer &layer) {
         else if (own.severity != "off")
             settings_.push_back({own.id, own.severity == "warning" ? Severity::warning : Severity::error,
                                  own.limit.value_or(known->limit.value_or(0)), own.limit || known->limit,
-                                 true, own.where});
+                                 true, own.where, own.only});
     }
+    std::uint32_t exemption = 1;
+    for (Setting &setting : settings_)
+        if (!setting.only.empty()) {
+            refuse_unknown_fields(layer, setting);
+            setting.exemption = exemption;
+            exemption <<= 1U;
+        }
     for (const Rule &each : rules())
         if (each.always && !named(each.id))
             settings_.push_back(
-                {each.id, each.severity, each.limit.value_or(0), each.limit.has_value(), false, {}});
+                {each.id, each.severity, each.limit.value_or(0), each.limit.has_value(), false, {}, {}});
+}
+
+std::uint32_t Settings::exemptions_of(const catalogue::Layer &layer,
+                                      const catalogue::Feature &feature) const {
+    std::uint32_t result = 0;
+    for (const Setting &setting : settings_)
+        if (!std::all_of(setting.only.begin(), setting.only.end(), [&](const auto &condition) {
+                const auto &codes = condition.second;
+                return std::find(codes.begin(), codes.end(), value_of(layer, feature, condition.first)) !=
+                       codes.end();
+            }))
+            result |= setting.exemption;
+    return result;
 }
 
 const Setting *Settings::of(std::string_view id) const {

@@ -19,6 +19,8 @@ struct Setting {
     bool has_limit = false;
     bool named = false; // by the layer, not taken from the rule itself
     std::map<std::string, std::vector<std::string>> where = {};
+    std::map<std::string, std::vector<std::string>> only = {};
+    std::uint32_t exemption = 0; // of features that it is not about; 0: it is about all
 };
 
 class Settings {
@@ -28,6 +30,9 @@ class Settings {
     [[nodiscard]] const Setting *of(std::string_view id) const;
     /// Rules of a family: stem "within." → each with the layer's id behind the stem.
     [[nodiscard]] std::vector<const Setting *> family(std::string_view stem) const;
+    /// The exemptions of a feature, added up.
+    [[nodiscard]] std::uint32_t exemptions_of(const catalogue::Layer &layer,
+                                              const catalogue::Feature &feature) const;
     /// Ids that no rule knows.
     [[nodiscard]] const std::vector<std::string> &unknown() const { return unknown_; }
 

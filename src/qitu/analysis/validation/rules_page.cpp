@@ -21,12 +21,21 @@ Made from the rules themselves by `qitu check --rules`; do not edit it by hand. 
 
 )";
 
+std::string condition_of(const std::string &field, const std::vector<std::string> &codes) {
+    std::string text = field + " =";
+    for (const std::string &code : codes)
+        text += " " + (code.empty() ? "\"\"" : code);
+    return text;
+}
+
 std::string setting_of(const catalogue::Rule &rule) {
     std::string text = rule.severity;
     if (rule.limit)
         text += fmt::format(", {}", *rule.limit);
     for (const auto &[field, codes] : rule.where)
-        text += fmt::format(", {} = {}", field, fmt::join(codes, " "));
+        text += ", " + condition_of(field, codes);
+    for (const auto &[field, codes] : rule.only)
+        text += ", only/仅 " + condition_of(field, codes);
     return text;
 }
 

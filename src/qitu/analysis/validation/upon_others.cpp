@@ -71,6 +71,8 @@ class Upon {
         : records_(records), rule_(rule), other_(other), is_within_(rule.id.starts_with(within)) {}
 
     void check(const Record &record, std::span<const tabulate::Piece> pieces, Found &findings) const {
+        if (exempts(record))
+            return;
         double upon = 0;
         double outside = 0;
         for (const tabulate::Piece &piece : pieces)
@@ -80,7 +82,7 @@ class Upon {
     }
 
     void check_within(const Record &record, double outside, Found &findings) const {
-        if (outside > rule_.limit)
+        if (!exempts(record) && outside > rule_.limit)
             add(record, outside,
                 said("{:.1f} % of the feature lies outside {} ({}), within which it must lie. Correct its "
                      "border, or choose another place.",
@@ -89,6 +91,10 @@ class Upon {
     }
 
   private:
+    [[nodiscard]] bool exempts(const Record &record) const {
+        return (record.exemptions & rule_.exemption) != 0;
+    }
+
     void check_upon(const Record &record, double upon, Found &findings) const {
         const bool point = records_.layer.geometry == catalogue::GeometryType::point;
         if (upon <= (point ? 0 : rule_.limit))

@@ -63,6 +63,8 @@ struct Rule {
     std::optional<double> limit;
     /// Of a rule about another layer: its fields with the codes that count; all its features when empty.
     std::map<std::string, std::vector<std::string>> where = {};
+    /// Likewise: fields of the layer itself, with the codes of the features that it is about; "" is an empty field.
+    std::map<std::string, std::vector<std::string>> only = {};
 };
 
 /// Every layer has the common fields of programme.toml first and in this order: project_code, project_name,

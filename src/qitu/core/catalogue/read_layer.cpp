@@ -65,11 +65,11 @@ void refuse_unless_rule(const Section &section, const std::string &id) {
 }
 
 // The fields are another layer's, which may not have been read yet; whoever applies the rule asks for them.
-std::map<std::string, std::vector<std::string>> read_conditions(const Section &rule) {
+std::map<std::string, std::vector<std::string>> read_conditions(const Section &rule, const char *key) {
     std::map<std::string, std::vector<std::string>> where;
-    if (!rule.has("where"))
+    if (!rule.has(key))
         return where;
-    const Section conditions = rule.section("where");
+    const Section conditions = rule.section(key);
     for (const std::string &field : conditions.keys())
         for (const Text &code : conditions.texts(field.c_str()))
             where[field].push_back(code.value);
@@ -80,14 +80,15 @@ std::vector<Rule> read_rules(const Section &root) {
     std::vector<Rule> rules;
     Ids ids;
     for (const Section &section : root.sections("rule")) {
-        section.allow({"id", "severity", "limit", "where"});
+        section.allow({"id", "severity", "limit", "where", "only"});
         Rule rule;
         rule.id = section.text("id");
         refuse_unless_rule(section, rule.id);
         ids.add(rule.id, section, "id");
         rule.severity = severities[section.choice("severity", severities)];
         rule.limit = section.number("limit");
-        rule.where = read_conditions(section);
+        rule.where = read_conditions(section, "where");
+        rule.only = read_conditions(section, "only");
         rules.push_back(std::move(rule));
     }
     return rules;
