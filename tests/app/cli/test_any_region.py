@@ -5,6 +5,7 @@ Areas are those of boxes along parallels and meridians, in closed form on the el
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import unittest
@@ -20,6 +21,14 @@ ADMIN = """
 code = "990000"
 zh = "南海省"
 en = "Nanhai Province"
+
+[words]
+"自治区" = "省"
+"全区" = "全省"
+"盟市" = "地市"
+"旗县市区" = "县市区"
+"旗县" = "县区"
+"苏木乡镇" = "乡镇"
 
 [[league]]
 code = "990100"
@@ -120,6 +129,24 @@ class AnyRegion(Case):
         self.use("check", "work.gpkg", "field_block")
         self.use("report", "work.gpkg", "-o", "report")
         self.use("quota", "set", "work.gpkg", "field.built", "甲县", "2023", "100", status=(0, 2))
+
+    def test_its_levels_have_their_own_names_in_all_that_is_printed(self):
+        self.use("init", "work.gpkg")
+        self.use("import", "work.gpkg", "field_block", self.text("D1", IN_JIA), "--set", "project_code=P1", "--set", "admin_code=甲县",
+                 "--set", "year=2023", "--set", "stage=验收")
+        said = [self.use(*words, "--lang", "zh", status=(0, 1, 2)) for words in (
+            ("progress", "work.gpkg", "--by", "banner"), ("check", "work.gpkg"),
+            ("report", "work.gpkg", "-o", "report"), ("export", "work.gpkg", "map.gpkg"), ("doctor", "work.gpkg"))]
+        printed = "".join(each.stdout + each.stderr for each in said)
+        for name in ("report.html", "report.md", "report.json", "progress.csv"):
+            if os.path.exists(self.path(f"report/{name}")):
+                with open(self.path(f"report/{name}"), encoding="utf-8-sig") as file:
+                    printed += file.read()
+        database = sqlite3.connect(self.path("map.gpkg"))
+        printed += "".join(str(row) for row in database.execute("SELECT identifier FROM gpkg_contents"))
+        for word, instead in (("盟市", "地市"), ("旗县", "县区")):
+            self.assertFalse(word in printed, printed[max(printed.find(word) - 60, 0):][:120])
+            self.assertTrue(instead in printed)
 
     def test_eastings_without_a_zone_are_placed_by_its_own_meridians_and_banners(self):
         self.use("init", "work.gpkg")

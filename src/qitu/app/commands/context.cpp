@@ -1,5 +1,6 @@
 #include <qitu/app/commands/context.h>
 #include <qitu/core/base/error.h>
+#include <qitu/core/base/local_words.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/needs_parameter.h>
 
@@ -52,8 +53,10 @@ std::shared_ptr<const catalogue::TextLayouts> Context::text_layouts() const {
 }
 
 const catalogue::Catalogue &Context::catalogue() {
-    if (!catalogue_)
+    if (!catalogue_) {
         catalogue_ = catalogue::Catalogue::load(layers());
+        use_local_words(catalogue_->words());
+    }
     return *catalogue_;
 }
 

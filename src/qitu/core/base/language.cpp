@@ -1,4 +1,5 @@
 #include <qitu/core/base/language.h>
+#include <qitu/core/base/local_words.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -16,18 +17,34 @@ namespace qitu {
 
 namespace {
 
+std::string replaced(std::string_view text, const LocalWords &words) {
+    std::string result;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::pair<std::string, std::string> *best = nullptr;
+        for (const auto &each : words)
+            if (text.substr(at).starts_with(each.first) &&
+                (best == nullptr || each.first.size() > best->first.size()))
+                best = &each;
+        result += best == nullptr ? std::string(1, text[at]) : best->second;
+        at += best == nullptr ? 1 : best->first.size();
+    }
+    return result;
+}
+
 /// Compiled translations as gettext's manual describes them (The Format of GNU MO Files). gettext's own
 /// functions answer in the one language that the environment of the process names.
 class Translations {
   public:
-    explicit Translations(std::filesystem::path file) : file_(std::move(file)) {}
+    Translations(std::filesystem::path file, LocalWords words)
+        : file_(std::move(file)), words_(std::move(words)) {}
 
     [[nodiscard]] const std::filesystem::path &file() const { return file_; }
+    [[nodiscard]] const LocalWords &words() const { return words_; }
 
     const char *of(const char *english) {
         std::call_once(read_, [this] { read(); });
         const auto found = entries_.find(english);
-        return found == entries_.end() || *english == '\0' ? english : found->second;
+        return found == entries_.end() || *english == '\0' ? english : found->second.c_str();
     }
 
   private:
@@ -42,7 +59,7 @@ class Translations {
         const auto most = static_cast<std::uint32_t>(bytes_.size() / 8); // whatever a damaged file says
         for (std::uint32_t i = 0; i < std::min(number(8), most); ++i)
             if (const char *translation = text(translations + 8 * i); *translation != '\0')
-                entries_.emplace(text(originals + 8 * i), translation);
+                entries_.emplace(text(originals + 8 * i), replaced(translation, words_));
     }
 
     [[nodiscard]] std::uint32_t number(std::size_t at) const {
@@ -57,14 +74,15 @@ class Translations {
     }
 
     std::filesystem::path file_;
+    LocalWords words_;
     std::once_flag read_;
     std::string bytes_;
-    std::unordered_map<std::string_view, const char *> entries_;
+    std::unordered_map<std::string_view, std::string> entries_;
 };
 
 struct Setting {
     Language language = Language::en;
-    std::unique_ptr<Translations> chinese = std::make_unique<Translations>("");
+    std::unique_ptr<Translations> chinese = std::make_unique<Translations>("", LocalWords());
 };
 
 Setting &setting() {
@@ -77,7 +95,16 @@ Setting &setting() {
 void use_language(Language language, const std::filesystem::path &locale_dir) {
     setting().language = language;
     if (auto file = locale_dir / "zh/LC_MESSAGES/qitu.mo"; file != setting().chinese->file())
-        setting().chinese = std::make_unique<Translations>(std::move(file));
+        setting().chinese = std::make_unique<Translations>(std::move(file), setting().chinese->words());
+}
+
+void use_local_words(LocalWords words) {
+    if (words != setting().chinese->words())
+        setting().chinese = std::make_unique<Translations>(setting().chinese->file(), std::move(words));
+}
+
+std::string in_local_words(std::string_view text) {
+    return replaced(text, setting().chinese->words());
 }
 
 Language language_in_use() {

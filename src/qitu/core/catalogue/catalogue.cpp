@@ -121,7 +121,9 @@ Catalogue Catalogue::load(const fs::path &layers_dir) {
     catalogue.mapped_indicator_ = programme.mapped_indicator;
     catalogue.stages_ = programme.stages;
     catalogue.groups_ = programme.groups;
-    catalogue.admin_ = read_admin(read_toml(layers_dir / admin_file));
+    const Document admin = read_toml(layers_dir / admin_file);
+    catalogue.admin_ = read_admin(admin);
+    catalogue.words_ = read_words(admin);
     catalogue.index_admin_names();
     if (fs::exists(layers_dir / regions_file))
         catalogue.regions_ = read_regions(read_toml(layers_dir / regions_file), catalogue);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <qitu/core/base/language.h>
+#include <qitu/core/base/local_words.h>
 #include <qitu/core/base/units.h>
 #include <qitu/core/catalogue/text_layouts.h>
 #include <qitu/core/geometry/box.h>
@@ -219,6 +220,8 @@ class Catalogue {
     [[nodiscard]] const std::vector<Account> &accounts() const { return accounts_; } // in order
     /// Region, leagues and banners by code, so that each league stands before its banners.
     [[nodiscard]] const std::vector<AdminUnit> &admin_units() const { return admin_; }
+    /// What the levels of the tree are called here (admin.toml, words).
+    [[nodiscard]] const LocalWords &words() const { return words_; }
     /// The unit that all others lie in.
     [[nodiscard]] const AdminUnit &region() const;
     [[nodiscard]] const std::vector<Region> &regions() const { return regions_; } // in order
@@ -270,6 +273,7 @@ class Catalogue {
     std::vector<Stage> stages_;
     std::vector<Group> groups_;
     std::vector<AdminUnit> admin_; // sorted by code
+    LocalWords words_;
     AdminIndex admin_names_;
     AdminIndex admin_short_names_;
     std::vector<Region> regions_;

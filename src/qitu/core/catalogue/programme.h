@@ -27,6 +27,7 @@ std::vector<Field> read_fields(const Section &parent, const std::vector<Field> &
 
 /// admin.toml: the tree, in the order of codes.
 std::vector<AdminUnit> read_admin(const Document &document);
+LocalWords read_words(const Document &document);
 
 /// regions.toml. `known` has all units already.
 std::vector<Region> read_regions(const Document &document, const Catalogue &known);

@@ -46,7 +46,7 @@ class Tree {
 
 std::vector<AdminUnit> read_admin(const Document &document) {
     const Section root(document);
-    root.allow({"region", "league"});
+    root.allow({"region", "league", "words"});
     Tree tree;
     const Section region = root.section("region");
     region.allow({"code", "zh", "en"});
@@ -60,6 +60,17 @@ std::vector<AdminUnit> read_admin(const Document &document) {
         }
     }
     return std::move(tree).by_code();
+}
+
+LocalWords read_words(const Document &document) {
+    const Section root(document);
+    LocalWords words;
+    if (!root.has("words"))
+        return words;
+    const Section section = root.section("words");
+    for (const std::string &word : section.keys())
+        words.emplace_back(word, section.text(word.c_str()));
+    return words;
 }
 
 } // namespace qitu::catalogue

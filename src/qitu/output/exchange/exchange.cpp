@@ -2,6 +2,7 @@
 
 #include <qitu/core/base/clock.h>
 #include <qitu/core/base/error.h>
+#include <qitu/core/base/local_words.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/staging.h>
@@ -101,7 +102,7 @@ class Publication {
     }
 
     void add_leagues(const std::vector<workspace::Boundary> &leagues, const FigureColumns &figures) {
-        qgis::Table table = qgis::admin_table("league", "盟市", nullptr);
+        qgis::Table table = qgis::admin_table("league", in_local_words("盟市"), nullptr);
         figures.append_to(table.columns);
         auto rows = add(std::move(table));
         std::int64_t id = 0;
@@ -114,7 +115,7 @@ class Publication {
 
     void add_banners(const std::vector<workspace::Boundary> &banners,
                      const std::vector<workspace::Boundary> &leagues, const FigureColumns &figures) {
-        qgis::Table table = qgis::admin_table("banner", "旗县", &leagues);
+        qgis::Table table = qgis::admin_table("banner", in_local_words("旗县"), &leagues);
         figures.append_to(table.columns);
         auto rows = add(std::move(table));
         std::int64_t id = 0;

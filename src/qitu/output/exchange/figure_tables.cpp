@@ -1,5 +1,6 @@
 #include "figure_tables.h"
 
+#include <qitu/core/base/local_words.h>
 #include <qitu/core/base/units.h>
 #include <qitu/output/format/numbers.h>
 #include <qitu/output/format/rounded.h>
@@ -163,7 +164,9 @@ qgis::Table progress_table() {
                      {.name = "indicator_name", .title = "指标"},
                      {.name = "level",
                       .title = "层级",
-                      .choices = {{"region", "自治区"}, {"league", "盟市"}, {"banner", "旗县"}}},
+                      .choices = {{"region", in_local_words("自治区")},
+                                  {"league", in_local_words("盟市")},
+                                  {"banner", in_local_words("旗县")}}},
                      {.name = "admin", .title = "行政区代码"},
                      {.name = "name", .title = "行政区"},
                      {.name = "year", .title = "年度", .type = ColumnType::short_integer},

@@ -3,6 +3,7 @@
 
 #include <qitu/analysis/remaining_land/remaining_land.h>
 #include <qitu/core/base/clock.h>
+#include <qitu/core/base/local_words.h>
 #include <qitu/core/base/staging.h>
 #include <qitu/core/base/units.h>
 #include <qitu/output/exchange/exchange.h>
@@ -23,12 +24,10 @@ qgis::Table table_of(const catalogue::Indicator &indicator) {
     table.shape = qgis::Shape::polygon;
     table.style = "_left";
     table.fallback = "_polygon";
-    table.columns = {{"admin_code", "旗县代码"},
-                     {"name", "旗县"},
-                     {"feature", "原要素", ColumnType::integer},
-                     {"project_code", "项目编号"},
-                     {"area_m2", "面积（平方米）", ColumnType::real},
-                     {"area_mu", "面积（亩）", ColumnType::real}};
+    table.columns = {
+        {"admin_code", in_local_words("旗县代码")},      {"name", in_local_words("旗县")},
+        {"feature", "原要素", ColumnType::integer},      {"project_code", "项目编号"},
+        {"area_m2", "面积（平方米）", ColumnType::real}, {"area_mu", "面积（亩）", ColumnType::real}};
     return table;
 }
 

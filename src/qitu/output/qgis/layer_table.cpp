@@ -1,4 +1,5 @@
 // A layer of the catalogue as a table with its form: what is asked of each field comes from the catalogue.
+#include <qitu/core/base/local_words.h>
 #include <qitu/core/catalogue/field_ids.h>
 #include <qitu/data/workspace/features.h>
 #include <qitu/output/qgis/tables.h>
@@ -137,8 +138,10 @@ Table layer_table(const Layer &layer, const FormWorld &world) {
 
 Column review_column() {
     Column column{.name = catalogue::field_id::review, .title = "审核状态", .list = "qitu_review"};
-    column.choices = {
-        {"none", "未审核"}, {"banner", "旗县初审"}, {"league", "盟市审核"}, {"region", "自治区复核"}};
+    column.choices = {{"none", "未审核"},
+                      {"banner", in_local_words("旗县初审")},
+                      {"league", in_local_words("盟市审核")},
+                      {"region", in_local_words("自治区复核")}};
     column.tab = project_tab;
     return column;
 }

@@ -1,6 +1,7 @@
 #include "themes.h"
 
 #include <qitu/core/base/error.h>
+#include <qitu/core/base/local_words.h>
 #include <qitu/core/base/message.h>
 #include <qitu/data/gdal/handles.h>
 #include <qitu/data/sqlite/sqlite.h>
@@ -137,7 +138,7 @@ class Builder {
     void add_mask(Node layers) const {
         const auto banner = std::find_if(project_.tables.begin(), project_.tables.end(),
                                          [](const Table &table) { return table.name == "banner"; });
-        Node layer = add_layer(layers, mask_id, mask_title, *banner);
+        Node layer = add_layer(layers, mask_id, in_local_words(mask_title), *banner);
         add_flags(layer, false);
         Node manager = add_element(layer, "map-layer-style-manager", {{"current", mask_style}});
         add_element(manager, "map-layer-style", {{"name", mask_style}});
@@ -169,7 +170,7 @@ class Builder {
                 continue;
             Node relation = add_element(relations, "relation",
                                         {{"id", relation_id(table)},
-                                         {"name", "旗县—" + table.identifier},
+                                         {"name", in_local_words("旗县") + "—" + table.identifier},
                                          {"referencingLayer", layer_id(table)},
                                          {"referencedLayer", layer_id({.name = "banner"})},
                                          {"strength", "Association"}});
@@ -196,7 +197,7 @@ class Builder {
         for (const Table &table : project_.tables)
             if (table.shape != Shape::none)
                 add_text(order, "item", layer_id(table));
-        add_leaf(tree, mask_id, mask_title, {.name = "banner"}, false);
+        add_leaf(tree, mask_id, in_local_words(mask_title), {.name = "banner"}, false);
     }
 
     // The one that opens: what the project is about first, else the first of all.

@@ -1,3 +1,4 @@
+#include <qitu/core/base/local_words.h>
 #include <qitu/output/qgis/tables.h>
 
 namespace qitu::qgis {
@@ -22,7 +23,7 @@ Table admin_table(const std::string &name, const std::string &title,
                      {.name = "name", .title = "名称", .required = true}};
     if (leagues == nullptr)
         return table;
-    Column league{.name = "league", .title = "所属盟市", .list = "qitu_league"};
+    Column league{.name = "league", .title = in_local_words("所属盟市"), .list = "qitu_league"};
     for (const workspace::Boundary &unit : *leagues)
         league.choices.push_back({unit.code, unit.name});
     table.columns.push_back(league);

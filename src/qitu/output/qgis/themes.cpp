@@ -1,5 +1,7 @@
 #include "themes.h"
 
+#include <qitu/core/base/local_words.h>
+
 #include <algorithm>
 
 namespace qitu::qgis {
@@ -98,7 +100,7 @@ class Themes {
             add("专题·" + group, in_group, {}, plain_style);
     }
 
-    void add_atlas() { add("分旗县图册", is_programme, {}, plain_style).show_mask(); }
+    void add_atlas() { add(in_local_words("分旗县图册"), is_programme, {}, plain_style).show_mask(); }
 
     Node presets_;
     const ProjectOf &project_;

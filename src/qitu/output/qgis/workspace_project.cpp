@@ -1,5 +1,6 @@
 #include <qitu/core/base/clock.h>
 #include <qitu/core/base/digest.h>
+#include <qitu/core/base/local_words.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/needs_parameter.h>
 #include <qitu/data/sqlite/sqlite.h>
@@ -30,7 +31,7 @@ std::vector<Table> tables_of(const workspace::Workspace &workspace, const catalo
     std::vector<Table> tables;
     if (file.has_table("qitu_quarantine"))
         tables.push_back(quarantine_table(catalogue));
-    tables.push_back(admin_table("league", "盟市", nullptr));
+    tables.push_back(admin_table("league", in_local_words("盟市"), nullptr));
     for (const bool reference : {false, true})
         for (const auto type : {catalogue::GeometryType::point, catalogue::GeometryType::line,
                                 catalogue::GeometryType::polygon})
@@ -40,7 +41,7 @@ std::vector<Table> tables_of(const workspace::Workspace &workspace, const catalo
                     tables.back().columns.push_back(
                         {.name = "qitu_cm", .type = ColumnType::real, .hidden = true});
                 }
-    tables.push_back(admin_table("banner", "旗县", &leagues));
+    tables.push_back(admin_table("banner", in_local_words("旗县"), &leagues));
     for (Table &table : tables) // figures stand in what is exported, not here
         if (table.place == Place::admin)
             table.style = table.name + "." + "界线";
