@@ -128,9 +128,8 @@ class Display(Case):
             rows = self.table("progress", WORK, "--by", level, status=(0, 1))["rows"]
             shown, last = [], None
             for row in rows:
-                displayed = figures.get((row["indicator"], row["admin"]), {})
                 if row["indicator"] != last or row["target"] is not None or any(
-                        displayed.get(figure, 0) > 0 for figure in ("done", "under_construction", "approved")):
+                        (row[figure] or 0) > 0 for figure in ("done", "under_construction", "approved")):
                     shown.append(row)
                 last = row["indicator"]
             (_, heads, lines), = printed_tables(self.qitu("progress", WORK, "--by", level, status=(0, 1)).stdout)
