@@ -176,7 +176,7 @@ def add_table(page, progress):
     columns = []
     for expression, heading, width, align in (
             ("regexp_replace(\"indicator_name\", '(.{12})(?=..)', '\\\\1\\n')", "指标", 29, Qt.AlignLeft),
-            ('"unit"', "单位", 7, Qt.AlignLeft),
+            ('"unit_shown"', "单位", 7, Qt.AlignLeft),
             ("coalesce(\"target_shown\", '—')", "任务", 11.5, Qt.AlignRight),
             ("coalesce(\"done_shown\", '—')", "完成", 11.5, Qt.AlignRight),
             ("coalesce(\"percent_shown\" || '%', '—')", "完成率", 11.5, Qt.AlignRight)):

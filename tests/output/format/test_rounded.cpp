@@ -35,9 +35,15 @@ TEST_CASE("Banners rounded for display add up to their league, and leagues to th
         const auto below = rounded_for_display(banners, made::catalogue());
         CHECK(cents(above.rows[0].done) == std::lround(leagues.rows[0].done * 100));
         CHECK(cents(above.rows[1].done) + cents(above.rows[2].done) == cents(above.rows[0].done));
-        CHECK(cents(below.rows[1].done) == cents(above.rows[1].done));
-        CHECK(cents(below.rows[2].done) + cents(below.rows[3].done) == cents(above.rows[2].done));
-        CHECK(cents(below.rows[0].done) == cents(above.rows[0].done));
+        // Banners are read in mu, leagues in 10,000 mu: in the scale of the banners they add up to the leagues.
+        const auto beside = rounded_for_display(leagues, banners, made::catalogue());
+        REQUIRE(below.rows[1].unit == Unit::mu);
+        REQUIRE(beside.rows[1].unit == Unit::mu);
+        REQUIRE(above.rows[1].unit == Unit::wan_mu);
+        CHECK(cents(below.rows[0].done) == std::lround(banners.rows[0].done * 1e6));
+        CHECK(cents(below.rows[1].done) == cents(beside.rows[1].done));
+        CHECK(cents(below.rows[2].done) + cents(below.rows[3].done) == cents(beside.rows[2].done));
+        CHECK(cents(below.rows[0].done) == cents(beside.rows[0].done));
     }
 }
 
@@ -47,6 +53,22 @@ TEST_CASE("Works are not made to add up: one work in two banners is one for the 
     CHECK(above.rows[5].done == 3);
     CHECK(below.rows[6].done == 2);
     CHECK(below.rows[7].done == 2);
+}
+
+TEST_CASE("A figure gets as many places as print it, in the unit that was asked for") {
+    indicators::ProgressTable leagues = made::leagues();
+    leagues.rows.resize(3);
+    leagues.rows[1].done = 0.0049;   // 49 mu
+    leagues.rows[2].done = 0.000001; // a hundredth of a mu
+    leagues.rows[0].done = 0.004901;
+    const auto shown = rounded_for_display(leagues, made::catalogue());
+    CHECK(format::done_text(shown.rows[1]) == "0.005");
+    CHECK(format::done_text(shown.rows[2]) == "<0.001");
+    CHECK(format::figure_text(shown.rows[0].target, shown.rows[0]) == "395.000");
+    leagues.in_unit = Unit::hectare;
+    const auto hectares = rounded_for_display(leagues, made::catalogue());
+    CHECK(format::done_text(hectares.rows[1]) == "3.27"); // 49 / 15
+    CHECK(hectares.rows[0].target == Approx(395e4 / 15));
 }
 
 TEST_CASE("What two layers share adds up from banners to the pair, whatever league they are of") {

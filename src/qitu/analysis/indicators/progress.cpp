@@ -198,14 +198,22 @@ namespace {
 
 /// Whether `inner` is `outer` or lies in it.
 bool lies_in(const std::string &inner, const std::string &outer, const catalogue::Catalogue &catalogue) {
-    for (const catalogue::AdminUnit *unit = catalogue.find_admin(inner); unit != nullptr;
-         unit = catalogue.find_admin(unit->parent))
+    constexpr std::size_t banner_digits = 6;
+    if (inner == outer)
+        return true;
+    for (const catalogue::AdminUnit *unit =
+             catalogue.find_admin(inner.substr(0, banner_digits)); // of a township
+         unit != nullptr; unit = catalogue.find_admin(unit->parent))
         if (unit->code == outer)
             return true;
     return false;
 }
 
 } // namespace
+
+bool Totals::shows(const TotalRow &row, const catalogue::Catalogue &catalogue) const {
+    return only.empty() || lies_in(row.admin, only, catalogue);
+}
 
 bool ProgressTable::shows(const ProgressRow &row, const catalogue::Catalogue &catalogue) const {
     return only.empty() || lies_in(row.admin, only, catalogue) || lies_in(only, row.admin, catalogue);

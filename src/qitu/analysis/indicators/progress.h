@@ -41,6 +41,10 @@ struct ProgressRow {
     std::optional<double> cumulative{}; // done up to the year, of what counts by years
     std::optional<NamedStatus> named{}; // where the document names works or places
     std::optional<double> expected{};   // of the target by the date asked for, at an even pace over the year
+    // Of a row that was rounded to be printed: places after the point, and which of done, under construction and
+    // approved are more than nothing and yet 0 in these places.
+    std::optional<int> places{};
+    bool trace_done = false, trace_under_construction = false, trace_approved = false;
 };
 
 struct ProgressTable {
@@ -54,6 +58,7 @@ struct ProgressTable {
     /// Code of the admin unit that alone is asked for; "" for all. All rows are there, since figures that are printed add up
     /// over all; `shows` says which are wanted.
     std::string only{};
+    std::optional<Unit> in_unit{}; // in which people want to read areas; none: as the catalogue says
 
     /// The unit itself, what it is in, and what is in it.
     [[nodiscard]] bool shows(const ProgressRow &row, const catalogue::Catalogue &catalogue) const;

@@ -28,6 +28,10 @@ struct Totals {
     std::vector<TotalRow> rows; // by layer, admin code, group
     double worst_relative = 0;
     std::vector<tabulate::Finding> findings;
+    std::string only{}; // as in ProgressTable: the unit that alone is asked for
+
+    /// The unit itself and what is in it.
+    [[nodiscard]] bool shows(const TotalRow &row, const catalogue::Catalogue &catalogue) const;
 };
 
 /// Area, length and count of a layer by admin unit and by groups of its fields (stage, say). Areas and

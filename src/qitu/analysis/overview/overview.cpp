@@ -4,6 +4,11 @@
 #include <qitu/data/workspace/features.h>
 #include <qitu/data/workspace/history.h>
 
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+
 namespace qitu::overview {
 
 namespace {
@@ -12,23 +17,56 @@ std::string now_text() {
     return workspace::time_text(time_now()).substr(0, 16);
 }
 
+using UnitsOfFeatures = std::map<std::int64_t, std::set<std::string>>; // leagues and banners
+
+UnitsOfFeatures units_of(const Overview &overview, const catalogue::Catalogue &catalogue,
+                         const catalogue::Layer &layer) {
+    UnitsOfFeatures units;
+    for (std::size_t i = 0; i < overview.layers.size(); ++i) {
+        if (overview.layers[i].rows.empty() || overview.layers[i].rows.front().layer != layer.id)
+            continue;
+        for (const indicators::FeatureShare &share : overview.shares[i].rows)
+            for (const catalogue::AdminUnit *unit = catalogue.find_admin(share.admin); unit != nullptr;
+                 unit = catalogue.find_admin(unit->parent))
+                units[share.feature].insert(unit->code);
+    }
+    return units;
+}
+
+void count(Checked::Count &rule, const UnitsOfFeatures &units, std::int64_t feature, const Names &message) {
+    ++rule.findings;
+    const auto found = units.find(feature);
+    if (found == units.end())
+        return;
+    for (const std::string &unit : found->second)
+        ++rule.in_unit.try_emplace(unit, 0, message).first->second.first;
+}
+
+void check_layer(Checked &checked, const validation::Findings &findings, const catalogue::Layer &layer,
+                 const UnitsOfFeatures &units) {
+    for (std::size_t i = 0; i < findings.size(); ++i) {
+        const validation::Findings::Head finding = findings.head(i);
+        Checked::Count *last = checked.counts.empty() ? nullptr : &checked.counts.back();
+        const bool begins = last == nullptr || last->layer != layer.id || last->rule != finding.rule ||
+                            last->severity != finding.severity;
+        const Names message = begins || !units.empty() ? findings[i].message : Names();
+        if (begins)
+            last = &checked.counts.emplace_back(
+                Checked::Count{layer.id, std::string(finding.rule), finding.severity, 0, message});
+        count(*last, units, finding.feature, message);
+    }
+}
+
 Checked checked(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
-                const tabulate::Options &options) {
+                const Overview &overview, bool by_unit, const tabulate::Options &options) {
     Checked result{now_text(), {}};
     for (const catalogue::Layer &layer : catalogue.layers()) {
         if (workspace::feature_count(workspace, layer) == 0)
             continue;
         const validation::Inspected inspected =
             importer::inspect(workspace, catalogue, layer, {false, false, options.threads, options.progress});
-        for (std::size_t i = 0; i < inspected.findings.size(); ++i) {
-            const validation::Findings::Head finding = inspected.findings.head(i);
-            Checked::Count *last = result.counts.empty() ? nullptr : &result.counts.back();
-            if (last == nullptr || last->layer != layer.id || last->rule != finding.rule ||
-                last->severity != finding.severity)
-                last = &result.counts.emplace_back(Checked::Count{
-                    layer.id, std::string(finding.rule), finding.severity, 0, inspected.findings[i].message});
-            ++last->findings;
-        }
+        check_layer(result, inspected.findings, layer,
+                    by_unit ? units_of(overview, catalogue, layer) : UnitsOfFeatures());
     }
     return result;
 }
@@ -97,8 +135,10 @@ Overview gather(const workspace::Workspace &workspace, const catalogue::Catalogu
     overview.money =
         project_figures::compute(workspace, catalogue, options.by, options.year, {}, options.engine);
     compare_areas(overview, workspace, catalogue, options.engine);
+    if (options.ledger)
+        overview.ledger = project_figures::ledger(workspace, catalogue, overview.layers, overview.shares);
     if (options.check)
-        overview.checked = checked(workspace, catalogue, options.engine);
+        overview.checked = checked(workspace, catalogue, overview, options.ledger, options.engine);
     return overview;
 }
 

@@ -5,14 +5,17 @@
 #include <qitu/analysis/indicators/progress.h>
 #include <qitu/analysis/indicators/totals.h>
 #include <qitu/analysis/land_balance/land_balance.h>
+#include <qitu/analysis/project_figures/ledger.h>
 #include <qitu/analysis/project_figures/project_figures.h>
 #include <qitu/analysis/validation/validation.h>
 #include <qitu/data/workspace/imports.h>
 #include <qitu/data/workspace/seal.h>
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace qitu::overview {
@@ -26,6 +29,8 @@ struct Checked {
         validation::Severity severity = validation::Severity::warning;
         std::uint64_t findings = 0;
         Names first; // the sentence of the first of them
+        /// Of features with a part in a league or banner, by its code; where reports of single units were asked for.
+        std::map<std::string, std::pair<std::uint64_t, Names>> in_unit{};
     };
     std::vector<Count> counts; // by layer, in the order of rules
 };
@@ -46,6 +51,7 @@ struct Overview {
     project_figures::Table money;                             // of the projects behind the indicators
     std::vector<area_comparison::LayerComparison> reconciled; // layers of polygons
     std::optional<Checked> checked;                           // none: not asked for
+    project_figures::Ledger ledger;                           // empty: not asked for
 };
 
 struct Options {
@@ -53,6 +59,7 @@ struct Options {
     indicators::Level by = indicators::Level::banner;
     std::string as_of;
     bool check = true;
+    bool ledger = false; // of projects and parcels, and findings by unit: for reports of single units
     tabulate::Options engine;
 };
 /// Progress and totals only, for those who print no more: one run of the engine over each layer.

@@ -18,6 +18,7 @@ Status status_of(ErrorKind kind);
 struct Session {
     commands::Context context;
     Status status = Status::done; // to end with
+    std::string title;            // of what is printed: the command without its options
 };
 
 /// Folder of the translations that belong to this executable.
@@ -26,6 +27,7 @@ std::filesystem::path locale_dir();
 void add_area(const Command &app, Session &session);
 void add_advance(const Command &app, Session &session);
 void add_doctor(const Command &app, Session &session);
+void add_deliveries(const Command &app, Session &session);
 void add_diff(const Command &app, Session &session);
 void add_balance(const Command &app, Session &session);
 void add_explain(const Command &app, Session &session);
@@ -47,6 +49,7 @@ void add_sample(const Command &app, Session &session);
 void add_seal(const Command &app, Session &session);
 void add_sql(const Command &app, Session &session);
 void add_tabulate(const Command &app, Session &session);
+void add_template(const Command &app, Session &session);
 void add_total(const Command &app, Session &session);
 void add_verify(const Command &app, Session &session);
 

@@ -67,22 +67,44 @@ void describe(CLI::App &app, cli::Session &session, std::string &language) {
 }
 
 void add_commands(CLI::App &app, cli::Session &session) {
-    constexpr std::array commands{cli::add_init,     cli::add_import,   cli::add_check,   cli::add_quota,
-                                  cli::add_total,    cli::add_progress, cli::add_explain, cli::add_overlaps,
-                                  cli::add_balance,  cli::add_advance,  cli::add_review,  cli::add_history,
-                                  cli::add_diff,     cli::add_merge,    cli::add_seal,    cli::add_verify,
-                                  cli::add_tabulate, cli::add_area,     cli::add_report,  cli::add_export,
-                                  cli::add_layers,   cli::add_sql,      cli::add_sample,  cli::add_doctor,
-                                  cli::add_complete, cli::add_manual};
+    constexpr std::array commands{cli::add_init,    cli::add_template, cli::add_import,   cli::add_deliveries,
+                                  cli::add_check,   cli::add_quota,    cli::add_total,    cli::add_progress,
+                                  cli::add_explain, cli::add_overlaps, cli::add_balance,  cli::add_advance,
+                                  cli::add_review,  cli::add_history,  cli::add_diff,     cli::add_merge,
+                                  cli::add_seal,    cli::add_verify,   cli::add_tabulate, cli::add_area,
+                                  cli::add_report,  cli::add_export,   cli::add_layers,   cli::add_sql,
+                                  cli::add_sample,  cli::add_doctor,   cli::add_complete, cli::add_manual};
     for (const auto add : commands)
         add(cli::Command(app), session);
+}
+
+// qitu help COMMAND is qitu COMMAND --help.
+std::vector<std::string> with_help_as_option(std::vector<std::string> words) {
+    if (words.empty() || words.front() != "help")
+        return words;
+    std::rotate(words.begin(), words.begin() + 1, words.end());
+    words.back() = "--help";
+    return words;
+}
+
+// The command and what it is about, without its options.
+std::string title_of(const std::vector<std::string> &words) {
+    std::string title = "qitu";
+    for (const std::string &word : words) {
+        if (word.starts_with('-'))
+            break;
+        title += " " + word;
+    }
+    return title;
 }
 
 cli::Status run(std::vector<std::string> words) {
     CLI::App app(translated("Land programmes as layers: their area per banner, overlaps counted once, "
                             "compared with the quotas, reported, and exported to QGIS."),
                  "qitu");
+    words = with_help_as_option(std::move(words));
     cli::Session session;
+    session.title = title_of(words);
     std::string language;
     describe(app, session, language);
     add_commands(app, session);

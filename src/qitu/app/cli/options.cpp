@@ -183,9 +183,10 @@ void add_engine_options(const Command &command, commands::EngineArguments &engin
 void add_output_options(const Command &command, Output &output) {
     const std::string group = translated("Output");
     command
-        .add_option("--format", output.format,
-                    translated("table, csv or json; by default, by the extension of the output file"))
-        .type_name("table|csv|json")
+        .add_option(
+            "--format", output.format,
+            translated("table, csv, json, xlsx, html or md; by default, by the extension of the output file"))
+        .type_name("table|csv|json|xlsx|html|md")
         .default_str("table")
         .group(group);
     command.add_option("-o,--output", output.file, translated("Output file; - is standard output"))
@@ -211,6 +212,19 @@ void add_by_option_to_township(const Command &command, std::string &by) {
                 "or region"))
         .type_name("township|banner|league|region")
         .capture_default_str()
+        .group(translated("Figures"));
+}
+
+void add_admin_option(const Command &command, std::string &admin, const char *what) {
+    command.add_option("--admin", admin, what).type_name("ADMIN").group(translated("Figures"));
+}
+
+void add_unit_option(const Command &command, std::string &unit) {
+    command
+        .add_option(
+            "--unit", unit,
+            translated("Unit of areas for people; by default 万亩 for the region and leagues, 亩 below"))
+        .type_name("亩|公顷|万亩|km2")
         .group(translated("Figures"));
 }
 

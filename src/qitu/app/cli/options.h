@@ -39,6 +39,12 @@ void add_output_options(const Command &command, Output &output);
 void add_by_option(const Command &command, std::string &by);
 void add_by_option_to_township(const Command &command, std::string &by);
 
+/// --admin: one unit of administration; "" for all.
+void add_admin_option(const Command &command, std::string &admin, const char *what);
+
+/// --unit: in which people read areas; "" as the catalogue says.
+void add_unit_option(const Command &command, std::string &unit);
+
 /// --year; 0 while not given.
 void add_year_option(const Command &command, int &year);
 

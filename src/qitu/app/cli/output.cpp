@@ -1,8 +1,13 @@
 #include "output.h"
 
+#include "console.h"
+
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
+#include <qitu/data/workspace/workspace.h>
+#include <qitu/output/html/html.h>
+#include <qitu/output/xlsx/xlsx.h>
 
 #include <nlohmann/json.hpp>
 
@@ -11,28 +16,83 @@
 #include <filesystem>
 #include <ostream>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace qitu::cli {
 
+namespace {
+
+// A file's ending and the format that it stands for.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 12> listing_endings{{{".xlsx", "xlsx"},
+                                                                                         {".csv", "csv"},
+                                                                                         {".json", "json"},
+                                                                                         {".html", "html"},
+                                                                                         {".htm", "html"},
+                                                                                         {".md", "md"},
+                                                                                         {".txt", "table"},
+                                                                                         {"", "table"},
+                                                                                         {".log", "table"},
+                                                                                         {".tab", "table"},
+                                                                                         {".out", "table"},
+                                                                                         {".gpkg", "table"}}};
+
+bool made_of_tables(const std::string &format) {
+    return format == "xlsx" || format == "html" || format == "md";
+}
+
+} // namespace
+
 std::string Output::format_name() const {
     if (!format.empty())
         return folded(format);
-    const std::string ending = folded(std::filesystem::path(file).extension().string());
-    if (ending == ".csv" || ending == ".json" || ending == ".html")
-        return ending.substr(1);
-    constexpr std::array plain{"",     ".txt", ".md",  ".log",
-                               ".tab", ".out", ".gpkg"}; // of the last check makes a layer
-    if (file == "-" || std::find(plain.begin(), plain.end(), ending) != plain.end())
+    if (file == "-" || file.empty())
         return "table";
-    throw Error(ErrorKind::usage, say("{}: a listing cannot be written as {}. It can be csv, json or a table "
-                                      "for people (.txt); name the format "
-                                      "with --format to keep the name.",
-                                      file, ending));
+    const std::string ending = folded(std::filesystem::path(file).extension().string());
+    for (const auto &[known, name] : listing_endings)
+        if (ending == known && (known != ".gpkg" || layers))
+            return std::string(name);
+    throw Error(
+        ErrorKind::usage,
+        say("{}: cannot be written as {}. What this command prints can be {}; name the format with --format "
+            "to keep the name.",
+            file, ending,
+            layers ? "xlsx, csv, json, html, md, txt, gpkg" : "xlsx, csv, json, html, md, txt"));
 }
 
 console::Format Output::chosen() const {
-    return console::format_from(format_name());
+    const std::string name = format_name();
+    return made_of_tables(name) ? console::Format::table : console::format_from(name);
+}
+
+Listing listing_of(const Output &output, const std::function<void(std::ostream &)> &print) {
+    const std::string format = output.format_name();
+    if (format == "xlsx" && (output.file == "-" || output.file.empty()))
+        throw Error(ErrorKind::usage, say("A workbook is written to a file: name one with -o."));
+    return made_of_tables(format) ? Listing{{}, console::collect(print)}
+                                  : Listing{written_for(output.file, print), {}};
+}
+
+void put_listing(const Output &output, const std::string &title, const Listing &listing) {
+    const std::string format = output.format_name();
+    if (!made_of_tables(format))
+        return put_out(output.file, listing.text);
+    if (format == "xlsx") {
+        workspace::refuse_workspace(output.file);
+        return xlsx::write_tables(output.file, title, listing.pages);
+    }
+    put_out(output.file, [&](std::ostream &out) {
+        if (format == "html")
+            html::write_tables_page(out, title, listing.pages);
+        else
+            console::write_markdown(out, title, listing.pages);
+    });
+}
+
+void put_listing(const Output &output, const std::string &title,
+                 const std::function<void(std::ostream &)> &print) {
+    put_listing(output, title, listing_of(output, print));
 }
 
 namespace {

@@ -40,7 +40,7 @@ template <typename Command, typename Print>
 void perform(const Printed<Command> &command, Session &session, const Print &print) {
     const console::Format format = command.output.chosen();
     const auto result = under_bar(session, [&] { return command.run(session.context); });
-    put_out(command.output.file, [&](std::ostream &out) { print(out, result.value, format); });
+    put_listing(command.output, session.title, [&](std::ostream &out) { print(out, result.value, format); });
     tell(result, session);
 }
 

@@ -1,13 +1,17 @@
 #include "found_by_rule.h"
+#include "known_admin.h"
 
 #include <qitu/analysis/importer/importer.h>
 #include <qitu/app/commands/check_command.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/catalogue/field_ids.h>
 #include <qitu/data/boundaries/boundaries.h>
 #include <qitu/data/workspace/features.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <set>
 
 namespace qitu::commands {
 
@@ -41,12 +45,35 @@ std::vector<const catalogue::Layer *> layers_of(const CheckCommand &check,
     return layers;
 }
 
+// Leaves the findings of features that say they are of this unit.
+void keep_admin(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                const catalogue::Layer &layer, const std::string &admin, validation::Inspected &inspected) {
+    const int field = layer.index_of(catalogue::field_id::admin_code);
+    std::set<std::int64_t> inside;
+    workspace::FeatureCursor features = workspace::features(workspace, layer);
+    for (catalogue::Feature feature; field >= 0 && features.next(feature);)
+        if (catalogue.lies_in(catalogue::text_of(feature.values[static_cast<std::size_t>(field)]), {admin}))
+            inside.insert(feature.id);
+    inspected.features = inside.size();
+    inspected.findings = inspected.findings.only(
+        [&](const validation::Findings::Head &finding) { return inside.contains(finding.feature); });
+}
+
 validation::Inspected inspect_workspace(const CheckCommand &check, const catalogue::Catalogue &catalogue,
                                         const validation::InspectionOptions &options) {
     const workspace::Workspace workspace = workspace::Workspace::open(check.target, true);
     validation::Inspected all;
-    for (const catalogue::Layer *layer : layers_of(check, catalogue, workspace))
-        append(all, importer::inspect(workspace, catalogue, *layer, options));
+    const KnownAdmin unit =
+        check.admin.empty() ? KnownAdmin() : known_admin(workspace, catalogue, check.admin);
+    if (unit.level == indicators::Level::township)
+        throw Error(ErrorKind::usage,
+                    say("Features name their banner; findings can be chosen by league or banner."));
+    for (const catalogue::Layer *layer : layers_of(check, catalogue, workspace)) {
+        validation::Inspected found = importer::inspect(workspace, catalogue, *layer, options);
+        if (!check.admin.empty())
+            keep_admin(workspace, catalogue, *layer, unit.code, found);
+        append(all, std::move(found));
+    }
     return all;
 }
 
@@ -91,6 +118,8 @@ Result<validation::Inspected> CheckCommand::run(Context &context) const {
     if (!as_layer.empty() && !layers.empty())
         throw Error(ErrorKind::usage,
                     say("A file has one layer; layers behind the target are those of a workspace."));
+    if (!as_layer.empty() && !admin.empty())
+        throw Error(ErrorKind::usage, say("Only of a workspace can the findings of one unit be chosen."));
     if (no_region && as_layer.empty())
         throw Error(ErrorKind::usage,
                     say("A workspace has a region; only a file can be checked without one."));

@@ -14,6 +14,7 @@ struct CheckCommand {
     std::string target;              // workspace, or file of `as_layer`
     std::vector<std::string> layers; // of the workspace; all that have features if none given
     std::string as_layer;
+    std::string admin;      // of the workspace: findings in this league, banner or township; "" for all
     std::string rule;       // only this one, or its family; "" for all
     bool no_region = false; // of a file: it may lie anywhere, and is held against no banners
     int threads = 0;

@@ -5,10 +5,16 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/needs_parameter.h>
+#include <qitu/core/base/staging.h>
 #include <qitu/core/base/text.h>
 #include <qitu/data/workspace/features.h>
+#include <qitu/output/console/table.h>
 #include <qitu/output/exchange/exchange.h>
+#include <qitu/output/format/labels.h>
 #include <qitu/output/qgis/workspace_project.h>
+#include <qitu/output/xlsx/xlsx.h>
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -107,6 +113,57 @@ Outcome vector_file(const ExportCommand &command, Context &context, const exchan
                    fmt::format("{}", fmt::join(names, ", ")));
 }
 
+// Codes by their names, numbers as numbers; fields that no feature has are left out.
+console::Table attributes_of(const workspace::Workspace &workspace, const catalogue::Layer &layer) {
+    console::Table table{{say("Feature")}, {true}, {}};
+    std::vector<bool> used(layer.fields.size());
+    std::vector<catalogue::Feature> features;
+    workspace::FeatureCursor cursor = workspace::features(workspace, layer);
+    for (catalogue::Feature feature; cursor.next(feature);) {
+        for (std::size_t i = 0; i < used.size(); ++i)
+            used[i] = used[i] || !std::holds_alternative<std::monostate>(feature.values[i]);
+        feature.wkb.clear();
+        features.push_back(feature);
+    }
+    for (std::size_t i = 0; i < used.size(); ++i)
+        if (used[i]) {
+            table.headers.push_back(layer.fields[i].names.in(language_in_use()));
+            table.numeric.push_back(layer.fields[i].codes.empty() &&
+                                    (layer.fields[i].type == catalogue::FieldType::real ||
+                                     layer.fields[i].type == catalogue::FieldType::integer));
+        }
+    for (const catalogue::Feature &feature : features) {
+        std::vector<std::string> cells{fmt::format("{}", feature.id)};
+        for (std::size_t i = 0; i < used.size(); ++i)
+            if (used[i]) {
+                const std::string text = catalogue::text_of(feature.values[i]);
+                cells.push_back(text.empty() ? "" : format::code_label(&layer.fields[i], text));
+            }
+        table.cells.push_back(std::move(cells));
+    }
+    return table;
+}
+
+Outcome workbook(const ExportCommand &command, Context &context) {
+    refuse_existing(command);
+    workspace::refuse_workspace(command.file);
+    const workspace::Workspace workspace = open_as_of(command.workspace, command.as_of);
+    console::Pages pages;
+    std::size_t rows = 0;
+    for (const catalogue::Layer *layer : chosen_layers(command, context, workspace)) {
+        pages.tables.push_back({layer->names.in(language_in_use()), attributes_of(workspace, *layer)});
+        rows += pages.tables.back().table.cells.size();
+    }
+    if (rows == 0)
+        throw Error(
+            ErrorKind::refused,
+            say("{}: no layer has features yet. Import some with \"qitu import\".", command.workspace));
+    xlsx::write_tables(command.file, std::filesystem::path(command.workspace).filename().string(), pages);
+    Outcome outcome;
+    outcome.tell(say("{}: {} features, without their geometry.", command.file, rows));
+    return outcome;
+}
+
 Outcome style(const ExportCommand &command, Context &context) {
     const catalogue::Layer &layer = only_layer(command, context);
     exchange::write_style(command.file, workspace::Workspace::open(command.workspace, true),
@@ -129,7 +186,7 @@ Outcome left_to_build(const ExportCommand &command, Context &context) {
     return outcome;
 }
 
-constexpr const char *own_formats[] = {"gpkg", "txt", "shp", "sld", "qml"};
+constexpr const char *own_formats[] = {"gpkg", "txt", "shp", "xlsx", "sld", "qml"};
 
 /// As asked for, or by the file's ending; a GeoPackage where that says nothing.
 std::string format_of(const ExportCommand &command) {
@@ -179,6 +236,25 @@ Outcome geopackage(const ExportCommand &command, Context &context) {
     return outcome;
 }
 
+// What lies in one unit as a workspace of its own, which is then exported.
+Outcome of_one_unit(const ExportCommand &command, Context &context) {
+    if (!command.as_of.empty() || command.project)
+        throw Error(ErrorKind::usage, say("What lies in one unit is exported as it is now."));
+    refuse_existing(command);
+    const TemporaryFolder folder;
+    ExportCommand whole = command;
+    whole.admin.clear();
+    whole.workspace = (folder.path() / std::filesystem::path(command.workspace).filename()).string();
+    const std::uint64_t features = audit::fork(workspace::Workspace::open(command.workspace, true),
+                                               context.catalogue(), context.catalogue().admin(command.admin),
+                                               whole.workspace, command.engine.options(context));
+    if (features == 0)
+        throw Error(ErrorKind::refused,
+                    say("{}: nothing lies in {}.", command.workspace,
+                        context.catalogue().admin(command.admin).names.in(language_in_use())));
+    return whole.run(context);
+}
+
 } // namespace
 
 std::vector<std::string> ExportCommand::formats() {
@@ -197,6 +273,8 @@ Outcome ExportCommand::run(Context &context) const {
     refuse_stream(file);
     if (!banner.empty())
         return fork(*this, context);
+    if (!admin.empty())
+        return of_one_unit(*this, context);
     const std::string chosen = format_of(*this);
     if (!left.empty()) {
         if (chosen != "gpkg")
@@ -208,6 +286,8 @@ Outcome ExportCommand::run(Context &context) const {
             return vector_file(*this, context, one);
     if (chosen == "txt" || chosen == "shp")
         return exchange_file(*this, context, chosen == "txt");
+    if (chosen == "xlsx")
+        return workbook(*this, context);
     if (chosen == "sld" || chosen == "qml")
         return commands::style(*this, context);
     return geopackage(*this, context);

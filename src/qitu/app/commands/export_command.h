@@ -14,6 +14,7 @@ struct ExportCommand {
     std::string file;
     std::string format; // one of formats(); "" and the file's ending tells
     std::string banner; // a fork with its features
+    std::string admin;  // only what lies in this league or banner
     std::vector<std::string> layers;
     std::string style; // of a .sld or .qml; the layer's default if not given
     int year = 0;

@@ -1,5 +1,7 @@
 #include "found_by_rule.h"
 
+#include <qitu/core/base/convert_units.h>
+#include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/data/workspace/history.h>
 #include <qitu/data/workspace/stages.h>
@@ -105,6 +107,15 @@ void tell_obstacles(const std::vector<workspace::Obstacle> &obstacles, Outcome &
 
 int year_of(int given, const catalogue::Catalogue &catalogue) {
     return given != 0 ? given : catalogue.year();
+}
+
+std::optional<Unit> unit_of_area(const std::string &name) {
+    if (name.empty())
+        return std::nullopt;
+    const Unit unit = unit_from(name);
+    if (!convertible(unit, Unit::square_metre))
+        throw Error(ErrorKind::usage, say("\"{}\" is not a unit of area. Use 亩, 万亩, 公顷 or km2.", name));
+    return unit;
 }
 
 workspace::Workspace open_as_of(const std::string &workspace, const std::string &as_of) {

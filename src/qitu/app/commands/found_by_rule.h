@@ -53,6 +53,9 @@ void tell_obstacles(const std::vector<workspace::Obstacle> &obstacles, Outcome &
 /// 0 stands for the programme's year.
 int year_of(int given, const catalogue::Catalogue &catalogue);
 
+/// A unit of area by name; none for "". Throws Error (usage) for any other unit.
+std::optional<Unit> unit_of_area(const std::string &name);
+
 /// The workspace as it was; as it is where `as_of` is "".
 workspace::Workspace open_as_of(const std::string &workspace, const std::string &as_of);
 

@@ -1,4 +1,5 @@
 #include "found_by_rule.h"
+#include "import_profile.h"
 #include "import_words.h"
 
 #include <qitu/app/commands/import_command.h>
@@ -47,6 +48,8 @@ Result<std::vector<importer::Outcome>> ImportCommand::run(Context &context) cons
     importer::Options settings = options;
     settings.progress = context.progress;
     settings.datum_shift = datum_shift;
+    if (!profile.empty())
+        take_profile(opened, profile, settings.open);
     settings.open.datum_shifts = importer::datum_shifts(opened, datum_shift);
     if (!settings.open.region)
         settings.open.region = region_of(catalogue, opened);
@@ -57,6 +60,8 @@ Result<std::vector<importer::Outcome>> ImportCommand::run(Context &context) cons
     };
     const workspace::Change change{"qitu import", file_names(files)};
     Result<std::vector<importer::Outcome>> result;
+    if (!profile.empty())
+        result.tell(say("Profile {}: {}", profile, in_words(settings.open)));
     importer::Unchecked unchecked;
     result.value = importer::import_files(opened, change, catalogue, into, {files.begin(), files.end()},
                                           settings, &unchecked);
@@ -76,6 +81,8 @@ Result<std::vector<importer::Outcome>> ImportCommand::run(Context &context) cons
         result.tell(say("{} features can be added to {}; nothing was written.", added(result.value), name));
         return result;
     }
+    if (!profile.empty())
+        keep_profile(opened, profile, settings.open);
     qgis::keep_project(opened, change, catalogue, context.styles(),
                        qgis::Keep::when_stale); // quarantine and new layers come into it
     result.tell(say("{} features added to {} in {}.", added(result.value), name, workspace));

@@ -14,6 +14,8 @@ struct ImportCommand {
     std::vector<std::string> files;
     std::string datum_shift; // from Xian 1980 or Beijing 1954 to CGCS2000; the workspace keeps it
     importer::Options options;
+    std::string
+        profile; // fields, values and words that the workspace keeps under this name, and these with them; or ""
 
     Result<std::vector<importer::Outcome>> run(Context &context) const;
 };

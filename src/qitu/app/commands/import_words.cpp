@@ -9,6 +9,8 @@
 #include <qitu/data/sources/zones.h>
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 namespace qitu::commands {
 
@@ -56,6 +58,17 @@ void tell_diagnostics(const reader::Diagnostics &understood, Outcome &outcome) {
         tell_line(outcome, translated("noted"), note);
 }
 
+using Cause = std::tuple<bool, std::string, std::string, std::string>; // fatal, field, found, expected
+
+// The same word in many features is one fault, and told once.
+std::map<Cause, std::vector<const reader::FieldFault *>>
+by_cause(const std::vector<reader::FieldFault> &faults) {
+    std::map<Cause, std::vector<const reader::FieldFault *>> causes;
+    for (const reader::FieldFault &fault : faults)
+        causes[{!fault.fatal, fault.field, fault.found, fault.expected}].push_back(&fault);
+    return causes;
+}
+
 FoundByRule found_in(const importer::Outcome &imported) {
     FoundByRule found;
     const auto sentence = [](const importer::Repaired &repair) {
@@ -78,11 +91,16 @@ FoundByRule found_in(const importer::Outcome &imported) {
                        finding.message.in(language_in_use()));
         });
     }
-    for (const reader::FieldFault &fault : imported.faults)
+    for (const auto &[cause, faults] : by_cause(imported.faults)) {
+        const reader::FieldFault &fault = *faults.front();
         found.add(fault.fatal ? translated("error: value") : translated("warning: value left empty"), [&] {
-            return say("{}: {} is \"{}\", expected {}", feature_name(fault.feature, ""), fault.field,
-                       fault.found, fault.expected);
+            return faults.size() == 1
+                       ? say("{}: {} is \"{}\", expected {}", feature_name(fault.feature, ""), fault.field,
+                             fault.found, fault.expected)
+                       : say("{} features, the first {}: {} is \"{}\", expected {}", faults.size(),
+                             fault.feature, fault.field, fault.found, fault.expected);
         });
+    }
     return found;
 }
 
@@ -101,10 +119,21 @@ std::string projects_there(const importer::Outcome &imported) {
 
 } // namespace
 
+std::string conclusion_of(const importer::Outcome &imported) {
+    const std::size_t errors = imported.findings.errors();
+    const auto fatal =
+        static_cast<std::size_t>(std::count_if(imported.faults.begin(), imported.faults.end(),
+                                               [](const reader::FieldFault &fault) { return fault.fatal; }));
+    return say("{} errors, {} warnings", errors + fatal,
+               imported.findings.size() - errors + imported.faults.size() - fatal + imported.repairs.size() +
+                   imported.quarantined.size());
+}
+
 void tell_imported(const importer::Outcome &imported, Outcome &outcome) {
-    outcome.tell(imported.file.string());
-    tell_diagnostics(imported.diagnostics, outcome);
     const FoundByRule found = found_in(imported);
+    outcome.tell(found.empty() ? imported.file.string()
+                               : say("{}: {}", imported.file.string(), conclusion_of(imported)));
+    tell_diagnostics(imported.diagnostics, outcome);
     found.tell(outcome);
     if (imported.already_there)
         outcome.tell("  " + (imported.same_as.empty()

@@ -6,6 +6,9 @@
 
 namespace qitu::commands {
 
+/// "2 errors, 259 warnings"; what was repaired or put into quarantine is a warning.
+std::string conclusion_of(const importer::Outcome &imported);
+
 /// The file, how it was understood, what was found in it, and what of it is in the workspace already.
 void tell_imported(const importer::Outcome &imported, Outcome &outcome);
 

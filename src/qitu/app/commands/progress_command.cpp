@@ -1,4 +1,5 @@
 #include "found_by_rule.h"
+#include "known_admin.h"
 #include "known_stage.h"
 
 #include <qitu/app/commands/progress_command.h>
@@ -75,19 +76,58 @@ std::pair<int, int> years_from(const std::string &years) {
 
 } // namespace
 
+namespace {
+
+// As asked for; else leagues, or of one unit the banners of a league, a banner or a township alone.
+indicators::Level level_of(const std::string &by, const KnownAdmin &unit) {
+    if (!by.empty())
+        return indicators::level_to_township_from(by);
+    switch (unit.level) {
+    case indicators::Level::region:
+        return indicators::Level::league;
+    case indicators::Level::league:
+        return indicators::Level::banner;
+    default:
+        return unit.level;
+    }
+}
+
+// A league's own rows before those of its banners, in their unit.
+void add_own_rows(indicators::ProgressTable &table, const indicators::ProgressTable &upper,
+                  const std::string &unit) {
+    std::vector<indicators::ProgressRow> rows;
+    for (const indicators::ProgressRow &row : table.rows) {
+        const bool first = rows.empty() || rows.back().indicator != row.indicator;
+        rows.push_back(row);
+        for (const indicators::ProgressRow &own : upper.rows)
+            if (first && own.indicator == row.indicator && own.admin == unit)
+                rows.push_back(own);
+    }
+    table.rows = std::move(rows);
+}
+
+} // namespace
+
 Result<Progress> ProgressCommand::run(Context &context) const {
-    const indicators::Level level = indicators::level_to_township_from(by);
     const catalogue::Catalogue &catalogue = context.catalogue();
-    const std::string only = admin.empty() ? std::string() : catalogue.admin(admin).code;
     const workspace::Workspace opened = open_as_of(workspace, as_of);
+    const KnownAdmin unit = admin.empty() ? KnownAdmin() : known_admin(opened, catalogue, admin);
+    const std::string &only = unit.code;
+    const indicators::Level level = level_of(by, unit);
     const int counted = year_of(year, catalogue);
     std::optional<double> year_gone;
     if (!date.empty())
         year_gone = indicators::share_of_year(date, counted);
     Result<Progress> result;
-    static_cast<indicators::ProgressTable &>(result.value) =
-        indicators::progress(opened, catalogue, level, counted, indicators, engine.options(context),
-                             year_gone, assume.empty() ? assume : known_stage(catalogue, assume).id);
+    const std::string stage = assume.empty() ? assume : known_stage(catalogue, assume).id;
+    const auto table_at = [&](indicators::Level at) {
+        return indicators::progress(opened, catalogue, at, counted, indicators, engine.options(context),
+                                    year_gone, stage);
+    };
+    static_cast<indicators::ProgressTable &>(result.value) = table_at(level);
+    if (unit.level == indicators::Level::league && level > unit.level)
+        add_own_rows(result.value, table_at(unit.level), unit.code);
+    result.value.in_unit = unit_of_area(this->unit);
     if (until != 0)
         indicators::spread_until(result.value, until);
     result.value.only = only;

@@ -20,11 +20,13 @@ struct Progress : indicators::ProgressTable {
 /// What is built, against the quotas.
 struct ProgressCommand {
     std::string workspace;
-    std::string as_of;         // the workspace as it was: a day, a time or a seal's hash; "" as it is
-    std::string by = "league"; // banner, league or region
-    int year = 0;              // 0: the programme's
-    std::string date;          // also what should be done by this day; "" for none
-    std::string admin;         // only this league or banner, and what it is in; "" for all
+    std::string as_of; // the workspace as it was: a day, a time or a seal's hash; "" as it is
+    std::string by;    // township, banner, league or region; "": leagues, or what `admin` is or has
+    int year = 0;      // 0: the programme's
+    std::string date;  // also what should be done by this day; "" for none
+    std::string
+        admin; // only this league, banner or township, with what it is in and what is in it; "" for all
+    std::string unit;                    // in which people read areas; "" as the catalogue says
     std::vector<std::string> indicators; // by id or name; all if none given
     std::string assume;                  // a stage: what is in it or further counts as done; "" for what is
     int until = 0;                       // the last year of a plan without a year; 0 for none

@@ -1,4 +1,5 @@
 #include "found_by_rule.h"
+#include "known_admin.h"
 
 #include <qitu/app/commands/total_command.h>
 #include <qitu/core/base/error.h>
@@ -49,10 +50,12 @@ void append(indicators::Totals &all, indicators::Totals &&more) {
 } // namespace
 
 Result<indicators::Totals> TotalCommand::run(Context &context) const {
-    const indicators::Level level = indicators::level_to_township_from(by);
     const catalogue::Catalogue &catalogue = context.catalogue();
     const workspace::Workspace opened = open_as_of(workspace, as_of);
+    const KnownAdmin unit = admin.empty() ? KnownAdmin() : known_admin(opened, catalogue, admin);
+    const indicators::Level level = std::max(indicators::level_to_township_from(by), unit.level);
     Result<indicators::Totals> result;
+    result.value.only = unit.code;
     for (const catalogue::Layer *layer : layers_of(*this, catalogue, opened, result))
         append(result.value,
                indicators::totals(opened, catalogue, *layer, level, groups, engine.options(context)));

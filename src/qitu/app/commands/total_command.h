@@ -13,6 +13,7 @@ struct TotalCommand {
     std::string as_of;
     std::vector<std::string> layers; // all that have features if none given
     std::string by = "banner";
+    std::string admin;               // only this league, banner or township; "" for all
     std::vector<std::string> groups; // fields to split by
     EngineArguments engine;
 

@@ -148,7 +148,7 @@ std::vector<Field> read_fields(const Section &parent, const std::vector<Field> &
 
 Programme read_programme(const Document &document) {
     const Section root(document);
-    root.allow({"document", "stage", "field", "group", "account"});
+    root.allow({"document", "shown", "stage", "field", "group", "account"});
     const Section source = root.section("document");
     source.allow({"zh", "en", "year", "mapped_indicator"});
     Programme programme;

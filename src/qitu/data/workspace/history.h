@@ -58,7 +58,8 @@ struct HistoryFilter {
 /// In the order of the changes.
 std::vector<Record> history(const Workspace &workspace, const HistoryFilter &filter);
 
-/// Undoes one record, which makes a new one. Throws Error (refused) when the row is no longer as that record
+/// Undoes one record, which makes a new one; of an import all that it did: its features, those that they replaced, what
+/// went into quarantine, and that its file is known. Throws Error (refused) when the row is no longer as that record
 /// left it.
 void undo(Edit &edit, std::int64_t record);
 

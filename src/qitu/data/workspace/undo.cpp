@@ -7,7 +7,9 @@
 #include <qitu/data/workspace/history.h>
 
 #include <cstdint>
+#include <set>
 #include <string>
+#include <utility>
 
 namespace qitu::workspace {
 
@@ -27,6 +29,47 @@ std::int64_t later_record(const sqlite::Database &database, std::int64_t record,
     return later.bind(1, record).bind(2, table).bind(3, row).step() ? later.integer(0) : 0;
 }
 
+using TouchedRow = std::pair<std::string, std::int64_t>;
+
+std::set<TouchedRow> rows_of(const sqlite::Database &database, std::int64_t change) {
+    std::set<TouchedRow> rows;
+    sqlite::Statement row(database, "SELECT DISTINCT tab, row FROM qitu_history WHERE change = ?");
+    for (row.bind(1, change); row.step();)
+        rows.emplace(row.text(0), row.integer(1));
+    return rows;
+}
+
+void refuse_later_records(const sqlite::Database &database, std::int64_t record, std::int64_t change,
+                          const std::set<TouchedRow> &rows) {
+    sqlite::Statement later(database, "SELECT tab, row FROM qitu_history WHERE change IS NOT ?1 AND id > "
+                                      "(SELECT min(id) FROM qitu_history WHERE change = ?1) ORDER BY id");
+    for (later.bind(1, change); later.step();)
+        if (rows.contains({later.text(0), later.integer(1)}))
+            no_longer(database, record, later.text(0), later.integer(1));
+}
+
+// All that the transaction of an import has done: its features, what they replaced, its quarantine and itself.
+void undo_import(const sqlite::Database &database, std::int64_t record) {
+    sqlite::Statement found(database, "SELECT change FROM qitu_history WHERE id = ?");
+    found.bind(1, record).step();
+    const std::int64_t change = found.integer(0);
+    const std::set<TouchedRow> rows = rows_of(database, change);
+    refuse_later_records(database, record, change, rows);
+    sqlite::Statement first(database, "SELECT min(id) FROM qitu_history WHERE change = ?");
+    first.bind(1, change).step();
+    Replay replay(database);
+    replay.go_back_to(first.integer(0) - 1);
+    std::set<std::string> tables;
+    for (const auto &[table, row] : rows) {
+        if (!database.has_table(table))
+            continue;
+        write_row(database, table, row, replay.rows().at(table).at(row));
+        tables.insert(table);
+    }
+    for (const std::string &table : tables)
+        note_change(database, table, {});
+}
+
 } // namespace
 
 // The row's state before the record is found by undoing all after it; nothing but the record has touched it.
@@ -39,11 +82,7 @@ void undo(Edit &edit, std::int64_t record) {
     const std::string table = found.text(0);
     const std::int64_t row = found.integer(1);
     if (table == "qitu_import") // without it the features would stay, and their file would no longer be known
-        throw Error(ErrorKind::refused,
-                    say("{}: record {} says that a file was imported, and cannot be undone without what came "
-                        "with it. Undo "
-                        "the records of its features, or replace them by importing a corrected file.",
-                        database.file().string(), record));
+        return undo_import(database, record);
     if (later_record(database, record, table, row) != 0)
         no_longer(database, record, table, row);
     Replay replay(database);

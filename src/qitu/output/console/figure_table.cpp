@@ -26,22 +26,25 @@ class Builder {
         : lines_(lines), tree_(sums_of(lines)) {
         table_.headers = headers;
         table_.numeric.assign(headers.size(), false);
-        for (const FigureLine &line : lines)
-            table_.cells.push_back(line.labels);
+        for (std::size_t i = 0; i < lines.size(); ++i)
+            if (lines[i].shown) {
+                shown_.push_back(i);
+                table_.cells.push_back(lines[i].labels);
+            }
         std::vector<std::string> total(headers.size());
         total.front() = say("Total");
         table_.cells.push_back(std::move(total));
     }
 
     [[nodiscard]] bool any(double Measured::*member) const {
-        return std::any_of(lines_.begin(), lines_.end(),
-                           [&](const FigureLine &line) { return line.figures.*member > 0; });
+        return std::any_of(shown_.begin(), shown_.end(),
+                           [&](std::size_t i) { return lines_[i].figures.*member > 0; });
     }
 
     void counts(std::optional<std::uint64_t> total) {
         head(say("features"));
-        for (std::size_t i = 0; i < lines_.size(); ++i)
-            table_.cells[i].push_back(format::with_separators(lines_[i].figures.features));
+        for (std::size_t i = 0; i < shown_.size(); ++i)
+            table_.cells[i].push_back(format::with_separators(lines_[shown_[i]].figures.features));
         table_.cells.back().push_back(total ? format::with_separators(*total) : "");
     }
 
@@ -51,15 +54,19 @@ class Builder {
         for (const FigureLine &line : lines_)
             parts.push_back(line.figures.*member / unit);
         const format::SumTree::Rounded rounded = tree_.rounded(parts, decimals);
-        for (std::size_t i = 0; i < parts.size(); ++i)
-            table_.cells[i].push_back(format::with_separators(rounded.leaves[i], decimals));
-        table_.cells.back().push_back(format::with_separators(rounded.total, decimals));
+        ExactSum total; // of rounded parts, which add up
+        for (std::size_t i = 0; i < shown_.size(); ++i) {
+            const double part = rounded.leaves[shown_[i]];
+            total += part;
+            table_.cells[i].push_back(format::with_separators(part, parts[shown_[i]], decimals));
+        }
+        table_.cells.back().push_back(format::with_separators(total.value(), decimals));
     }
 
     void shares(double Measured::*member) {
         std::vector<double> values;
-        for (const FigureLine &line : lines_)
-            values.push_back(line.figures.*member);
+        for (const std::size_t i : shown_)
+            values.push_back(lines_[i].figures.*member);
         measures(say("share (%)"), member, total_of(values) / 100, share_decimals);
     }
 
@@ -85,6 +92,7 @@ class Builder {
     }
 
     const std::vector<FigureLine> &lines_;
+    std::vector<std::size_t> shown_; // of lines_
     format::SumTree tree_;
     Table table_;
 };

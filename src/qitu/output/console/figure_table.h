@@ -17,6 +17,7 @@ struct FigureLine {
     std::vector<std::string> labels;
     format::Path sums; // that the line is a part of, shown or not: {league, banner} of a banner's stage
     tabulate::Figures figures;
+    bool shown = true; // else it only takes its part in the rounding of the others
 };
 
 /// Area columns where anything has area, a length column where anything has length. `features` is the number

@@ -26,25 +26,20 @@ using catalogue::Catalogue;
 using indicators::ProgressRow;
 using indicators::ProgressTable;
 
-constexpr const char *no_value = "–";
-
-std::string number(const std::optional<double> &value, Unit unit) {
-    return value ? format::with_separators(*value, format::decimals_of(unit)) : no_value;
-}
-
 std::string unit_word(const ProgressRow &row) {
     return row.unit_words.zh.empty() ? std::string(unit_name(row.unit, true)) : row.unit_words.zh;
 }
 
 // The target, and the document's own where a quota has taken its place.
 std::string target_text(const ProgressRow &row) {
-    const std::string own =
-        row.target ? format::target_label(number(row.target, row.unit), row.target_kind) : say("no target");
+    const std::string own = row.target
+                                ? format::target_label(format::figure_text(row.target, row), row.target_kind)
+                                : say("no target");
     if (!row.document_target)
         return own;
     return own + " " +
            say("(document: {})",
-               format::target_label(number(row.document_target, row.unit), row.target_kind));
+               format::target_label(format::figure_text(row.document_target, row), row.target_kind));
 }
 
 std::string_view kind_name(catalogue::TargetKind kind) {
@@ -107,14 +102,14 @@ std::string indicator_text(const ProgressLine &line) {
 }
 
 std::string unit_text(const ProgressLine &line) {
-    if (!line.first)
-        return "";
-    return line.group->indicator == nullptr ? format::unit_label(line.row->unit)
-                                            : format::unit_label(*line.group->indicator);
+    return line.first ? format::unit_label(*line.row) : "";
 }
 
-ProgressText number_text(std::optional<double> (*value)(const ProgressRow &)) {
-    return [=](const ProgressLine &line) { return number(value(*line.row), line.row->unit); };
+ProgressText number_text(std::optional<double> (*value)(const ProgressRow &),
+                         bool ProgressRow::*trace = nullptr) {
+    return [=](const ProgressLine &line) {
+        return format::figure_text(value(*line.row), *line.row, trace != nullptr && line.row->*trace);
+    };
 }
 
 // `expected` has a column where it was asked for.
@@ -133,7 +128,7 @@ Columns<ProgressLine> columns_of(bool expected) {
             [](const ProgressLine &line) { return target_text(*line.row); }),
         figure_column(
             "done", say("done"), [](const ProgressRow &row) { return Value(row.done); },
-            number_text(format::done_of)),
+            number_text(format::done_of, &ProgressRow::trace_done)),
         figure_column(
             "percent", "%", [](const ProgressRow &row) { return value_of(row.percent); },
             [](const ProgressLine &line) { return format::percent_text(line.row->percent); }),
@@ -143,10 +138,11 @@ Columns<ProgressLine> columns_of(bool expected) {
         figure_column(
             "under_construction", say("under construction"),
             [](const ProgressRow &row) { return value_of(row.under_construction); },
-            number_text([](const ProgressRow &row) { return row.under_construction; })),
+            number_text([](const ProgressRow &row) { return row.under_construction; },
+                        &ProgressRow::trace_under_construction)),
         figure_column(
             "approved", say("approved"), [](const ProgressRow &row) { return value_of(row.approved); },
-            number_text([](const ProgressRow &row) { return row.approved; })),
+            number_text([](const ProgressRow &row) { return row.approved; }, &ProgressRow::trace_approved)),
         key_column("target_illustrative",
                    [](const ProgressRow &row) { return Value(row.target_illustrative); }),
         figure_column(
@@ -159,7 +155,7 @@ Columns<ProgressLine> columns_of(bool expected) {
             "expected", say("expected by then"),
             [](const ProgressRow &row) { return value_of(row.expected); },
             [](const ProgressLine &line) {
-                return line.row->expected ? number(line.row->expected, line.row->unit) : "";
+                return line.row->expected ? format::figure_text(line.row->expected, *line.row) : "";
             }),
         key_column("cumulative", [](const ProgressRow &row) { return value_of(row.cumulative); }),
         key_column("target_kind",

@@ -60,7 +60,8 @@ void print_layer(std::ostream &out, const Totals &totals, const std::string &id,
         const bool inside = !row.admin.empty();
         FigureLine line{{row.admin, inside ? row.name : say("outside")},
                         inside ? format::admin_path(catalogue, row.admin) : format::Path{"outside"},
-                        row.figures};
+                        row.figures,
+                        catalogue == nullptr || totals.shows(row, *catalogue)};
         for (const std::string &field : fields)
             line.labels.push_back(
                 format::code_label(layer == nullptr ? nullptr : layer->field(field), value_of(row, field)));
@@ -77,6 +78,13 @@ void print_table(std::ostream &out, const Totals &totals, const Catalogue *catal
     for (const std::string &layer : layers_of(totals))
         print_layer(out, totals, layer, fields, catalogue);
     out << method_line(totals.method, totals.worst_relative) << '\n';
+}
+
+// Only the rows asked for, for programs.
+Totals rows_shown(Totals totals, const Catalogue *catalogue) {
+    if (catalogue != nullptr)
+        std::erase_if(totals.rows, [&](const TotalRow &row) { return !totals.shows(row, *catalogue); });
+    return totals;
 }
 
 void print_csv(std::ostream &out, const Totals &totals) {
@@ -115,9 +123,9 @@ void print_as(std::ostream &out, const Totals &totals, const Catalogue *catalogu
     case Format::table:
         return print_table(out, totals, catalogue);
     case Format::csv:
-        return print_csv(out, totals);
+        return print_csv(out, rows_shown(totals, catalogue));
     case Format::json:
-        return print_json(out, totals);
+        return print_json(out, rows_shown(totals, catalogue));
     }
 }
 

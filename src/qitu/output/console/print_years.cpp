@@ -46,10 +46,6 @@ class RowsOfYears {
     std::map<YearsKey, std::vector<std::pair<int, const ProgressRow *>>> rows_;
 };
 
-std::string year_figure(const std::optional<double> &value, Unit unit) {
-    return value ? format::with_separators(*value, format::decimals_of(unit)) : "–";
-}
-
 bool any_year_has_something(const std::vector<std::pair<int, const ProgressRow *>> &years) {
     return std::any_of(years.begin(), years.end(),
                        [](const auto &year) { return format::has_something(*year.second); });
@@ -75,10 +71,10 @@ void print_years_table(std::ostream &out, const std::vector<ProgressTable> &tabl
             table.cells.push_back(
                 {first ? format::indicator_label(indicator, key.first) : "", first ? row->name : "",
                  fmt::format("{}", year),
-                 row->target ? format::target_label(year_figure(row->target, row->unit), row->target_kind)
+                 row->target ? format::target_label(format::figure_text(row->target, *row), row->target_kind)
                              : say("no target"),
-                 year_figure(format::done_of(*row), row->unit), format::percent_text(row->percent),
-                 year_figure(row->cumulative, row->unit), year_figure(row->remaining, row->unit)});
+                 format::done_text(*row), format::percent_text(row->percent),
+                 format::figure_text(row->cumulative, *row), format::figure_text(row->remaining, *row)});
             first = false;
         }
     }

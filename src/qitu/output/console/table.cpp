@@ -3,9 +3,12 @@
 #include <qitu/core/base/text.h>
 #include <qitu/output/console/table.h>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <numeric>
 #include <ostream>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +25,16 @@ int columns_index() {
     return index;
 }
 int colours_index() {
+    static const int index = std::ios_base::xalloc();
+    return index;
+}
+
+/// What is collected, and from which stream.
+struct Collector {
+    std::ostringstream out;
+    Pages pages;
+};
+int collector_index() {
     static const int index = std::ios_base::xalloc();
     return index;
 }
@@ -114,7 +127,8 @@ Format format_from(std::string_view name) {
         return Format::csv;
     if (wanted == "json")
         return Format::json;
-    throw Error(ErrorKind::usage, say("Unknown format \"{}\". Use table, csv or json.", name));
+    throw Error(ErrorKind::usage,
+                say("Unknown format \"{}\". Use table, csv, json, xlsx, html or md.", name));
 }
 
 void fit(std::ostream &out, const Terminal &terminal) {
@@ -122,26 +136,128 @@ void fit(std::ostream &out, const Terminal &terminal) {
     out.iword(colours_index()) = terminal.colours ? 1 : 0;
 }
 
-void print(std::ostream &out, const Table &table) {
-    std::vector<std::size_t> widths;
-    for (const std::string &head : table.headers)
-        widths.push_back(display_width(head));
+Pages collect(const std::function<void(std::ostream &)> &print) {
+    Collector collector;
+    collector.out.pword(collector_index()) = &collector;
+    print(collector.out);
+    collector.pages.words = collector.out.str();
+    return std::move(collector.pages);
+}
+
+namespace {
+
+std::vector<std::size_t> widths_of_cells(const Table &table) {
+    std::vector<std::size_t> widths(table.headers.size());
     for (const auto &row : table.cells)
         for (std::size_t i = 0; i < row.size(); ++i)
             widths[i] = std::max(widths[i], display_width(row[i]));
-    if (const auto columns = static_cast<std::size_t>(out.iword(columns_index())); columns > 0)
-        narrow(widths, table.numeric, columns);
+    return widths;
+}
+
+// A head over several lines, none wider than its longest word or the cells below it.
+std::vector<std::string> folded_head(const std::string &head, std::size_t width) {
+    std::vector<std::string> lines{""};
+    for (std::size_t from = 0; from < head.size();) {
+        const std::size_t end = std::min(head.find(' ', from), head.size());
+        const std::string word = head.substr(from, end - from);
+        std::string &line = lines.back();
+        if (line.empty())
+            line = word;
+        else if (display_width(line) + 1 + display_width(word) <= width)
+            line += " " + word;
+        else
+            lines.push_back(word);
+        from = end + 1;
+    }
+    return lines;
+}
+
+std::size_t longest_word(const std::string &head) {
+    std::size_t longest = 0;
+    for (const std::string &line : folded_head(head, 0))
+        longest = std::max(longest, display_width(line));
+    return longest;
+}
+
+/// A table as it is printed to so many columns of a terminal.
+struct Fitted {
+    std::vector<std::size_t> widths; // of the columns that are shown, the first of the table's
+    std::vector<std::vector<std::string>> heads;
+    std::vector<std::string> left_out; // heads of the others
+};
+
+Fitted fitted(const Table &table, std::size_t columns) {
+    Fitted result{widths_of_cells(table), {}, {}};
+    std::vector<std::size_t> whole = result.widths;
+    for (std::size_t i = 0; i < whole.size(); ++i)
+        whole[i] = std::max(whole[i], display_width(table.headers[i]));
+    const bool fold = columns > 0 && !whole.empty() && sum_of(whole) > columns;
+    if (fold)
+        for (std::size_t i = 0; i < whole.size(); ++i)
+            result.widths[i] = std::max(result.widths[i], longest_word(table.headers[i]));
+    else
+        result.widths = whole;
+    constexpr std::size_t least_columns = 3;
+    while (fold) {
+        std::vector<std::size_t> narrowed = result.widths;
+        narrow(narrowed, table.numeric, columns);
+        if (sum_of(narrowed) <= columns || result.widths.size() <= least_columns) {
+            result.widths = narrowed;
+            break;
+        }
+        result.left_out.insert(result.left_out.begin(), table.headers[result.widths.size() - 1]);
+        result.widths.pop_back();
+    }
+    for (std::size_t i = 0; i < result.widths.size(); ++i)
+        result.heads.push_back(fold ? folded_head(table.headers[i], result.widths[i])
+                                    : std::vector<std::string>{table.headers[i]});
+    std::erase(result.left_out, "");
+    return result;
+}
+
+std::vector<std::string> first_of(std::vector<std::string> cells, std::size_t count) {
+    cells.resize(std::min(cells.size(), count));
+    return cells;
+}
+
+// Heads stand on the rule.
+std::vector<std::vector<std::string>> lines_of_heads(const Fitted &fit) {
+    std::size_t height = 0;
+    for (const std::vector<std::string> &head : fit.heads)
+        height = std::max(height, head.size());
+    std::vector<std::vector<std::string>> lines(height, std::vector<std::string>(fit.heads.size()));
+    for (std::size_t i = 0; i < fit.heads.size(); ++i)
+        for (std::size_t k = 0; k < fit.heads[i].size(); ++k)
+            lines[height - fit.heads[i].size() + k][i] = fit.heads[i][k];
+    return lines;
+}
+
+} // namespace
+
+void print(std::ostream &out, const Table &table) {
+    if (auto *collector = static_cast<Collector *>(out.pword(collector_index()))) {
+        collector->pages.tables.push_back({collector->out.str(), table});
+        collector->out.str({});
+        return;
+    }
+    const Fitted fit = fitted(table, static_cast<std::size_t>(out.iword(columns_index())));
     const bool colours = out.iword(colours_index()) != 0;
     const auto put = [&](const char *style, const std::string &line) {
         out << (colours ? style : "") << line << (colours ? normal : "") << '\n';
     };
-    put(bold, line_of(table.headers, widths, table.numeric));
-    put(dim, rule_of(widths));
+    for (const std::vector<std::string> &heads : lines_of_heads(fit))
+        put(bold, line_of(heads, fit.widths, table.numeric));
+    put(dim, rule_of(fit.widths));
     for (std::size_t i = 0; i < table.cells.size(); ++i) {
-        const std::string line = line_of(table.cells[i], widths, table.numeric);
+        const std::vector<std::string> cells = first_of(table.cells[i], fit.widths.size());
+        const std::string line = line_of(cells, fit.widths, table.numeric);
         const Tone tone = colours && i < table.tones.size() ? table.tones[i] : Tone::plain;
-        out << toned(line, table.cells[i].front(), tone) << '\n';
+        out << toned(line, cells.front(), tone) << '\n';
     }
+    if (!fit.left_out.empty())
+        out << say("Too wide for this terminal: {}. A file has them all.",
+                   fmt::format("{}", fmt::join(fit.left_out, say(", "))))
+            << '\n';
 }
 
 } // namespace qitu::console

@@ -63,6 +63,12 @@ ExportResult write_coordinate_text(const std::filesystem::path &file, const work
 ExportResult write_shapefile(const std::filesystem::path &file, const workspace::Workspace &workspace,
                              const catalogue::Layer &layer, bool overwrite);
 
+/// An empty file of a layer to be filled in: a Shapefile, or a GeoPackage with titles and code lists. Throws Error
+/// (refused) when the file exists and `overwrite` is false.
+void write_empty_layer(const std::filesystem::path &file, const catalogue::Catalogue &catalogue,
+                       const catalogue::Layer &layer, const std::vector<workspace::Boundary> &banners,
+                       bool overwrite);
+
 /// A format that GDAL writes.
 struct VectorFormat {
     const char *name;   // of --format

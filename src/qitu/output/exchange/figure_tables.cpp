@@ -47,8 +47,8 @@ Value percent_shown(const ProgressRow &row) {
 }
 
 // The same of a rounded figure.
-Value shown(const std::optional<double> &figure, Unit unit) {
-    return figure ? Value(format::with_separators(*figure, format::decimals_of(unit))) : Value();
+Value shown(const std::optional<double> &figure, const ProgressRow &rounded, bool trace = false) {
+    return figure ? Value(format::figure_text(figure, rounded, trace)) : Value();
 }
 
 std::string column_prefix(std::string indicator) {
@@ -180,7 +180,8 @@ qgis::Table progress_table() {
                      {.name = "remaining", .title = "尚差", .type = ColumnType::real},
                      {.name = "target_shown", .title = "任务（显示）"},
                      {.name = "done_shown", .title = "已完成（显示）"},
-                     {.name = "percent_shown", .title = "完成率（%，显示）"}};
+                     {.name = "percent_shown", .title = "完成率（%，显示）"},
+                     {.name = "unit_shown", .title = "单位（显示）"}};
     return table;
 }
 
@@ -202,8 +203,9 @@ void fill_progress(GeoPackage::Rows &rows, const report::Figures &figures,
                       row.name, std::int64_t{table->year}, unit_of(row), target_of(row),
                       std::int64_t{row.target_illustrative ? 1 : 0}, row.done,
                       value_of(row.under_construction), value_of(row.approved), percent_of(row),
-                      remaining_of(row), shown(printed.target, row.unit),
-                      shown(format::done_of(printed), row.unit), percent_shown(printed)});
+                      remaining_of(row), shown(printed.target, printed),
+                      shown(format::done_of(printed), printed, printed.trace_done), percent_shown(printed),
+                      unit_of(printed)});
         }
     }
 }

@@ -61,6 +61,15 @@ bool is_cut(const catalogue::Value &value) {
 
 } // namespace
 
+void write_empty_shapefile(const std::filesystem::path &file, const Layer &layer) {
+    const StagedFolder staged(file);
+    const auto reference = gdal::reference_from_epsg(4490);
+    gdal::VectorWriter writer("ESRI Shapefile", staged.path(), file);
+    writer.add_layer(definition_of(file.stem().string(), layer, *reference));
+    writer.finish();
+    gdal::move_to_target(staged, file);
+}
+
 ExportResult write_shapefile(const std::filesystem::path &file, const workspace::Workspace &workspace,
                              const Layer &layer, bool overwrite) {
     refuse_existing(file, overwrite);

@@ -14,6 +14,8 @@ namespace qitu::exchange {
 void refuse_existing(const std::filesystem::path &file, bool overwrite);
 void refuse_empty(const workspace::Workspace &workspace, const catalogue::Layer &layer);
 
+void write_empty_shapefile(const std::filesystem::path &file, const catalogue::Layer &layer);
+
 /// Counts the values that a format does not hold.
 class FormatLosses {
   public:

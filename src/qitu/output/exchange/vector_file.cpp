@@ -5,6 +5,7 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/staging.h>
+#include <qitu/core/base/text.h>
 #include <qitu/data/workspace/features.h>
 #include <qitu/output/qgis/tables.h>
 
@@ -22,6 +23,7 @@ constexpr VectorFormat formats[] = {
     {"fgb", ".fgb", "FlatGeobuf", "FlatGeobuf", false},
     {"geojson", ".geojson", "GeoJSON", "GeoJSON", false},
     {"kml", ".kml", "LIBKML", "KML", true},
+    {"kmz", ".kmz", "LIBKML", "KMZ", true},
     {"gdb", ".gdb", "OpenFileGDB", "File Geodatabase", true},
     {"spatialite", ".sqlite", "SQLite", "SpatiaLite", true},
     {"mbtiles", ".mbtiles", "MVT", "MBTiles", true},
@@ -96,6 +98,8 @@ class Writer {
         return count;
     }
 
+    void add_empty(const qgis::Table &table) { writer_.add_layer(definition_of(table)); }
+
     void close() {
         if (!writer_.has_domains())
             losses_.push_back(
@@ -154,6 +158,19 @@ class Writer {
 };
 
 } // namespace
+
+void write_empty_layer(const fs::path &file, const catalogue::Catalogue &catalogue, const Layer &layer,
+                       const std::vector<workspace::Boundary> &banners, bool overwrite) {
+    refuse_existing(file, overwrite);
+    if (folded(file.extension().string()) == ".shp")
+        return write_empty_shapefile(file, layer);
+    constexpr VectorFormat geopackage{"gpkg", ".gpkg", "GPKG", "GeoPackage", true};
+    const StagedFolder staged(file);
+    Writer writer(geopackage, staged.path(), file);
+    writer.add_empty(qgis::layer_table(layer, qgis::form_world(catalogue, banners)));
+    writer.close();
+    gdal::move_to_target(staged, file);
+}
 
 std::span<const VectorFormat> vector_formats() {
     return formats;

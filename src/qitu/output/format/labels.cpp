@@ -44,6 +44,11 @@ std::string unit_label(const catalogue::Indicator &indicator) {
     return words.empty() ? unit_label(indicator.unit) : words;
 }
 
+std::string unit_label(const indicators::ProgressRow &row) {
+    const std::string &words = row.unit_words.in(language_in_use());
+    return words.empty() ? unit_label(row.unit) : words;
+}
+
 std::string target_label(const std::string &target, catalogue::TargetKind kind) {
     switch (kind) {
     case catalogue::TargetKind::at_least:

@@ -1,6 +1,7 @@
 // Words that several outputs share, in the language in use.
 #pragma once
 
+#include <qitu/analysis/indicators/progress.h>
 #include <qitu/core/base/units.h>
 #include <qitu/core/catalogue/catalogue.h>
 #include <qitu/core/geodesy/geodesy.h>
@@ -13,6 +14,9 @@ namespace qitu::format {
 std::string unit_label(Unit unit);
 /// 万亩, 公里, 个旗县 …: banners are counted as banners.
 std::string unit_label(const catalogue::Indicator &indicator);
+
+/// The same of a row, in the unit in which its figures are.
+std::string unit_label(const indicators::ProgressRow &row);
 
 /// A target in the document's words: ≥ 300, about 20.
 std::string target_label(const std::string &target, catalogue::TargetKind kind);

@@ -31,6 +31,12 @@ std::string with_separators(double value, int decimals) {
     return separated(std::move(text));
 }
 
+std::string with_separators(double printed, double exact, int decimals) {
+    if (exact > 0 && rounded(printed, decimals) == 0)
+        return "<" + with_separators(std::pow(10.0, -decimals), decimals);
+    return with_separators(printed, decimals);
+}
+
 std::string with_separators(std::uint64_t value) {
     return separated(std::to_string(value));
 }

@@ -15,6 +15,9 @@ namespace qitu::format {
 std::string with_separators(double value, int decimals);
 std::string with_separators(std::uint64_t value);
 
+/// The same; <0.01 for more than nothing that is 0 in these places.
+std::string with_separators(double printed, double exact, int decimals);
+
 /// 66.7, without the sign; a dash where there is none.
 std::string percent_text(const std::optional<double> &percent);
 

@@ -25,11 +25,23 @@ struct IndicatorRows {
 std::vector<IndicatorRows> by_indicator(const indicators::ProgressTable &progress,
                                         const catalogue::Catalogue &catalogue);
 
-/// Figures rounded to the unit's places. Those of an additive indicator add up: banners to their league,
+/// Figures in the unit in which people read them, rounded to its places. The catalogue says in which unit land is
+/// read, by the level of the table (catalogue/shown.h), unless the table says `in_unit`; there are two places, or
+/// as many more as print the smallest figure of an indicator that is not less than `Shown::smallest_mu`. Those of an additive indicator add up: banners to their league,
 /// leagues to the region, also where the table has no leagues; others are rounded each alone, as are targets.
 /// `remaining` is what the rounded target leaves, `percent` is left exact: percent_text rounds it.
 indicators::ProgressTable rounded_for_display(const indicators::ProgressTable &progress,
                                               const catalogue::Catalogue &catalogue);
+/// The same in the units and with the places of the table of a lower level, that both stand in one table.
+indicators::ProgressTable rounded_for_display(const indicators::ProgressTable &progress,
+                                              const indicators::ProgressTable &lower,
+                                              const catalogue::Catalogue &catalogue);
+
+/// Of rows that are rounded: 1,234.50, a dash where there is none, <0.01 for what is more than nothing.
+std::string figure_text(const std::optional<double> &figure, const indicators::ProgressRow &rounded,
+                        bool trace = false);
+std::string done_text(const indicators::ProgressRow &rounded);
+int places_of(const indicators::ProgressRow &rounded);
 
 /// Anything to show: a target or a figure.
 bool has_something(const indicators::ProgressRow &row);

@@ -1,6 +1,7 @@
 // Pages: the report, and the findings of a check.
 #pragma once
 
+#include <qitu/output/console/table.h>
 #include <qitu/output/map/banner_drawing.h>
 #include <qitu/output/report/report.h>
 
@@ -18,7 +19,10 @@ void write_page(const std::filesystem::path &file, const report::Figures &figure
                 const catalogue::Catalogue &catalogue, const std::vector<workspace::Boundary> &banners,
                 const std::vector<workspace::Boundary> &leagues, const map::Drawing &drawing = {});
 
-/// The same as one self-contained page: how many of each rule, where they lie on a map of the banners, and
+/// Any listing as one self-contained page: its tables with the words around them.
+void write_tables_page(std::ostream &out, const std::string &title, const console::Pages &pages);
+
+/// The findings of a check as one self-contained page: how many of each rule, where they lie on a map of the banners, and
 /// for each rule what it finds, the first thousand, and how many more there are. `subject` is what was
 /// checked.
 void write_findings_page(std::ostream &out, const validation::Inspected &inspected,

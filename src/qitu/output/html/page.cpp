@@ -24,18 +24,15 @@ namespace qitu::html {
 namespace {
 
 // The map shows banners, or leagues where the report is by league.
-PageFigures page_figures(const report::Figures &figures, const catalogue::Catalogue &catalogue,
-                         const report::Document &document, const map::Drawing &drawing) {
-    const auto rounded = [&](const indicators::ProgressTable &progress) {
-        return format::by_indicator(format::rounded_for_display(progress, catalogue), catalogue);
-    };
+PageFigures page_figures(const report::PrintedProgress &printed, const report::Document &document,
+                         const map::Drawing &drawing) {
     PageFigures page{
-        figures,
-        catalogue,
+        printed.figures,
+        printed.catalogue,
         document,
         drawing,
-        rounded(figures.region_and_leagues),
-        rounded(figures.by == indicators::Level::banner ? figures.banners : figures.region_and_leagues),
+        format::by_indicator(printed.own, printed.catalogue),
+        format::by_indicator(printed.parts.rows.empty() ? printed.groups : printed.parts, printed.catalogue),
         {}};
     for (std::size_t i = 0; i < page.units.size(); ++i)
         if (std::any_of(page.units[i].rows.begin() + 1, page.units[i].rows.end(), format::has_something))
@@ -60,11 +57,11 @@ std::string top_of(const PageFigures &page) {
     const report::Figures &figures = page.figures;
     return fmt::format(
         R"(<header class="top"><h1>{}</h1><p class="meta"><span>{}</span><span>{}</span><span>{}</span></p>
-{}</header>
+{}{}</header>
 )",
         escaped(figures.title), escaped(say("As of {}", figures.date)),
         escaped(say("Programme year {}", figures.banners.year)),
-        escaped(say("Method {}", format::method_label(figures.banners.method))), cards(page));
+        escaped(say("Method {}", format::method_label(figures.banners.method))), opening(page), cards(page));
 }
 
 // Safe inside a script element: no "<" is left.
@@ -93,18 +90,31 @@ std::string page_of(const PageFigures &page, const map::MapBorders &map) {
 {}</style></head><body>
 )",
                     chinese ? "zh-CN" : "en", escaped(page.figures.title), class_colours(), page_css);
-    html += top_of(page) + "<main>\n";
-    if (page.figures.by != indicators::Level::region) {
+    html += top_of(page) + fmt::format("<main data-nearer=\"{}\" data-farther=\"{}\" data-whole=\"{}\">\n",
+                                       escaped(say("Zoom in")), escaped(say("Zoom out")),
+                                       escaped(say("The whole map")));
+    const bool of_units = page.figures.by != indicators::Level::region;
+    const bool of_one = page.figures.level >= indicators::Level::banner;
+    if (of_units && !of_one) {
         html += places_section(page, map);
         html += map_section(views, map);
-        html += units_section(page);
     }
-    html += tables_section(page, {"summary"});
+    if (of_one)
+        html += league_sections(page, map);
+    if (of_units)
+        html += units_section(page);
+    html += tables_section(page, {"summary", "ledger"});
     html += layers_section(page);
     html += tables_section(page, {"differences", "differences.banners", "overlaps", "findings", "townships",
                                   "money", "balance."});
-    if (page.figures.by != indicators::Level::region)
+    if (of_units && !of_one)
         html += league_sections(page, map);
+    if (const std::vector<std::string> words = report::signature_words(page.figures); !words.empty()) {
+        html += "<p class=\"signatures\">";
+        for (const std::string &word : words)
+            html += "<span>" + escaped(word) + "</span>";
+        html += "</p>\n";
+    }
     html += notes_section(page);
     html += fmt::format("<footer>{}</footer></main>\n",
                         escaped(say("Made by qitu on {}. The workbook beside this page has every figure.",
@@ -114,18 +124,31 @@ std::string page_of(const PageFigures &page, const map::MapBorders &map) {
     return html + "</body></html>\n";
 }
 
+// Those in the unit of the report, and what it is in.
+std::vector<workspace::Boundary> shown(std::vector<workspace::Boundary> units, const report::Figures &figures,
+                                       const catalogue::Catalogue &catalogue) {
+    std::erase_if(units, [&](const workspace::Boundary &unit) {
+        const std::vector<std::string> path = format::admin_path(&catalogue, figures.of);
+        return !report::shows(figures, unit.code, catalogue) &&
+               std::find(path.begin(), path.end(), unit.code) == path.end();
+    });
+    return units;
+}
+
 } // namespace
 
 void write_page(const std::filesystem::path &file, const report::Figures &figures,
                 const catalogue::Catalogue &catalogue, const std::vector<workspace::Boundary> &banners,
                 const std::vector<workspace::Boundary> &leagues, const map::Drawing &drawing) {
     const report::Document document = report::document_of(figures, catalogue);
+    const report::PrintedProgress printed = report::printed_progress(figures, catalogue);
     std::vector<workspace::Boundary> alone = leagues;
     for (workspace::Boundary &league : alone)
         league.league = league.code;
     const bool by_banner = figures.by == indicators::Level::banner;
-    const std::string html = page_of(page_figures(figures, catalogue, document, drawing),
-                                     map::map_borders(by_banner ? banners : alone, leagues, map_width));
+    const std::string html = page_of(page_figures(printed, document, drawing),
+                                     map::map_borders(shown(by_banner ? banners : alone, figures, catalogue),
+                                                      shown(leagues, figures, catalogue), map_width));
     write_whole(file, [&](std::ostream &stream) { stream << html; });
 }
 

@@ -21,9 +21,86 @@ if (choice) {
   });
 }
 
+// A map is looked at through its viewBox: buttons, Ctrl with the wheel, two fingers, dragging.
+const words = document.querySelector('main').dataset;
+const zoomable = svg => {
+  const whole = svg.viewBox.baseVal;
+  const full = { x: whole.x, y: whole.y, w: whole.width, h: whole.height };
+  let view = { ...full };
+  const texts = all('text', svg).map(text => [text, parseFloat(getComputedStyle(text).fontSize)]);
+  const show = () => {
+    view.w = Math.min(full.w, Math.max(full.w / 200, view.w));
+    view.h = view.w * full.h / full.w;
+    view.x = Math.min(full.x + full.w - view.w, Math.max(full.x, view.x));
+    view.y = Math.min(full.y + full.h - view.h, Math.max(full.y, view.y));
+    svg.setAttribute('viewBox', `${view.x} ${view.y} ${view.w} ${view.h}`);
+    svg.classList.toggle('near', view.w < full.w);
+    texts.forEach(([text, size]) => { text.style.fontSize = size * view.w / full.w + 'px'; });
+  };
+  const at = (x, y) => {
+    const box = svg.getBoundingClientRect();
+    return { x: view.x + (x - box.left) / box.width * view.w, y: view.y + (y - box.top) / box.height * view.h };
+  };
+  const zoom = (factor, place = { x: view.x + view.w / 2, y: view.y + view.h / 2 }) => {
+    const w = Math.min(full.w, Math.max(full.w / 200, view.w / factor)), k = w / view.w;
+    view = { x: place.x - (place.x - view.x) * k, y: place.y - (place.y - view.y) * k, w, h: view.h * k };
+    show();
+  };
+  svg.addEventListener('wheel', event => {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    zoom(event.deltaY < 0 ? 1.25 : 0.8, at(event.clientX, event.clientY));
+  }, { passive: false });
+  const fingers = new Map();
+  let moved = 0;
+  svg.addEventListener('pointerdown', event => {
+    moved = 0;
+    fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+  });
+  svg.addEventListener('pointermove', event => {
+    const before = fingers.get(event.pointerId);
+    if (!before || (fingers.size < 2 && view.w === full.w)) return;
+    const now = { x: event.clientX, y: event.clientY };
+    const apart = () => { const [a, b] = [...fingers.values()]; return Math.hypot(a.x - b.x, a.y - b.y); };
+    if (fingers.size === 2) {
+      const old = apart();
+      fingers.set(event.pointerId, now);
+      zoom(apart() / Math.max(1, old), at(now.x, now.y));
+    } else {
+      const [from, to] = [at(before.x, before.y), at(now.x, now.y)];
+      fingers.set(event.pointerId, now);
+      view.x -= to.x - from.x;
+      view.y -= to.y - from.y;
+      show();
+    }
+    moved += Math.abs(now.x - before.x) + Math.abs(now.y - before.y);
+  });
+  for (const end of ['pointerup', 'pointercancel', 'pointerleave'])
+    svg.addEventListener(end, event => fingers.delete(event.pointerId));
+  svg.addEventListener('click', event => { if (moved > 6) event.preventDefault(); }, true);
+  svg.addEventListener('dragstart', event => event.preventDefault());
+  const bar = document.createElement('p');
+  bar.className = 'zoom';
+  for (const [sign, word, act] of [['+', words.nearer, () => zoom(1.6)], ['−', words.farther, () => zoom(1 / 1.6)],
+                                   ['⤢', words.whole, () => { view = { ...full }; show(); }]]) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = sign;
+    button.setAttribute('aria-label', word);
+    button.title = word;
+    button.addEventListener('click', act);
+    bar.append(button);
+  }
+  svg.before(bar);
+  addEventListener('beforeprint', () => { view = { ...full }; show(); });
+};
+all('main > section > figure > svg').forEach(zoomable);
+
 const draw = place => {
   const template = place.querySelector('template');
-  if (template) place.replaceChildren(template.content);
+  if (!template) return;
+  place.replaceChildren(template.content);
+  all('svg', place).forEach(zoomable);
 };
 const places = all('.drawn');
 const watcher = new IntersectionObserver(seen => {
@@ -41,7 +118,7 @@ drawTarget();
 addEventListener('beforeprint', () => places.forEach(draw));
 
 const number = cell => {
-  const text = cell.textContent.replace(/[,%\s]/g, '');
+  const text = cell.textContent.replace(/[,%<≥\s]/g, '');
   const value = parseFloat(text);
   return Number.isNaN(value) ? null : value;
 };

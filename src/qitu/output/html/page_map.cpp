@@ -101,8 +101,7 @@ class Colours {
     }
     [[nodiscard]] std::string amount_range(std::size_t i) const {
         const ProgressRow &region = group_.rows.front();
-        const std::string unit = group_.indicator == nullptr ? format::unit_label(region.unit)
-                                                             : format::unit_label(*group_.indicator);
+        const std::string unit = format::unit_label(region);
         return i == 0 ? fmt::format("≤ {} {}", format::shortest(ends_[0]), unit)
                       : fmt::format("{}–{} {}", format::shortest(ends_[i - 1]), format::shortest(ends_[i]),
                                     unit);
@@ -118,12 +117,11 @@ std::string tip_of(const map::Shape &banner, const std::string &league, const Pr
     const std::string name = league.empty() ? banner.name : fmt::format("{} · {}", banner.name, league);
     if (row == nullptr || !format::has_something(*row))
         return say("{}: no target, no figure", name);
-    const int decimals = format::decimals_of(row->unit);
-    const std::string done = format::with_separators(row->done, decimals);
+    const std::string done = format::done_text(*row);
     if (!row->target)
         return say("{}: done {} {}, no target", name, done, unit);
     return say("{}: done {} of {} {} ({})", name, done,
-               format::target_label(format::with_separators(*row->target, decimals), row->target_kind), unit,
+               format::target_label(format::figure_text(row->target, *row), row->target_kind), unit,
                percent_text(row->percent));
 }
 
@@ -131,8 +129,7 @@ MapView view_of(const format::IndicatorRows &group, const PageFigures &page, con
     std::map<std::string, const ProgressRow *> rows;
     for (const ProgressRow &row : group.rows)
         rows[row.admin] = &row;
-    const std::string unit = group.indicator == nullptr ? format::unit_label(group.rows.front().unit)
-                                                        : format::unit_label(*group.indicator);
+    const std::string unit = format::unit_label(group.rows.front());
     const Colours colours(group);
     MapView view{format::indicator_label(group.indicator, group.id), {}, {}, colours.legend()};
     for (const map::Shape &banner : map.banners) {

@@ -38,6 +38,7 @@ struct MapView {
 std::vector<MapView> map_views(const PageFigures &page, const map::MapBorders &map);
 
 std::string map_section(const std::vector<MapView> &views, const map::MapBorders &map);
+std::string opening(const PageFigures &page); // where things stand, and what is furthest behind, in sentences
 std::string cards(const PageFigures &page);
 std::string places_section(const PageFigures &page,
                            const map::MapBorders &map); // links to leagues and banners

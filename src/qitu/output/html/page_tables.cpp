@@ -22,19 +22,10 @@ using indicators::ProgressRow;
 
 constexpr std::size_t most_cards = 8;
 
-std::string unit_of(const format::IndicatorRows &group) {
-    return group.indicator == nullptr ? format::unit_label(group.rows.front().unit)
-                                      : format::unit_label(*group.indicator);
-}
-
-std::string value_text(const std::optional<double> &value, Unit unit) {
-    return value ? format::with_separators(*value, format::decimals_of(unit)) : "–";
-}
-
 std::string target_text(const ProgressRow &row) {
     if (!row.target)
         return fmt::format(R"(<span class="quiet">{}</span>)", escaped(say("no target")));
-    return escaped(format::target_label(value_text(row.target, row.unit), row.target_kind)) +
+    return escaped(format::target_label(format::figure_text(row.target, row), row.target_kind)) +
            (row.target_illustrative
                 ? fmt::format(R"(<span class="mark">{}</span>)", escaped(say("(illustrative)")))
                 : "");
@@ -47,10 +38,10 @@ std::string card(const format::IndicatorRows &group) {
     return fmt::format(
         R"(<li><span class="name">{}</span><span class="figure">{}<small>{}</small></span>{}<span class="rest"><span>{} {}</span><span>{}</span></span></li>
 )",
-        escaped(format::indicator_label(group.indicator, group.id)),
-        escaped(value_text(format::done_of(row), row.unit)), escaped(unit_of(group)),
-        bar_of(row.percent ? row.percent : std::optional(0.0)), row.target ? escaped(say("Target")) : "",
-        target_text(row), escaped(row.percent ? percent_text(row.percent) : ""));
+        escaped(format::indicator_label(group.indicator, group.id)), escaped(format::done_text(row)),
+        escaped(format::unit_label(row)), bar_of(row.percent ? row.percent : std::optional(0.0)),
+        row.target ? escaped(say("Target")) : "", target_text(row),
+        escaped(row.percent ? percent_text(row.percent) : ""));
 }
 
 // The most telling first: a target and a figure, then a figure, then a target.

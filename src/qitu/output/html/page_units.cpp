@@ -245,6 +245,11 @@ std::string places_section(const PageFigures &page, const map::MapBorders &map) 
 std::string league_sections(const PageFigures &page, const map::MapBorders &map) {
     std::string result;
     for (const map::Shape &league : map.leagues) {
+        if (!report::shows(page.figures, league.code, page.catalogue)) { // of a banner's report
+            for (const map::Shape &banner : banners_of(map, league.code))
+                result += banner_section(page, banner);
+            continue;
+        }
         result += fmt::format(
             "<section class=\"unit\" id=\"u{0}\" tabindex=\"-1\"><h2>{1} <small>{0}</small></h2><p "
             "class=\"up\"><a href=\"#places\">{2}</a></p>\n",

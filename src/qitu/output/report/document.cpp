@@ -16,8 +16,10 @@ std::string text_of(const Value &value, const Column &column) {
         return column.missing;
     if (const auto *text = std::get_if<std::string>(&value))
         return *text;
+    if (const auto *word = std::get_if<Word>(&value))
+        return word->printed;
     const auto &number = std::get<Number>(value);
-    const std::string text = format::with_separators(number.printed, number.decimals) +
+    const std::string text = format::with_separators(number.printed, number.exact, number.decimals) +
                              (column.kind == Column::Kind::percent ? " %" : "");
     return number.mark.empty() ? number.before + text : number.before + text + " " + number.mark;
 }
@@ -44,6 +46,12 @@ const Grid *Document::find(std::string_view id) const {
     return found == grids.end() ? nullptr : &*found;
 }
 
+std::vector<std::string> signature_words(const Figures &figures) {
+    if (!figures.signatures)
+        return {};
+    return {say("Bureau:"), say("Made by:"), say("Checked by:"), say("Date:")};
+}
+
 namespace {
 
 std::vector<Note> head_of(const Figures &figures) {
@@ -58,9 +66,7 @@ std::vector<Note> head_of(const Figures &figures) {
 } // namespace
 
 Document document_of(const Figures &figures, const catalogue::Catalogue &catalogue) {
-    const RoundedFigures all{figures, catalogue,
-                             format::rounded_for_display(figures.region_and_leagues, catalogue),
-                             format::rounded_for_display(figures.banners, catalogue)};
+    const PrintedProgress all = printed_progress(figures, catalogue);
     Document document{
         figures.title, head_of(figures), notes_of(figures), source_notes(figures, catalogue), {}};
     std::vector<Grid> &grids = document.grids;
@@ -70,9 +76,11 @@ Document document_of(const Figures &figures, const catalogue::Catalogue &catalog
     grids.push_back(summary_grid(all));
     take(indicator_grids(all));
     take(league_grids(all));
+    grids.push_back(ledger_grid(figures, catalogue));
+    grids.push_back(parcels_grid(figures, catalogue));
     for (const indicators::Totals &totals : figures.layers)
         if (!totals.rows.empty())
-            grids.push_back(layer_grid(totals, catalogue));
+            grids.push_back(layer_grid(figures, totals, catalogue));
     grids.push_back(overlaps_grid(figures, catalogue));
     grids.push_back(findings_grid(figures, catalogue));
     grids.push_back(townships_grid(figures, catalogue));

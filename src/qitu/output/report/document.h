@@ -14,13 +14,18 @@
 namespace qitu::report {
 
 struct Number {
-    double exact = 0;
-    double printed = 0;
+    double exact = 0;   // for programs; of progress in the indicator's own unit
+    double printed = 0; // for people
     int decimals = 0;
     std::string mark{};   // behind it: illustrative
     std::string before{}; // in front of it: ≥
 };
-using Value = std::variant<std::monostate, std::string, Number>;
+/// A word that programs and people read differently: the unit of the exact and of the printed figures.
+struct Word {
+    std::string exact;
+    std::string printed;
+};
+using Value = std::variant<std::monostate, std::string, Number, Word>;
 
 /// A column whose cells follow from those of others in the same row.
 struct Derived {
@@ -58,8 +63,12 @@ struct Grid {
     std::vector<Column> columns;
     std::vector<Row> rows;
     std::string note{};
-    std::string subject{}; // the indicator, league or layer that it is of
+    std::string subject{};  // the indicator, league or layer that it is of
+    std::string own_unit{}; // of the exact figures, where people read another
 };
+
+/// The line for those who sign below a table: the bureau, who made it, who checked it, the date.
+std::vector<std::string> signature_words(const Figures &figures);
 
 /// Text of a cell as people read it.
 std::string text_of(const Value &value, const Column &column);
@@ -81,21 +90,29 @@ Document document_of(const Figures &figures, const catalogue::Catalogue &catalog
 
 // ---- the builders of grids, one for each part
 
-struct RoundedFigures {
+/// Progress as it is printed: rounded over the whole region, then cut down to the unit of the report. In each
+/// table an indicator begins with the row of that unit.
+struct PrintedProgress {
     const Figures &figures;
     const catalogue::Catalogue &catalogue;
-    indicators::ProgressTable leagues; // rounded
-    indicators::ProgressTable banners;
+    indicators::ProgressTable own;    // in the unit's own scale; of the region also its leagues
+    indicators::ProgressTable groups; // with what lies directly below, in the scale of `parts`; may be empty
+    indicators::ProgressTable parts;  // banners below leagues; may be empty
 };
-Grid summary_grid(const RoundedFigures &printed);
-std::vector<Grid> indicator_grids(const RoundedFigures &printed);
-std::vector<Grid> league_grids(const RoundedFigures &printed);
-Grid layer_grid(const indicators::Totals &totals, const catalogue::Catalogue &catalogue);
+PrintedProgress printed_progress(const Figures &figures, const catalogue::Catalogue &catalogue);
+
+Grid summary_grid(const PrintedProgress &printed);
+std::vector<Grid> indicator_grids(const PrintedProgress &printed);
+std::vector<Grid> league_grids(const PrintedProgress &printed);
+Grid layer_grid(const Figures &figures, const indicators::Totals &totals,
+                const catalogue::Catalogue &catalogue);
 Grid overlaps_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
 Grid findings_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
 std::vector<Grid> balance_grids(const Figures &figures, const catalogue::Catalogue &catalogue);
 Grid townships_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
 Grid money_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
+Grid ledger_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
+Grid parcels_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
 Grid differences_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
 Grid banner_differences_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
 

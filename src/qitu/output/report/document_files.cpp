@@ -6,14 +6,15 @@
 #include <qitu/core/base/staging.h>
 #include <qitu/output/console/csv.h>
 #include <qitu/output/console/json.h>
+#include <qitu/output/console/table.h>
 #include <qitu/output/format/numbers.h>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
 #include <ostream>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace qitu::report {
@@ -71,6 +72,9 @@ console::Json json_of(const Row &row, const Grid &grid) {
             printed[id] = number->printed;
             if (!number->mark.empty() || !number->before.empty())
                 marks[id] = number->before + number->mark;
+        } else if (const auto *word = std::get_if<Word>(&row.cells[i])) {
+            values[id] = word->exact;
+            printed[id] = word->printed;
         } else {
             values[id] = nullptr;
         }
@@ -93,8 +97,15 @@ console::Json json_of(const Grid &grid) {
     console::Json rows = console::Json::array();
     for (const Row &row : grid.rows)
         rows.push_back(json_of(row, grid));
-    return {{"id", grid.id},      {"title", grid.title}, {"sheet", grid.sheet}, {"unit", grid.unit},
-            {"of", grid.subject}, {"note", grid.note},   {"columns", columns},  {"rows", rows}};
+    return {{"id", grid.id},
+            {"title", grid.title},
+            {"sheet", grid.sheet},
+            {"unit", grid.own_unit.empty() ? grid.unit : grid.own_unit},
+            {"printed_unit", grid.unit},
+            {"of", grid.subject},
+            {"note", grid.note},
+            {"columns", columns},
+            {"rows", rows}};
 }
 
 // ---------------------------------------------------------------- CSV and Markdown
@@ -102,6 +113,8 @@ console::Json json_of(const Grid &grid) {
 std::string csv_text(const Value &value) {
     if (const auto *text = std::get_if<std::string>(&value))
         return *text;
+    if (const auto *word = std::get_if<Word>(&value))
+        return word->exact;
     const auto *number = std::get_if<Number>(&value);
     return number == nullptr ? "" : format::shortest(number->exact);
 }
@@ -120,17 +133,7 @@ void write_grid(std::ostream &out, const Grid &grid) {
     }
 }
 
-std::string in_markdown(const std::string &text) {
-    std::string result;
-    for (const char c : text)
-        if (c == '\n')
-            result += ' ';
-        else if (std::string_view("|<>*_`\\[]").find(c) != std::string_view::npos)
-            result.append("\\").append(1, c);
-        else
-            result += c;
-    return result;
-}
+using console::in_markdown;
 
 bool numeric(const Column &column) {
     return column.kind == Column::Kind::number || column.kind == Column::Kind::percent;
@@ -216,6 +219,8 @@ void write_markdown(const std::filesystem::path &file, const Figures &figures,
             out << "- " << in_markdown(note.term) << ": " << in_markdown(note.meaning) << '\n';
         for (const Grid &grid : document.grids)
             write_markdown_grid(out, grid);
+        if (const std::vector<std::string> words = signature_words(figures); !words.empty())
+            out << '\n' << fmt::format("{}", fmt::join(words, "　　　　")) << '\n';
         write_notes(out, say("What counts"), document.notes);
         write_notes(out, say("Sources"), document.sources);
     });

@@ -4,6 +4,8 @@
 #include <qitu/output/format/labels.h>
 #include <qitu/output/report/report.h>
 
+#include <algorithm>
+
 namespace qitu::report {
 
 namespace {
@@ -18,9 +20,31 @@ std::string region_name(const catalogue::Catalogue &catalogue) {
 } // namespace
 
 Figures figures_of(overview::Overview overview, const catalogue::Catalogue &catalogue) {
-    const int year = overview.banners.year;
-    return {std::move(overview), say("{}: progress of land programmes, {}", region_name(catalogue), year),
-            today()};
+    Figures figures{std::move(overview), "", today(), "", ""};
+    narrow(figures, catalogue.region().code, region_name(catalogue), indicators::Level::region);
+    return figures;
+}
+
+void Figures::show_in(std::optional<Unit> unit) {
+    rounded.reset();
+    region_and_leagues.in_unit = unit;
+    banners.in_unit = unit;
+    if (townships)
+        townships->in_unit = unit;
+}
+
+void narrow(Figures &figures, const std::string &code, const std::string &name, indicators::Level level) {
+    figures.title = say("{}: progress of land programmes, {}", name, figures.banners.year);
+    figures.of = code;
+    figures.of_name = name;
+    figures.level = level;
+}
+
+bool shows(const Figures &figures, const std::string &admin, const catalogue::Catalogue &catalogue) {
+    if (figures.level == indicators::Level::region)
+        return true;
+    const std::vector<std::string> path = format::admin_path(&catalogue, admin);
+    return std::find(path.begin(), path.end(), figures.of) != path.end();
 }
 
 } // namespace qitu::report

@@ -112,6 +112,25 @@ std::vector<format::Path> sums_above(const area_comparison::LayerComparison &lay
     return sums;
 }
 
+// Leaves the lines of the report's unit, and the total of these; whether there are none.
+bool narrow_rows(const Figures &figures, Row &total, std::vector<Row> &rows,
+                 const catalogue::Catalogue &catalogue) {
+    if (figures.level == indicators::Level::region)
+        return false;
+    std::erase_if(rows,
+                  [&](const Row &row) { return row.code.empty() || !shows(figures, row.code, catalogue); });
+    for (std::size_t column = 3; column < total.cells.size(); ++column) {
+        Number sum{0, 0, 2};
+        for (const Row &row : rows) {
+            sum.exact += std::get<Number>(row.cells[column]).exact;
+            sum.printed += std::get<Number>(row.cells[column]).printed;
+        }
+        sum.printed = format::rounded(sum.printed, 2);
+        total.cells[column] = sum;
+    }
+    return rows.empty();
+}
+
 } // namespace
 
 Grid differences_grid(const Figures &figures, const catalogue::Catalogue &catalogue) {
@@ -161,6 +180,8 @@ Grid differences_grid(const Figures &figures, const catalogue::Catalogue &catalo
                      from},
                     {"relative", say("Difference (%)"), say("Over qitu's figure."), Kind::number},
                     {"cause", say("Cause"), say("Where the difference comes from."), Kind::wrapped}};
+    if (figures.level != indicators::Level::region)
+        return grid; // a unit has its lines by banner
     for (const area_comparison::LayerComparison &layer : figures.reconciled) {
         grid.rows.push_back({Level::heading,
                              "",
@@ -232,6 +253,8 @@ Grid banner_differences_grid(const Figures &figures, const catalogue::Catalogue 
             for (std::size_t i = 0; i < rows.size(); ++i)
                 rows[i].cells.emplace_back(Number{values[i], printed[i], 2});
         }
+        if (narrow_rows(figures, total, rows, catalogue))
+            continue;
         grid.rows.push_back(std::move(total));
         std::move(rows.begin(), rows.end(), std::back_inserter(grid.rows));
     }

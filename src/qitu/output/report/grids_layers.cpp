@@ -77,13 +77,14 @@ std::vector<Column> area_columns() {
 
 } // namespace
 
-Grid layer_grid(const indicators::Totals &totals, const catalogue::Catalogue &catalogue) {
+Grid layer_grid(const Figures &figures, const indicators::Totals &totals,
+                const catalogue::Catalogue &catalogue) {
     const std::string &id = totals.rows.front().layer;
     const catalogue::Layer *layer = format::find_layer(catalogue, id);
     const catalogue::Field *stages = layer == nullptr ? nullptr : layer->field(catalogue::field_id::stage);
-    const std::vector<LayerLine> lines = layer_lines(totals, catalogue);
-    const bool areas = lines.front().values[gross_m2] > 0;
-    const bool lengths = lines.front().values[length_km] > 0;
+    const std::vector<LayerLine> lines = layer_lines(figures, totals, catalogue);
+    const bool areas = !lines.empty() && lines.front().values[gross_m2] > 0;
+    const bool lengths = !lines.empty() && lines.front().values[length_km] > 0;
     Grid grid{"layer." + id,
               format::layer_label(layer, id),
               say("{}: totals by banner and stage, all years", format::layer_label(layer, id)),
@@ -158,22 +159,60 @@ Grid overlaps_grid(const Figures &figures, const catalogue::Catalogue &catalogue
                               format::layer_label(format::find_layer(catalogue, front.b), front.b))},
                  true};
         std::vector<Row> parts;
+        std::vector<std::size_t> shown;
         for (std::size_t i = of.first; i < of.end; ++i)
-            parts.push_back({Level::part, rows[i].admin, {rows[i].admin, rows[i].name}});
+            if (shows(figures, rows[i].admin, catalogue)) {
+                shown.push_back(i);
+                parts.push_back({Level::part, rows[i].admin, {rows[i].admin, rows[i].name}});
+            }
+        if (parts.empty())
+            continue;
         for (std::size_t k = 0; k < of.mu.size(); ++k) {
             ExactSum sum;
+            ExactSum printed; // of all units that is the pair's total
             for (std::size_t i = 0; i < parts.size(); ++i) {
-                const double mu = rows[of.first + i].*members[k] / square_metres_per_mu;
+                const double mu = rows[shown[i]].*members[k] / square_metres_per_mu;
+                const double leaf = of.mu[k].leaves[shown[i] - of.first];
                 sum += mu;
-                parts[i].cells.push_back(Number{mu, of.mu[k].leaves[i], 2});
+                printed += leaf;
+                parts[i].cells.push_back(Number{mu, leaf, 2});
             }
-            pair.cells.push_back(Number{sum.value(), of.mu[k].total, 2});
+            pair.cells.push_back(Number{sum.value(), format::rounded(printed.value(), 2), 2});
         }
         grid.rows.push_back(std::move(pair));
         std::move(parts.begin(), parts.end(), std::back_inserter(grid.rows));
     }
     return grid;
 }
+
+namespace {
+
+// Of the unit of the report.
+std::vector<overview::Checked::Count> counts_of(const Figures &figures) {
+    std::vector<overview::Checked::Count> counts = figures.checked->counts;
+    if (figures.level == indicators::Level::region)
+        return counts;
+    for (overview::Checked::Count &count : counts) {
+        const auto found = count.in_unit.find(figures.of);
+        count.findings = found == count.in_unit.end() ? 0 : found->second.first;
+        if (found != count.in_unit.end())
+            count.first = found->second.second;
+    }
+    std::erase_if(counts, [](const overview::Checked::Count &count) { return count.findings == 0; });
+    return counts;
+}
+
+Row findings_row(const overview::Checked::Count &count, const catalogue::Catalogue &catalogue) {
+    const validation::Rule *rule = validation::rule(count.rule);
+    return {Level::part,
+            "",
+            {format::layer_label(format::find_layer(catalogue, count.layer), count.layer),
+             rule == nullptr ? count.rule : rule->names.in(language_in_use()),
+             count.severity == validation::Severity::error ? say("error") : say("warning"),
+             number(static_cast<double>(count.findings), 0), count.first.in(language_in_use())}};
+}
+
+} // namespace
 
 Grid findings_grid(const Figures &figures, const catalogue::Catalogue &catalogue) {
     Grid grid{"findings", say("Findings"), say("What the rules find in the layers"), say("findings"), {}, {}};
@@ -189,22 +228,15 @@ Grid findings_grid(const Figures &figures, const catalogue::Catalogue &catalogue
         {"findings", say("Findings"), say("How often the rule finds something."), Kind::number, true},
         {"example", say("The first of them"), say("What was found and what to do."), Kind::wrapped}};
     Row total{Level::total, "", {say("Total"), std::string(), std::string()}, true};
+    const std::vector<overview::Checked::Count> counts = counts_of(figures);
     double sum = 0;
-    for (const overview::Checked::Count &count : figures.checked->counts)
+    for (const overview::Checked::Count &count : counts)
         sum += static_cast<double>(count.findings);
     total.cells.emplace_back(number(sum, 0));
     total.cells.emplace_back(std::string());
     grid.rows.push_back(std::move(total));
-    for (const overview::Checked::Count &count : figures.checked->counts) {
-        const validation::Rule *rule = validation::rule(count.rule);
-        grid.rows.push_back(
-            {Level::part,
-             "",
-             {format::layer_label(format::find_layer(catalogue, count.layer), count.layer),
-              rule == nullptr ? count.rule : rule->names.in(language_in_use()),
-              count.severity == validation::Severity::error ? say("error") : say("warning"),
-              number(static_cast<double>(count.findings), 0), count.first.in(language_in_use())}});
-    }
+    for (const overview::Checked::Count &count : counts)
+        grid.rows.push_back(findings_row(count, catalogue));
     return grid;
 }
 
@@ -260,6 +292,8 @@ std::vector<Grid> balance_grids(const Figures &figures, const catalogue::Catalog
              say("Supplementary land before acceptance or review."), Kind::number},
             {"short", say("State"), say("Balanced, or what the account is short of."), Kind::text}};
         for (const land_balance::Line &line : account.lines) {
+            if (!shows(figures, line.admin, catalogue))
+                continue;
             const land_balance::Weight credit = line.credit();
             const double out = line.out.mu.value(), in = line.in.mu.value(),
                          carried = line.carried.mu.value(), moved = line.moved.mu.value();

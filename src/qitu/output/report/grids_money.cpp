@@ -62,6 +62,8 @@ Grid money_grid(const Figures &figures, const catalogue::Catalogue &catalogue) {
                         figures.money.contradictions.size());
     std::string shown;
     for (const project_figures::Row &row : figures.money.rows) {
+        if (!shows(figures, row.admin, catalogue))
+            continue;
         const bool first = row.indicator != shown;
         shown = row.indicator;
         const catalogue::Indicator *indicator = format::find_indicator(catalogue, row.indicator);

@@ -23,9 +23,12 @@ using Kind = Column::Kind;
 class Exact {
   public:
     explicit Exact(const Figures &figures) {
-        for (const indicators::ProgressTable *table : {&figures.region_and_leagues, &figures.banners})
-            for (const ProgressRow &row : table->rows)
-                rows_[{row.indicator, row.admin}] = &row;
+        const indicators::ProgressTable *townships = figures.townships ? &*figures.townships : nullptr;
+        for (const indicators::ProgressTable *table :
+             {townships, &figures.region_and_leagues, &figures.banners})
+            if (table != nullptr)
+                for (const ProgressRow &row : table->rows)
+                    rows_[{row.indicator, row.admin}] = &row;
     }
     [[nodiscard]] const ProgressRow &of(const ProgressRow &printed) const {
         return *rows_.at({printed.indicator, printed.admin});
@@ -70,14 +73,13 @@ void mark_target(Number &target, const ProgressRow &row) {
     if (row.target_illustrative)
         target.mark = say("(illustrative)");
     if (row.document_target)
-        target.mark += say(
-            "(document: {})",
-            format::target_label(format::with_separators(*row.document_target, format::decimals_of(row.unit)),
-                                 row.target_kind));
+        target.mark +=
+            say("(document: {})",
+                format::target_label(format::figure_text(row.document_target, row), row.target_kind));
 }
 
 void add_progress(std::vector<Value> &cells, const ProgressRow &printed, const ProgressRow &exact) {
-    const int decimals = format::decimals_of(printed.unit);
+    const int decimals = format::places_of(printed);
     Value target = value_of(exact.target, printed.target, decimals);
     if (printed.target)
         mark_target(std::get<Number>(target), printed);
@@ -90,9 +92,16 @@ void add_progress(std::vector<Value> &cells, const ProgressRow &printed, const P
     cells.push_back(value_of(exact.approved, printed.approved, decimals));
 }
 
-std::string unit_of(const format::IndicatorRows &group) {
-    return group.indicator == nullptr ? format::unit_label(group.rows.front().unit)
-                                      : format::unit_label(*group.indicator);
+std::string unit_shown(const format::IndicatorRows &group) {
+    return format::unit_label(group.rows.front());
+}
+
+std::string own_unit(const format::IndicatorRows &group) {
+    return group.indicator == nullptr ? unit_shown(group) : format::unit_label(*group.indicator);
+}
+
+Value unit_of(const format::IndicatorRows &group) {
+    return Word{own_unit(group), unit_shown(group)};
 }
 
 const format::IndicatorRows *find_group(const std::vector<format::IndicatorRows> &groups,
@@ -133,7 +142,7 @@ Row unit_row(Level level, const ProgressRow &row, const Exact &exact, bool sums)
 
 } // namespace
 
-Grid summary_grid(const RoundedFigures &printed) {
+Grid summary_grid(const PrintedProgress &printed) {
     Grid grid{"summary", say("Summary"), printed.figures.title, say("as in the column"), {}, {}};
     grid.columns = {{"indicator", say("Indicator"), say("What is counted against a target."), Kind::wrapped},
                     {"unit", say("Unit"), say("In which the figures of the line are."), Kind::text}};
@@ -143,7 +152,7 @@ Grid summary_grid(const RoundedFigures &printed) {
         {"basis", say("Basis"), say("Clause of the document that sets the target."), Kind::text});
     const Exact exact(printed.figures);
     std::string heading;
-    for (const format::IndicatorRows &group : format::by_indicator(printed.leagues, printed.catalogue)) {
+    for (const format::IndicatorRows &group : format::by_indicator(printed.own, printed.catalogue)) {
         if (const std::string here = heading_of(printed.catalogue, group); here != heading) {
             heading = here;
             grid.rows.push_back({Level::heading, "", {heading}});
@@ -153,35 +162,59 @@ Grid summary_grid(const RoundedFigures &printed) {
     return grid;
 }
 
-std::vector<Grid> indicator_grids(const RoundedFigures &printed) {
+namespace {
+
+std::string parts_head(const Figures &figures) {
+    switch (figures.level) {
+    case indicators::Level::region:
+        return say("League and banner");
+    case indicators::Level::league:
+        return say("Banner");
+    default:
+        return say("Township");
+    }
+}
+
+Grid indicator_grid(const PrintedProgress &printed, const format::IndicatorRows &groups, bool sums) {
+    const std::string name = format::indicator_label(groups.indicator, groups.id);
+    Grid grid{"indicator." + groups.id, name, name, unit_shown(groups), {}, {}, {}, groups.id,
+              own_unit(groups)};
+    grid.columns = {
+        {"code", say("Code"), say("Of the unit of administration."), Kind::text},
+        {"name", parts_head(printed.figures), say("Leagues stand above their banners."), Kind::text}};
+    for (Column &column : progress_columns(2, sums))
+        grid.columns.push_back(std::move(column));
+    grid.columns.push_back({"rank", say("Rank"),
+                            say("By percentage among the units of its level, 1 the furthest."),
+                            Kind::number});
+    return grid;
+}
+
+} // namespace
+
+std::vector<Grid> indicator_grids(const PrintedProgress &printed) {
     std::vector<Grid> grids;
-    if (printed.figures.by == indicators::Level::region)
-        return grids;
-    const bool with_banners = printed.figures.by == indicators::Level::banner;
+    const bool whole = printed.figures.level == indicators::Level::region;
+    const bool with_parts = !printed.parts.rows.empty();
     const Exact exact(printed.figures);
-    const std::vector<format::IndicatorRows> banners =
-        format::by_indicator(printed.banners, printed.catalogue);
-    for (const format::IndicatorRows &leagues : format::by_indicator(printed.leagues, printed.catalogue)) {
-        const format::IndicatorRows *parts = find_group(banners, leagues.id);
-        if (parts == nullptr || (!below_the_region(leagues) && !below_the_region(*parts)))
+    const std::vector<format::IndicatorRows> below = format::by_indicator(printed.parts, printed.catalogue);
+    for (const format::IndicatorRows &groups : format::by_indicator(printed.groups, printed.catalogue)) {
+        const format::IndicatorRows *parts = find_group(below, groups.id);
+        const bool anything = whole
+                                  ? below_the_region(groups) || (parts != nullptr && below_the_region(*parts))
+                                  : format::has_something(groups.rows.front()) || below_the_region(groups);
+        if (!anything || (with_parts && parts == nullptr))
             continue;
-        const bool sums = format::additive(leagues.indicator);
-        const std::string name = format::indicator_label(leagues.indicator, leagues.id);
-        Grid grid{"indicator." + leagues.id, name, name, unit_of(leagues), {}, {}, {}, leagues.id};
-        grid.columns = {
-            {"code", say("Code"), say("Of the unit of administration."), Kind::text},
-            {"name", say("League and banner"), say("Leagues stand above their banners."), Kind::text}};
-        for (Column &column : progress_columns(2, sums))
-            grid.columns.push_back(std::move(column));
-        grid.columns.push_back({"rank", say("Rank"),
-                                say("By percentage among the units of its level, 1 the furthest."),
-                                Kind::number});
-        grid.rows.push_back(unit_row(Level::total, leagues.rows.front(), exact, sums));
-        for (std::size_t i = 1; i < leagues.rows.size(); ++i) {
-            const ProgressRow &league = leagues.rows[i];
-            grid.rows.push_back(unit_row(with_banners ? Level::league : Level::part, league, exact, sums));
-            for (std::size_t b = 1; with_banners && b < parts->rows.size(); ++b)
-                if (format::league_of(printed.catalogue, parts->rows[b].admin) == league.admin)
+        const bool sums = format::additive(groups.indicator);
+        Grid grid = indicator_grid(printed, groups, sums);
+        grid.rows.push_back(
+            unit_row(Level::total, groups.rows.front(), exact, sums && groups.rows.size() > 1));
+        for (std::size_t i = 1; i < groups.rows.size(); ++i) {
+            const ProgressRow &group = groups.rows[i];
+            grid.rows.push_back(
+                unit_row(with_parts ? Level::league : Level::part, group, exact, with_parts && sums));
+            for (std::size_t b = 1; with_parts && b < parts->rows.size(); ++b)
+                if (format::league_of(printed.catalogue, parts->rows[b].admin) == group.admin)
                     grid.rows.push_back(unit_row(Level::part, parts->rows[b], exact, false));
         }
         grids.push_back(std::move(grid));
@@ -189,50 +222,65 @@ std::vector<Grid> indicator_grids(const RoundedFigures &printed) {
     return grids;
 }
 
-// A league's indicators, each with the banners that have something.
-std::vector<Grid> league_grids(const RoundedFigures &printed) {
-    std::map<std::string, Grid> grids;
-    if (printed.figures.by != indicators::Level::banner)
-        return {};
-    const Exact exact(printed.figures);
-    const std::vector<format::IndicatorRows> banners =
-        format::by_indicator(printed.banners, printed.catalogue);
-    for (const format::IndicatorRows &leagues : format::by_indicator(printed.leagues, printed.catalogue)) {
-        const format::IndicatorRows *parts = find_group(banners, leagues.id);
-        const bool sums = format::additive(leagues.indicator);
-        for (std::size_t i = 1; parts != nullptr && i < leagues.rows.size(); ++i) {
-            const ProgressRow &league = leagues.rows[i];
-            std::vector<const ProgressRow *> below;
-            for (std::size_t b = 1; b < parts->rows.size(); ++b)
-                if (format::has_something(parts->rows[b]) &&
-                    format::league_of(printed.catalogue, parts->rows[b].admin) == league.admin)
-                    below.push_back(&parts->rows[b]);
-            if (!format::has_something(league) && below.empty())
-                continue;
-            Grid &grid = grids[league.admin];
-            if (grid.columns.empty()) {
-                grid = {"league." + league.admin,
-                        league.name,
-                        say("{}: league and banners", league.name),
-                        say("as in the column"),
-                        {},
-                        {},
-                        {},
-                        league.admin};
-                grid.columns = {
-                    {"name", say("Indicator, banner"),
+namespace {
+
+Grid league_grid(const ProgressRow &league) {
+    Grid grid{"league." + league.admin,
+              league.name,
+              say("{}: league and banners", league.name),
+              say("as in the column"),
+              {},
+              {},
+              {},
+              league.admin};
+    grid.columns = {{"name", say("Indicator, banner"),
                      say("The league's figure by indicator, its banners below."), Kind::wrapped},
                     {"unit", say("Unit"), say("In which the figures of the line are."), Kind::text}};
-                for (Column &column : progress_columns(2, true))
-                    grid.columns.push_back(std::move(column));
-            }
+    for (Column &column : progress_columns(2, true))
+        grid.columns.push_back(std::move(column));
+    return grid;
+}
+
+std::vector<const ProgressRow *> banners_with_something(const std::vector<ProgressRow> &rows,
+                                                        const std::string &league,
+                                                        const catalogue::Catalogue &catalogue) {
+    std::vector<const ProgressRow *> below;
+    for (std::size_t i = 1; i < rows.size(); ++i)
+        if (format::has_something(rows[i]) && format::league_of(catalogue, rows[i].admin) == league)
+            below.push_back(&rows[i]);
+    return below;
+}
+
+} // namespace
+
+// A league's indicators, each with the banners that have something.
+std::vector<Grid> league_grids(const PrintedProgress &printed) {
+    std::map<std::string, Grid> grids;
+    const bool whole = printed.figures.level == indicators::Level::region;
+    if (printed.figures.by != indicators::Level::banner ||
+        (!whole && printed.figures.level != indicators::Level::league))
+        return {};
+    const Exact exact(printed.figures);
+    const std::vector<format::IndicatorRows> below = format::by_indicator(printed.parts, printed.catalogue);
+    for (const format::IndicatorRows &groups : format::by_indicator(printed.groups, printed.catalogue)) {
+        const format::IndicatorRows *parts = whole ? find_group(below, groups.id) : &groups;
+        const bool sums = format::additive(groups.indicator);
+        const std::size_t end = whole ? groups.rows.size() : 1;
+        for (std::size_t i = whole ? 1 : 0; parts != nullptr && i < end; ++i) {
+            const ProgressRow &league = groups.rows[i];
+            const auto banners = banners_with_something(parts->rows, league.admin, printed.catalogue);
+            if (!format::has_something(league) && banners.empty())
+                continue;
+            Grid &grid = grids[league.admin];
+            if (grid.columns.empty())
+                grid = league_grid(league);
             Row row{Level::league,
                     league.admin,
-                    {format::indicator_label(leagues.indicator, leagues.id), unit_of(leagues)},
+                    {format::indicator_label(groups.indicator, groups.id), unit_of(groups)},
                     sums};
             add_progress(row.cells, league, exact.of(league));
             grid.rows.push_back(std::move(row));
-            for (const ProgressRow *banner : below) {
+            for (const ProgressRow *banner : banners) {
                 Row part{Level::part, banner->admin, {banner->name, std::string()}};
                 add_progress(part.cells, *banner, exact.of(*banner));
                 grid.rows.push_back(std::move(part));

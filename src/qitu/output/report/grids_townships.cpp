@@ -35,7 +35,7 @@ Value optional_cell(const std::optional<double> &exact, const std::optional<doub
 
 Row township_row(const ProgressRow &printed, const ProgressRow &exact, const std::string &name, Level level,
                  bool sums) {
-    const int decimals = format::decimals_of(printed.unit);
+    const int decimals = format::places_of(printed);
     return {level,
             printed.admin,
             {printed.admin, name, Number{exact.done, printed.done, decimals},
@@ -48,8 +48,8 @@ Row township_row(const ProgressRow &printed, const ProgressRow &exact, const std
 
 Grid townships_grid(const Figures &figures, const catalogue::Catalogue &catalogue) {
     Grid grid{"townships", say("Townships"), say("Indicators by township"), say("as in the column"), {}, {}};
-    if (!figures.townships)
-        return grid;
+    if (!figures.townships || figures.level != indicators::Level::region)
+        return grid; // of one banner they stand below it in the tables of indicators
     grid.columns = township_columns();
     const auto exact = format::by_indicator(*figures.townships, catalogue);
     const auto printed =

@@ -1,10 +1,12 @@
 #include "layer_lines.h"
 
+#include <qitu/core/base/exact_sum.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/units.h>
 #include <qitu/core/catalogue/field_ids.h>
 #include <qitu/output/console/json.h>
 #include <qitu/output/format/labels.h>
+#include <qitu/output/format/numbers.h>
 #include <qitu/output/format/sum_tree.h>
 
 namespace qitu::report {
@@ -98,6 +100,33 @@ std::vector<LayerLine> layer_lines(const indicators::Totals &totals, const catal
         result.insert(result.end(), branch.lines.begin(), branch.lines.end());
     }
     return result;
+}
+
+std::vector<LayerLine> layer_lines(const Figures &figures, const indicators::Totals &totals,
+                                   const catalogue::Catalogue &catalogue) {
+    std::vector<LayerLine> all = layer_lines(totals, catalogue);
+    if (figures.level == indicators::Level::region)
+        return all;
+    LayerLine total{LayerLine::Kind::total, figures.of, figures.of_name, ""};
+    std::vector<LayerLine> lines;
+    std::array<ExactSum, layer_columns> exact;
+    std::array<ExactSum, layer_columns> printed; // of rounded parts, which add up
+    for (LayerLine &line : all) {
+        if (line.kind != LayerLine::Kind::banner || !shows(figures, line.code, catalogue))
+            continue;
+        for (std::size_t column = 0; column < layer_columns; ++column) {
+            exact[column] += line.exact[column];
+            printed[column] += line.values[column];
+        }
+        lines.push_back(std::move(line));
+    }
+    for (std::size_t column = 0; column < layer_columns; ++column) {
+        total.exact[column] = exact[column].value();
+        total.values[column] = format::rounded(printed[column].value(), layer_decimals[column]);
+    }
+    if (!lines.empty())
+        lines.insert(lines.begin(), std::move(total));
+    return lines;
 }
 
 } // namespace qitu::report

@@ -110,6 +110,75 @@ void Sheet::colour_by_progress(RowAt first_row, ColumnAt first, RowAt last_row, 
     }
 }
 
+namespace {
+
+constexpr std::size_t longest_list = 255; // characters of all words, as Excel has it
+constexpr std::size_t longest_entry_title = 32;
+constexpr std::size_t longest_entry_message = 255;
+
+bool fits_in_cell(const std::vector<std::string> &words) {
+    std::size_t length = 0;
+    for (const std::string &word : words)
+        length += characters(word).size() + 1;
+    return length <= longest_list;
+}
+
+lxw_datetime day_of(int year, int month, int day) {
+    lxw_datetime date = {};
+    date.year = year;
+    date.month = month;
+    date.day = day;
+    return date;
+}
+
+} // namespace
+
+void Sheet::accept(RowAt first_row, RowAt last_row, ColumnAt column, const Entry &entry) {
+    lxw_data_validation rule = {};
+    std::string title(first_characters(entry.title, longest_entry_title));
+    std::string message(first_characters(entry.message, longest_entry_message));
+    std::vector<std::string> list = entry.words;
+    std::vector<char *> words;
+    for (std::string &word : list)
+        words.push_back(word.data());
+    words.push_back(nullptr);
+    rule.ignore_blank = LXW_VALIDATION_ON;
+    rule.show_input = LXW_VALIDATION_ON;
+    rule.input_title = title.data();
+    rule.input_message = message.data();
+    rule.validate = LXW_VALIDATION_TYPE_ANY;
+    if (entry.kind == Entry::Kind::list && fits_in_cell(entry.words)) {
+        rule.validate = LXW_VALIDATION_TYPE_LIST;
+        rule.value_list = words.data();
+    } else if (entry.kind == Entry::Kind::whole) {
+        rule.validate = LXW_VALIDATION_TYPE_INTEGER;
+        rule.criteria = LXW_VALIDATION_CRITERIA_BETWEEN;
+        rule.minimum_number = entry.least;
+        rule.maximum_number = entry.most;
+    } else if (entry.kind == Entry::Kind::number) {
+        rule.validate = LXW_VALIDATION_TYPE_DECIMAL;
+        rule.criteria = LXW_VALIDATION_CRITERIA_GREATER_THAN_OR_EQUAL_TO;
+        rule.value_number = 0;
+    } else if (entry.kind == Entry::Kind::date) {
+        rule.validate = LXW_VALIDATION_TYPE_DATE;
+        rule.criteria = LXW_VALIDATION_CRITERIA_BETWEEN;
+        rule.minimum_datetime = day_of(1949, 10, 1);
+        rule.maximum_datetime = day_of(2100, 12, 31);
+    }
+    must(worksheet_data_validation_range(sheet_, first_row, column, last_row, column, &rule), name_);
+}
+
+void Sheet::link(RowAt row, ColumnAt column, const Sheet &to, const std::string &text, const Style &style) {
+    const std::string place = fmt::format("internal:'{}'!A1", to.name_);
+    must(worksheet_write_url_opt(sheet_, row, column, place.c_str(), book_.format(style), text.c_str(),
+                                 nullptr),
+         name_);
+}
+
+void Sheet::filter(RowAt heads, RowAt last_row, ColumnAt last_column) {
+    must(worksheet_autofilter(sheet_, heads, 0, last_row, last_column), name_);
+}
+
 void Sheet::repeat(RowAt first_row, RowAt last_row, ColumnAt columns) {
     must(worksheet_repeat_rows(sheet_, first_row, last_row), name_);
     if (columns > 0)

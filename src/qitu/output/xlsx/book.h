@@ -44,6 +44,16 @@ using ColumnAt = std::uint16_t;
 
 enum class Paper { a4, a3 };
 
+/// What may be typed into the cells of a column, and what is said to who fills them in.
+struct Entry {
+    enum class Kind { any, list, whole, number, date };
+    Kind kind = Kind::any;
+    std::vector<std::string> words = {}; // of a list
+    double least = 0, most = 0;          // of a whole number
+    std::string title = {};
+    std::string message = {};
+};
+
 class Book;
 
 class Sheet {
@@ -58,9 +68,12 @@ class Sheet {
     void formula(RowAt row, ColumnAt column, const std::string &formula, double value, const Style &style);
     void merged(RowAt first_row, ColumnAt first, RowAt last_row, ColumnAt last, const std::string &text,
                 const Style &style);
+    void link(RowAt row, ColumnAt column, const Sheet &to, const std::string &text, const Style &style);
     void width(ColumnAt column, double characters);
     void height(RowAt row, double points);
     void freeze(RowAt rows, ColumnAt columns);
+    void accept(RowAt first_row, RowAt last_row, ColumnAt column, const Entry &entry);
+    void filter(RowAt heads, RowAt last_row, ColumnAt last_column); // from the first column
     void colour_by_progress(RowAt first_row, ColumnAt first, RowAt last_row, ColumnAt last);
     void repeat(RowAt first_row, RowAt last_row, ColumnAt columns);
     void print_area(RowAt last_row, ColumnAt last_column); // from the first cell

@@ -53,6 +53,18 @@ class GridSheet {
         : sheet_(sheet), grid_(grid), heads_row_(first), banded_(has_bands()),
           first_(static_cast<RowAt>(first + (banded_ ? 2 : 1))) {}
 
+    /// Two rows below the table; each word over some of the columns.
+    void sign(const std::vector<std::string> &words) {
+        signed_ = !words.empty();
+        Style style = text_style();
+        style.border = false;
+        const auto row = static_cast<RowAt>(at(grid_.rows.size()) + 1);
+        const std::size_t wide =
+            std::max<std::size_t>(1, grid_.columns.size() / std::max<std::size_t>(1, words.size()));
+        for (std::size_t i = 0; i < words.size() && i * wide < grid_.columns.size(); ++i)
+            sheet_.text(row, static_cast<ColumnAt>(i * wide), words[i], style);
+    }
+
     [[nodiscard]] ColumnAt columns() const { return static_cast<ColumnAt>(grid_.columns.size()); }
 
     void write() {
@@ -268,7 +280,8 @@ class GridSheet {
     void set_up() {
         sheet_.freeze(first_, static_cast<ColumnAt>(name_column() + 1));
         sheet_.repeat(0, first_ - 1, 0);
-        sheet_.print_area(at(grid_.rows.size() - 1), static_cast<ColumnAt>(columns() - 1));
+        sheet_.print_area(at(grid_.rows.size() - 1 + (signed_ ? 2 : 0)),
+                          static_cast<ColumnAt>(columns() - 1));
         double width = 0;
         for (const report::Column &column : grid_.columns)
             width += width_of(column);
@@ -279,13 +292,14 @@ class GridSheet {
     const report::Grid &grid_;
     RowAt heads_row_;
     bool banded_;
+    bool signed_ = false;
     RowAt first_;
     std::set<std::pair<std::size_t, std::size_t>> formulas_;
 };
 
 } // namespace
 
-void write_grid(Book &book, const report::Figures &figures, const report::Grid &grid) {
+Listed write_grid(Book &book, const report::Figures &figures, const report::Grid &grid) {
     Sheet sheet = book.sheet(grid.sheet);
     const auto last = static_cast<ColumnAt>(grid.columns.size());
     write_title(sheet, figures, grid.title, grid.unit, last);
@@ -298,7 +312,10 @@ void write_grid(Book &book, const report::Figures &figures, const report::Grid &
         sheet.merged(first, 0, first, static_cast<ColumnAt>(last - 1), grid.note, style);
         sheet.height(first++, 26);
     }
-    GridSheet(sheet, grid, first).write();
+    GridSheet table(sheet, grid, first);
+    table.sign(report::signature_words(figures));
+    table.write();
+    return {sheet, grid.title};
 }
 
 } // namespace qitu::xlsx

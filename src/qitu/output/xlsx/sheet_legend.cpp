@@ -73,7 +73,7 @@ std::string range_label(std::size_t i) {
 
 } // namespace
 
-void write_legend(Book &book, const report::Figures &figures, const report::Document &document) {
+Listed write_legend(Book &book, const report::Figures &figures, const report::Document &document) {
     Sheet sheet = book.sheet(say("Legend"));
     write_title(sheet, figures, say("What the figures mean"), say("as in the head"), 2);
     Legend legend(sheet);
@@ -83,6 +83,7 @@ void write_legend(Book &book, const report::Figures &figures, const report::Docu
     legend.section(say("Colours of the percentage"), {{"", say("share of the target that is done")}});
     for (std::size_t i = 0; i < format::progress_classes.size(); ++i)
         legend.line({range_label(i), ""}, format::progress_classes[i].cell);
+    return {sheet, say("What the figures mean")};
 }
 
 } // namespace qitu::xlsx

@@ -85,9 +85,9 @@ Line region_line(const std::vector<format::IndicatorRows> &groups) {
                           : Line{groups.front().rows.front().admin, groups.front().rows.front().name};
 }
 
-std::vector<Line> league_lines(const Printed &printed) {
-    std::vector<Line> lines{region_line(printed.leagues)};
-    for (const auto &[code, name] : names_of(printed.leagues))
+std::vector<Line> league_lines(const std::vector<format::IndicatorRows> &leagues) {
+    std::vector<Line> lines{region_line(leagues)};
+    for (const auto &[code, name] : names_of(leagues))
         lines.push_back({code, name, 2});
     lines.front().first_part = total_row + 1;
     lines.front().last_part = static_cast<RowAt>(total_row + lines.size() - 1);
@@ -160,8 +160,7 @@ class UnitSheet {
         const ProgressRow &region = block.group->rows.front();
         sheet_.merged(heads_row, column, heads_row, static_cast<ColumnAt>(column + columns_ - 1),
                       say("{} ({})", format::indicator_label(block.group->indicator, block.group->id),
-                          block.group->indicator == nullptr ? format::unit_label(region.unit)
-                                                            : format::unit_label(*block.group->indicator)),
+                          format::unit_label(region)),
                       head_style());
         const std::string headers[] = {say("Target"), say("Done"), say("Done (%)"), say("Remaining")};
         for (ColumnAt i = 0; i < columns_; ++i) {
@@ -184,7 +183,7 @@ class UnitSheet {
             return;
         }
         const ProgressRow &row = *found->second;
-        const Style style = styled(number_style(format::decimals_of(row.unit)), line.level);
+        const Style style = styled(number_style(format::places_of(row)), line.level);
         write_target(sheet_, at, column, row, style);
         const auto done = static_cast<ColumnAt>(column + 1);
         if (line.last_part >= line.first_part && line.last_part > 0 &&
@@ -218,8 +217,7 @@ class UnitSheet {
             return write_value(sheet_, at, place, row.remaining, style);
         sheet_.formula(at, place,
                        fmt::format("=MAX(0,ROUND({}-{},{}))", cell_name(at, column),
-                                   cell_name(at, static_cast<ColumnAt>(column + 1)),
-                                   format::decimals_of(row.unit)),
+                                   cell_name(at, static_cast<ColumnAt>(column + 1)), format::places_of(row)),
                        *row.remaining, style);
     }
 
@@ -246,20 +244,33 @@ class UnitSheet {
 
 } // namespace
 
-void write_leagues(Book &book, const Printed &printed) {
-    Sheet sheet = book.sheet(say("Leagues"));
-    UnitSheet units(sheet, blocks_of(printed.leagues, false), league_lines(printed), false);
-    write_title(sheet, printed.figures, say("Progress by league"), say("as in the head"),
-                units.title_columns());
+namespace {
+
+Listed write_units(Sheet sheet, UnitSheet units, const report::Figures &figures, const std::string &title) {
+    write_title(sheet, figures, title, say("as in the head"), units.title_columns());
     units.write();
+    return {sheet, title};
 }
 
-void write_banners(Book &book, const Printed &printed) {
+} // namespace
+
+Listed write_leagues(Book &book, const Printed &printed) {
+    Sheet sheet = book.sheet(say("Leagues"));
+    return write_units(sheet, {sheet, blocks_of(printed.own, false), league_lines(printed.own), false},
+                       printed.figures, say("Progress by league"));
+}
+
+Listed write_parts(Book &book, const Printed &printed) {
+    const bool townships = printed.figures.level == indicators::Level::banner;
+    Sheet sheet = book.sheet(townships ? say("Townships") : say("Banners"));
+    return write_units(sheet, {sheet, blocks_of(printed.leagues, false), league_lines(printed.leagues), true},
+                       printed.figures, townships ? say("Progress by township") : say("Progress by banner"));
+}
+
+Listed write_banners(Book &book, const Printed &printed) {
     Sheet sheet = book.sheet(say("Banners"));
-    UnitSheet units(sheet, banner_blocks(printed), banner_lines(printed), true);
-    write_title(sheet, printed.figures, say("Progress by banner"), say("as in the head"),
-                units.title_columns());
-    units.write();
+    return write_units(sheet, {sheet, banner_blocks(printed), banner_lines(printed), true}, printed.figures,
+                       say("Progress by banner"));
 }
 
 } // namespace qitu::xlsx

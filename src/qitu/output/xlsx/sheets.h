@@ -16,14 +16,24 @@ namespace qitu::xlsx {
 struct Printed {
     const report::Figures &figures;
     const catalogue::Catalogue &catalogue;
-    std::vector<format::IndicatorRows> leagues;
-    std::vector<format::IndicatorRows> banners;
+    std::vector<format::IndicatorRows> own; // of the region also its leagues
+    std::vector<format::IndicatorRows>
+        leagues; // what lies directly below the unit, in the scale of `banners`
+    std::vector<format::IndicatorRows> banners; // and below that; may be empty
 };
 
-void write_grid(Book &book, const report::Figures &figures, const report::Grid &grid);
-void write_leagues(Book &book, const Printed &printed);
-void write_banners(Book &book, const Printed &printed);
-void write_legend(Book &book, const report::Figures &figures, const report::Document &document);
+/// A sheet that was written, and what stands on it.
+struct Listed {
+    Sheet sheet;
+    std::string title;
+};
+Listed write_grid(Book &book, const report::Figures &figures, const report::Grid &grid);
+Listed write_leagues(Book &book, const Printed &printed);
+Listed write_parts(Book &book, const Printed &printed); // what lies below one league or banner
+Listed write_banners(Book &book, const Printed &printed);
+Listed write_legend(Book &book, const report::Figures &figures, const report::Document &document);
+/// Fills the first sheet with links to the others.
+void write_contents(Sheet &sheet, const report::Figures &figures, const std::vector<Listed> &sheets);
 
 /// Title over all columns, below it a line with year, date, method and unit. The table begins in the row
 /// after.

@@ -6,8 +6,10 @@
 #include <qitu/output/format/numbers.h>
 #include <qitu/output/xlsx/xlsx.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace qitu::xlsx {
 
@@ -84,24 +86,58 @@ void write_target(Sheet &sheet, RowAt row, ColumnAt column, const indicators::Pr
     sheet.number(row, column, *progress.target, style);
 }
 
+void write_contents(Sheet &sheet, const report::Figures &figures, const std::vector<Listed> &sheets) {
+    write_title(sheet, figures, say("Contents"), say("as in the head"), 2);
+    sheet.text(first_table_row, 0, say("Sheet"), head_style());
+    sheet.text(first_table_row, 1, say("What stands on it"), head_style());
+    sheet.width(0, 34);
+    sheet.width(1, 64);
+    auto row = static_cast<RowAt>(first_table_row + 1);
+    for (const Listed &listed : sheets) {
+        Style link = text_style();
+        link.ink = 0x17594A;
+        sheet.link(row, 0, listed.sheet, listed.sheet.name(), link);
+        sheet.text(row++, 1, listed.title, text_style());
+    }
+    sheet.freeze(first_table_row + 1, 0);
+    sheet.repeat(0, first_table_row, 0);
+    sheet.print_area(row - 1, 1);
+    sheet.paper(Paper::a4, false);
+}
+
+namespace {
+
+bool has_parts(const Printed &printed) {
+    return std::any_of(printed.leagues.begin(), printed.leagues.end(),
+                       [](const format::IndicatorRows &group) { return group.rows.size() > 1; });
+}
+
+} // namespace
+
 void write_workbook(const std::filesystem::path &file, const report::Figures &figures,
                     const catalogue::Catalogue &catalogue) {
-    const auto rounded = [&](const indicators::ProgressTable &progress) {
-        return format::by_indicator(format::rounded_for_display(progress, catalogue), catalogue);
+    const report::PrintedProgress printed = report::printed_progress(figures, catalogue);
+    const auto grouped = [&](const indicators::ProgressTable &progress) {
+        return format::by_indicator(progress, catalogue);
     };
-    const Printed printed_figures{figures, catalogue, rounded(figures.region_and_leagues),
-                                  rounded(figures.banners)};
+    const Printed printed_figures{figures, catalogue, grouped(printed.own), grouped(printed.groups),
+                                  grouped(printed.parts)};
     const report::Document document = report::document_of(figures, catalogue);
     const StagedFile staged(file);
     Book book(staged.path(), figures.title, figures.date);
-    write_grid(book, figures, document.grids.front());
-    if (figures.by != indicators::Level::region)
-        write_leagues(book, printed_figures);
-    if (figures.by == indicators::Level::banner)
-        write_banners(book, printed_figures);
+    Sheet contents = book.sheet(say("Contents"));
+    std::vector<Listed> sheets{write_grid(book, figures, document.grids.front())};
+    const bool whole = figures.level == indicators::Level::region;
+    if (whole && figures.by != indicators::Level::region)
+        sheets.push_back(write_leagues(book, printed_figures));
+    if (whole && figures.by == indicators::Level::banner)
+        sheets.push_back(write_banners(book, printed_figures));
+    if (!whole && has_parts(printed_figures))
+        sheets.push_back(write_parts(book, printed_figures));
     for (std::size_t i = 1; i < document.grids.size(); ++i)
-        write_grid(book, figures, document.grids[i]);
-    write_legend(book, figures, document);
+        sheets.push_back(write_grid(book, figures, document.grids[i]));
+    sheets.push_back(write_legend(book, figures, document));
+    write_contents(contents, figures, sheets);
     book.close();
     staged.commit();
 }

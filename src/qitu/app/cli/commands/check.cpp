@@ -25,7 +25,7 @@ std::string name_of(const CheckArguments &check) {
 
 void print(const CheckArguments &check, const validation::Inspected &inspected, Session &session) {
     const bool as_page = check.output.format_name() == "html";
-    const console::Format format = as_page ? console::Format::table : check.output.chosen();
+    const console::Format format = check.output.chosen();
     const bool as_layer = folded(check.output.file).ends_with(".gpkg");
     if (as_layer) {
         exchange::write_findings(check.output.file, inspected.findings, session.context.styles());
@@ -38,8 +38,10 @@ void print(const CheckArguments &check, const validation::Inspected &inspected, 
                                       check.banners(session.context));
         });
     constexpr std::size_t most_of_a_rule = 10;
-    put_out(as_layer ? "-" : check.output.file, [&](std::ostream &out) {
-        console::print(out, inspected, format, check.rule.empty() ? most_of_a_rule : 0);
+    const Output plain = as_layer ? Output() : check.output;
+    put_listing(plain, session.title, [&](std::ostream &out) {
+        const bool all = !check.rule.empty() || plain.format_name() == "xlsx";
+        console::print(out, inspected, format, all ? 0 : most_of_a_rule);
     });
 }
 
@@ -82,6 +84,11 @@ void add_check(const Command &app, Session &session) {
             "--no-region", check->no_region,
             translated("Of a file: it lies in no region of the catalogue; nothing is held against banners"))
         .group(group);
+    command
+        .add_option("--admin", check->admin,
+                    translated("Of a workspace: findings of features of this league or banner alone"))
+        .type_name("ADMIN")
+        .group(group);
     command.add_option("--rule", check->rule, translated("Only this rule, with all its findings"))
         .type_name("RULE")
         .group(group);
@@ -97,8 +104,10 @@ void add_check(const Command &app, Session &session) {
     add_output_options(command, check->output);
     command.option("--format")
         .description(translated(
-            "table, csv, json or html (one page to send); by default, by the extension of the output file"))
-        .type_name("table|csv|json|html");
+            "table, csv, json, xlsx, md or html (one page to send); by default, by the extension of "
+            "the output file"))
+        .type_name("table|csv|json|xlsx|html|md");
+    check->output.layers = true;
     command.callback([check, &session] { run(*check, session); });
 }
 

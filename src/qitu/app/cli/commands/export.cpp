@@ -23,14 +23,16 @@ void add_export(const Command &app, Session &session) {
             "OUT", arguments->file,
             translated(
                 "File to write: a GeoPackage for QGIS, or by its extension .txt (coordinates), .shp, .fgb, "
-                ".geojson, .kml, .gdb, .sqlite (SpatiaLite), .mbtiles, .mvt, and .sld or .qml for a layer's "
+                ".geojson, .kml, .kmz, .xlsx (a table), .gdb, .sqlite (SpatiaLite), .mbtiles, .mvt, and .sld "
+                "or .qml for a layer's "
                 "style"))
         .type_name("FILE");
     command
         .add_option(
             "--format", arguments->format,
-            translated("gpkg, txt, shp, fgb, geojson, kml, gdb, spatialite, mbtiles, mvt, sld or qml, "
-                       "where the extension does not tell"))
+            translated(
+                "gpkg, txt, shp, xlsx, fgb, geojson, kml, kmz, gdb, spatialite, mbtiles, mvt, sld or qml, "
+                "where the extension does not tell"))
         .type_name(fmt::format("{}", fmt::join(commands::ExportCommand::formats(), "|")))
         .group(translated("Output"));
     command
@@ -64,6 +66,8 @@ void add_export(const Command &app, Session &session) {
                                "there and merged back"))
         .type_name("ADMIN")
         .group(translated("Output"));
+    add_admin_option(command, arguments->admin,
+                     translated("Only what lies in this league or banner, with figures of it alone"));
     add_year_option(command, arguments->year);
     add_as_of_option(command, arguments->as_of);
     add_engine_options(command, arguments->engine);

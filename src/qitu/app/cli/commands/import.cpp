@@ -2,8 +2,11 @@
 #include "perform.h"
 #include "standard_input.h"
 
+#include <qitu/app/commands/import_all_command.h>
 #include <qitu/app/commands/import_command.h>
+#include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/output/format/labels.h>
 
 #include <algorithm>
 
@@ -105,11 +108,51 @@ std::string ways_in(const std::vector<importer::Outcome> &imported) {
     return text;
 }
 
-void run(commands::ImportCommand &import, Session &session) {
+struct ImportArguments : commands::ImportCommand {
+    std::string all; // a folder of deliveries, instead of a layer and files
+};
+
+console::Table table_of(const std::vector<commands::DeliveredFile> &files,
+                        const catalogue::Catalogue &catalogue) {
+    console::Table table{{say("file"), say("layer"), say("told by"), say("features"), say("result")},
+                         {false, false, false, true, false},
+                         {}};
+    for (const commands::DeliveredFile &file : files) {
+        table.cells.push_back(
+            {file.file,
+             file.layer.empty() ? "–"
+                                : format::layer_label(format::find_layer(catalogue, file.layer), file.layer),
+             file.told_by, fmt::format("{}", file.features),
+             file.imported ? say("imported: {}", file.message) : say("refused: {}", file.message)});
+        table.tones.push_back(file.imported ? console::Tone::good : console::Tone::bad);
+    }
+    return table;
+}
+
+void run_all(const ImportArguments &import, Session &session) {
+    if (!import.layer.empty())
+        throw Error(ErrorKind::usage,
+                    say("With --all the layers are told by the files: leave out {}.", import.layer));
+    const commands::ImportAllCommand all{import.workspace, import.all, import.datum_shift, import.profile,
+                                         import.options};
+    const auto result = under_bar(session, [&] { return all.run(session.context); });
+    put_out("-", [&](std::ostream &out) {
+        console::print(out, table_of(result.value, session.context.catalogue()));
+    });
+    tell(result, session);
+}
+
+void run(ImportArguments &import, Session &session) {
+    if (!import.all.empty())
+        return run_all(import, session);
+    if (import.layer.empty() || import.files.empty())
+        throw Error(ErrorKind::usage,
+                    say("Name the layer and the files, or a folder of deliveries with --all."));
     StandardInput input;
     for (std::string &file : import.files)
         file = input.path_of(file);
-    auto result = under_bar(session, [&] { return import.run(session.context); });
+    auto result = under_bar(
+        session, [&] { return static_cast<const commands::ImportCommand &>(import).run(session.context); });
     if (!result.refusal.empty())
         result.refusal += ways_in(result.value);
     tell(result, session);
@@ -118,7 +161,7 @@ void run(commands::ImportCommand &import, Session &session) {
 } // namespace
 
 void add_import(const Command &app, Session &session) {
-    const auto import = std::make_shared<commands::ImportCommand>();
+    const auto import = std::make_shared<ImportArguments>();
     const Command command = app.add_command(
         "import", translated("Imports files into a layer of the workspace, all of them or none. Reports how "
                              "each file was read and why, and which features have which problems."));
@@ -126,13 +169,27 @@ void add_import(const Command &app, Session &session) {
     command.footer(translated("Status 1: features were imported, and some were repaired or have warnings. "
                               "Status 4: the workspace is unchanged, byte for byte."));
     add_workspace(command, import->workspace);
-    add_layer(command, import->layer);
+    command.add_option("LAYER", import->layer, translated("Layer by id or name; \"qitu layers\" lists them"));
+    command.add_option("FILE", import->files,
+                       translated("Any vector file: Shapefile, GeoPackage, GeoJSON, FileGDB, KML, DXF, "
+                                  "coordinate TXT, CSV, XLSX, "
+                                  "a zip of these …"));
     command
-        .add_option("FILE", import->files,
-                    translated("Any vector file: Shapefile, GeoPackage, GeoJSON, FileGDB, KML, DXF, "
-                               "coordinate TXT, CSV, XLSX, "
-                               "a zip of these …"))
-        .required();
+        .add_option(
+            "--all", import->all,
+            translated(
+                "Every file of this folder, each by itself, into the layer that its name or its fields "
+                "tell; \"qitu deliveries\" lists who has sent what"))
+        .type_name("DIR")
+        .group(translated("Import"));
+    command
+        .add_option(
+            "--profile", import->profile,
+            translated(
+                "Name under which the workspace keeps --map, --value and --set for a sender: given once, "
+                "used with every later import of that name"))
+        .type_name("NAME")
+        .group(translated("Import"));
     add_options(command, *import);
     command.callback([import, &session] { run(*import, session); });
 }

@@ -27,11 +27,10 @@ void add_progress(const Command &app, Session &session) {
         .type_name("INDICATOR")
         .one_value_each()
         .group(translated("Figures"));
-    command
-        .add_option("--admin", arguments->admin,
-                    translated("Only this league or banner, with what it is in and what is in it"))
-        .type_name("ADMIN")
-        .group(translated("Figures"));
+    add_admin_option(
+        command, arguments->admin,
+        translated("Only this league, banner or township, with what it is in and what is in it"));
+    add_unit_option(command, arguments->unit);
     add_as_of_option(command, arguments->as_of);
     command
         .add_option("--date", arguments->date,

@@ -30,6 +30,21 @@ void add_report(const Command &app, Session &session) {
         .one_of({"xlsx", "html", "csv", "json", "md"})
         .capture_default_str()
         .group(output);
+    command
+        .add_flag(
+            "--signatures", arguments->signatures,
+            translated("Lines for the bureau, who made it, who checked it and the date, below each table"))
+        .group(output);
+    add_admin_option(
+        command, arguments->admin,
+        translated("The report of this league, banner or township, held against its own quotas"));
+    command
+        .add_option("--each", arguments->each,
+                    translated("A report for each league or banner, in a folder of its own"))
+        .type_name("league|banner")
+        .one_of({"league", "banner"})
+        .group(translated("Figures"));
+    add_unit_option(command, arguments->unit);
     add_year_option(command, arguments->year);
     add_by_option_to_township(command, arguments->by);
     add_as_of_option(command, arguments->as_of);

@@ -108,13 +108,13 @@ void run(Printed<commands::SqlCommand> &sql, Session &session) {
         sql.query = {std::istreambuf_iterator<char>(std::cin), {}};
     if (sql.output.file.ends_with(".gpkg"))
         sql.geopackage = sql.output.file;
-    std::string text;
+    Listing listing;
     const auto read = [&](query::Query &rows) {
-        text = written_for(sql.output.file, [&](std::ostream &out) { print(out, rows, format); });
+        listing = listing_of(sql.output, [&](std::ostream &out) { print(out, rows, format); });
     };
     const commands::Outcome outcome = under_bar(session, [&] { return sql.run(session.context, read); });
     if (sql.geopackage.empty())
-        put_out(sql.output.file, text);
+        put_listing(sql.output, session.title, listing);
     tell(outcome, session);
 }
 
@@ -133,6 +133,7 @@ const char *sql_description() {
 
 void add_sql(const Command &app, Session &session) {
     const auto arguments = std::make_shared<Printed<commands::SqlCommand>>();
+    arguments->output.layers = true;
     const Command command = app.add_command("sql", sql_description());
     command.group(translated("Reference and samples"));
     command.footer(translated("Status 4: the query would change the workspace, and was not run."));

@@ -60,7 +60,7 @@ void run(Printed<commands::TabulateCommand> &arguments, Session &session) {
     arguments.file = input.path_of(arguments.file);
     auto result = under_bar(session, [&] { return arguments.run(session.context); });
     const auto &[figures, groups] = result.value;
-    put_out(arguments.output.file, [&](std::ostream &out) {
+    put_listing(arguments.output, session.title, [&](std::ostream &out) {
         console::print(out, figures, arguments.groups, groups, arguments.zones, format);
     });
     tell(result, session);

@@ -16,6 +16,8 @@ void add_total(const Command &app, Session &session) {
     command.add_option("LAYER", arguments->layers,
                        translated("Layers by id or name; by default all that have features"));
     add_by_option_to_township(command, arguments->by);
+    add_admin_option(command, arguments->admin,
+                     translated("Only this league, banner or township, and what is in it"));
     command.add_option("--group", arguments->groups, translated("Group by this field; repeatable"))
         .type_name("FIELD")
         .one_value_each()

@@ -1,0 +1,112 @@
+#include "options.h"
+#include "perform.h"
+
+#include <qitu/app/commands/deliveries_command.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
+#include <qitu/output/format/labels.h>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <ostream>
+
+namespace qitu::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using commands::Deliveries;
+
+std::string senders_of(const workspace::Delivery &delivery, const catalogue::Catalogue &catalogue) {
+    std::vector<std::string> names;
+    for (const auto &[code, features] : delivery.senders)
+        names.push_back(code.empty() ? say("(none)") : format::admin_label(catalogue, code));
+    return fmt::format("{}", fmt::join(names, "、"));
+}
+
+std::string result_of(const workspace::Delivery &delivery) {
+    if (!delivery.imported)
+        return say("refused: {}", delivery.message);
+    return delivery.quarantined == 0 ? say("imported")
+                                     : say("imported, {} in quarantine", delivery.quarantined);
+}
+
+void print_table(std::ostream &out, const Deliveries &deliveries, const catalogue::Catalogue &catalogue) {
+    console::Table table{
+        {say("time"), say("from"), say("layer"), say("file"), say("features"), say("result"), say("by")},
+        {false, false, false, false, true, false, false},
+        {}};
+    for (const workspace::Delivery &delivery : deliveries.rows)
+        table.cells.push_back(
+            {delivery.at, senders_of(delivery, catalogue),
+             delivery.layer.empty()
+                 ? "–"
+                 : format::layer_label(format::find_layer(catalogue, delivery.layer), delivery.layer),
+             std::filesystem::path(delivery.file).filename().string(), fmt::format("{}", delivery.features),
+             result_of(delivery), delivery.who});
+    console::print(out, table);
+    std::vector<std::string> names;
+    for (const std::string &code : deliveries.missing)
+        names.push_back(format::admin_label(catalogue, code));
+    if (!names.empty())
+        out << '\n' << say("Nothing yet from {} banners: {}.", names.size(), fmt::join(names, "、")) << '\n';
+}
+
+void print_csv(std::ostream &out, const Deliveries &deliveries) {
+    console::write_csv(
+        out, {"time", "senders", "layer", "file", "features", "quarantined", "imported", "message", "who"});
+    for (const workspace::Delivery &delivery : deliveries.rows) {
+        std::vector<std::string> codes;
+        for (const auto &[code, features] : delivery.senders)
+            codes.push_back(code);
+        console::write_csv(out, {delivery.at, fmt::format("{}", fmt::join(codes, ";")), delivery.layer,
+                                 delivery.file, fmt::format("{}", delivery.features),
+                                 fmt::format("{}", delivery.quarantined), delivery.imported ? "1" : "0",
+                                 delivery.message, delivery.who});
+    }
+}
+
+void print_json(std::ostream &out, const Deliveries &deliveries) {
+    Json rows = Json::array();
+    for (const workspace::Delivery &delivery : deliveries.rows)
+        rows.push_back({{"time", delivery.at},
+                        {"senders", delivery.senders},
+                        {"layer", delivery.layer},
+                        {"file", delivery.file},
+                        {"features", delivery.features},
+                        {"quarantined", delivery.quarantined},
+                        {"imported", delivery.imported},
+                        {"message", delivery.message},
+                        {"who", delivery.who}});
+    out << Json{{"rows", rows}, {"missing", deliveries.missing}}.dump(1, ' ', false,
+                                                                      Json::error_handler_t::replace)
+        << '\n';
+}
+
+} // namespace
+
+void add_deliveries(const Command &app, Session &session) {
+    const auto arguments = std::make_shared<Printed<commands::DeliveriesCommand>>();
+    const Command command = app.add_command(
+        "deliveries",
+        translated("Lists what was delivered: by whom, when, into which layer and with what result, and "
+                   "which banners have sent nothing yet."));
+    command.group(translated("Work"));
+    add_workspace(command, arguments->workspace);
+    command.add_option("LAYER", arguments->layer, translated("Only this layer, by id or name"));
+    add_output_options(command, arguments->output);
+    command.callback([arguments, &session] {
+        perform(*arguments, session, [&](std::ostream &out, const Deliveries &value, console::Format format) {
+            if (format == console::Format::json)
+                print_json(out, value);
+            else if (format == console::Format::csv)
+                print_csv(out, value);
+            else
+                print_table(out, value, session.context.catalogue());
+        });
+    });
+}
+
+} // namespace qitu::cli
