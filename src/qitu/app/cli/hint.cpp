@@ -9,7 +9,7 @@ namespace qitu::cli {
 
 namespace {
 
-constexpr std::pair<Parameter, const char *> options[] = {
+constexpr std::pair<Parameter, const char *> helping_options[] = {
     {Parameter::again, "--again"},
     {Parameter::angles, "--angles decimal or --angles packed"},
     {Parameter::boundaries, "--boundaries FILE"},
@@ -35,7 +35,7 @@ constexpr std::pair<Parameter, const char *> options[] = {
 };
 
 const char *option_of(Parameter parameter) {
-    for (const auto &[known, option] : options)
+    for (const auto &[known, option] : helping_options)
         if (known == parameter)
             return option;
     return "";
