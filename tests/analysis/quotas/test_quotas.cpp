@@ -377,24 +377,3 @@ TEST_CASE("Quotas are held against each other along the tree", "[slow]") {
     CHECK(rules("hsf.bulit") == std::vector<std::string>{"unknown_indicator 150899", "unknown_admin 150899",
                                                          "unknown_unit 150899"});
 }
-
-TEST_CASE("A quota is shared out by the area of a layer, and its rounded parts add up") {
-    Folder folder;
-    folder.add("permanent_basic_farmland", {{"admin_code", std::string(linhe)}},
-               box(107.01, 40.51, 107.03, 40.52));
-    folder.add("permanent_basic_farmland", {{"admin_code", std::string(wuyuan)}},
-               box(107.11, 40.51, 107.12, 40.52));
-    const catalogue::Indicator &built = the_catalogue().indicator("hsf.built");
-    const catalogue::AdminUnit &league = the_catalogue().admin("150800");
-    const catalogue::Layer &weight = the_catalogue().layer("permanent_basic_farmland");
-    CHECK_THROWS_AS(quotas::allocate(*folder.workspace, the_catalogue(), built, league, 2023, weight, 2, {}),
-                    Error);
-    folder.workspace->transaction({"test"}, [&](workspace::Edit &edit) {
-        workspace::set_quota(edit, {"hsf.built", "150800", 2023, 10, Unit::wan_mu, "", false});
-    });
-    const auto parts =
-        quotas::allocate(*folder.workspace, the_catalogue(), built, league, 2023, weight, 2, {});
-    REQUIRE(parts.size() == 2);
-    CHECK(parts[0].value == 6.67);
-    CHECK(parts[1].value == 3.33);
-}

@@ -5,7 +5,6 @@
 #include <qitu/core/base/exact_sum.h>
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
-#include <qitu/core/base/rounding.h>
 #include <qitu/core/base/units.h>
 #include <qitu/data/workspace/features.h>
 #include <qitu/data/workspace/quotas.h>
@@ -228,45 +227,6 @@ void require_fit(Unit unit, const Indicator &indicator) {
 std::vector<QuotaFault> check_quotas(const workspace::Workspace &workspace, const Catalogue &catalogue,
                                      int year, const tabulate::Options &options) {
     return Checker(workspace, catalogue, year, options).faults();
-}
-
-std::vector<workspace::Quota> allocate(const workspace::Workspace &workspace, const Catalogue &catalogue,
-                                       const Indicator &indicator, const AdminUnit &parent, int year,
-                                       const catalogue::Layer &weight, int decimals,
-                                       const tabulate::Options &options) {
-    const std::vector<workspace::Quota> all = workspace::quotas(workspace);
-    const auto own = std::find_if(all.begin(), all.end(), [&](const workspace::Quota &quota) {
-        return quota.indicator == indicator.id && quota.admin == parent.code && quota.year == year;
-    });
-    if (own == all.end())
-        throw Error(ErrorKind::refused,
-                    say("{} {} has no quota of {} for {} to allocate. Set one with \"qitu quota set\".",
-                        parent.code, parent.names.zh, indicator.id, year));
-    const Totals weights = indicators::totals(workspace, catalogue, weight,
-                                              parent.level == 0 ? Level::league : Level::banner, {}, options);
-    std::vector<workspace::Quota> parts;
-    std::vector<double> shares;
-    ExactSum whole;
-    for (const TotalRow &row : weights.rows) {
-        const AdminUnit *unit = catalogue.find_admin(row.admin);
-        if (unit == nullptr || unit->parent != parent.code || !(row.figures.net_m2 > 0))
-            continue;
-        workspace::Quota part = *own;
-        part.admin = row.admin;
-        parts.push_back(part);
-        shares.push_back(row.figures.net_m2);
-        whole += row.figures.net_m2;
-    }
-    if (parts.empty())
-        throw Error(ErrorKind::refused,
-                    say("The layer {} has no features in {} {} to allocate by. Choose another layer.",
-                        weight.id, parent.code, parent.names.zh));
-    for (double &share : shares)
-        share = own->value * share / whole.value();
-    shares = rounded_to_total(shares, decimals);
-    for (std::size_t i = 0; i < parts.size(); ++i)
-        parts[i].value = shares[i];
-    return parts;
 }
 
 } // namespace qitu::quotas

@@ -50,12 +50,4 @@ std::vector<QuotaFault> check_quotas(const workspace::Workspace &workspace,
                                      const catalogue::Catalogue &catalogue, int year,
                                      const tabulate::Options &options);
 
-/// A quota divided among the units below in proportion to the net area of a layer in them, rounded to
-/// `decimals` by largest remainder, so that the parts add up. \pre the parent has a quota of area for the
-/// year
-std::vector<workspace::Quota>
-allocate(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
-         const catalogue::Indicator &indicator, const catalogue::AdminUnit &parent, int year,
-         const catalogue::Layer &weight, int decimals, const tabulate::Options &options);
-
 } // namespace qitu::quotas

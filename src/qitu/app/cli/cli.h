@@ -41,6 +41,7 @@ void add_layers(const Command &app, Session &session);
 void add_manual(const Command &app, Session &session); // not listed: written by the build
 void add_merge(const Command &app, Session &session);
 void add_overlaps(const Command &app, Session &session);
+void add_plan(const Command &app, Session &session);
 void add_progress(const Command &app, Session &session);
 void add_quota(const Command &app, Session &session);
 void add_report(const Command &app, Session &session);

@@ -40,6 +40,10 @@ std::vector<Example> examples() {
         {"quota allocate",
          "qitu quota allocate work.gpkg hsf.built 巴彦淖尔 --by-layer high_standard_farmland --dry-run",
          translated("a league's quota, by what it has built")},
+        {"quota allocate",
+         "qitu quota allocate work.gpkg hsf.built 巴彦淖尔 --by-layer permanent_basic_farmland --left "
+         "--floor 0.5 --fixed 临河=12% --dry-run",
+         translated("by what is left to build, with a floor for each banner and a fixed share")},
         {"quota show", "qitu quota show work.gpkg --indicator hsf.built --history",
          translated("what a quota was before")},
         {"quota show", "qitu quota show work.gpkg", translated("every quota of the workspace")},
@@ -60,6 +64,21 @@ std::vector<Example> examples() {
          "qitu balance add work.gpkg --to 临河 --year 2023 --area 500 --grade 9 --capacity 550 --reference "
          "巴自然资发〔2023〕12号",
          translated("an opening balance")},
+        {"plan candidates", "qitu plan candidates work.gpkg hsf.built --admin 巴彦淖尔 --save 方案一",
+         translated("where to build next in one league, saved as a layer")},
+        {"plan candidates",
+         "qitu plan candidates work.gpkg hsf.built --admin 巴彦淖尔 --exclude groundwater_overdraft_zone "
+         "--save 方案二",
+         translated("the same without wells in overdraft zones")},
+        {"plan compare", "qitu plan compare work.gpkg 方案一 方案二",
+         translated("both plans, banner by banner")},
+        {"plan accept", "qitu plan accept work.gpkg 方案一 --note 巴农发〔2023〕15号",
+         translated("its chosen blocks become projects")},
+        {"plan lots",
+         "qitu plan lots work.gpkg high_standard_farmland --lots 3 --where \"admin_code = '150802'\" --gap "
+         "100000",
+         translated("a banner's parcels in three lots")},
+        {"plan joint", "qitu plan joint work.gpkg", translated("farmland beside every irrigation district")},
         {"report", "qitu report work.gpkg -o report",
          translated("progress.xlsx and report.html in a folder")},
         {"export", "qitu export work.gpkg delivery.gpkg", translated("a GeoPackage that QGIS opens styled")},

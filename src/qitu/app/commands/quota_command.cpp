@@ -133,7 +133,7 @@ Result<std::vector<workspace::QuotaVersion>> QuotaShowCommand::run(Context &cont
     return result;
 }
 
-// ---------------------------------------------------------------- check, allocate
+// ---------------------------------------------------------------- check
 
 Result<std::vector<quotas::QuotaFault>> QuotaCheckCommand::run(Context &context) const {
     const workspace::Workspace opened = workspace::Workspace::open(workspace, true);
@@ -142,26 +142,6 @@ Result<std::vector<quotas::QuotaFault>> QuotaCheckCommand::run(Context &context)
     Result<std::vector<quotas::QuotaFault>> result;
     result.value = quotas::check_quotas(opened, context.catalogue(), year, options);
     result.attention = !result.value.empty();
-    return result;
-}
-
-Result<std::vector<workspace::Quota>> QuotaAllocateCommand::run(Context &context) const {
-    const catalogue::Catalogue &catalogue = context.catalogue();
-    workspace::Workspace opened = workspace::Workspace::open(workspace, dry_run);
-    tabulate::Options options;
-    options.progress = context.progress;
-    Result<std::vector<workspace::Quota>> result;
-    result.value =
-        quotas::allocate(opened, catalogue, catalogue.indicator(indicator), catalogue.admin(parent),
-                         year_of(year, catalogue), catalogue.layer(weight), decimals, options);
-    for (workspace::Quota &part : result.value)
-        part.letter = letter.empty() ? part.letter : letter;
-    if (dry_run)
-        return result;
-    opened.transaction({"qitu quota allocate", letter}, [&](workspace::Edit &edit) {
-        for (const workspace::Quota &part : result.value)
-            workspace::set_quota(edit, part);
-    });
     return result;
 }
 

@@ -1,4 +1,4 @@
-// qitu quota import, set, show, check, allocate
+// qitu quota import, set, show, check
 #pragma once
 
 #include <qitu/analysis/quotas/quotas.h>
@@ -45,18 +45,6 @@ struct QuotaCheckCommand {
     int year = 0; // only of this year and of no year; 0 for all
 
     Result<std::vector<quotas::QuotaFault>> run(Context &context) const;
-};
-
-/// Shares a quota out among the units below by the net area of a layer in them.
-struct QuotaAllocateCommand {
-    std::string workspace, indicator, parent;
-    std::string weight; // layer of polygons
-    std::string letter;
-    int year = 0;
-    int decimals = 2;
-    bool dry_run = false;
-
-    Result<std::vector<workspace::Quota>> run(Context &context) const;
 };
 
 } // namespace qitu::commands

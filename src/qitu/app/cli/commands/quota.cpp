@@ -1,5 +1,6 @@
 #include "options.h"
 #include "perform.h"
+#include "quota_allocate.h"
 
 #include <qitu/app/commands/quota_command.h>
 #include <qitu/core/base/language.h>
@@ -94,51 +95,6 @@ void add_quota_check(const Command &quota, Session &session) {
     add_output_options(command, check->output);
     command.footer(translated("Status 1: problems were found."));
     command.callback([check, &session] { perform(*check, session); });
-}
-
-// The parts with the names of the units that they are for.
-console::Table table_of(const std::vector<workspace::Quota> &parts, const catalogue::Catalogue &catalogue) {
-    console::Table table{{translated("Code"), translated("Name"), translated("Quota"), translated("Unit")},
-                         {false, false, true, false},
-                         {}};
-    for (const workspace::Quota &part : parts)
-        table.cells.push_back({part.admin, catalogue.admin(part.admin).names.in(language_in_use()),
-                               fmt::format("{}", part.value),
-                               std::string(unit_name(part.unit, language_in_use() == Language::zh))});
-    return table;
-}
-
-void add_quota_allocate(const Command &quota, Session &session) {
-    const auto allocate = std::make_shared<Printed<commands::QuotaAllocateCommand>>();
-    const Command command = quota.add_command(
-        "allocate",
-        translated("Allocates the quota of the region or a league to the units below in proportion to the "
-                   "net area of a layer; the rounded parts add up to the whole (largest remainder)."));
-    add_workspace(command, allocate->workspace);
-    command.add_option("INDICATOR", allocate->indicator, translated("Indicator, by id or name")).required();
-    command.add_option("PARENT", allocate->parent, translated("Region or league, by code or name"))
-        .type_name("ADMIN")
-        .required();
-    command
-        .add_option("--by-layer", allocate->weight, translated("Polygon layer whose area decides the shares"))
-        .type_name("LAYER")
-        .required();
-    add_year_option(command, allocate->year);
-    command.add_option("--decimals", allocate->decimals, translated("Decimal places"))
-        .type_name("N")
-        .capture_default_str();
-    command
-        .add_option("--letter", allocate->letter,
-                    translated("Document number by which the parts are assigned"))
-        .type_name("TEXT");
-    command.add_flag("--dry-run", allocate->dry_run, translated("Show the result, write nothing"));
-    add_output_options(command, allocate->output);
-    command.callback([allocate, &session] {
-        perform(*allocate, session, [&](std::ostream &out, const auto &value, console::Format format) {
-            print_listing(out, table_of(value, session.context.catalogue()),
-                          {"admin", "name", "quota", "unit"}, format);
-        });
-    });
 }
 
 } // namespace

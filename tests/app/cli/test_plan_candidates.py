@@ -1,0 +1,98 @@
+"""Where to build next: what others script against, on the sample."""
+import json
+import sqlite3
+import unittest
+
+from command import Case, digest
+
+MU = 10000.0 / 15
+WORDS = ["plan", "candidates", "work.gpkg", "hsf.built", "--admin", "150800", "--block-min", "5", "--min-width", "0"]
+
+
+class Candidates(Case):
+    def setUp(self):
+        super().setUp()
+        self.copy("work.gpkg")
+
+    def test_the_plan_in_json_has_what_scripts_read_and_adds_up(self):
+        before = digest(self.path("work.gpkg"))
+        plan = self.table(*WORDS)
+        self.assertEqual(digest(self.path("work.gpkg")), before)
+        self.assertEqual(plan["indicator"], "hsf.built")
+        self.assertEqual(plan["method"], "td1055")
+        self.assertLessEqual(plan["conservation"]["worst_relative"], 1e-9)
+        self.assertAlmostEqual(plan["base_m2"], plan["built_m2"] + sum(plan["excluded_m2"].values()) + plan["eligible_m2"],
+                               delta=1e-9 * plan["base_m2"])
+        self.assertEqual(plan["solver"]["name"], "COIN-OR CBC")
+        self.assertGreaterEqual(plan["solver"]["bound"], plan["solver"]["objective"])
+        self.assertGreater(len(plan["blocks"]), 0)
+        for block in plan["blocks"]:
+            self.assertEqual(set(block) >= {"id", "admin", "net_m2", "score", "chosen", "reasons"}, True)
+            self.assertTrue(block["admin"].startswith("1508"))
+            self.assertTrue(0 <= block["score"] <= 1)
+        for unit in plan["banners"]:
+            self.assertEqual(set(unit) >= {"admin", "remaining", "chosen", "unit"}, True)
+        blocks = sum(block["net_m2"] for block in plan["blocks"])
+        self.assertAlmostEqual(blocks, plan["eligible_m2"], delta=1e-6 * plan["eligible_m2"] + 1)
+
+    def test_base_and_built_are_what_total_and_overlaps_say(self):
+        plan = self.table(*WORDS)
+        league = next(row for row in self.table("total", "work.gpkg", "permanent_basic_farmland", "--by", "league")["rows"]
+                      if row["admin"] == "150800")
+        self.assertAlmostEqual(plan["base_m2"], league["net_m2"], delta=1e-9 * league["net_m2"])
+        both = next((row["m2"] for row in self.table("overlaps", "work.gpkg", "permanent_basic_farmland",
+                                                     "high_standard_farmland", "--by", "league", status=(0, 1))["rows"]
+                     if row["admin"] == "150800"), 0)
+        self.assertAlmostEqual(plan["built_m2"], both, delta=1e-5 * both)
+
+    def test_what_is_excluded_by_hand_is_told_by_its_layer(self):
+        plan = self.table(*WORDS)
+        less = self.table(*WORDS, "--exclude", "irrigation_district")
+        self.assertIn("exclude.irrigation_district", less["excluded_m2"])
+        self.assertAlmostEqual(plan["eligible_m2"], less["eligible_m2"] + less["excluded_m2"]["exclude.irrigation_district"],
+                               delta=1e-8 * plan["base_m2"])
+        self.qitu(*WORDS, "--exclude", "irrigation_district:size=huge", status=2)
+        self.qitu(*WORDS, "--exclude", "water_transfer", status=2)
+        self.qitu(*WORDS, "--block-max", "2", status=2)
+
+    def test_a_plan_is_saved_compared_accepted_and_undone(self):
+        self.qitu("quota", "set", "work.gpkg", "hsf.built", "150800", "9999")
+        self.qitu(*WORDS, "--save", "甲")
+        self.qitu(*WORDS, "--exclude", "irrigation_district", "--save", "乙")
+        rows = self.table("plan", "compare", "work.gpkg", "甲", "乙")["banners"]
+        self.assertTrue(rows)
+        self.assertGreaterEqual(sum(row["a_m2"] for row in rows), sum(row["b_m2"] for row in rows))
+        self.assertIn("甲, 乙", self.qitu("plan", "compare", "work.gpkg", "甲", "丙", status=4).stderr)
+        count = "SELECT count(*) FROM high_standard_farmland"
+        with sqlite3.connect(self.path("work.gpkg")) as base:
+            before = base.execute(count).fetchone()[0]
+            chosen = base.execute("SELECT count(*) FROM plan_block WHERE plan = '甲' AND plan_state = 'chosen'").fetchone()[0]
+        self.assertGreater(chosen, 0)
+        self.qitu("plan", "accept", "work.gpkg", "甲", "--note", "1号")
+        with sqlite3.connect(self.path("work.gpkg")) as base:
+            self.assertEqual(base.execute(count).fetchone()[0], before + chosen)
+            self.assertEqual(base.execute("SELECT DISTINCT stage FROM high_standard_farmland WHERE project_code LIKE '甲-%'")
+                             .fetchall(), [("approved",)])
+        self.qitu("plan", "accept", "work.gpkg", "甲", status=4)
+        self.assertIn("qitu plan accept", self.qitu("history", "work.gpkg", "plan_block", "--format", "csv").stdout)
+
+    def test_scenarios_are_files_and_errors_name_the_line(self):
+        with open(self.path("mine.toml"), "w", encoding="utf-8") as file:
+            file.write('zh = "我的"\nen = "Mine"\nindicator = "hsf.built"\nblock_min_mu = 5\nblock_max_mu = 900\n[[criterion]]\n'
+                       'id = "compact"\nzh = "紧凑"\nen = "Compact"\nkind = "compactness"\n')
+        plan = self.table(*WORDS[:6], "--scenario", "mine.toml")
+        self.assertEqual({tuple(block["reasons"]) for block in plan["blocks"]}, {("compact",)})
+        for block in plan["blocks"]:
+            self.assertEqual(block["state"] == "too_large", block["net_m2"] > 900 * MU)
+        with open(self.path("mine.toml"), "a", encoding="utf-8") as file:
+            file.write("wieght = 3\n")
+        self.assertIn("mine.toml:11", self.qitu(*WORDS[:6], "--scenario", "mine.toml", status=4).stderr)
+
+    def test_blocks_as_csv_have_a_column_for_each_criterion(self):
+        lines = self.qitu(*WORDS, "--format", "csv").stdout.splitlines()
+        self.assertIn("irrigated", lines[0].split(","))
+        self.assertEqual(len(lines) - 1, len(json.loads(self.qitu(*WORDS, "--format", "json").stdout)["blocks"]))
+
+
+if __name__ == "__main__":
+    unittest.main()
