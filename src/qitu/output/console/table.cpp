@@ -97,6 +97,23 @@ std::string toned(const std::string &line, const std::string &first, Tone tone) 
                : colour_of(tone) + first + normal + line.substr(first.size());
 }
 
+// A cell stays in its line, and obeys nothing.
+std::string shown(const std::string &cell) {
+    std::string text = printable(cell);
+    replace_all(text, "\n", "\\n");
+    replace_all(text, "\t", " ");
+    return text;
+}
+
+Table shown(Table table) {
+    for (std::string &head : table.headers)
+        head = shown(head);
+    for (auto &row : table.cells)
+        for (std::string &cell : row)
+            cell = shown(cell);
+    return table;
+}
+
 std::string rule_of(const std::vector<std::size_t> &widths) {
     std::string rule;
     for (const std::size_t width : widths)
@@ -122,7 +139,8 @@ void fit(std::ostream &out, const Terminal &terminal) {
     out.iword(colours_index()) = terminal.colours ? 1 : 0;
 }
 
-void print(std::ostream &out, const Table &table) {
+void print(std::ostream &out, const Table &given) {
+    const Table table = shown(given);
     std::vector<std::size_t> widths;
     for (const std::string &head : table.headers)
         widths.push_back(display_width(head));
