@@ -83,3 +83,19 @@ TEST_CASE("A text is taken apart between characters, never within one") {
     CHECK(first_bytes("临河区", 9) == "临河区");
     CHECK(first_bytes("临河区", 2).empty());
 }
+
+TEST_CASE("What a terminal would obey is shown as an escape; line feeds, tabs and Chinese stay") {
+    CHECK(printable("临河区\t1\n") == "临河区\t1\n");
+    CHECK(printable("\x1b[2Jgone\rover") == "\\u001b[2Jgone\\u000dover");
+    CHECK(printable("a\u0085b\u202ecsv.exe") == "a\\u0085b\\u202ecsv.exe");
+    CHECK(printable(std::string_view("\0\x7f", 2)) == "\\u0000\\u007f");
+    CHECK(printable("\xc1\xd9.shp") == "\\xc1\\xd9.shp"); // a name in GBK
+}
+
+TEST_CASE("A cell that a spreadsheet would calculate gets a ' before it, a number does not") {
+    for (const char *formula :
+         {"=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "=HYPERLINK(\"http://x\")", "\t=1"})
+        CHECK(unless_formula(formula) == std::string("'") + formula);
+    for (const char *plain : {"-3.5", "+7", "-1e-5", "-", "", "P-1", "临河区", "1=1"})
+        CHECK(unless_formula(plain) == plain);
+}

@@ -4,25 +4,70 @@
 #include <qitu/data/workspace/fork.h>
 #include <qitu/data/workspace/quotas.h>
 
-#include <vector>
+#include <filesystem>
+#include <string>
 
 using namespace recorded;
 
-TEST_CASE("A quota that changed in a fork comes back once, with the versions that it makes here") {
-    Bench bench(1);
-    const auto set = [](Workspace &workspace, double value) {
-        workspace.transaction({"test"}, [&](Edit &edit) {
-            set_quota(edit, {"hsf.built", "150800", 2023, value, Unit::wan_mu, "letter", false});
-        });
-    };
-    set(*bench, 10);
-    fork(*bench, bench.file("fork.gpkg"), "150802", {{farmland().id, {1}}});
-    Workspace there = Workspace::open(bench.file("fork.gpkg"));
-    set(there, 12);
-    const MergeResult result = merge(*bench, {"qitu merge"}, bench.file("fork.gpkg"), {});
-    CHECK(result.applied == 1);
-    CHECK(quotas(*bench).at(0).value == 12);
-    const std::vector<QuotaVersion> versions = quota_versions(*bench);
-    REQUIRE(versions.size() == 2);
-    CHECK(versions[1].quota.value == 12);
+namespace {
+
+// A fork with the first feature of a workspace of three, which another program then changes.
+class Forked : public Bench {
+  public:
+    Forked() : Bench(3) { fork(**this, out(), "150802", {{farmland().id, {1, 2}}}); }
+
+    [[nodiscard]] std::filesystem::path out() const { return file("fork.gpkg"); }
+    std::string refused_after(const std::string &sql) {
+        Other(out()).run(sql);
+        return refusal_of([&] { merge(**this, {"qitu merge"}, out(), {}); });
+    }
+};
+
+bool has(const std::string &text, const std::string &part) {
+    INFO(text);
+    return text.find(part) != std::string::npos;
+}
+
+constexpr const char *unrecorded = "DROP TRIGGER qitu_record_update_high_standard_farmland; "
+                                   "DROP TRIGGER qitu_record_delete_high_standard_farmland; ";
+
+} // namespace
+
+TEST_CASE("A fork brings what was changed in its layer") {
+    Forked bench;
+    Other(bench.out()).run("UPDATE high_standard_farmland SET project_name = 'new' WHERE fid = 1");
+    CHECK(merge(*bench, {"qitu merge"}, bench.out(), {}).applied == 1);
+}
+
+TEST_CASE("Changes in a fork that its history does not know are found, never merged as none") {
+    Forked changed;
+    CHECK(
+        has(changed.refused_after(std::string(unrecorded) + "UPDATE high_standard_farmland SET year = 1999"),
+            "2 rows differ from those that left"));
+    Forked removed;
+    CHECK(has(
+        removed.refused_after(std::string(unrecorded) + "DELETE FROM high_standard_farmland WHERE fid = 2"),
+        "rows that left are missing"));
+    Forked emptied;
+    CHECK(
+        has(emptied.refused_after("UPDATE high_standard_farmland SET year = 1999; DELETE FROM qitu_history"),
+            "2 rows differ from those that left"));
+}
+
+TEST_CASE("A fork changes its layers only: no quota, no boundary") {
+    Forked quota;
+    Workspace there = Workspace::open(quota.out());
+    there.transaction({"test"}, [&](Edit &edit) {
+        set_quota(edit, {"hsf.built", "150800", 2023, 12, Unit::wan_mu, "letter", false});
+    });
+    CHECK(has(quota.refused_after("SELECT 1"), "of qitu_quota was changed there"));
+    CHECK(quotas(*quota).empty());
+    Forked border;
+    CHECK(has(border.refused_after("UPDATE banner SET code = '150803'"), "of banner was changed there"));
+}
+
+TEST_CASE("A fork whose marks were falsified is none") {
+    Forked bench;
+    CHECK(has(bench.refused_after("UPDATE qitu_meta SET value = '1e300' WHERE key = 'fork_record'"),
+              "is not a fork"));
 }

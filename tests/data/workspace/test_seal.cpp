@@ -169,3 +169,95 @@ TEST_CASE("A workspace without a seal says that there is none") {
     CHECK(verify(*bench).broken.empty());
     CHECK_FALSE(latest_seal(*bench).has_value());
 }
+
+namespace {
+
+// Done by another program; everything that verify finds then.
+std::string all_found_after(const Sealed &bench, const std::string &falsification) {
+    const std::filesystem::path copy = bench.file("copy.gpkg");
+    std::filesystem::copy_file(bench.file(), copy, std::filesystem::copy_options::overwrite_existing);
+    Other(copy).run(falsification);
+    return fmt::format("{}", fmt::join(verify(Workspace::open(copy)).broken, " "));
+}
+
+} // namespace
+
+TEST_CASE("A seal says how many rows of how many tables it covers") {
+    Bench bench(3);
+    Seal made;
+    (*bench).transaction({"test"}, [&](Edit &edit) { made = seal(edit, "", "{}"); });
+    const Other other(bench.file());
+    std::int64_t rows = 0, tables = 0;
+    for (const char *table : {"high_standard_farmland", "banner", "league", "qitu_quota", "qitu_review",
+                              "qitu_balance", "qitu_import", "qitu_quota_version", "qitu_project"})
+        if (other.value(fmt::format("SELECT count(*) FROM sqlite_master WHERE name = '{}'", table)) == "1") {
+            const std::int64_t count = std::stoll(other.value(fmt::format("SELECT count(*) FROM {}", table)));
+            rows += count;
+            tables += count > 0 ? 1 : 0;
+        }
+    CHECK(made.rows == static_cast<std::uint64_t>(rows));
+    CHECK(made.tables == static_cast<std::uint64_t>(tables));
+    CHECK(made.rows > 3);
+}
+
+TEST_CASE("What surrounds the sealed rows is sealed too", "[slow]") {
+    const Sealed bench;
+    CHECK(all_found_after(bench, "SELECT 1").empty());
+    struct Way {
+        const char *what, *sql, *found;
+    };
+    const std::vector<Way> ways{
+        {"a layer out of the catalogue", "DELETE FROM qitu_catalogue WHERE layer = 'high_standard_farmland'",
+         "The structure is not as it was sealed"},
+        {"a column that is calculated",
+         "DROP TRIGGER qitu_record_insert_high_standard_farmland; DROP TRIGGER "
+         "qitu_record_update_high_standard_farmland; "
+         "DROP TRIGGER qitu_record_delete_high_standard_farmland; DROP TRIGGER "
+         "qitu_record_renumber_high_standard_farmland; "
+         "DROP TRIGGER qitu_record_replace_high_standard_farmland; ALTER TABLE high_standard_farmland DROP "
+         "COLUMN year; ALTER TABLE high_standard_farmland ADD COLUMN "
+         "year INTEGER "
+         "GENERATED ALWAYS AS (2030) VIRTUAL",
+         "high_standard_farmland"},
+        {"when it was made", "UPDATE qitu_meta SET value = '2020-01-01T00:00:00Z' WHERE key = 'created'",
+         "meta 'created'"},
+        {"an operation that no trigger writes",
+         "INSERT INTO qitu_history (at, tab, row, op) VALUES (0, 'high_standard_farmland', 1, 'nothing')",
+         "unknown operation \"nothing\""},
+        {"a mark of a command", "INSERT INTO qitu_session VALUES (1, 1)", "qitu_session"},
+        {"a trigger away", "DROP TRIGGER qitu_record_update_high_standard_farmland",
+         "Changes of high_standard_farmland are not recorded"},
+        {"the history away", "DELETE FROM qitu_history", "were removed from the history"},
+    };
+    for (const Way &way : ways) {
+        const std::string found = all_found_after(bench, way.sql);
+        INFO(way.what << ": " << found);
+        CHECK(found.find(way.found) != std::string::npos);
+    }
+}
+
+TEST_CASE("An index that holds other values than its table deceives nobody", "[slow]") {
+    const Sealed bench;
+    // the rows are falsified, and an index that covers the query keeps what was sealed
+    const std::string found =
+        all_found_after(bench, "CREATE INDEX covering ON qitu_quota (indicator, admin, year, value, unit, "
+                               "source, clause); DROP TRIGGER "
+                               "qitu_record_update_qitu_quota; UPDATE qitu_quota SET value = 99");
+    CHECK(found.find("qitu_quota 1 was changed") != std::string::npos);
+}
+
+TEST_CASE("A break in the recording is kept, and said after it has ended") {
+    Bench bench(2);
+    CHECK(recording_faults(*bench).empty());
+    CHECK(recording_gaps(*bench).empty());
+    Other(bench.file())
+        .run("DROP TRIGGER qitu_record_update_high_standard_farmland; "
+             "UPDATE high_standard_farmland SET year = 1999 WHERE fid = 1");
+    Workspace again = Workspace::open(bench.file());
+    REQUIRE(recording_faults(again).size() == 1);
+    CHECK(recording_faults(again).front().find("high_standard_farmland") != std::string::npos);
+    again.transaction({"test"}, [](Edit &) {});
+    CHECK(recording_faults(again).empty());
+    REQUIRE(recording_gaps(again).size() == 1);
+    CHECK(recording_gaps(again).front().find("high_standard_farmland") != std::string::npos);
+}

@@ -4,6 +4,7 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/staging.h>
+#include <qitu/core/base/text.h>
 #include <qitu/data/gdal/messages.h>
 #include <qitu/data/gdal/vector_writer.h>
 
@@ -80,10 +81,16 @@ struct Copy::State {
         return fields;
     }
 
+    /// Of a CSV a spreadsheet may calculate what it holds.
+    [[nodiscard]] catalogue::Value cell_of(const catalogue::Value &value) const {
+        const auto *text = std::get_if<std::string>(&value);
+        return text != nullptr && !format.geometry ? catalogue::Value(unless_formula(*text)) : value;
+    }
+
     void add(const reader::RawFeature &feature, const Figures &figures) {
         std::size_t field = 0;
         for (const catalogue::Value &value : feature.values)
-            layer.set(field++, value);
+            layer.set(field++, cell_of(value));
         for (const Column &column : columns) {
             const auto value = column.value(figures);
             layer.set(field++, value ? catalogue::Value(*value) : catalogue::Value());

@@ -27,7 +27,8 @@ std::string totals_of(const workspace::Workspace &workspace, const catalogue::Ca
                             {"net_m2", row.figures.net_m2},
                             {"length_m", row.figures.length_m}});
     }
-    return nlohmann::ordered_json{{"method", geodesy::method_name(options.method)}, {"rows", rows}}.dump();
+    return nlohmann::ordered_json{{"method", geodesy::method_name(options.method)}, {"rows", rows}}.dump(
+        -1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
 } // namespace

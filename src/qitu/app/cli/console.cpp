@@ -6,6 +6,7 @@
 #include <qitu/core/base/text.h>
 #include <qitu/output/console/table.h>
 
+#include <pthread.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -37,7 +38,9 @@ constexpr const char *clear_line = "\r\x1b[K";
 // was begun when the file is next opened.
 [[noreturn]] void end_at_once(bool visible) {
     constexpr int stopped = 130;
-    tell((visible ? clear_line : "") + say("Stopped by the user; nothing was changed."));
+    if (visible)
+        std::cerr << clear_line;
+    tell(say("Stopped by the user; nothing was changed."));
     std::_Exit(stopped);
 }
 
@@ -79,6 +82,28 @@ void put_into(const std::filesystem::path &file, const std::string &text) {
     write_whole(file, [&](std::ostream &out) { out << (csv ? mark : "") << text; });
 }
 
+// What a terminal obeys is written as escapes, but for the colours of tables where there are any.
+std::string for_standard_output(const std::string &text) {
+    if (!prints_on_terminal() || !coloured())
+        return printable(text);
+    constexpr std::array<std::string_view, 6> ours{"\x1b[0m",  "\x1b[1m",  "\x1b[2m",
+                                                   "\x1b[31m", "\x1b[32m", "\x1b[33m"};
+    std::string result;
+    std::string_view rest = text;
+    while (!rest.empty()) {
+        const std::size_t escape = std::min(rest.find('\x1b'), rest.size());
+        result += printable(rest.substr(0, escape));
+        rest.remove_prefix(escape);
+        const auto colour = std::find_if(ours.begin(), ours.end(),
+                                         [&](std::string_view one) { return rest.starts_with(one); });
+        const std::size_t length =
+            colour == ours.end() ? std::min<std::size_t>(1, rest.size()) : colour->size();
+        result += colour == ours.end() ? printable(rest.substr(0, length)) : std::string(*colour);
+        rest.remove_prefix(length);
+    }
+    return result;
+}
+
 bool is_file(const std::string &target) {
     return !target.empty() && target != "-";
 }
@@ -86,7 +111,7 @@ bool is_file(const std::string &target) {
 } // namespace
 
 void tell(const std::string &words) {
-    std::cerr << words << '\n';
+    std::cerr << printable(words) << '\n';
 }
 
 std::string written_for(const std::string &target, const std::function<void(std::ostream &)> &write) {
@@ -100,7 +125,7 @@ std::string written_for(const std::string &target, const std::function<void(std:
 void put_out(const std::string &target, const std::string &text) {
     if (is_file(target))
         return put_into(target, text);
-    std::cout << text << std::flush;
+    std::cout << for_standard_output(text) << std::flush;
     if (!std::cout)
         throw Error(ErrorKind::refused, say("Standard output cannot be written. Is the disk full?"));
 }
@@ -117,6 +142,7 @@ ProgressBar::ProgressBar(bool shown) : terminal_(shown && isatty(STDERR_FILENO) 
     interrupted = 0;
     std::signal(SIGINT, interrupt);
     watcher_ = std::jthread([this](const std::stop_token &ended) { watch(ended); });
+    pthread_setname_np(watcher_.native_handle(), progress_thread);
 }
 
 ProgressBar::~ProgressBar() {

@@ -27,6 +27,7 @@ constexpr std::pair<Parameter, const char *> options_by_parameter[] = {
     {Parameter::method, "--method"},
     {Parameter::overwrite, "--overwrite"},
     {Parameter::points, "--points x=COLUMN --points y=COLUMN --points parcel=COLUMN"},
+    {Parameter::seconds, "--seconds N"},
     {Parameter::source_layer, "--layer-in NAME"},
     {Parameter::text_layout, "--layout NAME"},
     {Parameter::unit, "--unit"},

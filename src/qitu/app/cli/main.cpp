@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <iostream>
+#include <new>
 
 namespace {
 
@@ -135,6 +136,11 @@ int main(int argc, char **argv) {
     } catch (const Error &error) {
         cli::tell(cli::message_of(error));
         return static_cast<int>(cli::status_of(error.kind()));
+    } catch (const std::bad_alloc &) {
+        cli::tell(
+            say("Out of memory: the run was given up, and nothing was changed. Close other programs, raise "
+                "the limit of memory, or split the file."));
+        return static_cast<int>(cli::Status::refused);
     } catch (const std::exception &error) {
         cli::tell(say("qitu failed unexpectedly: {}. Please report this with the command and the file.",
                       error.what()));

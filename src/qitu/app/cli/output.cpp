@@ -122,7 +122,8 @@ void print_listing(std::ostream &out, const console::Table &table, const std::ve
     if (format == console::Format::table)
         return console::print(out, table);
     if (format == console::Format::json) {
-        out << Json{{"rows", rows_of(table, keys)}}.dump(1) << '\n';
+        out << Json{{"rows", rows_of(table, keys)}}.dump(1, ' ', false, Json::error_handler_t::replace)
+            << '\n';
         return;
     }
     console::write_csv(out, keys);

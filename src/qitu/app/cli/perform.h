@@ -18,6 +18,17 @@ struct Printed : Command {
 /// The messages, and that there is something to look at. Throws Error (refused) for a refusal.
 void tell(const commands::Outcome &outcome, Session &session);
 
+/// Says what keeps the workspace from recording what happens to it, before a command that writes mends it.
+void tell_recording(const std::string &workspace, Session &session);
+
+/// Of a command that works on a workspace, and does not say it by itself.
+template <typename Command>
+void tell_recording_of(const Command &command, Session &session) {
+    if constexpr (
+        requires { command.workspace; } && !requires { Command::tells_recording; })
+        tell_recording(command.workspace, session);
+}
+
 /// Runs `work` under a progress bar, where Ctrl-C is heard.
 template <typename Work>
 auto under_bar(Session &session, const Work &work, bool shown = true) {
@@ -32,6 +43,7 @@ auto under_bar(Session &session, const Work &work, bool shown = true) {
 
 template <typename Command>
 void perform(const Command &command, Session &session) {
+    tell_recording_of(command, session);
     tell(under_bar(session, [&] { return command.run(session.context); }), session);
 }
 
@@ -39,6 +51,7 @@ void perform(const Command &command, Session &session) {
 template <typename Command, typename Print>
 void perform(const Printed<Command> &command, Session &session, const Print &print) {
     const console::Format format = command.output.chosen();
+    tell_recording_of(static_cast<const Command &>(command), session);
     const auto result = under_bar(session, [&] { return command.run(session.context); });
     put_listing(command.output, session.title, [&](std::ostream &out) { print(out, result.value, format); });
     tell(result, session);

@@ -9,6 +9,7 @@ namespace qitu::commands {
 
 /// Says with what qitu runs and what is amiss.
 struct DoctorCommand {
+    static constexpr bool tells_recording = true;
     std::string workspace; // to examine too; "" for none
     std::string version;
     std::filesystem::path locale_dir;

@@ -27,7 +27,10 @@ workspace::HistoryFilter filter_of(const HistoryCommand &command, Context &conte
 Result<std::vector<workspace::Record>> HistoryCommand::run(Context &context) const {
     const workspace::HistoryFilter filter = filter_of(*this, context);
     Result<std::vector<workspace::Record>> result;
-    result.value = workspace::history(workspace::Workspace::open(workspace, true), filter);
+    const workspace::Workspace opened = workspace::Workspace::open(workspace, true);
+    result.value = workspace::history(opened, filter);
+    for (std::string &gap : workspace::recording_gaps(opened))
+        result.tell(std::move(gap));
     return result;
 }
 

@@ -44,7 +44,8 @@ Result<std::vector<importer::Outcome>> ImportCommand::run(Context &context) cons
     const catalogue::Catalogue &catalogue = context.catalogue();
     const catalogue::Layer &into = catalogue.layer(layer);
     workspace::Workspace opened = workspace::Workspace::open(workspace);
-    std::optional<boundaries::Locator> locator; // made when it is first asked for
+    // made before files are read: the process that reads them cannot open the workspace
+    const boundaries::Locator locator(opened.banners());
     importer::Options settings = options;
     settings.progress = context.progress;
     settings.datum_shift = datum_shift;
@@ -53,11 +54,7 @@ Result<std::vector<importer::Outcome>> ImportCommand::run(Context &context) cons
     settings.open.datum_shifts = importer::datum_shifts(opened, datum_shift);
     if (!settings.open.region)
         settings.open.region = region_of(catalogue, opened);
-    settings.open.banner_at = [&](geodesy::Point point) {
-        if (!locator)
-            locator.emplace(opened.banners());
-        return locator->at(point);
-    };
+    settings.open.banner_at = [&](geodesy::Point point) { return locator.at(point); };
     const workspace::Change change{"qitu import", file_names(files)};
     Result<std::vector<importer::Outcome>> result;
     if (!profile.empty())

@@ -4,6 +4,8 @@
 #include <qitu/app/commands/seal_command.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
+#include <qitu/data/workspace/history.h>
 #include <qitu/data/workspace/seal.h>
 
 namespace qitu::commands {
@@ -12,8 +14,10 @@ Result<workspace::Seal> SealCommand::run(Context &context) const {
     workspace::Workspace opened = workspace::Workspace::open(workspace);
     Result<workspace::Seal> result;
     result.value = audit::seal(opened, {"qitu seal", note}, context.catalogue(), engine.options(context));
-    result.tell(say("{}: sealed as {}, covering {} records. Write the hash on what you hand in.", workspace,
-                    result.value.short_hash(), result.value.record));
+    result.tell(say(
+        "{}: sealed as {}, covering {} records and {} rows in {} tables. Write the hash on what you hand "
+        "in.",
+        workspace, result.value.short_hash(), result.value.record, result.value.rows, result.value.tables));
     return result;
 }
 
@@ -27,11 +31,19 @@ Result<std::vector<workspace::Seal>> SealListCommand::run(Context & /*context*/)
 
 namespace {
 
+constexpr std::size_t least_digits = 12; // as a seal is printed
+
 void expect_hash(const std::vector<workspace::Seal> &seals, const VerifyCommand &verify) {
     if (verify.hash.empty())
         return;
+    const std::string hash = folded(verify.hash);
+    if (hash.size() < least_digits || hash.find_first_not_of("0123456789abcdef") != std::string::npos)
+        throw Error(ErrorKind::usage, say("\"{}\": of the hash on the report give {} hexadecimal digits at "
+                                          "least: fewer can be met by chance "
+                                          "or made to fit.",
+                                          verify.hash, least_digits));
     for (const workspace::Seal &seal : seals)
-        if (seal.hash.starts_with(verify.hash))
+        if (seal.hash.starts_with(hash))
             return;
     throw Error(ErrorKind::refused, say("{}: no seal has a hash that begins with {}: the report was not made "
                                         "from this workspace, or its seal was removed.",
@@ -60,6 +72,8 @@ Result<workspace::Verification> VerifyCommand::run(Context & /*context*/) const 
     }
     expect_hash(seals, *this);
     result.attention = seals.empty();
+    for (std::string &gap : workspace::recording_gaps(opened))
+        result.tell(std::move(gap));
     result.tell(
         seals.empty()
             ? say("{}: has no seal, so nothing can be verified. Create one with \"qitu seal\".", workspace)

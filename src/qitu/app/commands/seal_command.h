@@ -25,8 +25,9 @@ struct SealListCommand {
 
 /// Finds what is not as it was sealed. Refused where anything is.
 struct VerifyCommand {
+    static constexpr bool tells_recording = true;
     std::string workspace;
-    std::string hash; // on a report, or its first digits: the seal must be there
+    std::string hash; // on a report, or its first 12 digits or more: the seal must be there
 
     Result<workspace::Verification> run(Context &context) const;
 };

@@ -7,6 +7,7 @@
 #include <qitu/core/geometry/geopackage_blob.h>
 #include <qitu/data/sqlite/sqlite.h>
 #include <qitu/data/workspace/features.h>
+#include <qitu/data/workspace/history.h>
 #include <qitu/data/workspace/rules.h>
 
 #include <fmt/format.h>
@@ -120,6 +121,24 @@ Check rules(const fs::path &path, const catalogue::Catalogue &catalogue) {
     }
 }
 
+// Whether what happens to it is on record, and was.
+Check recording(const fs::path &path) {
+    try {
+        const workspace::Workspace workspace = workspace::Workspace::open(path, true);
+        std::vector<std::string> found = workspace::recording_faults(workspace);
+        for (std::string &gap : workspace::recording_gaps(workspace))
+            found.push_back(std::move(gap));
+        if (found.empty())
+            return check("recording", "ok");
+        return check(
+            "recording", fmt::format("{}", fmt::join(found, " ")), State::attention,
+            say("Compare the layers with a copy from before, or with their last seal: \"qitu verify\"."));
+    } catch (const Error &error) {
+        return check("recording", error.what(), State::attention,
+                     say("This qitu cannot work with the file."));
+    }
+}
+
 Check journal(const File &file, const fs::path &path) {
     const std::string mode = file.one("PRAGMA journal_mode");
     std::error_code closed;
@@ -228,6 +247,7 @@ std::vector<Check> examine(const fs::path &workspace, const catalogue::Catalogue
     checks.push_back(geometries(file, catalogue));
     checks.push_back(indexes(file));
     checks.push_back(rules(workspace, catalogue));
+    checks.push_back(recording(workspace));
     checks.push_back(journal(file, workspace));
     checks.push_back(project(file, workspace));
     checks.push_back(writable(workspace));

@@ -25,6 +25,7 @@ enum class Parameter {
     method,
     overwrite,
     points,
+    seconds,
     source_layer,
     text_layout,
     unit,

@@ -12,6 +12,10 @@ namespace qitu {
 /// false asks the job to stop: it throws Cancelled and leaves the old state.
 using Progress = std::function<bool(std::uint64_t done, std::uint64_t total)>;
 
+/// Name (pthread_setname_np) of a thread that shows progress: it holds no lock that a child process would miss, so that
+/// files may be read in one while it runs.
+inline constexpr const char *progress_thread = "qitu-progress";
+
 class Cancelled : public Error {
   public:
     Cancelled();

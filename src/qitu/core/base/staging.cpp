@@ -129,6 +129,14 @@ TemporaryFolder::~TemporaryFolder() {
     fs::remove_all(path_, ignored);
 }
 
+void remove_temporary_of(int process) {
+    std::error_code ignored;
+    const std::string beginning = fmt::format("qitu-{}-", process);
+    for (const auto &entry : fs::directory_iterator(fs::temp_directory_path(ignored), ignored))
+        if (entry.path().filename().string().starts_with(beginning))
+            fs::remove_all(entry.path(), ignored);
+}
+
 TemporaryFile::TemporaryFile() : folder_(temporary_folder()) {
     std::string name = temporary_name(folder_);
     descriptor_ = mkstemp(name.data());

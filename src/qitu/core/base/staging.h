@@ -74,6 +74,9 @@ class TemporaryFolder {
     std::filesystem::path path_;
 };
 
+/// Removes what a process that has ended left in TMPDIR.
+void remove_temporary_of(int process);
+
 /// A file in TMPDIR without a name: the system removes it, however the process ends. One thread appends;
 /// any number may read what was appended.
 class TemporaryFile {

@@ -1,5 +1,6 @@
 #include <qitu/core/base/text.h>
 
+#include <fmt/format.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
@@ -50,6 +51,43 @@ std::u32string code_points(std::string_view text) {
         UChar32 c = 0;
         U8_NEXT_OR_FFFD(data, i, length, c);
         result += static_cast<char32_t>(c);
+    }
+    return result;
+}
+
+namespace {
+
+/// Control characters, and those that turn the direction of writing, so that a text shows as another.
+bool obeyed(UChar32 c) {
+    const bool control = (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0);
+    const bool direction = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+    return control || direction;
+}
+
+} // namespace
+
+std::string unless_formula(const std::string &cell) {
+    constexpr std::string_view beginnings = "=+-@\t\r";
+    const bool begins = cell.size() > 1 && beginnings.find(cell.front()) != std::string_view::npos;
+    return begins && !plain_number(cell) ? "'" + cell : cell;
+}
+
+std::string printable(std::string_view text) {
+    const auto *data = reinterpret_cast<const std::uint8_t *>(text.data());
+    const auto length = static_cast<std::int32_t>(text.size());
+    std::string result;
+    result.reserve(text.size());
+    for (std::int32_t i = 0; i < length;) {
+        const std::int32_t begin = i;
+        UChar32 c = 0;
+        U8_NEXT(data, i, length, c);
+        if (c < 0)
+            for (std::int32_t bad = begin; bad < i; ++bad)
+                result += fmt::format("\\x{:02x}", data[bad]);
+        else if (obeyed(c))
+            result += fmt::format("\\u{:04x}", static_cast<std::uint32_t>(c));
+        else
+            result.append(text.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(i - begin)));
     }
     return result;
 }

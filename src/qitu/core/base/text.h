@@ -35,6 +35,14 @@ std::optional<double> plain_number(std::string_view text);
 /// Returns false and leaves `number` alone when the text is not a number.
 bool parse_number(std::string_view text, double &number);
 
+/// The text with what a terminal would obey, or show as something else, written as escapes: control characters but line
+/// feed and tab as \u001b, which JSON reads too, those that turn the direction of writing as \u202e, bytes that are no UTF-8 as \xff.
+std::string printable(std::string_view text);
+
+/// The text for a cell of a CSV. Excel, WPS and LibreOffice calculate what begins with = + - @ there, and a formula may start
+/// programs and send data: a ' goes before it, unless it is a number.
+std::string unless_formula(const std::string &cell);
+
 /// Columns on a terminal that the text takes: a Chinese character takes two.
 std::size_t display_width(std::string_view text);
 

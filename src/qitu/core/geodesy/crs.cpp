@@ -16,7 +16,8 @@
 namespace qitu::geodesy {
 
 struct Crs::Facts {
-    std::string definition; // as it was given: PROJ identifies it better than its WKT
+    std::string given;
+    std::string definition; // the same for PROJ, which identifies it better than its WKT
     std::string name;
     std::string wkt;
     mutable std::once_flag identify_once; // PROJ takes a while to compare with its whole database
@@ -288,6 +289,7 @@ Crs Crs::from(const std::string &given) {
     const Object crs = crs_from(context.get(), definition);
     const auto made_facts = std::make_shared<Facts>();
     Facts &facts = *made_facts;
+    facts.given = given;
     facts.definition = definition;
     facts.name = text_of(proj_get_name(crs.get()));
     facts.wkt = text_of(proj_as_wkt(context.get(), crs.get(), PJ_WKT2_2019, nullptr));
@@ -385,6 +387,10 @@ double Crs::unit() const {
 
 bool Crs::on_greenwich() const {
     return facts_->on_greenwich;
+}
+
+const std::string &Crs::definition() const {
+    return facts_->given;
 }
 
 const std::string &Crs::wkt() const {

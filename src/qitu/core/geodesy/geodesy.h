@@ -209,6 +209,8 @@ class Crs {
     /// Throws Error (unreadable) with the text when PROJ
     /// knows none.
     static Crs from(const std::string &definition);
+    /// What it was made from: `from` gives the same again.
+    [[nodiscard]] const std::string &definition() const;
 
     [[nodiscard]] bool geographic() const;
     [[nodiscard]] bool gauss_krueger() const;      // transverse Mercator, scale 1, latitude of origin 0

@@ -4,6 +4,13 @@ namespace qitu::geometry {
 
 namespace {
 
+/// Memory that ran out is not the geometry's fault: the run ends, not the feature.
+[[noreturn]] void fail(const std::string &error) {
+    if (error.find("bad_alloc") != std::string::npos)
+        throw std::bad_alloc();
+    throw GeosError(error);
+}
+
 void keep_message(const char *message, void *target) {
     *static_cast<std::string *>(target) = message;
 }
@@ -41,7 +48,7 @@ Geos::~Geos() {
 
 GeosGeometry Geos::own(GEOSGeometry *geometry) {
     if (geometry == nullptr)
-        throw GeosError(error_);
+        fail(error_);
     return GeosGeometry(geometry, GeosDeleter{context_});
 }
 
@@ -54,7 +61,7 @@ GEOSCoordSequence *Geos::sequence(std::span<const Point> path, Point origin) {
     GEOSCoordSequence *sequence =
         GEOSCoordSeq_copyFromBuffer_r(context_, buffer_.data(), static_cast<unsigned>(path.size()), 0, 0);
     if (sequence == nullptr)
-        throw GeosError(error_);
+        fail(error_);
     return sequence;
 }
 
@@ -174,7 +181,7 @@ GeosGeometry Geos::climb(const GEOSGeometry *a, const GEOSGeometry *b, Overlay p
     const GeosGeometry clean_b = make_valid(b);
     if (GeosGeometry result = reached(plain(context_, clean_a.get(), clean_b.get()), Rung::structure))
         return result;
-    throw GeosError(first_error);
+    fail(first_error);
 }
 
 GeosGeometry Geos::intersection(const GEOSGeometry *a, const GEOSGeometry *b) {
@@ -209,7 +216,7 @@ GeosGeometry Geos::united_coverage(std::vector<GeosGeometry> parts) {
 bool Geos::interiors_meet(const GEOSGeometry *a, const GEOSGeometry *b) {
     const char meets = GEOSRelatePattern_r(context_, a, b, "2********");
     if (meets == 2)
-        throw GeosError(error_);
+        fail(error_);
     return meets == 1;
 }
 
@@ -217,14 +224,14 @@ Point Geos::point_on_surface(const GEOSGeometry *geometry) {
     const GeosGeometry point = own(GEOSPointOnSurface_r(context_, geometry));
     Point p;
     if (GEOSGeomGetX_r(context_, point.get(), &p.x) != 1 || GEOSGeomGetY_r(context_, point.get(), &p.y) != 1)
-        throw GeosError(error_);
+        fail(error_);
     return p;
 }
 
 PreparedGeometry Geos::prepare(const GEOSGeometry *geometry) {
     PreparedGeometry prepared(GEOSPrepare_r(context_, geometry), GeosDeleter{context_});
     if (!prepared)
-        throw GeosError(error_);
+        fail(error_);
     return prepared;
 }
 

@@ -1,5 +1,7 @@
 #include "predicates.h"
 
+#include "sweep.h"
+
 #include <array>
 #include <cstdint>
 
@@ -52,8 +54,10 @@ bool covers(const Rings &rings, Point p) {
 
 bool surely_simple(std::span<const Point> ring) {
     constexpr std::size_t most_edges = 96;
-    if (ring.size() < 4 || ring.size() > most_edges || ring.front() != ring.back())
+    if (ring.size() < 4 || ring.front() != ring.back())
         return false;
+    if (ring.size() > most_edges)
+        return surely_simple_by_sweep(ring);
     const std::size_t count = ring.size() - 1;
     std::array<Box, most_edges> boxes;
     for (std::size_t i = 0; i < count; ++i)

@@ -40,8 +40,8 @@ bool on_border(const Rings &rings, Point p);
 /// In one of both.
 bool covers(const Rings &rings, Point p);
 
-/// True when a short, closed ring certainly neither crosses nor touches itself; false says nothing. A small
-/// part of what GEOS takes to say whether its polygon is valid.
+/// True when a closed ring certainly neither crosses nor touches itself; false says nothing. A small part of
+/// what GEOS takes to say whether its polygon is valid, which is quadratic for long edges side by side.
 bool surely_simple(std::span<const Point> ring);
 
 } // namespace qitu::geometry

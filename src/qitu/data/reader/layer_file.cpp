@@ -141,7 +141,7 @@ struct LayerFile::State {
     void refuse_outside(const std::vector<Point> &found) const;
 
     const catalogue::Layer &layer;
-    Source source;
+    CagedSource source;
     Diagnostics diagnostics;
     std::vector<ValueReader> readers; // as the columns of the source
     std::vector<std::size_t> targets; // as the readers: positions in Feature::values
@@ -285,7 +285,7 @@ void LayerFile::State::add_notes() {
 }
 
 void LayerFile::State::refuse_outside(const std::vector<Point> &found) const {
-    const Region &region = source.coordinates().region();
+    const Region &region = source.region();
     if (!region.given)
         return;
     const auto outside =

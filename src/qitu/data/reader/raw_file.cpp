@@ -1,4 +1,4 @@
-#include "open/source.h"
+#include "cage/caged_source.h"
 
 #include <qitu/data/reader/raw_file.h>
 
@@ -11,7 +11,7 @@
 namespace qitu::reader {
 
 struct RawFile::State {
-    Source source;
+    CagedSource source;
     std::vector<std::string> fields;
     std::vector<RawField> columns;
 };
@@ -37,7 +37,7 @@ RawField::Type type_of(OGRFieldType type) {
 } // namespace
 
 RawFile::RawFile(const std::filesystem::path &file, const OpenOptions &options)
-    : state_(std::make_unique<State>(State{Source(file, options), {}, {}})) {
+    : state_(std::make_unique<State>(State{CagedSource(file, options), {}, {}})) {
     if (options.fields)
         state_->source.select(*options.fields);
     for (const Source::Column &column : state_->source.columns()) {

@@ -173,6 +173,8 @@ void Database::add_function(const std::string &name, int arguments, Function fun
         Call made(context, {values, static_cast<std::size_t>(count)});
         try { // SQLite is C
             (*static_cast<Function *>(sqlite3_user_data(context)))(made);
+        } catch (const std::bad_alloc &) {
+            sqlite3_result_error_nomem(context);
         } catch (const std::exception &error) {
             sqlite3_result_error(context, error.what(), -1);
         }

@@ -143,6 +143,23 @@ std::uint64_t feature_count(const Workspace &workspace, const Layer &layer) {
     return static_cast<std::uint64_t>(row.integer(0));
 }
 
+namespace {
+
+/// What another program has put in the layer's place would be counted at places where it does not lie.
+void refuse_other_reference(const sqlite::Database &database, const std::string &layer) {
+    sqlite::Statement row(database,
+                          "SELECT srs_id FROM gpkg_geometry_columns WHERE table_name = ? AND srs_id <> 4490");
+    if (row.bind(1, layer).step())
+        throw Error(
+            ErrorKind::refused,
+            say("{}: layer {} is in the reference system {}, not 4490: another program has replaced it. Take "
+                "the "
+                "layer out of the file and import it with \"qitu import\", or use a copy from before.",
+                database.file().string(), layer, row.integer(0)));
+}
+
+} // namespace
+
 struct FeatureCursor::State {
     std::shared_ptr<sqlite::Database> database;
     std::string layer;
@@ -178,6 +195,7 @@ void FeatureCursor::State::open(const Workspace &workspace, const Layer &of, con
     layer = of.id;
     for (const catalogue::Field &field : of.fields)
         types.push_back(field.type);
+    refuse_other_reference(*database, of.id);
     if (database->has_table(of.id))
         rows.emplace(*database, select_sql(*database, of, which));
 }

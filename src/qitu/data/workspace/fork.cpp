@@ -1,3 +1,4 @@
+#include "fork_check.h"
 #include "fork_mark.h"
 #include "row_digest.h"
 #include "rows.h"
@@ -96,6 +97,7 @@ void fork(const Workspace &workspace, const std::filesystem::path &out, const st
             edit.set_meta(fork_mark, recorded ? mark_of_record(database, last) : "");
             edit.set_meta(fork_what, what);
             reduce(database, features);
+            edit.set_meta(fork_rows, rows_of_layers(database));
             sqlite::Statement(database,
                               "INSERT OR REPLACE INTO qitu_meta VALUES (?, lower(hex(randomblob(8))))")
                 .bind(1, std::string_view(fork_id))

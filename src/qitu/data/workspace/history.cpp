@@ -2,6 +2,7 @@
 #include "replay.h"
 #include "state.h"
 
+#include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/catalogue/field_ids.h>
 #include <qitu/data/workspace/history.h>
@@ -31,8 +32,17 @@ constexpr const char *records_sql =
     "SELECT h.id, h.at, tab, row, op, before, after, moved, c.id, who, program, note "
     "FROM qitu_history h LEFT JOIN qitu_change c ON c.id = h.change";
 
-Operation operation_of(const std::string &name) {
-    return name == "insert" ? Operation::insert : name == "update" ? Operation::update : Operation::remove;
+Operation operation_of(const sqlite::Database &database, const sqlite::Statement &line) {
+    const std::string name = line.text(column::operation);
+    if (name == "insert")
+        return Operation::insert;
+    if (name == "update")
+        return Operation::update;
+    if (name == "delete" || name == "replace")
+        return Operation::remove;
+    throw Error(ErrorKind::refused,
+                say("{}: record {} has the unknown operation \"{}\": no trigger wrote it.",
+                    database.file().string(), line.integer(column::id), name));
 }
 
 Record record_of(const sqlite::Database &database, const sqlite::Statement &line) {
@@ -41,7 +51,7 @@ Record record_of(const sqlite::Database &database, const sqlite::Statement &line
     record.at = line.integer(column::at);
     record.table = line.text(column::table);
     record.row = line.integer(column::row);
-    record.operation = operation_of(line.text(column::operation));
+    record.operation = operation_of(database, line);
     record.before = read_cells(database, line.text(column::before));
     record.after = read_cells(database, line.text(column::after));
     record.moved = line.integer(column::moved) != 0;

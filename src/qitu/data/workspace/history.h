@@ -63,6 +63,15 @@ std::vector<Record> history(const Workspace &workspace, const HistoryFilter &fil
 /// left it.
 void undo(Edit &edit, std::int64_t record);
 
+// ---------------------------------------------------------------- whether there is a record
+
+/// Why the workspace does not record what happens to it, or its record is not whole: triggers that are missing, records
+/// that were removed, a layer that another program has replaced. A sentence each; empty where all is recorded.
+std::vector<std::string> recording_faults(const Workspace &workspace);
+
+/// When recording was broken off before, and began again with a command that wrote. A sentence each.
+std::vector<std::string> recording_gaps(const Workspace &workspace);
+
 // ---------------------------------------------------------------- times
 
 /// 2026-11-24, 2026-11-24 15:30, 2026-11-24T15:30:12.345, in local time unless Z or +08:00 follows. A day or

@@ -1,4 +1,5 @@
 // Brings a fork's changes in: each row by its state when the fork left, here and there.
+#include "fork_check.h"
 #include "fork_mark.h"
 #include "rows.h"
 #include "state.h"
@@ -6,6 +7,7 @@
 #include <qitu/core/base/clock.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
 #include <qitu/data/workspace/fork.h>
 
 #include <algorithm>
@@ -190,6 +192,13 @@ std::vector<Record> work_on(const Workspace &workspace, std::int64_t since) {
     return records;
 }
 
+// -1 for what is no number of a record.
+std::int64_t record_in(const std::string &text) {
+    constexpr double most = 9e15;
+    const double number = plain_number(text).value_or(-1);
+    return number >= 0 && number < most ? static_cast<std::int64_t>(number) : -1;
+}
+
 // Features before the reviews that name them.
 bool earlier(const RowChange &a, const RowChange &b) {
     return std::tuple(a.table.starts_with("qitu_"), a.table, a.row) <
@@ -207,8 +216,8 @@ MergeResult merge(Workspace &workspace, const Change &change, const std::filesys
         const std::string id = theirs.meta(fork_id);
         if (id.empty() || theirs.meta("created") != workspace.meta("created"))
             no_fork(fork.string(), workspace.file().string());
-        const std::int64_t left = std::stoll(theirs.meta(fork_record));
-        if (mark_of_record(database, left) != theirs.meta(fork_mark))
+        const std::int64_t left = record_in(theirs.meta(fork_record));
+        if (left < 0 || mark_of_record(database, left) != theirs.meta(fork_mark))
             no_fork(fork.string(), workspace.file().string());
         if (!workspace.meta("merged_" + id).empty())
             throw Error(
@@ -220,6 +229,8 @@ MergeResult merge(Workspace &workspace, const Change &change, const std::filesys
         result.ours = counts_of(our_records);
         std::vector<RowChange> their_changes = changes(theirs, {}, current_revision(theirs));
         std::erase_if(their_changes, [](const RowChange &row) { return stays_there(row.table); });
+        refuse_other_tables(database_of(theirs), database, their_changes);
+        refuse_unrecorded(database_of(theirs), database, left);
         std::sort(their_changes.begin(), their_changes.end(), earlier);
         const Hands our_hands(our_records), their_hands(their_records);
         Merge merging(database, options, result, our_hands, their_hands);

@@ -17,6 +17,14 @@ std::vector<std::string> recorded_tables(const sqlite::Database &database);
 /// are missing or no longer fit the table's columns; history begins with the first of them.
 void ensure_recorded(const sqlite::Database &database);
 
+/// \pre inside a transaction, before ensure_recorded: keeps in qitu_meta that recording was broken off.
+void note_gap(const sqlite::Database &database);
+
+/// See history.h; without the mark in qitu_session, which stands there while a command writes.
+std::vector<std::string> recording_faults(const sqlite::Database &database);
+/// That the mark of a command is left in qitu_session; "" where there is none.
+std::string mark_left(const sqlite::Database &database);
+
 /// The records of rows that were inserted without triggers, as the triggers would have written them.
 void record_insertions(const sqlite::Database &database, const std::string &table, std::int64_t first,
                        std::int64_t last);

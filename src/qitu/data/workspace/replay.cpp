@@ -2,6 +2,9 @@
 
 #include "record.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -39,6 +42,10 @@ void Replay::go_back_to(std::int64_t record) {
             state = held(its, change);
         else if (operation == "update")
             undo_update(its, state, change);
+        else if (operation != "replace")
+            throw Error(ErrorKind::refused,
+                        say("{}: record {} has the unknown operation \"{}\": no trigger wrote it.",
+                            database_.file().string(), change.integer(held_column::id), operation));
     }
     at_ = std::min(at_, record);
 }

@@ -144,8 +144,10 @@ void hash_rows(const sqlite::Database &database, const std::string &table, const
             take(was->first, digest.of(was->first, *was->second));
         ++was;
     };
-    for (sqlite::Statement row(database,
-                               "SELECT " + list + " FROM " + sqlite::identifier(table) + " ORDER BY rowid");
+    for (sqlite::Statement row(
+             database,
+             "SELECT " + list + " FROM " + sqlite::identifier(table) +
+                 " NOT INDEXED ORDER BY rowid"); // an index may hold other values than its table
          row.step();) {
         const std::int64_t number = row.integer(0);
         while (was != past.end() && was->first < number)

@@ -67,6 +67,22 @@ void seal_rows_of(const sqlite::Database &database) {
                   [&](std::int64_t row, const RowHash &hash) { sealed.add(table, row, hash); });
         sealed.flush(table);
     }
+    const std::string schema = schema_to_seal(database);
+    sqlite::Statement(database, "INSERT INTO qitu_sealed (tab, rows) VALUES (?, ?)")
+        .bind(1, std::string_view(sealed_schema_name))
+        .bind(2, std::as_bytes(std::span(schema)))
+        .step();
+}
+
+// Of the last seal, whose rows qitu_sealed holds.
+void count_sealed(const sqlite::Database &database, Seal &seal) {
+    sqlite::Statement row(database,
+                          fmt::format("SELECT ifnull(sum(length(rows)) / {}, 0), count(DISTINCT tab) FROM "
+                                      "qitu_sealed WHERE tab <> ?",
+                                      sizeof(std::int64_t) + sizeof(RowHash)));
+    row.bind(1, std::string_view(sealed_schema_name)).step();
+    seal.rows = static_cast<std::uint64_t>(row.integer(0));
+    seal.tables = static_cast<std::uint64_t>(row.integer(1));
 }
 
 // Goes on with the chain from the last seal to the last record.
@@ -173,6 +189,7 @@ Seal seal(Edit &edit, const std::string &note, const std::string &totals) {
     const Hash hash = hash_of_seal(before.empty() ? Hash{} : before.back().hash, row);
     write(database, row, hash);
     row.seal.hash = hex_of(hash);
+    count_sealed(database, row.seal);
     return row.seal;
 }
 
@@ -191,7 +208,10 @@ std::optional<Seal> latest_seal(const Workspace &workspace) {
 }
 
 Verification verify(const Workspace &workspace) {
-    return workspace::verify(database_of(workspace));
+    Verification result = workspace::verify(database_of(workspace));
+    if (std::string mark = mark_left(database_of(workspace)); !mark.empty() && result.seals > 0)
+        result.broken.push_back(std::move(mark));
+    return result;
 }
 
 } // namespace qitu::workspace

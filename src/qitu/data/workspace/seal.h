@@ -21,6 +21,7 @@ struct Seal {
     std::string totals; // as given to `seal`
     std::string hash;   // 64 hexadecimal digits
     std::uint64_t changes_since = 0;
+    std::uint64_t rows = 0, tables = 0; // that it covers; known when it is made
     [[nodiscard]] std::string short_hash() const { return hash.substr(0, 12); }
 };
 /// Throws Error (refused) when an earlier seal does not hold.

@@ -6,6 +6,7 @@
 #include <qitu/data/workspace/seal.h>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace qitu::workspace {
@@ -27,6 +28,13 @@ Hash hash_of_sealed(const sqlite::Database &database);
 
 /// Tables whose rows a seal covers: all recorded ones but the seals.
 std::vector<std::string> sealed_tables(const sqlite::Database &database);
+
+/// What a seal keeps beside the rows, under the name of a table that cannot be: the columns of the sealed tables, the
+/// layers of the catalogue, what qitu_meta says of the workspace. In a form that can be compared line by line.
+inline constexpr const char *sealed_schema_name = "*schema";
+std::string schema_to_seal(const sqlite::Database &database);
+/// What of it is no longer so; new columns and tables are in order. Empty for "".
+std::vector<std::string> broken_schema(const sqlite::Database &database, std::string_view sealed);
 
 Verification verify(const sqlite::Database &database);
 

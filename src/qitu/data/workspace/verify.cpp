@@ -93,6 +93,8 @@ std::map<std::string, Hashes> sealed_hashes(const sqlite::Database &database) {
     std::map<std::string, Hashes> result;
     constexpr std::size_t size = sizeof(std::int64_t) + sizeof(RowHash);
     for (sqlite::Statement block(database, "SELECT tab, rows FROM qitu_sealed ORDER BY id"); block.step();) {
+        if (block.text(0) == sealed_schema_name)
+            continue;
         Hashes &hashes = result[block.text(0)];
         const auto bytes = block.blob(1);
         for (std::size_t at = 0; at + size <= bytes.size(); at += size) {
@@ -132,6 +134,21 @@ std::string broken_row(const sqlite::Database &database, const std::string &tabl
     return what;
 }
 
+// "" of a seal that an earlier qitu made.
+std::string sealed_schema(const sqlite::Database &database) {
+    sqlite::Statement row(database, "SELECT CAST(rows AS TEXT) FROM qitu_sealed WHERE tab = ?");
+    return row.bind(1, std::string_view(sealed_schema_name)).step() ? row.text(0) : std::string();
+}
+
+// The first record of an operation that no trigger writes, which would be read as another one.
+std::string unknown_operation(const sqlite::Database &database) {
+    sqlite::Statement row(database,
+                          "SELECT id, op FROM qitu_history WHERE op NOT IN ('insert', 'update', 'delete', "
+                          "'replace') ORDER BY id LIMIT 1");
+    return row.step() ? say("Record {} has the unknown operation \"{}\".", row.integer(0), row.text(1))
+                      : std::string();
+}
+
 std::vector<std::string> broken_rows(const sqlite::Database &database, const SealRow &seal,
                                      std::uint64_t &rows) {
     if (hash_of_sealed(database) != seal.rows)
@@ -157,6 +174,8 @@ std::vector<std::string> broken_rows(const sqlite::Database &database, const Sea
         if (!what.empty())
             result.push_back(std::move(what));
     }
+    for (std::string &what : broken_schema(database, sealed_schema(database)))
+        result.push_back(std::move(what));
     return result;
 }
 
@@ -182,6 +201,9 @@ Verification verify(const sqlite::Database &database) {
     } catch (const Error &error) { // records since the seal that no trigger wrote
         take(error.what());
     }
+    take(unknown_operation(database));
+    for (std::string &fault : recording_faults(database))
+        take(std::move(fault));
     return result;
 }
 

@@ -67,6 +67,7 @@ void recover(const std::filesystem::path &file) {
 }
 
 NamedChange begin_recording(const sqlite::Database &database, const Change &change) {
+    note_gap(database);
     ensure_quota_tables(database); // of an older workspace, before their changes are recorded
     ensure_account_table(database);
     ensure_project_table(database);

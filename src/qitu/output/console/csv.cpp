@@ -1,3 +1,4 @@
+#include <qitu/core/base/text.h>
 #include <qitu/output/console/csv.h>
 
 #include <ostream>
@@ -6,7 +7,8 @@ namespace qitu::console {
 
 namespace {
 
-std::string csv_cell(const std::string &cell) {
+std::string csv_cell(const std::string &text) {
+    const std::string cell = unless_formula(text);
     if (cell.find_first_of(",\"\r\n") == std::string::npos)
         return cell;
     std::string result = "\"";

@@ -7,7 +7,8 @@
 
 namespace qitu::console {
 
-/// One line, cells quoted where CSV needs it.
+/// One line, cells quoted where CSV needs it. A ' goes before a text that a spreadsheet would take for a formula: one that
+/// begins with = + - @ and is not a number.
 void write_csv(std::ostream &out, const std::vector<std::string> &cells);
 
 } // namespace qitu::console

@@ -110,6 +110,23 @@ std::string toned(const std::string &line, const std::string &first, Tone tone) 
                : colour_of(tone) + first + normal + line.substr(first.size());
 }
 
+// A cell stays in its line, and obeys nothing.
+std::string shown(const std::string &cell) {
+    std::string text = printable(cell);
+    replace_all(text, "\n", "\\n");
+    replace_all(text, "\t", " ");
+    return text;
+}
+
+Table shown(Table table) {
+    for (std::string &head : table.headers)
+        head = shown(head);
+    for (auto &row : table.cells)
+        for (std::string &cell : row)
+            cell = shown(cell);
+    return table;
+}
+
 std::string rule_of(const std::vector<std::size_t> &widths) {
     std::string rule;
     for (const std::size_t width : widths)
@@ -234,12 +251,13 @@ std::vector<std::vector<std::string>> lines_of_heads(const Fitted &fit) {
 
 } // namespace
 
-void print(std::ostream &out, const Table &table) {
+void print(std::ostream &out, const Table &given) {
     if (auto *collector = static_cast<Collector *>(out.pword(collector_index()))) {
-        collector->pages.tables.push_back({collector->out.str(), table});
+        collector->pages.tables.push_back({collector->out.str(), given});
         collector->out.str({});
         return;
     }
+    const Table table = shown(given);
     const Fitted fit = fitted(table, static_cast<std::size_t>(out.iword(columns_index())));
     const bool colours = out.iword(colours_index()) != 0;
     const auto put = [&](const char *style, const std::string &line) {

@@ -151,7 +151,7 @@ Json findings_json(const Summary &summary) {
 
 // `"name": value` for every member, without the braces around them.
 std::string members(const Json &json) {
-    const std::string text = json.dump(2);
+    const std::string text = json.dump(2, ' ', false, Json::error_handler_t::replace);
     return text.substr(1, text.size() - 3); // "\n  …"
 }
 

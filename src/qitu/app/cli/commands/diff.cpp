@@ -69,7 +69,8 @@ void print_json(std::ostream &out, const audit::Diff &diff) {
                         {"features", row.figures.features},
                         {"gross_m2", row.figures.gross_m2},
                         {"length_m", row.figures.length_m}});
-    out << nlohmann::ordered_json{{"method", geodesy::method_name(diff.method)}, {"rows", rows}}.dump(1)
+    out << nlohmann::ordered_json{{"method", geodesy::method_name(diff.method)}, {"rows", rows}}.dump(
+               1, ' ', false, nlohmann::ordered_json::error_handler_t::replace)
         << '\n';
 }
 

@@ -59,7 +59,9 @@ void print_json(std::ostream &out, const std::vector<Check> &checks) {
                         {"value", check.value},
                         {"state", state_name(check.state)},
                         {"advice", check.advice}});
-    out << nlohmann::ordered_json{{"checks", rows}}.dump(1) << '\n';
+    out << nlohmann::ordered_json{{"checks", rows}}.dump(1, ' ', false,
+                                                         nlohmann::ordered_json::error_handler_t::replace)
+        << '\n';
 }
 
 void print_checks(std::ostream &out, const std::vector<Check> &checks, console::Format format) {

@@ -99,16 +99,21 @@ void print_json(std::ostream &out, const std::vector<workspace::Record> &records
     nlohmann::ordered_json rows = nlohmann::ordered_json::array();
     for (const workspace::Record &record : records)
         rows.push_back(json_of(record));
-    out << nlohmann::ordered_json{{"records", rows}}.dump(1) << '\n';
+    out << nlohmann::ordered_json{{"records", rows}}.dump(1, ' ', false,
+                                                          nlohmann::ordered_json::error_handler_t::replace)
+        << '\n';
 }
 
 void print_csv(std::ostream &out, const std::vector<workspace::Record> &records) {
     out << "record,time,table,feature,operation,before,after,moved,who,program,note\n";
     for (const workspace::Record &record : records)
-        console::write_csv(out, {fmt::format("{}", record.id), workspace::utc_text(record.at), record.table,
-                                 fmt::format("{}", record.row), operation_name(record.operation),
-                                 json_of(record.before).dump(), json_of(record.after).dump(),
-                                 record.moved ? "1" : "0", record.who, record.program, record.note});
+        console::write_csv(
+            out,
+            {fmt::format("{}", record.id), workspace::utc_text(record.at), record.table,
+             fmt::format("{}", record.row), operation_name(record.operation),
+             json_of(record.before).dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace),
+             json_of(record.after).dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace),
+             record.moved ? "1" : "0", record.who, record.program, record.note});
 }
 
 void print_records(std::ostream &out, const std::vector<workspace::Record> &records, console::Format format) {

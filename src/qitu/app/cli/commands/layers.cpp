@@ -321,7 +321,7 @@ void list(std::ostream &out, const catalogue::Catalogue &catalogue, console::For
     Json rows = Json::array();
     for (const catalogue::Layer &layer : catalogue.layers())
         rows.push_back(json_of(catalogue, layer, false));
-    out << Json{{"layers", rows}}.dump(1) << '\n';
+    out << Json{{"layers", rows}}.dump(1, ' ', false, Json::error_handler_t::replace) << '\n';
 }
 
 void show(std::ostream &out, const catalogue::Catalogue &catalogue, const catalogue::Layer &layer,
@@ -329,7 +329,7 @@ void show(std::ostream &out, const catalogue::Catalogue &catalogue, const catalo
     if (format == console::Format::csv)
         show_as_csv(out, layer);
     else if (format == console::Format::json)
-        out << json_of(catalogue, layer, true).dump(1) << '\n';
+        out << json_of(catalogue, layer, true).dump(1, ' ', false, Json::error_handler_t::replace) << '\n';
     else
         show(out, catalogue, layer);
 }

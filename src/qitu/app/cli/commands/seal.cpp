@@ -36,8 +36,12 @@ void print(std::ostream &out, const workspace::Seal &seal, console::Format forma
     if (format == console::Format::table)
         out << seal.hash << '\n';
     else
-        print_listing(out, {{}, {false, true}, {{seal.hash, fmt::format("{}", seal.record)}}},
-                      {"hash", "records"}, format);
+        print_listing(out,
+                      {{},
+                       {false, true, true, true},
+                       {{seal.hash, fmt::format("{}", seal.record), fmt::format("{}", seal.rows),
+                         fmt::format("{}", seal.tables)}}},
+                      {"hash", "records", "rows", "tables"}, format);
 }
 
 } // namespace
@@ -80,7 +84,7 @@ void add_verify(const Command &app, Session &session) {
         translated("Status 1: there is no seal. Status 4: something differs from the sealed state."));
     add_workspace(command, arguments->workspace);
     command.add_option("HASH", arguments->hash,
-                       translated("Hash on a report, or its first digits: this seal must exist"));
+                       translated("Hash on a report, or its first 12 digits or more: this seal must exist"));
     command.callback([arguments, &session] { perform(*arguments, session); });
 }
 

@@ -140,6 +140,11 @@ void add_sql(const Command &app, Session &session) {
     add_workspace(command, arguments->workspace);
     command.add_option("QUERY", arguments->query, translated("One SELECT; - reads it from standard input"))
         .required();
+    command
+        .add_option("--seconds", arguments->seconds,
+                    translated("Give the query up after so many seconds; 0: never"))
+        .type_name("N")
+        .capture_default_str();
     add_output_options(command, arguments->output);
     command.add_flag("--overwrite", arguments->overwrite, translated("Replace the GeoPackage if it exists"))
         .group(translated("Output"));

@@ -116,7 +116,7 @@ void Decoder::Close::operator()(UConverter *converter) const {
     ucnv_close(converter);
 }
 
-Decoder::Decoder(const std::string &encoding) {
+Decoder::Decoder(const std::string &encoding) : encoding_(encoding) {
     UErrorCode status = U_ZERO_ERROR;
     converter_.reset(ucnv_open(canonical_encoding(encoding).c_str(), &status));
     if (U_FAILURE(status) != 0)

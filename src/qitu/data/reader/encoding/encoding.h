@@ -72,11 +72,13 @@ class Decoder {
     /// A last character that the width of a field cut off is dropped; other invalid bytes become U+FFFD.
     [[nodiscard]] std::string decode(std::string_view bytes) const;
     [[nodiscard]] std::string encode(std::string_view text) const;
+    [[nodiscard]] const std::string &encoding() const { return encoding_; }
 
   private:
     struct Close {
         void operator()(UConverter *converter) const;
     };
+    std::string encoding_;
     std::unique_ptr<UConverter, Close> converter_;
 };
 

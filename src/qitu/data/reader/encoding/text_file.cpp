@@ -1,7 +1,9 @@
 #include "encoding/text_file.h"
 
+#include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <utility>
@@ -42,7 +44,21 @@ std::string utf16_of(std::string_view bytes) {
     return {};
 }
 
-TextFile read_text(const std::filesystem::path &file, const std::string &bytes, const std::string &option) {
+void refuse_nul(const std::filesystem::path &file, std::string_view text) {
+    const std::size_t at = text.find('\0');
+    if (at != std::string_view::npos)
+        throw Error(
+            ErrorKind::unreadable,
+            say("{}, line {}: there is a NUL in the text, so the file is damaged, or it is UTF-16 without a "
+                "byte order mark. Save it again, as UTF-8.",
+                file.string(),
+                1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n')));
+}
+
+namespace {
+
+TextFile decoded_text(const std::filesystem::path &file, const std::string &bytes,
+                      const std::string &option) {
     if (const std::string wide = utf16_of(bytes); !wide.empty())
         return {Decoder(wide).decode(std::string_view(bytes).substr(2)),
                 {wide, say("by its byte order mark")}};
@@ -51,6 +67,14 @@ TextFile read_text(const std::filesystem::path &file, const std::string &bytes, 
     Encoding encoding = choose_encoding(file, {option, {}, {}}, statistics_of(bytes));
     std::string text = Decoder(encoding.name).decode(bytes);
     return {std::move(text), std::move(encoding)};
+}
+
+} // namespace
+
+TextFile read_text(const std::filesystem::path &file, const std::string &bytes, const std::string &option) {
+    TextFile made = decoded_text(file, bytes, option);
+    refuse_nul(file, made.text);
+    return made;
 }
 
 bool is_coordinate_text(std::string_view bytes) {

@@ -21,7 +21,10 @@ TextStatistics statistics_of(std::string_view bytes);
 
 std::string contents_of(const std::filesystem::path &file);
 
-/// By the byte order mark, then the encoding given, then detection. Throws Error as choose_encoding does.
+/// Throws Error (unreadable), naming the line, where the decoded text holds a NUL: programs stop there in silence.
+void refuse_nul(const std::filesystem::path &file, std::string_view text);
+
+/// By the byte order mark, then the encoding given, then detection. Throws Error as choose_encoding and refuse_nul do.
 TextFile read_text(const std::filesystem::path &file, const std::string &bytes, const std::string &option);
 
 /// "UTF-16LE" or "UTF-16BE" by the byte order mark; "" for any other file.

@@ -51,7 +51,7 @@ std::string or_meant(const std::string &word, const std::vector<std::string> &kn
 
 class Mapper {
   public:
-    Mapper(const Source &source, const Layer &layer)
+    Mapper(const CagedSource &source, const Layer &layer)
         : source_(source), layer_(layer), of_field_(layer.fields.size(), none), fixed_(layer.fields.size()),
           used_(source.columns().size()) {}
 
@@ -84,7 +84,7 @@ class Mapper {
     void refuse_missing() const;
     [[nodiscard]] std::string what_there_is() const;
 
-    const Source &source_;
+    const CagedSource &source_;
     const Layer &layer_;
     std::vector<std::size_t> of_field_; // field → column
     std::vector<bool> fixed_;           // fields that need no column
@@ -253,7 +253,7 @@ std::size_t field_named(const Layer &layer, const std::string &name) {
                                       layer.id, fmt::join(known, ", "), or_meant(name, known)));
 }
 
-Mapping map_fields(const Source &source, const Layer &layer, const OpenOptions &options) {
+Mapping map_fields(const CagedSource &source, const Layer &layer, const OpenOptions &options) {
     Mapper mapper(source, layer);
     mapper.by_hand(options.map);
     mapper.leave_out(options.set);

@@ -2,7 +2,7 @@
 // order; each field of the file is used once.
 #pragma once
 
-#include "open/source.h"
+#include "cage/caged_source.h"
 
 #include <string>
 #include <vector>
@@ -23,7 +23,7 @@ struct Mapping {
 
 /// Throws Error: usage for an unknown field or source field, refused when a required field is
 /// missing. Fields in `set` need no column.
-Mapping map_fields(const Source &source, const catalogue::Layer &layer, const OpenOptions &options);
+Mapping map_fields(const CagedSource &source, const catalogue::Layer &layer, const OpenOptions &options);
 
 /// Position of a field of the layer by id or name; throws Error (usage), beginning with `option`.
 std::size_t field_named(const catalogue::Layer &layer, const std::string &name);

@@ -54,6 +54,12 @@ pugi::xml_document parsed_xml(const std::filesystem::path &file, const std::stri
     pugi::xml_document document;
     const pugi::xml_parse_result result =
         document.load_buffer(text.data(), text.size(), pugi::parse_default, pugi::encoding_utf8);
+    constexpr std::string_view not_xml("\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0B\x0C\x0E\x0F", 13);
+    if (const std::size_t at = text.find_first_of(not_xml); result && at != std::string::npos)
+        throw Error(ErrorKind::unreadable,
+                    say("{}: it is not whole XML (a control character, at byte {}). The "
+                        "file is truncated or damaged: send it again, complete.",
+                        file.string(), at));
     if (!result || !document.document_element())
         throw Error(
             ErrorKind::unreadable,

@@ -11,8 +11,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <fstream>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 namespace qitu::reader {
@@ -112,13 +114,22 @@ bool has_log(const Path &file) {
            (head[18] == 2 || head[19] == 2 || std::filesystem::exists(log_of(file), ignored));
 }
 
+/// The bytes alone: where files are read, rights are not set.
+bool copied(const Path &from, const Path &to) {
+    errno = 0;
+    std::ofstream target(to, std::ios::binary);
+    target << std::ifstream(from, std::ios::binary).rdbuf();
+    return static_cast<bool>(target.flush());
+}
+
 Path copy_with_log(const Path &file, const Path &folder) {
     Path copy = folder / file.filename();
-    std::error_code error;
-    std::filesystem::copy_file(file, copy, error);
-    if (std::error_code ignored; !error && std::filesystem::exists(log_of(file), ignored))
-        std::filesystem::copy_file(log_of(file), log_of(copy), error);
-    if (error)
+    std::error_code ignored;
+    const bool done = copied(file, copy) && (!std::filesystem::exists(log_of(file), ignored) ||
+                                             std::filesystem::file_size(log_of(file), ignored) == 0 ||
+                                             copied(log_of(file), log_of(copy)));
+    const std::error_code error = done ? std::error_code() : std::error_code(errno, std::generic_category());
+    if (!done)
         throw Error(ErrorKind::unreadable,
                     say("{}: it cannot be copied to {} to be read ({}). Free some space, or set TMPDIR.",
                         file.string(), folder.string(), error.message()));

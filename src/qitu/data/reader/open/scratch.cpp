@@ -1,6 +1,7 @@
 #include "open/scratch.h"
 
 #include "encoding/encoding.h"
+#include "open/limits.h"
 #include "open/opened.h"
 
 #include <qitu/core/base/error.h>
@@ -98,21 +99,32 @@ std::string text_of_entry(const char *text) {
     return text == nullptr ? std::string() : std::string(text);
 }
 
-/// How much comes out of an archive: what is far more than a packer saves is a trap.
+/// How much comes out of an archive. Without a limit of the user's, what is far more than a packer saves is a
+/// trap too.
 class Volume {
   public:
-    explicit Volume(const Path &file) : file_(file), packed_(std::filesystem::file_size(file)) {}
+    Volume(const Path &file, const Limit &limit)
+        : file_(file), limit_(limit), packed_(std::filesystem::file_size(file)), most_(limit.value() * mega),
+          by_ratio_(!limit.given()) {}
+
     void add(std::size_t bytes) {
-        constexpr std::uintmax_t always = std::uintmax_t{1} << 30U;
-        constexpr std::uintmax_t most_times = 200;
+        constexpr std::uintmax_t always = 256 * mega;
+        constexpr std::uintmax_t most_times = 60;
         unpacked_ += bytes;
-        if (unpacked_ > always && unpacked_ / most_times > packed_)
-            damaged(file_, say("it would become more than {} times as large as it is", most_times));
+        if (unpacked_ > most_)
+            beyond(file_, say("it would be unpacked to more than {} MB", unpacked_ / mega), limit_);
+        if (by_ratio_ && unpacked_ > always && unpacked_ / most_times > packed_)
+            beyond(file_,
+                   say("it would be unpacked to {} MB and more, over {} times its size", unpacked_ / mega,
+                       most_times),
+                   limit_);
     }
 
   private:
     const Path &file_;
-    std::uintmax_t packed_, unpacked_ = 0;
+    const Limit &limit_;
+    std::uintmax_t packed_, most_, unpacked_ = 0;
+    bool by_ratio_;
 };
 
 void copy_out(const Path &file, archive &open, const Path &to, Volume &volume) {
@@ -163,12 +175,30 @@ Path link_parts(const Path &file, const Path &folder) {
     return folder / whole.filename();
 }
 
+void refuse_damaged_entries(const Path &file) {
+    const InUtf8 names;
+    const Archive open = opened_archive(file);
+    Volume volume(file, workbook_mb);
+    std::vector<char> block(1 << 16);
+    archive_entry *entry = nullptr;
+    int result = ARCHIVE_OK;
+    while ((result = archive_read_next_header(open.get(), &entry)) >= ARCHIVE_WARN && result != ARCHIVE_EOF)
+        for (la_ssize_t got = 1; got > 0;) {
+            got = archive_read_data(open.get(), block.data(), block.size());
+            if (got < 0)
+                damaged(file, say("its entry {} is damaged", text_of_entry(archive_entry_pathname(entry))));
+            volume.add(static_cast<std::size_t>(got));
+        }
+    if (result != ARCHIVE_EOF)
+        damaged(file, text_of_entry(archive_error_string(open.get())));
+}
+
 void unpack(const Path &file, const Path &folder) {
     if (is_locked_zip(file))
         locked(file);
     const InUtf8 names;
     const Archive open = opened_archive(file);
-    Volume volume(file);
+    Volume volume(file, unpacked_mb);
     std::size_t entries = 0;
     for (;;) {
         archive_entry *entry = nullptr;

@@ -12,4 +12,8 @@ std::filesystem::path link_parts(const std::filesystem::path &file, const std::f
 /// write outside.
 void unpack(const std::filesystem::path &zip, const std::filesystem::path &folder);
 
+/// Reads a zipped document through. Throws Error (unreadable) where an entry has not the checksum that the
+/// directory says, or is cut short, and where all would be larger than the limit of workbooks.
+void refuse_damaged_entries(const std::filesystem::path &file);
+
 } // namespace qitu::reader

@@ -2,12 +2,14 @@
 
 #include "crs/geojson_crs.h"
 #include "drawing/drawing.h"
+#include "drawing/drawn.h"
 #include "encoding/text_file.h"
 #include "geometry/linearize.h"
 #include "geometry/memory_layer.h"
 #include "geometry/multi_part.h"
 #include "open/geopackage_rows.h"
 #include "open/sniff.h"
+#include "open/whole.h"
 #include "open/written_numbers.h"
 #include "table/table.h"
 #include "vct/vct.h"
@@ -122,6 +124,7 @@ Source::Source(const std::filesystem::path &file, const OpenOptions &options, co
             say("read as WGS 84, as the format specifies; data drawn or traced in a Chinese map app may "
                 "be in GCJ-02, 300 to 600 m off: compare it with a known boundary before using it"));
     first_number_ = counts_from_nothing(opened_) ? 1 : 0;
+    promised_ = features_promised(opened_);
     filter(options.where);
     list_columns();
     diagnostics_.features =
@@ -201,6 +204,8 @@ void Source::take_layer(const OpenOptions &options, const Expected &expected, co
     const CPLConfigOptionSetter texts("DXF_ENCODING", drawn.empty() ? nullptr : drawn.c_str(), false);
     const CPLConfigOptionSetter arcs("OGR_ARC_STEPSIZE", arc_step, false);
     refuse_cut_numbers(file_, opened_.file);
+    refuse_incomplete(file_, opened_.file);
+    refuse_endless_drawing(file_, opened_.file, options.cad_blocks);
     open_layer(opened_, file_, layer, options.cad_blocks);
     diagnostics_.format = opened_.format;
     if (opened_.driver == shapefile)
@@ -237,6 +242,7 @@ void Source::take_dbase() {
         shp /= std::string(opened_.layer->GetName()) + ".shp";
     if (part_of(shp, ".shp").empty()) // packed as .shz
         return;
+    refuse_incomplete(file_, part_of(shp, ".shp"));
     dbase_ = Dbase::beside(shp);
     if (!dbase_) {
         diagnostics_.notes.push_back(say("there is no .dbf beside it, or it is empty: no fields"));
@@ -274,6 +280,7 @@ void Source::filter(const std::string &where) {
     if (where.empty())
         return;
     const gdal::Quiet quiet;
+    count_promised();
     if (!always_utf8(opened_) && diagnostics_.encoding != "ASCII" && opened_.driver == shapefile) {
         reopen(opened_, canonical_encoding(diagnostics_.encoding));
         decoder_.emplace("UTF-8");
@@ -284,6 +291,20 @@ void Source::filter(const std::string &where) {
                                           "field names in double quotes, text in single quotes.",
                                           file_.string(), where, gdal::message()));
     where_ = where;
+}
+
+/// With a filter nobody sees that features are missing: what the file promises is counted before.
+void Source::count_promised() {
+    if (promised_ < 0)
+        return;
+    std::int64_t read = 0;
+    opened_.layer->ResetReading();
+    while (const OGRFeatureUniquePtr row{opened_.layer->GetNextFeature()})
+        ++read;
+    refuse_fewer(file_, promised_, read);
+    opened_.layer->ResetReading();
+    promised_ = -1;
+    gdal::forget();
 }
 
 void Source::list_columns() {
@@ -303,26 +324,6 @@ void Source::list_columns() {
         columns_.push_back({i, std::move(name), field.GetNameRef(), decimals ? OFTReal : field.GetType(),
                             field.GetType() == OFTString ? field.GetWidth() : 0});
     }
-}
-
-void Source::select(const std::vector<std::string> &names) {
-    std::vector<Column> wanted;
-    std::vector<std::string> known;
-    for (const Column &column : columns_)
-        known.push_back(column.name);
-    for (const std::string &name : names) {
-        const auto found = std::find_if(columns_.begin(), columns_.end(), [&](const Column &column) {
-            return folded(column.name) == folded(name);
-        });
-        if (found == columns_.end()) {
-            const std::string near = nearest(name, known);
-            throw Error(ErrorKind::usage, say("{}: layer {} has no field \"{}\". Its fields: {}.{}",
-                                              file_.string(), layer(), name, fmt::join(known, ", "),
-                                              near.empty() ? "" : say(" Did you mean \"{}\"?", near)));
-        }
-        wanted.push_back(*found);
-    }
-    read_only(wanted);
 }
 
 void Source::read_only(const std::vector<Column> &columns) {
@@ -453,8 +454,11 @@ bool Source::next_by_gdal(RawFeature &feature) {
     const OGRFeatureUniquePtr row(opened_.layer->GetNextFeature());
     if (gdal::failed())
         broken(last_, gdal::message());
-    if (!row)
+    if (!row) {
+        refuse_fewer(file_, promised_, read_);
         return false;
+    }
+    ++read_;
     feature.id = last_ = row->GetFID() + first_number_;
     feature.values.resize(columns_.size());
     for (std::size_t i = 0; i < columns_.size(); ++i)
@@ -469,6 +473,7 @@ void Source::rewind() {
     const gdal::Quiet quiet;
     opened_.layer->ResetReading();
     last_ = -1;
+    read_ = 0;
     curves_ = heights_ = closed_ = parts_left_out_ = 0;
 }
 

@@ -63,8 +63,6 @@ class Source {
     /// What was simplified in the geometry read so far.
     [[nodiscard]] std::vector<std::string> geometry_notes() const;
 
-    /// From now on only the columns of these names. Throws Error (usage) when one is not there.
-    void select(const std::vector<std::string> &names);
     /// From now on only these columns, in this order.
     void read_only(const std::vector<Column> &columns);
     bool next(RawFeature &feature);
@@ -94,6 +92,7 @@ class Source {
     void start();
     bool next_row(RawFeature &feature);
     bool next_by_gdal(RawFeature &feature);
+    void count_promised();
     void refuse_other_zone(const RawFeature &feature) const;
     [[noreturn]] void broken(std::int64_t after, const std::string &why) const;
 
@@ -116,6 +115,8 @@ class Source {
     bool started_ = false;
     bool crs_given_ = false;        // by the user, whose word goes before what eastings look like
     std::string where_;             // the filter
+    std::int64_t promised_ = -1;    // features that the file says it has, -1 where it says nothing
+    std::int64_t read_ = 0;         // of them
     std::int64_t first_number_ = 0; // of a format whose features have none: added to what GDAL counts
     std::int64_t last_ = -1;        // id of the feature read last, for messages
 };

@@ -6,6 +6,7 @@
 #include <qitu/data/reader/table_file.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <fstream>
 #include <iterator>
@@ -34,7 +35,9 @@ std::string decoded(const std::string &bytes, const std::filesystem::path &file)
 std::string text_of(const std::filesystem::path &file) {
     if (std::error_code ignored; !std::filesystem::is_regular_file(file, ignored))
         throw Error(ErrorKind::unreadable, say("{}: cannot be read. Check the name.", file.string()));
-    return decoded(contents_of(file), file);
+    std::string text = decoded(contents_of(file), file);
+    refuse_nul(file, text);
+    return text;
 }
 
 class Parser {
@@ -46,6 +49,7 @@ class Parser {
         std::vector<Record> result;
         while (at_ < text_.size()) {
             Record record = next();
+            widest_ = std::max(widest_, record.cells.size());
             if (std::any_of(record.cells.begin(), record.cells.end(),
                             [](const std::string &cell) { return !folded(cell).empty(); }))
                 result.push_back(std::move(record));
@@ -83,11 +87,42 @@ class Parser {
                 cell += text_[at_++];
             } else {
                 ++at_;
+                refuse_swallowed(cell, opened);
                 return cell;
             }
         }
         throw Error(ErrorKind::unreadable,
                     say("{}, line {}: a quoted cell is never closed.", file_.string(), opened));
+    }
+
+    /// A quotation mark that was never meant as one takes in the rows up to the next: a line of the cell then has as
+    /// many cells as a row. WKT has commas too.
+    void refuse_swallowed(const std::string &cell, std::size_t opened) const {
+        constexpr std::size_t least = 4; // cells: fewer separators stand in remarks
+        if (widest_ < least || cell.find('\n') == std::string::npos || is_wkt(cell))
+            return;
+        std::string_view rest = cell;
+        for (std::size_t line = opened; !rest.empty(); ++line) {
+            const std::string_view one = rest.substr(0, rest.find('\n'));
+            const auto cells = 1 + std::count_if(one.begin(), one.end(), [&](char c) {
+                                   return separators_.find(c) != std::string::npos;
+                               });
+            if (line > opened && static_cast<std::size_t>(cells) == widest_)
+                throw Error(ErrorKind::unreadable,
+                            say("{}, line {}: the quotation mark takes in line {}, which looks like a row of "
+                                "its own. "
+                                "Double it if it stands for itself, such as 24\"\" for inches, or close it.",
+                                file_.string(), opened, line));
+            rest.remove_prefix(std::min(one.size() + 1, rest.size()));
+        }
+    }
+
+    static bool is_wkt(const std::string &cell) {
+        constexpr std::array<std::string_view, 6> words{
+            "polygon", "multi", "linestring", "point", "geometrycollection", "srid="};
+        const std::string text = folded(cell.substr(0, 40));
+        return std::any_of(words.begin(), words.end(),
+                           [&](std::string_view word) { return text.starts_with(word); });
     }
 
     void end_line() {
@@ -107,6 +142,7 @@ class Parser {
     std::string separators_, ends_;
     std::size_t at_ = 0;
     std::size_t line_ = 1;
+    std::size_t widest_ = 0; // cells of a row so far
 };
 
 } // namespace

@@ -219,7 +219,7 @@ Sheet read_csv_sheet(const Path &file, std::string text, const OpenOptions &opti
             if (fault.empty())
                 fault = error.what();
         }
-    if (widest.records.empty() && !fault.empty())
+    if (width_of(widest) <= 1 && !fault.empty()) // no other separator parts it
         throw Error(ErrorKind::unreadable, fault);
     return widest;
 }
@@ -280,7 +280,7 @@ Grid read_grid(const Path &file, const Path &from, const OpenOptions &options) {
         encoding = text.encoding;
         sheets.push_back(read_csv_sheet(file, std::move(text.text), options));
     } else
-        sheets = read_sheets(from);
+        sheets = sheets_in(from);
     std::erase_if(sheets, [](const Sheet &sheet) { return sheet.records.empty(); });
     if (sheets.empty())
         throw Error(ErrorKind::unreadable,

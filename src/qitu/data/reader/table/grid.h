@@ -32,6 +32,9 @@ struct Grid {
 /// title and be several rows deep.
 bool is_sheet(const std::filesystem::path &file);
 
+/// As read_sheets, but in this process: what reads in a cage is in one already.
+std::vector<Sheet> sheets_in(const std::filesystem::path &file);
+
 /// Reads the sheet that has shapes, or the one named. `file` is the user's, `from` what is read. Throws Error (unreadable)
 /// where several have, or none can be read.
 Grid read_grid(const std::filesystem::path &file, const std::filesystem::path &from,

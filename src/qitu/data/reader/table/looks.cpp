@@ -199,7 +199,8 @@ class OdsSheet {
     }
 
     void row(const CPLXMLNode *node) {
-        const std::size_t repeated = number(node, "number-rows-repeated", 1);
+        constexpr std::size_t most = 1'048'576;
+        const std::size_t repeated = std::min(number(node, "number-rows-repeated", 1), most);
         const std::size_t last = sheet_.records.empty() ? 0 : sheet_.records.back().line;
         for (std::size_t i = 0; i < repeated; ++i) {
             ++row_;
@@ -217,7 +218,8 @@ class OdsSheet {
             const std::string_view name = cell->eType == CXT_Element ? cell->pszValue : "";
             if (name != "table-cell" && name != "covered-table-cell")
                 continue;
-            const std::size_t repeated = number(cell, "number-columns-repeated", 1);
+            const std::size_t repeated =
+                std::min<std::size_t>(number(cell, "number-columns-repeated", 1), 16384);
             const std::size_t across = number(cell, "number-columns-spanned", 1);
             const std::size_t down = number(cell, "number-rows-spanned", 1);
             if (across > 1 || down > 1)

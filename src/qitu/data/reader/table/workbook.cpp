@@ -1,3 +1,5 @@
+#include "open/scratch.h"
+#include "table/grid.h"
 #include "table/looks.h"
 
 #include <qitu/core/base/error.h>
@@ -12,6 +14,7 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
 #include <memory>
 #include <utility>
 
@@ -62,9 +65,18 @@ std::vector<Record> records_of(OGRLayer &layer) {
     return records;
 }
 
+/// A workbook with a password is none.
+bool is_zip(const std::filesystem::path &file) {
+    std::array<char, 2> head{};
+    std::ifstream(file, std::ios::binary).read(head.data(), head.size());
+    return head == std::array{'P', 'K'};
+}
+
 std::vector<Sheet> sheets_of_workbook(const std::filesystem::path &file) {
     const gdal::Quiet quiet;
     const AsTexts as_texts;
+    if (is_zip(file)) // GDAL takes what it can of a damaged entry
+        refuse_damaged_entries(file);
     constexpr std::array<const char *, 4> drivers{"XLSX", "XLS", "ODS", nullptr};
     const gdal::Dataset dataset = gdal::open_vector(file.string(), drivers);
     if (!dataset)
@@ -94,7 +106,7 @@ bool is_workbook(const std::filesystem::path &file) {
     return ending == ".xlsx" || ending == ".xlsm" || ending == ".xls" || ending == ".ods";
 }
 
-std::vector<Sheet> read_sheets(const std::filesystem::path &file) {
+std::vector<Sheet> sheets_in(const std::filesystem::path &file) {
     if (is_workbook(file))
         return sheets_of_workbook(file);
     std::vector<Record> records = read_csv(file);

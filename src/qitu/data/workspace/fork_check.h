@@ -1,0 +1,26 @@
+// What a fork may bring: changes of the rows that it was given, each told by its history.
+#pragma once
+
+#include "replay.h"
+
+#include <qitu/data/workspace/history.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace qitu::workspace {
+
+/// How many rows of each layer leave with a fork, for its qitu_meta.
+std::string rows_of_layers(const sqlite::Database &database);
+
+/// Undoes the fork's history and compares each of its rows with what it was here when the fork left. Throws Error
+/// (refused) where they differ: then something was changed there that no record tells. `left` is our record of then.
+void refuse_unrecorded(const sqlite::Database &theirs, const sqlite::Database &ours, std::int64_t left);
+
+/// Throws Error (refused) for a change of a table that a fork is not given: quotas, boundaries, what the record is made of.
+/// Imports of its own come with their features.
+void refuse_other_tables(const sqlite::Database &theirs, const sqlite::Database &ours,
+                         const std::vector<RowChange> &changes);
+
+} // namespace qitu::workspace
