@@ -246,6 +246,8 @@ TEST_CASE("A seal is listed and verified, and another's hash is not there") {
     CHECK(seals.front().hash == hash);
     auto verify = desk.command<VerifyCommand>();
     verify.hash = hash.substr(0, 8);
+    CHECK_THROWS_AS(verify.run(desk.context), Error); // too short to be more than chance
+    verify.hash = hash.substr(0, 12);
     CHECK_FALSE(verify.run(desk.context).attention);
     verify.hash = "zz";
     CHECK_THROWS_AS(verify.run(desk.context), Error);

@@ -29,7 +29,7 @@ TEST_CASE("The table of tabulate shows zones, what lies outside, a total that ad
           "-------  ----  --------  ----------  --------  --------  ---------\n"
           "A        新建         1    1,000.01  1,000.01      1.50      33.33\n"
           "B        新建         2    3,000.00  2,000.00      3.00      66.67\n"
-          "outside  新建         1        0.00      0.00      0.00       0.00\n"
+          "outside  新建         1       <0.01     <0.01     <0.01      <0.01\n"
           "Total                 3    4,000.01  3,000.01      4.50     100.00\n"
           "\n"
           "Method td1055 (ellipsoidal area by TD/T 1055, CGCS2000). Conserved: parts and whole differ by "

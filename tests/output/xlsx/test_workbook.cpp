@@ -61,10 +61,10 @@ TEST_CASE("The workbook opens again with a sheet for each part and the figures i
     xlsx::write_workbook(folder / "book.xlsx", made::figures(), made::catalogue());
     const OpenedBook book(folder / "book.xlsx");
     const std::vector<std::string> sheets = book.sheets();
-    REQUIRE(sheets.size() == 9); // two indicators and two leagues among them
-    CHECK(std::vector(sheets.begin(), sheets.begin() + 3) ==
-          std::vector<std::string>{"Summary", "Leagues", "Banners"});
-    CHECK(std::vector(sheets.begin() + 5, sheets.end()) ==
+    REQUIRE(sheets.size() == 10); // two indicators and two leagues among them
+    CHECK(std::vector(sheets.begin(), sheets.begin() + 4) ==
+          std::vector<std::string>{"Contents", "Summary", "Leagues", "Banners"});
+    CHECK(std::vector(sheets.begin() + 6, sheets.end()) ==
           std::vector<std::string>{"呼和浩特市", "巴彦淖尔市", "High-standard farmland", "Legend"});
 
     const std::string built = made::catalogue().indicator("hsf.built").names.en;
@@ -76,8 +76,8 @@ TEST_CASE("The workbook opens again with a sheet for each part and the figures i
 
     const auto linhe = book.rows("Banners", 0, "临河区");
     REQUIRE(linhe.size() == 1);
-    CHECK(std::stod(linhe[0][1]) == 0.5);
-    CHECK(std::stod(linhe[0][2]) == Approx(0.33).margin(0.011));
+    CHECK(std::stod(linhe[0][1]) == 5000); // where banners are listed, figures are in 亩
+    CHECK(std::stod(linhe[0][2]) == Approx(3333.33).margin(0.011));
     CHECK(book.rows("Banners", 0, "五原县")[0][1] == "no target");
 }
 
@@ -90,10 +90,10 @@ TEST_CASE("Sums of the workbook are formulas whose cached value is the sum of th
         return std::stod(book.rows(sheet, column, text).at(row).at(at));
     };
     const double league = value("Banners", 0, "巴彦淖尔市", 0, 2);
-    CHECK(league == Approx(0.67).margin(1e-9));
+    CHECK(league == Approx(6666.67).margin(1e-9));
     CHECK(value("Banners", 0, "临河区", 0, 2) + value("Banners", 0, "五原县", 0, 2) ==
           Approx(league).margin(1e-9));
-    CHECK(value("Banners", 0, "内蒙古自治区", 0, 2) == Approx(1).margin(1e-9));
+    CHECK(value("Banners", 0, "内蒙古自治区", 0, 2) == Approx(10000).margin(1e-9));
     // Columns of the layer: code, banner, stage, features, gross, net, overlap in 亩, then in m².
     const std::string layer = "High-standard farmland";
     CHECK(value(layer, 1, "巴彦淖尔市", 0, 8) == Approx(1100.01).margin(1e-9));

@@ -212,6 +212,18 @@ class Planner {
     geometry::Geos geos_;
 };
 
+// Whether all that counts for the indicator is what the rule is about.
+bool is_about(const catalogue::Rule &rule, const Indicator &indicator) {
+    return std::all_of(rule.only.begin(), rule.only.end(), [&](const auto &condition) {
+        const auto counted = indicator.where.find(condition.first);
+        return counted != indicator.where.end() &&
+               std::all_of(counted->second.begin(), counted->second.end(), [&](const std::string &code) {
+                   return std::find(condition.second.begin(), condition.second.end(), code) !=
+                          condition.second.end();
+               });
+    });
+}
+
 } // namespace
 
 LandRules land_rules(const Catalogue &catalogue, const Indicator &indicator, const Scenario &scenario) {
@@ -224,7 +236,7 @@ LandRules land_rules(const Catalogue &catalogue, const Indicator &indicator, con
     rules.least_width_m = scenario.least_width_m;
     rules.rasters = scenario.rasters;
     for (const catalogue::Rule &rule : rules.built->rules)
-        if (rule.id.starts_with(exclusive_rule) && rule.severity != "off")
+        if (rule.id.starts_with(exclusive_rule) && rule.severity != "off" && is_about(rule, indicator))
             if (const catalogue::Layer *layer =
                     layer_by_id(catalogue, std::string_view(rule.id).substr(exclusive_rule.size())))
                 rules.exclusions.push_back({rule.id, layer, rule.where});

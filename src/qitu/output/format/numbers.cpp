@@ -33,7 +33,7 @@ std::string with_separators(double value, int decimals) {
 
 std::string with_separators(double printed, double exact, int decimals) {
     if (exact > 0 && rounded(printed, decimals) == 0)
-        return "<" + with_separators(std::pow(10.0, -decimals), decimals);
+        return fmt::format("<{}", with_separators(std::pow(10.0, -decimals), decimals));
     return with_separators(printed, decimals);
 }
 
