@@ -73,8 +73,10 @@ class Check(Case):
     def test_nothing_that_is_no_listing_is_replaced(self):
         self.qitu("init", "w.gpkg")
         before = digest(self.path("w.gpkg"))
-        for words in (("layers", "-o", "w.gpkg"), ("check", "p.geojson", "--layer", LAYER, "--format", "csv", "-o", "w.gpkg")):
-            self.qitu(*words, status=4)
+        for words, status in ((("layers", "-o", "w.gpkg"), 2), # no listing is a .gpkg
+                              (("layers", "--format", "csv", "-o", "w.gpkg"), 4),
+                              (("check", "p.geojson", "--layer", LAYER, "--format", "csv", "-o", "w.gpkg"), 4)):
+            self.qitu(*words, status=status)
             self.assertEqual(digest(self.path("w.gpkg")), before)
         before = digest(self.path("p.geojson"))
         self.qitu("check", "p.geojson", "--layer", LAYER, "-o", "p.geojson", status=2)
@@ -84,7 +86,10 @@ class Check(Case):
         self.qitu("check", "p.geojson", "--layer", LAYER, "-o", "f.json", status=1)
         with open(self.path("f.json"), encoding="utf-8") as file:
             self.assertEqual(json.load(file)["features"], 3)
-        self.assertIn("Unknown format \"html\"", self.qitu("layers", "-o", "f.html", status=2).stderr)
+        self.qitu("layers", "-o", "f.html")
+        with open(self.path("f.html"), encoding="utf-8") as file:
+            self.assertTrue(file.read().startswith("<!DOCTYPE html>"))
+        self.assertIn("xlsx, csv, json, html, md", self.qitu("layers", "-o", "f.docx", status=2).stderr)
 
     def test_of_many_findings_ten_are_shown_unless_the_rule_is_named(self):
         geojson(self.path("many.geojson"), [parcel(107.4) for _ in range(31)])

@@ -11,7 +11,8 @@ from command import SOURCE, Case, run
 COMMANDS = ["init", "import", "check", "quota", "quota import", "quota set", "quota show", "quota check", "quota allocate", "total",
             "progress", "explain", "overlaps", "balance", "balance add", "plan", "plan candidates", "plan compare", "plan accept",
             "plan lots", "plan water", "plan joint", "plan forecast", "advance", "review", "history", "diff", "merge", "seal",
-            "verify", "tabulate", "area", "report", "export", "layers", "sql", "sample", "doctor"]
+            "verify", "tabulate", "area", "report", "export", "layers", "sql", "sample", "doctor",
+            "template", "deliveries"]
 # In the order of the job: each finds what those before it have made.
 JOB = ["layers", "sample", "init", "import", "check", "quota import", "quota set", "quota show", "quota check", "quota allocate",
        "total", "progress", "explain", "overlaps", "balance add", "balance", "plan candidates", "plan compare", "plan lots", "plan joint",
@@ -35,6 +36,9 @@ class Help(Case):
     def test_every_example_runs(self):
         shutil.copy(os.path.join(SOURCE, "layers", "boundaries.gpkg"), self.path("borders.gpkg"))
         for command in JOB:
+            if command == "plan candidates":
+                for layer, file in (("permanent_basic_farmland", "永久基本农田"), ("irrigation_district", "大中型灌区")):
+                    self.qitu("import", "work.gpkg", layer, f"sample/{file}.gpkg", status=(0, 1))
             lines = examples(command)
             self.assertTrue(lines, f"qitu {command} --help has no example")
             for line in lines:

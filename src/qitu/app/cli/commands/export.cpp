@@ -6,7 +6,21 @@
 
 #include <fmt/format.h>
 
+#include <string>
+#include <vector>
+
 namespace qitu::cli {
+
+namespace {
+
+// kml stands for both: the extension tells .kmz.
+std::vector<std::string> listed_formats() {
+    std::vector<std::string> names = commands::ExportCommand::formats();
+    std::erase(names, "kmz");
+    return names;
+}
+
+} // namespace
 
 void add_export(const Command &app, Session &session) {
     const auto arguments = std::make_shared<commands::ExportCommand>();
@@ -33,7 +47,7 @@ void add_export(const Command &app, Session &session) {
             translated(
                 "gpkg, txt, shp, xlsx, fgb, geojson, kml, kmz, gdb, spatialite, mbtiles, mvt, sld or qml, "
                 "where the extension does not tell"))
-        .type_name(fmt::format("{}", fmt::join(commands::ExportCommand::formats(), "|")))
+        .type_name(fmt::format("{}", fmt::join(listed_formats(), "|")))
         .group(translated("Output"));
     command
         .add_option("--layer", arguments->layers,
