@@ -99,7 +99,7 @@ class Words(Case):
         self.assertEqual(words("total", "work.gpkg", "--me"), ("words", ["--method", "--memory"]))
 
     def test_values_of_fixed_sets(self):
-        self.assertEqual(words("total", "--format", "")[1], ["table", "csv", "json"])
+        self.assertEqual(words("total", "--format", "")[1], ["table", "csv", "json", "xlsx", "html", "md"])
         self.assertEqual(words("total", "--format=c")[1], ["--format=csv"])
         self.assertEqual(words("total", "work.gpkg", "--method", "g")[1], ["geodesic"])
         self.assertEqual(words("--lang", "")[1], ["zh", "en"])
@@ -153,7 +153,7 @@ def script_of(shell):
 class Shells(Case):
     """What a person who presses the key is given, in each shell, in a folder with a workspace, a file and a folder."""
 
-    CASES = [("qitu imp", {"import"}), ("qitu quota al", {"allocate"}), ("qitu total w.gpkg --format ", {"table", "csv", "json"}),
+    CASES = [("qitu imp", {"import"}), ("qitu quota al", {"allocate"}), ("qitu total w.gpkg --format ", {"table", "csv", "json", "xlsx", "html", "md"}),
              ("qitu import work.gpkg high_st", {"high_standard_farmland"}), ("qitu area 旗", {"旗县 一.shp"}),
              ("qitu progress ", {"work.gpkg", "folder/"}), ("qitu report w.gpkg -o ", {"folder/"})]
 

@@ -62,7 +62,7 @@ class Candidates(Case):
         rows = self.table("plan", "compare", "work.gpkg", "甲", "乙")["banners"]
         self.assertTrue(rows)
         self.assertGreaterEqual(sum(row["a_m2"] for row in rows), sum(row["b_m2"] for row in rows))
-        self.assertIn("甲, 乙", self.qitu("plan", "compare", "work.gpkg", "甲", "丙", status=4).stderr)
+        self.assertIn("乙, 甲", self.qitu("plan", "compare", "work.gpkg", "甲", "丙", status=4).stderr)
         count = "SELECT count(*) FROM high_standard_farmland"
         with sqlite3.connect(self.path("work.gpkg")) as base:
             before = base.execute(count).fetchone()[0]

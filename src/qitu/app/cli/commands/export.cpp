@@ -41,12 +41,7 @@ void add_export(const Command &app, Session &session) {
                 "or .qml for a layer's "
                 "style"))
         .type_name("FILE");
-    command
-        .add_option(
-            "--format", arguments->format,
-            translated(
-                "gpkg, txt, shp, xlsx, fgb, geojson, kml, kmz, gdb, spatialite, mbtiles, mvt, sld or qml, "
-                "where the extension does not tell"))
+    command.add_option("--format", arguments->format, translated("Format, where the extension does not tell"))
         .type_name(fmt::format("{}", fmt::join(listed_formats(), "|")))
         .group(translated("Output"));
     command

@@ -146,8 +146,8 @@ void run(ImportArguments &import, Session &session) {
     if (!import.all.empty())
         return run_all(import, session);
     if (import.layer.empty() || import.files.empty())
-        throw Error(ErrorKind::usage,
-                    say("Name the layer and the files, or a folder of deliveries with --all."));
+        throw Error(ErrorKind::usage, say("qitu import: FILE is missing. Name the layer and the files, or a "
+                                          "folder of deliveries with --all."));
     StandardInput input;
     for (std::string &file : import.files)
         file = input.path_of(file);
