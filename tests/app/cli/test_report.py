@@ -70,9 +70,11 @@ class Report(Case):
     def test_printed_numbers_are_the_exact_ones_within_a_few_units_of_the_last_place(self):
         size = {"亩": 1, "mu": 1, "万亩": 1e4, "10,000 mu": 1e4}
         for table in self.tables.values():
+            above = None, None
             for row in table["rows"]:
                 # Of progress the exact value is in the indicator's unit, the printed one in the unit that people read.
                 units = row["printed"].get("unit"), row["values"].get("unit")
+                units = above = above if units[1] == "" else units  # parts stand below the row that names the unit
                 if table["id"].startswith("indicator."):
                     units = table["printed_unit"], table["unit"]
                 for column, printed in row["printed"].items():
