@@ -7,17 +7,23 @@
 
 namespace qitu::validation {
 
-namespace {
-
-void refuse_unknown_fields(const catalogue::Layer &layer, const Setting &setting) {
-    for (const auto &[field, codes] : setting.only)
-        if (layer.index_of(field) < 0)
-            throw Error(ErrorKind::refused,
-                        say("{}: the rule {} names the field \"{}\", which the layer {} does not have.",
-                            layer.file.string(), setting.id, field, layer.id));
+bool meets(const Conditions &conditions, const catalogue::Layer &layer, const catalogue::Feature &feature) {
+    return std::all_of(conditions.begin(), conditions.end(), [&](const auto &condition) {
+        const auto &codes = condition.second;
+        return std::find(codes.begin(), codes.end(), value_of(layer, feature, condition.first)) !=
+               codes.end();
+    });
 }
 
-} // namespace
+int field_of_rule(const std::string &field, const catalogue::Layer &layer, const std::string &rule,
+                  const catalogue::Layer &owner) {
+    const int index = layer.index_of(field);
+    if (index < 0)
+        throw Error(ErrorKind::refused,
+                    say("{}: the rule {} names the field \"{}\", which the layer {} does not have.",
+                        owner.file.string(), rule, field, layer.id));
+    return index;
+}
 
 Settings::Settings(const catalogue::Layer &layer) {
     const auto named = [&](const std::string &id) {
@@ -36,7 +42,8 @@ Settings::Settings(const catalogue::Layer &layer) {
     std::uint32_t exemption = 1;
     for (Setting &setting : settings_)
         if (!setting.only.empty()) {
-            refuse_unknown_fields(layer, setting);
+            for (const auto &[field, codes] : setting.only)
+                field_of_rule(field, layer, setting.id, layer);
             setting.exemption = exemption;
             exemption <<= 1U;
         }
@@ -50,11 +57,7 @@ std::uint32_t Settings::exemptions_of(const catalogue::Layer &layer,
                                       const catalogue::Feature &feature) const {
     std::uint32_t result = 0;
     for (const Setting &setting : settings_)
-        if (!std::all_of(setting.only.begin(), setting.only.end(), [&](const auto &condition) {
-                const auto &codes = condition.second;
-                return std::find(codes.begin(), codes.end(), value_of(layer, feature, condition.first)) !=
-                       codes.end();
-            }))
+        if (!meets(setting.only, layer, feature))
             result |= setting.exemption;
     return result;
 }

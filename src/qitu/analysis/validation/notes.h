@@ -59,6 +59,15 @@ struct Fault {
 
 Finding finding(const Subject &subject, const Setting &setting, Fault fault);
 
+/// Field → codes that count; "" stands for an empty field.
+using Conditions = std::map<std::string, std::vector<std::string>>;
+bool meets(const Conditions &conditions, const catalogue::Layer &layer, const catalogue::Feature &feature);
+
+/// Where the field stands in the layer; throws Error (refused) naming the rule of `owner` that asks for one which
+/// the layer does not have.
+int field_of_rule(const std::string &field, const catalogue::Layer &layer, const std::string &rule,
+                  const catalogue::Layer &owner);
+
 /// Text of a field; "" when the layer has no such field or it is empty.
 std::string value_of(const catalogue::Layer &layer, const catalogue::Feature &feature,
                      std::string_view field);

@@ -1,7 +1,5 @@
 #include "restrictions.h"
 
-#include "notes.h"
-
 #include <algorithm>
 #include <iterator>
 
@@ -40,19 +38,11 @@ Restrictions::Restrictions(const catalogue::Catalogue &catalogue, const catalogu
         placed_.clear();
 }
 
-bool Restrictions::meets(const Conditions &conditions, const Feature &feature) const {
-    return std::all_of(conditions.begin(), conditions.end(), [&](const auto &condition) {
-        const auto &codes = condition.second;
-        return std::find(codes.begin(), codes.end(), value_of(layer_, feature, condition.first)) !=
-               codes.end();
-    });
-}
-
 std::vector<const Indicator *> Restrictions::matching(const std::vector<const Indicator *> &indicators,
                                                       const Feature &feature) const {
     std::vector<const Indicator *> result;
     std::copy_if(indicators.begin(), indicators.end(), std::back_inserter(result),
-                 [&](const Indicator *indicator) { return meets(indicator->where, feature); });
+                 [&](const Indicator *indicator) { return meets(indicator->where, layer_, feature); });
     return result;
 }
 
@@ -66,7 +56,7 @@ std::vector<const Indicator *> Restrictions::by_name(const Feature &feature) con
 
 bool Restrictions::renewal(const Feature &feature) const {
     return std::any_of(renewed_.begin(), renewed_.end(),
-                       [&](const Conditions &conditions) { return meets(conditions, feature); });
+                       [&](const Conditions &conditions) { return meets(conditions, layer_, feature); });
 }
 
 } // namespace qitu::validation

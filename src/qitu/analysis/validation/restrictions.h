@@ -2,6 +2,8 @@
 // ask.
 #pragma once
 
+#include "notes.h"
+
 #include <qitu/core/catalogue/catalogue.h>
 
 #include <vector>
@@ -23,8 +25,6 @@ class Restrictions {
     [[nodiscard]] bool years_compete() const { return years_compete_; }
 
   private:
-    using Conditions = std::map<std::string, std::vector<std::string>>;
-    [[nodiscard]] bool meets(const Conditions &conditions, const catalogue::Feature &feature) const;
     [[nodiscard]] std::vector<const catalogue::Indicator *>
     matching(const std::vector<const catalogue::Indicator *> &indicators,
              const catalogue::Feature &feature) const;

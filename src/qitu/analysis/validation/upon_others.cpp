@@ -24,22 +24,18 @@ const catalogue::Layer &other_layer(const catalogue::Catalogue &catalogue, const
     return catalogue.layer(rule.id.substr(rule.id.find('.') + 1));
 }
 
-using Conditions = std::vector<std::pair<int, std::vector<std::string>>>; // field → codes that count
+using FieldConditions = std::vector<std::pair<int, std::vector<std::string>>>; // field → codes that count
 
-Conditions conditions_of(const Setting &rule, const catalogue::Layer &other, const catalogue::Layer &layer) {
-    Conditions conditions;
+FieldConditions conditions_of(const Setting &rule, const catalogue::Layer &other,
+                              const catalogue::Layer &layer) {
+    FieldConditions conditions;
     for (const auto &[field, codes] : rule.where) {
-        const int index = other.index_of(field);
-        if (index < 0)
-            throw Error(ErrorKind::refused,
-                        say("{}: the rule {} names the field \"{}\", which the layer {} does not have.",
-                            layer.file.string(), rule.id, field, other.id));
-        conditions.emplace_back(index, codes);
+        conditions.emplace_back(field_of_rule(field, other, rule.id, layer), codes);
     }
     return conditions;
 }
 
-bool counts(const catalogue::Feature &feature, const Conditions &conditions) {
+bool counts(const catalogue::Feature &feature, const FieldConditions &conditions) {
     return std::all_of(conditions.begin(), conditions.end(), [&](const auto &condition) {
         const std::string value =
             catalogue::text_of(feature.values.at(static_cast<std::size_t>(condition.first)));
@@ -49,7 +45,7 @@ bool counts(const catalogue::Feature &feature, const Conditions &conditions) {
 
 // What of the other layer lies near the features, as zones. The engine wants a code for each; these are
 // numbers of one length, so that they keep their order.
-overlay::Zones near_zones(const Stream &stream, const Conditions &conditions, const Records &records,
+overlay::Zones near_zones(const Stream &stream, const FieldConditions &conditions, const Records &records,
                           bool &any) {
     overlay::Zones zones{geodesy::Crs::from("EPSG:4490"), {}};
     for (catalogue::Feature feature; stream && stream(feature);) {
