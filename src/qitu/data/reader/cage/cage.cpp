@@ -69,9 +69,11 @@ bool alone() {
     _exit(EXIT_SUCCESS); // what the parent has made is not ours to end
 }
 
-bool write_all(int descriptor, const char *bytes, std::size_t size) {
+/// `some` moves what it can of these bytes and says how much, as send and recv do; false at the end of the channel.
+template <typename Byte, typename Some>
+bool move_all(Byte *bytes, std::size_t size, const Some &some) {
     while (size > 0) {
-        const ssize_t done = ::send(descriptor, bytes, size, MSG_NOSIGNAL);
+        const ssize_t done = some(bytes, size);
         if (done < 0 && errno == EINTR)
             continue;
         if (done <= 0)
@@ -82,17 +84,15 @@ bool write_all(int descriptor, const char *bytes, std::size_t size) {
     return true;
 }
 
+bool write_all(int descriptor, const char *bytes, std::size_t size) {
+    return move_all(bytes, size, [descriptor](const char *from, std::size_t most) {
+        return ::send(descriptor, from, most, MSG_NOSIGNAL);
+    });
+}
+
 bool read_all(int descriptor, char *bytes, std::size_t size) {
-    while (size > 0) {
-        const ssize_t done = ::recv(descriptor, bytes, size, 0);
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done <= 0)
-            return false;
-        bytes += done;
-        size -= static_cast<std::size_t>(done);
-    }
-    return true;
+    return move_all(bytes, size,
+                    [descriptor](char *to, std::size_t most) { return ::recv(descriptor, to, most, 0); });
 }
 
 } // namespace
@@ -135,7 +135,7 @@ std::unique_ptr<Cage> Cage::around(const Path &file, const Work &work) {
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
         no_cage(file, std::strerror(errno));
     for (const Limit *limit : {&memory_mb, &read_seconds, &unpacked_mb})
-        (void)limit->value();                 // refused here, if it is no number
+        (void)limit->value();                 // refused here, if it is not a number
     (void)translated("points", Language::zh); // the texts are read now: their file lies outside the walls
     const pid_t child = fork();
     if (child == 0) {
