@@ -32,7 +32,7 @@ std::optional<double> day_of(const std::string &text) {
 double required_day(const std::string &text) {
     const std::optional<double> day = day_of(text);
     if (!day)
-        throw Error(ErrorKind::usage, say("\"{}\" is no date. Write it as 2023-06-30.", text));
+        throw Error(ErrorKind::usage, say("\"{}\" is not a date. Write it as 2023-06-30.", text));
     return *day;
 }
 

@@ -86,7 +86,7 @@ RasterRule read_raster(const Section &section) {
         for (const catalogue::Text &text : section.texts("values")) {
             double number = 0;
             if (!parse_number(text.value, number))
-                section.refuse_at(text.line, say("{} is no number", text.value));
+                section.refuse_at(text.line, say("{} is not a number", text.value));
             rule.values.push_back(number);
         }
     if (!section.has("least") && !section.has("most") && !section.has("values"))

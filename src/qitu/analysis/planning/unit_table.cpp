@@ -1,3 +1,5 @@
+#include "amounts.h"
+
 #include <qitu/analysis/planning/allocation.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
@@ -97,11 +99,7 @@ class UnitTable {
 
     void take_cell(UnitColumn &column, const std::string &code, const reader::Record &record,
                    const std::string &cell) {
-        double number = 0;
-        if (!parse_number(cell, number) || number < 0)
-            throw Error(ErrorKind::unreadable, say("{}, line {}: \"{}\" is no number of 0 or more.",
-                                                   file_.string(), record.line, cell));
-        if (!column.values.emplace(code, number).second)
+        if (!column.values.emplace(code, amount_in(cell, file_, record.line)).second)
             throw Error(ErrorKind::unreadable,
                         say("{}, line {}: {} {} stands in the table twice.", file_.string(), record.line,
                             code, catalogue_.admin(code).names.in(language_in_use())));

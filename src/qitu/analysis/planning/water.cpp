@@ -1,3 +1,4 @@
+#include "amounts.h"
 #include "named_zones.h"
 
 #include <qitu/analysis/planning/water.h>
@@ -48,13 +49,7 @@ class Rows {
                                                fmt::join(heads, ", ")));
     }
 
-    double number(std::size_t line, const std::string &cell) const {
-        double number = 0;
-        if (!parse_number(cell, number) || number < 0)
-            throw Error(ErrorKind::unreadable,
-                        say("{}, line {}: \"{}\" is no number of 0 or more.", file_.string(), line, cell));
-        return number;
-    }
+    double number(std::size_t line, const std::string &cell) const { return amount_in(cell, file_, line); }
 
   private:
     void find_head(const reader::Record &record) {
