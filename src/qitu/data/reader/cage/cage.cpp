@@ -234,22 +234,23 @@ void rethrow_exception(const Path &file, WireReader &reader) {
     throw Error(ErrorKind::unreadable, say("{}: it cannot be read ({}).", file.string(), reader.text()));
 }
 
+WireWriter outcome_of(const std::function<void(WireWriter &)> &work) {
+    WireWriter result;
+    try {
+        result.add(true);
+        work(result);
+    } catch (...) {
+        result = {};
+        result.add(false);
+        add_exception(result);
+    }
+    return result;
+}
+
 std::string caged(const Path &file, const std::function<void(WireWriter &)> &work) {
-    const auto outcome = [&work] {
-        WireWriter result;
-        try {
-            result.add(true);
-            work(result);
-        } catch (...) {
-            result = {};
-            result.add(false);
-            add_exception(result);
-        }
-        return result;
-    };
     const std::unique_ptr<Cage> cage =
-        Cage::around(file, [&outcome](const Channel &channel) { (void)channel.send(outcome().bytes()); });
-    std::string bytes = cage ? cage->answer() : outcome().bytes();
+        Cage::around(file, [&work](const Channel &channel) { (void)channel.send(outcome_of(work).bytes()); });
+    std::string bytes = cage ? cage->answer() : outcome_of(work).bytes();
     WireReader reader(bytes);
     if (!reader.number<bool>())
         rethrow_exception(file, reader);

@@ -61,6 +61,9 @@ class Cage {
 void add_exception(WireWriter &writer);
 [[noreturn]] void rethrow_exception(const std::filesystem::path &file, WireReader &reader);
 
+/// What `work` writes behind true; or, when it throws, false and the exception.
+WireWriter outcome_of(const std::function<void(WireWriter &)> &work);
+
 /// Runs `work` in a cage and returns what it has written, or here where there is none.
 std::string caged(const std::filesystem::path &file, const std::function<void(WireWriter &)> &work);
 

@@ -148,16 +148,11 @@ CagedSource::CagedSource(const std::filesystem::path &file, const OpenOptions &o
     : file_(file), region_(region_of(options.region)) {
     const auto opened = [&](WireWriter &facts) {
         std::unique_ptr<Source> source;
-        try {
-            source = std::make_unique<Source>(file, options, expected);
-            facts.add(true);
-            add(facts, *source);
-        } catch (...) {
-            source.reset();
-            facts = {};
-            facts.add(false);
-            add_exception(facts);
-        }
+        facts = outcome_of([&](WireWriter &writer) {
+            auto made = std::make_unique<Source>(file, options, expected);
+            add(writer, *made);
+            source = std::move(made);
+        });
         return source;
     };
     cage_ = Cage::around(file, [&](const Channel &channel) {
