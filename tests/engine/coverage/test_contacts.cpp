@@ -181,7 +181,8 @@ TEST_CASE("What two stars have in common is valid, the ground that GEOS finds, w
         const Hand::Geometry ground = hand.from(overlap.wkb);
         CHECK(hand.valid(ground));
         CHECK(hand.apart(ground, hand.both(stars[overlap.a], stars[overlap.b])) < 1e-15); // 1e-5 m²
-        CHECK(hand.contains(ground, overlap.place));
+        if (overlap.m2 > 1e-12) // between neighbouring doubles there is no place inside
+            CHECK(hand.contains(ground, overlap.place));
     }
 }
 

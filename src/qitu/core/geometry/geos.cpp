@@ -160,14 +160,25 @@ GeosGeometry Geos::make_valid(const GEOSGeometry *geometry, MakeValidMethod meth
     return own(GEOSMakeValidWithParams_r(context_, geometry, params.get()));
 }
 
-GeosGeometry Geos::climb(const GEOSGeometry *a, const GEOSGeometry *b, Overlay plain, OverlayOnGrid on_grid) {
+GeosGeometry Geos::climb(const GEOSGeometry *a, const GEOSGeometry *b, Overlay plain, OverlayOnGrid on_grid,
+                         Bounds bounds) {
     std::string first_error;
-    const auto reached = [&](GEOSGeometry *result, Rung rung) {
-        if (result != nullptr)
+    const auto possible = [&](const GEOSGeometry *result) {
+        const double slack = 1e-9 * (area(a) + area(b));
+        const auto [least, most] = bounds(area(a), area(b));
+        return area(result) >= least - slack && area(result) <= most + slack;
+    };
+    const auto reached = [&](GEOSGeometry *made, Rung rung) {
+        GeosGeometry result(made, GeosDeleter{context_});
+        if (result && rung != Rung::structure && !possible(made)) { // of inputs that are valid
+            error_ = "the result has an impossible area";
+            result.reset();
+        }
+        if (result)
             ++rungs_[static_cast<std::size_t>(rung)];
         else if (first_error.empty())
             first_error = error_;
-        return GeosGeometry(result, GeosDeleter{context_});
+        return result;
     };
     if (GeosGeometry result = reached(on_grid(context_, a, b, 0.0), Rung::floating))
         return result;
@@ -184,23 +195,32 @@ GeosGeometry Geos::climb(const GEOSGeometry *a, const GEOSGeometry *b, Overlay p
     fail(first_error);
 }
 
-GeosGeometry Geos::intersection(const GEOSGeometry *a, const GEOSGeometry *b) {
-    return climb(a, b, GEOSIntersection_r, GEOSIntersectionPrec_r);
+double Geos::area(const GEOSGeometry *geometry) const {
+    double area = 0;
+    GEOSArea_r(context_, geometry, &area);
+    return area;
 }
 
-GeosGeometry Geos::intersection_on_grid(const GEOSGeometry *a, const GEOSGeometry *b, double grid) {
-    return own(GEOSIntersectionPrec_r(context_, a, b, grid));
+GeosGeometry Geos::intersection(const GEOSGeometry *a, const GEOSGeometry *b) {
+    return climb(a, b, GEOSIntersection_r, GEOSIntersectionPrec_r,
+                 [](double one, double two) { return std::pair(0.0, std::min(one, two)); });
 }
 
 GeosGeometry Geos::difference(const GEOSGeometry *a, const GEOSGeometry *b) {
-    return climb(a, b, GEOSDifference_r, GEOSDifferencePrec_r);
+    return climb(a, b, GEOSDifference_r, GEOSDifferencePrec_r,
+                 [](double one, double two) { return std::pair(one - two, one); });
 }
 
 GeosGeometry Geos::united(std::vector<GeosGeometry> parts) {
     GeosGeometry result = std::move(parts.front());
     for (std::size_t i = 1; i < parts.size(); ++i)
-        result = climb(result.get(), parts[i].get(), GEOSUnion_r, GEOSUnionPrec_r);
+        result = climb(result.get(), parts[i].get(), GEOSUnion_r, GEOSUnionPrec_r,
+                       [](double one, double two) { return std::pair(std::max(one, two), one + two); });
     return result;
+}
+
+GeosGeometry Geos::intersection_on_grid(const GEOSGeometry *a, const GEOSGeometry *b, double grid) {
+    return own(GEOSIntersectionPrec_r(context_, a, b, grid));
 }
 
 GeosGeometry Geos::united_on_grid(std::vector<GeosGeometry> parts, double grid) {

@@ -1,7 +1,7 @@
 // GEOS behind RAII: its reentrant interface, shapes in and out, and the ladder of fallbacks for overlay. One
 // Geos object per thread; geometries must not outlive the object that made them.
 //
-// Rungs of the ladder, each tried when the one before fails:
+// Rungs of the ladder, each tried when the one before fails, or gives more area than there can be, or less:
 //  floating   OverlayNG with full floating precision
 //  robust     GEOS's own ladder: snapping noder with automatic tolerance, then snap rounding
 //  grid-1e-12 snap rounding on a grid of 1e-12 degree (0.1 micrometre)
@@ -21,6 +21,7 @@
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace qitu::geometry {
@@ -94,7 +95,10 @@ class Geos {
     using Overlay = GEOSGeometry *(*)(GEOSContextHandle_t, const GEOSGeometry *, const GEOSGeometry *);
     using OverlayOnGrid = GEOSGeometry *(*)(GEOSContextHandle_t, const GEOSGeometry *, const GEOSGeometry *,
                                             double);
-    GeosGeometry climb(const GEOSGeometry *a, const GEOSGeometry *b, Overlay plain, OverlayOnGrid on_grid);
+    using Bounds = std::pair<double, double> (*)(double area_a, double area_b);
+    GeosGeometry climb(const GEOSGeometry *a, const GEOSGeometry *b, Overlay plain, OverlayOnGrid on_grid,
+                       Bounds bounds);
+    [[nodiscard]] double area(const GEOSGeometry *geometry) const;
     GeosGeometry collected(std::vector<GeosGeometry> parts, int type);
     GeosGeometry part(const Shape &shape, std::size_t part, Point origin);
     GEOSCoordSequence *sequence(std::span<const Point> path, Point origin);

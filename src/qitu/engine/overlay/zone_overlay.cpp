@@ -1,5 +1,6 @@
 #include "zone_overlay.h"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -165,7 +166,26 @@ std::vector<std::uint32_t> ZoneOverlay::zones_near(const Shape &shape, const Box
     return zones;
 }
 
+// A ring that runs back along itself to within rounding is valid, and can still mislead an overlay in floating
+// point. Its parts then do not add up, which on a grid they do.
 void ZoneOverlay::cut_polygon_by_geos(const Shape &shape, const Box &box, double whole, Cut &cut) {
+    constexpr double conserved = 1e-10;
+    cut = cut_by_geos(shape, box, whole, [](Geos &geos, const GEOSGeometry *a, const GEOSGeometry *b) {
+        return geos.intersection(a, b);
+    });
+    if (cut.relative_error <= conserved)
+        return;
+    Cut on_grid =
+        cut_by_geos(shape, box, whole, [](Geos &geos, const GEOSGeometry *a, const GEOSGeometry *b) {
+            return geos.intersection_on_grid(a, b, 1e-12);
+        });
+    if (on_grid.relative_error < cut.relative_error)
+        cut = std::move(on_grid);
+}
+
+Cut ZoneOverlay::cut_by_geos(const Shape &shape, const Box &box, double whole, Overlay intersection) {
+    Cut cut;
+    cut.zone = ZoneIndex::several;
     const Point origin = box.middle();
     const GeosGeometry feature = geos_.from(shape, origin);
     double sum = 0;
@@ -176,7 +196,7 @@ void ZoneOverlay::cut_polygon_by_geos(const Shape &shape, const Box &box, double
             continue;
         GeosGeometry ground = geos_.from(near.shape, {0, 0});
         Shape piece;
-        geos_.read(geos_.intersection(feature.get(), ground.get()).get(), Kind::polygon, piece);
+        geos_.read(intersection(geos_, feature.get(), ground.get()).get(), Kind::polygon, piece);
         const double measure = straight_area(piece, origin, ellipsoid_);
         cut.shares.push_back({static_cast<std::int32_t>(zone), measure});
         sum += measure;
@@ -191,6 +211,7 @@ void ZoneOverlay::cut_polygon_by_geos(const Shape &shape, const Box &box, double
         cut.shares.insert(cut.shares.begin(), {ZoneIndex::outside, straight_area(rest, origin, ellipsoid_)});
     }
     make_add_up(cut, whole);
+    return cut;
 }
 
 void ZoneOverlay::cut_line(const Shape &shape, const Box &box, double whole, Cut &cut) {
@@ -210,22 +231,25 @@ void ZoneOverlay::place_points(const Shape &shape, double whole, Cut &cut) const
     make_add_up(cut, whole);
 }
 
-void ZoneOverlay::subtract(const Rings &feature, std::span<const Rings> priors, std::int32_t zone,
-                           double &taken, std::vector<Share> *shares) {
+double ZoneOverlay::subtract(const Rings &feature, std::span<const Rings> priors, std::int32_t zone,
+                             double &taken, std::vector<Share> *shares) {
     if (!arrangement_.resolve(feature, box_of(feature.all()), priors, zone))
         return subtract_by_geos(feature, priors, taken, shares);
     ++by_sides_;
+    double misplaced = 0;
     for (const Arrangement::Part &part : arrangement_.parts())
         if (shares == nullptr)
             taken += part.taken;
+        else if (const auto share = std::ranges::find(*shares, part.zone, &Share::zone);
+                 share != shares->end())
+            share->taken = part.taken;
         else
-            for (Share &share : *shares)
-                if (share.zone == part.zone)
-                    share.taken = part.taken;
+            misplaced += part.taken;
+    return misplaced;
 }
 
-void ZoneOverlay::subtract_by_geos(const Rings &feature, std::span<const Rings> priors, double &taken,
-                                   std::vector<Share> *shares) {
+double ZoneOverlay::subtract_by_geos(const Rings &feature, std::span<const Rings> priors, double &taken,
+                                     std::vector<Share> *shares) {
     const Box box = box_of(feature.all());
     const Point origin = box.middle();
     std::vector<GeosGeometry> parts;
@@ -236,25 +260,30 @@ void ZoneOverlay::subtract_by_geos(const Rings &feature, std::span<const Rings> 
     geos_.read(geos_.intersection(own.get(), geos_.united(std::move(parts)).get()).get(), Kind::polygon,
                common);
     if (common.empty())
-        return;
+        return 0;
     const double measure = straight_area(common, origin, ellipsoid_);
     if (shares == nullptr) {
         taken = measure;
-        return;
+        return 0;
     }
     common = moved(common, {-origin.x, -origin.y});
     orient(common);
-    note_taken(cut(common, box_of(common.points), measure), measure, *shares);
+    return note_taken(cut(common, box_of(common.points), measure), measure, *shares);
 }
 
-void ZoneOverlay::note_taken(const Cut &lost, double measure, std::vector<Share> &shares) {
-    for (Share &share : shares) {
-        if (lost.shares.empty() && share.zone == lost.zone)
-            share.taken = measure;
-        for (const Share &part : lost.shares)
-            if (share.zone == part.zone)
-                share.taken = part.measure;
-    }
+double ZoneOverlay::note_taken(const Cut &lost, double measure, std::vector<Share> &shares) {
+    double misplaced = lost.relative_error * measure;
+    const auto note = [&](std::int32_t zone, double part) {
+        if (const auto share = std::ranges::find(shares, zone, &Share::zone); share != shares.end())
+            share->taken = part;
+        else
+            misplaced += part;
+    };
+    if (lost.shares.empty())
+        note(lost.zone, measure);
+    for (const Share &part : lost.shares)
+        note(part.zone, part.measure);
+    return misplaced;
 }
 
 } // namespace qitu::overlay

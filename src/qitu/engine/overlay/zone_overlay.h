@@ -48,8 +48,9 @@ class ZoneOverlay {
     Cut cut(const Shape &shape, const Box &box, double whole);
 
     /// What prior features have of a subordinate one; the result is written to `taken`, or to the shares when it has any.
-    void subtract(const Rings &feature, std::span<const Rings> priors, std::int32_t zone, double &taken,
-                  std::vector<Share> *shares);
+    /// Returns how many m² of it could not be placed: rounding, or a reason to refuse.
+    double subtract(const Rings &feature, std::span<const Rings> priors, std::int32_t zone, double &taken,
+                    std::vector<Share> *shares);
     /// The same of lines: a stretch is shared where both follow it to within a centimetre.
     void subtract_line(const Rings &line, std::span<const Rings> priors, double &taken,
                        std::vector<Share> *shares);
@@ -68,10 +69,12 @@ class ZoneOverlay {
     Shape common_stretch(const Rings &line, std::span<const Rings> others, Point origin);
     Shape common_on_grid(const Shape &line, std::span<const Shape> others, Point origin, double grid);
     [[nodiscard]] double length_of(const Shape &lines) const;
-    static void note_taken(const Cut &lost, double measure, std::vector<Share> &shares);
+    static double note_taken(const Cut &lost, double measure, std::vector<Share> &shares);
+    using Overlay = GeosGeometry (*)(Geos &, const GEOSGeometry *, const GEOSGeometry *);
+    Cut cut_by_geos(const Shape &shape, const Box &box, double whole, Overlay intersection);
     void place_points(const Shape &shape, double whole, Cut &cut) const;
-    void subtract_by_geos(const Rings &feature, std::span<const Rings> priors, double &taken,
-                          std::vector<Share> *shares);
+    double subtract_by_geos(const Rings &feature, std::span<const Rings> priors, double &taken,
+                            std::vector<Share> *shares);
     std::vector<std::uint32_t> zones_near(const Shape &shape, const Box &box);
 
     const std::vector<Shape> &zones_;

@@ -185,10 +185,30 @@ std::optional<Finding> FeatureMeasurer::make_valid(std::int64_t id) {
                    overlay::straight_area(moved(shape_, origin), origin, ellipsoid_)};
 }
 
-void FeatureMeasurer::subtract(Feature &feature, std::span<const Rings> first) {
-    if (feature.kind == Kind::line)
-        return zone_overlay_.subtract_line(feature.rings, first, feature.taken, feature.shares.get());
-    zone_overlay_.subtract(feature.rings, first, feature.zone, feature.taken, feature.shares.get());
+namespace {
+
+// More is taken than there is.
+double overdrawn(const Feature &feature) {
+    if (!feature.shares)
+        return std::max(0.0, feature.taken - feature.whole);
+    double m2 = 0;
+    for (const Share &share : *feature.shares)
+        m2 += std::max(0.0, share.taken - share.measure);
+    return m2;
+}
+
+} // namespace
+
+double FeatureMeasurer::subtract(Feature &feature, std::span<const Rings> first) {
+    constexpr double rounding_m2 = 1e-6;
+    if (feature.kind == Kind::line) {
+        zone_overlay_.subtract_line(feature.rings, first, feature.taken, feature.shares.get());
+        return 0;
+    }
+    const double misplaced =
+        zone_overlay_.subtract(feature.rings, first, feature.zone, feature.taken, feature.shares.get()) +
+        overdrawn(feature);
+    return misplaced > rounding_m2 ? misplaced / feature.whole : 0;
 }
 
 bool comes_first(const Feature &a, const Feature &b, const std::vector<std::uint32_t> &ranks) {

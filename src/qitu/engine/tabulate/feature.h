@@ -53,8 +53,9 @@ class FeatureMeasurer {
     Outcome measure(const Item &item);
     /// Of the feature at hand.
     [[nodiscard]] const Box &box() const { return box_; }
-    /// Subtracts from the feature what lies under `first`, which are prior to it.
-    void subtract(Feature &feature, std::span<const Rings> first);
+    /// Subtracts from the feature what lies under `first`, which are prior to it. Returns how far that is from adding up,
+    /// relative to the feature.
+    double subtract(Feature &feature, std::span<const Rings> first);
 
     [[nodiscard]] const ZoneOverlay &zone_overlay() const { return zone_overlay_; }
     [[nodiscard]] ZoneOverlay &zone_overlay() { return zone_overlay_; }

@@ -159,7 +159,7 @@ void Overlaps::subtract(std::span<const OverlapPair> overlapping, Worker &worker
         priors.push_back(feature->rings);
     Feature &subordinate = *overlapping.front().subordinate;
     try {
-        worker.measurer.subtract(subordinate, priors);
+        worker.note_conservation(subordinate, worker.measurer.subtract(subordinate, priors));
         if (worker.keeping().subtractions)
             note_subtractions(subordinate, first, worker.measurer, worker.taken);
     } catch (const GeosError &error) {

@@ -34,16 +34,20 @@ void Worker::take(const Item &item) {
     }
     if (!outcome.feature)
         return;
-    worst_relative = std::max(worst_relative, outcome.relative_error);
+    note_conservation(*outcome.feature, outcome.relative_error);
     long_edges += outcome.long_edges;
     longest_edge_m = std::max(longest_edge_m, outcome.longest_edge_m);
-    if (outcome.relative_error > conservation_limit)
-        findings.push_back({Finding::Kind::not_conserved, outcome.feature->id,
-                            fmt::format("{:.3g}", outcome.relative_error), outcome.feature->whole});
     if (keeping_.all || (keeping_.net && outcome.feature->kind != Kind::point))
         keep(std::move(*outcome.feature));
     else
         add(*outcome.feature);
+}
+
+void Worker::note_conservation(const Feature &feature, double relative_error) {
+    worst_relative = std::max(worst_relative, relative_error);
+    if (relative_error > conservation_limit)
+        findings.push_back(
+            {Finding::Kind::not_conserved, feature.id, fmt::format("{:.3g}", relative_error), feature.whole});
 }
 
 void Worker::add(const Feature &feature) {

@@ -71,6 +71,8 @@ class Worker {
 
     void take(const Item &item);
     void add(const Feature &feature);
+    /// That the pieces of a feature do not add up, or what is subtracted from it.
+    void note_conservation(const Feature &feature, double relative_error);
     [[nodiscard]] const Keeping &keeping() const { return keeping_; }
 
     FeatureMeasurer measurer;
