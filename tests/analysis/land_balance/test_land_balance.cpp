@@ -234,8 +234,8 @@ TEST_CASE("What leaves an account is no better and no poorer than the land that 
     CHECK_THAT(reason(entry(wuyuan, linhe, mu * 0.6, 5, 600)), Catch::Contains("the best")); // half is gone
     CHECK(reason(entry(wuyuan, linhe, mu / 2 - 0.1, 5, 700)).empty());
     CHECK(reason(entry(wuyuan, linhe, mu / 2, 9, 500)).empty());
-    const Line &left = line(table(folder), wuyuan);
-    CHECK(*left.credit().grade() == Approx(9).epsilon(1e-3));
+    const land_balance::Balance after = table(folder);
+    CHECK(*line(after, wuyuan).credit().grade() == Approx(9).epsilon(1e-3));
 }
 
 TEST_CASE("Lots can be cut out of others unless some of them are better than the best of the same area") {

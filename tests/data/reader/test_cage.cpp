@@ -121,7 +121,7 @@ TEST_CASE("A crash and an endless file are refusals that name the file") {
     CHECK(has(refusal_in(folder / "a.csv", for_ever), "more than 1 seconds of the processor"));
 }
 
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if !defined(QITU_SANITIZED)
 TEST_CASE("A file that needs more memory than the limit is refused") {
     const Variable required("QITU_CAGE", "required");
     const Variable memory("QITU_LIMIT_MEMORY_MB", "1000");

@@ -73,7 +73,7 @@ class Comparison {
   public:
     Comparison(const workspace::Workspace &workspace, const catalogue::Layer &layer,
                const indicators::FeatureShares &shares, const tabulate::Options &options)
-        : layer_(layer), shares_(shares), options_(options), cursor_(workspace::features(workspace, layer)),
+        : shares_(shares), options_(options), cursor_(workspace::features(workspace, layer)),
           declared_(layer.index_of(declared_field)) {
         if (declared_ >= 0)
             if (const std::string &unit = layer.field(declared_field)->unit; !unit.empty())
@@ -176,7 +176,6 @@ class Comparison {
             sums.undeclared += area;
     }
 
-    const catalogue::Layer &layer_;
     const indicators::FeatureShares &shares_;
     const tabulate::Options &options_;
     workspace::FeatureCursor cursor_;

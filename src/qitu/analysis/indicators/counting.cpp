@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ranges>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -115,12 +115,12 @@ bool CountingRules::reviewed(const Group &group) const {
     if (indicator_.from_review.empty())
         return true;
     const std::string &review = value(group, field_id::review);
-    for (const catalogue::Code &code : layer_.field(field_id::review)->codes | std::views::reverse)
-        if (code.code == review)
-            return true;
-        else if (code.code == indicator_.from_review)
-            return false;
-    return false;
+    const std::vector<catalogue::Code> &codes = layer_.field(field_id::review)->codes;
+    const auto place_of = [&](const std::string &wanted) {
+        return std::ranges::find(codes, wanted, &catalogue::Code::code) - codes.begin();
+    };
+    const auto place = place_of(review);
+    return place >= place_of(indicator_.from_review) && place < std::ssize(codes);
 }
 
 bool CountingRules::happened(const Group &group) const {

@@ -91,7 +91,8 @@ FoundByRule found_in(const importer::Outcome &imported) {
                        finding.message.in(language_in_use()));
         });
     }
-    for (const auto &[cause, faults] : by_cause(imported.faults)) {
+    for (const auto &[cause, alike] : by_cause(imported.faults)) {
+        const auto &faults = alike;
         const reader::FieldFault &fault = *faults.front();
         found.add(fault.fatal ? translated("error: value") : translated("warning: value left empty"), [&] {
             return faults.size() == 1

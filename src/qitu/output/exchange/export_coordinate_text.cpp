@@ -133,8 +133,10 @@ ExportResult write_coordinate_text(const std::filesystem::path &file, const work
         text.header = reader::coordinate_text_header(zone, "", "");
     }
     auto target = result.files.begin();
-    for (const auto &[zone, text] : zones)
-        write_whole(*target++, [&](std::ostream &out) { out << reader::coordinate_text_bytes(text); });
+    for (const auto &[zone, text] : zones) {
+        const std::string bytes = reader::coordinate_text_bytes(text);
+        write_whole(*target++, [&](std::ostream &out) { out << bytes; });
+    }
     result.losses = losses.listed();
     return result;
 }

@@ -11,7 +11,6 @@ namespace qitu::report {
 
 namespace {
 
-using indicators::Level;
 using indicators::ProgressRow;
 using indicators::ProgressTable;
 
@@ -41,10 +40,10 @@ ProgressTable unit_with_parts(const ProgressTable &units, const ProgressTable &p
 PrintedProgress of_region(const Figures &figures, const RoundedProgress &rounded,
                           const catalogue::Catalogue &catalogue) {
     PrintedProgress printed{figures, catalogue, rounded.leagues, {}, {}};
-    if (figures.by == Level::banner) {
+    if (figures.by == indicators::Level::banner) {
         printed.groups = rounded.leagues_beside_banners;
         printed.parts = rounded.banners;
-    } else if (figures.by == Level::league) {
+    } else if (figures.by == indicators::Level::league) {
         printed.groups = rounded.leagues;
     }
     return printed;
@@ -54,9 +53,10 @@ PrintedProgress of_league(const Figures &figures, const RoundedProgress &rounded
                           const catalogue::Catalogue &catalogue) {
     PrintedProgress printed{
         figures, catalogue, unit_with_parts(rounded.leagues, {}, figures.of, catalogue), {}, {}};
-    printed.groups = figures.by == Level::banner ? unit_with_parts(rounded.leagues_beside_banners,
-                                                                   rounded.banners, figures.of, catalogue)
-                                                 : printed.own;
+    printed.groups =
+        figures.by == indicators::Level::banner
+            ? unit_with_parts(rounded.leagues_beside_banners, rounded.banners, figures.of, catalogue)
+            : printed.own;
     return printed;
 }
 
@@ -80,13 +80,13 @@ PrintedProgress of_township(const Figures &figures, const RoundedProgress &round
 PrintedProgress cut_down(const Figures &figures, const RoundedProgress &rounded,
                          const catalogue::Catalogue &catalogue) {
     switch (figures.level) {
-    case Level::league:
+    case indicators::Level::league:
         return of_league(figures, rounded, catalogue);
-    case Level::banner:
+    case indicators::Level::banner:
         return of_banner(figures, rounded, catalogue);
-    case Level::township:
+    case indicators::Level::township:
         return of_township(figures, rounded, catalogue);
-    case Level::region:
+    case indicators::Level::region:
         break;
     }
     return of_region(figures, rounded, catalogue);

@@ -35,8 +35,7 @@ void limit(int resource, std::uint64_t most) {
 }
 
 void limit_resources() {
-#if !defined(__SANITIZE_ADDRESS__) &&                                                                        \
-    !defined(__SANITIZE_THREAD__) // their shadows take terabytes of addresses
+#if !defined(QITU_SANITIZED) // their shadows take terabytes of addresses
     limit(RLIMIT_AS, memory_limit_mb() * mega);
 #endif
     limit(RLIMIT_CPU, read_seconds.value());
@@ -226,15 +225,13 @@ bool confine_calls() {
         good = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), call, 0) == 0 && good;
     // threads may be made, processes not; glibc falls back from clone3, whose flags cannot be seen
     good = seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0 && good;
-    good = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(clone), 1,
-                            SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0)) == 0 &&
-           good;
-    good = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(tgkill), 1, // abort() signals itself
-                            SCMP_A0(SCMP_CMP_NE, static_cast<scmp_datum_t>(getpid()))) == 0 &&
-           good;
-    good = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(prlimit64), 1, SCMP_A2(SCMP_CMP_NE, 0)) ==
-               0 &&
-           good; // asking is allowed
+    const auto forbid_where = [&](int call, const scmp_arg_cmp &argument) {
+        good = seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(EPERM), call, 1, &argument) == 0 && good;
+    };
+    forbid_where(SCMP_SYS(clone), {0, SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0});
+    forbid_where(SCMP_SYS(tgkill), // abort() signals itself
+                 {0, SCMP_CMP_NE, static_cast<scmp_datum_t>(getpid()), 0});
+    forbid_where(SCMP_SYS(prlimit64), {2, SCMP_CMP_NE, 0, 0}); // asking is allowed
     good = seccomp_load(filter) == 0 && good;
     seccomp_release(filter);
     return good;
