@@ -1,7 +1,10 @@
 """Where to build next: what others script against, on the sample."""
+import io
 import json
 import sqlite3
 import unittest
+import xml.etree.ElementTree
+import zipfile
 
 from command import Case, digest
 
@@ -75,6 +78,60 @@ class Candidates(Case):
                              .fetchall(), [("approved",)])
         self.qitu("plan", "accept", "work.gpkg", "甲", status=4)
         self.assertIn("qitu plan accept", self.qitu("history", "work.gpkg", "plan_block", "--format", "csv").stdout)
+
+    def test_a_saved_plan_stands_in_every_format_of_the_report(self):
+        self.qitu("report", "work.gpkg", "-o", "before", "--no-check", "--format", "html", "--format", "json")
+        self.assertNotIn("plan.1", {table["id"] for table in self.tables_of("before")})
+        with open(self.path("before/report.html"), encoding="utf-8") as page:
+            self.assertNotIn('<figure class="plan">', page.read())
+        plan = self.table(*WORDS, "--save", "甲")
+        self.qitu("report", "work.gpkg", "-o", "after", "--no-check", "--format", "html", "--format", "json")
+        table = next(table for table in self.tables_of("after") if table["id"] == "plan.1")
+        rows = {row["admin"]: row["values"] for row in table["rows"]}
+        mu = {state: sum(b["net_m2"] for b in plan["blocks"] if b["state"] == state) / MU for state in ("chosen", "reserve", "too_small")}
+        for state, area in mu.items():
+            if area > 0:
+                self.assertAlmostEqual(rows["150800"][state + "_mu"], area, delta=1e-6 * area)
+        for unit in plan["banners"]:
+            if unit["admin"] in rows and unit["admin"] != "150800":
+                row = rows[unit["admin"]]
+                self.assertAlmostEqual(row["remaining_mu"], unit["remaining"] * 10000, delta=1e-6)
+                self.assertAlmostEqual(row["chosen_mu"], unit["chosen"] * 10000, delta=1e-4)
+                self.assertAlmostEqual(row["left_mu"], max(0, row["remaining_mu"] - row["chosen_mu"]), delta=1e-6)
+        with open(self.path("after/report.html"), encoding="utf-8") as page:
+            text = page.read()
+        self.assertEqual(text.count('<figure class="plan">'), 1)
+        self.assertEqual(text.count('<path class="k '), len(plan["blocks"]))
+
+    def tables_of(self, folder):
+        with open(self.path(folder + "/report.json"), encoding="utf-8") as file:
+            return json.load(file)["tables"]
+
+    def test_an_export_has_a_theme_and_pages_for_each_plan(self):
+        for name, more in (("甲", ()), ("乙's", ("--exclude", "irrigation_district"))):
+            self.qitu(*WORDS, *more, "--save", name)
+        self.qitu("export", "work.gpkg", "delivery.gpkg")
+        with sqlite3.connect(self.path("delivery.gpkg")) as base:
+            zipped = base.execute("SELECT content FROM qgis_projects").fetchone()[0]
+            styles = {name for name, in base.execute("SELECT styleName FROM layer_styles WHERE f_table_name = 'plan_block'")}
+        self.assertLessEqual({"规划·甲", "规划·乙's"}, styles)
+        with zipfile.ZipFile(io.BytesIO(bytes.fromhex(zipped))) as archive:
+            project = xml.etree.ElementTree.fromstring(archive.read(next(n for n in archive.namelist() if n.endswith(".qgs"))))
+        themes = {theme.get("name") for theme in project.iter("visibility-preset")}
+        self.assertLessEqual({"规划·甲", "规划·乙's", "规划图册·甲", "规划图册·乙's"}, themes)
+        self.assertLessEqual({"规划图册·甲", "规划图册·乙's"}, {layout.get("name") for layout in project.iter("Layout")})
+
+    def test_blocks_are_written_as_a_layer_without_saving_them(self):
+        before = digest(self.path("work.gpkg"))
+        plan = self.table(*WORDS)
+        self.qitu(*WORDS, "-o", "blocks.gpkg")
+        self.qitu(*WORDS, "-o", "blocks.gpkg")  # ours is replaced
+        self.assertEqual(digest(self.path("work.gpkg")), before)
+        with sqlite3.connect(self.path("blocks.gpkg")) as base:
+            found = base.execute("SELECT block, admin_code, net_area, plan_state FROM plan_block ORDER BY block").fetchall()
+        self.assertEqual([(b["id"], b["admin"], b["net_m2"], b["state"]) for b in plan["blocks"]], found)
+        self.qitu(*WORDS, "-o", "work.gpkg", status=4)
+        self.assertEqual(digest(self.path("work.gpkg")), before)
 
     def test_scenarios_are_files_and_errors_name_the_line(self):
         with open(self.path("mine.toml"), "w", encoding="utf-8") as file:

@@ -1,7 +1,22 @@
 """Lots, water, farmland beside canals and forecasts, on the sample."""
+import sqlite3
 import unittest
 
 from command import Case, geojson, square
+
+
+def pieces(boxes, gap):
+    """In how many pieces boxes are that are joined where no more than so many m of a degree lie between them."""
+    x, y = gap / 60000, gap / 111000
+    left, count = list(boxes), 0
+    while left:
+        found = [left.pop()]
+        for box in found:
+            near = [o for o in left if o[0] - x <= box[1] and box[0] - x <= o[1] and o[2] - y <= box[3] and box[2] - y <= o[3]]
+            found += near
+            left = [o for o in left if o not in near]
+        count += 1
+    return count
 
 
 class Studies(Case):
@@ -20,8 +35,27 @@ class Studies(Case):
         self.assertAlmostEqual(found["worst_deviation"], max(abs(lot["net_m2"] / mean - 1) for lot in found["lots"]))
         self.assertEqual({lot["parcels"] for lot in found["lots"]}, {25})
         self.assertIn("Worst deviation", self.qitu(*words, 4).stdout)
+        self.qitu(*words, 4, "-o", "lots.gpkg")
+        with sqlite3.connect(self.path("lots.gpkg")) as base:
+            self.assertEqual([(lot["id"], lot["net_m2"]) for lot in found["lots"]],
+                             base.execute("SELECT lot, net_m2 FROM plan_lots ORDER BY lot").fetchall())
+        self.qitu("plan", "water", "land.gpkg", "high_standard_farmland", "--zones", "irrigation_district", "--zone-field",
+                  "district", "--quotas", "q.csv", "--limits", "l.csv", "-o", "water.gpkg", status=2)
         self.qitu(*words, 400, status=4)
         self.qitu(*words, 0, status=2)
+
+    def test_the_parcels_of_the_sample_are_cut_into_eight_lots_within_five_percent(self):
+        self.qitu("sample", "sample", "--parcels", "10000")
+        self.qitu("init", "land.gpkg", status=(0, 1))
+        for file in ("巴彦淖尔_高标准农田_2023.shp", "高标准农田_东部.gpkg"):
+            self.qitu("import", "land.gpkg", "high_standard_farmland", "sample/" + file, "--repair", "--accept", status=(0, 1))
+        found = self.table("plan", "lots", "land.gpkg", "high_standard_farmland", "--where", "1=1", "--lots", 8, "--gap", 300000)
+        self.assertGreater(sum(lot["parcels"] for lot in found["lots"]), 9500)  # those that lie below others have no land of their own
+        self.assertLessEqual(found["worst_deviation"], 0.05)
+        with sqlite3.connect(self.path("land.gpkg")) as base:
+            boxes = {row[0]: row[1:] for row in base.execute("SELECT id, minx, maxx, miny, maxy FROM rtree_high_standard_farmland_geom")}
+        for lot in found["lots"]:
+            self.assertEqual(pieces([boxes[feature] for feature in lot["features"]], 300000), 1)
 
     def test_water_holds_land_against_what_a_zone_may_take(self):
         self.copy("work.gpkg")
@@ -52,6 +86,11 @@ class Studies(Case):
                                    delta=1e-9 * row["base_m2"] + 1e-6)
             self.assertLessEqual(row["saving_missing_m2"], row["built_m2"] * (1 + 1e-9) + 1e-6)
         self.assertTrue({fault["kind"] for fault in found["order"]} <= {"farmland_first", "nothing_planned"})
+        self.qitu("plan", "joint", "work.gpkg", "-o", "order.gpkg", status=(0, 1))
+        with sqlite3.connect(self.path("order.gpkg")) as base:
+            rows = base.execute("SELECT kind, district, m2, geom FROM plan_order ORDER BY fid").fetchall()
+        self.assertEqual([(f["kind"], f["district"], f["m2"]) for f in found["order"]], [row[:3] for row in rows])
+        self.assertNotIn(None, [row[3] for row in rows])
 
     def test_a_forecast_says_an_interval_and_is_the_same_again(self):
         self.qitu("init", "land.gpkg", status=(0, 1))

@@ -135,6 +135,7 @@ Overview gather(const workspace::Workspace &workspace, const catalogue::Catalogu
     overview.money =
         project_figures::compute(workspace, catalogue, options.by, options.year, {}, options.engine);
     compare_areas(overview, workspace, catalogue, options.engine);
+    overview.plans = plans(workspace, catalogue, overview.region_and_leagues, overview.banners);
     if (options.ledger)
         overview.ledger = project_figures::ledger(workspace, catalogue, overview.layers, overview.shares);
     if (options.check)

@@ -5,6 +5,7 @@
 #include <qitu/analysis/indicators/progress.h>
 #include <qitu/analysis/indicators/totals.h>
 #include <qitu/analysis/land_balance/land_balance.h>
+#include <qitu/analysis/overview/plans.h>
 #include <qitu/analysis/project_figures/ledger.h>
 #include <qitu/analysis/project_figures/project_figures.h>
 #include <qitu/analysis/validation/validation.h>
@@ -52,6 +53,7 @@ struct Overview {
     std::vector<area_comparison::LayerComparison> reconciled; // layers of polygons
     std::optional<Checked> checked;                           // none: not asked for
     project_figures::Ledger ledger;                           // empty: not asked for
+    std::vector<Plan> plans;                                  // of the year
 };
 
 struct Options {

@@ -55,6 +55,7 @@ class Planner {
         : workspace_(workspace), catalogue_(catalogue), indicator_(indicator), scenario_(scenario),
           rules_(rules), options_(options) {
         plan_.indicator = indicator.id;
+        plan_.year = rules.year;
         plan_.unit = indicator.unit;
         plan_.scenario = scenario.names;
         plan_.criteria = scenario.criteria;

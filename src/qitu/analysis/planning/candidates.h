@@ -49,6 +49,7 @@ struct CandidateRules {
 
 struct Candidates {
     std::string indicator;
+    int year = 0;
     Unit unit = Unit::wan_mu;
     Names scenario;
     std::vector<Criterion> criteria;

@@ -33,10 +33,11 @@ struct SimulationRules {
     std::size_t runs = 2000;
 };
 
-/// What each unit gains until the horizon, in each run: [unit][run]. A project takes as long as one of those before it that took
-/// longer than it has by now: of its kind and banner where there are eight of them, else of its kind, else of all; each run draws
-/// its own history from the one that is known, so that a short history widens the spread. Where none took so long, the project is
-/// not expected to be done. The same seed gives the same numbers on every machine.
+/// What each unit gains until the horizon, in each run: [unit][run]. How long projects take is learnt from those of its kind and
+/// banner where eight of them are finished, else of its kind, else of all: from how long the finished ones took, and how long the
+/// others are under way already, which says that the slow ones are still to come. Each run draws a distribution of its own from
+/// what that leaves open, so that a short history widens the spread; what takes longer than all before goes on at the pace of the
+/// last of them. The same seed gives the same numbers.
 std::vector<std::vector<double>> simulate(const std::vector<Finished> &history,
                                           const std::vector<Ongoing> &ongoing, const SimulationRules &rules);
 

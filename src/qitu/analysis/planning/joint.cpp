@@ -6,6 +6,9 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/catalogue/field_ids.h>
 #include <qitu/core/catalogue/section.h>
+#include <qitu/core/geometry/geos.h>
+#include <qitu/core/geometry/repair.h>
+#include <qitu/core/geometry/wkb.h>
 #include <qitu/data/workspace/features.h>
 
 #include <algorithm>
@@ -181,7 +184,23 @@ class JointFinder {
         }
         for (const DistrictRow &row : joint_.districts)
             if (row.renewed && row.missing_m2 >= least_told_m2 && !with_projects.contains(row.district))
-                joint_.faults.push_back({"nothing_planned", row.district, 0, "", row.missing_m2, {}});
+                joint_.faults.push_back(
+                    {"nothing_planned", row.district, 0, "", row.missing_m2, shape_of(row.district)});
+    }
+
+    [[nodiscard]] std::vector<std::byte> shape_of(const std::string &district) const {
+        geometry::Geos geos;
+        std::vector<geometry::GeosGeometry> parts;
+        for (std::size_t i = 0; i < zones_.features.size(); ++i)
+            if (zones_.names[i] == district) {
+                const geometry::Shape shape = geometry::read_wkb(zones_.zones.zones[i].wkb);
+                parts.push_back(geos.from(
+                    geometry::find_defect(shape, geos) ? geometry::make_valid(shape, geos) : shape));
+            }
+        geometry::Shape whole;
+        whole.kind = geometry::Kind::polygon;
+        geos.read(geos.united(std::move(parts)).get(), geometry::Kind::polygon, whole);
+        return geometry::write_wkb(whole);
     }
 
     // Done, while the district is not, or was only later.

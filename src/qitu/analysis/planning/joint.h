@@ -46,7 +46,7 @@ struct OrderFault {
     std::int64_t feature = 0; // of the projects; 0 for a district as a whole
     std::string project;
     double m2 = 0;
-    std::vector<std::byte> wkb; // of the project
+    std::vector<std::byte> wkb; // multipolygon: of the project, or of the district
 };
 
 struct Joint {

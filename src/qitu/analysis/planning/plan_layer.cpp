@@ -21,9 +21,6 @@ using catalogue::Layer;
 using catalogue::Value;
 namespace id = catalogue::field_id;
 
-constexpr const char *accepted_state = "accepted";
-constexpr const char *chosen_state = "chosen";
-
 const Value &value(const Feature &feature, const Layer &layer, const char *field) {
     static const Value none;
     const int place = layer.index_of(field);
@@ -88,7 +85,57 @@ SavedBlock block_of(const Feature &feature, const Layer &layer) {
             count(id::year),
             number(value(feature, layer, id::net_area)),
             number(value(feature, layer, id::score)),
+            text(id::reasons),
+            false,
             feature.wkb};
+}
+
+std::string project_code_of(const std::string &plan, std::int64_t block) {
+    return fmt::format("{}-{}", plan, block);
+}
+
+const Layer *find_plan_layer(const Catalogue &catalogue) {
+    constexpr std::array fields{id::plan,     id::block, id::plan_state, id::indicator,
+                                id::net_area, id::score, id::reasons};
+    for (const Layer &layer : catalogue.layers())
+        if (std::all_of(fields.begin(), fields.end(),
+                        [&](const char *field) { return layer.field(field) != nullptr; }))
+            return &layer;
+    return nullptr;
+}
+
+bool by_number(const SavedBlock &a, const SavedBlock &b) {
+    return a.block < b.block;
+}
+
+// Codes of the projects of a plan whose features have all come to the stage that the indicator counts from.
+std::set<std::string> built_projects(const workspace::Workspace &workspace, const Catalogue &catalogue,
+                                     const SavedPlan &plan) {
+    const catalogue::Indicator &indicator = catalogue.indicator(plan.indicator);
+    const Layer &layer = catalogue.layer(indicator.layer);
+    const int counts = catalogue.stage_rank(indicator.from_stage);
+    std::map<std::string, bool> projects;
+    workspace::FeatureCursor cursor = workspace::features(workspace, layer);
+    for (Feature feature; cursor.next(feature);)
+        if (const std::string code = catalogue::text_of(value(feature, layer, id::project_code));
+            code.starts_with(plan.name + "-"))
+            projects.try_emplace(code, true).first->second &=
+                catalogue.stage_rank(catalogue::text_of(value(feature, layer, id::stage))) >= counts;
+    std::set<std::string> built;
+    for (const auto &[code, done] : projects)
+        if (done)
+            built.insert(code);
+    return built;
+}
+
+void mark_built(SavedPlan &plan, const workspace::Workspace &workspace, const Catalogue &catalogue) {
+    if (std::none_of(plan.blocks.begin(), plan.blocks.end(),
+                     [](const SavedBlock &block) { return block.state == accepted_state; }))
+        return;
+    const std::set<std::string> built = built_projects(workspace, catalogue, plan);
+    for (SavedBlock &block : plan.blocks)
+        block.built =
+            block.state == accepted_state && built.contains(project_code_of(plan.name, block.block));
 }
 
 std::vector<Feature> features_of(const workspace::Workspace &workspace, const Layer &layer,
@@ -151,7 +198,7 @@ class Acceptance {
     Feature project_of(const SavedBlock &block, const Layer &layer) const {
         Feature feature;
         feature.values.resize(layer.fields.size());
-        set(feature, layer, id::project_code, fmt::format("{}-{}", name_, block.block));
+        set(feature, layer, id::project_code, project_code_of(name_, block.block));
         set(feature, layer, id::project_name, fmt::format("{} {}", name_, block.block));
         set(feature, layer, id::admin_code, block.admin);
         set(feature, layer, id::year, block.year);
@@ -178,14 +225,20 @@ class Acceptance {
 } // namespace
 
 const Layer &plan_layer(const Catalogue &catalogue) {
-    for (const Layer &layer : catalogue.layers()) {
-        constexpr std::array fields{id::plan,     id::block, id::plan_state, id::indicator,
-                                    id::net_area, id::score, id::reasons};
-        if (std::all_of(fields.begin(), fields.end(),
-                        [&](const char *field) { return layer.field(field) != nullptr; }))
-            return layer;
+    const Layer *layer = find_plan_layer(catalogue);
+    if (layer == nullptr)
+        throw Error(ErrorKind::refused, say("The catalogue has no layer for plans."));
+    return *layer;
+}
+
+std::vector<Feature> block_features(const Layer &layer, const std::string &name, const Candidates &plan,
+                                    int year) {
+    std::vector<Feature> features;
+    for (const Block &block : plan.blocks) {
+        features.push_back(feature_of(layer, name, block, plan, year));
+        features.back().id = static_cast<std::int64_t>(features.size());
     }
-    throw Error(ErrorKind::refused, say("The catalogue has no layer for plans."));
+    return features;
 }
 
 void save_plan(workspace::Edit &edit, const Catalogue &catalogue, const std::string &name,
@@ -193,17 +246,10 @@ void save_plan(workspace::Edit &edit, const Catalogue &catalogue, const std::str
     const Layer &layer = plan_layer(catalogue);
     workspace::ensure_layer(edit, layer);
     workspace::remove_features(edit, layer, id::plan, {name});
-    std::size_t next = 0;
-    Feature feature;
+    const std::vector<Feature> features = block_features(layer, name, plan, year);
+    auto next = features.begin();
     workspace::add_features(
-        edit, layer,
-        [&]() -> const Feature * {
-            if (next == plan.blocks.size())
-                return nullptr;
-            feature = feature_of(layer, name, plan.blocks[next++], plan, year);
-            return &feature;
-        },
-        plan.blocks.size());
+        edit, layer, [&] { return next == features.end() ? nullptr : &*next++; }, features.size());
 }
 
 std::vector<SavedBlock> saved_plan(const workspace::Workspace &workspace, const Catalogue &catalogue,
@@ -212,8 +258,30 @@ std::vector<SavedBlock> saved_plan(const workspace::Workspace &workspace, const 
     std::vector<SavedBlock> blocks;
     for (const Feature &feature : features_of(workspace, layer, name))
         blocks.push_back(block_of(feature, layer));
-    std::sort(blocks.begin(), blocks.end(), [](const auto &a, const auto &b) { return a.block < b.block; });
+    std::sort(blocks.begin(), blocks.end(), by_number);
     return blocks;
+}
+
+std::vector<SavedPlan> saved_plans(const workspace::Workspace &workspace, const Catalogue &catalogue) {
+    const Layer *layer = find_plan_layer(catalogue);
+    if (layer == nullptr || workspace::feature_count(workspace, *layer) == 0)
+        return {};
+    std::map<std::string, SavedPlan> plans;
+    workspace::FeatureCursor cursor = workspace::features(workspace, *layer);
+    for (Feature feature; cursor.next(feature);) {
+        SavedPlan &plan = plans[catalogue::text_of(value(feature, *layer, id::plan))];
+        plan.blocks.push_back(block_of(feature, *layer));
+        plan.indicator = plan.blocks.back().indicator;
+        plan.year = static_cast<int>(plan.blocks.back().year);
+    }
+    std::vector<SavedPlan> result;
+    for (auto &[name, plan] : plans) {
+        plan.name = name;
+        std::sort(plan.blocks.begin(), plan.blocks.end(), by_number);
+        mark_built(plan, workspace, catalogue);
+        result.push_back(std::move(plan));
+    }
+    return result;
 }
 
 std::vector<ComparedBanner> compared(const Catalogue &catalogue, const std::vector<SavedBlock> &a,

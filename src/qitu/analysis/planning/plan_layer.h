@@ -8,8 +8,16 @@
 
 namespace qitu::planning {
 
+/// Codes of a block's state in the layer. Others say why a block was rejected.
+inline constexpr const char *chosen_state = "chosen";
+inline constexpr const char *accepted_state = "accepted";
+
 /// The layer that has the fields of a plan; throws Error (refused) when the catalogue has none.
 const catalogue::Layer &plan_layer(const catalogue::Catalogue &catalogue);
+
+/// The blocks of a plan as features of that layer. \pre they have shapes
+std::vector<catalogue::Feature> block_features(const catalogue::Layer &layer, const std::string &name,
+                                               const Candidates &plan, int year);
 
 /// Replaces a plan of the same name. \pre its blocks have shapes
 void save_plan(workspace::Edit &edit, const catalogue::Catalogue &catalogue, const std::string &name,
@@ -24,8 +32,20 @@ struct SavedBlock {
     std::int64_t year = 0;
     double net_m2 = 0;
     double score = 0;
+    std::string reasons;
+    bool built = false; // accepted, and its project has come to the stage that counts
     std::vector<std::byte> wkb;
 };
+struct SavedPlan {
+    std::string name;
+    std::string indicator;
+    int year = 0;
+    std::vector<SavedBlock> blocks; // by number
+};
+/// All that are saved, by name; none where the catalogue has no layer for plans.
+std::vector<SavedPlan> saved_plans(const workspace::Workspace &workspace,
+                                   const catalogue::Catalogue &catalogue);
+
 /// By block; throws Error (refused) naming the plans there are when there is no such plan.
 std::vector<SavedBlock> saved_plan(const workspace::Workspace &workspace,
                                    const catalogue::Catalogue &catalogue, const std::string &name);

@@ -60,7 +60,7 @@ Result<planning::Candidates> PlanCandidatesCommand::run(Context &context) const 
     rules.banners = banners_in(opened, catalogue, admin);
     rules.count_started = count_started;
     rules.seconds = seconds;
-    rules.shapes = !save.empty();
+    rules.shapes = shapes || !save.empty();
     Result<planning::Candidates> result;
     result.value = planning::candidates(opened, catalogue, of, scenario, rules, engine.options(context));
     for (const std::string &note : result.value.notes)
@@ -70,6 +70,8 @@ Result<planning::Candidates> PlanCandidatesCommand::run(Context &context) const 
     opened.transaction({"qitu plan candidates", save}, [&](workspace::Edit &edit) {
         planning::save_plan(edit, catalogue, save, result.value, rules.year);
     });
+    if (context.written)
+        context.written();
     result.tell(say(
         "{}: the plan {} is saved with {} blocks. See it in QGIS, or accept it with \"qitu plan accept\".",
         workspace, save, result.value.blocks.size()));
@@ -90,6 +92,8 @@ Outcome PlanAcceptCommand::run(Context &context) const {
     const std::string why = note.empty() ? plan : plan + ": " + note;
     const std::size_t accepted =
         planning::accept_plan(opened, context.catalogue(), plan, blocks, {"qitu plan accept", why});
+    if (context.written)
+        context.written();
     Outcome outcome;
     outcome.tell(say("{}: {} blocks of the plan {} are approved projects now.", workspace, accepted, plan));
     return outcome;

@@ -22,7 +22,8 @@ struct PlanCandidatesCommand {
     int year = 0;
     double seconds = 60;
     bool count_started = false;
-    std::string save; // under this name in the workspace; "" to save nothing
+    std::string save;    // under this name in the workspace; "" to save nothing
+    bool shapes = false; // draw the blocks though they are not saved
     EngineArguments engine;
 
     Result<planning::Candidates> run(Context &context) const;

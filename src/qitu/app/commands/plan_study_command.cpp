@@ -19,7 +19,7 @@ Result<planning::Lots> PlanLotsCommand::run(Context &context) const {
         throw Error(ErrorKind::usage, say("Say into how many lots the area is cut."));
     const std::vector<std::int64_t> features = workspace::select(opened, of, choice.selection(of));
     Result<planning::Lots> result;
-    result.value = planning::lots_of(opened, of, features, static_cast<std::uint32_t>(count), bridge, false,
+    result.value = planning::lots_of(opened, of, features, static_cast<std::uint32_t>(count), bridge, shapes,
                                      engine.options(context));
     for (const std::string &note : result.value.notes)
         result.tell(note);

@@ -16,7 +16,8 @@ struct PlanLotsCommand {
     std::string workspace, layer;
     FeatureChoice choice;
     int count = 0;
-    double bridge = 50; // m: the widest gap inside a lot
+    double bridge = 50;  // m: the widest gap inside a lot
+    bool shapes = false; // draw the lots
     EngineArguments engine;
 
     Result<planning::Lots> run(Context &context) const;

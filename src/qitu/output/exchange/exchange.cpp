@@ -10,6 +10,7 @@
 #include <qitu/data/workspace/features.h>
 #include <qitu/data/workspace/review.h>
 #include <qitu/output/exchange/exchange.h>
+#include <qitu/output/qgis/plan_views.h>
 #include <qitu/output/qgis/project.h>
 #include <qitu/output/qgis/tables.h>
 
@@ -93,6 +94,7 @@ class Publication {
         if (reviews.any())
             table.columns.push_back(qgis::review_column());
         auto rows = add(std::move(table));
+        qgis::add_plan_styles(styles_.back(), tables_.back(), workspace, *world.catalogue);
         catalogue::Feature feature;
         for (auto features = workspace::features(workspace, layer); features.next(feature);) {
             if (reviews.any())

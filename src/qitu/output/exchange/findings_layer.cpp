@@ -1,10 +1,8 @@
 #include "geopackage_export.h"
+#include "single_layer.h"
 
 #include <qitu/core/base/clock.h>
-#include <qitu/core/base/error.h>
-#include <qitu/core/base/message.h>
 #include <qitu/core/base/staging.h>
-#include <qitu/data/gdal/messages.h>
 #include <qitu/output/exchange/exchange.h>
 
 #include <cstring>
@@ -65,31 +63,10 @@ std::vector<catalogue::Value> values_of(const Finding &finding) {
             finding.message.en};
 }
 
-// Nothing is replaced but what a check has written before.
-void refuse_unless_ours(const fs::path &file) {
-    if (!fs::exists(fs::symlink_status(file)))
-        return;
-    const gdal::Quiet quiet;
-    constexpr const char *geopackage[] = {"GPKG", nullptr};
-    const gdal::Dataset found = gdal::open_vector(file.string(), geopackage);
-    const auto ours = [](OGRLayer *layer) {
-        const std::string_view name = layer->GetName();
-        return name == points || name == areas || name == "layer_styles" || name == "qgis_projects";
-    };
-    bool all_ours = found && found->GetLayerByName(points) != nullptr;
-    for (int i = 0; all_ours && i < found->GetLayerCount(); ++i)
-        all_ours = ours(found->GetLayer(i));
-    if (!all_ours)
-        throw Error(ErrorKind::refused,
-                    say("{}: exists already and holds more than findings, or none. It is left alone; choose "
-                        "another name.",
-                        file.string()));
-}
-
 } // namespace
 
 void write_findings(const fs::path &file, const validation::Findings &findings, const fs::path &styles_dir) {
-    refuse_unless_ours(file);
+    refuse_unless_ours(file, {points, areas});
     const StagedFile staged(file);
     const qgis::Table point_table = table_of(points, "检查结果", qgis::Shape::point);
     const qgis::Table area_table = table_of(areas, "检查结果（范围）", qgis::Shape::polygon);

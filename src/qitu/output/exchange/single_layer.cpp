@@ -3,6 +3,8 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/needs_parameter.h>
+#include <qitu/data/gdal/handles.h>
+#include <qitu/data/gdal/messages.h>
 #include <qitu/data/workspace/features.h>
 #include <qitu/data/workspace/workspace.h>
 
@@ -15,6 +17,27 @@ void refuse_existing(const std::filesystem::path &file, bool overwrite) {
         throw NeedsParameter(Parameter::overwrite, ErrorKind::refused,
                              say("{}: already exists. Choose another name, or overwrite it.", file.string()));
     workspace::refuse_workspace(file);
+}
+
+void refuse_unless_ours(const std::filesystem::path &file, std::initializer_list<std::string_view> layers) {
+    if (!std::filesystem::exists(std::filesystem::symlink_status(file)))
+        return;
+    const gdal::Quiet quiet;
+    constexpr const char *geopackage[] = {"GPKG", nullptr};
+    const gdal::Dataset found = gdal::open_vector(file.string(), geopackage);
+    const auto ours = [&](OGRLayer *layer) {
+        const std::string_view name = layer->GetName();
+        return name == "layer_styles" || name == "qgis_projects" ||
+               std::find(layers.begin(), layers.end(), name) != layers.end();
+    };
+    bool all_ours = found && found->GetLayerByName(std::string(*layers.begin()).c_str()) != nullptr;
+    for (int i = 0; all_ours && i < found->GetLayerCount(); ++i)
+        all_ours = ours(found->GetLayer(i));
+    if (!all_ours)
+        throw Error(ErrorKind::refused,
+                    say("{}: exists already and holds more than {}, or none. It is left alone; choose "
+                        "another name.",
+                        file.string(), fmt::join(layers, ", ")));
 }
 
 void refuse_empty(const workspace::Workspace &workspace, const catalogue::Layer &layer) {

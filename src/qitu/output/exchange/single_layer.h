@@ -5,13 +5,17 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <initializer_list>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace qitu::exchange {
 
 /// Throws Error (refused) when the file exists and may not be replaced.
 void refuse_existing(const std::filesystem::path &file, bool overwrite);
+/// Nothing is replaced but a file that has the first of these layers and no others, beside the styles.
+void refuse_unless_ours(const std::filesystem::path &file, std::initializer_list<std::string_view> layers);
 void refuse_empty(const workspace::Workspace &workspace, const catalogue::Layer &layer);
 
 void write_empty_shapefile(const std::filesystem::path &file, const catalogue::Layer &layer);

@@ -80,7 +80,7 @@ std::string data_of(const std::vector<MapView> &views) {
     return result;
 }
 
-std::string page_of(const PageFigures &page, const map::MapBorders &map) {
+std::string page_of(const PageFigures &page, const map::MapBorders &map, const std::string &plans) {
     const std::vector<MapView> views = map_views(page, map);
     const bool chinese = language_in_use() == Language::zh;
     std::string html =
@@ -107,6 +107,7 @@ std::string page_of(const PageFigures &page, const map::MapBorders &map) {
     html += layers_section(page);
     html += tables_section(page, {"differences", "differences.banners", "overlaps", "findings", "townships",
                                   "money", "balance."});
+    html += plans;
     if (of_units && !of_one)
         html += league_sections(page, map);
     if (const std::vector<std::string> words = report::signature_words(page.figures); !words.empty()) {
@@ -146,9 +147,11 @@ void write_page(const std::filesystem::path &file, const report::Figures &figure
     for (workspace::Boundary &league : alone)
         league.league = league.code;
     const bool by_banner = figures.by == indicators::Level::banner;
-    const std::string html = page_of(page_figures(printed, document, drawing),
+    const PageFigures page = page_figures(printed, document, drawing);
+    const std::string html = page_of(page,
                                      map::map_borders(shown(by_banner ? banners : alone, figures, catalogue),
-                                                      shown(leagues, figures, catalogue), map_width));
+                                                      shown(leagues, figures, catalogue), map_width),
+                                     plans_section(page, banners, leagues));
     write_whole(file, [&](std::ostream &stream) { stream << html; });
 }
 

@@ -168,8 +168,6 @@ std::string text_of(const map::Label &label, std::string_view kind) {
     return result + "\n";
 }
 
-namespace {
-
 std::string scale_bar(const map::MapBorders &map) {
     double kilometres = round_number(map.width * map.metres_per_unit / 1000 / 10);
     const double units = kilometres * 1000 / map.metres_per_unit;
@@ -181,6 +179,8 @@ std::string scale_bar(const map::MapBorders &map) {
 )",
         escaped(say("{:.0f} km", kilometres)), x, y, units, x + units / 2, y - 30);
 }
+
+namespace {
 
 std::string svg_of(const MapView &view, const map::MapBorders &map) {
     std::string svg = fmt::format(R"svg(<svg viewBox="0 0 {} {}" role="group" aria-label="{}">

@@ -46,6 +46,8 @@ std::string units_section(const PageFigures &page);     // a table for each choi
 std::string layers_section(const PageFigures &page);    // layers by stage
 std::string tables_section(const PageFigures &page, std::initializer_list<std::string_view> prefixes);
 std::string league_sections(const PageFigures &page, const map::MapBorders &map);
+std::string plans_section(const PageFigures &page, const std::vector<workspace::Boundary> &banners,
+                          const std::vector<workspace::Boundary> &leagues);
 std::string notes_section(const PageFigures &page);
 
 /// A grid as a table with its title as caption.
@@ -53,6 +55,8 @@ std::string table_of(const report::Grid &grid, const std::string &id, bool hidde
 
 /// Path data of a closed ring or an open line.
 std::string path_of(const std::vector<map::GridPoint> &line, bool closed);
+
+std::string scale_bar(const map::MapBorders &map);
 
 /// A name on the map; kind: small or large.
 std::string text_of(const map::Label &label, std::string_view kind);

@@ -1,5 +1,6 @@
 // What lies in each banner as short SVG paths on a small grid of its own.
 #include "borders.h"
+#include "clip.h"
 #include "conic.h"
 
 #include <qitu/core/catalogue/field_ids.h>
@@ -84,30 +85,6 @@ class Pen {
     double area_ = 0;
     std::size_t count_ = 0;
 };
-
-/// The part of a ring inside a box, along its sides where the ring leaves it (Sutherland and Hodgman), so
-/// that what encloses the box is drawn though it has no vertex there.
-geodesy::Ring clipped(geodesy::Ring ring, double width, double height) {
-    for (int side = 0; side < 4 && !ring.empty(); ++side) {
-        const auto inside = [&](const Point &p) { // how far
-            return side == 0 ? p.x : side == 1 ? width - p.x : side == 2 ? p.y : height - p.y;
-        };
-        geodesy::Ring kept;
-        for (std::size_t i = 0; i < ring.size(); ++i) {
-            const Point &a = ring[i];
-            const Point &b = ring[(i + 1) % ring.size()];
-            const double from = inside(a);
-            const double to = inside(b);
-            if (from >= 0)
-                kept.push_back(a);
-            if ((from < 0) != (to < 0))
-                kept.push_back(
-                    {a.x + (b.x - a.x) * from / (from - to), a.y + (b.y - a.y) * from / (from - to)});
-        }
-        ring = std::move(kept);
-    }
-    return ring;
-}
 
 /// A banner's map while it is drawn.
 class Canvas {

@@ -5,6 +5,7 @@
 #include <qitu/core/base/message.h>
 #include <qitu/data/gdal/handles.h>
 #include <qitu/data/sqlite/sqlite.h>
+#include <qitu/output/qgis/plan_views.h>
 #include <qitu/output/qgis/project.h>
 
 #include <cpl_conv.h>
@@ -85,6 +86,8 @@ class Builder {
         add_themes(fresh_element(root_, "visibility-presets"), project_);
         if (!has_table("progress")) // the pages are about figures
             fresh_element(root_, "Layouts");
+        else
+            add_plan_layouts(root_.child("Layouts"), project_.tables, project_.styles);
         add_extent();
         fresh_element(root_, "title").text() = project_.title.c_str();
         add_variable("qitu_date", project_.date);

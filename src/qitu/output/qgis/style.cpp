@@ -18,16 +18,6 @@ std::string name_of_default(const Xml &style, const Table &table) {
     return by.find("\"percent\"") == std::string::npos ? "默认" : "完成率";
 }
 
-// Forms stay with the default: QGIS then changes the drawing only.
-void drop_form(Xml &style) {
-    Node root = style.document_element();
-    for (const char *part :
-         {"fieldConfiguration", "aliases", "defaults", "constraints", "constraintExpressions",
-          "attributeEditorForm", "editorlayout", "mapTip", "previewExpression"})
-        root.remove_child(part);
-    root.attribute("styleCategories") = "Symbology|Labeling|Rendering";
-}
-
 void replace_all(pugi::xml_attribute attribute, const std::string &from, const std::string &to) {
     std::string text = attribute.value();
     for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
@@ -52,6 +42,15 @@ Xml not_drawn() {
 }
 
 } // namespace
+
+void drop_form(Xml &style) {
+    Node root = style.document_element();
+    for (const char *part :
+         {"fieldConfiguration", "aliases", "defaults", "constraints", "constraintExpressions",
+          "attributeEditorForm", "editorlayout", "mapTip", "previewExpression"})
+        root.remove_child(part);
+    root.attribute("styleCategories") = "Symbology|Labeling|Rendering";
+}
 
 StyleFolder::StyleFolder(fs::path folder) : folder_(std::move(folder)), palette_(folder_ / "palette.toml") {}
 
@@ -127,7 +126,7 @@ std::vector<catalogue::Value> style_row(const Table &table, const Style &style, 
             drawn ? geometry_column : "",
             style.name,
             text_of(style.qml),
-            drawn ? sld_of(style.qml, table) : "",
+            drawn && !style.for_qgis_alone ? sld_of(style.qml, table) : "",
             std::int64_t{style.is_default ? 1 : 0},
             table.description,
             "qitu",

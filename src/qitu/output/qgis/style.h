@@ -15,6 +15,7 @@ struct Style {
     std::string name;
     Xml qml;
     bool is_default = false;
+    bool for_qgis_alone = false; // SLD cannot say it
 };
 
 /// Colours of codes, from styles/palette.toml.
@@ -55,6 +56,9 @@ class StyleFolder {
 /// tabs and all else are kept.
 void add_form(Xml &style, const Table &table);
 Node add_form_tab(Node form, const std::string &name);
+
+/// Forms stay with the default: QGIS then changes the drawing only.
+void drop_form(Xml &style);
 
 /// The base with its symbols by the codes of a column: each the symbol of what is accepted, in the colour of
 /// the code.

@@ -1,6 +1,7 @@
 #include "themes.h"
 
 #include <qitu/core/base/local_words.h>
+#include <qitu/output/qgis/plan_views.h>
 
 #include <algorithm>
 
@@ -50,6 +51,7 @@ class Themes {
             add(review_style, is_programme, review_style, plain_style);
         for (const std::string &group : groups_in_order(project_))
             add_group(group);
+        add_plans();
         add_atlas();
     }
 
@@ -98,6 +100,18 @@ class Themes {
         };
         if (std::any_of(project_.tables.begin(), project_.tables.end(), in_group))
             add("专题·" + group, in_group, {}, plain_style);
+    }
+
+    void add_plans() {
+        const auto nothing = [](const Table &) { return false; };
+        for (std::size_t i = 0; i < project_.tables.size(); ++i)
+            for (const Style &style : project_.styles[i])
+                if (const std::string plan = plan_of(style); !plan.empty()) {
+                    add(style.name, nothing, {}, plain_style).show(project_.tables[i], style.name);
+                    Theme pages = add(plan_pages(plan), nothing, {}, plain_style);
+                    pages.show(project_.tables[i], style.name);
+                    pages.show_mask();
+                }
     }
 
     void add_atlas() { add(in_local_words("分旗县图册"), is_programme, {}, plain_style).show_mask(); }

@@ -4,6 +4,7 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/needs_parameter.h>
 #include <qitu/data/sqlite/sqlite.h>
+#include <qitu/output/qgis/plan_views.h>
 #include <qitu/output/qgis/project.h>
 #include <qitu/output/qgis/schema_extension.h>
 #include <qitu/output/qgis/tables.h>
@@ -162,8 +163,10 @@ bool keep_project(workspace::Workspace &workspace, const workspace::Change &chan
     const std::string time = time_stamp();
     const StyleFolder folder(styles_dir);
     std::vector<std::vector<Style>> styles;
-    for (const Table &table : tables)
+    for (const Table &table : tables) {
         styles.push_back(folder.styles_of(table));
+        add_plan_styles(styles.back(), table, workspace, catalogue);
+    }
     const ProjectOf project{catalogue.document().zh,
                             time.substr(0, 10),
                             workspace.file().filename().string(),

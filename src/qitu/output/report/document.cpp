@@ -86,6 +86,7 @@ Document document_of(const Figures &figures, const catalogue::Catalogue &catalog
     grids.push_back(townships_grid(figures, catalogue));
     grids.push_back(money_grid(figures, catalogue));
     take(balance_grids(figures, catalogue));
+    take(plan_grids(figures, catalogue));
     grids.push_back(differences_grid(figures, catalogue));
     grids.push_back(banner_differences_grid(figures, catalogue));
     std::erase_if(grids, [](const Grid &grid) { return grid.rows.empty(); });

@@ -109,6 +109,7 @@ Grid layer_grid(const Figures &figures, const indicators::Totals &totals,
 Grid overlaps_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
 Grid findings_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
 std::vector<Grid> balance_grids(const Figures &figures, const catalogue::Catalogue &catalogue);
+std::vector<Grid> plan_grids(const Figures &figures, const catalogue::Catalogue &catalogue);
 Grid townships_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
 Grid money_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
 Grid ledger_grid(const Figures &figures, const catalogue::Catalogue &catalogue);

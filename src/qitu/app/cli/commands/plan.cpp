@@ -1,5 +1,5 @@
 #include "options.h"
-#include "perform.h"
+#include "plan_output.h"
 #include "plan_studies.h"
 
 #include <qitu/app/commands/plan_command.h>
@@ -68,10 +68,18 @@ void add_candidates(const Command &plan, Session &session) {
         .type_name("NAME");
     add_engine_options(declared, command->engine);
     add_output_options(declared, command->output);
+    command->output.layers = true;
     declared.callback([command, &session] {
-        perform(*command, session, [&](std::ostream &out, const auto &value, console::Format format) {
-            console::print(out, value, session.context.catalogue(), format);
-        });
+        const catalogue::Catalogue &catalogue = session.context.catalogue();
+        command->shapes = is_layer(command->output);
+        perform_plan(
+            *command, session,
+            [&](std::ostream &out, const auto &value, console::Format format) {
+                console::print(out, value, catalogue, format);
+            },
+            [&](const exchange::PlanLayerTarget &target, const planning::Candidates &plan) {
+                return exchange::write_plan_blocks(target, plan, catalogue);
+            });
     });
 }
 

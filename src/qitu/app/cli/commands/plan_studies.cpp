@@ -1,7 +1,7 @@
 #include "plan_studies.h"
 
 #include "options.h"
-#include "perform.h"
+#include "plan_output.h"
 
 #include <qitu/app/commands/plan_study_command.h>
 #include <qitu/core/base/language.h>
@@ -22,6 +22,24 @@ void run_study(const Command &declared, const std::shared_ptr<Printed<Study>> &c
     });
 }
 
+template <typename Study, typename Write>
+void run_drawn_study(const Command &declared, const std::shared_ptr<Printed<Study>> &command,
+                     Session &session, Write write) {
+    add_engine_options(declared, command->engine);
+    add_output_options(declared, command->output);
+    command->output.layers = true;
+    declared.callback([command, &session, write] {
+        if constexpr (requires { command->shapes; })
+            command->shapes = is_layer(command->output);
+        perform_plan(
+            *command, session,
+            [](std::ostream &out, const auto &value, console::Format format) {
+                console::print(out, value, format);
+            },
+            write);
+    });
+}
+
 } // namespace
 
 void add_plan_lots(const Command &plan, Session &session) {
@@ -39,7 +57,7 @@ void add_plan_lots(const Command &plan, Session &session) {
         .type_name("NUMBER")
         .capture_default_str();
     add_choice_options(declared, command->choice);
-    run_study(declared, command, session);
+    run_drawn_study(declared, command, session, exchange::write_lots);
 }
 
 void add_plan_water(const Command &plan, Session &session) {
@@ -88,7 +106,7 @@ void add_plan_joint(const Command &plan, Session &session) {
             translated("Which layers are held against each other (TOML); by default those of the catalogue"))
         .type_name("FILE");
     declared.footer(translated("Status 1: something was done in the wrong order."));
-    run_study(declared, command, session);
+    run_drawn_study(declared, command, session, exchange::write_order_faults);
 }
 
 void add_plan_forecast(const Command &plan, Session &session) {
