@@ -36,6 +36,14 @@ class Guides(Case):
                     commands += 1
             self.assertGreater(commands, 5, guide)
 
+    def test_a_folder_of_deliveries_is_a_report_in_at_most_five_commands(self):
+        for folder in ("docs/guide", "docs/zh/guide"):
+            with open(os.path.join(SOURCE, folder, "from-deliveries-to-the-report.md"), encoding="utf-8") as file:
+                blocks = [body.splitlines() for kind, _, body in BLOCK.findall(file.read()) if kind == "sh"]
+            self.assertTrue(blocks[1][0].startswith("qitu init"))
+            self.assertTrue(blocks[1][-1].startswith("qitu report"))
+            self.assertLessEqual(len(blocks[1]), 5)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -326,6 +326,19 @@ class Received(Case):
         self.assertEqual(self.table("sql", "w.gpkg", f"SELECT fid, project_code FROM {LAYER} ORDER BY fid")["rows"], state)
         self.qitu("import", "w.gpkg", LAYER, "second.geojson", "--replace", status=(0, 1))
 
+    def test_undo_of_a_quota_table_takes_back_all_that_it_brought(self):
+        self.qitu("quota", "set", "w.gpkg", "hsf.built", "150802", "0.02", "--year", "2023")
+        before = self.table("quota", "show", "w.gpkg")["rows"]
+        with open(self.path("quota.csv"), "w", encoding="utf-8") as file:
+            file.write("指标,行政区,年度,指标值,单位\nhsf.built,150802,2023,0.03,万亩\nhsf.built,150821,2023,0.05,万亩\n")
+        self.qitu("quota", "import", "w.gpkg", "quota.csv")
+        after = {row["admin"]: row["value"] for row in self.table("quota", "show", "w.gpkg", "--indicator", "hsf.built")["rows"]}
+        self.assertEqual((after["150802"], after["150821"]), (0.03, 0.05))
+        records = [row for row in self.table("history", "w.gpkg", "qitu_quota")["records"] if row["program"] == "qitu quota import"]
+        self.qitu("history", "w.gpkg", "--undo", records[0]["record"])
+        values = lambda rows: [(row["indicator"], row["admin"], row["year"], row["value"], row["unit"]) for row in rows]
+        self.assertEqual(values(self.table("quota", "show", "w.gpkg")["rows"]), values(before))
+
 
 if __name__ == "__main__":
     unittest.main()

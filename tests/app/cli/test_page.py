@@ -94,6 +94,62 @@ class Page(unittest.TestCase):
         self.assertEqual(self.saw["undrawn_after_print"], 0)
 
 
+class BannerMap(unittest.TestCase):
+    """乌拉特前旗's own report: its map is zoomed, searched, clicked and printed."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.place = tempfile.TemporaryDirectory(prefix="qitu-page-")
+        cls.addClassCleanup(cls.place.cleanup)
+        work = os.path.join(MAIN_JOB, "work.gpkg")
+        result = run("report", work, "-o", cls.place.name, "--admin", "乌拉特前旗", "--format", "html,json", "--no-check")
+        assert result.returncode in (0, 1), result.stderr
+        with open(os.path.join(cls.place.name, "report.json"), encoding="utf-8") as file:
+            tables = {table["id"]: table for table in json.load(file)["tables"]}
+        cls.parcels = tables["parcels"]["rows"]
+        cls.project = cls.parcels[-1]["values"]["project"]
+        used = subprocess.run([NODE, os.path.join(SOURCE, "tests/page/use_banner_map.mjs"), PLAYWRIGHT, CHROMIUM,
+                               os.path.join(cls.place.name, "report.html"), os.path.join(cls.place.name, "report.pdf"), cls.project],
+                              capture_output=True, text=True, encoding="utf-8", timeout=300)
+        assert used.returncode == 0, used.stderr
+        cls.saw = json.loads(used.stdout)
+
+    def test_it_is_one_file_without_a_fault_or_a_dead_link(self):
+        self.assertEqual(self.saw["errors"], [])
+        self.assertEqual([url for url in self.saw["requests"] if not url.startswith(("file:", "data:"))], [])
+        self.assertEqual(self.saw["dead"], [])
+        self.assertLessEqual(self.saw["narrow"], 390)
+
+    def test_every_parcel_is_drawn_with_neighbours_legend_and_north(self):
+        self.assertEqual(self.saw["parcels"], len(self.parcels))
+        self.assertIn("杭锦旗", self.saw["neighbours"])
+        self.assertIn("五原县", self.saw["neighbours"])
+        self.assertNotIn("乌拉特前旗", self.saw["neighbours"])
+        self.assertGreater(len(self.saw["legend"]), 3)
+        self.assertEqual(self.saw["north"], 1)
+
+    def test_it_zooms_and_the_scale_follows(self):
+        whole, nearer = self.saw["whole"], self.saw["nearer"]
+        self.assertAlmostEqual(whole["view"][2] / nearer["view"][2], 1.6, places=3)
+        self.assertRegex(nearer["scale"], r"^\d+ k?m$")
+        self.assertEqual(self.saw["whole_again"]["view"], whole["view"])
+        self.assertEqual(whole["scale"], "")
+
+    def test_a_search_finds_the_parcels_of_a_project_and_goes_there(self):
+        expected = [row for row in self.parcels if row["values"]["project"] == self.project]
+        self.assertEqual(int(self.saw["found"]), len(expected))
+        self.assertIn(self.project, self.saw["gone_to"]["picked"].values())
+        self.assertLess(self.saw["gone_to"]["view"][2], self.saw["whole"]["view"][2] / 5)
+        self.assertGreaterEqual(self.saw["gone_to"]["chosen"], 1)
+
+    def test_a_click_on_a_parcel_shows_what_it_is(self):
+        self.assertIn(self.project, self.saw["clicked"]["picked"].values())
+
+    def test_print_shows_the_whole_map(self):
+        self.assertEqual(self.saw["printed"]["view"], self.saw["whole"]["view"])
+        self.assertLess(self.saw["pdf_pages"], 7)
+
+
 if __name__ == "__main__":
     if missing():
         print("skipped:", missing())

@@ -120,14 +120,14 @@ void add_rule(const Records &records, const Setting &rule, const Surroundings &s
               Unchecked &unchecked, PlaceRules &rules) {
     const catalogue::Layer &other = other_layer(records.catalogue, rule);
     if (!surroundings.other) {
-        unchecked.emplace_back(rule.id, said("the layer {} is in no workspace here", other.id));
+        unchecked.emplace_back(rule.id, said("the layer {} is in no workspace here", other.names));
         return;
     }
     bool any = false;
     const overlay::Zones zones =
         near_zones(surroundings.other(other), conditions_of(rule, other, records.layer), records, any);
     if (!any) {
-        unchecked.emplace_back(rule.id, said("the layer {} has no features yet", other.id));
+        unchecked.emplace_back(rule.id, said("the layer {} has no features yet", other.names));
         return;
     }
     const Upon upon(records, rule, other);

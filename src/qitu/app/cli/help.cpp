@@ -142,6 +142,16 @@ std::string unexpected(const CLI::App &root, const CLI::App &app) {
     return near.empty() ? said : say("{} Did you mean {}?", said, near);
 }
 
+/// "--format: 1 required table|csv missing" → table|csv
+std::string value_wanted(const std::string &said) {
+    constexpr std::string_view before = " required ";
+    constexpr std::string_view behind = " missing";
+    const std::size_t begin = said.find(before);
+    return begin == std::string::npos
+               ? said
+               : said.substr(begin + before.size(), said.size() - behind.size() - begin - before.size());
+}
+
 } // namespace
 
 std::string wrong_use(const CLI::App &root, const CLI::ParseError &error) {
@@ -159,6 +169,10 @@ std::string wrong_use(const CLI::App &root, const CLI::ParseError &error) {
     } else if (const std::size_t at = said.find(": ");
                dynamic_cast<const CLI::ConversionError *>(&error) != nullptr && at != std::string::npos)
         said = say("{}: {}: expected one number.", full_name(app), said.substr(at + 2));
+    else if (const std::size_t colon = said.find(": ");
+             dynamic_cast<const CLI::ArgumentMismatch *>(&error) != nullptr && colon != std::string::npos &&
+             said.ends_with(" missing"))
+        said = say("{}: {} needs a value: {}.", full_name(app), said.substr(0, colon), value_wanted(said));
     else
         said = say("{}: {}.", full_name(app), said);
     return said + " " + say("See \"{} --help\".", full_name(app));

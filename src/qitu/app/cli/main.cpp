@@ -81,10 +81,13 @@ void add_commands(CLI::App &app, cli::Session &session) {
 
 // qitu help COMMAND is qitu COMMAND --help.
 std::vector<std::string> with_help_as_option(std::vector<std::string> words) {
-    if (words.empty() || words.front() != "help")
+    auto first = words.begin(); // behind the options that stand before a command
+    while (first != words.end() && first->starts_with("--"))
+        first += (*first == "--lang" || *first == "--layers") && first + 1 != words.end() ? 2 : 1;
+    if (first == words.end() || *first != "help")
         return words;
-    std::rotate(words.begin(), words.begin() + 1, words.end());
-    words.back() = "--help";
+    words.erase(first);
+    words.emplace_back("--help");
     return words;
 }
 

@@ -1,9 +1,13 @@
 #include "found_by_rule.h"
 #include "known_admin.h"
+#include "print_to_pdf.h"
 
 #include <qitu/app/commands/report_command.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/staging.h>
+#include <qitu/core/base/text.h>
+#include <qitu/output/docx/docx.h>
 #include <qitu/output/html/html.h>
 #include <qitu/output/map/banner_drawing.h>
 #include <qitu/output/report/report.h>
@@ -33,53 +37,118 @@ struct Reports {
     const ReportCommand &command;
     const workspace::Workspace &workspace;
     const catalogue::Catalogue &catalogue;
+    std::vector<workspace::Boundary> banners, leagues;
     report::Figures figures;
     map::Drawing drawing;
 };
 
-// What is drawn in banners is drawn once for all reports.
-map::Drawing drawing_of(const ReportCommand &command, const workspace::Workspace &workspace,
-                        const catalogue::Catalogue &catalogue, const report::Figures &figures) {
-    const auto &formats = command.formats;
-    return std::find(formats.begin(), formats.end(), "html") == formats.end()
-               ? map::Drawing()
-               : map::draw(workspace, catalogue, figures.layers, figures.shares);
+/// Where the formats go: into a folder under names of their own, or one into the file that was named.
+struct Target {
+    fs::path directory;
+    fs::path file{};
+
+    [[nodiscard]] fs::path named(const char *name) const { return file.empty() ? directory / name : file; }
+};
+
+constexpr const char *known_formats = "xlsx, html, docx, pdf, csv, json, md";
+
+void write_docx(const fs::path &file, const Reports &reports) {
+    docx::write_report(file, reports.figures, reports.catalogue,
+                       {reports.banners, reports.leagues, reports.drawing}, reports.command.word_template);
 }
 
 /// Writes one format, and says what is to be done with it.
-std::string write(const std::string &format, const fs::path &directory, const Reports &reports) {
+std::string write(const std::string &format, const Target &target, const Reports &reports) {
     const report::Figures &figures = reports.figures;
     const catalogue::Catalogue &catalogue = reports.catalogue;
     if (format == "xlsx") {
-        xlsx::write_workbook(directory / "progress.xlsx", figures, catalogue);
-        return say("{}: open it in a spreadsheet.", (directory / "progress.xlsx").string());
+        const fs::path file = target.named("progress.xlsx");
+        xlsx::write_workbook(file, figures, catalogue);
+        return say("{}: open it in a spreadsheet.", file.string());
     }
     if (format == "html") {
-        html::write_page(directory / "report.html", figures, catalogue, reports.workspace.banners(),
-                         reports.workspace.leagues(), reports.drawing);
-        return say("{}: open it in a browser.", (directory / "report.html").string());
+        const fs::path file = target.named("report.html");
+        html::write_page(file, figures, catalogue, reports.banners, reports.leagues, reports.drawing);
+        return say("{}: open it in a browser.", file.string());
+    }
+    if (format == "docx") {
+        const fs::path file = target.named("report.docx");
+        write_docx(file, reports);
+        return say("{}: open it in a word processor.", file.string());
+    }
+    if (format == "pdf") {
+        const fs::path file = target.named("report.pdf");
+        const TemporaryFolder folder;
+        write_docx(folder.path() / "report.docx", reports);
+        print_to_pdf(folder.path() / "report.docx", file);
+        return say("{}: print it or send it.", file.string());
     }
     if (format == "csv") {
-        make_directory(directory / "csv");
-        const auto files = report::write_csv_report(directory / "csv", figures, catalogue);
-        return say("{}: {} tables.", (directory / "csv").string(), files.size());
+        make_directory(target.directory / "csv");
+        const auto files = report::write_csv_report(target.directory / "csv", figures, catalogue);
+        return say("{}: {} tables.", (target.directory / "csv").string(), files.size());
     }
     if (format == "json") {
-        report::write_json_report(directory / "report.json", figures, catalogue);
-        return say("{}: the whole report, for programs.", (directory / "report.json").string());
+        const fs::path file = target.named("report.json");
+        report::write_json_report(file, figures, catalogue);
+        return say("{}: the whole report, for programs.", file.string());
     }
     if (format == "md") {
-        report::write_markdown(directory / "report.md", figures, catalogue);
-        return say("{}: the whole report, as Markdown.", (directory / "report.md").string());
+        const fs::path file = target.named("report.md");
+        report::write_markdown(file, figures, catalogue);
+        return say("{}: the whole report, as Markdown.", file.string());
     }
-    throw Error(ErrorKind::usage, say("\"{}\" is not a format of the report. Known are {}.", format,
-                                      "xlsx, html, csv, json, md"));
+    throw Error(ErrorKind::usage,
+                say("\"{}\" is not a format of the report. Known are {}.", format, known_formats));
+}
+
+/// A name with the ending of a format is a file, any other a folder; a file with another ending is refused.
+std::string format_of_file(const ReportCommand &command) {
+    const fs::path path(command.directory);
+    const std::string ending = folded(path.extension().string());
+    if (ending.empty() || fs::is_directory(path))
+        return "";
+    for (const char *format : {"xlsx", "html", "docx", "pdf", "json", "md"})
+        if (ending == std::string(".") + format)
+            return format;
+    for (const char *other :
+         {".doc", ".xls", ".csv", ".txt", ".htm", ".odt", ".ods", ".ppt", ".pptx", ".wps", ".et"})
+        if (ending == other)
+            throw Error(ErrorKind::usage, say("{}: a report cannot be written as {}. It can be .xlsx, .html, "
+                                              ".docx, .pdf, .json or .md; "
+                                              "or name a folder.",
+                                              command.directory, ending));
+    return "";
+}
+
+// What is drawn in banners is drawn once for all reports.
+map::Drawing drawing_of(const ReportCommand &command, const workspace::Workspace &workspace,
+                        const catalogue::Catalogue &catalogue, const report::Figures &figures,
+                        const KnownAdmin &unit) {
+    const std::string only = format_of_file(command);
+    const auto wants = [&](const std::string &format) {
+        return only.empty() ? std::find(command.formats.begin(), command.formats.end(), format) !=
+                                  command.formats.end()
+                            : only == format;
+    };
+    const bool of_banner = unit.level == indicators::Level::banner;
+    if (!wants("html") && !((of_banner || command.each == "banner") && (wants("docx") || wants("pdf"))))
+        return {};
+    return map::draw(workspace, catalogue, figures.layers, figures.shares,
+                     {of_banner ? unit.code : "", of_banner || command.each == "banner"});
 }
 
 void write_all(Reports &reports, const fs::path &directory, Outcome &outcome) {
+    if (const std::string format = format_of_file(reports.command);
+        !format.empty() && reports.command.each.empty()) {
+        if (directory.has_parent_path())
+            make_directory(directory.parent_path());
+        workspace::refuse_workspace(directory.string());
+        return outcome.tell(write(format, {directory.parent_path(), directory}, reports));
+    }
     make_directory(directory);
     for (const std::string &format : reports.command.formats)
-        outcome.tell(write(format, directory, reports));
+        outcome.tell(write(format, {directory}, reports));
 }
 
 std::vector<KnownAdmin> units_of(const ReportCommand &command, const workspace::Workspace &workspace) {
@@ -111,6 +180,7 @@ Outcome ReportCommand::run(Context &context) const {
     indicators::Level level = indicators::level_to_township_from(by);
     if (!admin.empty() && !each.empty())
         throw Error(ErrorKind::usage, say("Either the report of one unit or those of each, not both."));
+    format_of_file(*this); // refused before anything is counted
     const workspace::Workspace opened = open_as_of(workspace, as_of);
     const KnownAdmin unit = admin.empty() ? KnownAdmin() : known_admin(opened, catalogue, admin);
     if (unit.level == indicators::Level::township)
@@ -119,6 +189,8 @@ Outcome ReportCommand::run(Context &context) const {
         *this,
         opened,
         catalogue,
+        opened.banners(),
+        opened.leagues(),
         report::figures_of(overview::gather(opened, catalogue,
                                             {year_of(year, catalogue), level, as_of, !no_check,
                                              !admin.empty() || !each.empty(), engine.options(context)}),
@@ -128,7 +200,7 @@ Outcome ReportCommand::run(Context &context) const {
     reports.figures.rounded =
         std::make_shared<report::RoundedProgress>(report::rounded_progress(reports.figures, catalogue));
     reports.figures.signatures = signatures;
-    reports.drawing = drawing_of(*this, opened, catalogue, reports.figures);
+    reports.drawing = drawing_of(*this, opened, catalogue, reports.figures, unit);
     Outcome outcome;
     if (!admin.empty())
         report::narrow(reports.figures, unit.code, unit.name, unit.level);

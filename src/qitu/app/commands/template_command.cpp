@@ -4,6 +4,7 @@
 #include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/text.h>
 #include <qitu/data/boundaries/boundaries.h>
+#include <qitu/output/docx/docx.h>
 #include <qitu/output/exchange/exchange.h>
 #include <qitu/output/xlsx/xlsx.h>
 
@@ -20,9 +21,22 @@ void refuse_there(const TemplateCommand &command) {
     workspace::refuse_workspace(command.file);
 }
 
+Outcome write_report_template(const TemplateCommand &command) {
+    if (folded(std::filesystem::path(command.file).extension().string()) != ".docx")
+        throw Error(ErrorKind::usage, say("{}: the template of the report is a .docx.", command.file));
+    refuse_there(command);
+    docx::write_template(command.file);
+    Outcome outcome;
+    outcome.tell(say("{}: change it in a word processor. What stands in {} is filled in by name.",
+                     command.file, "{{ }}"));
+    return outcome;
+}
+
 } // namespace
 
 Outcome TemplateCommand::run(Context &context) const {
+    if (layer == "report" || layer == "报告")
+        return write_report_template(*this);
     const catalogue::Catalogue &catalogue = context.catalogue();
     const catalogue::Layer &of = catalogue.layer(layer);
     const std::string ending = folded(std::filesystem::path(file).extension().string());

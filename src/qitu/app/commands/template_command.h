@@ -8,7 +8,8 @@
 
 namespace qitu::commands {
 
-/// Writes an empty file of a layer, to be filled in by those who deliver: .xlsx, .shp or .gpkg.
+/// Writes an empty file of a layer, to be filled in by those who deliver: .xlsx, .shp or .gpkg;
+/// or, of "report", the template that the report in Word is made from.
 struct TemplateCommand {
     std::string layer, file;
     bool overwrite = false;

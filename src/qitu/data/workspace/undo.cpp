@@ -48,8 +48,8 @@ void refuse_later_records(const sqlite::Database &database, std::int64_t record,
             no_longer(database, record, later.text(0), later.integer(1));
 }
 
-// All that the transaction of an import has done: its features, what they replaced, its quarantine and itself.
-void undo_import(const sqlite::Database &database, std::int64_t record) {
+// All that a transaction has done: of an import its features, what they replaced, its quarantine and itself.
+void undo_change(const sqlite::Database &database, std::int64_t record) {
     sqlite::Statement found(database, "SELECT change FROM qitu_history WHERE id = ?");
     found.bind(1, record).step();
     const std::int64_t change = found.integer(0);
@@ -70,6 +70,14 @@ void undo_import(const sqlite::Database &database, std::int64_t record) {
         note_change(database, table, {});
 }
 
+// A table of quotas came as one, and goes as one.
+bool came_with_others(const sqlite::Database &database, std::int64_t record) {
+    sqlite::Statement rows(database,
+                           "SELECT count(*) > 1 FROM qitu_history WHERE tab = 'qitu_quota' AND change = "
+                           "(SELECT change FROM qitu_history WHERE id = ?)");
+    return rows.bind(1, record).step() && rows.integer(0) != 0;
+}
+
 } // namespace
 
 // The row's state before the record is found by undoing all after it; nothing but the record has touched it.
@@ -81,8 +89,10 @@ void undo(Edit &edit, std::int64_t record) {
                                             database.file().string(), record));
     const std::string table = found.text(0);
     const std::int64_t row = found.integer(1);
-    if (table == "qitu_import") // without it the features would stay, and their file would no longer be known
-        return undo_import(database, record);
+    if (table ==
+            "qitu_import" || // without it the features would stay, and their file would no longer be known
+        (table == "qitu_quota" && came_with_others(database, record)))
+        return undo_change(database, record);
     if (later_record(database, record, table, row) != 0)
         no_longer(database, record, table, row);
     Replay replay(database);

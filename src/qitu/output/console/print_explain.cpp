@@ -35,13 +35,30 @@ std::string_view share_unit(const Indicator *indicator) {
     return indicator->measure == Measure::length ? "m" : "works";
 }
 
-std::string described(const std::vector<Contest> &contests, bool with_area) {
+std::string described(const std::vector<Contest> &contests) {
     std::vector<std::string> words;
     for (const Contest &contest : contests)
-        words.push_back(with_area ? fmt::format("{}:{} {:.2f}", contest.layer, contest.feature, contest.m2)
-                                  : fmt::format("{}:{}={}", contest.layer, contest.feature,
-                                                format::shortest(contest.m2)));
-    return fmt::format("{}", fmt::join(words, with_area ? ", " : ";"));
+        words.push_back(
+            fmt::format("{}:{}={}", contest.layer, contest.feature, format::shortest(contest.m2)));
+    return fmt::format("{}", fmt::join(words, ";"));
+}
+
+// Those of the indicator's own layer by their numbers alone.
+std::string for_people(const std::vector<Contest> &contests, const Indicator *indicator,
+                       const Catalogue &catalogue) {
+    std::vector<std::string> words;
+    for (const Contest &contest : contests) {
+        const bool own = indicator != nullptr && indicator->layer == contest.layer;
+        const std::string layer =
+            own ? "" : format::layer_label(format::find_layer(catalogue, contest.layer), contest.layer) + ":";
+        words.push_back(fmt::format("{}{} {:.2f}", layer, contest.feature, contest.m2));
+    }
+    return fmt::format("{}", fmt::join(words, say(", ")));
+}
+
+std::string stage_name(const std::string &stage, const Catalogue &catalogue) {
+    const int rank = catalogue.stage_rank(stage);
+    return rank < 0 ? stage : catalogue.stages()[static_cast<std::size_t>(rank)].names.in(language_in_use());
 }
 
 std::string counts_label(const std::string &counts) {
@@ -87,13 +104,15 @@ Column<Contribution> size_column(const char *key, const std::string &heading, do
 }
 
 Column<Contribution> contest_column(const char *key, std::string heading,
-                                    std::vector<Contest> Contribution::*member) {
-    return {key, std::move(heading), Align::left,
-            [=](const Contribution &row) { return Value(described(row.*member, false)); },
-            [=](const Contribution &row) { return described(row.*member, true); }};
+                                    std::vector<Contest> Contribution::*member, const Indicator *indicator,
+                                    const Catalogue &catalogue) {
+    return {
+        key, std::move(heading), Align::left,
+        [=](const Contribution &row) { return Value(described(row.*member)); },
+        [=, &catalogue](const Contribution &row) { return for_people(row.*member, indicator, catalogue); }};
 }
 
-Columns<Contribution> columns_of(const Indicator *indicator) {
+Columns<Contribution> columns_of(const Indicator *indicator, const Catalogue &catalogue) {
     return {
         {"feature", say("feature"), Align::right, [](const Contribution &row) { return Value(row.feature); },
          [](const Contribution &row) { return fmt::format("{}", row.feature); }},
@@ -101,22 +120,24 @@ Columns<Contribution> columns_of(const Indicator *indicator) {
         text_column("admin", say("code"), &Contribution::admin),
         text_column("name", say("name"), &Contribution::name),
         text_column("year", say("year"), &Contribution::year, Align::right),
-        text_column("stage", say("stage"), &Contribution::stage),
+        {"stage", say("stage"), Align::left, [](const Contribution &row) { return Value(row.stage); },
+         [&](const Contribution &row) { return stage_name(row.stage, catalogue); }},
         {"review", "", Align::left, [](const Contribution &row) { return Value(row.review); }},
         {"counts", say("counts as"), Align::left, [](const Contribution &row) { return Value(row.counts); },
          [](const Contribution &row) { return why_label(row); }},
         size_column("gross", say("gross"), &Contribution::gross, indicator),
         size_column("share", say("share"), &Contribution::share, indicator),
-        contest_column("leaves", say("leaves to (m²)"), &Contribution::leaves),
-        contest_column("takes", say("takes from (m²)"), &Contribution::takes),
+        contest_column("leaves", say("leaves to (m²)"), &Contribution::leaves, indicator, catalogue),
+        contest_column("takes", say("takes from (m²)"), &Contribution::takes, indicator, catalogue),
         {"why", "", Align::left, [](const Contribution &row) { return Value(row.why); }},
         {"declared_m2", "", Align::left, [](const Contribution &row) { return value_of(row.declared_m2); }}};
 }
 
-void print_table(std::ostream &out, const Explanation &explanation, const Indicator *indicator) {
+void print_table(std::ostream &out, const Explanation &explanation, const Indicator *indicator,
+                 const Catalogue &catalogue) {
     out << format::indicator_label(indicator, explanation.figure.indicator) << " · "
         << explanation.figure.admin << ' ' << explanation.figure.name << " · " << explanation.year << '\n';
-    print(out, table_of(columns_of(indicator), explanation.rows));
+    print(out, table_of(columns_of(indicator, catalogue), explanation.rows));
     out << '\n' << equation(explanation, indicator) << '\n';
     if (!explanation.figure.target)
         out << say("no target") << '\n';
@@ -137,7 +158,8 @@ void print_links(std::ostream &out, const Links &linked, const Catalogue &catalo
         table.cells.push_back({fmt::format("{}", link.feature),
                                link.way == Link::Way::supplies ? say("supplies") : say("is supplied by"),
                                format::layer_label(format::find_layer(catalogue, link.layer), link.layer),
-                               fmt::format("{}", link.other), link.project, link.year, link.stage,
+                               fmt::format("{}", link.other), link.project, link.year,
+                               stage_name(link.stage, catalogue),
                                format::with_separators(link.net_m2 / square_metres_per_mu, 2)});
     out << '\n';
     print(out, table);
@@ -152,8 +174,9 @@ std::string described(const Links &linked, std::int64_t feature) {
     return fmt::format("{}", fmt::join(words, ";"));
 }
 
-Columns<Contribution> columns_with_links(const Indicator *indicator, const Links &linked) {
-    Columns<Contribution> columns = columns_of(indicator);
+Columns<Contribution> columns_with_links(const Indicator *indicator, const Links &linked,
+                                         const Catalogue &catalogue) {
+    Columns<Contribution> columns = columns_of(indicator, catalogue);
     columns.push_back({"links", "", Align::left,
                        [&linked](const Contribution &row) { return Value(described(linked, row.feature)); }});
     return columns;
@@ -181,9 +204,9 @@ Json links_of(const Links &linked) {
 }
 
 void print_json(std::ostream &out, const Explanation &explanation, const Links &linked,
-                const Indicator *indicator) {
+                const Indicator *indicator, const Catalogue &catalogue) {
     const indicators::ProgressRow &figure = explanation.figure;
-    Json rows = console::json_of(columns_of(indicator), explanation.rows);
+    Json rows = console::json_of(columns_of(indicator, catalogue), explanation.rows);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         rows[i]["leaves"] = contests_of(explanation.rows[i].leaves);
         rows[i]["takes"] = contests_of(explanation.rows[i].takes);
@@ -214,12 +237,12 @@ void print(std::ostream &out, const Explanation &explanation, const Links &linke
     const Indicator *indicator = format::find_indicator(catalogue, explanation.figure.indicator);
     switch (format) {
     case Format::table:
-        print_table(out, explanation, indicator);
+        print_table(out, explanation, indicator, catalogue);
         return print_links(out, linked, catalogue);
     case Format::csv:
-        return write_csv(out, columns_with_links(indicator, linked), explanation.rows);
+        return write_csv(out, columns_with_links(indicator, linked, catalogue), explanation.rows);
     case Format::json:
-        return print_json(out, explanation, linked, indicator);
+        return print_json(out, explanation, linked, indicator, catalogue);
     }
 }
 

@@ -9,8 +9,10 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <ostream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace qitu::console {
@@ -57,6 +59,29 @@ Column<QuotaVersion> text_column(const char *key, std::string heading, std::stri
     return {key, std::move(heading), Align::left, text, text};
 }
 
+std::string indicator_as_read(const Catalogue &catalogue, const std::string &id) {
+    return language_in_use() == Language::zh
+               ? format::indicator_label(format::find_indicator(catalogue, id), id)
+               : id;
+}
+
+std::string rule_as_read(const std::string &rule) {
+    if (language_in_use() != Language::zh)
+        return rule;
+    const std::map<std::string_view, std::string> names{{"short", say("quotas below fall short")},
+                                                        {"over", say("quotas below exceed it")},
+                                                        {"missing", say("quota missing")},
+                                                        {"duplicate", say("quota given twice")},
+                                                        {"no_layer", say("nothing there yet")},
+                                                        {"wrong_unit", say("unit does not fit")},
+                                                        {"unknown_unit", say("unit unknown")},
+                                                        {"unknown_admin", say("administrative unit unknown")},
+                                                        {"unknown_indicator", say("indicator unknown")},
+                                                        {"out_of_place", say("not counted there")}};
+    const auto found = names.find(rule);
+    return found == names.end() ? rule : found->second;
+}
+
 Column<QuotaVersion> key_column(const char *key, std::function<Value(const QuotaVersion &)> value) {
     return {key, "", Align::left, std::move(value)};
 }
@@ -68,7 +93,9 @@ Column<QuotaVersion> shown_column(std::string heading, Align align,
 
 Columns<QuotaVersion> quota_columns(const Catalogue &catalogue, bool history) {
     Columns<QuotaVersion> columns{
-        text_column("indicator", say("Indicator"), &Quota::indicator),
+        {"indicator", say("Indicator"), Align::left,
+         [](const QuotaVersion &of) { return of.quota.indicator; },
+         [&](const QuotaVersion &of) { return indicator_as_read(catalogue, of.quota.indicator); }},
         text_column("admin", say("Code"), &Quota::admin),
         shown_column(say("Name"), Align::left,
                      [&](const QuotaVersion &of) { return admin_name(catalogue, of.quota.admin); }),
@@ -104,18 +131,20 @@ Columns<QuotaFault> fault_columns(const Catalogue &catalogue) {
         const auto same = [=](const QuotaFault &fault) { return fault.*member; };
         return Column<QuotaFault>{key, std::move(heading), Align::left, same, same};
     };
-    return {text("rule", say("Rule"), &QuotaFault::rule),
-            text("indicator", say("Indicator"), &QuotaFault::indicator),
-            text("admin", say("Code"), &QuotaFault::admin),
-            {"",
-             say("Name"),
-             Align::left,
-             {},
-             [&](const QuotaFault &fault) { return admin_name(catalogue, fault.admin); }},
-            {"year", say("Year"), Align::right,
-             [](const QuotaFault &fault) { return year_value(fault.year); },
-             [](const QuotaFault &fault) { return year_label(fault.year); }},
-            text("what", say("Found"), &QuotaFault::what)};
+    return {
+        {"rule", say("Rule"), Align::left, [](const QuotaFault &fault) { return fault.rule; },
+         [](const QuotaFault &fault) { return rule_as_read(fault.rule); }},
+        {"indicator", say("Indicator"), Align::left, [](const QuotaFault &fault) { return fault.indicator; },
+         [&](const QuotaFault &fault) { return indicator_as_read(catalogue, fault.indicator); }},
+        text("admin", say("Code"), &QuotaFault::admin),
+        {"",
+         say("Name"),
+         Align::left,
+         {},
+         [&](const QuotaFault &fault) { return admin_name(catalogue, fault.admin); }},
+        {"year", say("Year"), Align::right, [](const QuotaFault &fault) { return year_value(fault.year); },
+         [](const QuotaFault &fault) { return year_label(fault.year); }},
+        text("what", say("Found"), &QuotaFault::what)};
 }
 
 template <typename Row>

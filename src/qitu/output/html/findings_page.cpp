@@ -211,8 +211,8 @@ void write_findings_page(std::ostream &out, const validation::Inspected &inspect
 {}</style></head><body>
 <header class="top"><h1>{}</h1><p class="meta"><span>{}</span><span>{}</span></p></header><main data-nearer="{}" data-farther="{}" data-whole="{}">
 )",
-        chinese ? "zh-CN" : "en", escaped(title), page_css, findings_css, escaped(title),
-        escaped(say("As of {}", today())),
+        chinese ? "zh-CN" : "en", escaped(title), class_colours() + std::string(page_css), findings_css,
+        escaped(title), escaped(say("As of {}", today())),
         escaped(say("Checked {} features: {} errors, {} warnings.",
                     format::with_separators(inspected.features), format::with_separators(findings.errors()),
                     format::with_separators(findings.size() - findings.errors()))),

@@ -6,7 +6,6 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/staging.h>
 #include <qitu/output/console/json.h>
-#include <qitu/output/format/class_breaks.h>
 #include <qitu/output/format/labels.h>
 #include <qitu/output/html/html.h>
 
@@ -31,6 +30,7 @@ PageFigures page_figures(const report::PrintedProgress &printed, const report::D
         printed.catalogue,
         document,
         drawing,
+        report::opening(printed),
         format::by_indicator(printed.own, printed.catalogue),
         format::by_indicator(printed.parts.rows.empty() ? printed.groups : printed.parts, printed.catalogue),
         {}};
@@ -46,38 +46,51 @@ PageFigures page_figures(const report::PrintedProgress &printed, const report::D
     return page;
 }
 
-std::string class_colours() {
-    std::string result = ":root {";
-    for (std::size_t i = 0; i < format::progress_classes.size(); ++i)
-        result += fmt::format(" --p{}: #{:06x};", i, format::progress_classes[i].map);
-    return result + " }";
+/// The sentences of the opening.
+std::string opening(const PageFigures &page) {
+    std::string result;
+    for (const std::string &words : page.opening)
+        result += "<p class=\"opening\">" + escaped(words) + "</p>\n";
+    return result;
 }
 
 std::string top_of(const PageFigures &page) {
     const report::Figures &figures = page.figures;
     return fmt::format(
         R"(<header class="top"><h1>{}</h1><p class="meta"><span>{}</span><span>{}</span><span>{}</span></p>
-{}{}</header>
+{}</header>
 )",
         escaped(figures.title), escaped(say("As of {}", figures.date)),
         escaped(say("Programme year {}", figures.banners.year)),
-        escaped(say("Method {}", format::method_label(figures.banners.method))), opening(page), cards(page));
+        escaped(say("Method {}", format::method_label(figures.banners.method))), opening(page));
 }
 
-// Safe inside a script element: no "<" is left.
 std::string data_of(const std::vector<MapView> &views) {
     console::Json json = console::Json::array();
     for (const MapView &view : views)
         json.push_back({{"name", view.name}, {"classes", view.classes}, {"tips", view.tips}});
-    std::string result;
-    for (const char c : json.dump(-1, ' ', false, console::Json::error_handler_t::replace))
-        if (c == '<')
-            result += "\\u003c";
-        else if (c == '&')
-            result += "\\u0026";
-        else
-            result += c;
-    return result;
+    return in_script(json);
+}
+
+/// What stands between the opening and the notes: of one banner first its map and its own tables.
+std::string parts_of(const PageFigures &page, const map::MapBorders &map, const std::vector<MapView> &views,
+                     const std::string &plans) {
+    const std::initializer_list<std::string_view> behind{
+        "differences", "differences.banners", "overlaps", "findings", "townships", "money", "balance."};
+    if (page.figures.level >= indicators::Level::banner)
+        return own_section(page) + tables_section(page, {"ledger"}) + tables_section(page, behind) + plans;
+    std::string html;
+    const bool of_units = page.figures.by != indicators::Level::region;
+    if (of_units)
+        html += map_section(views, map);
+    html += cards(page);
+    if (of_units)
+        html += places_section(page, map) + units_section(page);
+    html += tables_section(page, {"summary", "ledger"}) + layers_section(page) + tables_section(page, behind) +
+            plans;
+    if (of_units)
+        html += league_sections(page, map);
+    return html;
 }
 
 std::string page_of(const PageFigures &page, const map::MapBorders &map, const std::string &plans) {
@@ -93,23 +106,7 @@ std::string page_of(const PageFigures &page, const map::MapBorders &map, const s
     html += top_of(page) + fmt::format("<main data-nearer=\"{}\" data-farther=\"{}\" data-whole=\"{}\">\n",
                                        escaped(say("Zoom in")), escaped(say("Zoom out")),
                                        escaped(say("The whole map")));
-    const bool of_units = page.figures.by != indicators::Level::region;
-    const bool of_one = page.figures.level >= indicators::Level::banner;
-    if (of_units && !of_one) {
-        html += places_section(page, map);
-        html += map_section(views, map);
-    }
-    if (of_one)
-        html += league_sections(page, map);
-    if (of_units)
-        html += units_section(page);
-    html += tables_section(page, {"summary", "ledger"});
-    html += layers_section(page);
-    html += tables_section(page, {"differences", "differences.banners", "overlaps", "findings", "townships",
-                                  "money", "balance."});
-    html += plans;
-    if (of_units && !of_one)
-        html += league_sections(page, map);
+    html += parts_of(page, map, views, plans);
     if (const std::vector<std::string> words = report::signature_words(page.figures); !words.empty()) {
         html += "<p class=\"signatures\">";
         for (const std::string &word : words)

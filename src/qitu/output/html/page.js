@@ -36,7 +36,16 @@ const zoomable = svg => {
     svg.setAttribute('viewBox', `${view.x} ${view.y} ${view.w} ${view.h}`);
     svg.classList.toggle('near', view.w < full.w);
     texts.forEach(([text, size]) => { text.style.fontSize = size * view.w / full.w + 'px'; });
+    scale.hidden = view.w === full.w;
+    if (scale.hidden) return;
+    const metres = view.w * svg.dataset.metres, power = 10 ** Math.floor(Math.log10(metres / 5));
+    const round = [5, 2, 1].map(step => step * power).find(length => length <= metres / 5);
+    scale.style.width = 100 * round / metres + '%';
+    scale.textContent = round < 1000 ? round + ' m' : round / 1000 + ' km';
   };
+  const scale = document.createElement('p');
+  scale.className = 'scale-now';
+  scale.hidden = true;
   const at = (x, y) => {
     const box = svg.getBoundingClientRect();
     return { x: view.x + (x - box.left) / box.width * view.w, y: view.y + (y - box.top) / box.height * view.h };
@@ -77,7 +86,7 @@ const zoomable = svg => {
   });
   for (const end of ['pointerup', 'pointercancel', 'pointerleave'])
     svg.addEventListener(end, event => fingers.delete(event.pointerId));
-  svg.addEventListener('click', event => { if (moved > 6) event.preventDefault(); }, true);
+  svg.addEventListener('click', event => { if (moved > 6) event.preventDefault(); moved = 0; }, true);
   svg.addEventListener('dragstart', event => event.preventDefault());
   const bar = document.createElement('p');
   bar.className = 'zoom';
@@ -92,15 +101,78 @@ const zoomable = svg => {
     bar.append(button);
   }
   svg.before(bar);
+  svg.after(scale);
   addEventListener('beforeprint', () => { view = { ...full }; show(); });
+  /// Looks at a box, with room around it.
+  svg.lookAt = box => {
+    const w = Math.max(box.width, box.height * full.w / full.h, full.w / 60) * 3;
+    view = { x: box.x + box.width / 2 - w / 2, y: box.y + box.height / 2 - w * full.h / full.w / 2, w, h: w * full.h / full.w };
+    show();
+  };
 };
-all('main > section > figure > svg').forEach(zoomable);
+all('main > section > figure > svg:not(.north)').forEach(zoomable);
+
+// Parcels of a banner: what each is, by a click; found by their names.
+const parcels = document.getElementById('parcels-data') && JSON.parse(document.getElementById('parcels-data').textContent);
+const pick = path => {
+  all('.chosen').forEach(other => other.classList.remove('chosen'));
+  const shown = document.getElementById('picked');
+  shown.hidden = !path;
+  if (!path) return;
+  all(`[data-i="${path.dataset.i}"]`, path.ownerSVGElement).forEach(part => part.classList.add('chosen'));
+  const row = parcels.rows[path.dataset.i];
+  shown.replaceChildren(...parcels.heads.flatMap((head, k) => {
+    if (!row[k] || row[k] === '–') return [];
+    const [term, meaning] = [document.createElement('dt'), document.createElement('dd')];
+    term.textContent = head;
+    meaning.textContent = row[k];
+    return [term, meaning];
+  }));
+};
+const explore = svg => {
+  svg.addEventListener('click', event => {
+    if (!event.defaultPrevented) pick(event.target.closest('[data-i]'));
+  });
+};
+const parcel = document.getElementById('parcel');
+if (parcel) {
+  parcel.parentElement.hidden = false;
+  const found = () => {
+    const wanted = parcel.value.trim().toLowerCase();
+    const hits = wanted ? [...parcels.rows.keys()].filter(i => parcels.rows[i].join(' ').toLowerCase().includes(wanted)) : [];
+    document.getElementById('parcels-found').textContent = wanted ? String(hits.length) : '';
+    document.getElementById('hits').replaceChildren(...hits.slice(0, 12).map(i => {
+      const [item, button] = [document.createElement('li'), document.createElement('button')];
+      button.type = 'button';
+      button.textContent = parcels.rows[i].slice(0, 5).filter(word => word && word !== '–').join(' · ');
+      button.addEventListener('click', () => go(i));
+      item.append(button);
+      return item;
+    }));
+    return hits;
+  };
+  const go = i => {
+    places.forEach(draw);
+    const path = document.querySelector(`.fine [data-i="${i}"]`);
+    if (!path) return;
+    document.getElementById('hits').replaceChildren();
+    path.ownerSVGElement.lookAt(path.getBBox());
+    pick(path);
+    path.ownerSVGElement.scrollIntoView({ block: 'nearest' });
+  };
+  parcel.addEventListener('input', found);
+  parcel.addEventListener('keydown', event => {
+    if (event.key !== 'Enter') return;
+    const [first] = found();
+    if (first !== undefined) go(first);
+  });
+}
 
 const draw = place => {
   const template = place.querySelector('template');
   if (!template) return;
   place.replaceChildren(template.content);
-  all('svg', place).forEach(zoomable);
+  all('svg', place).forEach(svg => { zoomable(svg); if (parcels) explore(svg); });
 };
 const places = all('.drawn');
 const watcher = new IntersectionObserver(seen => {

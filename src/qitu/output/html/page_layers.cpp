@@ -1,4 +1,4 @@
-// Layers by stage: what the region has of each, whatever the year.
+// Layers by stage: what the unit of the report has of each, whatever the year.
 #include "markup.h"
 #include "page_parts.h"
 
@@ -43,10 +43,13 @@ Scale scale_of(const Measured &total) {
 }
 
 /// Sums by stage in the catalogue's order; what has no stage comes last.
-std::vector<Measured> by_stage(const indicators::Totals &totals, const catalogue::Catalogue &catalogue) {
+std::vector<Measured> by_stage(const indicators::Totals &totals, const PageFigures &page) {
+    const catalogue::Catalogue &catalogue = page.catalogue;
     const std::size_t stages = catalogue.stages().size();
     std::vector<std::vector<Measured>> parts(stages + 1);
     for (const indicators::TotalRow &row : totals.rows) {
+        if (!report::shows(page.figures, row.admin, catalogue))
+            continue;
         const auto stage = row.group.find(catalogue::field_id::stage);
         const int rank = stage == row.group.end() ? -1 : catalogue.stage_rank(stage->second);
         parts[rank < 0 ? stages : static_cast<std::size_t>(rank)].push_back(row.figures);
@@ -77,10 +80,12 @@ std::vector<std::string> stage_names(const catalogue::Catalogue &catalogue) {
     return names;
 }
 
-std::string layer_row(const indicators::Totals &totals, const catalogue::Catalogue &catalogue,
+std::string layer_row(const indicators::Totals &totals, const PageFigures &page,
                       const std::vector<std::string> &names) {
-    const std::vector<Measured> sums = by_stage(totals, catalogue);
+    const std::vector<Measured> sums = by_stage(totals, page);
     const Measured total = console::sum_of(sums);
+    if (total.features == 0)
+        return "";
     const Scale scale = scale_of(total);
     std::vector<double> net;
     for (const Measured &sum : sums)
@@ -94,8 +99,8 @@ std::string layer_row(const indicators::Totals &totals, const catalogue::Catalog
     const std::string &id = totals.rows.front().layer;
     std::string row =
         fmt::format("<tr><th scope=\"row\" class=\"wrap\">{}</th><td class=\"text\">{}</td><td>{}</td>",
-                    escaped(format::layer_label(format::find_layer(catalogue, id), id)), escaped(scale.unit),
-                    stack_of(net, names));
+                    escaped(format::layer_label(format::find_layer(page.catalogue, id), id)),
+                    escaped(scale.unit), stack_of(net, names));
     for (std::size_t i = 0; i < printed.size(); ++i)
         row += cell(net[i] > 0 ? format::with_separators(printed[i], scale.decimals) : "–");
     row += cell(format::with_separators(whole, scale.decimals));
@@ -118,7 +123,7 @@ std::string layers_section(const PageFigures &page) {
     std::string rows;
     for (const indicators::Totals &totals : page.figures.layers)
         if (!totals.rows.empty())
-            rows += layer_row(totals, page.catalogue, names);
+            rows += layer_row(totals, page, names);
     return fmt::format(
         "<section><h2>{}</h2>\n<div class=\"scroll\"><table><thead><tr>{}</tr></thead><tbody>\n{}</tbody>"
         "</table></div><ul class=\"legend\">{}</ul></section>\n",

@@ -1,6 +1,7 @@
 // The parts of the page.
 #pragma once
 
+#include <qitu/output/console/json.h>
 #include <qitu/output/format/rounded.h>
 #include <qitu/output/map/banner_drawing.h>
 #include <qitu/output/map/borders.h>
@@ -19,6 +20,7 @@ struct PageFigures {
     const catalogue::Catalogue &catalogue;
     const report::Document &document;
     const map::Drawing &drawing;
+    std::vector<std::string> opening; // where things stand, and what is furthest behind, in sentences
     std::vector<format::IndicatorRows> region;
     std::vector<format::IndicatorRows> units; // banners or leagues, as the map shows them
     /// Indicators to choose from: those with a target or figure in a unit, those with a percentage before the
@@ -38,7 +40,6 @@ struct MapView {
 std::vector<MapView> map_views(const PageFigures &page, const map::MapBorders &map);
 
 std::string map_section(const std::vector<MapView> &views, const map::MapBorders &map);
-std::string opening(const PageFigures &page); // where things stand, and what is furthest behind, in sentences
 std::string cards(const PageFigures &page);
 std::string places_section(const PageFigures &page,
                            const map::MapBorders &map); // links to leagues and banners
@@ -48,6 +49,8 @@ std::string tables_section(const PageFigures &page, std::initializer_list<std::s
 std::string league_sections(const PageFigures &page, const map::MapBorders &map);
 std::string plans_section(const PageFigures &page, const std::vector<workspace::Boundary> &banners,
                           const std::vector<workspace::Boundary> &leagues);
+/// Of the report of one banner or township: its map, its indicators, its layers.
+std::string own_section(const PageFigures &page);
 std::string notes_section(const PageFigures &page);
 
 /// A grid as a table with its title as caption.
@@ -61,7 +64,13 @@ std::string scale_bar(const map::MapBorders &map);
 /// A name on the map; kind: small or large.
 std::string text_of(const map::Label &label, std::string_view kind);
 
-/// 1, 2 or 5 times a power of ten, the least that is not below the value.
-double round_number(double value);
+/// Safe inside a script element: no "<" is left.
+std::string in_script(const console::Json &json);
+
+std::string north_arrow();
+std::string class_colours(); // of maps and bars, as variables of CSS
+
+/// A banner's map: by stage, or each parcel by itself, to be zoomed, clicked and searched.
+std::string banner_map(const PageFigures &page, const std::string &code, const std::string &name);
 
 } // namespace qitu::html

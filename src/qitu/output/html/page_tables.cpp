@@ -39,9 +39,8 @@ std::string card(const format::IndicatorRows &group) {
         R"(<li><span class="name">{}</span><span class="figure">{}<small>{}</small></span>{}<span class="rest"><span>{} {}</span><span>{}</span></span></li>
 )",
         escaped(format::indicator_label(group.indicator, group.id)), escaped(format::done_text(row)),
-        escaped(format::unit_label(row)), bar_of(row.percent ? row.percent : std::optional(0.0)),
-        row.target ? escaped(say("Target")) : "", target_text(row),
-        escaped(row.percent ? percent_text(row.percent) : ""));
+        escaped(format::unit_label(row)), bar_of(row.percent), row.target ? escaped(say("Target")) : "",
+        target_text(row), escaped(row.percent ? percent_text(row.percent) : ""));
 }
 
 // The most telling first: a target and a figure, then a figure, then a target.
@@ -83,7 +82,8 @@ std::string tables_section(const PageFigures &page, std::initializer_list<std::s
         for (const report::Grid &grid : page.document.grids)
             if (grid.id == prefix || (prefix.ends_with('.') && grid.id.starts_with(prefix)))
                 result +=
-                    fmt::format("<section class=\"part\"><h2>{}</h2>\n{}{}</section>\n", escaped(grid.title),
+                    fmt::format("<section class=\"part\"><h2>{}</h2>\n{}{}</section>\n",
+                                escaped(grid.title == page.figures.title ? grid.sheet : grid.title),
                                 grid.note.empty() ? "" : "<p class=\"quiet\">" + escaped(grid.note) + "</p>",
                                 table_of(grid, grid.id));
     return result;

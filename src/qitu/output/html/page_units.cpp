@@ -5,14 +5,12 @@
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
-#include <qitu/core/catalogue/field_ids.h>
 #include <qitu/output/format/labels.h>
 #include <qitu/output/format/numbers.h>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -115,111 +113,27 @@ report::Grid layers_of(const PageFigures &page, const std::string &code, const s
     return grid;
 }
 
-// ---------------------------------------------------------------- a banner's map
+// ---------------------------------------------------------------- a part for each
 
-/// Class of a stage by its place; the last for what has none.
-std::string stage_class(const catalogue::Catalogue &catalogue, const std::string &stage) {
-    const int rank = catalogue.stage_rank(stage);
-    return fmt::format("s{}", rank < 0 ? static_cast<int>(catalogue.stages().size()) : rank);
-}
-
-std::string drawn_part(const PageFigures &page, const map::Drawing::Part &part) {
-    const catalogue::Layer *layer = format::find_layer(page.catalogue, part.layer);
-    std::string title = format::layer_label(layer, part.layer);
-    if (!part.stage.empty() && layer != nullptr)
-        title += " · " + format::code_label(layer->field(catalogue::field_id::stage), part.stage);
-    return fmt::format("<path class=\"{} {}{}\" d=\"{}\"><title>{}</title></path>\n", part.kind,
-                       stage_class(page.catalogue, part.stage),
-                       layer != nullptr && layer->reference ? " reference" : "", part.path, escaped(title));
-}
-
-std::string bar_of_scale(const map::Drawing::Map &map) {
-    double kilometres = round_number(map.width * map.metres_per_unit / 1000 / 8);
-    const double units = kilometres * 1000 / map.metres_per_unit;
-    return fmt::format(
-        "<g class=\"scalebar\"><path d=\"M20 {0}v8h{1:.0f}v-8\"/><text x=\"{2:.0f}\" y=\"{3}\">{4}"
-        "</text></g>",
-        map.height - 22, units, 20 + units / 2, map.height - 26,
-        escaped(fmt::format("{} km", format::shortest(kilometres))));
-}
-
-std::string legend_of(const PageFigures &page, const map::Drawing::Map &map) {
-    std::set<std::string> stages;
-    std::set<std::string> layers;
-    bool reference = false;
-    for (const map::Drawing::Part &part : map.parts) {
-        const catalogue::Layer *layer = format::find_layer(page.catalogue, part.layer);
-        reference = reference || (layer != nullptr && layer->reference);
-        if (layer == nullptr || !layer->reference)
-            stages.insert(part.stage);
-        layers.insert(format::layer_label(layer, part.layer));
-    }
-    std::string keys;
-    for (const catalogue::Stage &stage : page.catalogue.stages())
-        if (stages.contains(stage.id))
-            keys += fmt::format("<li><span class=\"key {}\"></span>{}</li>",
-                                stage_class(page.catalogue, stage.id),
-                                escaped(stage.names.in(language_in_use())));
-    if (stages.contains(""))
-        keys += fmt::format("<li><span class=\"key {}\"></span>{}</li>", stage_class(page.catalogue, ""),
-                            escaped(say("no stage")));
-    if (reference)
-        keys += "<li><span class=\"key reference\"></span>" + escaped(say("reference layers")) + "</li>";
-    return fmt::format("<ul class=\"legend\">{}</ul><p class=\"quiet\">{}</p>", keys,
-                       escaped(say("Drawn: {}.", fmt::join(layers, ", "))));
-}
-
-// What is built upon lies below, lines and points above areas.
-std::string svg_of(const PageFigures &page, const map::Drawing::Map &map, const std::string &code,
-                   const std::string &name) {
-    const auto depth = [&](const map::Drawing::Part &part) {
-        const catalogue::Layer *layer = format::find_layer(page.catalogue, part.layer);
-        return part.kind == "point"                   ? 3
-               : part.kind == "line"                  ? 2
-               : layer != nullptr && layer->reference ? 0
-                                                      : 1;
-    };
-    std::vector<const map::Drawing::Part *> parts;
-    for (const map::Drawing::Part &part : map.parts)
-        parts.push_back(&part);
-    std::stable_sort(parts.begin(), parts.end(),
-                     [&](const auto *a, const auto *b) { return depth(*a) < depth(*b); });
-    std::string svg =
-        fmt::format("<svg viewBox=\"0 0 {0} {1}\" role=\"img\" aria-label=\"{2}\"><clipPath "
-                    "id=\"c{3}\"><path clip-rule=\"evenodd\" "
-                    "d=\"{4}\"/></clipPath><path class=\"land\" d=\"{4}\"/><g clip-path=\"url(#c{3})\">\n",
-                    map.width, map.height, escaped(say("Map of {}: parcels and works by stage", name)),
-                    escaped(code), map.border);
-    for (const map::Drawing::Part *part : parts)
-        svg += drawn_part(page, *part);
-    return svg + fmt::format("</g><path class=\"outline\" d=\"{}\"/>{}</svg>", map.border, bar_of_scale(map));
-}
-
-std::string map_of(const PageFigures &page, const std::string &code, const std::string &name) {
-    const auto found = page.drawing.banners.find(code);
-    if (found == page.drawing.banners.end() || found->second.parts.empty())
-        return "<p class=\"quiet\">" + escaped(say("No layer has anything here yet.")) + "</p>\n";
-    return fmt::format(
-        "<figure class=\"unitmap\"><div class=\"drawn\" style=\"aspect-ratio:{}/{}\"><template>{}"
-        "</template></div><figcaption>{}</figcaption></figure>\n",
-        found->second.width, found->second.height, svg_of(page, found->second, code, name),
-        legend_of(page, found->second));
+std::string of_banner(const PageFigures &page, const std::string &code, const std::string &name) {
+    const report::Grid indicators = indicators_of(page, code, name);
+    const report::Grid layers = layers_of(page, code, name);
+    std::string result;
+    if (!indicators.rows.empty())
+        result += table_of(indicators, "t" + code);
+    result += banner_map(page, code, name);
+    if (!layers.rows.empty())
+        result += table_of(layers, "l" + code);
+    return result;
 }
 
 std::string banner_section(const PageFigures &page, const map::Shape &banner) {
-    const report::Grid indicators = indicators_of(page, banner.code, banner.name);
-    const report::Grid layers = layers_of(page, banner.code, banner.name);
-    std::string result = fmt::format(
+    return fmt::format(
         "<section class=\"unit banner\" id=\"u{0}\" tabindex=\"-1\"><h3>{1} <small>{0}</small></h3><p "
-        "class=\"up\"><a href=\"#u{2}\">{3}</a> · <a href=\"#places\">{4}</a></p>\n",
+        "class=\"up\"><a href=\"#u{2}\">{3}</a> · <a href=\"#places\">{4}</a></p>\n{5}</section>\n",
         escaped(banner.code), escaped(banner.name), escaped(banner.league),
-        escaped(format::admin_label(page.catalogue, banner.league)), escaped(say("All leagues and banners")));
-    if (!indicators.rows.empty())
-        result += table_of(indicators, "t" + banner.code);
-    result += map_of(page, banner.code, banner.name);
-    if (!layers.rows.empty())
-        result += table_of(layers, "l" + banner.code);
-    return result + "</section>\n";
+        escaped(format::admin_label(page.catalogue, banner.league)), escaped(say("All leagues and banners")),
+        of_banner(page, banner.code, banner.name));
 }
 
 } // namespace
@@ -245,11 +159,6 @@ std::string places_section(const PageFigures &page, const map::MapBorders &map) 
 std::string league_sections(const PageFigures &page, const map::MapBorders &map) {
     std::string result;
     for (const map::Shape &league : map.leagues) {
-        if (!report::shows(page.figures, league.code, page.catalogue)) { // of a banner's report
-            for (const map::Shape &banner : banners_of(map, league.code))
-                result += banner_section(page, banner);
-            continue;
-        }
         result += fmt::format(
             "<section class=\"unit\" id=\"u{0}\" tabindex=\"-1\"><h2>{1} <small>{0}</small></h2><p "
             "class=\"up\"><a href=\"#places\">{2}</a></p>\n",
@@ -266,6 +175,24 @@ std::string league_sections(const PageFigures &page, const map::MapBorders &map)
         for (const map::Shape &banner : banners_of(map, league.code))
             result += banner_section(page, banner);
     }
+    return result;
+}
+
+std::string own_section(const PageFigures &page) {
+    const std::string &code = page.figures.of;
+    const std::string &name = page.figures.of_name;
+    const report::Grid indicators = indicators_of(page, code, name);
+    const report::Grid layers = layers_of(page, code, name);
+    std::string result =
+        "<section id=\"u" + escaped(code) + "\">" +
+        (page.figures.level == indicators::Level::banner ? banner_map(page, code, name) : "") +
+        "</section>\n" + cards(page);
+    const auto add = [&](const report::Grid &grid, const std::string &id) {
+        if (!grid.rows.empty())
+            result += "<section>" + table_of(grid, id) + "</section>\n";
+    };
+    add(indicators, "t" + code);
+    add(layers, "l" + code);
     return result;
 }
 

@@ -1,5 +1,6 @@
 #include "markup.h"
 #include "page_assets.h"
+#include "page_parts.h"
 
 #include <qitu/core/base/clock.h>
 #include <qitu/core/base/language.h>
@@ -58,7 +59,7 @@ void write_tables_page(std::ostream &out, const std::string &title, const consol
 {}</style></head><body>
 <header class="top"><h1>{}</h1></header><main>
 )",
-        chinese ? "zh-CN" : "en", escaped(title), page_css, escaped(title));
+        chinese ? "zh-CN" : "en", escaped(title), class_colours() + std::string(page_css), escaped(title));
     for (const console::PrintedTable &printed : pages.tables)
         out << paragraphs_of(printed.words) << table_of(printed.table);
     out << paragraphs_of(pages.words)

@@ -1,4 +1,4 @@
-// What lies in each banner as short SVG paths on a small grid of its own.
+// What lies in each banner on a small grid of its own.
 #include "borders.h"
 #include "clip.h"
 #include "conic.h"
@@ -12,9 +12,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -25,38 +28,21 @@ namespace {
 using geodesy::Point;
 using geometry::Kind;
 
-constexpr double map_side = 1200; // units along the longer side
-constexpr int drawing_margin = 20;
-constexpr int footer = 40;             // for the scale
+constexpr double overview_side = 1200; // units along the longer side
+constexpr double finest = 5;           // metres a unit of a map that is zoomed
+constexpr int footer = 40;             // of 1200: for the scale
 constexpr double line_tolerance = 0.6; // units
 constexpr double wide_share = 0.02;    // of the map: areas of this mean size are drawn lightly
 constexpr double speck = 1.5;          // square units: smaller areas are drawn as a dot
+constexpr std::size_t most_features = 20000;
 
-/// Appends subpaths in relative coordinates, each after the place where the last one left the pen.
+/// The lines of a part, each dot once.
 class Pen {
   public:
-    void draw(const std::vector<GridPoint> &points, bool closed) {
-        begin(points.front());
-        text_ += 'l';
-        bool first = true;
-        const std::size_t end = points.size() - (closed ? 1 : 0);
-        GridPoint at = points.front();
-        for (std::size_t i = 1; i < end; ++i) {
-            put(points[i].x - at.x, first);
-            put(points[i].y - at.y, false);
-            at = points[i];
-            first = false;
-        }
-        if (closed)
-            text_ += 'z';
-        else
-            pen_ = at;
-    }
+    void draw(std::vector<GridPoint> points, bool closed) { lines_.push_back({std::move(points), closed}); }
     void dot(const GridPoint &at) {
-        if (!dots_.insert(at).second)
-            return;
-        begin(at);
-        text_ += "h2v2h-2z";
+        if (dots_.insert(at).second)
+            draw({at, {at.x + 2, at.y}, {at.x + 2, at.y + 2}, {at.x, at.y + 2}, at}, true);
     }
     void weigh(double area) {
         area_ += area;
@@ -64,23 +50,10 @@ class Pen {
     }
     /// Mean of what was weighed, square units.
     [[nodiscard]] double weight() const { return count_ == 0 ? 0 : area_ / static_cast<double>(count_); }
-    [[nodiscard]] std::string text() && { return std::move(text_); }
+    [[nodiscard]] std::vector<Line> lines() && { return std::move(lines_); }
 
   private:
-    void begin(const GridPoint &at) {
-        text_ += text_.empty() ? 'M' : 'm';
-        put(at.x - pen_.x, true);
-        put(at.y - pen_.y, false);
-        pen_ = at;
-    }
-    void put(int number, bool first) {
-        if (!first && number >= 0)
-            text_ += ' ';
-        text_ += std::to_string(number);
-    }
-
-    std::string text_;
-    GridPoint pen_{0, 0}; // after a closed subpath: where it began
+    std::vector<Line> lines_;
     std::set<GridPoint> dots_;
     double area_ = 0;
     std::size_t count_ = 0;
@@ -89,48 +62,66 @@ class Pen {
 /// A banner's map while it is drawn.
 class Canvas {
   public:
-    explicit Canvas(const geometry::Shape &border) : conic_(geometry::box_of(border.points)) {
+    Canvas(const geometry::Shape &border, bool by_feature)
+        : conic_(geometry::box_of(border.points)), by_feature_(by_feature) {
         geometry::Box box;
         for (const Point &p : border.points)
             box.add(conic_.forward(p));
-        metres_ = std::max(1.0, std::max(box.width(), box.height()) / (map_side - 2 * drawing_margin));
+        const double extent = std::max(box.width(), box.height());
+        const double side = by_feature ? std::max(overview_side, extent / finest) : overview_side;
+        margin_ = side / (by_feature ? 12 : 60); // room for the neighbours
+        metres_ = std::max(1.0, extent / (side - 2 * margin_));
         west_ = box.min_x;
         north_ = box.max_y;
-        width_ = 2 * drawing_margin + box.width() / metres_;
-        height_ = 2 * drawing_margin + box.height() / metres_;
-        Pen pen;
+        width_ = 2 * margin_ + box.width() / metres_;
+        height_ = 2 * margin_ + box.height() / metres_;
         for (std::size_t ring = 0; ring < border.paths(); ++ring)
-            if (const std::vector<GridPoint> line = on_grid(placed(border.path(ring))); line.size() >= 4)
-                pen.draw(line, true);
-        border_ = std::move(pen).text();
+            if (std::vector<GridPoint> line = on_grid(placed(border.path(ring))); line.size() >= 4)
+                border_.push_back({std::move(line), true});
     }
 
-    void add(const std::string &layer, const std::string &stage, const geometry::Shape &shape) {
-        Pen &pen = pens_[{shape.kind, layer, stage}];
+    void add(const std::string &layer, const std::string &stage, std::int64_t feature,
+             const geometry::Shape &shape) {
+        Pen &pen = pens_[{shape.kind, layer, stage, by_feature_ ? feature : 0}];
         for (std::size_t path = 0; path < shape.paths(); ++path)
             add(pen, shape.kind, placed(shape.path(path)));
     }
 
+    /// What of it lies on the map; its name in the middle of the largest piece.
+    void add_neighbour(const std::string &name, const geometry::Shape &shape) {
+        Drawing::Neighbour neighbour{name, {}, {}};
+        double largest = 0;
+        for (std::size_t path = 0; path < shape.paths(); ++path) {
+            const std::optional<std::vector<GridPoint>> ring = seen(placed(shape.path(path)));
+            if (!ring)
+                continue;
+            if (const double area = area_of(*ring); area > largest) {
+                largest = area;
+                neighbour.at = middle_of(*ring);
+            }
+            neighbour.lines.push_back({*ring, true});
+        }
+        if (!neighbour.lines.empty())
+            neighbours_.push_back(std::move(neighbour));
+    }
+
     // What is large lies below what is small, lines below points.
     Drawing::Map finish() {
-        Drawing::Map map{static_cast<int>(std::ceil(width_)),
-                         static_cast<int>(std::ceil(height_)) + footer,
-                         metres_,
-                         std::move(border_),
-                         {}};
+        Drawing::Map map{
+            static_cast<int>(std::ceil(width_)),
+            static_cast<int>(std::ceil(height_ + footer * std::max(width_, height_) / overview_side)),
+            metres_,
+            by_feature_,
+            std::move(border_),
+            std::move(neighbours_),
+            {}};
         std::vector<std::pair<std::pair<double, Kind>, Drawing::Part>> parts;
         for (auto &[key, pen] : pens_) {
-            const auto &[kind, layer, stage] = key;
+            const auto &[kind, layer, stage, feature] = key;
             const double weight = pen.weight();
-            const bool is_wide = weight > wide_share * width_ * height_;
-            if (std::string path = std::move(pen).text(); !path.empty())
-                parts.push_back({{weight, kind},
-                                 {layer, stage,
-                                  kind == Kind::line    ? "line"
-                                  : kind == Kind::point ? "point"
-                                  : is_wide             ? "polygon wide"
-                                                        : "polygon",
-                                  std::move(path)}});
+            const bool wide = kind == Kind::polygon && weight > wide_share * width_ * height_;
+            if (std::vector<Line> lines = std::move(pen).lines(); !lines.empty())
+                parts.push_back({{weight, kind}, {layer, stage, kind, wide, feature, std::move(lines)}});
         }
         std::stable_sort(parts.begin(), parts.end(),
                          [](const auto &a, const auto &b) { return a.first > b.first; });
@@ -145,8 +136,8 @@ class Canvas {
         result.reserve(path.size());
         for (const Point &p : path) {
             const Point metres = conic_.forward(p);
-            result.push_back({drawing_margin + (metres.x - west_) / metres_,
-                              drawing_margin + (north_ - metres.y) / metres_});
+            result.push_back(
+                {margin_ + (metres.x - west_) / metres_, margin_ + (north_ - metres.y) / metres_});
         }
         return result;
     }
@@ -169,19 +160,33 @@ class Canvas {
         default:
             break;
         }
+        if (std::optional<std::vector<GridPoint>> ring = seen(path)) {
+            pen.weigh(area_of(*ring));
+            if (ring->size() < 4 || area_of(*ring) < speck)
+                pen.dot(ring->front());
+            else
+                pen.draw(std::move(*ring), true);
+        }
+    }
+
+    /// The part of a closed ring that lies on the map.
+    [[nodiscard]] std::optional<std::vector<GridPoint>> seen(const geodesy::Ring &path) const {
         geodesy::Ring open(path.begin(), path.end() - 1);
         open = clipped(std::move(open), width_, height_);
         if (open.empty())
-            return;
+            return std::nullopt;
         open.push_back(open.front());
         std::vector<GridPoint> ring = on_grid(open);
         if (ring.front() != ring.back())
             ring.push_back(ring.front());
-        pen.weigh(area_of(ring));
-        if (ring.size() < 4 || area_of(ring) < speck)
-            pen.dot(ring.front());
-        else
-            pen.draw(ring, true);
+        return ring;
+    }
+
+    static GridPoint middle_of(const std::vector<GridPoint> &ring) {
+        geometry::Box box;
+        for (const GridPoint &p : ring)
+            box.add(Point{static_cast<double>(p.x), static_cast<double>(p.y)});
+        return {static_cast<int>((box.min_x + box.max_x) / 2), static_cast<int>((box.min_y + box.max_y) / 2)};
     }
 
     // Only stretches near the map.
@@ -211,49 +216,111 @@ class Canvas {
     }
 
     Conic conic_;
+    bool by_feature_;
+    double margin_ = 0;
     double metres_ = 1;
     double west_ = 0;
     double north_ = 0;
     double width_ = 0;
     double height_ = 0;
-    std::string border_;
-    std::map<std::tuple<Kind, std::string, std::string>, Pen> pens_;
+    std::vector<Line> border_;
+    std::vector<Drawing::Neighbour> neighbours_;
+    std::map<std::tuple<Kind, std::string, std::string, std::int64_t>, Pen> pens_;
 };
+
+/// The maps that are wanted, empty but for borders and neighbours.
+std::map<std::string, Canvas> canvases_of(const workspace::Workspace &workspace,
+                                          const std::vector<indicators::FeatureShares> &parts,
+                                          const Wanted &wanted) {
+    std::map<std::string, std::size_t> features;
+    for (const indicators::FeatureShares &layer : parts)
+        for (const indicators::FeatureShare &share : layer.rows)
+            ++features[share.admin];
+    std::map<std::string, Canvas> canvases;
+    std::map<std::string, std::pair<std::string, geometry::Shape>> borders;
+    for (const workspace::Boundary &banner : workspace.banners())
+        borders.emplace(banner.code, std::pair(banner.name, polygons_of(banner)));
+    for (const auto &[code, border] : borders) {
+        if (!wanted.only.empty() && wanted.only != code)
+            continue;
+        const bool by_feature = wanted.features && features[code] <= most_features;
+        Canvas canvas(border.second, by_feature);
+        geometry::Box near = geometry::box_of(border.second.points);
+        const double room = std::max(near.width(), near.height()) / 4;
+        near = {near.min_x - room, near.min_y - room, near.max_x + room, near.max_y + room};
+        for (const auto &[other, neighbour] : borders)
+            if (by_feature && other != code && near.meets(geometry::box_of(neighbour.second.points)))
+                canvas.add_neighbour(neighbour.first, neighbour.second);
+        canvases.emplace(code, std::move(canvas));
+    }
+    return canvases;
+}
+
+/// Draws the features of a layer in the banners that they have a part of.
+void add_layer(std::map<std::string, Canvas> &canvases, const workspace::Workspace &workspace,
+               const catalogue::Layer &layer, const std::vector<indicators::FeatureShare> &shares) {
+    const int stage = layer.index_of(catalogue::field_id::stage);
+    std::unordered_map<std::int64_t, std::vector<Canvas *>> where;
+    for (const indicators::FeatureShare &share : shares)
+        if (const auto canvas = canvases.find(share.admin); canvas != canvases.end())
+            where[share.feature].push_back(&canvas->second);
+    if (where.empty())
+        return;
+    catalogue::Feature feature;
+    for (auto cursor = workspace::features(workspace, layer); cursor.next(feature);) {
+        const auto found = where.find(feature.id);
+        if (found == where.end())
+            continue;
+        const geometry::Shape shape =
+            geometry::read_wkb(feature.wkb); // the engine has read it, or it has no share
+        const std::string at =
+            stage < 0 ? "" : catalogue::text_of(feature.values[static_cast<std::size_t>(stage)]);
+        for (Canvas *canvas : found->second)
+            canvas->add(layer.id, at, feature.id, shape);
+    }
+}
 
 } // namespace
 
 Drawing draw(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
              const std::vector<indicators::Totals> &layers,
-             const std::vector<indicators::FeatureShares> &parts) {
-    std::map<std::string, Canvas> canvases;
-    for (const workspace::Boundary &banner : workspace.banners())
-        canvases.emplace(banner.code, Canvas(polygons_of(banner)));
-    for (std::size_t i = 0; i < layers.size() && i < parts.size(); ++i) {
-        if (layers[i].rows.empty())
-            continue;
-        const catalogue::Layer &layer = catalogue.layer(layers[i].rows.front().layer);
-        const int stage = layer.index_of(catalogue::field_id::stage);
-        const std::vector<indicators::FeatureShare> &shares = parts[i].rows;
-        std::unordered_map<std::int64_t, std::size_t> first;
-        for (std::size_t k = 0; k < shares.size(); ++k)
-            first.try_emplace(shares[k].feature, k);
-        catalogue::Feature feature;
-        for (auto cursor = workspace::features(workspace, layer); cursor.next(feature);) {
-            const auto found = first.find(feature.id);
-            if (found == first.end())
-                continue;
-            const geometry::Shape shape =
-                geometry::read_wkb(feature.wkb); // the engine has read it, or it has no share
-            const std::string at =
-                stage < 0 ? "" : catalogue::text_of(feature.values[static_cast<std::size_t>(stage)]);
-            for (std::size_t k = found->second; k < shares.size() && shares[k].feature == feature.id; ++k)
-                canvases.at(shares[k].admin).add(layer.id, at, shape);
-        }
-    }
+             const std::vector<indicators::FeatureShares> &parts, const Wanted &wanted) {
+    std::map<std::string, Canvas> canvases = canvases_of(workspace, parts, wanted);
+    for (std::size_t i = 0; i < layers.size() && i < parts.size(); ++i)
+        if (!layers[i].rows.empty())
+            add_layer(canvases, workspace, catalogue.layer(layers[i].rows.front().layer), parts[i].rows);
     Drawing drawing;
     for (auto &[code, canvas] : canvases)
         drawing.banners[code] = canvas.finish();
     return drawing;
+}
+
+std::string path_of(const std::vector<Line> &lines) {
+    std::string text;
+    const auto put = [&](int number, bool first) {
+        if (!first && number >= 0)
+            text += ' ';
+        text += std::to_string(number);
+    };
+    GridPoint pen{0, 0}; // after a closed line: where it began
+    for (const Line &line : lines) {
+        text += text.empty() ? 'M' : 'm';
+        GridPoint at = line.points.front();
+        put(at.x - pen.x, true);
+        put(at.y - pen.y, false);
+        pen = at;
+        text += 'l';
+        for (std::size_t i = 1; i + (line.closed ? 1 : 0) < line.points.size(); ++i) {
+            put(line.points[i].x - at.x, i == 1);
+            put(line.points[i].y - at.y, false);
+            at = line.points[i];
+        }
+        if (line.closed)
+            text += 'z';
+        else
+            pen = at;
+    }
+    return text;
 }
 
 } // namespace qitu::map

@@ -1,35 +1,62 @@
-// What lies in each banner, as short SVG paths.
+// What lies in each banner, on a small grid of its own.
 #pragma once
+
+#include "borders.h"
 
 #include <qitu/analysis/indicators/totals.h>
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
 
 namespace qitu::map {
 
-/// What lies in each banner, simplified for a small map: a part of report.html.
+struct Line {
+    std::vector<GridPoint> points;
+    bool closed = false;
+};
+
+/// What lies in each banner, simplified for a small map: a part of report.html and of the report in Word.
 struct Drawing {
     struct Part {
         std::string layer;
         std::string stage; // "" where the layer has none
-        std::string kind;  // polygon, line, point
-        std::string path;  // of SVG, in units of the banner's map
+        geometry::Kind kind = geometry::Kind::polygon;
+        bool wide = false;        // large areas, to be drawn lightly
+        std::int64_t feature = 0; // its number in the layer; 0: all of the stage
+        std::vector<Line> lines;
+    };
+    struct Neighbour {
+        std::string name;
+        std::vector<Line> lines;
+        GridPoint at; // where there is room for the name
     };
     struct Map {
         int width = 0;
         int height = 0;
         double metres_per_unit = 0;
-        std::string border; // path
-        std::vector<Part> parts;
+        bool by_feature = false;
+        std::vector<Line> border;
+        std::vector<Neighbour> neighbours;
+        std::vector<Part> parts; // what is large before what is small
     };
     std::map<std::string, Map> banners; // by code
 };
+
+/// Which banners, and how closely: each feature by itself, fine enough to be zoomed, with the neighbours around.
+struct Wanted {
+    std::string only{}; // the banner; "" for all
+    bool features = false;
+};
+
 /// Reads the geometry of every feature once. A feature is drawn in each banner that it has a part of: `parts`
-/// are the feature shares of each of `layers`.
+/// are the feature shares of each of `layers`. A banner of very many features is drawn by stage all the same.
 Drawing draw(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
              const std::vector<indicators::Totals> &layers,
-             const std::vector<indicators::FeatureShares> &parts);
+             const std::vector<indicators::FeatureShares> &parts, const Wanted &wanted = {});
+
+/// Path data of SVG: relative to where the last line left the pen.
+std::string path_of(const std::vector<Line> &lines);
 
 } // namespace qitu::map

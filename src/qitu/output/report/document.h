@@ -101,6 +101,9 @@ struct PrintedProgress {
 };
 PrintedProgress printed_progress(const Figures &figures, const catalogue::Catalogue &catalogue);
 
+/// Where things stand, and what is furthest behind: a sentence each.
+std::vector<std::string> opening(const PrintedProgress &printed);
+
 Grid summary_grid(const PrintedProgress &printed);
 std::vector<Grid> indicator_grids(const PrintedProgress &printed);
 std::vector<Grid> league_grids(const PrintedProgress &printed);

@@ -152,13 +152,21 @@ Grid summary_grid(const PrintedProgress &printed) {
         {"basis", say("Basis"), say("Clause of the document that sets the target."), Kind::text});
     const Exact exact(printed.figures);
     std::string heading;
+    const bool whole = printed.figures.level == indicators::Level::region;
+    std::size_t idle = 0; // of one unit: indicators that it has no part in
     for (const format::IndicatorRows &group : format::by_indicator(printed.own, printed.catalogue)) {
+        if (!whole && !format::has_something(group.rows.front())) {
+            ++idle;
+            continue;
+        }
         if (const std::string here = heading_of(printed.catalogue, group); here != heading) {
             heading = here;
             grid.rows.push_back({Level::heading, "", {heading}});
         }
         grid.rows.push_back(indicator_row(group, exact));
     }
+    if (idle > 0)
+        grid.note = say("Not listed: {} indicators with neither target nor figure here.", idle);
     return grid;
 }
 

@@ -9,8 +9,11 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <ostream>
+#include <string>
+#include <string_view>
 
 namespace qitu::cli {
 
@@ -24,6 +27,13 @@ std::string senders_of(const workspace::Delivery &delivery, const catalogue::Cat
     for (const auto &[code, features] : delivery.senders)
         names.push_back(code.empty() ? say("(none)") : format::admin_label(catalogue, code));
     return fmt::format("{}", fmt::join(names, "、"));
+}
+
+/// To the second, without the letters of ISO.
+std::string time_of(const workspace::Delivery &delivery) {
+    std::string time = delivery.at.substr(0, std::string_view("2026-01-01T00:00:00").size());
+    std::replace(time.begin(), time.end(), 'T', ' ');
+    return time;
 }
 
 std::string result_of(const workspace::Delivery &delivery) {
@@ -40,7 +50,7 @@ void print_table(std::ostream &out, const Deliveries &deliveries, const catalogu
         {}};
     for (const workspace::Delivery &delivery : deliveries.rows)
         table.cells.push_back(
-            {delivery.at, senders_of(delivery, catalogue),
+            {time_of(delivery), senders_of(delivery, catalogue),
              delivery.layer.empty()
                  ? "–"
                  : format::layer_label(format::find_layer(catalogue, delivery.layer), delivery.layer),

@@ -10,25 +10,37 @@ void add_report(const Command &app, Session &session) {
     const auto arguments = std::make_shared<commands::ReportCommand>();
     const Command command = app.add_command(
         "report",
-        translated("Writes the report that a bureau hands in: progress.xlsx, a workbook with a summary, a "
-                   "sheet for each indicator, league and layer, and why other methods give other figures; "
-                   "and report.html, one page with maps of the region and of each banner."));
+        translated(
+            "Writes the report that a bureau hands in: progress.xlsx, a workbook with a summary, a "
+            "sheet for each indicator, league and layer, and why other methods give other figures; "
+            "report.html, one page with maps of the region and of each banner; and the report in Word and "
+            "as PDF."));
     command.group(translated("Hand in"));
     add_workspace(command, arguments->workspace);
     const std::string output = translated("Output");
     command
-        .add_option("-o,--output", arguments->directory,
-                    translated("Folder for the files; created if missing"))
+        .add_option(
+            "-o,--output", arguments->directory,
+            translated("Folder for the files, created if missing; or one file: .xlsx, .html, .docx, .pdf, "
+                       ".json, .md"))
         .type_name("DIR")
         .required()
         .group(output);
     command
         .add_option("--format", arguments->formats,
-                    translated("Any of xlsx, html, csv, json and md, separated by commas"))
-        .type_name("xlsx|html|csv|json|md")
+                    translated("Any of xlsx, html, docx, pdf, csv, json and md, separated by commas"))
+        .type_name("xlsx|html|docx|pdf|csv|json|md")
         .delimiter(',')
-        .one_of({"xlsx", "html", "csv", "json", "md"})
+        .one_of({"xlsx", "html", "docx", "pdf", "csv", "json", "md"})
         .capture_default_str()
+        .group(output);
+    command
+        .add_option(
+            "--template", arguments->word_template,
+            translated(
+                "Word document that docx and pdf are made from; \"qitu template report\" writes one to "
+                "be changed"))
+        .type_name("FILE")
         .group(output);
     command
         .add_flag(
