@@ -1,4 +1,5 @@
 #include "figure_tables.h"
+#include "single_layer.h"
 
 #include <qitu/core/base/clock.h>
 #include <qitu/core/base/error.h>
@@ -94,7 +95,8 @@ class Publication {
             table.columns.push_back(qgis::review_column());
         auto rows = add(std::move(table));
         catalogue::Feature feature;
-        for (auto features = workspace::features(workspace, layer); features.next(feature);) {
+        for (auto features = workspace::features(workspace, layer);
+             next_to_write(features, layer, feature);) {
             if (reviews.any())
                 feature.values.push_back(reviews.of(feature.id));
             rows.add(feature.id, feature.wkb, feature.values);

@@ -1,6 +1,7 @@
 // What the writers of single layers share.
 #pragma once
 
+#include <qitu/data/workspace/features.h>
 #include <qitu/output/exchange/exchange.h>
 
 #include <cstdint>
@@ -13,6 +14,11 @@ namespace qitu::exchange {
 /// Throws Error (refused) when the file exists and may not be replaced.
 void refuse_existing(const std::filesystem::path &file, bool overwrite);
 void refuse_empty(const workspace::Workspace &workspace, const catalogue::Layer &layer);
+
+/// The next feature to write. Throws Error (refused) for one that is not a place on Earth: another program has put it
+/// into the workspace, and nothing of it goes on.
+bool next_to_write(workspace::FeatureCursor &features, const catalogue::Layer &layer,
+                   catalogue::Feature &feature);
 
 void write_empty_shapefile(const std::filesystem::path &file, const catalogue::Layer &layer);
 

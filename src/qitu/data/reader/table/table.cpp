@@ -35,6 +35,7 @@ struct Row {
     Point point;            // easting first
     std::size_t number = 0; // the sheet's own
     std::vector<std::string> values;
+    bool ended = true; // an end of line follows
 };
 
 struct Group {
@@ -54,6 +55,7 @@ class Shaper {
     [[noreturn]] void refuse(std::size_t row, const std::string &what) const;
     [[nodiscard]] WrittenCoordinate coordinate(const std::vector<std::string> &values, int column,
                                                std::size_t row) const;
+    void refuse_cut() const;
     [[nodiscard]] std::string gathered_by() const;
     static std::string srid_before(std::string &wkt);
     OGRSpatialReference crs_of_wkt();
@@ -86,6 +88,8 @@ class Shaper {
     bool titled_ = false;
     std::vector<Row> rows_;
     std::size_t holes_ = 0;
+    std::size_t closed_ = 0, open_ = 0; // rings as they are written
+    bool last_open_ = false;
 };
 
 void Shaper::no_shapes() const {
@@ -223,6 +227,7 @@ void Shaper::read_rows() {
             continue;
         Row row;
         row.number = record.line;
+        row.ended = record.ended;
         row.project = text(roles_.project);
         row.parcel = roles_.parcel == nowhere ? title_ : text(roles_.parcel);
         if (!rows_.empty() && roles_.parcel != nowhere)
@@ -390,6 +395,8 @@ OGRGeometryUniquePtr Shaper::figure(const Group &group, GeometryType type) {
     const std::size_t least = type == GeometryType::polygon ? 3 : type == GeometryType::line ? 2 : 1;
     std::vector<geodesy::Ring> rings;
     for (Run &run : gathered.take()) {
+        ++(run.closed ? closed_ : open_);
+        last_open_ = !run.closed;
         if (run.points.size() < least + (run.closed ? 1 : 0))
             refuse(run.line,
                    say("a ring of parcel \"{}\" that begins here has {} points; it needs at least {}.",
@@ -407,6 +414,16 @@ OGRGeometryUniquePtr Shaper::figure(const Group &group, GeometryType type) {
     for (geodesy::Ring &ring : rings)
         parts.push_back({std::move(ring)});
     return geometry_of(parts, type);
+}
+
+/// Every other ring comes back to its first point, and the last row has no end.
+void Shaper::refuse_cut() const {
+    constexpr std::size_t least = 3;
+    if (!rows_.back().ended && last_open_ && open_ == 1 && closed_ >= least)
+        refuse(rows_.back().number,
+               say("here the file ends without an end of line, within a ring: all {} others come "
+                   "back to their first point. The file is truncated: send it again, complete",
+                   closed_));
 }
 
 std::string Shaper::gathered_by() const {
@@ -437,6 +454,8 @@ GDALDatasetUniquePtr Shaper::from_points(std::optional<GeometryType> wanted) {
     for (const Group &group : all)
         layer.add(static_cast<std::int64_t>(rows_[group.rows.front()].number), values_of(group, columns),
                   figure(group, type));
+    if (type == GeometryType::polygon)
+        refuse_cut();
     if (one)
         notes_.push_back(
             say("no column names parcels: all {} rows are taken as the corners of one", rows_.size()));
