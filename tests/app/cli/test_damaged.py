@@ -133,7 +133,22 @@ class Whole(Files):
         self.assertIn("where only elements may be", self.qitu("area", self.write("farm.gpx", broken), status=3).stderr)
 
 
+    def test_nuls_in_geojson(self):
+        self.changed("farm.geojson", lambda data: data[:6500] + bytes(40) + data[6540:])
+        self.assertIn("NUL at byte 6500", self.qitu("area", "farm.geojson", status=3).stderr)
+
+
 class Tables(Files):
+    def test_wkt_of_two_rows_run_together(self):
+        self.csv({})
+        with open(self.path("farm.csv"), encoding="utf-8") as file:
+            text = file.read()
+        lines = text.split("\n")
+        at = len("\n".join(lines[:5])) + len(lines[5]) - 40  # from the last corners of a row into those of another
+        upto = len("\n".join(lines[:9])) + len(lines[9]) - 36
+        self.write("farm.csv", text[:at] + " " * (upto - at) + text[upto:])
+        self.assertIn("as many numbers each", self.qitu("area", "farm.csv", status=3).stderr)
+
     def test_a_table_of_points_cut_within_its_last_row(self):
         points = ["project_code,parcel,x,y"]
         for i, (x, y) in enumerate(PLACES):

@@ -78,7 +78,8 @@ std::string SigningKey::sign(std::string_view text) const {
     Signature signature{};
     std::size_t size = signature.size();
     if (!context ||
-        EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, static_cast<EVP_PKEY *>(key_.get())) != 1 ||
+        EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, static_cast<EVP_PKEY *>(key_.get())) !=
+            1 ||
         EVP_DigestSign(context.get(), signature.data(), &size, bytes_of(text), text.size()) != 1)
         throw std::runtime_error("OpenSSL cannot sign");
     return hex_of(std::as_bytes(std::span(signature)));
@@ -96,7 +97,8 @@ bool PublicKey::signed_by(std::string_view text, std::string_view signature) con
     const std::optional<Signature> bytes = signature_from(signature);
     const std::unique_ptr<EVP_MD_CTX, Free> context(EVP_MD_CTX_new());
     return bytes && context &&
-           EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, static_cast<EVP_PKEY *>(key_.get())) == 1 &&
+           EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr,
+                                static_cast<EVP_PKEY *>(key_.get())) == 1 &&
            EVP_DigestVerify(context.get(), bytes->data(), bytes->size(), bytes_of(text), text.size()) == 1;
 }
 

@@ -7,9 +7,8 @@
 #include <qitu/data/workspace/history.h>
 #include <qitu/data/workspace/seal_list.h>
 
-#include <fmt/format.h>
-
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -25,7 +24,8 @@ namespace qitu::workspace {
 
 namespace {
 
-constexpr std::string_view title = "# qitu seals: time, file, workspace, seal, hash, signature, digest of the line before\n";
+constexpr std::string_view title =
+    "# qitu seals: time, file, workspace, seal, hash, signature, digest of the line before\n";
 constexpr std::size_t cells_in_a_line = 7;
 constexpr std::size_t digest_digits = 16; // of the digest of a line
 
@@ -50,15 +50,15 @@ std::vector<std::string> cells_of(std::string_view line) {
 }
 
 bool is_listed_hash(const std::string &text) {
-    return text.size() == 2 * sizeof(Hash) &&
-           text.find_first_not_of("0123456789abcdef") == std::string::npos;
+    return text.size() == 2 * sizeof(Hash) && text.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
 
 [[noreturn]] void not_whole(const std::filesystem::path &list, std::size_t line) {
-    throw Error(ErrorKind::unreadable,
-                say("{}, line {}: the list of seals is not as it was written: a line was changed, removed, or cut. "
-                    "Compare it with the copies of those who keep it.",
-                    list.string(), line));
+    throw Error(
+        ErrorKind::unreadable,
+        say("{}, line {}: the list of seals is not as it was written: a line was changed, removed, or cut. "
+            "Compare it with the copies of those who keep it.",
+            list.string(), line));
 }
 
 std::string list_text(const std::filesystem::path &list) {
@@ -71,9 +71,10 @@ std::string list_text(const std::filesystem::path &list) {
 
 std::string line_of(const Workspace &workspace, const Seal &seal, const std::string &before) {
     std::string name = printable(workspace.file().filename().string());
-    std::replace_if(name.begin(), name.end(), [](char c) { return c == '\t' || c == '\n'; }, ' ');
-    return fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\n", utc_text(seal.at), name, identity_of(workspace), seal.id, seal.hash,
-                       seal.signature.empty() ? "-" : seal.signature, before);
+    std::replace_if(
+        name.begin(), name.end(), [](char c) { return c == '\t' || c == '\n'; }, ' ');
+    return fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\n", utc_text(seal.at), name, identity_of(workspace),
+                       seal.id, seal.hash, seal.signature.empty() ? "-" : seal.signature, before);
 }
 
 std::string last_digest(std::string_view text) {
@@ -133,24 +134,28 @@ std::vector<std::string> differs_from_list(const Workspace &workspace, const std
         if (listed.workspace != number)
             continue;
         if (expected != 0 && listed.seal != expected)
-            result.push_back(say("The list goes on with seal {} where seal {} should be.", listed.seal, expected));
+            result.push_back(
+                say("The list goes on with seal {} where seal {} should be.", listed.seal, expected));
         expected = listed.seal + 1;
-        const auto own = std::find_if(seals.begin(), seals.end(), [&](const Seal &seal) { return seal.id == listed.seal; });
+        const auto own = std::find_if(seals.begin(), seals.end(),
+                                      [&](const Seal &seal) { return seal.id == listed.seal; });
         if (own == seals.end())
             result.push_back(say("Seal {} of {} is in the list and not in the workspace: the workspace is an "
                                  "older copy, or was made anew.",
                                  listed.seal, listed.time));
         else if (own->hash != listed.hash)
-            result.push_back(say("Seal {} of {} has another hash in the list: {}. The workspace was made anew.",
-                                 listed.seal, listed.time, listed.hash.substr(0, digest_digits)));
+            result.push_back(
+                say("Seal {} of {} has another hash in the list: {}. The workspace was made anew.",
+                    listed.seal, listed.time, listed.hash.substr(0, digest_digits)));
         else if (own->signature != listed.signature)
-            result.push_back(say("Seal {} of {} has another signature in the list.", listed.seal, listed.time));
+            result.push_back(
+                say("Seal {} of {} has another signature in the list.", listed.seal, listed.time));
     }
     if (expected == 0 && !seals.empty())
         result.push_back(say("No seal of this workspace is in the list."));
     else if (!seals.empty() && seals.back().id >= expected)
-        result.push_back(say("Seal {} is not in the list: it was made without it, or the end of the list was cut.",
-                             expected));
+        result.push_back(say(
+            "Seal {} is not in the list: it was made without it, or the end of the list was cut.", expected));
     return result;
 }
 
@@ -165,10 +170,14 @@ SealListLine::SealListLine(const std::filesystem::path &list, const Workspace &w
     try {
         const std::vector<ListedSeal> listed = read_seal_list(list);
         const std::string number = identity_of(workspace);
-        if (std::any_of(listed.begin(), listed.end(), [&](const ListedSeal &one) { return one.workspace == number; }))
-            if (const auto differing = differs_from_list(workspace, seals(workspace), listed); !differing.empty())
-                throw Error(ErrorKind::refused, say("{}: the workspace and the list of seals do not agree, so no new seal is made: {}",
-                                                    list.string(), differing.front()));
+        if (std::any_of(listed.begin(), listed.end(),
+                        [&](const ListedSeal &one) { return one.workspace == number; }))
+            if (const auto differing = differs_from_list(workspace, seals(workspace), listed);
+                !differing.empty())
+                throw Error(
+                    ErrorKind::refused,
+                    say("{}: the workspace and the list of seals do not agree, so no new seal is made: {}",
+                        list.string(), differing.front()));
     } catch (...) {
         ::close(descriptor_);
         throw;

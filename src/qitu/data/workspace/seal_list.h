@@ -12,8 +12,8 @@
 namespace qitu::workspace {
 
 struct ListedSeal {
-    std::string time; // UTC
-    std::string name; // of the file then
+    std::string time;      // UTC
+    std::string name;      // of the file then
     std::string workspace; // which one, whatever its name
     std::int64_t seal = 0;
     std::string hash;

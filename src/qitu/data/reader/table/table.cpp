@@ -3,6 +3,7 @@
 #include "crs/unclear_angles.h"
 #include "geometry/memory_layer.h"
 #include "geometry/rings.h"
+#include "table/wkt_numbers.h"
 #include "text/axes.h"
 
 #include <qitu/core/base/angle.h>
@@ -160,20 +161,6 @@ OGRSpatialReference Shaper::crs_of_wkt() {
     return crs;
 }
 
-/// A word of WKT that begins like a number and is none, which GDAL would cut where it stops being one; "" for none.
-std::string broken_number(std::string_view wkt) {
-    constexpr std::string_view between = "(), \t\r\n";
-    for (std::size_t from = 0; (from = wkt.find_first_not_of(between, from)) != std::string_view::npos;) {
-        const std::size_t end = std::min(wkt.find_first_of(between, from), wkt.size());
-        const std::string_view word = wkt.substr(from, end - from);
-        double number = 0;
-        if (word.find_first_of("0123456789") != std::string_view::npos && !parse_number(word, number))
-            return std::string(word);
-        from = end;
-    }
-    return {};
-}
-
 OGRGeometryUniquePtr Shaper::read_wkt(std::string wkt, std::size_t row) const {
     OGRGeometry *geometry = nullptr;
     const std::string srid = srid_before(wkt);
@@ -182,6 +169,9 @@ OGRGeometryUniquePtr Shaper::read_wkt(std::string wkt, std::size_t row) const {
     const auto column = [this] { return names_[static_cast<std::size_t>(roles_.wkt)]; };
     if (const std::string broken = broken_number(wkt); !broken.empty())
         refuse(row, say("expected WKT in column {}, found \"{}\", which is not a number.", column(), broken));
+    if (const std::string corner = uneven_corner(wkt); !corner.empty())
+        refuse(row, say("expected corners with as many numbers each in column {}, found \"{}\".", column(),
+                        first_characters(corner, 60)));
     if (!wkt.empty() && OGRGeometryFactory::createFromWkt(wkt.c_str(), nullptr, &geometry) != OGRERR_NONE)
         refuse(row, say("expected WKT in column {}, found \"{}\".", column(), first_characters(wkt, 40)));
     return OGRGeometryUniquePtr(geometry);
