@@ -21,8 +21,9 @@ constexpr const char *first_public = "-----BEGIN PUBLIC KEY-----\n"
 constexpr const char *second_public = "-----BEGIN PUBLIC KEY-----\n"
                                       "MCowBQYDK2VwAyEAPUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw=\n"
                                       "-----END PUBLIC KEY-----\n";
-constexpr const char *of_nothing = "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd"
-                                   "25bf5f0595bbe24655141438e7a100b";
+constexpr const char *of_nothing =
+    "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd"
+    "25bf5f0595bbe24655141438e7a100b";
 
 } // namespace
 
