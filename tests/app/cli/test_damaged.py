@@ -9,7 +9,7 @@ import time
 import unittest
 import zipfile
 
-from command import Case, geojson, square
+from command import Case, digest, geojson, square
 
 PLACES = [(111.70 + 0.01 * (i % 8), 40.80 + 0.01 * (i // 8)) for i in range(40)]
 VALUES = dict(project_name="n", admin_code="150102", year=2023, stage="accepted")
@@ -125,7 +125,42 @@ class Whole(Files):
         self.qitu("area", self.write("farm.gpx", gpx.replace("></trkpt>", ">\x08</trkpt>", 1)), status=3)
 
 
+    def test_what_was_overwritten_in_xml_is_seen_by_the_text_that_is_left(self):
+        points = "".join(f'<trkpt lat="{y:.6f}" lon="{x:.6f}"></trkpt>' for x, y in PLACES)
+        gpx = f'<gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1"><trk><trkseg>{points}</trkseg></trk></gpx>'
+        at = gpx.index("></trkpt>") + 1  # from within one point into another
+        broken = gpx[:at] + " " * 400 + gpx[at + 400:]
+        self.assertIn("where only elements may be", self.qitu("area", self.write("farm.gpx", broken), status=3).stderr)
+
+
+    def test_nuls_in_geojson(self):
+        self.changed("farm.geojson", lambda data: data[:6500] + bytes(40) + data[6540:])
+        self.assertIn("NUL at byte 6500", self.qitu("area", "farm.geojson", status=3).stderr)
+
+
 class Tables(Files):
+    def test_wkt_of_two_rows_run_together(self):
+        self.csv({})
+        with open(self.path("farm.csv"), encoding="utf-8") as file:
+            text = file.read()
+        lines = text.split("\n")
+        at = len("\n".join(lines[:5])) + len(lines[5]) - 40  # from the last corners of a row into those of another
+        upto = len("\n".join(lines[:9])) + len(lines[9]) - 36
+        self.write("farm.csv", text[:at] + " " * (upto - at) + text[upto:])
+        self.assertIn("as many numbers each", self.qitu("area", "farm.csv", status=3).stderr)
+
+    def test_a_table_of_points_cut_within_its_last_row(self):
+        points = ["project_code,parcel,x,y"]
+        for i, (x, y) in enumerate(PLACES):
+            points += [f"P,{i},{a:.6f},{b:.6f}" for a, b in square(x, y)]
+        whole = "\n".join(points) + "\n"
+        self.assertEqual(self.count(self.write("points.csv", whole)), 40)
+        self.assertEqual(self.count(self.write("points.csv", whole[:-1])), 40)
+        for cut in (3, 14, 26):  # within the last number, the one before; within a ring
+            rows = "\n".join(points[:-2])
+            self.refused(self.write("points.csv", rows[:-cut] if cut < 20 else rows), "truncated")
+
+
     def test_inches_in_a_remark_lose_no_parcel(self):
         self.assertEqual(self.count(self.csv({9: '24" pipe', 20: 'a "b" c'})), 40)
 
@@ -208,6 +243,9 @@ class Places(Files):
     def test_what_is_no_place_on_earth_never_reaches_a_sum(self):
         feature = [("Polygon", [square(*PLACES[0])], dict(VALUES, project_code="P0"))]
         self.qitu("import", "w.gpkg", "high_standard_farmland", geojson(self.path("one.geojson"), feature), status=(0, 1))
+        checks = lambda name, status: {check["name"]: check for check in json.loads(
+            self.qitu("doctor", name, "--format", "json", status=status).stdout)["checks"]}
+        self.assertEqual(checks("w.gpkg", (0, 1))["geometries"]["state"], "good")
         total = self.table("total", "w.gpkg", status=(0, 1))
         for bad in (float("nan"), float("inf"), 1e300, 1e19, 200.0):
             with self.subTest(str(bad)):
@@ -219,6 +257,39 @@ class Places(Files):
                 for words in (["check", "bad.gpkg"], ["progress", "bad.gpkg"], ["overlaps", "bad.gpkg"]):
                     found = self.qitu(*words, status=1)
                     self.assertIn("feature 2", found.stdout + found.stderr)
+                self.assertIn("high_standard_farmland feature 2", checks("bad.gpkg", 1)["geometries"]["value"])
+                for target in ("x.gpkg", "x.shp", "x.geojson", "x.fgb", "x.txt"):
+                    result = self.qitu("export", "bad.gpkg", target, "--layer", "high_standard_farmland", status=4)
+                    self.assertIn("feature 2", result.stderr)
+                    self.assertFalse(os.path.exists(self.path(target)))
+                self.assertIn("feature 2", self.qitu("report", "bad.gpkg", "-o", "report", status=1).stderr)
+                self.assertIn("feature 2", self.qitu("seal", "bad.gpkg", status=1).stderr)
+
+    def test_what_is_no_place_on_earth_is_not_merged(self):
+        features = [("Polygon", [square(*place)], dict(VALUES, project_code=f"P{i}")) for i, place in enumerate(PLACES[:3])]
+        self.qitu("import", "w.gpkg", "high_standard_farmland", geojson(self.path("some.geojson"), features), status=(0, 1))
+        self.qitu("export", "w.gpkg", "fork.gpkg", "--banner", "150102")
+        before = digest(self.path("w.gpkg"))
+        for bad in (float("nan"), 1e300, 200.0):
+            shutil.copy(self.path("fork.gpkg"), self.path("bad.gpkg"))
+            add_feature(self.path("bad.gpkg"), ring_wkb([(111.7, 40.85), (bad, 40.85), (bad, 40.86), (111.7, 40.86), (111.7, 40.85)]))
+            result = self.qitu("merge", "w.gpkg", "bad.gpkg", status=4)
+            self.assertIn("feature 4", result.stderr)
+            self.assertEqual(digest(self.path("w.gpkg")), before)
+
+    def test_borders_that_are_no_place_on_earth_are_named(self):
+        database = sqlite3.connect(self.path("w.gpkg"))
+        for name in ("ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):
+            database.create_function(name, 1, lambda _: 0)
+        blob = b"GP\0\1" + struct.pack("<i", 4490) + ring_wkb([(111.7, 40.85), (1e300, 40.85), (1e300, 40.86), (111.7, 40.86), (111.7, 40.85)])
+        database.execute("UPDATE banner SET geom = ? WHERE fid = 7", (blob,))
+        database.commit()
+        database.close()
+        for words in (["progress", "w.gpkg"], ["total", "w.gpkg"], ["tabulate", "farm.geojson", "--zones", "w.gpkg"], ["report", "w.gpkg", "-o", "r"]):
+            result = self.qitu(*words, status=(3, 4))
+            self.assertNotIn("unexpectedly", result.stderr)
+        self.assertIn("layer banner, feature 7", self.qitu("progress", "w.gpkg", status=4).stderr)
+        self.assertIn("banner feature 7", self.qitu("doctor", "w.gpkg", status=1).stdout)
 
     def test_zones_that_lie_nowhere_are_named(self):
         for bad in ("NaN", "1e300", "1e999"):

@@ -1,4 +1,5 @@
 """What proves that a workspace is what it was: seals, recording without a break, forks."""
+import base64
 import json
 import sqlite3
 import subprocess
@@ -40,6 +41,87 @@ class Sealed(Case):
         for wrong in (digits[:11], "zzzzzzzzzzzz"):
             self.qitu("verify", self.workspace, wrong, status=2)
         self.qitu("verify", self.workspace, "0" * 12, status=4)
+
+
+class Signed(Case):
+    # RFC 8032, 7.1, TEST 1 and TEST 2, as RFC 8410 writes keys.
+    KEY = "302e020100300506032b6570042204209d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"
+    PUBLIC = "302a300506032b6570032100d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
+    OTHER = "302a300506032b65700321003d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"
+
+    def setUp(self):
+        super().setUp()
+        self.workspace = self.path("work.gpkg")
+        self.qitu("init", "work.gpkg")
+        for name, kind, digits in (("seal.key", "PRIVATE", self.KEY), ("seal.pub", "PUBLIC", self.PUBLIC), ("other.pub", "PUBLIC", self.OTHER)):
+            with open(self.path(name), "w", encoding="ascii") as file:
+                file.write(f"-----BEGIN {kind} KEY-----\n{base64.b64encode(bytes.fromhex(digits)).decode()}\n-----END {kind} KEY-----\n")
+
+    def sealed(self, *words):
+        return json.loads(self.qitu("seal", self.workspace, *words, "--format", "json").stdout)["rows"][0]
+
+    def refused(self, *words, says, status=4):
+        self.assertIn(says, self.qitu("verify", self.workspace, *words, status=status).stderr)
+
+    def test_a_signed_seal_is_known_by_the_public_key(self):
+        seal = self.sealed("--key", "seal.key")
+        self.assertIn("is signed", self.qitu("verify", self.workspace, "--pubkey", "seal.pub").stderr)
+        self.refused("--pubkey", "other.pub", says="not made with the private key")
+        self.refused("--pubkey", "seal.key", says="not a public", status=3)
+        if shutil.which("openssl"):
+            with open(self.path("text"), "w", encoding="ascii") as file:
+                file.write(f"qitu seal {seal['hash']}")
+            with open(self.path("signature"), "wb") as file:
+                file.write(bytes.fromhex(seal["signature"]))
+            subprocess.run(["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", self.path("seal.pub"), "-rawin", "-in", self.path("text"),
+                            "-sigfile", self.path("signature")], check=True, capture_output=True)
+
+    def test_a_seal_without_signature_or_with_that_of_another_seal_is_refused(self):
+        first = self.sealed("--key", "seal.key")
+        second = self.sealed()
+        self.refused("--pubkey", "seal.pub", says="is not signed")
+        self.qitu("verify", self.workspace, first["hash"], "--pubkey", "seal.pub")
+        changed(self.workspace, f"INSERT INTO qitu_meta VALUES ('seal_signature_2', '{first['signature']}')")
+        self.refused("--pubkey", "seal.pub", says="not made with the private key")
+        self.refused(second["hash"], "--pubkey", "seal.pub", says="not made with the private key")
+        self.qitu("seal", self.workspace, "--key", "seal.pub", status=3)
+        self.assertEqual(len(self.table("seal", self.workspace, "--list")["rows"]), 2)
+
+    def test_a_public_list_shows_seals_that_were_made_anew_or_are_missing(self):
+        self.sealed("--key", "seal.key", "--log", "seals.log")
+        shutil.copy(self.workspace, self.path("older.gpkg"))
+        shutil.copy(self.path("seals.log"), self.path("older.log"))
+        self.sealed("--log", "seals.log")
+        self.sealed("--log", "seals.log")
+        self.assertIn("those of the list", self.qitu("verify", self.workspace, "--log", "seals.log", "--pubkey", "seal.pub", status=4).stderr)
+        self.qitu("verify", self.workspace, "--log", "seals.log")
+        self.refused("--log", "older.log", says="is not in the list")  # its end was cut
+        with open(self.path("seals.log"), encoding="utf-8") as file:
+            lines = file.readlines()
+        self.assertEqual(len(lines), 4)
+        for name, left in (("half.log", lines[:3] + [lines[3][:40]]), ("middle.log", lines[:2] + lines[3:]), ("head.log", lines[1:]),
+                           ("swapped.log", [lines[0], lines[2], lines[1], lines[3]]), ("hash.log", lines[:1] + [lines[1].replace("\t1\t", "\t2\t")] + lines[2:])):
+            with self.subTest(name), open(self.path(name), "w", encoding="utf-8") as file:
+                file.writelines(left)
+                file.flush()
+                self.refused("--log", name, says="the list of seals is not as it was written", status=3)
+                self.qitu("seal", self.workspace, "--log", name, status=3)
+        shutil.copy(self.path("older.gpkg"), self.workspace)
+        self.refused("--log", "seals.log", says="is in the list and not in the workspace")
+        self.sealed()  # made anew, with other content
+        self.sealed()
+        self.refused("--log", "seals.log", says="has another hash in the list")
+        self.qitu("seal", self.workspace, "--log", "seals.log", status=4)
+
+    def test_where_the_list_cannot_be_written_no_seal_is_made(self):
+        self.qitu("seal", self.workspace, "--log", self.folder, status=4)
+        self.qitu("seal", self.workspace, "--log", self.workspace, status=4)
+        self.assertEqual(self.table("seal", self.workspace, "--list")["rows"], [])
+        with open(self.path("seals.log"), "w", encoding="ascii") as file:
+            file.write("something else\n")
+        self.qitu("seal", self.workspace, "--log", "seals.log", status=3)
+        with open(self.path("seals.log"), encoding="ascii") as file:
+            self.assertEqual(file.read(), "something else\n")
 
 
 class Recorded(Case):

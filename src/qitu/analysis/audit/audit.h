@@ -44,10 +44,19 @@ struct Diff {
 Diff diff(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
           const workspace::Revision &from, const workspace::Revision &to, const tabulate::Options &options);
 
+/// How a seal is made known: signed by a key, written into a public list. Paths are "" where it is not.
+struct SealingOptions {
+    std::filesystem::path key, list;
+};
+struct Sealed {
+    workspace::Seal seal;
+    std::vector<tabulate::Finding> uncounted; // features that the totals do not count
+};
 /// Seals the workspace with the totals of every layer by banner. The note of the change becomes that of the
 /// seal.
-workspace::Seal seal(workspace::Workspace &workspace, const workspace::Change &change,
-                     const catalogue::Catalogue &catalogue, const tabulate::Options &options);
+Sealed seal(workspace::Workspace &workspace, const workspace::Change &change,
+            const catalogue::Catalogue &catalogue, const tabulate::Options &options,
+            const SealingOptions &sealing = {});
 
 /// Writes a workspace with the features that have a part in the admin unit, to be edited elsewhere and
 /// merged. Returns the number of features.

@@ -2,9 +2,13 @@
 
 #include <qitu/data/workspace/features.h>
 #include <qitu/data/workspace/seal.h>
+#include <qitu/data/workspace/seal_list.h>
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <iterator>
+#include <optional>
 #include <string>
 
 namespace qitu::audit {
@@ -12,13 +16,17 @@ namespace qitu::audit {
 namespace {
 
 std::string totals_of(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
-                      const tabulate::Options &options) {
+                      const tabulate::Options &options, std::vector<tabulate::Finding> &uncounted) {
     nlohmann::ordered_json rows = nlohmann::ordered_json::array();
     for (const catalogue::Layer &layer : catalogue.layers()) {
         if (workspace::feature_count(workspace, layer) == 0)
             continue;
         const indicators::Totals totals =
             indicators::totals(workspace, catalogue, layer, indicators::Level::banner, {}, options);
+        std::copy_if(totals.findings.begin(), totals.findings.end(), std::back_inserter(uncounted),
+                     [](const tabulate::Finding &finding) {
+                         return finding.kind == tabulate::Finding::Kind::rejected;
+                     });
         for (const indicators::TotalRow &row : totals.rows)
             rows.push_back({{"layer", row.layer},
                             {"admin", row.admin},
@@ -34,13 +42,25 @@ std::string totals_of(const workspace::Workspace &workspace, const catalogue::Ca
 } // namespace
 
 // Counted within the transaction, so that no other program changes what the totals are of.
-workspace::Seal seal(workspace::Workspace &workspace, const workspace::Change &change,
-                     const catalogue::Catalogue &catalogue, const tabulate::Options &options) {
-    workspace::Seal seal;
+Sealed seal(workspace::Workspace &workspace, const workspace::Change &change,
+            const catalogue::Catalogue &catalogue, const tabulate::Options &options,
+            const SealingOptions &sealing) {
+    Sealed result;
+    std::optional<SigningKey> key;
+    if (!sealing.key.empty())
+        key.emplace(sealing.key);
+    std::optional<workspace::SealListLine> line;
     workspace.transaction(change, [&](workspace::Edit &edit) {
-        seal = workspace::seal(edit, change.note, totals_of(workspace, catalogue, options));
+        if (!sealing.list.empty())
+            line.emplace(sealing.list, workspace);
+        const std::string totals = totals_of(workspace, catalogue, options, result.uncounted);
+        result.seal = workspace::seal(edit, change.note, totals, key ? &*key : nullptr);
+        if (line)
+            line->write(workspace, result.seal);
     });
-    return seal;
+    if (line)
+        line->keep();
+    return result;
 }
 
 } // namespace qitu::audit

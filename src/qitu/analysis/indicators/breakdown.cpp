@@ -58,6 +58,7 @@ class LayerSource {
                 continue;
             item.id = feature_.id;
             item.wkb = feature_.wkb;
+            item.no_place = feature_.no_place;
             item.central_meridian = feature_.central_meridian;
             return true;
         }

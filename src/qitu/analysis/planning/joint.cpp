@@ -78,6 +78,7 @@ class JointSource : public tabulate::Source {
         item.priority = priority;
         item.key = {0, id};
         item.wkb = feature_.wkb;
+        item.no_place = feature_.no_place;
         item.central_meridian = feature_.central_meridian;
         return true;
     }

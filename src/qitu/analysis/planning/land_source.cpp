@@ -65,6 +65,7 @@ void LandSource::fill(tabulate::Item &item, std::int64_t id, std::size_t group, 
     item.priority = priority;
     item.key = {0, id};
     item.wkb = feature_.wkb;
+    item.no_place = feature_.no_place;
     item.central_meridian = feature_.central_meridian;
 }
 

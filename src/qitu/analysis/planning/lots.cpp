@@ -37,6 +37,7 @@ class AreaSource : public tabulate::Source {
         item.id = feature_.id;
         item.key = {0, feature_.id};
         item.wkb = feature_.wkb;
+        item.no_place = feature_.no_place;
         item.central_meridian = feature_.central_meridian;
         return true;
     }

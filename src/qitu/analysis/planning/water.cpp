@@ -147,6 +147,7 @@ class IrrigatedSource : public tabulate::Source {
         item.group = group->second;
         item.key = {0, feature_.id};
         item.wkb = feature_.wkb;
+        item.no_place = feature_.no_place;
         item.central_meridian = feature_.central_meridian;
         return true;
     }

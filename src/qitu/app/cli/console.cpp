@@ -8,17 +8,22 @@
 
 #include <pthread.h>
 #include <sys/ioctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <optional>
 #include <sstream>
 #include <string_view>
+#include <system_error>
+#include <vector>
 
 namespace qitu::cli {
 
@@ -30,9 +35,30 @@ volatile std::sig_atomic_t interrupted = 0;
 void interrupt(int) {
     interrupted = 1;
     std::signal(SIGINT, SIG_DFL);
+    std::signal(SIGTERM, SIG_DFL);
 }
 
 constexpr const char *clear_line = "\r\x1b[K";
+
+// Those that read files and still unpack.
+std::vector<pid_t> child_processes() {
+    std::vector<pid_t> result;
+    std::error_code ignored;
+    for (const auto &thread : std::filesystem::directory_iterator("/proc/self/task", ignored)) {
+        std::ifstream children(thread.path() / "children");
+        std::copy(std::istream_iterator<pid_t>(children), {}, std::back_inserter(result));
+    }
+    return result;
+}
+
+void remove_temporary_files() {
+    for (const pid_t child : child_processes()) {
+        kill(child, SIGKILL);
+        waitpid(child, nullptr, 0);
+        remove_temporary_of(child);
+    }
+    remove_temporary_of(getpid());
+}
 
 // The job does not look whether it is to stop. It is ended as a second Ctrl-C would: SQLite takes back what
 // was begun when the file is next opened.
@@ -40,6 +66,7 @@ constexpr const char *clear_line = "\r\x1b[K";
     constexpr int stopped = 130;
     if (visible)
         std::cerr << clear_line;
+    remove_temporary_files();
     tell(say("Stopped by the user; nothing was changed."));
     std::_Exit(stopped);
 }
@@ -141,6 +168,7 @@ bool prints_on_terminal() {
 ProgressBar::ProgressBar(bool shown) : terminal_(shown && isatty(STDERR_FILENO) == 1) {
     interrupted = 0;
     std::signal(SIGINT, interrupt);
+    std::signal(SIGTERM, interrupt);
     watcher_ = std::jthread([this](const std::stop_token &ended) { watch(ended); });
     pthread_setname_np(watcher_.native_handle(), progress_thread);
 }
@@ -150,6 +178,7 @@ ProgressBar::~ProgressBar() {
     watcher_.join();
     if (interruptible_)
         std::signal(SIGINT, SIG_DFL);
+    std::signal(SIGTERM, SIG_DFL);
     if (visible_)
         std::cerr << clear_line << std::flush;
 }
@@ -157,6 +186,7 @@ ProgressBar::~ProgressBar() {
 void ProgressBar::ignore_interrupts() {
     interruptible_ = false;
     std::signal(SIGINT, SIG_IGN);
+    std::signal(SIGTERM, SIG_DFL);
 }
 
 Progress ProgressBar::progress() {

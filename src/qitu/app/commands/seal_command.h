@@ -11,6 +11,8 @@ namespace qitu::commands {
 struct SealCommand {
     std::string workspace;
     std::string note;
+    std::string key;  // private, signs the seal
+    std::string list; // public, gets a line
     EngineArguments engine;
 
     Result<workspace::Seal> run(Context &context) const;
@@ -27,7 +29,9 @@ struct SealListCommand {
 struct VerifyCommand {
     static constexpr bool tells_recording = true;
     std::string workspace;
-    std::string hash; // on a report, or its first 12 digits or more: the seal must be there
+    std::string hash;   // on a report, or its first 12 digits or more: the seal must be there
+    std::string pubkey; // this seal, else the last one, must be signed by its private key
+    std::string list;   // must agree with the seals
 
     Result<workspace::Verification> run(Context &context) const;
 };

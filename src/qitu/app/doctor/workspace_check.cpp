@@ -4,7 +4,6 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/progress.h>
-#include <qitu/core/geometry/geopackage_blob.h>
 #include <qitu/data/sqlite/sqlite.h>
 #include <qitu/data/workspace/features.h>
 #include <qitu/data/workspace/history.h>
@@ -53,19 +52,15 @@ class File {
         return found.empty() ? std::string() : found.front();
     }
 
-    /// Numbers of the rows whose blob is as asked; empty where the table is missing.
-    [[nodiscard]] std::vector<std::int64_t>
-    rows_where(const std::string &column, const std::string &table,
-               const std::function<bool(std::span<const std::byte>)> &asked) const {
-        std::vector<std::int64_t> result;
-        if (!database_.has_table(table))
-            return result;
-        sqlite::Statement row(database_, fmt::format("SELECT rowid, {0} FROM {1} WHERE {0} IS NOT NULL",
-                                                     sqlite::identifier(column), sqlite::identifier(table)));
+    /// Number and geometry of each row; none where the table is missing.
+    void each_geometry(const std::string &table,
+                       const std::function<void(std::int64_t, std::span<const std::byte>)> &take) const {
+        if (!database_.has_column(table, "geom"))
+            return;
+        sqlite::Statement row(database_, fmt::format("SELECT rowid, geom FROM {} WHERE geom IS NOT NULL",
+                                                     sqlite::identifier(table)));
         while (row.step())
-            if (asked(row.blob(1)))
-                result.push_back(row.integer(0));
-        return result;
+            take(row.integer(0), row.blob(1));
     }
 
   private:
@@ -160,17 +155,6 @@ Check writable(const fs::path &path) {
                  say("To change it, give yourself the right to write to it and to its folder."));
 }
 
-bool decodes(std::span<const std::byte> blob) {
-    try {
-        const geometry::GeoPackageBlob content = geometry::read_geopackage_blob(blob);
-        if (!content.empty)
-            (void)geometry::read_wkb(content.wkb);
-        return true;
-    } catch (const geometry::InvalidGeometry &) {
-        return false;
-    }
-}
-
 // Tables with a spatial index whose entries are not those of the features.
 std::vector<std::string> wrong_indexes(const File &file) {
     std::vector<std::string> wrong;
@@ -201,18 +185,21 @@ Check indexes(const File &file) {
 }
 
 // Every geometry is read once: as fast as the disk.
-Check geometries(const File &file, const catalogue::Catalogue &catalogue) {
+Check geometries(const File &file) {
     std::vector<std::string> broken;
-    for (const catalogue::Layer &layer : catalogue.layers())
-        for (const std::int64_t id :
-             file.rows_where("geom", layer.id, [](auto blob) { return !decodes(blob); }))
-            broken.push_back(fmt::format("{} {}", layer.id, id));
+    for (const std::string &table :
+         file.rows("SELECT table_name FROM gpkg_geometry_columns ORDER BY table_name"))
+        file.each_geometry(table, [&](std::int64_t id, std::span<const std::byte> blob) {
+            if (const auto bad = workspace::unusable_geometry(blob))
+                broken.push_back(say("{} feature {} ({})", table, id, bad->in(language_in_use())));
+        });
     if (broken.empty())
         return check("geometries", "ok");
     const std::size_t count = broken.size();
     constexpr std::size_t most_named = 5;
     broken.resize(std::min(count, most_named));
-    return check("geometries", say("{} cannot be decoded: {}", count, fmt::join(broken, ", ")),
+    return check("geometries",
+                 say("{} are damaged or not a place on Earth: {}", count, fmt::join(broken, ", ")),
                  State::attention, say("Restore these features from a backup, or delete them."));
 }
 
@@ -244,7 +231,7 @@ std::vector<Check> examine(const fs::path &workspace, const catalogue::Catalogue
     if (checks.back().state != State::good)
         return checks; // what follows would only say the same
     checks.push_back(references(file));
-    checks.push_back(geometries(file, catalogue));
+    checks.push_back(geometries(file));
     checks.push_back(indexes(file));
     checks.push_back(rules(workspace, catalogue));
     checks.push_back(recording(workspace));

@@ -13,6 +13,7 @@ namespace qitu::reader {
 struct Record {
     std::size_t line = 0; // on which it begins, from 1: the sheet's own number of the row
     std::vector<std::string> cells;
+    bool ended = true; // of a CSV: an end of line follows
 };
 
 /// Cells that are merged to one, whose text stands in the first: rows by the sheet's numbers, columns from 0, both ends in.

@@ -95,6 +95,7 @@ bool LayerFileSource::next(tabulate::Item &item) {
     item.key = {0, feature_.id};
     item.central_meridian = feature_.central_meridian;
     item.wkb.swap(feature_.wkb);
+    item.no_place = feature_.no_place;
     return true;
 }
 

@@ -1,6 +1,7 @@
 #include "blob.h"
 
 #include <qitu/core/base/message.h>
+#include <qitu/core/geodesy/geodesy.h>
 #include <qitu/core/geometry/geopackage_blob.h>
 #include <qitu/core/geometry/predicates.h>
 
@@ -82,6 +83,52 @@ Box blob_from_wkb(std::span<const std::byte> wkb, catalogue::GeometryType type, 
 
 std::span<const std::byte> wkb_of_blob(std::span<const std::byte> blob) {
     return blob.empty() ? blob : geometry::read_geopackage_blob(blob).wkb;
+}
+
+namespace {
+
+// Tells most geometries to be places without decoding them: within the degrees, and no edge can be wider than 180°.
+struct Places {
+    bool surely = true;
+    geometry::Kind kind = geometry::Kind::none;
+    Box box;
+
+    void begin_part(geometry::Kind part, std::uint32_t paths) {
+        surely = surely && paths > 0 && (kind == geometry::Kind::none || kind == part);
+        kind = part;
+    }
+    void path(const geometry::WkbPath &path) {
+        surely = surely && path.size() > 0;
+        for (std::uint32_t i = 0; i < path.size() && surely; ++i)
+            if (const geometry::Point p = path[i]; geometry::is_finite(p))
+                box.add(p);
+            else
+                surely = false;
+    }
+    void end_part() {}
+    [[nodiscard]] bool all() const {
+        return surely && (box.empty() || (box.min_x >= -180 && box.max_x <= 180 && box.min_y >= -90 &&
+                                          box.max_y <= 90 && box.max_x - box.min_x <= 180));
+    }
+};
+
+} // namespace
+
+std::optional<Names> unusable(std::span<const std::byte> wkb) {
+    if (wkb.empty())
+        return std::nullopt;
+    try {
+        Places places;
+        geometry::visit_wkb(wkb, places);
+        if (places.all())
+            return std::nullopt;
+        const geometry::Shape shape = geometry::read_wkb(wkb);
+        if (auto bad = geodesy::no_place(shape.points, shape.path_ends))
+            return std::move(bad->why);
+        return std::nullopt;
+    } catch (const InvalidGeometry &invalid) {
+        return invalid.reason();
+    }
 }
 
 Box envelope_of_blob(std::span<const std::byte> blob) {

@@ -21,6 +21,9 @@ geometry::Box blob_from_wkb(std::span<const std::byte> wkb, catalogue::GeometryT
 /// The WKB within a blob; empty for an empty blob. Throws InvalidGeometry.
 std::span<const std::byte> wkb_of_blob(std::span<const std::byte> blob);
 
+/// Why the WKB cannot be decoded or is not a place on Earth; nothing where it is one, or empty.
+std::optional<Names> unusable(std::span<const std::byte> wkb);
+
 /// From the header where it has one, else from the coordinates. Throws InvalidGeometry.
 geometry::Box envelope_of_blob(std::span<const std::byte> blob);
 

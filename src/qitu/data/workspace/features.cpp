@@ -134,6 +134,14 @@ std::int64_t add_feature(Edit &edit, const Layer &layer, const Feature &feature)
     return database.last_row_id();
 }
 
+std::optional<Names> unusable_geometry(std::span<const std::byte> blob) {
+    try {
+        return unusable(wkb_of_blob(blob));
+    } catch (const geometry::InvalidGeometry &invalid) {
+        return invalid.reason();
+    }
+}
+
 std::uint64_t feature_count(const Workspace &workspace, const Layer &layer) {
     const sqlite::Database &database = database_of(workspace);
     if (!database.has_table(layer.id))
@@ -163,6 +171,7 @@ void refuse_other_reference(const sqlite::Database &database, const std::string 
 struct FeatureCursor::State {
     std::shared_ptr<sqlite::Database> database;
     std::string layer;
+    geometry::Shape nothing; // in place of what cannot be used
     std::vector<FieldType> types;
     std::optional<sqlite::Statement> rows;        // empty when the table does not exist yet
     std::optional<std::vector<std::int64_t>> ids; // of the only features; then `rows` asks for one
@@ -193,6 +202,7 @@ bool FeatureCursor::State::step() {
 void FeatureCursor::State::open(const Workspace &workspace, const Layer &of, const char *which) {
     database = Access::database(workspace);
     layer = of.id;
+    nothing.kind = static_cast<geometry::Kind>(single_type(of.geometry));
     for (const catalogue::Field &field : of.fields)
         types.push_back(field.type);
     refuse_other_reference(*database, of.id);
@@ -226,6 +236,9 @@ bool FeatureCursor::next(Feature &feature) {
     } catch (const geometry::InvalidGeometry &error) {
         bad_geometry(*state_->database, state_->layer, feature.id, error.what());
     }
+    feature.no_place = unusable(feature.wkb);
+    if (feature.no_place)
+        feature.wkb = geometry::write_wkb(state_->nothing);
     feature.central_meridian = row.null(2) ? std::nullopt : std::optional(row.real(2));
     feature.values.resize(state_->types.size());
     for (std::size_t i = 0; i < state_->types.size(); ++i)
@@ -274,6 +287,8 @@ std::vector<Boundary> read_boundaries(const sqlite::Database &database, const st
          row.step();)
         try {
             const auto wkb = wkb_of_blob(row.blob(3));
+            if (const auto bad = unusable(wkb))
+                bad_geometry(database, table, row.integer(4), bad->in(language_in_use()));
             result.push_back({row.text(0), row.text(1), row.text(2), {wkb.begin(), wkb.end()}});
         } catch (const geometry::InvalidGeometry &error) {
             bad_geometry(database, table, row.integer(4), error.what());

@@ -7,13 +7,16 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 namespace qitu::workspace {
 
 /// Reads the features of a layer in the order of their ids; empty while the layer has no table. Geometry is
-/// WKB in EPSG:4490.
+/// WKB in EPSG:4490. What another program has written that is not a place on Earth or cannot be decoded comes as
+/// an empty geometry, with the reason in `no_place`.
 class FeatureCursor {
   public:
     ~FeatureCursor();
@@ -32,6 +35,9 @@ FeatureCursor features(const Workspace &workspace, const catalogue::Layer &layer
 /// Those with one of these ids, in their order.
 FeatureCursor features(const Workspace &workspace, const catalogue::Layer &layer,
                        std::vector<std::int64_t> ids);
+
+/// Why the geometry in a column cannot be used, by the same rule; nothing where it can, or there is none.
+std::optional<Names> unusable_geometry(std::span<const std::byte> blob);
 
 /// 0 while the layer has no table.
 std::uint64_t feature_count(const Workspace &workspace, const catalogue::Layer &layer);

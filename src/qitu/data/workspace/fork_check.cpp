@@ -1,11 +1,13 @@
 #include "fork_check.h"
 
+#include "cell.h"
 #include "fork_mark.h"
 #include "record.h"
 #include "row_digest.h"
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/data/workspace/features.h>
 
 #include <fmt/format.h>
 
@@ -139,6 +141,25 @@ void refuse_other_tables(const sqlite::Database &theirs, const sqlite::Database 
                     "given, and "
                     "of their reviews. Make this change in {} itself; undo it in the fork, and merge again.",
                     theirs.file().string(), change.row, change.table, ours.file().string()));
+}
+
+void refuse_unusable(const sqlite::Database &theirs, const std::vector<RowChange> &changes) {
+    for (const RowChange &change : changes) {
+        const std::string geometry = geometry_of(theirs, change.table);
+        if (!change.after || geometry.empty())
+            continue;
+        const std::vector<std::string> columns = columns_of(theirs, change.table);
+        const auto place = std::find(columns.begin(), columns.end(), geometry) - columns.begin();
+        const auto *blob =
+            std::get_if<std::vector<std::byte>>(&change.after->at(static_cast<std::size_t>(place)));
+        if (blob == nullptr)
+            continue;
+        if (const auto bad = unusable_geometry(*blob))
+            throw Error(
+                ErrorKind::refused,
+                say("{}: layer {}, feature {}: {}. Nothing was merged: correct it there and merge again.",
+                    theirs.file().string(), change.table, change.row, bad->in(language_in_use())));
+    }
 }
 
 } // namespace qitu::workspace

@@ -23,4 +23,7 @@ void refuse_unrecorded(const sqlite::Database &theirs, const sqlite::Database &o
 void refuse_other_tables(const sqlite::Database &theirs, const sqlite::Database &ours,
                          const std::vector<RowChange> &changes);
 
+/// Throws Error (refused) for a row whose new geometry is not a place on Earth or cannot be decoded.
+void refuse_unusable(const sqlite::Database &theirs, const std::vector<RowChange> &changes);
+
 } // namespace qitu::workspace

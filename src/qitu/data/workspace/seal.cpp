@@ -123,6 +123,11 @@ void refuse_broken(const sqlite::Database &database) {
                                             database.file().string(), found.broken.front()));
 }
 
+// Beside the seal, since its hash is what is signed.
+std::string signature_key(std::int64_t seal) {
+    return fmt::format("seal_signature_{}", seal);
+}
+
 std::uint64_t changes_since(const sqlite::Database &database, std::int64_t record) {
     sqlite::Statement row(database, "SELECT count(*) FROM qitu_history WHERE id > ? AND tab <> 'qitu_seal'");
     row.bind(1, record).step();
@@ -141,7 +146,7 @@ std::vector<SealRow> seal_rows(const sqlite::Database &database) {
          row.step();) {
         SealRow line;
         line.seal = {
-            row.integer(0), row.integer(1), row.integer(2), row.text(3), row.text(4), row.text(5), {}, 0};
+            row.integer(0), row.integer(1), row.integer(2), row.text(3), row.text(4), row.text(5), {}, {}, 0};
         line.chain = hash_from(row.blob(6));
         line.rows = hash_from(row.blob(7));
         line.hash = hash_from(row.blob(8));
@@ -172,7 +177,11 @@ std::vector<std::string> sealed_tables(const sqlite::Database &database) {
     return result;
 }
 
-Seal seal(Edit &edit, const std::string &note, const std::string &totals) {
+std::string text_to_sign(const std::string &hash) {
+    return "qitu seal " + hash;
+}
+
+Seal seal(Edit &edit, const std::string &note, const std::string &totals, const SigningKey *key) {
     const sqlite::Database &database = edit.database();
     refuse_broken(database);
     const std::vector<SealRow> before = seal_rows(database);
@@ -189,6 +198,9 @@ Seal seal(Edit &edit, const std::string &note, const std::string &totals) {
     const Hash hash = hash_of_seal(before.empty() ? Hash{} : before.back().hash, row);
     write(database, row, hash);
     row.seal.hash = hex_of(hash);
+    if (key != nullptr)
+        edit.set_meta(signature_key(row.seal.id),
+                      row.seal.signature = key->sign(text_to_sign(row.seal.hash)));
     count_sealed(database, row.seal);
     return row.seal;
 }
@@ -196,6 +208,7 @@ Seal seal(Edit &edit, const std::string &note, const std::string &totals) {
 std::vector<Seal> seals(const Workspace &workspace) {
     std::vector<Seal> result;
     for (SealRow &row : seal_rows(database_of(workspace))) {
+        row.seal.signature = workspace.meta(signature_key(row.seal.id));
         row.seal.changes_since = changes_since(database_of(workspace), row.seal.record);
         result.push_back(std::move(row.seal));
     }

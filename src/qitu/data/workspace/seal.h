@@ -1,6 +1,7 @@
 // Seals: hashes that show whether a workspace is still what it was when a report was made from it.
 #pragma once
 
+#include <qitu/core/base/signature.h>
 #include <qitu/data/workspace/workspace.h>
 
 #include <cstdint>
@@ -18,14 +19,17 @@ struct Seal {
     std::int64_t record = 0; // the last one that it covers
     std::string who;
     std::string note;
-    std::string totals; // as given to `seal`
-    std::string hash;   // 64 hexadecimal digits
+    std::string totals;    // as given to `seal`
+    std::string hash;      // 64 hexadecimal digits
+    std::string signature; // Ed25519, 128 hexadecimal digits; "" for none
     std::uint64_t changes_since = 0;
     std::uint64_t rows = 0, tables = 0; // that it covers; known when it is made
     [[nodiscard]] std::string short_hash() const { return hash.substr(0, 12); }
 };
-/// Throws Error (refused) when an earlier seal does not hold.
-Seal seal(Edit &edit, const std::string &note, const std::string &totals);
+/// What a signature of the seal with this hash signs: "qitu seal HASH".
+std::string text_to_sign(const std::string &hash);
+/// Throws Error (refused) when an earlier seal does not hold. `key` signs it.
+Seal seal(Edit &edit, const std::string &note, const std::string &totals, const SigningKey *key = nullptr);
 std::vector<Seal> seals(const Workspace &workspace);
 std::optional<Seal> latest_seal(const Workspace &workspace);
 

@@ -41,6 +41,8 @@ FeatureMeasurer::Outcome FeatureMeasurer::measure(const Item &item) {
 
 // The feature at hand, ready to be measured; else why it cannot be.
 std::string FeatureMeasurer::take_in(const Item &item, Outcome &outcome) {
+    if (item.no_place)
+        return item.no_place->in(language_in_use());
     if (item.shape != nullptr)
         shape_ = *item.shape;
     else

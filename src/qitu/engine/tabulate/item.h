@@ -1,6 +1,7 @@
 // What the engine counts: features, and where they come from.
 #pragma once
 
+#include <qitu/core/base/language.h>
 #include <qitu/core/geodesy/geodesy.h>
 #include <qitu/core/geometry/shape.h>
 
@@ -23,6 +24,7 @@ struct Item {
     std::int64_t priority = 0; // who gets an overlap: the greater
     Key key{};                 // then the smaller key
     std::vector<std::byte> wkb;
+    std::optional<Names> no_place = {};     // why there is nothing to count, where the source knows
     const geometry::Shape *shape = nullptr; // instead of the WKB; lasts as long as the item
     std::optional<double> central_meridian; // td1055: plane of this feature, when known
     bool valid = false;                     // it is known to be, and is not looked at again

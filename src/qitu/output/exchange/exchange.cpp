@@ -1,4 +1,5 @@
 #include "figure_tables.h"
+#include "single_layer.h"
 
 #include <qitu/core/base/clock.h>
 #include <qitu/core/base/error.h>
@@ -96,7 +97,8 @@ class Publication {
         auto rows = add(std::move(table));
         qgis::add_plan_styles(styles_.back(), tables_.back(), workspace, *world.catalogue);
         catalogue::Feature feature;
-        for (auto features = workspace::features(workspace, layer); features.next(feature);) {
+        for (auto features = workspace::features(workspace, layer);
+             next_to_write(features, layer, feature);) {
             if (reviews.any())
                 feature.values.push_back(reviews.of(feature.id));
             rows.add(feature.id, feature.wkb, feature.values);

@@ -118,7 +118,7 @@ ExportResult write_coordinate_text(const std::filesystem::path &file, const work
     std::map<int, CoordinateText> zones;
     ExportResult result;
     auto features = workspace::features(workspace, layer);
-    for (Feature feature; features.next(feature);) {
+    for (Feature feature; next_to_write(features, layer, feature);) {
         losses.count(feature);
         const gdal::Geometry geometry = gdal::geometry_from(feature.wkb);
         if (!geometry || geometry->IsEmpty() != 0)

@@ -82,7 +82,7 @@ ExportResult write_shapefile(const std::filesystem::path &file, const workspace:
     ExportResult result{{file}, 0, {}};
     std::uint64_t cut = 0;
     auto features = workspace::features(workspace, layer);
-    for (Feature feature; features.next(feature); ++result.features) {
+    for (Feature feature; next_to_write(features, layer, feature); ++result.features) {
         losses.count(feature);
         for (std::size_t i = 0; i < feature.values.size(); ++i)
             rows.set(i, feature.values[i]);

@@ -46,6 +46,19 @@ void refuse_empty(const workspace::Workspace &workspace, const catalogue::Layer 
                     say("{}: layer {} has no features to write.", workspace.file().string(), layer.id));
 }
 
+bool next_to_write(workspace::FeatureCursor &features, const catalogue::Layer &layer,
+                   catalogue::Feature &feature) {
+    if (!features.next(feature))
+        return false;
+    if (feature.no_place)
+        throw Error(
+            ErrorKind::refused,
+            say("Layer {}, feature {}: {}. Nothing was written. Another program has put this geometry "
+                "into the workspace: correct or delete it there and export again.",
+                layer.id, feature.id, feature.no_place->in(language_in_use())));
+    return true;
+}
+
 FormatLosses::FormatLosses(const catalogue::Layer &layer, const std::vector<std::string> &written)
     : layer_(layer), values_(layer.fields.size()) {
     for (const catalogue::Field &field : layer.fields)

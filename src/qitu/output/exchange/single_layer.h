@@ -1,6 +1,7 @@
 // What the writers of single layers share.
 #pragma once
 
+#include <qitu/data/workspace/features.h>
 #include <qitu/output/exchange/exchange.h>
 
 #include <cstdint>
@@ -17,6 +18,11 @@ void refuse_existing(const std::filesystem::path &file, bool overwrite);
 /// Nothing is replaced but a file that has the first of these layers and no others, beside the styles.
 void refuse_unless_ours(const std::filesystem::path &file, std::initializer_list<std::string_view> layers);
 void refuse_empty(const workspace::Workspace &workspace, const catalogue::Layer &layer);
+
+/// The next feature to write. Throws Error (refused) for one that is not a place on Earth: another program has put it
+/// into the workspace, and nothing of it goes on.
+bool next_to_write(workspace::FeatureCursor &features, const catalogue::Layer &layer,
+                   catalogue::Feature &feature);
 
 void write_empty_shapefile(const std::filesystem::path &file, const catalogue::Layer &layer);
 

@@ -86,7 +86,7 @@ class Writer {
         FormatLosses losses(layer);
         std::uint64_t count = 0;
         auto features = workspace::features(workspace, layer);
-        for (Feature feature; features.next(feature); ++count) {
+        for (Feature feature; next_to_write(features, layer, feature); ++count) {
             losses.count(feature);
             for (std::size_t i = 0; i < feature.values.size(); ++i)
                 rows.set(i, feature.values[i]);

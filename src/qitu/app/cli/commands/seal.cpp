@@ -3,6 +3,7 @@
 
 #include <qitu/app/commands/seal_command.h>
 #include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
 #include <qitu/data/workspace/history.h>
 #include <qitu/data/workspace/seal.h>
 
@@ -16,20 +17,23 @@ namespace {
 
 console::Table table_of(const std::vector<workspace::Seal> &seals, bool for_people) {
     console::Table table{{translated("Seal"), translated("Time"), translated("Who"), translated("Hash"),
-                          translated("Records"), translated("Note")},
-                         {true, false, false, false, true, false},
+                          translated("Signed"), translated("Records"), translated("Note")},
+                         {true, false, false, false, false, true, false},
                          {}};
     for (const workspace::Seal &seal : seals)
         table.cells.push_back({fmt::format("{}", seal.id),
                                for_people ? workspace::time_text(seal.at) : workspace::utc_text(seal.at),
                                seal.who, for_people ? seal.short_hash() : seal.hash,
+                               seal.signature.empty() ? ""
+                               : for_people           ? say("yes")
+                                                      : seal.signature,
                                fmt::format("{}", seal.record), seal.note});
     return table;
 }
 
 void print(std::ostream &out, const std::vector<workspace::Seal> &seals, console::Format format) {
     print_listing(out, table_of(seals, format == console::Format::table),
-                  {"seal", "time", "who", "hash", "records", "note"}, format);
+                  {"seal", "time", "who", "hash", "signature", "records", "note"}, format);
 }
 
 void print(std::ostream &out, const workspace::Seal &seal, console::Format format) {
@@ -38,10 +42,10 @@ void print(std::ostream &out, const workspace::Seal &seal, console::Format forma
     else
         print_listing(out,
                       {{},
-                       {false, true, true, true},
-                       {{seal.hash, fmt::format("{}", seal.record), fmt::format("{}", seal.rows),
-                         fmt::format("{}", seal.tables)}}},
-                      {"hash", "records", "rows", "tables"}, format);
+                       {false, false, true, true, true},
+                       {{seal.hash, seal.signature, fmt::format("{}", seal.record),
+                         fmt::format("{}", seal.rows), fmt::format("{}", seal.tables)}}},
+                      {"hash", "signature", "records", "rows", "tables"}, format);
 }
 
 } // namespace
@@ -57,6 +61,15 @@ void add_seal(const Command &app, Session &session) {
     add_workspace(command, arguments->workspace);
     command.add_option("--note", arguments->note, translated("Note on the state: \"year-end 2026\""))
         .type_name("TEXT")
+        .group(translated("Seal"));
+    command
+        .add_option("--key", arguments->key, translated("Sign the seal with this private Ed25519 key (PEM)"))
+        .type_name("FILE")
+        .group(translated("Seal"));
+    command
+        .add_option("--log", arguments->list,
+                    translated("Append the seal to this public list, which a second person keeps"))
+        .type_name("FILE")
         .group(translated("Seal"));
     command.add_flag("--list", *list, translated("List the seals, create none")).group(translated("Seal"));
     add_engine_options(command, arguments->engine);
@@ -85,6 +98,12 @@ void add_verify(const Command &app, Session &session) {
     add_workspace(command, arguments->workspace);
     command.add_option("HASH", arguments->hash,
                        translated("Hash on a report, or its first 12 digits or more: this seal must exist"));
+    command
+        .add_option("--pubkey", arguments->pubkey,
+                    translated("The seal (HASH, else the last) must be signed: public key (PEM)"))
+        .type_name("FILE");
+    command.add_option("--log", arguments->list, translated("The seals must be those of this public list"))
+        .type_name("FILE");
     command.callback([arguments, &session] { perform(*arguments, session); });
 }
 

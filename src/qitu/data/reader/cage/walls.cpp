@@ -241,6 +241,7 @@ bool confine_calls() {
 
 bool build_walls(const Path &file, int channel) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    std::signal(SIGTERM, SIG_DFL);
     std::signal(SIGINT, SIG_IGN); // Ctrl-C is for the parent, which ends this process
     close_others(channel);
     const bool alone = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;

@@ -83,7 +83,10 @@ class GpxReader {
 } // namespace
 
 Markup read_gpx(const std::filesystem::path &file, const std::string &text) {
+    constexpr std::array<std::string_view, 9> holders{"gpx",   "trk", "trkseg",   "trkpt", "rte",
+                                                      "rtept", "wpt", "metadata", "bounds"};
     const pugi::xml_document document = parsed_xml(file, text);
+    refuse_text_within(file, document, holders);
     GpxReader reader(file);
     for (const pugi::xml_node &node : document.document_element().children())
         reader.take(node);

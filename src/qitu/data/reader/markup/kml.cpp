@@ -199,7 +199,11 @@ class KmlReader {
 } // namespace
 
 Markup read_kml(const std::filesystem::path &file, const std::string &text) {
+    constexpr std::array<std::string_view, 11> holders{
+        "kml",        "Document",        "Folder",          "Placemark",  "MultiGeometry", "Polygon",
+        "LinearRing", "outerBoundaryIs", "innerBoundaryIs", "LineString", "Point"};
     const pugi::xml_document document = parsed_xml(file, text);
+    refuse_text_within(file, document, holders);
     const KmlReader reader(file, document);
     Markup markup;
     markup.dataset = memory_dataset(file.stem().string());

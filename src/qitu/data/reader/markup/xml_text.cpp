@@ -4,6 +4,7 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace qitu::reader {
@@ -67,6 +68,42 @@ pugi::xml_document parsed_xml(const std::filesystem::path &file, const std::stri
                 "complete.",
                 file.string(), result.description(), result.offset));
     return document;
+}
+
+namespace {
+
+class TextWithin : public pugi::xml_tree_walker {
+  public:
+    explicit TextWithin(std::span<const std::string_view> elements) : elements_(elements) {}
+    bool for_each(pugi::xml_node &node) override {
+        if (node.type() != pugi::node_pcdata && node.type() != pugi::node_cdata)
+            return true;
+        const std::string_view around = local_name(node.parent());
+        if (std::find(elements_.begin(), elements_.end(), around) == elements_.end() ||
+            trimmed_blanks(node.value()).empty())
+            return true;
+        found = node;
+        return false;
+    }
+    pugi::xml_node found;
+
+  private:
+    std::span<const std::string_view> elements_;
+};
+
+} // namespace
+
+void refuse_text_within(const std::filesystem::path &file, const pugi::xml_document &document,
+                        std::span<const std::string_view> elements) {
+    TextWithin text(elements);
+    pugi::xml_node root = document;
+    if (!root.traverse(text))
+        throw Error(ErrorKind::unreadable,
+                    say("{}: in <{}> stands \"{}\", where only elements may be, at byte {}. The file is "
+                        "damaged: send it "
+                        "again, complete.",
+                        file.string(), local_name(text.found.parent()),
+                        trimmed_blanks(text.found.value()).substr(0, 40), text.found.offset_debug()));
 }
 
 std::string_view local_name(const pugi::xml_node &node) {

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,11 @@ namespace qitu::reader {
 
 /// Throws Error (unreadable) where the text is not whole. No entity is expanded and nothing outside is read.
 pugi::xml_document parsed_xml(const std::filesystem::path &file, const std::string &text);
+
+/// Throws Error (unreadable) where one of these elements, which hold elements only, has text between them: what stood there
+/// was overwritten.
+void refuse_text_within(const std::filesystem::path &file, const pugi::xml_document &document,
+                        std::span<const std::string_view> elements);
 
 /// "Placemark" of "kml:Placemark".
 std::string_view local_name(const pugi::xml_node &node);

@@ -123,10 +123,35 @@ void refuse_cut_interchange(const Path &file, const Path &mif) {
         incomplete(file, say("its .mid has {} rows and its .mif {} objects", rows, drawn));
 }
 
+// Of formats that are text: GDAL stops there in silence.
+bool is_text(const std::string &ending) {
+    constexpr std::array<std::string_view, 9> endings{
+        ".geojson", ".json", ".geojsonl", ".geojsons", ".topojson", ".gml", ".mif", ".mid", ".dxf"};
+    return std::find(endings.begin(), endings.end(), ending) != endings.end();
+}
+
+void refuse_nul_in_text(const Path &file, const Path &from) {
+    constexpr std::array<std::string_view, 3> others{"\xFF\xFE", "\xFE\xFF", "AutoCAD Binary"}; // UTF-16
+    std::ifstream stream(from, std::ios::binary);
+    std::string bytes(1U << 20U, ' ');
+    for (std::size_t before = 0;
+         stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size())) || stream.gcount() > 0;
+         before += static_cast<std::size_t>(stream.gcount())) {
+        const std::string_view part(bytes.data(), static_cast<std::size_t>(stream.gcount()));
+        if (before == 0 && std::any_of(others.begin(), others.end(),
+                                       [&](std::string_view head) { return part.starts_with(head); }))
+            return;
+        if (const std::size_t at = part.find('\0'); at != std::string_view::npos)
+            incomplete(file, say("its text has a NUL at byte {}", before + at));
+    }
+}
+
 } // namespace
 
 void refuse_incomplete(const Path &file, const Path &from) {
     const std::string ending = folded(from.extension().string());
+    if (is_text(ending))
+        refuse_nul_in_text(file, from);
     if (ending == ".shp")
         refuse_incomplete_shapefile(file, from);
     else if (ending == ".mif")

@@ -49,6 +49,7 @@ class Parser {
         std::vector<Record> result;
         while (at_ < text_.size()) {
             Record record = next();
+            refuse_cut(record, result);
             widest_ = std::max(widest_, record.cells.size());
             if (std::any_of(record.cells.begin(), record.cells.end(),
                             [](const std::string &cell) { return !folded(cell).empty(); }))
@@ -65,8 +66,25 @@ class Parser {
             more = at_ < text_.size() && separators_.find(text_[at_]) != std::string::npos;
             at_ += more ? 1 : 0;
         }
+        record.ended = at_ < text_.size();
         end_line();
         return record;
+    }
+
+    /// Of the last row, where nothing ends it and all others are wider.
+    void refuse_cut(const Record &record, const std::vector<Record> &before) const {
+        constexpr std::size_t least = 3;
+        const bool wider =
+            before.size() >= least && std::all_of(before.begin(), before.end(), [&](const Record &one) {
+                return one.cells.size() == before.front().cells.size() &&
+                       one.cells.size() > record.cells.size();
+            });
+        if (!record.ended && wider)
+            throw Error(ErrorKind::unreadable,
+                        say("{}, line {}: the last row has {} cells, the others have {}, and no end of line "
+                            "follows. The "
+                            "file is truncated: send it again, complete. If it is whole, end the row.",
+                            file_.string(), record.line, record.cells.size(), before.front().cells.size()));
     }
 
     std::string plain_cell() {

@@ -3,6 +3,7 @@
 #include "crs/unclear_angles.h"
 #include "geometry/memory_layer.h"
 #include "geometry/rings.h"
+#include "table/wkt_numbers.h"
 #include "text/axes.h"
 
 #include <qitu/core/base/angle.h>
@@ -35,6 +36,7 @@ struct Row {
     Point point;            // easting first
     std::size_t number = 0; // the sheet's own
     std::vector<std::string> values;
+    bool ended = true; // an end of line follows
 };
 
 struct Group {
@@ -54,6 +56,7 @@ class Shaper {
     [[noreturn]] void refuse(std::size_t row, const std::string &what) const;
     [[nodiscard]] WrittenCoordinate coordinate(const std::vector<std::string> &values, int column,
                                                std::size_t row) const;
+    void refuse_cut() const;
     [[nodiscard]] std::string gathered_by() const;
     static std::string srid_before(std::string &wkt);
     OGRSpatialReference crs_of_wkt();
@@ -86,6 +89,8 @@ class Shaper {
     bool titled_ = false;
     std::vector<Row> rows_;
     std::size_t holes_ = 0;
+    std::size_t closed_ = 0, open_ = 0; // rings as they are written
+    bool last_open_ = false;
 };
 
 void Shaper::no_shapes() const {
@@ -156,20 +161,6 @@ OGRSpatialReference Shaper::crs_of_wkt() {
     return crs;
 }
 
-/// A word of WKT that begins like a number and is none, which GDAL would cut where it stops being one; "" for none.
-std::string broken_number(std::string_view wkt) {
-    constexpr std::string_view between = "(), \t\r\n";
-    for (std::size_t from = 0; (from = wkt.find_first_not_of(between, from)) != std::string_view::npos;) {
-        const std::size_t end = std::min(wkt.find_first_of(between, from), wkt.size());
-        const std::string_view word = wkt.substr(from, end - from);
-        double number = 0;
-        if (word.find_first_of("0123456789") != std::string_view::npos && !parse_number(word, number))
-            return std::string(word);
-        from = end;
-    }
-    return {};
-}
-
 OGRGeometryUniquePtr Shaper::read_wkt(std::string wkt, std::size_t row) const {
     OGRGeometry *geometry = nullptr;
     const std::string srid = srid_before(wkt);
@@ -178,6 +169,9 @@ OGRGeometryUniquePtr Shaper::read_wkt(std::string wkt, std::size_t row) const {
     const auto column = [this] { return names_[static_cast<std::size_t>(roles_.wkt)]; };
     if (const std::string broken = broken_number(wkt); !broken.empty())
         refuse(row, say("expected WKT in column {}, found \"{}\", which is not a number.", column(), broken));
+    if (const std::string corner = uneven_corner(wkt); !corner.empty())
+        refuse(row, say("expected corners with as many numbers each in column {}, found \"{}\".", column(),
+                        first_characters(corner, 60)));
     if (!wkt.empty() && OGRGeometryFactory::createFromWkt(wkt.c_str(), nullptr, &geometry) != OGRERR_NONE)
         refuse(row, say("expected WKT in column {}, found \"{}\".", column(), first_characters(wkt, 40)));
     return OGRGeometryUniquePtr(geometry);
@@ -223,6 +217,7 @@ void Shaper::read_rows() {
             continue;
         Row row;
         row.number = record.line;
+        row.ended = record.ended;
         row.project = text(roles_.project);
         row.parcel = roles_.parcel == nowhere ? title_ : text(roles_.parcel);
         if (!rows_.empty() && roles_.parcel != nowhere)
@@ -390,6 +385,8 @@ OGRGeometryUniquePtr Shaper::figure(const Group &group, GeometryType type) {
     const std::size_t least = type == GeometryType::polygon ? 3 : type == GeometryType::line ? 2 : 1;
     std::vector<geodesy::Ring> rings;
     for (Run &run : gathered.take()) {
+        ++(run.closed ? closed_ : open_);
+        last_open_ = !run.closed;
         if (run.points.size() < least + (run.closed ? 1 : 0))
             refuse(run.line,
                    say("a ring of parcel \"{}\" that begins here has {} points; it needs at least {}.",
@@ -407,6 +404,16 @@ OGRGeometryUniquePtr Shaper::figure(const Group &group, GeometryType type) {
     for (geodesy::Ring &ring : rings)
         parts.push_back({std::move(ring)});
     return geometry_of(parts, type);
+}
+
+/// Every other ring comes back to its first point, and the last row has no end.
+void Shaper::refuse_cut() const {
+    constexpr std::size_t least = 3;
+    if (!rows_.back().ended && last_open_ && open_ == 1 && closed_ >= least)
+        refuse(rows_.back().number,
+               say("here the file ends without an end of line, within a ring: all {} others come "
+                   "back to their first point. The file is truncated: send it again, complete",
+                   closed_));
 }
 
 std::string Shaper::gathered_by() const {
@@ -437,6 +444,8 @@ GDALDatasetUniquePtr Shaper::from_points(std::optional<GeometryType> wanted) {
     for (const Group &group : all)
         layer.add(static_cast<std::int64_t>(rows_[group.rows.front()].number), values_of(group, columns),
                   figure(group, type));
+    if (type == GeometryType::polygon)
+        refuse_cut();
     if (one)
         notes_.push_back(
             say("no column names parcels: all {} rows are taken as the corners of one", rows_.size()));
