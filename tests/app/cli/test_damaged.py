@@ -124,7 +124,6 @@ class Whole(Files):
         self.assertEqual(self.count(self.write("farm.gpx", gpx)), 1)
         self.qitu("area", self.write("farm.gpx", gpx.replace("></trkpt>", ">\x08</trkpt>", 1)), status=3)
 
-
     def test_what_was_overwritten_in_xml_is_seen_by_the_text_that_is_left(self):
         points = "".join(f'<trkpt lat="{y:.6f}" lon="{x:.6f}"></trkpt>' for x, y in PLACES)
         gpx = f'<gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1"><trk><trkseg>{points}</trkseg></trk></gpx>'
@@ -132,6 +131,11 @@ class Whole(Files):
         broken = gpx[:at] + " " * 400 + gpx[at + 400:]
         self.assertIn("where only elements may be", self.qitu("area", self.write("farm.gpx", broken), status=3).stderr)
 
+    def test_gml_that_is_no_longer_xml(self):
+        self.made("farm.gml")
+        self.assertEqual(self.count("farm.gml"), 40)
+        self.changed("farm.gml", lambda data: data[:len(data) // 2])
+        self.refused("farm.gml", "not well-formed XML at byte")
 
     def test_nuls_in_geojson(self):
         self.changed("farm.geojson", lambda data: data[:6500] + bytes(40) + data[6540:])

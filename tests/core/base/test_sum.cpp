@@ -43,3 +43,12 @@ TEST_CASE("Rounded parts add up to their rounded total") {
     CHECK(rounded_to_total(thirds, 2) == std::vector<double>{0.34, 0.33, 0.33});
     CHECK(rounded_to_total(std::vector<double>{}, 2).empty());
 }
+
+TEST_CASE("A measure of any size is printed without an exponent") {
+    CHECK(significant(191234.4) == "191234");
+    CHECK(significant(20) == "20");
+    CHECK(significant(12.8449) == "12.84");
+    CHECK(significant(-0.028214) == "-0.02821");
+    CHECK(significant(1e-9) == "0");
+    CHECK(significant(0) == "0");
+}

@@ -195,9 +195,10 @@ class Planner {
         plan_.bound += choice.bound;
         plan_.proven = plan_.proven && choice.proven;
         if (unit.chosen < unit.needed * (1 - 1e-9))
-            plan_.notes.push_back(say("{} {}: {:.4f} of {:.4f} is found; there is not more eligible land in "
-                                      "blocks of this size.",
-                                      unit.admin, unit.name, unit.chosen, unit.needed));
+            plan_.notes.push_back(
+                say("{} {}: only {:.2f} of {:.2f} mu is found; there is no more eligible land "
+                    "in blocks of this size.",
+                    unit.admin, unit.name, choice.mu, unit.needed * mu));
     }
 
     const workspace::Workspace &workspace_;

@@ -1,6 +1,7 @@
 #include <qitu/analysis/planning/plan_layer.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/rounding.h>
 #include <qitu/core/catalogue/field_ids.h>
 #include <qitu/data/workspace/features.h>
 
@@ -49,7 +50,7 @@ std::string reasons_of(const Block &block, const Candidates &plan) {
     for (std::size_t i = 0; i < plan.criteria.size(); ++i) {
         const Criterion &criterion = plan.criteria[i];
         reasons.push_back(fmt::format("{} {} → {:.2f} × {:g}", criterion.names.in(language_in_use()),
-                                      block.values[i] ? fmt::format("{:.4g}", *block.values[i]) : "–",
+                                      block.values[i] ? significant(*block.values[i]) : "–",
                                       criterion.points(block.values[i]), criterion.weight));
     }
     return fmt::format("{}", fmt::join(reasons, "; "));

@@ -1,6 +1,8 @@
 #include <qitu/core/base/exact_sum.h>
 #include <qitu/core/base/rounding.h>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -30,6 +32,19 @@ std::vector<double> rounded_to_total(std::span<const double> parts, int decimals
     for (double &part : floors)
         part /= scale;
     return floors;
+}
+
+std::string significant(double value) {
+    constexpr int digits = 4;
+    constexpr int most_decimals = 6;
+    const int before = value == 0 ? 1 : 1 + static_cast<int>(std::floor(std::log10(std::abs(value))));
+    std::string text = fmt::format("{:.{}f}", value, std::clamp(digits - before, 0, most_decimals));
+    if (text.find('.') == std::string::npos)
+        return text;
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.back() == '.')
+        text.pop_back();
+    return text;
 }
 
 } // namespace qitu

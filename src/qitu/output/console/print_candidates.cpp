@@ -1,6 +1,7 @@
 #include "listing.h"
 
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/rounding.h>
 #include <qitu/core/base/units.h>
 #include <qitu/output/console/plans.h>
 
@@ -132,11 +133,10 @@ Columns<Block> block_columns(const Candidates &plan, const catalogue::Catalogue 
         {"chosen", "", Align::left, [](const Block &of) { return of.state == BlockState::chosen; }},
         {"state", "", Align::left, [](const Block &of) { return std::string(state_key(of.state)); }}};
     for (std::size_t i = 0; i < plan.criteria.size(); ++i)
-        columns.push_back({plan.criteria[i].id, plan.criteria[i].names.in(language_in_use()), Align::right,
-                           [i](const Block &of) { return value_of(of.values[i]); },
-                           [i](const Block &of) {
-                               return of.values[i] ? fmt::format("{:.4g}", *of.values[i]) : std::string("–");
-                           }});
+        columns.push_back(
+            {plan.criteria[i].id, plan.criteria[i].names.in(language_in_use()), Align::right,
+             [i](const Block &of) { return value_of(of.values[i]); },
+             [i](const Block &of) { return of.values[i] ? significant(*of.values[i]) : std::string("–"); }});
     return columns;
 }
 

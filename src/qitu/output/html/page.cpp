@@ -86,8 +86,8 @@ std::string parts_of(const PageFigures &page, const map::MapBorders &map, const 
     html += cards(page);
     if (of_units)
         html += places_section(page, map) + units_section(page);
-    html += tables_section(page, {"summary", "ledger"}) + layers_section(page) + tables_section(page, behind) +
-            plans;
+    html += tables_section(page, {"summary", "ledger"}) + layers_section(page) +
+            tables_section(page, behind) + plans;
     if (of_units)
         html += league_sections(page, map);
     return html;

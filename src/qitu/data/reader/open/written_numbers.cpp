@@ -78,8 +78,11 @@ void look_at_mif(const Path &shown, std::ifstream &stream) {
 void look_at_gml(const Path &shown, const Path &file) {
     const std::string text = contents_of(file);
     pugi::xml_document document;
-    if (!document.load_buffer(text.data(), text.size())) // GDAL says what is wrong
-        return;
+    if (const pugi::xml_parse_result parsed = document.load_buffer(text.data(), text.size()); !parsed)
+        throw Error(ErrorKind::unreadable,
+                    say("{}: is damaged: it is not well-formed XML at byte {}. Send it again, "
+                        "complete.",
+                        shown.string(), parsed.offset));
     for (const pugi::xpath_node &found : document.select_nodes(
              "//*[local-name()='pos' or local-name()='posList' or local-name()='coordinates']"))
         for (const std::string &word : words_of(found.node().text().get()))
