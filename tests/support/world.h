@@ -66,15 +66,24 @@ class Folder : public support::Folder {
 
     using Values = std::map<std::string, catalogue::Value>;
     std::int64_t add(const std::string &layer, const Values &values, std::vector<std::byte> wkb) {
+        return add_all(layer, values, {std::move(wkb)});
+    }
+
+    /// Features with the same values, in one transaction; the id of the last.
+    std::int64_t add_all(const std::string &layer, const Values &values,
+                         std::vector<std::vector<std::byte>> shapes) {
         const catalogue::Layer &of = the_catalogue().layer(layer);
         catalogue::Feature feature;
         feature.values.resize(of.fields.size());
         for (const auto &[field, value] : values)
             feature.values.at(static_cast<std::size_t>(of.index_of(field))) = value;
-        feature.wkb = std::move(wkb);
         std::int64_t id = 0;
-        workspace->transaction(
-            {"test"}, [&](workspace::Edit &edit) { id = workspace::add_feature(edit, of, feature); });
+        workspace->transaction({"test"}, [&](workspace::Edit &edit) {
+            for (std::vector<std::byte> &wkb : shapes) {
+                feature.wkb = std::move(wkb);
+                id = workspace::add_feature(edit, of, feature);
+            }
+        });
         return id;
     }
 

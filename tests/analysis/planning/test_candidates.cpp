@@ -23,10 +23,12 @@ const catalogue::Indicator &built_indicator() {
 
 // Basic farmland in a grid of parcels of some 56 mu.
 void base_grid(Folder &folder, double west, double south, int columns, int rows) {
+    std::vector<std::vector<std::byte>> parcels;
     for (int y = 0; y < rows; ++y)
         for (int x = 0; x < columns; ++x)
-            folder.add("permanent_basic_farmland", {{"admin_code", std::string(linhe)}},
-                       box(west + x * step, south + y * step, west + (x + 1) * step, south + (y + 1) * step));
+            parcels.push_back(
+                box(west + x * step, south + y * step, west + (x + 1) * step, south + (y + 1) * step));
+    folder.add_all("permanent_basic_farmland", {{"admin_code", std::string(linhe)}}, std::move(parcels));
 }
 
 void project(Folder &folder, std::vector<std::byte> wkb, const char *stage = "accepted") {

@@ -68,7 +68,7 @@ class Doctor(Case):
         database.close()
         checks, _ = self.checks("work.gpkg", status=1)
         self.assertEqual(checks["geometries"]["state"], "attention")
-        self.assertIn(f"high_standard_farmland {one}", checks["geometries"]["value"])
+        self.assertIn(f"high_standard_farmland feature {one} (", checks["geometries"]["value"])
 
     def test_a_damaged_page_is_found(self):
         work = self.copy("work.gpkg")

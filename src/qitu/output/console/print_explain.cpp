@@ -98,7 +98,7 @@ Column<Contribution> text_column(const char *key, std::string heading, std::stri
 Column<Contribution> size_column(const char *key, const std::string &heading, double Contribution::*member,
                                  const Indicator *indicator) {
     const int decimals = share_unit(indicator) == "works" ? 0 : 2;
-    return {key, fmt::format("{} ({})", heading, share_unit(indicator)), Align::right,
+    return {key, say("{} ({})", heading, share_unit(indicator)), Align::right,
             [=](const Contribution &row) { return Value(row.*member); },
             [=](const Contribution &row) { return format::with_separators(row.*member, decimals); }};
 }

@@ -86,7 +86,7 @@ class PlanGrid {
              {},
              say("no target")}};
         for (const auto &[state, name] : states_)
-            columns.push_back({state + "_mu", fmt::format("{} ({})", name, say("mu")),
+            columns.push_back({state + "_mu", say("{} ({})", name, say("mu")),
                                say("Net area of the blocks in this state."), Kind::number, true});
         columns.push_back(
             {"left_mu", say("Left (mu)"), say("Remaining, less chosen and accepted."), Kind::number});
