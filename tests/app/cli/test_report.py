@@ -295,7 +295,7 @@ class Options(Case):
         self.assertIn('class="polygon', section)
 
     def test_what_cannot_be_is_refused(self):
-        self.assertIn("docx", self.qitu("report", WORK, "-o", "r", "--format", "docx", status=2).stderr)
+        self.assertIn("odt", self.qitu("report", WORK, "-o", "r", "--format", "odt", status=2).stderr)
         self.assertIn("--by", self.qitu("report", WORK, "-o", "r", "--by", "village", status=2).stderr + "--by")
         with open(self.path("file"), "w", encoding="utf-8") as file:
             file.write("x")
