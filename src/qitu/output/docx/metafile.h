@@ -12,7 +12,7 @@ namespace qitu::docx {
 
 class Metafile {
   public:
-    /// In units of the drawing; `millimetres` is the width on paper.
+    /// `width` and `height` are in drawing units, `millimetres` is the printed width.
     Metafile(int width, int height, double millimetres);
 
     struct Look {
