@@ -93,13 +93,9 @@ std::string map_of(const validation::Findings &findings, const std::vector<works
     const map::MapBorders map = map::map_borders(near(banners, places), {}, map_width);
     std::string svg = fmt::format("<svg viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\">\n", map.width,
                                   map.height, escaped(say("Where the findings lie")));
-    for (const map::Shape &banner : map.banners) {
-        std::string path;
-        for (const map::GridRing &ring : banner.rings)
-            path += path_of(ring, true);
+    for (const map::Shape &banner : map.banners)
         svg += fmt::format("<path class=\"b\" fill-rule=\"evenodd\" d=\"{}\"><title>{}</title></path>\n",
-                           path, escaped(banner.name));
-    }
+                           path_of(banner.rings), escaped(banner.name));
     for (const map::Label &label : map::map_labels(map).banners)
         svg += text_of(label, "small");
     svg += points_of(places, map, Severity::warning) + points_of(places, map, Severity::error) + "</svg>\n";

@@ -28,6 +28,13 @@ std::string path_of(const std::vector<map::GridPoint> &line, bool closed) {
     return path + (closed ? "z" : "");
 }
 
+std::string path_of(const std::vector<map::GridRing> &rings) {
+    std::string path;
+    for (const map::GridRing &ring : rings)
+        path += path_of(ring, true);
+    return path;
+}
+
 namespace {
 
 using indicators::ProgressRow;
@@ -66,13 +73,10 @@ MapView view_of(const format::IndicatorRows &group, const PageFigures &page, con
 // ---------------------------------------------------------------- drawing
 
 std::string banner_path(const map::Shape &banner, const MapView &view, std::size_t i) {
-    std::string path;
-    for (const map::GridRing &ring : banner.rings)
-        path += path_of(ring, true);
     return fmt::format(
         R"(<a href="#u{0}" aria-label="{2}"><path id="b{0}" class="b {1}" fill-rule="evenodd" d="{3}"><title>{2}</title></path></a>
 )",
-        escaped(banner.code), view.classes[i], escaped(view.tips[i]), path);
+        escaped(banner.code), view.classes[i], escaped(view.tips[i]), path_of(banner.rings));
 }
 
 } // namespace

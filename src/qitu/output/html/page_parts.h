@@ -58,6 +58,7 @@ std::string table_of(const report::Grid &grid, const std::string &id, bool hidde
 
 /// Path data of a closed ring or an open line.
 std::string path_of(const std::vector<map::GridPoint> &line, bool closed);
+std::string path_of(const std::vector<map::GridRing> &rings);
 
 std::string scale_bar(const map::MapBorders &map);
 

@@ -77,15 +77,15 @@ class PlanPart {
             map.borders.width, map.borders.height, escaped(say("Map of the plan {}", plan_.saved.name)));
         for (const map::Shape &banner : map.borders.banners)
             svg += fmt::format("<path class=\"ground\" fill-rule=\"evenodd\" d=\"{}\"/>\n",
-                               path_of_rings(banner.rings));
+                               path_of(banner.rings));
         svg += "<path class=\"leagues\" d=\"";
         for (const std::vector<map::GridPoint> &line : map.borders.league_border)
             svg += path_of(line, false);
         svg += "\"/>\n";
         for (std::size_t i = 0; i < blocks_.size(); ++i)
-            svg += fmt::format(
-                "<path class=\"k {}\" fill-rule=\"evenodd\" d=\"{}\"><title>{}</title></path>\n",
-                escaped(blocks_[i]->state), path_of_rings(map.blocks[i]), escaped(tip_of(*blocks_[i])));
+            svg +=
+                fmt::format("<path class=\"k {}\" fill-rule=\"evenodd\" d=\"{}\"><title>{}</title></path>\n",
+                            escaped(blocks_[i]->state), path_of(map.blocks[i]), escaped(tip_of(*blocks_[i])));
         svg += "<g aria-hidden=\"true\">";
         for (const map::Label &label : map.labels.banners)
             svg += text_of(label, "small");
@@ -100,13 +100,6 @@ class PlanPart {
             for (const map::GridRing &ring : block)
                 area += map::area_of(ring);
         return area < least_seen * static_cast<double>(map.blocks.size());
-    }
-
-    static std::string path_of_rings(const std::vector<map::GridRing> &rings) {
-        std::string path;
-        for (const map::GridRing &ring : rings)
-            path += path_of(ring, true);
-        return path;
     }
 
     [[nodiscard]] std::string legend() const {
