@@ -60,6 +60,10 @@ class Case(unittest.TestCase):
         shutil.copytree(source, target) if os.path.isdir(source) else shutil.copy(source, target)
         return target
 
+    def new_workspace(self, name="w.gpkg"):
+        """A new workspace, as `init` makes it."""
+        return shutil.copy(os.path.join(MAIN_JOB, "empty.gpkg"), self.path(name))
+
     def qitu(self, *words, status=0, **options):
         """Runs the command in this test's folder and expects a status (or one of several)."""
         result = run(*words, cwd=self.folder, **options)

@@ -93,7 +93,7 @@ class Accounts(Case):
                          "--capacity", capacity, "--reference", "内自然资函〔2023〕8号", status=status, **options)
 
     def test_land_goes_to_another_league_but_never_better_than_it_is(self):
-        self.qitu("init", "land.gpkg", status=(0, 1))
+        self.new_workspace("land.gpkg")
         self.land("supplementary_farmland", "spare.geojson",
                   [(107.4, 40.75, {"project_code": "B1", "admin_code": "150802", "grade": 10, "capacity": 400})])
         self.land("occupied_farmland", "taken.geojson",
@@ -112,7 +112,7 @@ class Accounts(Case):
                   "--grade", 10, "--capacity", 400, "--reference", "1号", status=2)
 
     def test_paddy_is_made_up_for_by_paddy_alone(self):
-        self.qitu("init", "land.gpkg", status=(0, 1))
+        self.new_workspace("land.gpkg")
         common = {"admin_code": "150802", "grade": 9, "capacity": 500}
         self.land("occupied_farmland", "taken.geojson", [(107.4, 40.75, common | {"project_code": "Z1", "land_class": "0101"})])
         self.land("supplementary_farmland", "dry.geojson", [(107.42, 40.75, common | {"project_code": "B1"})])
@@ -122,7 +122,7 @@ class Accounts(Case):
         self.assertEqual(self.account("paddy", "150802")["short_mu"], 0)
 
     def test_an_occupation_and_what_supplies_it_explain_each_other(self):
-        self.qitu("init", "land.gpkg", status=(0, 1))
+        self.new_workspace("land.gpkg")
         common = {"admin_code": "150802", "grade": 9, "capacity": 500}
         self.land("supplementary_farmland", "spare.geojson",
                   [(107.42, 40.75, common | {"project_code": "B1", "parcel_code": "01"}),
@@ -140,7 +140,7 @@ class Accounts(Case):
         self.assertAlmostEqual(up["links"][0]["net_m2"], down["rows"][0]["share"], places=6)
 
     def test_unknown_capacity_is_shown_as_unknown_in_every_sum(self):
-        self.qitu("init", "land.gpkg", status=(0, 1))
+        self.new_workspace("land.gpkg")
         common = {"admin_code": "150802", "grade": 9}
         self.land("supplementary_farmland", "spare.geojson",
                   [(107.42, 40.75, common | {"project_code": "B1", "capacity": 500}), (107.44, 40.75, common | {"project_code": "B2"})])
@@ -155,7 +155,7 @@ class Accounts(Case):
             self.assertIn("未知", table.read())
 
     def test_progress_shows_money_and_capacity_once_a_project(self):
-        self.qitu("init", "land.gpkg", status=(0, 1))
+        self.new_workspace("land.gpkg")
         common = {"admin_code": "150802", "stage": "accepted", "year": 2023, "construction": "new"}
         geojson(self.path("built.geojson"), [
             ("Polygon", [square(107.40 + i / 100, 40.75)], common | {"project_code": "P1", "投资": 120, "新增粮食产能": 9000})

@@ -390,7 +390,7 @@ class Walks(AnyFile):
 
     def setUp(self):
         super().setUp()
-        self.qitu("init", "w.gpkg")
+        self.new_workspace()
 
     def test_segments_that_meet_are_joined_in_whatever_order_and_direction_they_were_walked(self):
         a, b, c, d = ring(FIRST)[:-1]

@@ -71,7 +71,7 @@ class Check(Case):
         self.assertNotRegex(page, r"(src|href)=\"http")
 
     def test_nothing_that_is_no_listing_is_replaced(self):
-        self.qitu("init", "w.gpkg")
+        self.new_workspace()
         before = digest(self.path("w.gpkg"))
         for words, status in ((("layers", "-o", "w.gpkg"), 2), # no listing is a .gpkg
                               (("layers", "--format", "csv", "-o", "w.gpkg"), 4),
@@ -141,7 +141,7 @@ class Check(Case):
         self.qitu("check", "p.geojson", LAYER, "--layer", LAYER, status=2)
 
     def test_import_accepts_only_when_told_and_records_what(self):
-        self.qitu("init", "w.gpkg")
+        self.new_workspace()
         bow_tie = [[107.4, 40.7], [107.402, 40.702], [107.402, 40.7], [107.4, 40.702], [107.4, 40.7]]
         geojson(self.path("bad.geojson"), [("Polygon", [bow_tie], parcel(0)[2]), parcel(107.6)])
         before = digest(self.path("w.gpkg"))
@@ -155,7 +155,7 @@ class Check(Case):
         self.assertEqual(understood["accepted"], {"geometry.invalid": 1})
 
     def test_what_a_repair_would_change_goes_into_quarantine_with_all_that_it_brought(self):
-        self.qitu("init", "w.gpkg")
+        self.new_workspace()
         # Nested shells: the lines enclose the inner one as a hole of a quarter, the structure fills it.
         nested = [[square(107.4, 40.7, 0.004)], [square(107.401, 40.701, 0.002)]]
         geojson(self.path("n.geojson"), [("MultiPolygon", nested, {**parcel(0)[2], "project_name": "示例"}), parcel(107.6)])

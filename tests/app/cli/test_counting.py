@@ -47,7 +47,7 @@ PLACES = {  # a point well within each unit
 class Counting(Case):
     def setUp(self):
         super().setUp()
-        self.qitu("init", "w.gpkg")
+        self.new_workspace()
 
     def put(self, layer, *rows, status=(0, 1)):
         """Imports (geometry, year, stage, further fields)."""

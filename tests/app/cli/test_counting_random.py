@@ -108,7 +108,7 @@ def standing(features, year):
 class RandomYears(Case):
     def setUp(self):
         super().setUp()
-        self.qitu("init", "w.gpkg")
+        self.new_workspace()
 
     def deliver(self, layer, features, workspace="w.gpkg"):
         name = geojson(self.path("f.geojson"), [(*f.geometry(), f.properties()) for f in features])
@@ -158,7 +158,7 @@ class RandomYears(Case):
             distinct.setdefault((f.finished, f.rank, f.counts), f)
         several = list(distinct.values())
         for name, order in (("a.gpkg", several), ("b.gpkg", several[::-1])):
-            self.qitu("init", name)
+            self.new_workspace(name)
             self.deliver("high_standard_farmland", order, name)
         for year in YEARS:
             self.assertEqual(*({a: (r["done"], r["under_construction"], r["approved"]) for a, r in self.progress("hsf.built", year, w).items()}

@@ -24,7 +24,7 @@ class Files(Case):
 
     def setUp(self):
         super().setUp()
-        self.qitu("init", "w.gpkg")
+        self.new_workspace()
         geojson(self.path("farm.geojson"),
                 [("Polygon", [square(x, y)], dict(VALUES, project_code=f"P{i}")) for i, (x, y) in enumerate(PLACES)])
 

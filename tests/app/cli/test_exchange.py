@@ -48,7 +48,7 @@ def normal(rings):
 
 class Exchange(Case):
     def workspace(self, name="new.gpkg"):
-        self.qitu("init", name)
+        self.new_workspace(name)
         return name
 
     def rows(self, workspace):

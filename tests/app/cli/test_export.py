@@ -46,7 +46,7 @@ class Export(Case):
     def test_what_is_written_keeps_to_the_rules_of_geopackage(self):
         self.qitu("export", "work.gpkg", "delivery.gpkg")
         self.qitu("export", "work.gpkg", "linhe.gpkg", "--banner", "临河区")
-        self.qitu("init", "new.gpkg")
+        self.new_workspace("new.gpkg")
         for name in ("delivery.gpkg", "work.gpkg", "linhe.gpkg", "new.gpkg"):
             self.assertEqual(gpkg_rules.faults_of(self.path(name)), [], name)
 
@@ -91,7 +91,7 @@ class Export(Case):
         self.qgis("qgis_project.py", self.path("2023.gpkg"))
 
     def test_quarantined_features_come_into_the_project_with_the_import_that_brings_them(self):
-        self.qitu("init", "w.gpkg")
+        self.new_workspace()
         nested = [[square(107.4, 40.7, 0.004)], [square(107.401, 40.701, 0.002)]]
         geojson(self.path("n.geojson"), [("MultiPolygon", nested, {"XMBH": "P1", "XZQDM": "150802", "ND": 2023, "JD": "验收"})])
         self.qitu("import", "w.gpkg", "high_standard_farmland", "n.geojson", "--repair", status=1)

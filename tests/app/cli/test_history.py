@@ -21,7 +21,7 @@ def parcel(number, x, y=40.78, **properties):
 class History(Case):
     def setUp(self):
         super().setUp()
-        self.qitu("init", "work.gpkg")
+        self.new_workspace("work.gpkg")
         geojson(self.path("parcels.geojson"), [parcel(i, 107.36 + 0.005 * i) for i in range(1, 5)])
         self.qitu("import", "work.gpkg", LAYER, "parcels.geojson", status=(0, 1))
 

@@ -40,7 +40,7 @@ class Delivered(Case):
         super().setUp()
         with open(self.path("private.csv"), "w") as file:
             file.write(f"user,password\ndb,{SECRET}\n")
-        self.qitu("init", "w.gpkg")
+        self.new_workspace()
 
     def write(self, name, text):
         with open(self.path(name), "w", encoding="utf-8") as file:

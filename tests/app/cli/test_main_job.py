@@ -33,6 +33,7 @@ class MainJob(unittest.TestCase):
             for file in files:
                 self.assertIn(file, sample)
         self.qitu("init", "work.gpkg")
+        shutil.copy(os.path.join(MAIN_JOB, "work.gpkg"), os.path.join(MAIN_JOB, "empty.gpkg"))
         for layer, files in FILES.items():
             # 1: the sample is messy on purpose, and what was repaired or looks doubtful is said
             result = self.qitu("import", "work.gpkg", layer, *[f"sample/{f}" for f in files], "--repair",

@@ -48,7 +48,7 @@ class TwoBanners(Case):
 
     def setUp(self):
         super().setUp()
-        self.qitu("init", "w.gpkg")
+        self.new_workspace()
         geojson(self.path("parcels.geojson"), [parcel(*LINHE, "150802", declared_area=60, accepted_date="2023-05-01"),
                                               parcel(*WUYUAN, "150821", 0.0002, stage="under_construction")])
         self.qitu("import", "w.gpkg", LAYER, "parcels.geojson", status=(0, 1))
@@ -180,7 +180,7 @@ class Units(TwoBanners):
 
     def test_more_than_nothing_is_not_printed_as_nothing(self):
         geojson(self.path("speck.geojson"), [parcel(107.5, 40.9, "150802", 0.00001, project_code="speck")])  # some 0.0014 mu
-        self.qitu("init", "v.gpkg")
+        self.new_workspace("v.gpkg")
         self.qitu("import", "v.gpkg", LAYER, "speck.geojson", "--accept", status=(0, 1))
         printed = self.qitu("progress", "v.gpkg", "--by", "banner", "--indicator", "hsf.built").stdout
         self.assertRegex(printed, r"临河区.*<0\.01")
@@ -245,7 +245,7 @@ class Files(Case):
 
 class Templates(Case):
     def test_a_table_that_was_filled_in_is_imported_without_a_question(self):
-        self.qitu("init", "w.gpkg")
+        self.new_workspace()
         self.qitu("template", LAYER, "-o", "t.xlsx")
         root, rows = list(book(self.path("t.xlsx")).values())[0]
         self.assertIsNotNone(root.find(SHEET + "dataValidations"))
@@ -280,7 +280,7 @@ class Templates(Case):
 class Received(Case):
     def setUp(self):
         super().setUp()
-        self.qitu("init", "w.gpkg")
+        self.new_workspace()
         os.makedirs(self.path("sent/五原县"))
         geojson(self.path("sent/高标准农田_临河.geojson"), [parcel(*LINHE, "150802")])
         geojson(self.path("sent/五原县/高标准农田.geojson"), [parcel(*WUYUAN, "150821", stage="不知道")])

@@ -21,7 +21,7 @@ def pieces(boxes, gap):
 
 class Studies(Case):
     def test_lots_are_as_many_as_asked_and_have_every_parcel_once(self):
-        self.qitu("init", "land.gpkg", status=(0, 1))
+        self.new_workspace("land.gpkg")
         kind = {"project_code": "P1", "admin_code": "150802", "year": 2023, "stage": "approved", "construction": "new"}
         geojson(self.path("land.geojson"), [("Polygon", [square(round(107.40 + 0.002 * x, 3), round(40.75 + 0.002 * y, 3))], kind)
                                             for x in range(10) for y in range(10)])
@@ -46,7 +46,7 @@ class Studies(Case):
 
     def test_the_parcels_of_the_sample_are_cut_into_eight_lots_within_five_percent(self):
         self.qitu("sample", "sample", "--parcels", "10000")
-        self.qitu("init", "land.gpkg", status=(0, 1))
+        self.new_workspace("land.gpkg")
         for file in ("巴彦淖尔_高标准农田_2023.shp", "高标准农田_东部.gpkg"):
             self.qitu("import", "land.gpkg", "high_standard_farmland", "sample/" + file, "--repair", "--accept", status=(0, 1))
         found = self.table("plan", "lots", "land.gpkg", "high_standard_farmland", "--where", "1=1", "--lots", 8, "--gap", 300000)
@@ -93,7 +93,7 @@ class Studies(Case):
         self.assertNotIn(None, [row[3] for row in rows])
 
     def test_a_forecast_says_an_interval_and_is_the_same_again(self):
-        self.qitu("init", "land.gpkg", status=(0, 1))
+        self.new_workspace("land.gpkg")
         kind = {"admin_code": "150802", "year": 2023, "construction": "new", "approval_date": "2023-01-10"}
         done = [("Polygon", [square(round(107.40 + 0.002 * i, 3), 40.75)],
                  kind | {"project_code": f"D{i}", "stage": "accepted", "accepted_date": f"2023-0{3 + i % 4}-10"})

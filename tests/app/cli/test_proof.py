@@ -52,7 +52,7 @@ class Signed(Case):
     def setUp(self):
         super().setUp()
         self.workspace = self.path("work.gpkg")
-        self.qitu("init", "work.gpkg")
+        self.new_workspace("work.gpkg")
         for name, kind, digits in (("seal.key", "PRIVATE", self.KEY), ("seal.pub", "PUBLIC", self.PUBLIC), ("other.pub", "PUBLIC", self.OTHER)):
             with open(self.path(name), "w", encoding="ascii") as file:
                 file.write(f"-----BEGIN {kind} KEY-----\n{base64.b64encode(bytes.fromhex(digits)).decode()}\n-----END {kind} KEY-----\n")

@@ -270,18 +270,18 @@ class Options(Case):
                 self.assertRegex(column["meaning"], "[\u4e00-\u9fff]", column)
 
     def test_the_state_of_an_earlier_time_is_reported_as_it_was(self):
-        self.qitu("init", "w.gpkg")
+        self.new_workspace()
         self.qitu("report", "w.gpkg", "-o", "r", "--as-of", "start", "--format", "json")
         with open(self.path("r/report.json"), encoding="utf-8") as file:
             self.assertEqual(json.load(file)["as_of"], "start")
 
     def test_an_empty_workspace_gives_a_report_too(self):
-        self.qitu("init", "w.gpkg")
+        self.new_workspace()
         self.qitu("report", "w.gpkg", "-o", "r", "--format", "xlsx,html,csv,json,md")
         self.assertTrue(os.path.getsize(self.path("r/report.html")) > 10000)
 
     def test_a_large_area_without_a_vertex_in_the_banner_is_on_its_map(self):
-        self.qitu("init", "w.gpkg")
+        self.new_workspace()
         # All around 临河区: every vertex lies far outside it.
         ring = [[104, 38], [110, 38], [110, 43], [104, 43], [104, 38]]
         geojson(self.path("a.geojson"), [("Polygon", [ring], {"name": "a"})])

@@ -37,7 +37,7 @@ class Suggestions(Case):
             self.assertNotIn(name, said)
 
     def test_an_empty_workspace_wants_features_and_quotas(self):
-        self.qitu("init", "work.gpkg")
+        self.new_workspace("work.gpkg")
         said = self.alone()
         self.assertIn("No layer has features yet.", said)
         self.assertIn("No quotas of leagues and banners yet", said)
@@ -71,7 +71,7 @@ class Suggestions(Case):
         self.assertIn("下一步：", chinese)
 
     def test_what_was_accepted_against_findings_is_remembered(self):
-        self.qitu("init", "work.gpkg")
+        self.new_workspace("work.gpkg")
         geojson(self.path("高标准农田.geojson"), [("Polygon", [square(107.4, 40.7)], {**PARCEL, "stage": "finished"})])
         self.qitu("import", "work.gpkg", "high_standard_farmland", "高标准农田.geojson", "--accept", status=(0, 1))
         self.assertRegex(self.alone(), r"[1-9]\d* errors were accepted on import")

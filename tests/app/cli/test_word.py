@@ -32,7 +32,7 @@ def tables(xml):
 class Word(Case):
     def setUp(self):
         super().setUp()
-        self.qitu("init", "w.gpkg")
+        self.new_workspace()
         geojson(self.path("parcels.geojson"), [
             ("Polygon", [square(107.4, 40.78)], {"project_code": "150802GB001", "project_name": "临河示例", "admin_code": "150802",
                                                  "year": 2023, "stage": "accepted", "declared_area": 60})])
