@@ -72,6 +72,7 @@ void Arrangement::lay_out(const Rings &feature, const Box &window, std::span<con
         prior_boxes_.push_back(box_of(priors[i].all()));
         collect(priors[i], static_cast<std::int32_t>(i) + 1, window);
     }
+    index_priors();
     if (only_zone_ == ZoneIndex::several)
         collect_borders();
     node();
@@ -151,6 +152,37 @@ void Arrangement::collect_borders() {
         const Point b = offset(border.to);
         edges_.push_back({a, b, box_of_edge(a, b), owner_of_zone(border.zone)});
     }
+}
+
+// The window in columns about as wide as a prior feature is, to find those that may contain a point.
+void Arrangement::index_priors() {
+    constexpr std::size_t few = 16;
+    double widths = 0;
+    for (const Box &box : prior_boxes_)
+        widths += std::clamp(box.width(), 0.0, box_.width());
+    std::size_t columns = 1;
+    if (priors_.size() > few && widths > 0)
+        columns += static_cast<std::size_t>(std::min(box_.width() / widths, 1.0) *
+                                            static_cast<double>(priors_.size()));
+    column_width_ = box_.width() / static_cast<double>(columns);
+    column_begins_.assign(columns + 1, 0);
+    const auto for_each_column = [&](const Box &box, const auto &take) {
+        for (std::size_t column = column_of(box.min_x); column <= column_of(box.max_x); ++column)
+            take(column_begins_[column]);
+    };
+    for (const Box &box : prior_boxes_)
+        for_each_column(box, [](std::uint32_t &count) { ++count; });
+    std::partial_sum(column_begins_.begin(), column_begins_.end(), column_begins_.begin());
+    in_column_.resize(column_begins_.back());
+    for (auto i = static_cast<std::uint32_t>(priors_.size()); i-- > 0;)
+        for_each_column(prior_boxes_[i], [&](std::uint32_t &begin) { in_column_[--begin] = i; });
+}
+
+std::size_t Arrangement::column_of(double x) const {
+    const std::size_t columns = column_begins_.size() - 1;
+    if (columns == 1 || x <= box_.min_x)
+        return 0;
+    return std::min(static_cast<std::size_t>((x - box_.min_x) / column_width_), columns - 1);
 }
 
 void Arrangement::node() {
@@ -282,7 +314,10 @@ std::pair<Arrangement::Place, Arrangement::Place> Arrangement::sides_of(std::spa
         left.feature = right.feature = contains(feature_, middle);
     if (!left.feature && !right.feature)
         return {left, right};
-    for (std::size_t i = 0; i < priors_.size() && !(left.taken && right.taken); ++i) {
+    const std::size_t column = column_of(middle.x);
+    for (std::uint32_t k = column_begins_[column];
+         k < column_begins_[column + 1] && !(left.taken && right.taken); ++k) {
+        const std::uint32_t i = in_column_[k];
         const auto owner = static_cast<std::int32_t>(i) + 1;
         const bool on_prior =
             std::any_of(same.begin(), same.end(), [&](const Piece &own) { return own.owner == owner; });

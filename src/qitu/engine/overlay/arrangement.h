@@ -89,6 +89,8 @@ class Arrangement {
     void lay_out(const Rings &feature, const Box &window, std::span<const Rings> priors, std::int32_t zone);
     void collect(const Rings &rings, std::int32_t owner, const Box &window);
     void collect_borders();
+    void index_priors();
+    [[nodiscard]] std::size_t column_of(double x) const;
     void node();
     void meet(std::uint32_t a, std::uint32_t b);
     void touch(std::uint32_t edge, Point p);
@@ -111,6 +113,9 @@ class Arrangement {
     Rings feature_;
     std::span<const Rings> priors_;
     std::vector<Box> prior_boxes_;
+    double column_width_ = 0;
+    std::vector<std::uint32_t> column_begins_; // into in_column_
+    std::vector<std::uint32_t> in_column_;     // prior features whose boxes meet it
     Box box_;
     Point origin_;
     std::int32_t only_zone_ = ZoneIndex::several;

@@ -59,8 +59,20 @@ BoxPairs::BoxPairs(const std::vector<Box> &boxes, std::size_t threads) : strips_
     }
     parallel_for(threads, strips(), 64, [&](std::size_t, std::size_t s) {
         std::sort(entries_.begin() + strips_[s], entries_.begin() + strips_[s + 1],
-                  [](const Entry &a, const Entry &b) { return a.min_x < b.min_x; });
+                  [](const Entry &a, const Entry &b) { return a.sides() < b.sides(); });
     });
+}
+
+void BoxPairs::leave_out(const std::vector<bool> &boxes) {
+    std::uint32_t kept = 0;
+    for (std::size_t strip = 0; strip < strips(); ++strip) {
+        const std::uint32_t begin = std::exchange(strips_[strip], kept);
+        for (std::uint32_t i = begin; i < strips_[strip + 1]; ++i)
+            if (!boxes[entries_[i].box])
+                entries_[kept++] = entries_[i];
+    }
+    strips_.back() = kept;
+    entries_.resize(kept);
 }
 
 std::vector<std::pair<std::uint32_t, std::uint32_t>> sorted_pairs(const std::vector<Box> &boxes) {

@@ -4,6 +4,8 @@
 #include <qitu/engine/overlay/names.h>
 
 #include <cstdint>
+#include <span>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -18,12 +20,19 @@ class BoxPairs {
     template <typename Take>
     void of_strip(std::size_t strip, const Take &take) const;
 
+    /// Calls take(boxes) for each set of at least `least` boxes that are equal, to the step of the grid.
+    template <typename Take>
+    void equal_boxes(std::size_t least, const Take &take) const;
+    /// From now on `of_strip` does not see them.
+    void leave_out(const std::vector<bool> &boxes);
+
   private:
     // Coordinates as steps of a grid over all boxes: comparing them never misses a pair.
     struct Entry {
         std::uint32_t min_x, max_x, min_y, max_y, box;
+        [[nodiscard]] auto sides() const { return std::tie(min_x, max_x, min_y, max_y); }
     };
-    std::vector<Entry> entries_; // strip after strip, in each by min_x
+    std::vector<Entry> entries_; // strip after strip, in each by their sides
     std::vector<std::uint32_t> strips_;
     std::uint32_t strip_height_ = 1;
 };
@@ -43,6 +52,22 @@ void BoxPairs::of_strip(std::size_t strip, const Take &take) const {
                 take(a.box, b.box);
         }
     }
+}
+
+template <typename Take>
+void BoxPairs::equal_boxes(std::size_t least, const Take &take) const {
+    std::vector<std::uint32_t> equal;
+    for (std::size_t strip = 0; strip < strips(); ++strip)
+        for (std::uint32_t i = strips_[strip], end = i; i < strips_[strip + 1]; i = end) {
+            while (end < strips_[strip + 1] && entries_[end].sides() == entries_[i].sides())
+                ++end;
+            if (end - i < least || entries_[i].min_y / strip_height_ != strip)
+                continue;
+            equal.clear();
+            for (std::uint32_t k = i; k < end; ++k)
+                equal.push_back(entries_[k].box);
+            take(std::span<const std::uint32_t>(equal));
+        }
 }
 
 } // namespace qitu::overlay

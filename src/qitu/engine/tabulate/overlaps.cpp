@@ -1,7 +1,11 @@
 #include "overlaps.h"
 
 #include <qitu/core/base/parallel.h>
-#include <qitu/engine/overlay/box_pairs.h>
+#include <qitu/core/base/random.h>
+
+#include <bit>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace qitu::tabulate {
 
@@ -16,6 +20,55 @@ Feature prior_like(const Feature &feature, overlay::Arena &arena) {
     prior.group = feature.group;
     prior.rings = arena.keep(feature.rings);
     return prior;
+}
+
+constexpr std::size_t many = 64; // of features that each meet one
+
+struct HashRings {
+    std::size_t operator()(const Rings &rings) const {
+        std::uint64_t hash = rings.count;
+        for (const Point p : rings.all())
+            for (const double value : {p.x, p.y})
+                hash = mixed(hash + golden_gamma + std::bit_cast<std::uint64_t>(value + 0.0)); // -0 is 0
+        return hash;
+    }
+};
+struct SameRings {
+    bool operator()(const Rings &a, const Rings &b) const {
+        return a.count == b.count && std::equal(a.ends, a.ends + a.count, b.ends) &&
+               std::ranges::equal(a.all(), b.all());
+    }
+};
+
+// Its ground is another's to the bit.
+void take_all(Feature &feature) {
+    if (!feature.shares)
+        feature.taken = feature.whole;
+    else
+        for (Share &share : *feature.shares)
+            share.taken = share.measure;
+}
+
+// So many prior features, eight deep on average, that their union has far fewer edges.
+bool crowded(const Feature &subordinate, SharedUnions::List first) {
+    constexpr double deep = 8;
+    if (subordinate.kind != Kind::polygon || first.size() < many)
+        return false;
+    const Box box = box_of(subordinate.rings.all());
+    double covered = 0;
+    for (const Feature *prior : first) {
+        const Box common = intersection(box, box_of(prior->rings.all()));
+        if (!common.empty())
+            covered += common.width() * std::max(0.0, common.height());
+    }
+    return covered > deep * box.width() * box.height();
+}
+
+std::vector<Rings> ground_of(SharedUnions::List first) {
+    std::vector<Rings> ground;
+    for (const Feature *feature : first)
+        ground.push_back(feature->rings);
+    return ground;
 }
 
 template <typename Pairs>
@@ -116,21 +169,52 @@ bool Overlaps::share(const Company &company, std::size_t i, std::size_t j, Worke
                PairRelation::disjoint;
 }
 
+Overlaps::OverlapPair Overlaps::ordered(Feature &a, Feature &b) const {
+    return comes_first(a, b, ranks_) ? OverlapPair{&b, &a} : OverlapPair{&a, &b};
+}
+
+// Of many polygons that are equal to the bit only the first is compared with others: it has the ground of them all and
+// precedes them. Pairs of the others with it.
+std::vector<Overlaps::OverlapPair> Overlaps::set_copies_aside(const Company &company,
+                                                              overlay::BoxPairs &pairs) const {
+    std::vector<OverlapPair> overlapping;
+    std::vector<bool> copies;
+    pairs.equal_boxes(many, [&](std::span<const std::uint32_t> equal) {
+        std::unordered_map<Rings, std::uint32_t, HashRings, SameRings> firsts;
+        for (const std::uint32_t i : equal) {
+            Feature &feature = *company.areas[i];
+            const auto [first, added] = firsts.try_emplace(feature.rings, i);
+            if (added)
+                continue;
+            const OverlapPair pair = ordered(feature, *company.areas[first->second]);
+            const bool subordinate = pair.subordinate == &feature;
+            copies.resize(company.areas.size());
+            copies[subordinate ? i : first->second] = true;
+            if (i < company.own || first->second < company.own)
+                overlapping.push_back(pair);
+            if (!subordinate)
+                first->second = i;
+        }
+    });
+    if (!copies.empty())
+        pairs.leave_out(copies);
+    return overlapping;
+}
+
 std::vector<Overlaps::OverlapPair> Overlaps::find_overlaps(const Company &company, Crew crew) const {
     const auto &areas = company.areas;
     const std::size_t own = company.own;
-    const overlay::BoxPairs pairs(company.boxes, crew.size());
+    overlay::BoxPairs pairs(company.boxes, crew.size());
+    std::vector<OverlapPair> overlapping;
+    if (own > 0 && areas.front()->kind == Kind::polygon)
+        overlapping = set_copies_aside(company, pairs);
     std::vector<std::vector<OverlapPair>> found(crew.size());
     parallel_for(crew.size(), pairs.strips(), 16, [&](std::size_t worker, std::size_t strip) {
         pairs.of_strip(strip, [&](std::uint32_t i, std::uint32_t j) {
-            if ((i >= own && j >= own) || !share(company, i, j, *crew[worker]))
-                return;
-            Feature &a = *areas[i];
-            Feature &b = *areas[j];
-            found[worker].push_back(comes_first(a, b, ranks_) ? OverlapPair{&b, &a} : OverlapPair{&a, &b});
+            if ((i < own || j < own) && share(company, i, j, *crew[worker]))
+                found[worker].push_back(ordered(*areas[i], *areas[j]));
         });
     });
-    std::vector<OverlapPair> overlapping;
     for (const std::vector<OverlapPair> &some : found)
         overlapping.insert(overlapping.end(), some.begin(), some.end());
     return overlapping;
@@ -143,25 +227,50 @@ void Overlaps::resolve(std::vector<OverlapPair> overlapping, Crew crew) const {
         if (i == 0 || overlapping[i].subordinate != overlapping[i - 1].subordinate)
             begins.push_back(i);
     begins.push_back(overlapping.size());
-    parallel_for(crew.size(), begins.size() - 1, 64, [&](std::size_t worker, std::size_t i) {
-        subtract(std::span(overlapping).subspan(begins[i], begins[i + 1] - begins[i]), *crew[worker]);
+    std::vector<Loser> losers(begins.size() - 1);
+    parallel_for(crew.size(), losers.size(), 64, [&](std::size_t /*worker*/, std::size_t i) {
+        losers[i] = loser_of(std::span(overlapping).subspan(begins[i], begins[i + 1] - begins[i]));
     });
+    std::vector<SharedUnions::List> crowds;
+    for (const Loser &loser : losers)
+        if (loser.crowded)
+            crowds.emplace_back(loser.first);
+    const SharedUnions unions(crowds, crew.size());
+    parallel_for(crew.size(), losers.size(), 64,
+                 [&](std::size_t worker, std::size_t i) { subtract(losers[i], unions, *crew[worker]); });
 }
 
-void Overlaps::subtract(std::span<const OverlapPair> overlapping, Worker &worker) const {
-    std::vector<const Feature *> first;
+// Of many prior features, those whose ground an earlier one has are left out.
+Overlaps::Loser Overlaps::loser_of(std::span<const OverlapPair> overlapping) const {
+    Loser loser{overlapping.front().subordinate, {}, false};
     for (const OverlapPair &pair : overlapping)
-        first.push_back(pair.prior);
-    std::sort(first.begin(), first.end(),
+        loser.first.push_back(pair.prior);
+    std::sort(loser.first.begin(), loser.first.end(),
               [&](const Feature *a, const Feature *b) { return comes_first(*a, *b, ranks_); });
-    std::vector<Rings> priors;
-    for (const Feature *feature : first)
-        priors.push_back(feature->rings);
-    Feature &subordinate = *overlapping.front().subordinate;
+    if (loser.first.size() < many)
+        return loser;
+    std::unordered_set<Rings, HashRings, SameRings> known;
+    std::erase_if(loser.first, [&](const Feature *prior) { return !known.insert(prior->rings).second; });
+    loser.crowded = crowded(*loser.subordinate, loser.first);
+    return loser;
+}
+
+void Overlaps::subtract(const Loser &loser, const SharedUnions &unions, Worker &worker) {
+    Feature &subordinate = *loser.subordinate;
+    const bool is_copy =
+        subordinate.kind == Kind::polygon && std::ranges::any_of(loser.first, [&](const Feature *prior) {
+            return SameRings()(subordinate.rings, prior->rings);
+        });
     try {
-        worker.note_conservation(subordinate, worker.measurer.subtract(subordinate, priors));
+        if (is_copy)
+            take_all(subordinate);
+        else
+            worker.note_conservation(subordinate,
+                                     worker.measurer.subtract(subordinate, loser.crowded
+                                                                               ? unions.ground_of(loser.first)
+                                                                               : ground_of(loser.first)));
         if (worker.keeping().subtractions)
-            note_subtractions(subordinate, first, worker.measurer, worker.taken);
+            note_subtractions(subordinate, loser.first, worker.measurer, worker.taken);
     } catch (const GeosError &error) {
         worker.findings.push_back({Finding::Kind::rejected, subordinate.id, error.what(), subordinate.whole});
     }

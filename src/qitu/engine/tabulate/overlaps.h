@@ -1,7 +1,10 @@
 // Net: each overlap is taken from the feature that comes later, so it does not matter who is looked at first.
 #pragma once
 
+#include "shared_unions.h"
 #include "worker.h"
+
+#include <qitu/engine/overlay/box_pairs.h>
 
 #include <cstdint>
 #include <span>
@@ -25,6 +28,11 @@ class Overlaps {
         const Feature *prior;
         friend auto operator<=>(const OverlapPair &, const OverlapPair &) = default;
     };
+    struct Loser {
+        Feature *subordinate;
+        std::vector<const Feature *> first; // in order of precedence
+        bool crowded;                       // by very many of them
+    };
     /// Polygons or lines looked at together: the first `own`, and others that only those are compared with.
     struct Company {
         std::vector<Feature *> areas;
@@ -44,9 +52,12 @@ class Overlaps {
     void resolve_tiles();
     void resolve_tile(std::size_t tile, Crew one, Deferred &deferred) const;
     [[nodiscard]] std::vector<OverlapPair> find_overlaps(const Company &company, Crew crew) const;
+    [[nodiscard]] OverlapPair ordered(Feature &a, Feature &b) const;
+    std::vector<OverlapPair> set_copies_aside(const Company &company, overlay::BoxPairs &pairs) const;
     [[nodiscard]] static bool share(const Company &company, std::size_t i, std::size_t j, Worker &worker);
     void resolve(std::vector<OverlapPair> overlapping, Crew crew) const;
-    void subtract(std::span<const OverlapPair> overlapping, Worker &worker) const;
+    [[nodiscard]] Loser loser_of(std::span<const OverlapPair> overlapping) const;
+    static void subtract(const Loser &loser, const SharedUnions &unions, Worker &worker);
 
     Crew workers_;
     const std::vector<std::uint32_t> &ranks_;
