@@ -47,7 +47,8 @@ std::vector<tabulate::Item> items_of(const std::vector<world::Ring> &rings) {
     std::vector<tabulate::Item> items;
     for (std::size_t i = 0; i < rings.size(); ++i) {
         const auto number = static_cast<std::int64_t>(i);
-        items.push_back(world::item(number, world::polygon({rings[i]}), static_cast<std::uint32_t>(i), -number));
+        items.push_back(
+            world::item(number, world::polygon({rings[i]}), static_cast<std::uint32_t>(i), -number));
     }
     return items;
 }
@@ -93,9 +94,9 @@ std::vector<double> growth(const std::vector<world::Ring> &rings) {
         GeosShape all(GEOSGeom_createEmptyPolygon_r(context), DestroyGeos{context});
         for (const world::Ring &ring : rings) {
             const world::Wkb wkb = world::polygon({ring});
-            const GeosShape one(
-                GEOSGeomFromWKB_buf_r(context, reinterpret_cast<const unsigned char *>(wkb.data()), wkb.size()),
-                DestroyGeos{context});
+            const GeosShape one(GEOSGeomFromWKB_buf_r(
+                                    context, reinterpret_cast<const unsigned char *>(wkb.data()), wkb.size()),
+                                DestroyGeos{context});
             const double before = area_of(context, all.get());
             all.reset(GEOSUnion_r(context, all.get(), one.get()));
             REQUIRE(all);
@@ -142,6 +143,24 @@ TEST_CASE("In a crowd each feature has what the union of those before it leaves"
     }
 }
 
+TEST_CASE("In a crowd what each has lost is listed with those who have it") {
+    const auto rings = crowd(6, 120, true);
+    world::Source source(items_of(rings));
+    tabulate::Options options;
+    options.method = geodesy::Method::straight;
+    options.subtractions = true;
+    const auto result = tabulate::tabulate(source, sides_of_spot(), options);
+    std::vector<double> lost(rings.size());
+    for (const tabulate::Subtraction &taken : result.subtractions) {
+        CHECK(taken.prior < taken.feature);
+        CHECK(taken.m2 > 0);
+        lost[static_cast<std::size_t>(taken.feature)] += taken.m2;
+    }
+    const std::vector<double> left = growth(rings);
+    for (std::size_t i = 0; i < rings.size(); ++i)
+        CHECK(std::abs(std::abs(geodesy::straight_ring_area(rings[i])) - lost[i] - left[i]) < 1e-4);
+}
+
 TEST_CASE("In a crowd neither order, threads nor what waits on disk change a bit") {
     auto items = items_of(crowd(5, 200, true));
     const auto first = world::run(items, sides_of_spot());
@@ -161,7 +180,8 @@ TEST_CASE("Of equal features the first has all, the others nothing, in whatever 
         CAPTURE(count);
         std::vector<tabulate::Item> items = items_of(std::vector<world::Ring>(count, ring));
         std::shuffle(items.begin(), items.end(), std::mt19937(7));
-        for (const auto &result : {world::run(items, sides_of_spot()), world::run_tiled(items, sides_of_spot())}) {
+        for (const auto &result :
+             {world::run(items, sides_of_spot()), world::run_tiled(items, sides_of_spot())}) {
             REQUIRE(result.rows.size() == 2 * count);
             for (const tabulate::Row &row : result.rows)
                 CHECK(row.figures.net_m2 == (row.group == 0 ? row.figures.gross_m2 : 0));
@@ -179,7 +199,10 @@ TEST_CASE("A feature over many small ones has what they leave") {
         const double y = spot.y + static_cast<double>(i / side) * step;
         items.push_back(world::item(i, world::polygon({world::box(x, y, x + step / 2, y + step / 2)}), 0, 1));
     }
-    items.push_back(world::item(-1, world::polygon({world::box(spot.x - step, spot.y - step, spot.x + side * step, spot.y + side * step)}), 1));
+    items.push_back(world::item(-1,
+                                world::polygon({world::box(spot.x - step, spot.y - step, spot.x + side * step,
+                                                           spot.y + side * step)}),
+                                1));
     const auto result = world::run(items, sides_of_spot());
     double small = 0, whole = 0, left = 0;
     for (const tabulate::Row &row : result.rows) {

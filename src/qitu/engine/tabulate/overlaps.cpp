@@ -261,16 +261,18 @@ void Overlaps::subtract(const Loser &loser, const SharedUnions &unions, Worker &
         subordinate.kind == Kind::polygon && std::ranges::any_of(loser.first, [&](const Feature *prior) {
             return SameRings()(subordinate.rings, prior->rings);
         });
+    const auto ground = [&](std::size_t n) {
+        const SharedUnions::List some = std::span(loser.first).first(n);
+        return loser.crowded ? unions.ground_of(some) : ground_of(some);
+    };
     try {
         if (is_copy)
             take_all(subordinate);
         else
             worker.note_conservation(subordinate,
-                                     worker.measurer.subtract(subordinate, loser.crowded
-                                                                               ? unions.ground_of(loser.first)
-                                                                               : ground_of(loser.first)));
+                                     worker.measurer.subtract(subordinate, ground(loser.first.size())));
         if (worker.keeping().subtractions)
-            note_subtractions(subordinate, loser.first, worker.measurer, worker.taken);
+            note_subtractions(subordinate, loser.first, ground, worker.measurer, worker.taken);
     } catch (const GeosError &error) {
         worker.findings.push_back({Finding::Kind::rejected, subordinate.id, error.what(), subordinate.whole});
     }
