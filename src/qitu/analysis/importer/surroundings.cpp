@@ -1,5 +1,6 @@
 #include "surroundings.h"
 
+#include <qitu/data/sources/ready_banners.h>
 #include <qitu/data/sources/zones.h>
 #include <qitu/data/workspace/features.h>
 
@@ -13,9 +14,12 @@ validation::Stream stored(const workspace::Workspace &workspace, const catalogue
 }
 
 validation::Surroundings surroundings(const workspace::Workspace &workspace) {
-    return {sources::zones_of(workspace.banners()).zones, {}, [&workspace](const catalogue::Layer &layer) {
-                return stored(workspace, layer);
-            }};
+    validation::Surroundings around;
+    around.banners = sources::zones_of(workspace.banners()).zones;
+    if (!around.banners.empty())
+        around.ready_banners = sources::ready_banners(workspace);
+    around.other = [&workspace](const catalogue::Layer &layer) { return stored(workspace, layer); };
+    return around;
 }
 
 } // namespace qitu::importer

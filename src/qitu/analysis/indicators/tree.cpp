@@ -3,6 +3,7 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
+#include <qitu/data/sources/ready_banners.h>
 #include <qitu/data/sources/zones.h>
 
 #include <algorithm>
@@ -71,7 +72,7 @@ std::vector<workspace::Boundary> townships_of(const workspace::Workspace &worksp
 Tree::Tree(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue, Level finest)
     : region_code(catalogue.region().code), region_name(catalogue.region().names.zh),
       banners(finest == Level::township ? townships_of(workspace) : workspace.banners()),
-      zones(sources::zones_of(banners)) {
+      zones(sources::zones_of(banners)), workspace_(finest == Level::township ? nullptr : &workspace) {
     for (workspace::Boundary &banner : banners) {
         banner.wkb = {}; // it is in `zones`
         const catalogue::AdminUnit *league = catalogue.find_admin(banner.league);
@@ -83,7 +84,8 @@ Tree::Tree(const workspace::Workspace &workspace, const catalogue::Catalogue &ca
 
 const tabulate::ReusableZones &Tree::ready_zones(int threads) const {
     if (!ready_zones_)
-        ready_zones_.emplace(zones, zones.crs, threads);
+        ready_zones_ = workspace_ == nullptr ? tabulate::ReusableZones(zones, zones.crs, threads)
+                                             : sources::ready_banners(*workspace_, threads);
     return *ready_zones_;
 }
 

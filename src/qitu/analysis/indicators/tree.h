@@ -35,6 +35,7 @@ struct Tree {
     tabulate::Zones zones; // the leaves
 
   private:
+    const workspace::Workspace *workspace_; // where the leaves are its banners
     mutable std::optional<tabulate::ReusableZones> ready_zones_;
 };
 

@@ -7,7 +7,7 @@
 #include <qitu/core/geometry/geos.h>
 #include <qitu/core/geometry/repair.h>
 #include <qitu/core/geometry/wkb.h>
-#include <qitu/data/sources/zones.h>
+#include <qitu/data/sources/ready_banners.h>
 #include <qitu/data/workspace/features.h>
 #include <qitu/engine/overlay/box_pairs.h>
 
@@ -72,7 +72,7 @@ class Cutting {
         : options_(options) {
         std::map<std::int64_t, double> net;
         AreaSource source(workspace, layer, features);
-        tabulate::tabulate(source, sources::zones_of(workspace.banners()), options,
+        tabulate::tabulate(source, sources::ready_banners(workspace, options.threads), options,
                            [&](const tabulate::Piece &piece) { net[piece.feature] += piece.net_m2; });
         workspace::FeatureCursor cursor = workspace::features(workspace, layer, features);
         std::vector<double> weights;

@@ -65,7 +65,7 @@ Inspection::State::State(const catalogue::Catalogue &catalogue, const catalogue:
     PlaceRules rules;
     projects = std::make_unique<ProjectAreas>(*records);
     stretches = std::make_unique<Stretches>(*records);
-    add_place_rules(*records, surroundings.banners, *projects, result.unchecked, rules);
+    add_place_rules(*records, surroundings, *projects, result.unchecked, rules);
     places = std::make_unique<PlaceChecks>(std::move(rules));
     neighbours = std::make_unique<Neighbours>(*records, keeps ? options.memory / 2 : options.memory);
 }

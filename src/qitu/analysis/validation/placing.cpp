@@ -247,8 +247,9 @@ overlay::Zones zones_or_any(const std::vector<overlay::Zone> &banners) {
 
 } // namespace
 
-void add_place_rules(const Records &records, const std::vector<overlay::Zone> &banners,
-                     ProjectAreas &projects, Unchecked &unchecked, PlaceRules &rules) {
+void add_place_rules(const Records &records, const Surroundings &surroundings, ProjectAreas &projects,
+                     Unchecked &unchecked, PlaceRules &rules) {
+    const std::vector<overlay::Zone> &banners = surroundings.banners;
     const Place place(records);
     const Area area(records, projects);
     const Setting *region = records.settings().of("outside_region");
@@ -265,7 +266,12 @@ void add_place_rules(const Records &records, const std::vector<overlay::Zone> &b
     if (of_banners.empty() && !area.needed())
         return;
     PlaceRule rule;
-    rule.zones.emplace(geodesy::Crs::from("EPSG:4490"), zones_or_any(banners), geodesy::Method::td1055, 1);
+    const geodesy::Crs crs = geodesy::Crs::from("EPSG:4490");
+    rule.zones.emplace(crs,
+                       surroundings.ready_banners
+                           ? *surroundings.ready_banners
+                           : tabulate::ReusableZones(zones_or_any(banners), crs, records.options.threads),
+                       geodesy::Method::td1055, 1);
     rule.of_parts = [place, area, among_banners = !of_banners.empty()](
                         const Record &record, std::span<const tabulate::Piece> pieces, Found &findings) {
         if (among_banners)

@@ -118,8 +118,8 @@ class ProjectAreas {
 };
 
 /// The rules about banners, region and area.
-void add_place_rules(const Records &records, const std::vector<overlay::Zone> &banners,
-                     ProjectAreas &projects, Unchecked &unchecked, PlaceRules &rules);
+void add_place_rules(const Records &records, const Surroundings &surroundings, ProjectAreas &projects,
+                     Unchecked &unchecked, PlaceRules &rules);
 /// within.LAYER and exclusive.LAYER. \pre the extent of all that are checked is known
 void add_rules_upon_others(const Records &records, const Surroundings &surroundings, Unchecked &unchecked,
                            PlaceRules &rules);

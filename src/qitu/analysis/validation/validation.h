@@ -12,10 +12,12 @@
 #include <qitu/core/geodesy/geodesy.h>
 #include <qitu/core/geometry/repair.h>
 #include <qitu/engine/overlay/zones.h>
+#include <qitu/engine/tabulate/reusable_zones.h>
 
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -153,6 +155,8 @@ struct Surroundings {
     Stream present;
     /// Features of another layer; an empty stream where there are none.
     std::function<Stream(const catalogue::Layer &)> other;
+    /// `banners` made ready for features in EPSG:4490, where that was done already.
+    std::optional<tabulate::ReusableZones> ready_banners = {};
 };
 
 /// An invalid geometry that was made valid. `quarantined` when its area changed by more than the limit of

@@ -12,6 +12,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,8 @@ geometry::Box insert(const sqlite::Database &database, const catalogue::Layer &l
 struct Workspace::State {
     std::unique_ptr<TemporaryFolder> folder; // of an earlier revision; removed after the database is closed
     std::shared_ptr<sqlite::Database> database; // shared with cursors
+    std::mutex derived_mutex = {};
+    std::map<std::string, std::shared_ptr<const void>> derived = {};
 };
 
 struct Edit::State {

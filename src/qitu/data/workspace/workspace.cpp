@@ -175,7 +175,17 @@ std::vector<Boundary> Workspace::townships() const {
 }
 
 void Workspace::transaction(const Change &change, const std::function<void(Edit &)> &work) {
+    state_->derived.clear();
     Access::transaction(*this, &change, work);
+}
+
+std::shared_ptr<const void> Workspace::kept(const std::string &name,
+                                            const std::function<std::shared_ptr<const void>()> &make) const {
+    const std::scoped_lock lock(state_->derived_mutex);
+    std::shared_ptr<const void> &value = state_->derived[name];
+    if (!value)
+        value = make();
+    return value;
 }
 
 Edit::Edit(std::unique_ptr<State> state) : state_(std::move(state)) {}

@@ -78,10 +78,20 @@ class Workspace {
     /// workspace meanwhile shows what was written so far. Transactions do not nest.
     void transaction(const Change &change, const std::function<void(Edit &)> &work);
 
+    /// What is derived from the workspace by `make` and asked for again and again, under a name of its own: made once and
+    /// kept until something is written. Several threads may ask.
+    template <typename T>
+    [[nodiscard]] std::shared_ptr<const T>
+    derived(const std::string &name, const std::function<std::shared_ptr<const T>()> &make) const {
+        return std::static_pointer_cast<const T>(kept(name, make));
+    }
+
   private:
     struct State;
     friend struct Access;
     explicit Workspace(std::unique_ptr<State> state);
+    [[nodiscard]] std::shared_ptr<const void>
+    kept(const std::string &name, const std::function<std::shared_ptr<const void>()> &make) const;
     std::unique_ptr<State> state_;
 };
 

@@ -1,11 +1,11 @@
 #include "overlaps.h"
+#include "reusable_state.h"
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/parallel.h>
 #include <qitu/core/base/progress.h>
-#include <qitu/engine/tabulate/reusable_zones.h>
 
 #include <cstdint>
 #include <functional>
@@ -171,20 +171,13 @@ void refuse_max_edge(const Options &options) {
 
 } // namespace
 
-struct ReusableZones::State {
-    State(const Zones &of, const geodesy::Crs &crs, std::size_t threads)
-        : zones(overlay::prepare_zones(of, crs, geos, threads)) {}
-    Geos geos;
-    PreparedZones zones;
-};
-
 ReusableZones::ReusableZones(const Zones &zones, const geodesy::Crs &crs, int threads)
     : state_(std::make_shared<const State>(zones, crs, threads_for(threads))) {}
 
 Result tabulate(Source &features, const ReusableZones &zones, const Options &options,
                 const std::function<void(const Piece &)> &piece) {
     refuse_max_edge(options);
-    Run run(features, zones.state_->zones, zones.state_->geos, options, static_cast<bool>(piece));
+    Run run(features, zones.state().zones, zones.state().geos, options, static_cast<bool>(piece));
     run.measure();
     if (options.net)
         run.resolve_overlaps();

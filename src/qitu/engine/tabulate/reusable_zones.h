@@ -15,10 +15,10 @@ class ReusableZones {
     /// \param crs that of the features that will be read
     ReusableZones(const Zones &zones, const geodesy::Crs &crs, int threads = 0);
 
-  private:
     struct State;
-    friend Result tabulate(Source &features, const ReusableZones &zones, const Options &options,
-                           const std::function<void(const Piece &)> &piece);
+    [[nodiscard]] const State &state() const { return *state_; }
+
+  private:
     std::shared_ptr<const State> state_;
 };
 

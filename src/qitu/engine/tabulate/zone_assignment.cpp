@@ -1,5 +1,6 @@
 #include "zone_assignment.h"
 
+#include "reusable_state.h"
 #include "worker.h"
 
 #include <qitu/core/base/parallel.h>
@@ -15,9 +16,9 @@
 namespace qitu::tabulate {
 
 struct ZoneAssignment::State {
-    State(geodesy::Crs its_crs, const Zones &zones, geodesy::Method its_method, int wanted)
+    State(geodesy::Crs its_crs, ReusableZones its_zones, geodesy::Method its_method, int wanted)
         : crs(std::move(its_crs)), method(its_method), threads(threads_for(wanted)),
-          prepared(overlay::prepare_zones(zones, crs, geos, threads)) {}
+          zones(std::move(its_zones)), prepared(zones.state().zones) {}
 
     using Crew = std::vector<std::unique_ptr<FeatureMeasurer>>; // one per thread
 
@@ -43,15 +44,18 @@ struct ZoneAssignment::State {
     geodesy::Crs crs;
     geodesy::Method method;
     std::size_t threads;
-    Geos geos;
-    PreparedZones prepared;
+    ReusableZones zones;
+    const PreparedZones &prepared;
     std::mutex mutex;
     std::vector<Crew> idle;
 };
 
 ZoneAssignment::ZoneAssignment(const geodesy::Crs &crs, const Zones &zones, geodesy::Method method,
                                int threads)
-    : state_(std::make_unique<State>(crs, zones, method, threads)) {}
+    : ZoneAssignment(crs, ReusableZones(zones, crs, threads), method, threads) {}
+ZoneAssignment::ZoneAssignment(const geodesy::Crs &crs, ReusableZones zones, geodesy::Method method,
+                               int threads)
+    : state_(std::make_unique<State>(crs, std::move(zones), method, threads)) {}
 ZoneAssignment::~ZoneAssignment() = default;
 ZoneAssignment::ZoneAssignment(ZoneAssignment &&) noexcept = default;
 ZoneAssignment &ZoneAssignment::operator=(ZoneAssignment &&) noexcept = default;

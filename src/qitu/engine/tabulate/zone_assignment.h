@@ -1,7 +1,7 @@
 // In which zones features lie, for those who stream.
 #pragma once
 
-#include <qitu/engine/tabulate/tabulate.h>
+#include <qitu/engine/tabulate/reusable_zones.h>
 
 #include <functional>
 #include <memory>
@@ -13,6 +13,8 @@ namespace qitu::tabulate {
 class ZoneAssignment {
   public:
     ZoneAssignment(const geodesy::Crs &crs, const Zones &zones, geodesy::Method method, int threads = 0);
+    /// Over zones that were made ready for features in `crs`.
+    ZoneAssignment(const geodesy::Crs &crs, ReusableZones zones, geodesy::Method method, int threads = 0);
     ~ZoneAssignment();
     ZoneAssignment(ZoneAssignment &&) noexcept;
     ZoneAssignment &operator=(ZoneAssignment &&) noexcept;
