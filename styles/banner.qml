@@ -61,7 +61,7 @@
    <symbol type="fill" name="1" alpha="1" clip_to_extent="1" force_rhr="0">
     <layer class="SimpleFill" enabled="1" locked="0" pass="0">
      <Option type="Map">
-      <Option name="color" type="QString" value="232,164,108,255" />
+      <Option name="color" type="QString" value="243,227,195,255" />
       <Option name="style" type="QString" value="solid" />
       <Option name="outline_color" type="QString" value="138,138,138,255" />
       <Option name="outline_style" type="QString" value="solid" />
@@ -76,7 +76,7 @@
         <Option name="fillColor" type="Map">
          <Option name="active" type="bool" value="true" />
          <Option name="type" type="int" value="3" />
-         <Option name="expression" type="QString" value="color_rgba(232, 164, 108, scale_linear(coalesce(@map_scale, 1000000), 100000, 1000000, 90, 255))" />
+         <Option name="expression" type="QString" value="color_rgba(243, 227, 195, scale_linear(coalesce(@map_scale, 1000000), 100000, 1000000, 90, 255))" />
         </Option>
        </Option>
        <Option name="type" type="QString" value="collection" />
@@ -87,7 +87,7 @@
    <symbol type="fill" name="2" alpha="1" clip_to_extent="1" force_rhr="0">
     <layer class="SimpleFill" enabled="1" locked="0" pass="0">
      <Option type="Map">
-      <Option name="color" type="QString" value="245,207,160,255" />
+      <Option name="color" type="QString" value="217,213,143,255" />
       <Option name="style" type="QString" value="solid" />
       <Option name="outline_color" type="QString" value="138,138,138,255" />
       <Option name="outline_style" type="QString" value="solid" />
@@ -102,7 +102,7 @@
         <Option name="fillColor" type="Map">
          <Option name="active" type="bool" value="true" />
          <Option name="type" type="int" value="3" />
-         <Option name="expression" type="QString" value="color_rgba(245, 207, 160, scale_linear(coalesce(@map_scale, 1000000), 100000, 1000000, 90, 255))" />
+         <Option name="expression" type="QString" value="color_rgba(217, 213, 143, scale_linear(coalesce(@map_scale, 1000000), 100000, 1000000, 90, 255))" />
         </Option>
        </Option>
        <Option name="type" type="QString" value="collection" />
@@ -113,7 +113,7 @@
    <symbol type="fill" name="3" alpha="1" clip_to_extent="1" force_rhr="0">
     <layer class="SimpleFill" enabled="1" locked="0" pass="0">
      <Option type="Map">
-      <Option name="color" type="QString" value="247,238,214,255" />
+      <Option name="color" type="QString" value="156,194,124,255" />
       <Option name="style" type="QString" value="solid" />
       <Option name="outline_color" type="QString" value="138,138,138,255" />
       <Option name="outline_style" type="QString" value="solid" />
@@ -128,7 +128,7 @@
         <Option name="fillColor" type="Map">
          <Option name="active" type="bool" value="true" />
          <Option name="type" type="int" value="3" />
-         <Option name="expression" type="QString" value="color_rgba(247, 238, 214, scale_linear(coalesce(@map_scale, 1000000), 100000, 1000000, 90, 255))" />
+         <Option name="expression" type="QString" value="color_rgba(156, 194, 124, scale_linear(coalesce(@map_scale, 1000000), 100000, 1000000, 90, 255))" />
         </Option>
        </Option>
        <Option name="type" type="QString" value="collection" />
@@ -139,7 +139,7 @@
    <symbol type="fill" name="4" alpha="1" clip_to_extent="1" force_rhr="0">
     <layer class="SimpleFill" enabled="1" locked="0" pass="0">
      <Option type="Map">
-      <Option name="color" type="QString" value="197,220,234,255" />
+      <Option name="color" type="QString" value="79,157,105,255" />
       <Option name="style" type="QString" value="solid" />
       <Option name="outline_color" type="QString" value="138,138,138,255" />
       <Option name="outline_style" type="QString" value="solid" />
@@ -154,7 +154,7 @@
         <Option name="fillColor" type="Map">
          <Option name="active" type="bool" value="true" />
          <Option name="type" type="int" value="3" />
-         <Option name="expression" type="QString" value="color_rgba(197, 220, 234, scale_linear(coalesce(@map_scale, 1000000), 100000, 1000000, 90, 255))" />
+         <Option name="expression" type="QString" value="color_rgba(79, 157, 105, scale_linear(coalesce(@map_scale, 1000000), 100000, 1000000, 90, 255))" />
         </Option>
        </Option>
        <Option name="type" type="QString" value="collection" />
@@ -165,7 +165,7 @@
    <symbol type="fill" name="5" alpha="1" clip_to_extent="1" force_rhr="0">
     <layer class="SimpleFill" enabled="1" locked="0" pass="0">
      <Option type="Map">
-      <Option name="color" type="QString" value="133,180,214,255" />
+      <Option name="color" type="QString" value="31,122,92,255" />
       <Option name="style" type="QString" value="solid" />
       <Option name="outline_color" type="QString" value="138,138,138,255" />
       <Option name="outline_style" type="QString" value="solid" />
@@ -180,7 +180,7 @@
         <Option name="fillColor" type="Map">
          <Option name="active" type="bool" value="true" />
          <Option name="type" type="int" value="3" />
-         <Option name="expression" type="QString" value="color_rgba(133, 180, 214, scale_linear(coalesce(@map_scale, 1000000), 100000, 1000000, 90, 255))" />
+         <Option name="expression" type="QString" value="color_rgba(31, 122, 92, scale_linear(coalesce(@map_scale, 1000000), 100000, 1000000, 90, 255))" />
         </Option>
        </Option>
        <Option name="type" type="QString" value="collection" />

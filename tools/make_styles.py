@@ -19,6 +19,7 @@ transparent, so that parcels show through. Hues follow Okabe & Ito and Tol, whic
 A style made by hand in QGIS is welcome: save it as styles/<layer>.qml and take the layer out of LAYERS.
 Field aliases and code lists are not kept here: `qitu export` takes them from the catalogue.
 """
+import re
 import sys
 from pathlib import Path
 from xml.etree import ElementTree as Xml
@@ -312,16 +313,24 @@ def layer_style(kind, colour, shape="circle"):
                  labels('"admin_code"', INSIDE, 10000, 7, "#666666", priority=1, only_inside=True), 2000000)
 
 
-# Behind is warm, nearly there is cool; pale enough for the parcels above.
-PROGRESS = [(-1, -0.5, "无任务数", "#f2f2f2"), (-0.5, 25, "25% 以下", "#e8a46c"), (25, 50, "25–50%", "#f5cfa0"),
-            (50, 75, "50–75%", "#f7eed6"), (75, 99.995, "75–100%", "#c5dcea"), (99.995, 1e9, "已完成", "#85b4d6")]
+CLASSES = STYLES.parent / "src/qitu/output/format/class_breaks.h"
+
+
+def progress_ranges():
+    """Lower, upper, label, colour: the classes that the page and the workbook have."""
+    classes = re.findall(r"\{(\d+), 0x([0-9A-F]{6}), 0x[0-9A-F]{6}\}", CLASSES.read_text(encoding="utf-8"))
+    ends = [int(start) for start, _ in classes] + [1e9]
+    ends[0], ends[-2] = -0.5, 99.995  # what is printed as 100
+    names = [f"{classes[1][0]}% 以下"] + [f"{one}–{other}%" for (one, _), (other, _) in zip(classes[1:], classes[2:])] + ["已完成"]
+    colours = ["#" + colour.lower() for _, colour in classes]
+    return [(-1, -0.5, "无任务数", "#f2f2f2")] + list(zip(ends, ends[1:], names, colours))
 
 
 def banner_style():
     symbols = [("fill", [fading(fill(colour, 255, "#8a8a8a", 0.15), colour, 255, 90, 1000000, 100000)])
-               for _, _, _, colour in PROGRESS]
+               for _, _, _, colour in progress_ranges()]
     symbols[0][1].append(hatching("#b5b5b5", 2.0, 0.15))
-    drawing = by_range(symbols, 'coalesce("percent", -1)', [row[:3] for row in PROGRESS])
+    drawing = by_range(symbols, 'coalesce("percent", -1)', [row[:3] for row in progress_ranges()])
     text = '"name" || coalesce(\'\\n\' || "percent_shown" || \'%\', \'\')'
     return style(drawing, labels(text, OVER, 4000000, 8, "#333333", to_scale=60000, priority=4))
 
