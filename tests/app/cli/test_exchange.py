@@ -101,6 +101,24 @@ class Exchange(Case):
         self.assertRegex(parcel, r"^15,3\.9500,.*,狼山镇一标段,面,,高标准农田.*,,@$")
         self.assertRegex(lines[lines.index("[地块坐标]") + 2], r"^J1,1,450\d{4}\.\d{3},3644\d{4}\.\d{3}$")
 
+    def test_a_drawing_has_each_ring_in_the_plane_on_a_layer_by_stage_and_the_project_as_text(self):
+        self.first()
+        said = self.qitu("export", "new.gpkg", "handed.dxf", "--layer", LAYER, status=1).stderr
+        self.assertIn("The format cannot hold:", said)
+        self.assertNotIn("stage (", said)
+        with open(self.path("handed.dxf"), encoding="utf-8") as file:
+            lines = [line.strip() for line in file]
+        pairs = list(zip(lines[::2], lines[1::2]))
+        entities = pairs[pairs.index(("2", "ENTITIES")):]
+        entities = entities[:entities.index(("0", "ENDSEC"))]
+        self.assertEqual(entities.count(("0", "LWPOLYLINE")), sum(len(part) for part in PARTS) + 1)
+        self.assertEqual({value for code, value in entities if code == "8"}, {LAYER + "_accepted"})
+        self.assertEqual([value for code, value in entities if code == "1"], ["P1", "P2"])
+        areas = lambda name: sorted(f["td1055_m2"] for f in self.table("area", name, status=(0, 1))["features"])
+        self.qitu("export", "new.gpkg", "same.geojson", "--layer", LAYER, status=1)
+        drawn, whole = areas("handed.dxf"), areas("same.geojson")
+        self.assertAlmostEqual(sum(drawn) - 2 * drawn[0], sum(whole), delta=0.01)  # the smallest ring is a hole
+
     def test_what_is_handed_on_in_a_single_layer_format_needs_a_layer_and_leaves_files_alone(self):
         self.first()
         self.assertIn("Say which", self.qitu("export", "new.gpkg", "handed.txt", status=2).stderr)

@@ -91,12 +91,17 @@ Outcome written(const exchange::ExportResult &written, const std::string &what) 
     return outcome;
 }
 
-// One layer as a coordinate TXT or a Shapefile.
-Outcome exchange_file(const ExportCommand &command, Context &context, bool text) {
+using WriteLayer = exchange::ExportResult (*)(const std::filesystem::path &, const workspace::Workspace &,
+                                              const catalogue::Layer &, bool overwrite);
+constexpr std::pair<std::string_view, WriteLayer> formats_of_one_layer[] = {
+    {"txt", exchange::write_coordinate_text},
+    {"shp", exchange::write_shapefile},
+    {"dxf", exchange::write_drawing}};
+
+Outcome exchange_file(const ExportCommand &command, Context &context, WriteLayer write) {
     const catalogue::Layer &layer = only_layer(command, context);
     const workspace::Workspace workspace = open_as_of(command.workspace, command.as_of);
-    return written((text ? exchange::write_coordinate_text
-                         : exchange::write_shapefile)(command.file, workspace, layer, command.overwrite),
+    return written(write(command.file, workspace, layer, command.overwrite),
                    layer.names.in(language_in_use()));
 }
 
@@ -186,7 +191,7 @@ Outcome left_to_build(const ExportCommand &command, Context &context) {
     return outcome;
 }
 
-constexpr const char *own_formats[] = {"gpkg", "txt", "shp", "xlsx", "sld", "qml"};
+constexpr const char *own_formats[] = {"gpkg", "txt", "shp", "dxf", "xlsx", "sld", "qml"};
 
 /// As asked for, or by the file's ending; a GeoPackage where that says nothing.
 std::string format_of(const ExportCommand &command) {
@@ -284,8 +289,9 @@ Outcome ExportCommand::run(Context &context) const {
     for (const exchange::VectorFormat &one : exchange::vector_formats())
         if (chosen == one.name)
             return vector_file(*this, context, one);
-    if (chosen == "txt" || chosen == "shp")
-        return exchange_file(*this, context, chosen == "txt");
+    for (const auto &[name, write] : formats_of_one_layer)
+        if (chosen == name)
+            return exchange_file(*this, context, write);
     if (chosen == "xlsx")
         return workbook(*this, context);
     if (chosen == "sld" || chosen == "qml")

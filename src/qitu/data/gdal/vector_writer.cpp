@@ -238,6 +238,10 @@ void LayerWriter::set_geometry(Geometry geometry) {
         row_->SetGeometryDirectly(forced_to(std::move(geometry), layer_->GetGeomType()).release());
 }
 
+void LayerWriter::set_style(const std::string &style) {
+    row_->SetStyleString(style.empty() ? nullptr : style.c_str());
+}
+
 void LayerWriter::write(std::int64_t id) {
     const Session session(time_);
     row_->SetFID(id);

@@ -44,6 +44,8 @@ class LayerWriter {
     /// for WKB that is damaged.
     bool set_geometry(std::span<const std::byte> wkb);
     void set_geometry(Geometry geometry);
+    /// How a format with styles of its own (DXF) draws it: an OGR feature style string; empty: as it does by itself.
+    void set_style(const std::string &style);
     /// Throws Error (refused), as the writer does.
     void write(std::int64_t id = OGRNullFID);
 

@@ -59,6 +59,11 @@ struct ExportResult {
 ExportResult write_coordinate_text(const std::filesystem::path &file, const workspace::Workspace &workspace,
                                    const catalogue::Layer &layer, bool overwrite);
 
+/// A drawing (DXF) for each 3-degree zone, named as coordinate TXT are: parcels as closed polylines in plane coordinates with the
+/// zone's number, on a layer of the drawing for each stage, with the project's code as text. Errors as above.
+ExportResult write_drawing(const std::filesystem::path &file, const workspace::Workspace &workspace,
+                           const catalogue::Layer &layer, bool overwrite);
+
 /// A Shapefile in UTF-8 with its .cpg, fields under names that import knows again.
 ExportResult write_shapefile(const std::filesystem::path &file, const workspace::Workspace &workspace,
                              const catalogue::Layer &layer, bool overwrite);

@@ -1,3 +1,4 @@
+#include "plane_zones.h"
 #include "single_layer.h"
 
 #include <qitu/core/base/staging.h>
@@ -9,7 +10,6 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <fstream>
 #include <map>
 
@@ -22,45 +22,6 @@ using catalogue::GeometryType;
 using catalogue::Layer;
 using geodesy::Point;
 using reader::CoordinateText;
-
-/// The 3-degree zone that a feature was drawn in, else the one it lies in.
-int zone_of(const Feature &feature, const OGRGeometry &geometry) {
-    if (feature.central_meridian && std::fmod(*feature.central_meridian, 3) == 0)
-        return static_cast<int>(std::lround(*feature.central_meridian / 3));
-    OGREnvelope box;
-    geometry.getEnvelope(&box);
-    return static_cast<int>(std::lround(geodesy::central_meridian_near((box.MinX + box.MaxX) / 2) / 3));
-}
-
-class Plane {
-  public:
-    explicit Plane(int zone) : forward_(3 * zone, 1e6 * zone + 5e5) {}
-    [[nodiscard]] geodesy::Ring ring(const OGRSimpleCurve &line) const {
-        geodesy::Ring points;
-        for (int i = 0; i < line.getNumPoints(); ++i)
-            points.push_back(forward_.forward({line.getX(i), line.getY(i)}));
-        return points;
-    }
-    /// Parts as a coordinate TXT lists them.
-    void gather(const OGRGeometry &geometry, std::vector<geodesy::Polygon> &parts) const {
-        const auto type = wkbFlatten(geometry.getGeometryType());
-        if (OGR_GT_IsSubClassOf(type, wkbGeometryCollection) != 0) {
-            for (const OGRGeometry *part : *geometry.toGeometryCollection())
-                gather(*part, parts);
-        } else if (type == wkbPolygon) {
-            geodesy::Polygon rings;
-            for (const OGRLinearRing *line : *geometry.toPolygon())
-                rings.push_back(ring(*line));
-            parts.push_back(std::move(rings));
-        } else if (type == wkbLineString)
-            parts.push_back({ring(*geometry.toLineString())});
-        else if (type == wkbPoint)
-            parts.push_back({{forward_.forward({geometry.toPoint()->getX(), geometry.toPoint()->getY()})}});
-    }
-
-  private:
-    geodesy::GaussKrueger forward_;
-};
 
 struct Columns {
     int number, name, area;
@@ -100,12 +61,8 @@ CoordinateText::Parcel parcel_of(const Feature &feature, const OGRGeometry &geom
     if (columns.area >= 0)
         if (const auto *area = std::get_if<double>(&feature.values[static_cast<std::size_t>(columns.area)]))
             parcel.hectares = *area * columns.hectares;
-    Plane(zone).gather(geometry, parcel.parts);
+    parcel.parts = parts_in_plane(geometry, zone);
     return parcel;
-}
-
-std::filesystem::path with_zone(const std::filesystem::path &file, int zone) {
-    return file.parent_path() / fmt::format("{}_{}{}", file.stem().string(), zone, file.extension().string());
 }
 
 } // namespace
@@ -128,7 +85,7 @@ ExportResult write_coordinate_text(const std::filesystem::path &file, const work
         ++result.features;
     }
     for (auto &[zone, text] : zones) {
-        result.files.push_back(zones.size() == 1 ? file : with_zone(file, zone));
+        result.files.push_back(file_of_zone(file, zone, zones.size()));
         refuse_existing(result.files.back(), overwrite);
         text.header = reader::coordinate_text_header(zone, "", "");
     }

@@ -36,7 +36,8 @@ void add_export(const Command &app, Session &session) {
         .add_option(
             "OUT", arguments->file,
             translated(
-                "File to write: a GeoPackage for QGIS, or by its extension .txt (coordinates), .shp, .fgb, "
+                "File to write: a GeoPackage for QGIS, or by its extension .txt (coordinates), .dxf, .shp, "
+                ".fgb, "
                 ".geojson, .kml, .kmz, .xlsx (a table), .gdb, .sqlite (SpatiaLite), .mbtiles, .mvt, and .sld "
                 "or .qml for a layer's "
                 "style"))
