@@ -11,6 +11,7 @@ namespace qitu::tabulate {
 using geometry::Box;
 using geometry::Geos;
 using geometry::GeosError;
+using geometry::GeosGeometry;
 using geometry::InvalidGeometry;
 using geometry::Kind;
 using geometry::Point;

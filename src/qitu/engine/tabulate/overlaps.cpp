@@ -15,6 +15,8 @@ Feature prior_like(const Feature &feature, overlay::Arena &arena) {
     prior.key = feature.key;
     prior.group = feature.group;
     prior.rings = arena.keep(feature.rings);
+    if (feature.values)
+        prior.values = std::make_unique<std::vector<double>>(*feature.values);
     return prior;
 }
 
@@ -162,6 +164,8 @@ void Overlaps::subtract(std::span<const OverlapPair> overlapping, Worker &worker
         worker.note_conservation(subordinate, worker.measurer.subtract(subordinate, priors));
         if (worker.keeping().subtractions)
             note_subtractions(subordinate, first, worker.measurer, worker.taken);
+        if (worker.keeping().shapes)
+            worker.priors.emplace_back(&subordinate, std::move(priors));
     } catch (const GeosError &error) {
         worker.findings.push_back({Finding::Kind::rejected, subordinate.id, error.what(), subordinate.whole});
     }
