@@ -196,7 +196,8 @@ TEST_CASE("A file is tabulated by the zones of another, without a workspace") {
     CHECK(result.value.figures.rows.front().zone == "west");
     CHECK(result.value.figures.rows.front().figures.net_m2 ==
           Approx(area_of_parcel(107.01, 40.51) / 2).margin(1));
-    CHECK(result.value.groups == std::vector<std::vector<std::string>>{{"accepted"}, {"approved"}});
+    CHECK(result.value.view.group_values ==
+          std::vector<std::vector<std::string>>{{"accepted"}, {"approved"}});
     tabulate.zone_id = "nowhere";
     CHECK_THROWS_AS(tabulate.run(desk.context), Error);
 }

@@ -1,176 +1,24 @@
-// The engine against GEOS alone, on messy cases: each feature made valid, cut by every zone, and what
-// features before it cover taken away, by one overlay after the other. Areas by the straight method, where
-// they are exactly additive.
-#include "world.h"
+// The engine against GEOS alone (geos_reference.h), on messy cases.
+#include "geos_reference.h"
 
 #include <catch2/catch.hpp>
-#include <geos_c.h>
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
-#include <memory>
-#include <string>
-#include <vector>
 
 using namespace qitu;
 
 namespace {
 
-struct Destroy {
-    GEOSContextHandle_t context;
-    void operator()(GEOSGeometry *geometry) const { GEOSGeom_destroy_r(context, geometry); }
-};
-using Geometry = std::unique_ptr<GEOSGeometry, Destroy>;
-
-void ignore(const char *, ...) {}
-
-class Reference {
-  public:
-    Reference() : context_(GEOS_init_r()) { GEOSContext_setErrorHandler_r(context_, ignore); }
-    ~Reference() { GEOS_finish_r(context_); }
-    Reference(const Reference &) = delete;
-    Reference &operator=(const Reference &) = delete;
-
-    using Figures = std::map<std::pair<std::string, std::uint32_t>, std::pair<double, double>>; // gross, net
-
-    Figures figures(const world::Neighbourhood &scene) {
-        struct Valid {
-            const tabulate::Item *item;
-            Geometry geometry;
-        };
-        std::vector<Valid> valid;
-        for (const auto &item : scene.items)
-            valid.push_back({&item, made_valid(read(item.wkb))});
-        std::vector<Geometry> zones;
-        for (const auto &zone : scene.zones)
-            zones.push_back(read(zone.wkb));
-        Geometry ground = own(GEOSUnaryUnion_r(context_, collection(zones).get()));
-        Figures figures;
-        for (const Valid &feature : valid) {
-            Geometry rest(GEOSGeom_clone_r(context_, feature.geometry.get()), Destroy{context_});
-            for (const Valid &other : valid)
-                if (first(*other.item, other.geometry.get(), *feature.item, feature.geometry.get()))
-                    rest = own(GEOSDifference_r(context_, rest.get(), other.geometry.get()));
-            for (std::size_t z = 0; z < zones.size(); ++z)
-                add(figures[{scene.zones[z].code, feature.item->group}], feature.geometry, rest, zones[z]);
-            auto &outside = figures[{"", feature.item->group}];
-            outside.first +=
-                area(own(GEOSDifference_r(context_, feature.geometry.get(), ground.get())).get());
-            outside.second += area(own(GEOSDifference_r(context_, rest.get(), ground.get())).get());
-        }
-        return figures;
-    }
-
-  private:
-    // By priority, then by group, then by geometry; of equal twins either may have it.
-    bool first(const tabulate::Item &a, const GEOSGeometry *shape_a, const tabulate::Item &b,
-               const GEOSGeometry *shape_b) const {
-        if (&a == &b)
-            return false;
-        if (a.priority != b.priority)
-            return a.priority > b.priority;
-        if (a.group != b.group)
-            return a.group < b.group;
-        const auto ring_a = points(shape_a);
-        const auto ring_b = points(shape_b);
-        return ring_a != ring_b ? ring_a < ring_b : &a < &b;
-    }
-
-    // In the engine's order: shells counter-clockwise, holes clockwise.
-    std::vector<std::pair<double, double>> points(const GEOSGeometry *geometry) const {
-        std::vector<std::pair<double, double>> result;
-        for_each_ring(geometry, [&](const GEOSGeometry *ring, bool hole) {
-            world::Ring coordinates = coordinates_of(ring);
-            double twice = 0;
-            for (std::size_t i = 0; i + 1 < coordinates.size(); ++i)
-                twice += (coordinates[i].x - coordinates[0].x) * (coordinates[i + 1].y - coordinates[0].y) -
-                         (coordinates[i + 1].x - coordinates[0].x) * (coordinates[i].y - coordinates[0].y);
-            if ((twice > 0) == hole)
-                std::reverse(coordinates.begin(), coordinates.end());
-            for (const auto p : coordinates)
-                result.emplace_back(p.x, p.y);
-        });
-        return result;
-    }
-
-    void add(std::pair<double, double> &sums, const Geometry &whole, const Geometry &rest,
-             const Geometry &zone) {
-        sums.first += area(own(GEOSIntersection_r(context_, whole.get(), zone.get())).get());
-        sums.second += area(own(GEOSIntersection_r(context_, rest.get(), zone.get())).get());
-    }
-
-    template <typename Take>
-    void for_each_ring(const GEOSGeometry *geometry, const Take &take) const {
-        const int type = GEOSGeomTypeId_r(context_, geometry);
-        if (type == GEOS_POLYGON && GEOSisEmpty_r(context_, geometry) == 0) {
-            take(GEOSGetExteriorRing_r(context_, geometry), false);
-            for (int i = 0; i < GEOSGetNumInteriorRings_r(context_, geometry); ++i)
-                take(GEOSGetInteriorRingN_r(context_, geometry, i), true);
-        } else if (type == GEOS_MULTIPOLYGON || type == GEOS_GEOMETRYCOLLECTION) {
-            for (int i = 0; i < GEOSGetNumGeometries_r(context_, geometry); ++i)
-                for_each_ring(GEOSGetGeometryN_r(context_, geometry, i), take);
-        }
-    }
-
-    world::Ring coordinates_of(const GEOSGeometry *ring) const {
-        world::Ring result;
-        const GEOSCoordSequence *sequence = GEOSGeom_getCoordSeq_r(context_, ring);
-        unsigned size = 0;
-        GEOSCoordSeq_getSize_r(context_, sequence, &size);
-        for (unsigned i = 0; i < size; ++i) {
-            world::Point p;
-            GEOSCoordSeq_getXY_r(context_, sequence, i, &p.x, &p.y);
-            result.push_back(p);
-        }
-        return result;
-    }
-
-    double area(const GEOSGeometry *geometry) const {
-        double sum = 0;
-        for_each_ring(geometry, [&](const GEOSGeometry *ring, bool hole) {
-            sum += (hole ? -1 : 1) * std::abs(geodesy::straight_ring_area(coordinates_of(ring)));
-        });
-        return sum;
-    }
-
-    Geometry read(const world::Wkb &wkb) {
-        return own(
-            GEOSGeomFromWKB_buf_r(context_, reinterpret_cast<const unsigned char *>(wkb.data()), wkb.size()));
-    }
-    Geometry made_valid(const Geometry &geometry) {
-        if (GEOSisValid_r(context_, geometry.get()) == 1)
-            return Geometry(GEOSGeom_clone_r(context_, geometry.get()), Destroy{context_});
-        GEOSMakeValidParams *params = GEOSMakeValidParams_create_r(context_);
-        GEOSMakeValidParams_setMethod_r(context_, params, GEOS_MAKE_VALID_STRUCTURE);
-        Geometry valid = own(GEOSMakeValidWithParams_r(context_, geometry.get(), params));
-        GEOSMakeValidParams_destroy_r(context_, params);
-        return valid;
-    }
-    Geometry collection(const std::vector<Geometry> &parts) {
-        std::vector<GEOSGeometry *> raw;
-        for (const Geometry &part : parts)
-            raw.push_back(GEOSGeom_clone_r(context_, part.get()));
-        return own(GEOSGeom_createCollection_r(context_, GEOS_GEOMETRYCOLLECTION, raw.data(),
-                                               static_cast<unsigned>(raw.size())));
-    }
-    Geometry own(GEOSGeometry *geometry) {
-        REQUIRE(geometry != nullptr);
-        return Geometry(geometry, Destroy{context_});
-    }
-
-    GEOSContextHandle_t context_;
-};
-
 void compare(const world::Neighbourhood &scene, bool tiled) {
     const tabulate::Result result = tiled ? world::run_tiled(scene.items, world::zones(scene.zones))
                                           : world::run(scene.items, world::zones(scene.zones));
-    Reference::Figures found;
+    world::GeosReference::Figures found;
     for (const auto &row : result.rows)
         found[{row.zone, row.group}] = {row.figures.gross_m2, row.figures.net_m2};
     for (const auto &[group, figures] : result.outside)
         found[{"", group}] = {figures.gross_m2, figures.net_m2};
-    for (const auto &[place, expected] : Reference().figures(scene)) {
+    for (const auto &[place, expected] : world::GeosReference().figures(scene)) {
         CAPTURE(place.first, place.second, expected.first, expected.second);
         const double near_gross = std::max(1e-3, 1e-9 * expected.first);
         const double near_net = std::max(1e-3, 1e-9 * expected.second);

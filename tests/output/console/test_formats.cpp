@@ -19,14 +19,15 @@ tabulate::Result result() {
     result.rows = {{"150802", 0, {2, 1000.0 / 3, 1000.0 / 3, 0, 0}},
                    {"150802", 1, {1, 0.1 + 0.2, 0.25, 0, 0}},
                    {"150821", 0, {1, 200, 100, 0, 0}}};
+    result.rows[0].percents = {12.5, 25, 50};
     result.outside[0] = {1, 50.5, 50.5, 0, 0};
     result.worst_relative = 2.5e-16;
     result.findings = {{tabulate::Finding::Kind::repaired, 3, "Self-intersection", 12.5}};
     return result;
 }
 
-const std::vector<std::string> fields{"stage", "name"};
-const std::vector<std::vector<std::string>> values{{"accepted", "a, \"b\""}, {"approved", ""}};
+const console::TabulateView view{
+    {"stage", "name"}, {{"accepted", "a, \"b\""}, {"approved", ""}}, "banners.gpkg"};
 
 std::vector<std::string> lines(const std::string &text) {
     std::istringstream stream(text);
@@ -39,7 +40,7 @@ std::vector<std::string> lines(const std::string &text) {
 } // namespace
 
 TEST_CASE("JSON of tabulate has the fields that others script against, unrounded") {
-    const json read = json::parse(made::printed(result(), fields, values, "banners.gpkg", Format::json));
+    const json read = json::parse(made::printed(result(), view, Format::json));
     CHECK(read["method"] == "td1055");
     CHECK(read["zones"] == "banners.gpkg");
     CHECK(read["input"] == json({{"features", 5}, {"repaired", 1}, {"rejected", 1}}));
@@ -56,15 +57,21 @@ TEST_CASE("JSON of tabulate has the fields that others script against, unrounded
     CHECK(read["outside"]["net_m2"].get<double>() == 50.5);
     CHECK(read["conservation"]["worst_relative"].get<double>() == 2.5e-16);
     CHECK_FALSE(read["findings"][0].contains("feature")); // a feature's number depends on the file's order
+    CHECK(read["rows"][0]["zone_fields"] == json::object());
+    CHECK(read["rows"][0]["percent_of_zone"].get<double>() == 12.5);
+    CHECK(read["rows"][1]["percent_of_all"].is_null());
+    CHECK(read["rows"][0]["sums"] == json::object());
 }
 
 TEST_CASE("CSV of tabulate has group fields as columns, quotes what needs it and tells what lies outside") {
-    const auto read = lines(made::printed(result(), fields, values, "", Format::csv));
+    const auto read = lines(made::printed(result(), view, Format::csv));
     REQUIRE(read.size() == 5);
-    CHECK(read[0] == "zone,stage,group_name,features,gross_m2,net_m2,length_m");
-    CHECK(read[1] == "150802,accepted,\"a, \"\"b\"\"\",2,333.3333333333333,333.3333333333333,0");
-    CHECK(read[2] == "150802,approved,,1,0.30000000000000004,0.25,0");
-    CHECK(read[4] == ",accepted,\"a, \"\"b\"\"\",1,50.5,50.5,0");
+    CHECK(read[0] ==
+          "zone,stage,group_name,features,gross_m2,net_m2,length_m,percent_of_zone,percent_of_class,"
+          "percent_of_all");
+    CHECK(read[1] == "150802,accepted,\"a, \"\"b\"\"\",2,333.3333333333333,333.3333333333333,0,12.5,25,50");
+    CHECK(read[2] == "150802,approved,,1,0.30000000000000004,0.25,0,,,");
+    CHECK(read[4] == ",accepted,\"a, \"\"b\"\"\",1,50.5,50.5,0,,,");
 }
 
 TEST_CASE("JSON of progress has null where there is no target, never a percentage") {
@@ -105,8 +112,10 @@ TEST_CASE("JSON and CSV of totals name layer, unit and group") {
     CHECK(read["rows"][1]["group"]["stage"] == "accepted");
     CHECK(read["rows"][1]["net_m2"].get<double>() == 1500.004);
     const auto csv = lines(made::printed(made::totals(), Format::csv));
-    CHECK(csv[0] == "layer,admin,name,stage,features,gross_m2,net_m2,length_m");
-    CHECK(csv[4] == "high_standard_farmland,150802,临河区,approved,1,100.004,100.004,0");
+    CHECK(csv[0] ==
+          "layer,admin,name,stage,features,gross_m2,net_m2,length_m,percent_of_zone,percent_of_class,"
+          "percent_of_all");
+    CHECK(csv[4] == "high_standard_farmland,150802,临河区,approved,1,100.004,100.004,0,,,");
 }
 
 TEST_CASE("A format that does not exist is refused as wrong usage") {

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -45,6 +46,8 @@ class LayerSource {
             part_size_ = unit_size(unit_from(plan.layer->field(plan.part_field)->unit));
         for (const std::string &field : plan.fields)
             fields_.emplace_back(*plan.layer, field);
+        for (const std::string &field : plan.value_fields)
+            value_columns_.push_back(plan.layer->index_of(field));
         for (const Group &group : plan.known)
             number_of(group);
     }
@@ -60,6 +63,7 @@ class LayerSource {
             item.wkb = feature_.wkb;
             item.no_place = feature_.no_place;
             item.central_meridian = feature_.central_meridian;
+            read_values(item);
             return true;
         }
         return false;
@@ -95,6 +99,12 @@ class LayerSource {
             return text;
         }
     };
+
+    void read_values(Item &item) const {
+        item.values.assign(value_columns_.size(), std::numeric_limits<double>::quiet_NaN());
+        for (std::size_t i = 0; i < value_columns_.size(); ++i)
+            parse_number(text(value_columns_[i]), item.values[i]);
+    }
 
     void note_declared() {
         double number = 0;
@@ -155,6 +165,7 @@ class LayerSource {
     double part_size_ = 1; // m²
     std::map<std::int64_t, double> declared_m2_;
     std::vector<GroupField> fields_;
+    std::vector<int> value_columns_;
     Feature feature_;
     std::vector<Group> groups_;
     std::vector<std::optional<Precedence>> precedences_; // by group, where there is a ranking
@@ -252,9 +263,14 @@ void take_result(Breakdown &breakdown, const Tree &tree, const Plan &plan, tabul
     if (plan.amounts) {
         breakdown.amounts.assign(tree.banners.size(), std::vector<Amounts>(groups));
         for (const tabulate::Row &row : result.rows)
-            breakdown.amounts[numbers[row.zone]][row.group] = {row.figures, row.gross, row.net, row.length,
-                                                               row.net_length};
+            breakdown.amounts[numbers[row.zone]][row.group] = {
+                row.figures, row.gross, row.net, row.length, row.net_length, row.ground, row.values};
     }
+    breakdown.wholes = tabulate::wholes_of(result);
+    breakdown.ground_m2.resize(tree.banners.size());
+    for (const tabulate::ZoneGround &zone : result.zones)
+        breakdown.ground_m2[numbers[zone.zone]] = zone.m2;
+    breakdown.outside_values = std::move(result.outside_values);
     for (const tabulate::Subtraction &taken : result.subtractions)
         if (!taken.zone.empty())
             breakdown.subtractions.push_back({ids.claimant(taken.feature), ids.claimant(taken.prior),

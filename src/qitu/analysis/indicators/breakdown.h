@@ -4,6 +4,7 @@
 #include "tree.h"
 
 #include <qitu/core/base/exact_sum.h>
+#include <qitu/engine/tabulate/percents.h>
 
 #include <cstdint>
 #include <functional>
@@ -45,6 +46,8 @@ struct FeaturePiece {
 struct Amounts {
     tabulate::Figures figures;
     ExactSum gross, net, length, net_length;
+    ExactSum ground{};
+    std::vector<tabulate::ValueSums> values{};
 };
 
 /// A feature of a layer: position among the bases, or `itself`.
@@ -70,12 +73,15 @@ struct Breakdown {
     std::vector<Group> groups;                          // in the order in which they first appear
     std::vector<std::vector<Amounts>> amounts;          // [banner][group]
     std::map<std::uint32_t, tabulate::Figures> outside; // by group
-    std::vector<FeaturePiece> pieces;                   // by feature, where they were asked for
-    std::map<std::int64_t, Project> projects;           // by feature, likewise
-    std::map<std::int64_t, double> declared_m2;         // by feature, where the part field has a value
-    std::vector<std::int64_t> contested;                // features that overlap another, ascending
-    std::vector<std::uint64_t> features;                // by group, as they were read
-    std::vector<Subtraction> subtractions;              // where options ask for them
+    std::map<std::uint32_t, std::vector<tabulate::ValueSums>> outside_values;
+    std::vector<double> ground_m2;              // of each banner itself
+    tabulate::Wholes wholes;                    // by group
+    std::vector<FeaturePiece> pieces;           // by feature, where they were asked for
+    std::map<std::int64_t, Project> projects;   // by feature, likewise
+    std::map<std::int64_t, double> declared_m2; // by feature, where the part field has a value
+    std::vector<std::int64_t> contested;        // features that overlap another, ascending
+    std::vector<std::uint64_t> features;        // by group, as they were read
+    std::vector<Subtraction> subtractions;      // where options ask for them
     double worst_relative = 0;
     std::vector<tabulate::Finding> findings;
 };
@@ -91,6 +97,7 @@ struct Plan {
     Ranking ranking = {};
     std::vector<Group> known = {};                   // groups that have the first numbers
     const std::vector<std::int64_t> *only = nullptr; // ids, ascending; null: all
+    std::vector<std::string> value_fields = {};      // for Amounts::values
 };
 
 Breakdown break_down(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,

@@ -18,9 +18,20 @@ namespace qitu::indicators {
 
 namespace {
 
+using Values = std::vector<tabulate::ValueSums>;
+
 struct FigureSums {
     std::uint64_t features = 0;
-    ExactSum gross, net, length, net_length;
+    ExactSum gross, net, length, net_length, ground;
+    Values values;
+
+    void add(const Amounts &amounts) {
+        add(amounts.figures);
+        ground += amounts.ground;
+        values.resize(std::max(values.size(), amounts.values.size()));
+        for (std::size_t i = 0; i < amounts.values.size(); ++i)
+            values[i] += amounts.values[i];
+    }
 
     void add(const tabulate::Figures &figures) {
         features += figures.features;
@@ -72,24 +83,31 @@ std::map<std::string, std::string> named(const std::vector<std::string> &fields,
 
 Totals totals(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
               const catalogue::Layer &layer, Level by, const std::vector<std::string> &groups,
-              const tabulate::Options &options) {
+              const tabulate::Options &options, const std::vector<std::string> &value_fields) {
     refuse_unknown_fields(layer, groups);
+    refuse_unknown_fields(layer, value_fields);
     const Tree tree(workspace, catalogue, by);
     const bool of_many = by == Level::region || by == Level::league; // a unit of several leaves
-    Breakdown breakdown = break_down(workspace, catalogue, tree, {&layer, groups, of_many}, options);
+    Plan plan{&layer, groups, of_many};
+    plan.value_fields = value_fields;
+    Breakdown breakdown = break_down(workspace, catalogue, tree, plan, options);
     Totals result;
     result.method = options.method;
     result.worst_relative = breakdown.worst_relative;
     result.findings = std::move(breakdown.findings);
     for (const auto &[group, figures] : breakdown.outside)
-        result.rows.push_back({layer.id, "", "", named(groups, breakdown.groups[group]), figures});
+        result.rows.push_back({layer.id, "", "", named(groups, breakdown.groups[group]), figures,
+                               tabulate::percents_of(group, figures, breakdown.wholes),
+                               breakdown.outside_values[group]});
     for (const Place &place : tree.places(by)) {
         std::vector<FigureSums> sums(breakdown.groups.size());
         std::vector<bool> inside(tree.banners.size());
+        double ground_m2 = 0;
         for (const std::size_t banner : place.banners) {
             inside[banner] = true;
+            ground_m2 += breakdown.ground_m2[banner];
             for (std::size_t group = 0; group < sums.size(); ++group)
-                sums[group].add(breakdown.amounts[banner][group].figures);
+                sums[group].add(breakdown.amounts[banner][group]);
         }
         const std::vector<std::uint64_t> distinct = features_in(breakdown, inside);
         for (std::size_t group = 0; group < sums.size(); ++group) {
@@ -97,8 +115,13 @@ Totals totals(const workspace::Workspace &workspace, const catalogue::Catalogue 
                 continue;
             if (of_many)
                 sums[group].features = distinct[group];
+            const tabulate::Figures figures = sums[group].figures();
+            tabulate::Percents percents =
+                tabulate::percents_of(static_cast<std::uint32_t>(group), figures, breakdown.wholes);
+            if (figures.gross_m2 > 0)
+                percents.of_zone = sums[group].ground.value() / ground_m2 * 100;
             result.rows.push_back({layer.id, place.code, place.name, named(groups, breakdown.groups[group]),
-                                   sums[group].figures()});
+                                   figures, percents, sums[group].values});
         }
     }
     std::sort(result.rows.begin(), result.rows.end(), [](const TotalRow &a, const TotalRow &b) {

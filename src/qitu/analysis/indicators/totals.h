@@ -21,6 +21,8 @@ struct TotalRow {
     std::string name;
     std::map<std::string, std::string> group;
     tabulate::Figures figures;
+    tabulate::Percents percents{};             // of the unit's ground, of the group and of the layer
+    std::vector<tabulate::ValueSums> values{}; // of the fields asked for
 };
 
 struct Totals {
@@ -40,7 +42,7 @@ struct Totals {
 /// townships.
 Totals totals(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
               const catalogue::Layer &layer, Level by, const std::vector<std::string> &groups,
-              const tabulate::Options &options);
+              const tabulate::Options &options, const std::vector<std::string> &value_fields = {});
 
 /// Area covered by two layers, all stages and years, counted once.
 struct OverlapRow {

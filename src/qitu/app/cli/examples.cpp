@@ -115,6 +115,11 @@ std::vector<Example> examples() {
          "-o "
          "canals.csv",
          translated("any file, by any polygons")},
+        {"tabulate",
+         "qitu tabulate sample/盐碱地综合利用.geojson --zones leagues --group salinity --pivot --unit 公顷",
+         translated("zones down, groups across")},
+        {"tabulate", "qitu tabulate sample/补充耕地.gpkg --zones banners --sum XZMJ --pieces pieces.gpkg",
+         translated("with the sum of a field, and the pieces as a layer")},
         {"sql",
          "qitu sql work.gpkg \"SELECT stage, count(*) AS parcels, sum(area_td1055(geom, qitu_cm)) / 10000 * "
          "15 AS mu "

@@ -219,13 +219,38 @@ void add_admin_option(const Command &command, std::string &admin, const char *wh
     command.add_option("--admin", admin, what).type_name("ADMIN").group(translated("Figures"));
 }
 
+namespace {
+
+void add_unit(const Command &command, std::string &unit, const char *what) {
+    command.add_option("--unit", unit, what).type_name("亩|公顷|万亩|km2").group(translated("Figures"));
+}
+
+} // namespace
+
 void add_unit_option(const Command &command, std::string &unit) {
-    command
-        .add_option(
-            "--unit", unit,
-            translated("Unit of areas for people; by default 万亩 for the region and leagues, 亩 below"))
-        .type_name("亩|公顷|万亩|km2")
-        .group(translated("Figures"));
+    add_unit(command, unit,
+             translated("Unit of areas for people; by default 万亩 for the region and leagues, 亩 below"));
+}
+
+void add_plain_unit_option(const Command &command, std::string &unit) {
+    add_unit(command, unit,
+             translated("Unit of areas for people; by default m² and 亩. CSV and JSON keep m²"));
+}
+
+void add_value_options(const Command &command, commands::ValueArguments &values) {
+    const auto add = [&](const char *option, std::vector<std::string> &fields, const char *what) {
+        command.add_option(option, fields, what)
+            .type_name("FIELD")
+            .one_value_each()
+            .group(translated("Figures"));
+    };
+    add("--sum", values.sums,
+        translated("Sum this field, shared out by area where a feature is cut (investment, declared area); "
+                   "repeatable"));
+    add("--mean", values.means,
+        translated("Mean of this field, weighted by net area (grade, capacity); repeatable"));
+    add("--min", values.least, translated("Least value of this field; repeatable"));
+    add("--max", values.greatest, translated("Greatest value of this field; repeatable"));
 }
 
 void add_year_option(const Command &command, int &year) {

@@ -44,6 +44,11 @@ void add_admin_option(const Command &command, std::string &admin, const char *wh
 
 /// --unit: in which people read areas; "" as the catalogue says.
 void add_unit_option(const Command &command, std::string &unit);
+/// The same where areas are m² and mu by default.
+void add_plain_unit_option(const Command &command, std::string &unit);
+
+/// --sum --mean --min --max
+void add_value_options(const Command &command, commands::ValueArguments &values);
 
 /// --year; 0 while not given.
 void add_year_option(const Command &command, int &year);

@@ -4,6 +4,10 @@
 #include <qitu/app/commands/context.h>
 #include <qitu/data/workspace/stages.h>
 #include <qitu/engine/tabulate/tabulate.h>
+#include <qitu/output/console/console.h>
+
+#include <string>
+#include <vector>
 
 namespace qitu::commands {
 
@@ -13,6 +17,14 @@ struct EngineArguments {
     int threads = 0;    // 0: all processors
     std::size_t memory = 512; // MB of features kept in memory
     [[nodiscard]] tabulate::Options options(const Context &context) const;
+};
+
+/// Fields whose values are added up over the features of a row (engine/tabulate/value_sums.h).
+struct ValueArguments {
+    std::vector<std::string> sums, means, least, greatest;
+    /// Each once, in the order in which they are asked for.
+    [[nodiscard]] std::vector<std::string> fields() const;
+    [[nodiscard]] std::vector<console::ValueColumn> columns() const;
 };
 
 /// Which features a command is about. A feature is chosen by any of these; `where` alone narrows nothing.

@@ -38,6 +38,8 @@ const char *rule_name(tabulate::Finding::Kind kind) {
         return translated("Invalid zones, used after repair");
     case tabulate::Finding::Kind::not_conserved:
         return translated("Area not conserved");
+    case tabulate::Finding::Kind::not_drawn:
+        return translated("Piece not drawn exactly");
     }
     return "";
 }

@@ -1,25 +1,70 @@
 #include "found_by_rule.h"
 
 #include <qitu/app/commands/tabulate_command.h>
+#include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/data/boundaries/boundaries.h>
 #include <qitu/data/sources/file_source.h>
 #include <qitu/data/sources/zones.h>
+#include <qitu/engine/tabulate/overlapping_zones.h>
+#include <qitu/output/exchange/pieces.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
 
 namespace qitu::commands {
 
 namespace {
 
-tabulate::Zones zones_for(const TabulateCommand &command, const Context &context) {
+sources::ZoneTable zones_for(const TabulateCommand &command, const Context &context) {
     if (command.zones == "banners")
-        return sources::zones_of(boundaries::shipped_banners(context.layers()));
+        return sources::zone_table(boundaries::shipped_banners(context.layers()), command.zone_fields);
     if (command.zones == "leagues")
-        return sources::zones_of(boundaries::shipped_leagues(context.layers()));
+        return sources::zone_table(boundaries::shipped_leagues(context.layers()), command.zone_fields);
     reader::OpenOptions reading;
     reading.layer = command.zones_layer;
-    return sources::zones_of(command.zones, reading, command.zone_id);
+    return sources::zone_table(command.zones, reading, command.zone_id, command.zone_fields);
+}
+
+void refuse_pivot(const TabulateCommand &command) {
+    if (!command.pivot)
+        return;
+    if (command.groups.empty())
+        throw Error(ErrorKind::usage, say("A pivot has a column for each group: name a field to group by."));
+    if (!command.values.fields().empty())
+        throw Error(ErrorKind::usage,
+                    say("A pivot shows areas only: leave out the sums and means, or the pivot."));
+}
+
+void refuse_pieces(const TabulateCommand &command) {
+    for (const std::string &read : {command.file, command.zones}) {
+        std::error_code ignored;
+        if (!command.pieces.empty() && std::filesystem::equivalent(command.pieces, read, ignored))
+            throw Error(ErrorKind::usage,
+                        say("{} is a file that is read. Choose another name for the pieces.", read));
+    }
+}
+
+void tell_values(const sources::FileSource &source, std::uint64_t features, Outcome &outcome) {
+    for (const sources::ValueField &field : source.value_fields()) {
+        if (field.missing > 0)
+            outcome.tell(say("Note: {} of {} features have no value of {}; they are left out of its figures.",
+                             field.missing, features, field.name));
+        if (field.not_numbers == 0)
+            continue;
+        outcome.tell(say("Warning: {} is not a number in {} of {} features, which are left out of its "
+                         "figures: {} …",
+                         field.name, field.not_numbers, features, field.example));
+        outcome.attention = true;
+    }
 }
 
 // The land survey's rule is for China; elsewhere nobody has it.
@@ -38,13 +83,59 @@ void tell_datums(const geodesy::Crs &features, const geodesy::Crs &zones, Outcom
                      std::max(1.0, *features.metres_from_wgs84() + *zones.metres_from_wgs84())));
 }
 
+// Writes the pieces as they are told, where they are asked for.
+class PieceTaker {
+  public:
+    PieceTaker(const TabulateCommand &command, const sources::FileSource &source,
+               const sources::ZoneTable &zones)
+        : source_(source), zones_(zones) {
+        if (!command.pieces.empty())
+            layer_.emplace(command.pieces, source.crs(),
+                           geodesy::common_target(source.crs(), zones.zones.crs), source.geometry(),
+                           exchange::PieceFields{zones.fields, command.groups}, command.overwrite);
+    }
+
+    [[nodiscard]] bool wanted() const { return layer_.has_value(); }
+
+    std::function<void(const tabulate::Piece &)> receiver() {
+        if (!layer_)
+            return {};
+        return [this](const tabulate::Piece &piece) {
+            if (groups_.empty())
+                groups_ = source_.groups();
+            const auto found = zones_.values.find(piece.zone);
+            const bool inside = !piece.zone.empty() && found != zones_.values.end();
+            layer_->add(piece, inside ? found->second : std::vector<catalogue::Value>(zones_.fields.size()),
+                        groups_[piece.group]);
+        };
+    }
+
+    void finish(Outcome &outcome) {
+        if (!layer_)
+            return;
+        const std::uint64_t features = layer_->finish();
+        outcome.tell(say("{} pieces written.", features));
+        for (const std::string &loss : layer_->losses())
+            outcome.tell("  " + loss);
+    }
+
+  private:
+    const sources::FileSource &source_;
+    const sources::ZoneTable &zones_;
+    std::vector<std::vector<std::string>> groups_; // by number
+    std::optional<exchange::PiecesLayer> layer_;
+};
+
 } // namespace
 
 Result<Tabulated> TabulateCommand::run(Context &context) const {
+    refuse_pivot(*this);
+    refuse_pieces(*this);
+    const std::optional<Unit> shown_in = unit_of_area(unit);
     reader::OpenOptions open = reading;
     open.layouts = context.text_layouts();
-    sources::FileSource source(file, open, groups);
-    const tabulate::Zones areas = zones_for(*this, context);
+    sources::FileSource source(file, open, groups, values.fields());
+    sources::ZoneTable areas = zones_for(*this, context);
     tabulate::Options options = engine.options(context);
     options.net = !gross_only;
     options.max_edge = max_edge;
@@ -52,14 +143,28 @@ Result<Tabulated> TabulateCommand::run(Context &context) const {
         options.method = method_for(source.crs());
     Result<Tabulated> result;
     tabulate::Result &figures = result.value.figures;
-    figures = tabulate::tabulate(source, areas, options);
+    PieceTaker pieces_taker(*this, source, areas);
+    options.shapes = pieces_taker.wanted();
+    figures = overlapping_zones
+                  ? tabulate::tabulate_each(source, areas.zones, options, pieces_taker.receiver())
+                  : tabulate::tabulate(source, areas.zones, options, pieces_taker.receiver());
+    pieces_taker.finish(result);
     tell_notes(source.notes(), result);
-    tell_datums(source.crs(), areas.crs, result);
-    result.value.groups = source.sort_groups(figures);
+    tell_datums(source.crs(), areas.zones.crs, result);
+    result.value.view = {groups,
+                         source.sort_groups(figures),
+                         zones,
+                         std::move(areas.fields),
+                         std::move(areas.values),
+                         values.columns(),
+                         shown_in,
+                         pivot,
+                         overlapping_zones};
     if (figures.max_edge == 0 && figures.long_edges > 0)
         result.tell(
             say("{} edges of polygons are longer than {} m, the longest {:.0f} m: there the methods differ.",
                 figures.long_edges, geodesy::long_edge, figures.longest_edge_m));
+    tell_values(source, figures.features, result);
     tell_findings(figures.findings, result);
     return result;
 }

@@ -4,13 +4,13 @@
 #include <qitu/app/commands/arguments.h>
 #include <qitu/app/commands/outcome.h>
 #include <qitu/data/reader/reader.h>
+#include <qitu/output/console/console.h>
 
 namespace qitu::commands {
 
 struct Tabulated {
     tabulate::Result figures;
-    std::vector<std::vector<std::string>>
-        groups; // values of the group fields, by the number of a row's group
+    console::TabulateView view;
 };
 
 /// Totals any features by any zones.
@@ -19,10 +19,17 @@ struct TabulateCommand {
     reader::OpenOptions reading;
     std::string zones; // file, or "banners" and "leagues" for those that come with qitu
     std::string zones_layer;
-    std::string zone_id; // field; found by its name if not given
+    std::string zone_id;                  // field; found by its name if not given
+    std::vector<std::string> zone_fields; // shown beside the zone; its name if none given
     std::vector<std::string> groups;
-    bool gross_only = false; // overlaps are not resolved
-    double max_edge = 0;     // m; 0 leaves edges as they are
+    ValueArguments values;
+    std::string unit;               // in which people read areas; "": m² and mu
+    bool pivot = false;             // a line for each zone, a column for each group
+    bool overlapping_zones = false; // each zone has all that lies in it
+    std::string pieces;             // a file to write them to, by its ending; "": none
+    bool overwrite = false;         // it, if it is there
+    bool gross_only = false;        // overlaps are not resolved
+    double max_edge = 0;            // m; 0 leaves edges as they are
     EngineArguments engine;
 
     Result<Tabulated> run(Context &context) const;

@@ -21,6 +21,9 @@ bool has_fields(const catalogue::Layer &layer, const std::vector<std::string> &f
 std::vector<const catalogue::Layer *> layers_of(const TotalCommand &total,
                                                 const catalogue::Catalogue &catalogue,
                                                 const workspace::Workspace &workspace, Outcome &outcome) {
+    std::vector<std::string> fields = total.groups;
+    for (const std::string &field : total.values.fields())
+        fields.push_back(field);
     std::vector<const catalogue::Layer *> layers;
     for (const std::string &name : total.layers)
         layers.push_back(&catalogue.layer(name));
@@ -29,10 +32,10 @@ std::vector<const catalogue::Layer *> layers_of(const TotalCommand &total,
     for (const catalogue::Layer &layer : catalogue.layers()) {
         if (workspace::feature_count(workspace, layer) == 0)
             continue;
-        if (has_fields(layer, total.groups))
+        if (has_fields(layer, fields))
             layers.push_back(&layer);
         else
-            outcome.tell(say("Skipped: {} has no field {}.", layer.id, fmt::join(total.groups, ", ")));
+            outcome.tell(say("Skipped: {} has no field {}.", layer.id, fmt::join(fields, ", ")));
     }
     if (layers.empty())
         throw Error(ErrorKind::refused,
@@ -49,7 +52,12 @@ void append(indicators::Totals &all, indicators::Totals &&more) {
 
 } // namespace
 
+console::TotalsView TotalCommand::view() const {
+    return {values.columns(), unit_of_area(unit)};
+}
+
 Result<indicators::Totals> TotalCommand::run(Context &context) const {
+    unit_of_area(unit); // refuses one that is none
     const catalogue::Catalogue &catalogue = context.catalogue();
     const workspace::Workspace opened = open_as_of(workspace, as_of);
     const KnownAdmin unit = admin.empty() ? KnownAdmin() : known_admin(opened, catalogue, admin);
@@ -57,8 +65,8 @@ Result<indicators::Totals> TotalCommand::run(Context &context) const {
     Result<indicators::Totals> result;
     result.value.only = unit.code;
     for (const catalogue::Layer *layer : layers_of(*this, catalogue, opened, result))
-        append(result.value,
-               indicators::totals(opened, catalogue, *layer, level, groups, engine.options(context)));
+        append(result.value, indicators::totals(opened, catalogue, *layer, level, groups,
+                                                engine.options(context), values.fields()));
     tell_findings(result.value.findings, result);
     return result;
 }

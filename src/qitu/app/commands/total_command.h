@@ -15,9 +15,12 @@ struct TotalCommand {
     std::string by = "banner";
     std::string admin;               // only this league, banner or township; "" for all
     std::vector<std::string> groups; // fields to split by
+    ValueArguments values;
+    std::string unit; // in which people read areas; "": m² and mu
     EngineArguments engine;
 
     Result<indicators::Totals> run(Context &context) const;
+    [[nodiscard]] console::TotalsView view() const;
 };
 
 } // namespace qitu::commands

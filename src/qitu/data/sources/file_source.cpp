@@ -8,8 +8,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <map>
 #include <string>
 #include <tuple>
@@ -20,16 +23,46 @@ namespace qitu::sources {
 
 namespace {
 
-reader::OpenOptions only(reader::OpenOptions options, const std::vector<std::string> &fields) {
+std::size_t column_of(const std::string &wanted, const std::vector<std::string> &fields) {
+    return static_cast<std::size_t>(
+        std::ranges::find(fields, folded(wanted), [](const std::string &field) { return folded(field); }) -
+        fields.begin());
+}
+
+reader::OpenOptions only(reader::OpenOptions options, const std::vector<std::string> &fields,
+                         const std::vector<std::string> &more) {
     options.fields = fields;
+    for (const std::string &field : more)
+        if (column_of(field, *options.fields) == options.fields->size())
+            options.fields->push_back(field);
     return options;
+}
+
+std::vector<std::size_t> columns_of(const std::vector<std::string> &wanted,
+                                    const std::vector<std::string> &fields) {
+    std::vector<std::size_t> columns;
+    for (const std::string &field : wanted)
+        columns.push_back(column_of(field, fields));
+    return columns;
 }
 
 } // namespace
 
 FileSource::FileSource(const std::filesystem::path &file, const reader::OpenOptions &options,
-                       const std::vector<std::string> &group_fields)
-    : file_(file, only(options, group_fields)) {}
+                       const std::vector<std::string> &group_fields,
+                       const std::vector<std::string> &value_fields)
+    : file_(file, only(options, group_fields, value_fields)),
+      group_columns_(columns_of(group_fields, file_.fields())),
+      value_columns_(columns_of(value_fields, file_.fields())) {
+    for (const std::string &field : value_fields)
+        value_fields_.push_back({field});
+}
+
+void FileSource::rewind() {
+    file_.rewind();
+    for (ValueField &field : value_fields_)
+        field = {field.name};
+}
 
 bool FileSource::next(tabulate::Item &item) {
     if (!file_.next(feature_))
@@ -39,20 +72,51 @@ bool FileSource::next(tabulate::Item &item) {
     item.priority = 0;
     item.wkb.swap(feature_.wkb);
     item.central_meridian.reset();
+    read_values(item);
     return true;
+}
+
+void FileSource::read_values(tabulate::Item &item) {
+    item.values.resize(value_columns_.size());
+    for (std::size_t i = 0; i < value_columns_.size(); ++i)
+        item.values[i] = number_of(feature_.values[value_columns_[i]], value_fields_[i]);
+}
+
+double FileSource::number_of(const catalogue::Value &value, ValueField &field) const {
+    double number = std::numeric_limits<double>::quiet_NaN();
+    if (const auto *integer = std::get_if<std::int64_t>(&value))
+        number = static_cast<double>(*integer);
+    else if (const auto *real = std::get_if<double>(&value))
+        number = std::isfinite(*real) ? *real : number;
+    else if (const auto *text = std::get_if<std::string>(&value);
+             text != nullptr && !parse_number(*text, number) && !trimmed(*text).empty()) {
+        if (field.not_numbers++ == 0)
+            field.example = say("feature {}: {}", feature_.id, *text);
+        return number;
+    }
+    field.missing += std::isnan(number) ? 1 : 0;
+    return number;
 }
 
 // Neighbours in a file are mostly of one group.
 std::uint32_t FileSource::group_of(const std::vector<catalogue::Value> &values) {
-    if (values == last_values_ && !groups_.empty())
+    const auto as_before = [&](std::size_t column) { return values[column] == last_values_[column]; };
+    if (!groups_.empty() && std::ranges::all_of(group_columns_, as_before))
         return last_group_;
     std::vector<std::string> texts;
-    for (const catalogue::Value &value : values)
-        texts.push_back(catalogue::text_of(value));
+    for (const std::size_t column : group_columns_)
+        texts.push_back(catalogue::text_of(values[column]));
     const auto number = static_cast<std::uint32_t>(groups_.size());
     last_values_ = values;
     last_group_ = groups_.emplace(std::move(texts), number).first->second;
     return last_group_;
+}
+
+std::vector<std::vector<std::string>> FileSource::groups() const {
+    std::vector<std::vector<std::string>> values(groups_.size());
+    for (const auto &[group, number] : groups_)
+        values[number] = group;
+    return values;
 }
 
 std::vector<std::uint32_t> FileSource::group_ranks() const {
@@ -62,6 +126,18 @@ std::vector<std::uint32_t> FileSource::group_ranks() const {
         ranks[number] = next++;
     return ranks;
 }
+
+namespace {
+
+template <typename Value>
+void renumber(std::map<std::uint32_t, Value> &by_group, const std::vector<std::uint32_t> &rank) {
+    std::map<std::uint32_t, Value> result;
+    for (auto &[group, value] : by_group)
+        result[rank[group]] = std::move(value);
+    by_group = std::move(result);
+}
+
+} // namespace
 
 std::vector<std::vector<std::string>> FileSource::sort_groups(tabulate::Result &result) const {
     const std::vector<std::uint32_t> rank = group_ranks();
@@ -73,10 +149,9 @@ std::vector<std::vector<std::string>> FileSource::sort_groups(tabulate::Result &
     std::sort(result.rows.begin(), result.rows.end(), [](const tabulate::Row &a, const tabulate::Row &b) {
         return std::tie(a.zone, a.group) < std::tie(b.zone, b.group);
     });
-    std::map<std::uint32_t, tabulate::Figures> outside;
-    for (const auto &[group, figures] : result.outside)
-        outside[rank[group]] = figures;
-    result.outside = std::move(outside);
+    renumber(result.outside, rank);
+    renumber(result.outside_percents, rank);
+    renumber(result.outside_values, rank);
     return values;
 }
 
@@ -104,9 +179,8 @@ namespace {
 std::size_t position(const reader::RawFile &file, const std::filesystem::path &path,
                      const std::string &field) {
     const std::vector<std::string> &fields = file.fields();
-    for (std::size_t i = 0; i < fields.size(); ++i)
-        if (folded(fields[i]) == folded(field))
-            return i;
+    if (const std::size_t column = column_of(field, fields); column < fields.size())
+        return column;
     throw Error(ErrorKind::usage, say("{}: there is no field \"{}\". Its fields: {}.", path.string(), field,
                                       fmt::join(fields, ", ")));
 }
@@ -146,16 +220,73 @@ std::size_t id_column(const reader::RawFile &file, const std::vector<reader::Raw
 
 } // namespace
 
-tabulate::Zones zones_of(const std::filesystem::path &file, const reader::OpenOptions &options,
-                         const std::string &id_field) {
+namespace {
+
+std::vector<std::size_t> name_columns(const reader::RawFile &file, std::size_t id) {
+    constexpr std::array known{"name",   "xzqmc",    "行政区名称",   "名称", "mc",
+                               "zldwmc", "项目名称", "project_name", "xmmc", "灌区名称"};
+    for (const char *name : known)
+        if (const std::size_t column = column_of(name, file.fields());
+            column < file.fields().size() && column != id)
+            return {column};
+    return {};
+}
+
+std::vector<std::size_t> positions(const reader::RawFile &file, const std::filesystem::path &path,
+                                   const std::vector<std::string> &fields) {
+    std::vector<std::size_t> columns;
+    for (const std::string &field : fields)
+        columns.push_back(position(file, path, field));
+    return columns;
+}
+
+// What the features of one zone have in one field, each value once.
+using Values = std::vector<catalogue::Value>;
+
+void add_value(Values &values, const catalogue::Value &value) {
+    if (!std::holds_alternative<std::monostate>(value) && std::ranges::find(values, value) == values.end())
+        values.push_back(value);
+}
+
+catalogue::Value joined(const Values &values) {
+    if (values.size() < 2)
+        return values.empty() ? catalogue::Value() : values.front();
+    std::vector<std::string> texts;
+    for (const catalogue::Value &value : values)
+        texts.push_back(catalogue::text_of(value));
+    return fmt::format("{}", fmt::join(texts, "; "));
+}
+
+} // namespace
+
+ZoneTable zone_table(const std::filesystem::path &file, const reader::OpenOptions &options,
+                     const std::string &id_field, const std::vector<std::string> &fields) {
     reader::RawFile raw(file, options);
     std::vector<reader::RawFeature> features = all_of(raw);
-    const std::size_t column =
-        id_field.empty() ? id_column(raw, features, file) : position(raw, file, id_field);
-    tabulate::Zones zones{raw.crs(), {}};
-    for (reader::RawFeature &feature : features)
-        zones.zones.push_back({catalogue::text_of(feature.values[column]), std::move(feature.wkb)});
-    return zones;
+    const std::size_t id = id_field.empty() ? id_column(raw, features, file) : position(raw, file, id_field);
+    const std::vector<std::size_t> columns =
+        fields.empty() ? name_columns(raw, id) : positions(raw, file, fields);
+    ZoneTable table{{raw.crs(), {}}, {}, {}};
+    for (const std::size_t column : columns)
+        table.fields.push_back(raw.fields()[column]);
+    std::map<std::string, std::vector<Values>> found;
+    for (reader::RawFeature &feature : features) {
+        const std::string code = catalogue::text_of(feature.values[id]);
+        std::vector<Values> &values = found[code];
+        values.resize(columns.size());
+        for (std::size_t i = 0; i < columns.size(); ++i)
+            add_value(values[i], feature.values[columns[i]]);
+        table.zones.zones.push_back({code, std::move(feature.wkb)});
+    }
+    for (const auto &[code, values] : found)
+        for (const Values &of_field : values)
+            table.values[code].push_back(joined(of_field));
+    return table;
+}
+
+tabulate::Zones zones_of(const std::filesystem::path &file, const reader::OpenOptions &options,
+                         const std::string &id_field) {
+    return zone_table(file, options, id_field).zones;
 }
 
 } // namespace qitu::sources

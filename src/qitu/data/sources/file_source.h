@@ -3,28 +3,48 @@
 
 #include <qitu/data/reader/layer_file.h>
 #include <qitu/data/reader/raw_file.h>
+#include <qitu/data/sources/zones.h>
 #include <qitu/engine/tabulate/tabulate.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace qitu::sources {
 
+/// A field whose values are added up, and the features that have none.
+struct ValueField {
+    std::string name;
+    std::uint64_t missing = 0;
+    std::uint64_t not_numbers = 0; // text that is none
+    std::string example{};         // "feature 7: abc"
+};
+
 /// The features of any vector file. Groups are the distinct values of some fields. Overlaps go by the group's
 /// values, then by geometry, so that the order of the file does not matter.
 class FileSource : public tabulate::Source {
   public:
-    /// Throws Error (usage) when the file has no such field.
+    /// `value_fields` give Item::values. Throws Error (usage) when the file has no such field.
     FileSource(const std::filesystem::path &file, const reader::OpenOptions &options,
-               const std::vector<std::string> &group_fields);
+               const std::vector<std::string> &group_fields,
+               const std::vector<std::string> &value_fields = {});
     [[nodiscard]] geodesy::Crs crs() const override { return file_.crs(); }
     bool next(tabulate::Item &item) override;
+    void rewind() override;
+    /// As they were read so far.
+    [[nodiscard]] const std::vector<ValueField> &value_fields() const { return value_fields_; }
     [[nodiscard]] std::vector<std::uint32_t> group_ranks() const override;
     [[nodiscard]] const reader::Diagnostics &diagnostics() const { return file_.diagnostics(); }
 
     [[nodiscard]] std::vector<std::string> notes() const { return file_.notes(); }
+    /// Of every feature, where the file says so.
+    [[nodiscard]] std::optional<catalogue::GeometryType> geometry() const { return file_.geometry(); }
+    /// Values of the groups that were read so far, by their numbers in items.
+    [[nodiscard]] std::vector<std::vector<std::string>> groups() const;
 
     /// \pre all features were read. Renumbers the groups of the result in ascending order of their values and
     /// returns these values.
@@ -32,8 +52,13 @@ class FileSource : public tabulate::Source {
 
   private:
     std::uint32_t group_of(const std::vector<catalogue::Value> &values);
+    void read_values(tabulate::Item &item);
+    double number_of(const catalogue::Value &value, ValueField &field) const;
 
     reader::RawFile file_;
+    std::vector<std::size_t> group_columns_;
+    std::vector<std::size_t> value_columns_;
+    std::vector<ValueField> value_fields_;
     std::map<std::vector<std::string>, std::uint32_t> groups_;
     reader::RawFeature feature_;
     std::vector<catalogue::Value> last_values_;
@@ -54,7 +79,10 @@ class LayerFileSource : public tabulate::Source {
 };
 
 /// Zones of a file. With an empty `id_field`: the first field whose name is usual for codes, or else the only
-/// text field. Throws Error (usage) listing the fields when there is no such field.
+/// text field. With `fields` as values; without any, with the first field whose name is usual for names. Where features of one code
+/// differ in a field it has all their values, joined. Throws Error (usage) listing the fields when there is no such field.
+ZoneTable zone_table(const std::filesystem::path &file, const reader::OpenOptions &options,
+                     const std::string &id_field, const std::vector<std::string> &fields = {});
 tabulate::Zones zones_of(const std::filesystem::path &file, const reader::OpenOptions &options,
                          const std::string &id_field);
 

@@ -13,7 +13,9 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <numeric>
+#include <string>
 
 namespace qitu::overlay {
 
@@ -74,29 +76,46 @@ bool overlap(const PreparedZones &prepared, const std::vector<Box> &boxes, std::
                                geos.from(prepared.shapes[b], origin).get());
 }
 
+// Less of an overlap is printed as 0.0 m²: neighbours' borders rounded differently, nothing to look at.
+constexpr double touch_m2 = 0.05;
+
+double common_m2(const PreparedZones &prepared, const std::vector<Box> &boxes, std::size_t lower,
+                 std::size_t higher, Geos &geos) {
+    if (!overlap(prepared, boxes, lower, higher, geos))
+        return 0;
+    const Point origin = boxes[higher].middle();
+    const GeosGeometry one = geos.from(prepared.shapes[higher], origin);
+    const GeosGeometry other = geos.from(prepared.shapes[lower], origin);
+    Shape common;
+    geos.read(geos.intersection(one.get(), other.get()).get(), Kind::polygon, common);
+    return straight_area(common, origin, prepared.ellipsoid);
+}
+
+std::vector<Box> boxes_of(const std::vector<Shape> &shapes) {
+    std::vector<Box> boxes;
+    for (const Shape &shape : shapes)
+        boxes.push_back(box_of(shape.points));
+    return boxes;
+}
+
 // A place that two zones claim goes to the lower code.
 void give_to_lower_code(PreparedZones &prepared, Geos &geos) {
-    std::vector<Box> boxes;
-    for (const Shape &shape : prepared.shapes)
-        boxes.push_back(box_of(shape.points));
+    const std::vector<Box> boxes = boxes_of(prepared.shapes);
     for (const auto &[lower, higher] : sorted_pairs(boxes)) {
-        if (!overlap(prepared, boxes, lower, higher, geos))
+        const double m2 = common_m2(prepared, boxes, lower, higher, geos);
+        if (m2 <= 0)
             continue;
         const Point origin = boxes[higher].middle();
         const GeosGeometry taken = geos.from(prepared.shapes[lower], origin);
         const GeosGeometry whole = geos.from(prepared.shapes[higher], origin);
-        Shape common;
-        geos.read(geos.intersection(whole.get(), taken.get()).get(), Kind::polygon, common);
-        const double m2 = straight_area(common, origin, prepared.ellipsoid);
-        if (m2 <= 0)
-            continue;
         Shape rest;
         geos.read(geos.difference(whole.get(), taken.get()).get(), Kind::polygon, rest);
         orient(rest);
         prepared.shapes[higher] = moved(rest, {-origin.x, -origin.y});
-        prepared.findings.push_back({ZoneFinding::Kind::overlap, higher,
-                                     fmt::format("{} / {}", prepared.codes[lower], prepared.codes[higher]),
-                                     m2});
+        if (m2 >= touch_m2)
+            prepared.findings.push_back(
+                {ZoneFinding::Kind::overlap, higher,
+                 fmt::format("{} / {}", prepared.codes[lower], prepared.codes[higher]), m2});
     }
 }
 
@@ -165,6 +184,33 @@ PreparedZones valid_zones(const Zones &zones, geodesy::Target target, Geos &geos
 
 PreparedZones valid_zones(const Zones &zones, Geos &geos) {
     return valid_zones(zones, geodesy::Target::china, geos);
+}
+
+std::vector<Zones> without_overlaps(const Zones &zones, const geodesy::Crs &features, Geos &geos) {
+    const PreparedZones valid = valid_zones(zones, common_target(features, zones.crs), geos);
+    const std::vector<Box> boxes = boxes_of(valid.shapes);
+    std::vector<std::vector<std::uint32_t>> lower_overlapping(boxes.size());
+    for (const auto &[lower, higher] : sorted_pairs(boxes))
+        if (common_m2(valid, boxes, lower, higher, geos) >= touch_m2)
+            lower_overlapping[higher].push_back(lower);
+    std::map<std::string, std::size_t> lot_of_code;
+    std::vector<std::size_t> lots(boxes.size());
+    std::vector<Zones> result;
+    for (std::size_t i = 0; i < lots.size(); ++i) {
+        std::vector<std::size_t> taken;
+        for (const std::uint32_t lower : lower_overlapping[i])
+            taken.push_back(lots[lower]);
+        while (std::ranges::find(taken, lots[i]) != taken.end())
+            ++lots[i];
+        lot_of_code[valid.codes[i]] = lots[i];
+    }
+    for (const Zone &zone : zones.zones) {
+        const std::size_t lot = lot_of_code.at(zone.code);
+        if (lot >= result.size())
+            result.resize(lot + 1, Zones{zones.crs, {}});
+        result[lot].zones.push_back(zone);
+    }
+    return result;
 }
 
 PreparedZones prepare_zones(const Zones &zones, const geodesy::Crs &features, Geos &geos,

@@ -26,6 +26,9 @@ struct PreparedZones {
 PreparedZones prepare_zones(const Zones &zones, const geodesy::Crs &features, Geos &geos,
                             std::size_t threads);
 
+/// The same zones in lots, in each of which no two overlap by more than rounding; as few as the order of their codes gives.
+std::vector<Zones> without_overlaps(const Zones &zones, const geodesy::Crs &features, Geos &geos);
+
 /// The zones' shapes as they are, only brought to longitude and latitude and made valid; ordered by code.
 PreparedZones valid_zones(const Zones &zones, Geos &geos);
 

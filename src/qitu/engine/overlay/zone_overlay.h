@@ -44,6 +44,10 @@ class ZoneOverlay {
   public:
     ZoneOverlay(const std::vector<Shape> &zones, const ZoneIndex &index, const geodesy::Ellipsoid &ellipsoid);
 
+    /// False: all of the box lies outside all zones.
+    [[nodiscard]] bool may_meet_zones(const Box &box) const {
+        return index_.around(box) != ZoneIndex::outside;
+    }
     /// `whole` is the shape's own measure.
     Cut cut(const Shape &shape, const Box &box, double whole);
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <tuple>
@@ -27,7 +28,7 @@ FeatureMeasurer::Outcome FeatureMeasurer::measure(const Item &item) {
     std::string why_not;
     try {
         why_not = take_in(item, outcome);
-        if (why_not.empty())
+        if (why_not.empty() && (measuring_.outside || zone_overlay_.may_meet_zones(box_)))
             measure_and_cut(item, outcome);
     } catch (const InvalidGeometry &bad) {
         why_not = bad.what();
@@ -76,13 +77,15 @@ void FeatureMeasurer::measure_and_cut(const Item &item, Outcome &outcome) {
     feature.key = item.key;
     feature.group = item.group;
     feature.kind = shape_.kind;
+    if (!item.values.empty())
+        feature.values = std::make_unique<std::vector<double>>(item.values);
     measure_whole(feature, plane_of(item));
     Cut cut = zone_overlay_.cut(shape_, box_, feature.whole);
     feature.zone = cut.zone;
     if (!cut.shares.empty())
         feature.shares = std::make_unique<std::vector<Share>>(std::move(cut.shares));
     outcome.relative_error = cut.relative_error;
-    if (shape_.kind != Kind::point)
+    if (shape_.kind != Kind::point || measuring_.points)
         feature.rings = rings_of(shape_);
     if (shape_.kind == Kind::polygon)
         note_long_edges(outcome);
@@ -213,6 +216,18 @@ double FeatureMeasurer::subtract(Feature &feature, std::span<const Rings> first)
     return misplaced > rounding_m2 ? misplaced / feature.whole : 0;
 }
 
+namespace {
+
+// Of twins, so that what is averaged does not go by the order of input either. None is less than any.
+bool smaller_values(const Feature &a, const Feature &b) {
+    return a.values && b.values &&
+           std::ranges::lexicographical_compare(*a.values, *b.values, [](double v, double w) {
+               return std::isnan(v) ? !std::isnan(w) : v < w;
+           });
+}
+
+} // namespace
+
 bool comes_first(const Feature &a, const Feature &b, const std::vector<std::uint32_t> &ranks) {
     if (a.priority != b.priority)
         return a.priority > b.priority;
@@ -222,9 +237,10 @@ bool comes_first(const Feature &a, const Feature &b, const std::vector<std::uint
         return ranks.empty() ? a.group < b.group : ranks[a.group] < ranks[b.group];
     const auto points_a = a.rings.all();
     const auto points_b = b.rings.all();
-    return std::lexicographical_compare(
-        points_a.begin(), points_a.end(), points_b.begin(), points_b.end(),
-        [](Point p, Point q) { return std::tie(p.x, p.y) < std::tie(q.x, q.y); });
+    const auto [p, q] = std::ranges::mismatch(points_a, points_b);
+    if (p != points_a.end() && q != points_b.end())
+        return std::tie(p->x, p->y) < std::tie(q->x, q->y);
+    return points_a.size() != points_b.size() ? points_a.size() < points_b.size() : smaller_values(a, b);
 }
 
 } // namespace qitu::tabulate

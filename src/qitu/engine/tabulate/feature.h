@@ -24,7 +24,8 @@ struct Feature {
     double whole = 0;     // straight m² near its middle, geodesic m of a line, number of points
     double by_method = 0; // the same by the chosen method
     double taken = 0;     // of the whole, by features that come first, when it lies in one zone
-    std::unique_ptr<std::vector<Share>> shares; // when it lies in several
+    std::unique_ptr<std::vector<Share>> shares;  // when it lies in several
+    std::unique_ptr<std::vector<double>> values; // where items have some
     std::uint32_t group = 0;
     std::int32_t zone = ZoneIndex::outside;
     Kind kind = Kind::none;
@@ -35,6 +36,8 @@ struct Feature {
 struct Measuring {
     geodesy::Method method = geodesy::Method::td1055;
     double max_edge = 0;
+    bool outside = true; // also what lies outside all zones
+    bool points = false; // where points lie is kept
 };
 
 /// Reads and measures features; one per thread.
@@ -84,8 +87,8 @@ class FeatureMeasurer {
     Box box_;
 };
 
-/// True when `a` comes before `b`: higher priority, smaller key, earlier group, then by geometry; never by
-/// the order of input. `ranks` are those of Source::group_ranks.
+/// True when `a` comes before `b`: higher priority, smaller key, earlier group, then by geometry, then by
+/// values; never by the order of input. `ranks` are those of Source::group_ranks.
 bool comes_first(const Feature &a, const Feature &b, const std::vector<std::uint32_t> &ranks);
 
 } // namespace qitu::tabulate

@@ -6,7 +6,7 @@ namespace qitu::tabulate {
 
 namespace {
 
-// As features lie in a block: the head, then shares, points and ends, each 8-byte aligned.
+// As features lie in a block: the head, then shares, values, points and ends, each 8-byte aligned.
 struct Head {
     std::int64_t id, priority;
     Key key;
@@ -14,7 +14,7 @@ struct Head {
     std::uint32_t group;
     std::int32_t zone;
     std::uint32_t shares, points, rings;
-    std::uint32_t spare;
+    std::uint32_t values;
 };
 static_assert(sizeof(Head) % 8 == 0 && sizeof(Share) % 8 == 0 && sizeof(Point) % 8 == 0);
 
@@ -33,6 +33,9 @@ Feature feature_at(const std::byte *&at) {
     const Share *shares = overlay::next_values<Share>(at, head.shares);
     if (head.shares > 0)
         feature.shares = std::make_unique<std::vector<Share>>(shares, shares + head.shares);
+    const double *values = overlay::next_values<double>(at, head.values);
+    if (head.values > 0)
+        feature.values = std::make_unique<std::vector<double>>(values, values + head.values);
     feature.rings.points = overlay::next_values<Point>(at, head.points);
     feature.rings.ends = overlay::next_values<std::uint32_t>(at, head.rings);
     feature.rings.count = head.rings;
@@ -52,11 +55,13 @@ void FeatureSpool::put(std::size_t tile, const Feature &feature) {
                     static_cast<std::uint32_t>(feature.shares ? feature.shares->size() : 0),
                     static_cast<std::uint32_t>(feature.rings.all().size()),
                     feature.rings.count,
-                    0};
+                    static_cast<std::uint32_t>(feature.values ? feature.values->size() : 0)};
     std::vector<std::byte> &record = tiles_.waiting(tile);
     overlay::append_values(record, std::span(&head, 1));
     if (feature.shares)
         overlay::append_values(record, std::span<const Share>(*feature.shares));
+    if (feature.values)
+        overlay::append_values(record, std::span<const double>(*feature.values));
     overlay::append_values(record, feature.rings.all());
     overlay::append_values(record, std::span(feature.rings.ends, feature.rings.count));
     tiles_.added(tile);

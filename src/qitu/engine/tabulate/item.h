@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <vector>
 
 namespace qitu::tabulate {
@@ -28,6 +29,7 @@ struct Item {
     const geometry::Shape *shape = nullptr; // instead of the WKB; lasts as long as the item
     std::optional<double> central_meridian; // td1055: plane of this feature, when known
     bool valid = false;                     // it is known to be, and is not looked at again
+    std::vector<double> values = {}; // of fields, for Row::values; NaN for none. All items have as many
 };
 
 /// Where features come from: a file, a table, a test. `next` is called until it returns false, by one thread
@@ -40,6 +42,8 @@ class Source {
     /// Asked once all features are read: the place of each group among the groups. Empty: in the order of
     /// their numbers.
     [[nodiscard]] virtual std::vector<std::uint32_t> group_ranks() const { return {}; }
+    /// Back to the first feature, for runs that read several times. Throws std::logic_error where a source cannot.
+    virtual void rewind() { throw std::logic_error("this source is read once"); }
 };
 
 } // namespace qitu::tabulate

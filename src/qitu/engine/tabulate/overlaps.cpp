@@ -19,6 +19,8 @@ Feature prior_like(const Feature &feature, overlay::Arena &arena) {
     prior.key = feature.key;
     prior.group = feature.group;
     prior.rings = arena.keep(feature.rings);
+    if (feature.values)
+        prior.values = std::make_unique<std::vector<double>>(*feature.values);
     return prior;
 }
 
@@ -273,6 +275,8 @@ void Overlaps::subtract(const Loser &loser, const SharedUnions &unions, Worker &
                                      worker.measurer.subtract(subordinate, ground(loser.first.size())));
         if (worker.keeping().subtractions)
             note_subtractions(subordinate, loser.first, ground, worker.measurer, worker.taken);
+        if (worker.keeping().shapes)
+            worker.priors.emplace_back(&subordinate, ground_of(loser.first));
     } catch (const GeosError &error) {
         worker.findings.push_back({Finding::Kind::rejected, subordinate.id, error.what(), subordinate.whole});
     }

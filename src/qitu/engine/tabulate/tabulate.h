@@ -32,6 +32,8 @@ struct Options {
     bool net = true;
     int threads = 0;           // 0: all cores
     bool subtractions = false; // list them (Result::subtractions): much slower where many overlap
+    bool outside = true;       // false: what lies outside all zones is passed over, as if it were not there
+    bool shapes = false; // pieces are drawn (Piece::kept, Piece::subtracted), each by an overlay of its own
     /// Bytes of features that are kept in memory until overlaps are resolved; what is beyond waits in a file
     /// in the folder for temporary files. No bit of the figures depends on it. Pieces are told from memory.
     std::size_t memory = std::size_t{512} << 20U;

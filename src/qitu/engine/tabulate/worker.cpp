@@ -5,6 +5,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+
 namespace qitu::tabulate {
 
 Sums &Sums::operator+=(const Sums &other) {
@@ -13,7 +17,20 @@ Sums &Sums::operator+=(const Sums &other) {
     net += other.net;
     length += other.length;
     net_length += other.net_length;
+    ground += other.ground;
+    values.resize(std::max(values.size(), other.values.size()));
+    for (std::size_t i = 0; i < other.values.size(); ++i)
+        values[i] += other.values[i];
     return *this;
+}
+
+void Sums::add_values(const Feature &feature, double gross, double net) {
+    const std::vector<double> &of_feature = *feature.values;
+    const double share = feature.by_method > 0 ? gross / feature.by_method : 1;
+    values.resize(of_feature.size());
+    for (std::size_t i = 0; i < of_feature.size(); ++i)
+        if (!std::isnan(of_feature[i]))
+            values[i].add(of_feature[i], share, feature.kind, net);
 }
 
 void refuse_unless_conserved(double worst_relative) {
@@ -51,21 +68,25 @@ void Worker::note_conservation(const Feature &feature, double relative_error) {
 }
 
 void Worker::add(const Feature &feature) {
+    const double straight = feature.by_method > 0 ? feature.whole / feature.by_method : 0;
     for_each_piece(feature, [&](std::int32_t zone, double gross, double net) {
         Sums &place = sums[{feature.group, zone}];
         ++place.features;
         if (feature.kind == Kind::polygon) {
             place.gross += gross;
             place.net += net;
+            place.ground += net * straight;
         } else if (feature.kind == Kind::line) {
             place.length += gross;
             place.net_length += net;
         }
+        if (feature.values)
+            place.add_values(feature, gross, net);
     });
 }
 
 void Worker::keep(Feature feature) {
-    if (keeping_.net && feature.kind != Kind::point) {
+    if (keeping_.shapes || (keeping_.net && feature.kind != Kind::point)) {
         if (spool && feature.kind == Kind::polygon) {
             const std::size_t tile = Tiles::of(measurer.box());
             if (tile != Tiles::several)

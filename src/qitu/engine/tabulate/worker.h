@@ -22,9 +22,11 @@ void refuse_unless_conserved(double worst_relative);
 
 struct Sums {
     std::uint64_t features = 0;
-    ExactSum gross, net, length, net_length;
+    ExactSum gross, net, length, net_length, ground;
+    std::vector<ValueSums> values;
 
     Sums &operator+=(const Sums &other);
+    void add_values(const Feature &feature, double gross, double net);
     [[nodiscard]] Figures figures() const {
         return {features, gross.value(), net.value(), length.value(), net_length.value()};
     }
@@ -60,6 +62,7 @@ struct Keeping {
     bool net = false;          // overlaps are to be resolved
     bool all = false;          // pieces are to be told one by one
     bool subtractions = false; // and to be listed
+    bool shapes = false;       // pieces are to be drawn
     std::size_t memory = 0;    // bytes for each thread; what is beyond waits on disk, unless `all`
 };
 
@@ -81,11 +84,13 @@ class Worker {
     std::optional<FeatureSpool> spool; // the others
     overlay::Arena arena;
     std::vector<Finding> findings;
+    std::vector<Finding> badly_drawn; // pieces
     std::uint64_t read = 0, repaired = 0, rejected = 0;
     double worst_relative = 0;
     std::uint64_t long_edges = 0;
     double longest_edge_m = 0;
     std::vector<ZoneSubtraction> taken;
+    std::vector<std::pair<const Feature *, std::vector<Rings>>> priors; // of pieces that are drawn
     std::unordered_map<Place, Sums, HashPlace> sums;
 
   private:

@@ -12,14 +12,46 @@
 #include <qitu/analysis/project_figures/project_figures.h>
 #include <qitu/analysis/quotas/quotas.h>
 #include <qitu/analysis/validation/validation.h>
+#include <qitu/core/base/units.h>
 #include <qitu/data/workspace/quotas.h>
 #include <qitu/output/console/csv.h>
 #include <qitu/output/console/table.h>
 
+#include <cstddef>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace qitu::console {
+
+/// A column of a field's values.
+struct ValueColumn {
+    enum class What { sum, mean, least, greatest };
+    What what = What::sum;
+    std::string field;
+    std::size_t index = 0; // in tabulate::Row::values
+};
+
+/// How a run of `tabulate` is printed, and what it does not know itself.
+struct TabulateView {
+    std::vector<std::string> group_fields;
+    std::vector<std::vector<std::string>> group_values; // of group i, in the order of the fields
+    std::string zones;                                  // where they come from
+    std::vector<std::string> zone_fields = {};
+    std::map<std::string, std::vector<catalogue::Value>> zone_values =
+        {}; // by code, in the order of the fields
+    std::vector<ValueColumn> values = {};
+    std::optional<Unit> unit = {};  // in which people want to read areas
+    bool pivot = false;             // a line for each zone, a column for each group
+    bool overlapping_zones = false; // each zone for itself: rows do not add up to a total
+};
+
+/// How totals are printed.
+struct TotalsView {
+    std::vector<ValueColumn> values = {}; // in indicators::TotalRow::values
+    std::optional<Unit> unit = {};
+};
 
 /// The fixed formats of docs/formats.md, UTF-8 with LF. In CSV group fields are columns of their own (group_x
 /// where a field bears the name of a column), what is null is empty, and what lies outside every zone has an
@@ -28,7 +60,7 @@ namespace qitu::console {
 void print(std::ostream &out, const indicators::Totals &totals, Format format);
 /// The same with the layer's and the codes' names in the language in use; they differ in the table only.
 void print(std::ostream &out, const indicators::Totals &totals, const catalogue::Catalogue &catalogue,
-           Format format);
+           Format format, const TotalsView &view = {});
 /// `money`, where there is any, stands in columns of its own for programs, and in a second table for people.
 void print(std::ostream &out, const indicators::ProgressTable &progress,
            const std::optional<project_figures::Table> &money, const catalogue::Catalogue &catalogue,
@@ -50,10 +82,8 @@ void print(std::ostream &out, const std::vector<quotas::QuotaFault> &faults,
            const catalogue::Catalogue &catalogue, Format format);
 void print(std::ostream &out, const std::vector<land_balance::Balance> &accounts,
            const catalogue::Catalogue &catalogue, Format format);
-/// `group_values[i]` are the values of group i, in the order of `group_fields`.
-void print(std::ostream &out, const tabulate::Result &result, const std::vector<std::string> &group_fields,
-           const std::vector<std::vector<std::string>> &group_values, const std::string &zones,
-           Format format);
+/// A run of the engine over any features and zones. Areas are m² for programs; for people in the unit of the view, or m² and mu.
+void print(std::ostream &out, const tabulate::Result &result, const TabulateView &view, Format format);
 
 /// Findings of a check, in their order. The table groups them by rule, shows so many of each (0: all) and
 /// counts the rest; CSV and JSON have them all, with the sentence in both languages.

@@ -8,6 +8,7 @@
 #include <qitu/output/format/numbers.h>
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 
 namespace qitu::console {
@@ -63,6 +64,16 @@ class Builder {
         table_.cells.back().push_back(format::with_separators(total.value(), decimals));
     }
 
+    void areas(Unit unit) {
+        std::vector<double> m2;
+        for (const std::size_t i : shown_)
+            m2.push_back(lines_[i].figures.net_m2);
+        const int places = places_of_areas(m2, unit);
+        const std::string label = format::unit_label(unit);
+        measures(say("gross ({})", label), &Measured::gross_m2, unit_size(unit), places);
+        measures(say("net ({})", label), &Measured::net_m2, unit_size(unit), places);
+    }
+
     void shares(double Measured::*member) {
         std::vector<double> values;
         for (const std::size_t i : shown_)
@@ -99,19 +110,36 @@ class Builder {
 
 } // namespace
 
+int places_of_areas(const std::vector<double> &m2, Unit unit) {
+    double smallest = unit_size(unit);
+    for (const double area : m2)
+        if (area >= square_metres_per_mu)
+            smallest = std::min(smallest, area);
+    int places = area_decimals;
+    for (double scale = std::pow(10.0, places); smallest / unit_size(unit) * scale < 1; scale *= 10)
+        ++places;
+    return places;
+}
+
 Table figure_table(const std::vector<std::string> &headers, const std::vector<FigureLine> &lines,
-                   std::optional<std::uint64_t> features) {
+                   std::optional<std::uint64_t> features, const FigureStyle &style) {
     Builder builder(headers, lines);
     builder.counts(features);
-    if (builder.any(&Measured::gross_m2)) {
+    if (builder.any(&Measured::gross_m2) && style.unit) {
+        builder.areas(*style.unit);
+    } else if (builder.any(&Measured::gross_m2)) {
         builder.measures(say("gross (m²)"), &Measured::gross_m2, 1, area_decimals);
         builder.measures(say("net (m²)"), &Measured::net_m2, 1, area_decimals);
         builder.measures(say("net (mu)"), &Measured::net_m2, square_metres_per_mu, area_decimals);
-        builder.shares(&Measured::net_m2);
     }
+    if (builder.any(&Measured::gross_m2) && style.additive)
+        builder.shares(&Measured::net_m2);
     if (builder.any(&Measured::length_m))
         builder.measures(say("length (km)"), &Measured::length_m, 1000, length_decimals);
-    return builder.table();
+    Table table = builder.table();
+    if (!style.additive)
+        table.cells.pop_back();
+    return table;
 }
 
 std::string method_line(geodesy::Method method, double worst_relative) {

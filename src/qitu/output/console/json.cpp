@@ -27,6 +27,8 @@ std::string_view name_of(tabulate::Finding::Kind kind) {
         return "zone_repaired";
     case Kind::not_conserved:
         return "not_conserved";
+    case Kind::not_drawn:
+        return "not_drawn";
     }
     return "";
 }
@@ -53,10 +55,33 @@ void put_figures(Json &object, const tabulate::Figures &figures) {
     object["length_m"] = figures.length_m;
 }
 
+namespace {
+
+bool is_column(const std::string &name) {
+    constexpr std::array<std::string_view, 11> columns{"zone",
+                                                       "layer",
+                                                       "admin",
+                                                       "name",
+                                                       "features",
+                                                       "gross_m2",
+                                                       "net_m2",
+                                                       "length_m",
+                                                       "percent_of_zone",
+                                                       "percent_of_class",
+                                                       "percent_of_all"};
+    return std::find(columns.begin(), columns.end(), name) != columns.end();
+}
+
+} // namespace
+
 std::string group_header(const std::string &field) {
-    constexpr std::array<std::string_view, 8> taken{"zone",     "layer",    "admin",  "name",
-                                                    "features", "gross_m2", "net_m2", "length_m"};
-    return std::find(taken.begin(), taken.end(), field) == taken.end() ? field : "group_" + field;
+    return is_column(field) ? "group_" + field : field;
+}
+
+std::string zone_header(const std::string &field, const std::vector<std::string> &group_fields) {
+    const bool taken =
+        is_column(field) || std::find(group_fields.begin(), group_fields.end(), field) != group_fields.end();
+    return taken ? "zone_" + field : field;
 }
 
 Json json_of(const std::vector<tabulate::Finding> &findings) {

@@ -24,6 +24,8 @@ void put_figures(Json &object, const tabulate::Figures &figures);
 
 /// A group field as a column of its own; "group_" goes before one that bears the name of another column.
 std::string group_header(const std::string &field);
+/// Likewise a zone's, with "zone_" before one that bears the name of another column or of a group field.
+std::string zone_header(const std::string &field, const std::vector<std::string> &group_fields);
 
 Json json_of(const std::vector<tabulate::Finding> &findings);
 

@@ -1,14 +1,17 @@
 #include "figure_table.h"
+#include "value_columns.h"
 
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
 #include <qitu/output/console/console.h>
 #include <qitu/output/console/json.h>
 #include <qitu/output/format/labels.h>
+#include <qitu/output/format/numbers.h>
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <ostream>
 #include <set>
 #include <string>
@@ -43,9 +46,29 @@ std::vector<std::string> layers_of(const Totals &totals) {
     return layers;
 }
 
+// What a unit has of its own ground, and values: of the lines that the table shows, in its order.
+void add_columns(Table &table, const std::vector<const TotalRow *> &rows, const TotalsView &view) {
+    constexpr int percent_decimals = 2;
+    const auto add = [&](const std::string &heading,
+                         const std::function<std::string(const TotalRow &)> &text) {
+        table.headers.push_back(heading);
+        table.numeric.push_back(true);
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            table.cells[i].push_back(text(*rows[i]));
+        table.cells.back().emplace_back();
+    };
+    if (std::ranges::any_of(rows, [](const TotalRow *row) { return row->percents.of_zone.has_value(); }))
+        add(say("of unit (%)"), [](const TotalRow &row) {
+            return row.percents.of_zone ? format::with_separators(*row.percents.of_zone, percent_decimals)
+                                        : "";
+        });
+    for (const ValueColumn &column : view.values)
+        add(value_heading(column), [&](const TotalRow &row) { return value_text(column, row.values); });
+}
+
 // One table to a layer: areas of different layers are no parts of one whole.
 void print_layer(std::ostream &out, const Totals &totals, const std::string &id,
-                 const std::vector<std::string> &fields, const Catalogue *catalogue) {
+                 const std::vector<std::string> &fields, const Catalogue *catalogue, const TotalsView &view) {
     const catalogue::Layer *layer = catalogue == nullptr ? nullptr : format::find_layer(*catalogue, id);
     std::vector<std::string> headers{say("code"), say("name")};
     for (const std::string &field : fields) {
@@ -54,6 +77,8 @@ void print_layer(std::ostream &out, const Totals &totals, const std::string &id,
     }
     std::vector<FigureLine> lines;
     std::vector<FigureLine> outside;
+    std::vector<const TotalRow *> rows;
+    std::vector<const TotalRow *> rows_outside;
     for (const TotalRow &row : totals.rows) {
         if (row.layer != id)
             continue;
@@ -65,18 +90,24 @@ void print_layer(std::ostream &out, const Totals &totals, const std::string &id,
         for (const std::string &field : fields)
             line.labels.push_back(
                 format::code_label(layer == nullptr ? nullptr : layer->field(field), value_of(row, field)));
+        if (line.shown)
+            (inside ? rows : rows_outside).push_back(&row);
         (inside ? lines : outside).push_back(std::move(line));
     }
     lines.insert(lines.end(), outside.begin(), outside.end());
+    rows.insert(rows.end(), rows_outside.begin(), rows_outside.end());
     out << format::layer_label(layer, id) << '\n';
-    print(out, figure_table(headers, lines, {}));
+    Table table = figure_table(headers, lines, {}, {view.unit});
+    add_columns(table, rows, view);
+    print(out, table);
     out << '\n';
 }
 
-void print_table(std::ostream &out, const Totals &totals, const Catalogue *catalogue) {
+void print_table(std::ostream &out, const Totals &totals, const Catalogue *catalogue,
+                 const TotalsView &view) {
     const std::vector<std::string> fields = fields_of(totals);
     for (const std::string &layer : layers_of(totals))
-        print_layer(out, totals, layer, fields, catalogue);
+        print_layer(out, totals, layer, fields, catalogue, view);
     out << method_line(totals.method, totals.worst_relative) << '\n';
 }
 
@@ -87,29 +118,34 @@ Totals rows_shown(Totals totals, const Catalogue *catalogue) {
     return totals;
 }
 
-void print_csv(std::ostream &out, const Totals &totals) {
+void print_csv(std::ostream &out, const Totals &totals, const TotalsView &view) {
     const std::vector<std::string> fields = fields_of(totals);
-    const auto line = [&](std::vector<std::string> cells, const std::vector<std::string> &figures) {
-        cells.insert(cells.end(), figures.begin(), figures.end());
+    const auto line = [&](std::vector<std::string> cells, const std::vector<std::string> &figures,
+                          const std::vector<std::string> &percents, const std::vector<std::string> &values) {
+        for (const auto &more : {figures, percents, values})
+            cells.insert(cells.end(), more.begin(), more.end());
         write_csv(out, cells);
     };
     std::vector<std::string> headers{"layer", "admin", "name"};
     for (const std::string &field : fields)
         headers.push_back(group_header(field));
-    line(std::move(headers), figure_headers());
+    line(std::move(headers), figure_headers(), percent_headers(), value_headers(view.values));
     for (const TotalRow &row : totals.rows) {
         std::vector<std::string> cells{row.layer, row.admin, row.name};
         for (const std::string &field : fields)
             cells.push_back(value_of(row, field));
-        line(std::move(cells), figure_cells(row.figures));
+        line(std::move(cells), figure_cells(row.figures), percent_cells(row.percents),
+             value_cells(view.values, row.values));
     }
 }
 
-void print_json(std::ostream &out, const Totals &totals) {
+void print_json(std::ostream &out, const Totals &totals, const TotalsView &view) {
     Json rows = Json::array();
     for (const TotalRow &row : totals.rows) {
         Json json{{"layer", row.layer}, {"admin", row.admin}, {"name", row.name}, {"group", row.group}};
         put_figures(json, row.figures);
+        put_percents(json, row.percents);
+        put_values(json, view.values, row.values);
         rows.push_back(std::move(json));
     }
     write_json(out, {{"method", geodesy::method_name(totals.method)},
@@ -118,25 +154,27 @@ void print_json(std::ostream &out, const Totals &totals) {
                      {"findings", json_of(totals.findings)}});
 }
 
-void print_as(std::ostream &out, const Totals &totals, const Catalogue *catalogue, Format format) {
+void print_as(std::ostream &out, const Totals &totals, const Catalogue *catalogue, Format format,
+              const TotalsView &view) {
     switch (format) {
     case Format::table:
-        return print_table(out, totals, catalogue);
+        return print_table(out, totals, catalogue, view);
     case Format::csv:
-        return print_csv(out, rows_shown(totals, catalogue));
+        return print_csv(out, rows_shown(totals, catalogue), view);
     case Format::json:
-        return print_json(out, rows_shown(totals, catalogue));
+        return print_json(out, rows_shown(totals, catalogue), view);
     }
 }
 
 } // namespace
 
 void print(std::ostream &out, const Totals &totals, Format format) {
-    print_as(out, totals, nullptr, format);
+    print_as(out, totals, nullptr, format, {});
 }
 
-void print(std::ostream &out, const Totals &totals, const Catalogue &catalogue, Format format) {
-    print_as(out, totals, &catalogue, format);
+void print(std::ostream &out, const Totals &totals, const Catalogue &catalogue, Format format,
+           const TotalsView &view) {
+    print_as(out, totals, &catalogue, format, view);
 }
 
 } // namespace qitu::console

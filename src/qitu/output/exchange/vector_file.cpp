@@ -1,6 +1,7 @@
 // Layers for programs that take no GeoPackage, written by GDAL's drivers.
 #include "geopackage_export.h"
 #include "single_layer.h"
+#include "vector_format.h"
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
@@ -31,7 +32,8 @@ constexpr VectorFormat formats[] = {
     {"pmtiles", ".pmtiles", "PMTiles", "PMTiles", true},
 };
 
-// A folder is replaced only where it is what this format makes.
+} // namespace
+
 void refuse_foreign_folder(const fs::path &file, const VectorFormat &format) {
     if (!fs::is_directory(file))
         return;
@@ -52,14 +54,16 @@ std::vector<std::string> dataset_options(const VectorFormat &format) {
     return name == "mbtiles" || name == "mvt" || name == "pmtiles" ? tiles : std::vector<std::string>{};
 }
 
-std::vector<std::string> layer_options(const VectorFormat &format, const qgis::Table &table) {
+std::vector<std::string> layer_options(const VectorFormat &format, const std::string &title) {
     const std::string_view name = format.name;
     if (name == "gdb")
-        return {"LAYER_ALIAS=" + table.identifier, "FID=OBJECTID"};
+        return {"LAYER_ALIAS=" + title, "FID=OBJECTID"};
     if (name == "geojson")
         return {"RFC7946=NO"}; // that one knows WGS 84 only
     if (name == "spatialite")
         return {"LAUNDER=NO"};
+    if (name == "shp")
+        return {"ENCODING=UTF-8"};
     return {};
 }
 
@@ -73,6 +77,8 @@ void refuse_driver(const VectorFormat &format, const fs::path &target) {
                     ? say(" (it can from 3.8 on). Write .mbtiles and convert it with \"pmtiles convert\".")
                     : std::string(".")));
 }
+
+namespace {
 
 class Writer {
   public:
@@ -117,7 +123,7 @@ class Writer {
         gdal::LayerDefinition definition{.name = table.name,
                                          .geometry = geometry_type(table),
                                          .reference = reference_.get(),
-                                         .options = layer_options(format_, table)};
+                                         .options = layer_options(format_, table.identifier)};
         for (const qgis::Column &column : table.columns) {
             definition.fields.push_back(field_of(column));
             if (writer_.has_domains()) {

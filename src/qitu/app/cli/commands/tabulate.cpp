@@ -30,10 +30,28 @@ void add_options(const Command &command, Printed<commands::TabulateCommand> &arg
                 "Field with the zone's code; recognised if it is called code, XZQDM, 行政区代码, id …"))
         .type_name("FIELD")
         .group(group);
+    command
+        .add_option("--zone-field", arguments.zone_fields,
+                    translated("Show this field of the zones; repeatable; by default their name, where a "
+                               "field is called so"))
+        .type_name("FIELD")
+        .one_value_each()
+        .group(group);
     command.add_option("--group", arguments.groups, translated("Group by this field; repeatable"))
         .type_name("FIELD")
         .one_value_each()
         .group(group);
+    command
+        .add_flag("--overlapping-zones", arguments.overlapping_zones,
+                  translated("Each zone for itself (buffers, projects): ground that several zones share is "
+                             "in each of them, and percents may add up to more than 100"))
+        .group(group);
+    command
+        .add_flag("--pivot", arguments.pivot,
+                  translated("A line for each zone and a column for each group, with net areas"))
+        .group(group);
+    add_value_options(command, arguments.values);
+    add_plain_unit_option(command, arguments.unit);
     command
         .add_flag("--gross-only", arguments.gross_only,
                   translated("Do not resolve overlaps: faster, and net then equals gross"))
@@ -52,6 +70,16 @@ void add_options(const Command &command, Printed<commands::TabulateCommand> &arg
         .group(translated("Reading the file"));
     add_file_options(command, arguments.reading);
     add_output_options(command, arguments.output);
+    command
+        .add_option(
+            "--pieces", arguments.pieces,
+            translated("Also write the pieces that features are cut into, as a layer: what each keeps "
+                       "of a zone, and what features that come first take from it; the format goes by "
+                       "the ending (.gpkg, .shp, .fgb, .geojson …)"))
+        .type_name("FILE")
+        .group(translated("Output"));
+    command.add_flag("--overwrite", arguments.overwrite, translated("Replace existing files"))
+        .group(translated("Output"));
 }
 
 void run(Printed<commands::TabulateCommand> &arguments, Session &session) {
@@ -59,10 +87,9 @@ void run(Printed<commands::TabulateCommand> &arguments, Session &session) {
     StandardInput input;
     arguments.file = input.path_of(arguments.file);
     auto result = under_bar(session, [&] { return arguments.run(session.context); });
-    const auto &[figures, groups] = result.value;
-    put_listing(arguments.output, session.title, [&](std::ostream &out) {
-        console::print(out, figures, arguments.groups, groups, arguments.zones, format);
-    });
+    const auto &[figures, view] = result.value;
+    put_listing(arguments.output, session.title,
+                [&](std::ostream &out) { console::print(out, figures, view, format); });
     tell(result, session);
     if (figures.max_edge == 0 && figures.long_edges > 0)
         tell(say("Use --max-edge 70 to put points into long edges."));

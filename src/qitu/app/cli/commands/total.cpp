@@ -22,8 +22,14 @@ void add_total(const Command &app, Session &session) {
         .type_name("FIELD")
         .one_value_each()
         .group(translated("Figures"));
+    add_value_options(command, arguments->values);
+    add_plain_unit_option(command, arguments->unit);
     add_figure_options(command, *arguments);
-    command.callback([arguments, &session] { perform(*arguments, session); });
+    command.callback([arguments, &session] {
+        perform(*arguments, session, [&](std::ostream &out, const auto &value, console::Format format) {
+            console::print(out, value, session.context.catalogue(), format, arguments->view());
+        });
+    });
 }
 
 } // namespace qitu::cli
