@@ -27,7 +27,7 @@ class CellAreas {
     /// \pre equal_in_row()
     [[nodiscard]] double of_row() const { return of_row_; }
     /// By column, from the window's first. The ground between a cell's corners, with edges straight in longitude and
-    /// latitude; between nodes some kilometres apart it is interpolated (quadratic both ways), off by less than 1e-9.
+    /// latitude; between nodes some kilometres apart it is interpolated (quadratic both ways), off by 1e-9 at most.
     /// NaN beyond the projection's domain. \pre not equal_in_row()
     [[nodiscard]] std::span<const double> of_cells() const { return of_cells_; }
 
