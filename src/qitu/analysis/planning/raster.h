@@ -1,4 +1,4 @@
-// A raster as a condition on parcels: land cover, or slope from heights. Only raster.cpp knows GDAL.
+// A raster as a condition on parcels: land cover, or slope from heights.
 #pragma once
 
 #include <qitu/analysis/planning/land.h>
@@ -11,13 +11,13 @@ namespace qitu::planning {
 
 class RasterCondition {
   public:
-    /// Throws Error (unreadable) for a file that is no raster of a known kind, has no place on Earth or several readings.
+    /// Throws Error as rasters::facts_of does.
     explicit RasterCondition(const RasterRule &rule);
     ~RasterCondition();
     RasterCondition(RasterCondition &&) noexcept;
 
-    /// Which share of the cells whose middles lie in the shape breaks the rule, of those that have a value; the cell under its
-    /// middle where it is smaller than cells. Nothing where the raster says nothing. \pre EPSG:4490
+    /// Which share of the shape's ground breaks the rule, of that in cells with a value: each cell by the exact share that
+    /// the shape covers. Nothing where the raster says nothing. \pre EPSG:4490
     std::optional<double> broken(const geometry::Shape &shape);
     [[nodiscard]] const RasterRule &rule() const { return rule_; }
 

@@ -89,6 +89,7 @@ template Option Command::add_option(const std::string &, int &, const std::strin
 template Option Command::add_option(const std::string &, double &, const std::string &) const;
 template Option Command::add_option(const std::string &, std::size_t &, const std::string &) const;
 template Option Command::add_option(const std::string &, std::int64_t &, const std::string &) const;
+template Option Command::add_option(const std::string &, std::vector<double> &, const std::string &) const;
 template Option Command::add_option(const std::string &, std::vector<std::string> &,
                                     const std::string &) const;
 template Option Command::add_option(const std::string &, std::vector<std::int64_t> &,

@@ -12,6 +12,7 @@ namespace {
 constexpr std::pair<Parameter, const char *> options_by_parameter[] = {
     {Parameter::again, "--again"},
     {Parameter::angles, "--angles decimal or --angles packed"},
+    {Parameter::band, "--band N"},
     {Parameter::boundaries, "--boundaries FILE"},
     {Parameter::cad_blocks, "--cad-blocks or --close-lines METRES"},
     {Parameter::close_lines, "--close-lines METRES"},
@@ -29,6 +30,7 @@ constexpr std::pair<Parameter, const char *> options_by_parameter[] = {
     {Parameter::points, "--points x=COLUMN --points y=COLUMN --points parcel=COLUMN"},
     {Parameter::seconds, "--seconds N"},
     {Parameter::source_layer, "--layer-in NAME"},
+    {Parameter::statistics, "--stats"},
     {Parameter::text_layout, "--layout NAME"},
     {Parameter::unit, "--unit"},
     {Parameter::year, "--year"},

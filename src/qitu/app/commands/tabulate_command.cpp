@@ -1,9 +1,9 @@
+#include "any_zones.h"
 #include "found_by_rule.h"
 
 #include <qitu/app/commands/tabulate_command.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
-#include <qitu/data/boundaries/boundaries.h>
 #include <qitu/data/sources/file_source.h>
 #include <qitu/data/sources/zones.h>
 #include <qitu/engine/tabulate/overlapping_zones.h>
@@ -23,16 +23,6 @@
 namespace qitu::commands {
 
 namespace {
-
-sources::ZoneTable zones_for(const TabulateCommand &command, const Context &context) {
-    if (command.zones == "banners")
-        return sources::zone_table(boundaries::shipped_banners(context.layers()), command.zone_fields);
-    if (command.zones == "leagues")
-        return sources::zone_table(boundaries::shipped_leagues(context.layers()), command.zone_fields);
-    reader::OpenOptions reading;
-    reading.layer = command.zones_layer;
-    return sources::zone_table(command.zones, reading, command.zone_id, command.zone_fields);
-}
 
 void refuse_pivot(const TabulateCommand &command) {
     if (!command.pivot)
@@ -65,22 +55,6 @@ void tell_values(const sources::FileSource &source, std::uint64_t features, Outc
                          field.name, field.not_numbers, features, field.example));
         outcome.attention = true;
     }
-}
-
-// The land survey's rule is for China; elsewhere nobody has it.
-geodesy::Method method_for(const geodesy::Crs &crs) {
-    return crs.datum() == geodesy::Crs::Datum::other ? geodesy::Method::geodesic : geodesy::Method::td1055;
-}
-
-// Where features and zones lie on two datums that are taken as one.
-void tell_datums(const geodesy::Crs &features, const geodesy::Crs &zones, Outcome &outcome) {
-    if (geodesy::common_target(features, zones) != geodesy::Target::own ||
-        features.datum_name() == zones.datum_name() ||
-        *features.metres_from_wgs84() + *zones.metres_from_wgs84() == 0)
-        return;
-    outcome.tell(say("Note: {} and {} are taken as one: they agree to about {:g} m", features.datum_name(),
-                     zones.datum_name(),
-                     std::max(1.0, *features.metres_from_wgs84() + *zones.metres_from_wgs84())));
 }
 
 // Writes the pieces as they are told, where they are asked for.
@@ -135,7 +109,9 @@ Result<Tabulated> TabulateCommand::run(Context &context) const {
     reader::OpenOptions open = reading;
     open.layouts = context.text_layouts();
     sources::FileSource source(file, open, groups, values.fields());
-    sources::ZoneTable areas = zones_for(*this, context);
+    reader::OpenOptions zones_reading;
+    zones_reading.layer = zones_layer;
+    sources::ZoneTable areas = zones_named(zones, zones_reading, zone_id, context, zone_fields);
     tabulate::Options options = engine.options(context);
     options.net = !gross_only;
     options.max_edge = max_edge;

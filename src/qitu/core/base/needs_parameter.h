@@ -10,6 +10,7 @@ namespace qitu {
 enum class Parameter {
     again,
     angles,
+    band,
     boundaries,
     cad_blocks,
     close_lines,
@@ -27,6 +28,7 @@ enum class Parameter {
     points,
     seconds,
     source_layer,
+    statistics,
     text_layout,
     unit,
     year,

@@ -287,6 +287,11 @@ class ToGeographic {
     ToGeographic(ToGeographic &&) noexcept;
     ToGeographic &operator=(ToGeographic &&) noexcept;
     void apply(std::span<Point> points) const;
+    /// The other way: longitude and latitude to coordinates of the source; not finite beyond the domain of its
+    /// projection. \pre the source is not one that a web map has moved
+    void back(std::span<Point> points) const;
+    /// Coordinates are longitude and latitude in degrees already: both ways change nothing.
+    [[nodiscard]] bool takes_as_they_are() const;
 
     /// The one rule of what is a place, for all that measures, checks, cuts or imports: every vertex is a
     /// number, on Earth, and in the domain of its projection (latitudes to 90°; longitudes to 180°, or to

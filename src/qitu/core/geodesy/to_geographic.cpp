@@ -190,6 +190,19 @@ void ToGeographic::apply(std::span<Point> points) const {
     }
 }
 
+void ToGeographic::back(std::span<Point> points) const {
+    if (way_->plane) {
+        for (Point &point : points)
+            point = way_->plane->forward(point);
+    } else if (way_->transformation && !points.empty()) {
+        way_->transform(points, PJ_INV);
+    }
+}
+
+bool ToGeographic::takes_as_they_are() const {
+    return way_->source->map_shift() == Crs::MapShift::none && !way_->plane && !way_->transformation;
+}
+
 namespace {
 
 // PROJ wraps what lies beyond the edge of a projection: what does not come back to where it was, lies there.

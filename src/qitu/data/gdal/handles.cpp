@@ -44,4 +44,10 @@ Dataset open_vector(const std::string &name, Drivers drivers, const std::vector<
                                      drivers.data(), list.List(), nullptr));
 }
 
+Dataset open_raster(const std::string &name) {
+    GDALAllRegister();
+    return Dataset(GDALDataset::Open(name.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
+                                     raster_formats.data(), nullptr, nullptr));
+}
+
 } // namespace qitu::gdal

@@ -46,4 +46,12 @@ inline constexpr std::array<const char *, 23> file_formats{
 /// reason in gdal::message(). \pre `drivers` ends with nullptr.
 Dataset open_vector(const std::string &name, Drivers drivers, const std::vector<std::string> &options = {});
 
+/// The same of rasters. HFA, ENVI and EHdr have their parts in files of the same name. Ends with nullptr.
+inline constexpr std::array<const char *, 9> raster_formats{
+    "GTiff", "HFA", "AAIGrid", "SRTMHGT", "USGSDEM", "ENVI", "EHdr", "JP2OpenJPEG", nullptr};
+
+/// Opens a raster for reading, by `raster_formats` only; null when none of them takes it, with the reason in
+/// gdal::message().
+Dataset open_raster(const std::string &name);
+
 } // namespace qitu::gdal

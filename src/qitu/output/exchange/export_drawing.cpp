@@ -105,7 +105,8 @@ Drawn drawn_of(const Feature &feature, const Layer &layer, const OGRGeometry &ge
 ExportResult write_drawing(const std::filesystem::path &file, const workspace::Workspace &workspace,
                            const Layer &layer, bool overwrite) {
     refuse_empty(workspace, layer);
-    FormatLosses losses(layer, {std::string(catalogue::field_id::stage), std::string(catalogue::field_id::project_code)});
+    FormatLosses losses(
+        layer, {std::string(catalogue::field_id::stage), std::string(catalogue::field_id::project_code)});
     std::map<int, std::vector<Drawn>> zones;
     ExportResult result;
     auto features = workspace::features(workspace, layer);

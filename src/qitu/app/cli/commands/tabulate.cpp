@@ -1,6 +1,7 @@
 #include "options.h"
 #include "perform.h"
 #include "standard_input.h"
+#include "tabulate_raster.h"
 
 #include <qitu/app/commands/tabulate_command.h>
 #include <qitu/core/base/message.h>
@@ -16,7 +17,6 @@ void add_options(const Command &command, Printed<commands::TabulateCommand> &arg
             "--zones", arguments.zones,
             translated("Polygons to total by; \"banners\" and \"leagues\" are those that come with qitu"))
         .type_name("banners|leagues|FILE")
-        .required()
         .group(group);
     command
         .add_option("--zones-layer", arguments.zones_layer,
@@ -99,6 +99,7 @@ void run(Printed<commands::TabulateCommand> &arguments, Session &session) {
 
 void add_tabulate(const Command &app, Session &session) {
     const auto arguments = std::make_shared<Printed<commands::TabulateCommand>>();
+    const auto raster = std::make_shared<commands::TabulateRasterCommand>();
     const Command command = app.add_command(
         "tabulate",
         translated("Totals any polygons, lines or points by any zones, without a workspace: area, length and "
@@ -111,7 +112,13 @@ void add_tabulate(const Command &app, Session &session) {
     command.add_option("FILE", arguments->file, translated("Any vector file; - is standard input"))
         .required();
     add_options(command, *arguments);
-    command.callback([arguments, &session] { run(*arguments, session); });
+    add_raster_options(command, *raster);
+    command.callback([arguments, raster, &session] {
+        if (is_about_raster(*raster, *arguments))
+            run_raster(*raster, *arguments, arguments->output, session);
+        else
+            run(*arguments, session);
+    });
 }
 
 } // namespace qitu::cli
