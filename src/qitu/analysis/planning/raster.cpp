@@ -1,9 +1,8 @@
 #include "raster.h"
 
-#include "local_plane.h"
-
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/geodesy/local_plane.h>
 #include <qitu/data/gdal/handles.h>
 #include <qitu/data/gdal/messages.h>
 
@@ -129,7 +128,7 @@ std::optional<double> RasterCondition::broken(const geometry::Shape &shape) {
     const Window window = state_->read(box);
     double cell_x = std::abs(state_->to_ground[1]), cell_y = std::abs(state_->to_ground[5]);
     if (state_->geographic) {
-        const LocalPlane plane(geometry::box_of(shape.points).middle());
+        const geodesy::LocalPlane plane(geometry::box_of(shape.points).middle());
         cell_x /= plane.degrees_x(1);
         cell_y /= plane.degrees_y(1);
     }

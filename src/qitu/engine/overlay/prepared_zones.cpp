@@ -74,6 +74,37 @@ bool overlap(const PreparedZones &prepared, const std::vector<Box> &boxes, std::
                                geos.from(prepared.shapes[b], origin).get());
 }
 
+double common_area(const PreparedZones &prepared, std::size_t a, std::size_t b, Point origin, Geos &geos) {
+    Shape common;
+    geos.read(geos.intersection(geos.from(prepared.shapes[a], origin).get(),
+                                geos.from(prepared.shapes[b], origin).get())
+                  .get(),
+              Kind::polygon, common);
+    return straight_area(common, origin, prepared.ellipsoid);
+}
+
+// Marks zones that have ground in common with another.
+void find_overlapping(PreparedZones &prepared, Geos &geos) {
+    std::vector<Box> boxes;
+    for (const Shape &shape : prepared.shapes)
+        boxes.push_back(box_of(shape.points));
+    std::vector<char> marked(boxes.size());
+    for (const auto &[lower, higher] : sorted_pairs(boxes)) {
+        if (!overlap(prepared, boxes, lower, higher, geos))
+            continue;
+        const double m2 = common_area(prepared, lower, higher, boxes[higher].middle(), geos);
+        if (m2 <= 0)
+            continue;
+        marked[lower] = marked[higher] = 1;
+        prepared.findings.push_back({ZoneFinding::Kind::overlap, higher,
+                                     fmt::format("{} / {}", prepared.codes[lower], prepared.codes[higher]),
+                                     m2});
+    }
+    for (std::uint32_t zone = 0; zone < marked.size(); ++zone)
+        if (marked[zone] != 0)
+            prepared.overlapping.push_back(zone);
+}
+
 // A place that two zones claim goes to the lower code.
 void give_to_lower_code(PreparedZones &prepared, Geos &geos) {
     std::vector<Box> boxes;
@@ -176,6 +207,21 @@ PreparedZones prepare_zones(const Zones &zones, const geodesy::Crs &features, Ge
     PreparedZones prepared = valid_zones(zones, target, geos);
     give_to_lower_code(prepared, geos);
     prepared.index.emplace(prepared.shapes, threads);
+    return prepared;
+}
+
+PreparedZones prepare_zones_as_drawn(const Zones &zones, const geodesy::Crs &features, Geos &geos,
+                                     std::size_t threads) {
+    refuse_none(zones);
+    const geodesy::Target target = common_target(features, zones.crs);
+    if (std::optional<PreparedZones> clean = clean_zones(zones, target, threads))
+        return std::move(*clean);
+    PreparedZones prepared = valid_zones(zones, target, geos);
+    find_overlapping(prepared, geos);
+    std::vector<Shape> apart = prepared.shapes;
+    for (const std::uint32_t zone : prepared.overlapping)
+        apart[zone].clear();
+    prepared.index.emplace(apart, threads);
     return prepared;
 }
 
