@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <ostream>
+#include <span>
 
 namespace qitu::console {
 
@@ -50,12 +51,11 @@ std::vector<OverlayWhole> overlay_wholes(const Analysis &analysis) {
     return wholes;
 }
 
-// What lies upon a layer and outside it, rounded so that both add up to the whole.
+// What lies upon a layer and outside it.
 void add_overlay_lines(std::vector<OverlayLine> &lines, const Analysis &analysis, const OverlayWhole &whole,
                        std::uint32_t ground) {
     const std::size_t first = lines.size();
     OverlayLine line{&whole, &analysis.grounds[ground]};
-    line.whole_mu = format::rounded(whole.figures->m2 / square_metres_per_mu, 2);
     for (const layer_overlay::Share &share : whole.figures->upon)
         if (share.ground == ground) {
             line.cls = share.cls;
@@ -67,19 +67,31 @@ void add_overlay_lines(std::vector<OverlayLine> &lines, const Analysis &analysis
         line.m2 = whole.figures->outside[ground];
         lines.push_back(line);
     }
-    std::vector<double> parts;
-    for (std::size_t i = first; i < lines.size(); ++i)
-        parts.push_back(lines[i].m2 / square_metres_per_mu);
-    const std::vector<double> rounded = format::rounded_parts(parts, line.whole_mu, 2);
-    for (std::size_t i = first; i < lines.size(); ++i)
-        lines[i].mu = rounded[i - first];
 }
 
-std::vector<OverlayLine> overlay_lines(const Analysis &analysis, const std::vector<OverlayWhole> &wholes) {
+// So that they add up to the whole.
+void round_lines(std::span<OverlayLine> lines) {
+    std::vector<double> parts;
+    for (const OverlayLine &line : lines)
+        parts.push_back(line.m2 / square_metres_per_mu);
+    const double whole_mu = format::rounded(lines.front().whole->figures->m2 / square_metres_per_mu, 2);
+    const std::vector<double> rounded = format::rounded_parts(parts, whole_mu, 2);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        lines[i].whole_mu = whole_mu;
+        lines[i].mu = rounded[i];
+    }
+}
+
+std::vector<OverlayLine> overlay_lines(const Analysis &analysis, const std::vector<OverlayWhole> &wholes,
+                                       bool for_people) {
     std::vector<OverlayLine> lines;
     for (const OverlayWhole &whole : wholes)
-        for (std::uint32_t ground = 0; ground < analysis.grounds.size(); ++ground)
+        for (std::uint32_t ground = 0; ground < analysis.grounds.size(); ++ground) {
+            const std::size_t first = lines.size();
             add_overlay_lines(lines, analysis, whole, ground);
+            if (for_people)
+                round_lines(std::span(lines).subspan(first));
+        }
     return lines;
 }
 
@@ -213,7 +225,7 @@ void print(std::ostream &out, const Analysis &analysis, Format format) {
     if (format == Format::json)
         return print_json(out, analysis, wholes);
     const Columns<OverlayLine> columns = overlay_columns(analysis.by);
-    const std::vector<OverlayLine> lines = overlay_lines(analysis, wholes);
+    const std::vector<OverlayLine> lines = overlay_lines(analysis, wholes, format == Format::table);
     if (format == Format::csv)
         return write_csv(out, columns, lines);
     print(out, table_of(columns, lines));
