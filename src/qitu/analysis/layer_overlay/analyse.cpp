@@ -147,10 +147,10 @@ class Run {
             analysis_.findings.push_back(std::move(*placement.finding));
         if (placement.rejected)
             return;
-        const Figures figures = figures_of(placement.m2, placement.upon);
+        Figures figures = figures_of(placement.m2, placement.upon);
         note_conservation(figures, placement.worst_relative);
         if (settings_.by == By::feature)
-            analysis_.parcels.push_back({parcel.item.id, parcel.project, figures});
+            analysis_.parcels.push_back({parcel.item.id, parcel.project, std::move(figures)});
         else if (settings_.by == By::project)
             add(parcel.project, figures);
         else
@@ -166,22 +166,28 @@ class Run {
         }
     }
 
+    // Zones are in the order of their classes.
     [[nodiscard]] Figures figures_of(double m2, const Upon &upon) const {
         Figures figures;
         figures.m2 = m2;
-        for (std::uint32_t ground = 0; ground < grounds_.size(); ++ground) {
-            std::map<std::uint32_t, double> classes;
-            double outside = 0;
+        figures.upon.reserve(grounds_.size());
+        figures.outside.assign(grounds_.size(), 0);
+        for (std::uint32_t ground = 0; ground < grounds_.size(); ++ground)
             for (const tabulate::ZonePart &part : upon[ground])
                 if (part.zone < 0)
-                    outside += part.m2;
+                    figures.outside[ground] += part.m2;
                 else
-                    classes[grounds_[ground].class_of[static_cast<std::size_t>(part.zone)]] += part.m2;
-            for (const auto &[cls, its] : classes)
-                figures.upon.push_back({ground, cls, its});
-            figures.outside.push_back(outside);
-        }
+                    add_share(
+                        figures.upon,
+                        {ground, grounds_[ground].class_of[static_cast<std::size_t>(part.zone)], part.m2});
         return figures;
+    }
+
+    static void add_share(std::vector<Share> &shares, const Share &share) {
+        if (!shares.empty() && shares.back().ground == share.ground && shares.back().cls == share.cls)
+            shares.back().m2 += share.m2;
+        else
+            shares.push_back(share);
     }
 
     void note_conservation(const Figures &figures, double before) {

@@ -36,7 +36,8 @@ void add_coverage_options(const Command &command, CoverageArguments &arguments) 
                        "first, enclosed slivers to the neighbour with the longest common border"))
         .type_name("FILE")
         .group(group);
-    command.add_flag("--overwrite", arguments.overwrite, translated("Replace the output file if it exists")).group(group);
+    command.add_flag("--overwrite", arguments.overwrite, translated("Replace the output file if it exists"))
+        .group(group);
     command
         .add_option("--where", arguments.open.where,
                     translated("Only features that match this SQL condition"))
