@@ -10,7 +10,9 @@ from command import Case
 LISTINGS = ["layers", "layers high_standard_farmland", "quota show work.gpkg", "quota check work.gpkg",
             "quota allocate work.gpkg hsf.built 巴彦淖尔 --by-layer high_standard_farmland --dry-run",
             "total work.gpkg high_standard_farmland", "progress work.gpkg --indicator hsf.built",
-            "explain work.gpkg hsf.built 临河", "overlaps work.gpkg 高标准农田 盐碱地综合利用", "balance work.gpkg",
+            "explain work.gpkg hsf.built 临河", "overlay work.gpkg 高标准农田 --with sample/大中型灌区.gpkg --by project",
+            "compare sample/大中型灌区.gpkg sample/大中型灌区.gpkg", "near work.gpkg 高标准农田 --of sample/水库.geojson --within 5km",
+            "coverage sample/大中型灌区.gpkg", "overlaps work.gpkg 高标准农田 盐碱地综合利用", "balance work.gpkg",
             "check work.gpkg saline_land_project", "history work.gpkg qitu_quota", "diff work.gpkg --from start",
             "seal work.gpkg", "seal work.gpkg --list", "tabulate sample/水库.geojson --zones banners",
             "area sample/水库.geojson", "sql work.gpkg 'SELECT code FROM banner'", "doctor work.gpkg", "sample again"]

@@ -147,3 +147,38 @@ TEST_CASE("A zone may have an island and a hole, and what lies in the hole is ou
     CHECK(result.outside.at(0).gross_m2 ==
           Approx(box_area(110.125, 40.125, 112.5, 40.375) - inside).epsilon(1e-11));
 }
+
+// Neighbours as they are in the region's boundaries, and a part that GEOS cut out along their border: its corner lies on the
+// border to within rounding, and the ring of the first zone, clipped, runs back along the side of the window.
+TEST_CASE("A feature that follows a border to within rounding is conserved") {
+    const world::Ring first{{107.24414063, 40.96679688},
+                            {107.24121094, 40.96777344},
+                            {107.24121094, 40.96679688},
+                            {107.24414063, 40.96484375},
+                            {107.26, 40.96},
+                            {107.26, 40.99},
+                            {107.235, 40.99},
+                            {107.235, 40.98},
+                            {107.25, 40.98},
+                            {107.24414063, 40.96679688}};
+    const world::Ring second{{107.24414063, 40.96484375},
+                             {107.24121094, 40.96679688},
+                             {107.24121094, 40.96777344},
+                             {107.24414063, 40.96679688},
+                             {107.25, 40.98},
+                             {107.235, 40.98},
+                             {107.235, 40.99},
+                             {107.22, 40.99},
+                             {107.22, 40.96},
+                             {107.26, 40.96},
+                             {107.24414063, 40.96484375}};
+    const world::Ring part{{107.24154299983468, 40.96725665979586}, {107.24122444151281, 40.966828944350716},
+                           {107.24121094, 40.96683354875583},       {107.24121094, 40.96777344},
+                           {107.24175876765945, 40.96759083140349}, {107.24154299983468, 40.96725665979586}};
+    const tabulate::Result result =
+        world::run({world::item(1, world::polygon({part}))},
+                   world::zones({{"1", world::polygon({first})}, {"2", world::polygon({second})}}));
+    REQUIRE(result.rows.size() == 1);
+    CHECK(result.rows[0].zone == "1");
+    CHECK(result.outside.empty());
+}

@@ -1,7 +1,6 @@
 #include "adjacency.h"
 
-#include "local_plane.h"
-
+#include <qitu/core/geodesy/local_plane.h>
 #include <qitu/engine/overlay/box_pairs.h>
 
 #include <algorithm>
@@ -22,7 +21,7 @@ struct Segment {
     Point from, to;
 };
 
-std::vector<Segment> segments_near(const Shape &shape, const Box &window, const LocalPlane &plane) {
+std::vector<Segment> segments_near(const Shape &shape, const Box &window, const geodesy::LocalPlane &plane) {
     std::vector<Segment> segments;
     geometry::for_each_edge(geometry::rings_of(shape), [&](Point from, Point to) {
         if (geometry::box_of_edge(from, to).meets(window))
@@ -53,7 +52,7 @@ double along(const Segment &one, const Segment &other) {
 }
 
 double common_border(const Shape &one, const Box &one_box, const Shape &other, const Box &other_box) {
-    const LocalPlane plane(one_box.middle());
+    const geodesy::LocalPlane plane(one_box.middle());
     const double x = plane.degrees_x(tolerance_m), y = plane.degrees_y(tolerance_m);
     const Box window = geometry::buffered(
         geometry::intersection(geometry::buffered(one_box, x, y), geometry::buffered(other_box, x, y)), x, y);
@@ -83,7 +82,7 @@ Neighbours neighbours(std::span<const Shape> shapes, std::vector<double> weights
     std::vector<Box> boxes, reach;
     for (const Shape &shape : shapes) {
         boxes.push_back(geometry::box_of(shape.points));
-        const LocalPlane plane(boxes.back().middle());
+        const geodesy::LocalPlane plane(boxes.back().middle());
         reach.push_back(
             geometry::buffered(boxes.back(), plane.degrees_x(tolerance_m), plane.degrees_y(tolerance_m)));
         result.perimeters.push_back(perimeter(shape));

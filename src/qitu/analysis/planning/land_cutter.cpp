@@ -1,7 +1,6 @@
 #include "land_cutter.h"
 
-#include "local_plane.h"
-
+#include <qitu/core/geodesy/local_plane.h>
 #include <qitu/core/geometry/repair.h>
 #include <qitu/core/geometry/wkb.h>
 #include <qitu/engine/overlay/box_pairs.h>
@@ -103,7 +102,7 @@ geometry::Shape LandCutter::cut(std::int64_t feature, const geometry::Shape &who
 bool LandCutter::wide(const geometry::Shape &shape, double width_m) {
     if (shape.empty())
         return false;
-    const LocalPlane plane(geometry::box_of(shape.points).middle());
+    const geodesy::LocalPlane plane(geometry::box_of(shape.points).middle());
     geometry::Shape metric = shape;
     for (geometry::Point &point : metric.points)
         point = plane.metres(point);

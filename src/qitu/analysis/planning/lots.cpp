@@ -1,9 +1,9 @@
 #include "adjacency.h"
-#include "local_plane.h"
 
 #include <qitu/analysis/planning/lots.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/geodesy/local_plane.h>
 #include <qitu/core/geometry/geos.h>
 #include <qitu/core/geometry/repair.h>
 #include <qitu/core/geometry/wkb.h>
@@ -48,7 +48,7 @@ class AreaSource : public tabulate::Source {
 };
 
 double distance(const geometry::Shape &one, const geometry::Shape &other) {
-    const LocalPlane plane(geometry::box_of(one.points).middle());
+    const geodesy::LocalPlane plane(geometry::box_of(one.points).middle());
     double best = std::numeric_limits<double>::infinity();
     const auto look_at = [&](const geometry::Shape &points, const geometry::Shape &edges) {
         for (const Point point : points.points)
@@ -137,7 +137,7 @@ class Cutting {
         std::vector<geometry::Box> boxes;
         for (const geometry::Shape &shape : shapes_) {
             const geometry::Box box = geometry::box_of(shape.points);
-            const LocalPlane plane(box.middle());
+            const geodesy::LocalPlane plane(box.middle());
             boxes.push_back(geometry::buffered(box, plane.degrees_x(reach) / 2, plane.degrees_y(reach) / 2));
         }
         std::vector<Gap> gaps;

@@ -1,25 +1,20 @@
 #include "measures.h"
 
-#include "local_plane.h"
-
 #include <qitu/core/base/text.h>
 #include <qitu/core/base/units.h>
 #include <qitu/core/geometry/wkb.h>
 #include <qitu/data/workspace/features.h>
+#include <qitu/engine/proximity/proximity.h>
 #include <qitu/engine/tabulate/zone_assignment.h>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <cmath>
-#include <limits>
 
 namespace qitu::planning {
 
 namespace {
 
-using geometry::Point;
 using Values = std::vector<std::optional<double>>;
 
 template <typename Take>
@@ -110,98 +105,42 @@ class AreaMeasure {
 
 // ---------------------------------------------------------------- by distance
 
-Point nearest_on(Point from, Point to) { // to the origin
-    const double dx = to.x - from.x, dy = to.y - from.y;
-    const double square = dx * dx + dy * dy;
-    const double along = square > 0 ? std::clamp(-(from.x * dx + from.y * dy) / square, 0.0, 1.0) : 0;
-    return {from.x + along * dx, from.y + along * dy};
-}
-
-bool lies_in(Point p, const geometry::Shape &polygon) {
-    bool inside = false;
-    geometry::for_each_edge(geometry::rings_of(polygon), [&](Point a, Point b) {
-        if ((a.y > p.y) != (b.y > p.y) && p.x < a.x + (p.y - a.y) / (b.y - a.y) * (b.x - a.x))
-            inside = !inside;
-    });
-    return inside;
-}
-
 class DistanceMeasure {
   public:
     DistanceMeasure(const Criterion &criterion, const workspace::Workspace &workspace)
         : criterion_(criterion) {
         for_each_feature(criterion, workspace, [&](const auto &, const auto &feature) {
-            geometry::Shape shape = geometry::read_wkb(feature.wkb);
-            if (!shape.empty()) {
-                boxes_.push_back(geometry::box_of(shape.points));
-                shapes_.push_back(std::move(shape));
-            }
+            works_.add(geometry::read_wkb(feature.wkb));
         });
+        works_.finish();
     }
 
     Values of(std::span<const Measured> blocks) const {
         Values values;
-        for (const Measured &block : blocks)
-            values.push_back(criterion_.kind == Criterion::Kind::count ? std::optional(count(block.middle))
-                                                                       : nearest(block.middle));
+        for (const Measured &block : blocks) {
+            geometry::Shape middle;
+            middle.kind = geometry::Kind::point;
+            middle.add_path(std::span(&block.middle, 1));
+            middle.end_part();
+            values.push_back(criterion_.kind == Criterion::Kind::count ? std::optional(count(middle))
+                                                                       : nearest(middle));
+        }
         return values;
     }
 
   private:
-    [[nodiscard]] double count(Point middle) const {
-        const LocalPlane plane(middle);
-        double found = 0;
-        for (std::size_t i = 0; i < shapes_.size(); ++i)
-            if (box_distance(i, plane) <= criterion_.within_m * 1.1 &&
-                distance(i, middle, plane) <= criterion_.within_m)
-                ++found;
-        return found;
+    [[nodiscard]] double count(const geometry::Shape &middle) const {
+        return static_cast<double>(works_.within(middle, criterion_.within_m).size());
     }
 
-    [[nodiscard]] std::optional<double> nearest(Point middle) const {
-        const LocalPlane plane(middle);
-        double best = std::numeric_limits<double>::infinity();
-        for (std::size_t i = 0; i < shapes_.size(); ++i)
-            if (box_distance(i, plane) < best * 1.1)
-                best = std::min(best, distance(i, middle, plane));
-        return shapes_.empty() ? std::nullopt : std::optional(best);
-    }
-
-    [[nodiscard]] double box_distance(std::size_t i, const LocalPlane &plane) const {
-        const Point low = plane.metres({boxes_[i].min_x, boxes_[i].min_y});
-        const Point high = plane.metres({boxes_[i].max_x, boxes_[i].max_y});
-        return std::hypot(std::max({0.0, low.x, -high.x}), std::max({0.0, low.y, -high.y}));
-    }
-
-    // The nearest place is sought in the plane, and its distance is that of the geodesic.
-    [[nodiscard]] double distance(std::size_t i, Point middle, const LocalPlane &plane) const {
-        const geometry::Shape &shape = shapes_[i];
-        if (shape.kind == geometry::Kind::polygon && lies_in(middle, shape))
-            return 0;
-        double best = std::numeric_limits<double>::infinity();
-        Point place;
-        const auto look_at = [&](Point p) {
-            if (const double far = std::hypot(p.x, p.y); far < best) {
-                best = far;
-                place = p;
-            }
-        };
-        for (const Point p : shape.points)
-            look_at(plane.metres(p));
-        if (shape.kind != geometry::Kind::point)
-            for (std::size_t path = 0; path < shape.paths(); ++path) {
-                const auto points = shape.path(path);
-                for (std::size_t k = 0; k + 1 < points.size(); ++k)
-                    look_at(nearest_on(plane.metres(points[k]), plane.metres(points[k + 1])));
-            }
-        const std::array<Point, 2> line{
-            middle, Point{middle.x + plane.degrees_x(place.x), middle.y + plane.degrees_y(place.y)}};
-        return geodesy::length(line);
+    [[nodiscard]] std::optional<double> nearest(const geometry::Shape &middle) const {
+        constexpr double anywhere_m = 2e7;
+        const auto found = works_.nearest(middle, anywhere_m);
+        return found ? std::optional(found->m) : std::nullopt;
     }
 
     const Criterion &criterion_;
-    std::vector<geometry::Shape> shapes_;
-    std::vector<geometry::Box> boxes_;
+    proximity::Works works_;
 };
 
 } // namespace

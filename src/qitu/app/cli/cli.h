@@ -28,10 +28,12 @@ void add_area(const Command &app, Session &session);
 void add_advance(const Command &app, Session &session);
 void add_doctor(const Command &app, Session &session);
 void add_deliveries(const Command &app, Session &session);
+void add_coverage(const Command &app, Session &session);
 void add_diff(const Command &app, Session &session);
 void add_balance(const Command &app, Session &session);
 void add_explain(const Command &app, Session &session);
 void add_check(const Command &app, Session &session);
+void add_compare(const Command &app, Session &session);
 void add_complete(const Command &app, Session &session); // not listed: what shells ask
 void add_export(const Command &app, Session &session);
 void add_history(const Command &app, Session &session);
@@ -40,7 +42,9 @@ void add_init(const Command &app, Session &session);
 void add_layers(const Command &app, Session &session);
 void add_manual(const Command &app, Session &session); // not listed: written by the build
 void add_merge(const Command &app, Session &session);
+void add_near(const Command &app, Session &session);
 void add_overlaps(const Command &app, Session &session);
+void add_overlay(const Command &app, Session &session);
 void add_plan(const Command &app, Session &session);
 void add_progress(const Command &app, Session &session);
 void add_quota(const Command &app, Session &session);

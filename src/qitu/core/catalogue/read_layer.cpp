@@ -1,6 +1,7 @@
 #include "programme.h"
 
 #include <qitu/core/base/message.h>
+#include <qitu/core/catalogue/class_field.h>
 #include <qitu/core/catalogue/field_ids.h>
 
 #include <algorithm>
@@ -94,11 +95,18 @@ std::vector<Rule> read_rules(const Section &root) {
     return rules;
 }
 
+void refuse_class_field(const Section &root, const Layer &layer) {
+    const std::string field = root.text("class_field", "");
+    if (!field.empty() && layer.field(field) == nullptr)
+        root.refuse("class_field", say("the layer has no field \"{}\"", field));
+}
+
 } // namespace
 
 Layer read_layer(const Document &document, const Programme &programme) {
     const Section root(document);
-    root.allow({"id", "zh", "en", "group", "geometry", "reference", "style", "field", "rule", "indicator"});
+    root.allow({"id", "zh", "en", "group", "geometry", "reference", "class_field", "style", "field", "rule",
+                "indicator"});
     Layer layer;
     layer.file = document.file;
     layer.id = read_id(root);
@@ -114,7 +122,13 @@ Layer read_layer(const Document &document, const Programme &programme) {
     for (Field &field : read_fields(root, layer.fields))
         layer.fields.push_back(std::move(field));
     layer.rules = read_rules(root);
+    refuse_class_field(root, layer);
     return layer;
+}
+
+std::string class_field(const Layer &layer) {
+    const Document document = read_toml(layer.file);
+    return Section(document).text("class_field", "");
 }
 
 } // namespace qitu::catalogue

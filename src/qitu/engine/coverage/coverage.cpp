@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <numeric>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -87,10 +88,20 @@ class Mosaic {
         std::vector<Box> boxes;
         for (const Shape &zone : zones)
             boxes.push_back(box_of(zone.points));
+        std::vector<std::uint32_t> from_the_west(zones.size());
+        std::iota(from_the_west.begin(), from_the_west.end(), 0U);
+        std::stable_sort(from_the_west.begin(), from_the_west.end(),
+                         [&](std::uint32_t a, std::uint32_t b) { return boxes[a].min_x < boxes[b].min_x; });
+        std::vector<std::uint32_t> open; // zones that the sweep over the faces is within
+        auto next = from_the_west.begin();
         for (Face &face : faces_) {
-            for (std::uint32_t zone = 0; zone < zones.size(); ++zone)
+            for (; next != from_the_west.end() && boxes[*next].min_x <= face.inside.x; ++next)
+                open.push_back(*next);
+            std::erase_if(open, [&](std::uint32_t zone) { return boxes[zone].max_x < face.inside.x; });
+            for (const std::uint32_t zone : open)
                 if (boxes[zone].contains(face.inside) && covers(rings_of(zones[zone]), face.inside))
                     face.zones.push_back(zone);
+            std::sort(face.zones.begin(), face.zones.end());
             if (!face.zones.empty())
                 for_each_edge(rings_of(face.shape), [&](Point a, Point b) {
                     owner_of_edge_[{a.x, a.y, b.x, b.y}] = face.zones.front();
@@ -112,6 +123,7 @@ CoverageReport::Fault fault(const Face &face, const geodesy::Ellipsoid &ellipsoi
         around += geodesy::length(face.shape.path(i), ellipsoid);
     result.width_m = around > 0 ? 2 * result.m2 / around : 0;
     result.place = face.inside;
+    result.wkb = write_wkb(face.shape);
     return result;
 }
 
@@ -144,21 +156,45 @@ CoverageReport report_on(const Mosaic &mosaic, const overlay::PreparedZones &pre
     return report;
 }
 
-// Faces of each zone, in the order of the zones.
-std::vector<std::vector<const Shape *>>
-shared_out(const Mosaic &mosaic, const overlay::PreparedZones &prepared, const Sliver &sliver) {
-    std::vector<std::vector<const Shape *>> result(prepared.shapes.size());
+/// Faces of each zone, in the order of the zones, and what it lost and won by that.
+struct SharedOut {
+    std::vector<std::vector<const Shape *>> faces;
+    std::vector<ZoneChange> changes;
+};
+
+void give(SharedOut &shared, const Face &face, std::uint32_t owner, double m2) {
+    shared.faces[owner].push_back(&face.shape);
+    shared.changes[owner].after_m2 += m2;
+    if (face.zones.empty())
+        shared.changes[owner].won_m2 += m2;
+    for (const std::uint32_t zone : face.zones) {
+        shared.changes[zone].noded_m2 += m2;
+        if (zone != owner)
+            shared.changes[zone].lost_m2 += m2;
+    }
+}
+
+SharedOut shared_out(const Mosaic &mosaic, const overlay::PreparedZones &prepared, const Sliver &sliver) {
+    SharedOut shared;
+    shared.faces.resize(prepared.shapes.size());
+    for (std::size_t zone = 0; zone < prepared.shapes.size(); ++zone) {
+        const Point origin = box_of(prepared.shapes[zone].points).middle();
+        ZoneChange &change = shared.changes.emplace_back();
+        change.code = prepared.codes[zone];
+        change.drawn_m2 =
+            overlay::straight_area(moved(prepared.shapes[zone], origin), origin, prepared.ellipsoid);
+    }
     for (const Face &face : mosaic.faces()) {
+        const auto size = fault(face, prepared.ellipsoid);
         if (!face.zones.empty()) {
-            result[face.zones.front()].push_back(&face.shape);
+            give(shared, face, face.zones.front(), size.m2);
             continue;
         }
-        const auto size = fault(face, prepared.ellipsoid);
         const auto neighbours = mosaic.neighbours(face);
         if (!neighbours.empty() && size.m2 <= sliver.m2 && size.width_m <= sliver.width_m)
-            result[neighbours.front()].push_back(&face.shape);
+            give(shared, face, neighbours.front(), size.m2);
     }
-    return result;
+    return shared;
 }
 
 } // namespace
@@ -169,17 +205,18 @@ CoverageReport validate_coverage(const Zones &zones) {
     return report_on(Mosaic(prepared.shapes, geos), prepared);
 }
 
-CleanCoverage clean_coverage(const Zones &zones, const Sliver &sliver) {
+CleanCoverage clean_coverage(const Zones &zones, const Sliver &sliver, Covered covered) {
     Geos geos;
     const overlay::PreparedZones prepared = overlay::valid_zones(zones, geos);
     const Mosaic mosaic(prepared.shapes, geos);
-    CleanCoverage result{{}, report_on(mosaic, prepared)};
-    const auto faces = shared_out(mosaic, prepared, sliver);
-    for (std::size_t zone = 0; zone < faces.size(); ++zone) {
-        if (faces[zone].empty())
+    SharedOut shared = shared_out(mosaic, prepared, sliver);
+    CleanCoverage result{{}, report_on(mosaic, prepared), std::move(shared.changes)};
+    for (std::size_t zone = 0; zone < shared.faces.size(); ++zone) {
+        if (!shared.faces[zone].empty())
+            result.zones.push_back({prepared.codes[zone], write_wkb(joined(shared.faces[zone], geos))});
+        else if (covered == Covered::refuse)
             throw Error(ErrorKind::refused,
                         say("Zone {} lies wholly within zones of lower code.", prepared.codes[zone]));
-        result.zones.push_back({prepared.codes[zone], write_wkb(joined(faces[zone], geos))});
     }
     return result;
 }

@@ -91,11 +91,34 @@ double common_m2(const PreparedZones &prepared, const std::vector<Box> &boxes, s
     return straight_area(common, origin, prepared.ellipsoid);
 }
 
+void note_overlap(PreparedZones &prepared, std::size_t lower, std::size_t higher, double m2) {
+    if (m2 >= touch_m2)
+        prepared.findings.push_back({ZoneFinding::Kind::overlap, higher,
+                                     fmt::format("{} / {}", prepared.codes[lower], prepared.codes[higher]),
+                                     m2});
+}
+
 std::vector<Box> boxes_of(const std::vector<Shape> &shapes) {
     std::vector<Box> boxes;
     for (const Shape &shape : shapes)
         boxes.push_back(box_of(shape.points));
     return boxes;
+}
+
+// Marks zones that have ground in common with another.
+void find_overlapping(PreparedZones &prepared, Geos &geos) {
+    const std::vector<Box> boxes = boxes_of(prepared.shapes);
+    std::vector<char> marked(boxes.size());
+    for (const auto &[lower, higher] : sorted_pairs(boxes)) {
+        const double m2 = common_m2(prepared, boxes, lower, higher, geos);
+        if (m2 <= 0)
+            continue;
+        marked[lower] = marked[higher] = 1;
+        note_overlap(prepared, lower, higher, m2);
+    }
+    for (std::uint32_t zone = 0; zone < marked.size(); ++zone)
+        if (marked[zone] != 0)
+            prepared.overlapping.push_back(zone);
 }
 
 // A place that two zones claim goes to the lower code.
@@ -112,10 +135,7 @@ void give_to_lower_code(PreparedZones &prepared, Geos &geos) {
         geos.read(geos.difference(whole.get(), taken.get()).get(), Kind::polygon, rest);
         orient(rest);
         prepared.shapes[higher] = moved(rest, {-origin.x, -origin.y});
-        if (m2 >= touch_m2)
-            prepared.findings.push_back(
-                {ZoneFinding::Kind::overlap, higher,
-                 fmt::format("{} / {}", prepared.codes[lower], prepared.codes[higher]), m2});
+        note_overlap(prepared, lower, higher, m2);
     }
 }
 
@@ -222,6 +242,21 @@ PreparedZones prepare_zones(const Zones &zones, const geodesy::Crs &features, Ge
     PreparedZones prepared = valid_zones(zones, target, geos);
     give_to_lower_code(prepared, geos);
     prepared.index.emplace(prepared.shapes, threads);
+    return prepared;
+}
+
+PreparedZones prepare_zones_as_drawn(const Zones &zones, const geodesy::Crs &features, Geos &geos,
+                                     std::size_t threads) {
+    refuse_none(zones);
+    const geodesy::Target target = common_target(features, zones.crs);
+    if (std::optional<PreparedZones> clean = clean_zones(zones, target, threads))
+        return std::move(*clean);
+    PreparedZones prepared = valid_zones(zones, target, geos);
+    find_overlapping(prepared, geos);
+    std::vector<Shape> apart = prepared.shapes;
+    for (const std::uint32_t zone : prepared.overlapping)
+        apart[zone].clear();
+    prepared.index.emplace(apart, threads);
     return prepared;
 }
 

@@ -183,6 +183,17 @@ void ZoneOverlay::cut_polygon_by_geos(const Shape &shape, const Box &box, double
         cut = std::move(on_grid);
 }
 
+namespace {
+
+// A ring that was clipped may run back along a side of the window. GEOS finds that invalid, and an overlay with it may come
+// out empty.
+GeosGeometry valid_ground(const NearZone &near, Geos &geos) {
+    GeosGeometry ground = geos.from(near.shape, {0, 0});
+    return geos.invalid(ground.get()) ? geos.make_valid(ground.get()) : std::move(ground);
+}
+
+} // namespace
+
 Cut ZoneOverlay::cut_by_geos(const Shape &shape, const Box &box, double whole, Overlay intersection) {
     Cut cut;
     cut.zone = ZoneIndex::several;
@@ -194,7 +205,7 @@ Cut ZoneOverlay::cut_by_geos(const Shape &shape, const Box &box, double whole, O
         const NearZone near = near_zone(zones_[zone], box, origin);
         if (near.shape.empty())
             continue;
-        GeosGeometry ground = geos_.from(near.shape, {0, 0});
+        GeosGeometry ground = valid_ground(near, geos_);
         Shape piece;
         geos_.read(intersection(geos_, feature.get(), ground.get()).get(), Kind::polygon, piece);
         const double measure = straight_area(piece, origin, ellipsoid_);

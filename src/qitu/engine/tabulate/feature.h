@@ -56,6 +56,7 @@ class FeatureMeasurer {
     Outcome measure(const Item &item);
     /// Of the feature at hand.
     [[nodiscard]] const Box &box() const { return box_; }
+    [[nodiscard]] const Shape &shape() const { return shape_; }
     /// Subtracts from the feature what lies under `first`, which are prior to it. Returns how far that is from adding up,
     /// relative to the feature.
     double subtract(Feature &feature, std::span<const Rings> first);

@@ -83,7 +83,7 @@ void add_candidates(const Command &plan, Session &session) {
     });
 }
 
-void add_compare(const Command &plan, Session &session) {
+void add_plan_compare(const Command &plan, Session &session) {
     const auto command = std::make_shared<Printed<commands::PlanCompareCommand>>();
     const Command declared =
         plan.add_command("compare", translated("Shows two saved plans side by side, banner by banner."));
@@ -121,7 +121,7 @@ void add_plan(const Command &app, Session &session) {
     plan.group(translated("Work"));
     plan.require_command(1, 1);
     add_candidates(plan, session);
-    add_compare(plan, session);
+    add_plan_compare(plan, session);
     add_accept(plan, session);
     add_plan_lots(plan, session);
     add_plan_water(plan, session);
