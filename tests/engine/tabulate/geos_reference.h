@@ -90,8 +90,7 @@ class GeosReference {
 
   private:
     // By priority, then by group, then by geometry, then by values (as numbers); of equal twins either may have it.
-    bool first(const Item &a, const GEOSGeometry *shape_a, const Item &b,
-               const GEOSGeometry *shape_b) const {
+    bool first(const Item &a, const GEOSGeometry *shape_a, const Item &b, const GEOSGeometry *shape_b) const {
         if (&a == &b)
             return false;
         if (a.priority != b.priority)

@@ -239,10 +239,10 @@ TEST_CASE("A value too large for the sums is refused, not summed wrongly") {
 
 TEST_CASE("Neighbours whose borders differ by rounding are no overlap, wider ones are") {
     const auto overlaps = [](double width) {
-        const Result result = world::run(
-            {world::item(1, world::polygon({world::box(110.4, 40.4, 110.6, 40.6)}))},
-            world::zones({{"1", world::polygon({world::box(110, 40, 110.5, 40.01)})},
-                          {"2", world::polygon({world::box(110.5 - width, 40, 111, 40.01)})}}));
+        const Result result =
+            world::run({world::item(1, world::polygon({world::box(110.4, 40.4, 110.6, 40.6)}))},
+                       world::zones({{"1", world::polygon({world::box(110, 40, 110.5, 40.01)})},
+                                     {"2", world::polygon({world::box(110.5 - width, 40, 111, 40.01)})}}));
         return result.findings.size();
     };
     CHECK(overlaps(1e-13) == 0);

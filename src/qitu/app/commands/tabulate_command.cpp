@@ -1,4 +1,5 @@
 #include "found_by_rule.h"
+#include "pivot_arguments.h"
 
 #include <qitu/app/commands/tabulate_command.h>
 #include <qitu/core/base/error.h>
@@ -32,16 +33,6 @@ sources::ZoneTable zones_for(const TabulateCommand &command, const Context &cont
     reader::OpenOptions reading;
     reading.layer = command.zones_layer;
     return sources::zone_table(command.zones, reading, command.zone_id, command.zone_fields);
-}
-
-void refuse_pivot(const TabulateCommand &command) {
-    if (!command.pivot)
-        return;
-    if (command.groups.empty())
-        throw Error(ErrorKind::usage, say("A pivot has a column for each group: name a field to group by."));
-    if (!command.values.fields().empty())
-        throw Error(ErrorKind::usage,
-                    say("A pivot shows areas only: leave out the sums and means, or the pivot."));
 }
 
 void refuse_pieces(const TabulateCommand &command) {
@@ -129,7 +120,7 @@ class PieceTaker {
 } // namespace
 
 Result<Tabulated> TabulateCommand::run(Context &context) const {
-    refuse_pivot(*this);
+    refuse_pivot(pivot, groups, values);
     refuse_pieces(*this);
     const std::optional<Unit> shown_in = unit_of_area(unit);
     reader::OpenOptions open = reading;

@@ -70,14 +70,12 @@ std::vector<PieceShape> PieceShapes::of_polygon(const Feature &feature, std::spa
         taken = geos_.united(std::move(parts));
     }
     const std::vector<Share> shares =
-        feature.shares ? *feature.shares
-                       : std::vector<Share>{{feature.zone, feature.whole, feature.taken}};
+        feature.shares ? *feature.shares : std::vector<Share>{{feature.zone, feature.whole, feature.taken}};
     std::vector<PieceShape> pieces;
     for (const Share &share : shares) {
         GeosGeometry part;
         if (feature.shares)
-            part = share.zone == ZoneIndex::outside ? outside(feature, whole.get())
-                                                    : cut(whole.get(), share);
+            part = share.zone == ZoneIndex::outside ? outside(feature, whole.get()) : cut(whole.get(), share);
         const GEOSGeometry *piece = part ? part.get() : whole.get();
         PieceShape &shape = pieces.emplace_back();
         shape.zone = share.zone;
@@ -143,13 +141,12 @@ Shape PieceShapes::degrees(const GEOSGeometry *geometry, Kind kind) {
 
 void PieceShapes::check(const Feature &feature, const std::vector<PieceShape> &pieces) {
     const auto m2 = [&](const Shape &shape) {
-        return shape.empty() ? 0
-                             : overlay::straight_area(moved(shape, origin_), origin_, zones_.ellipsoid);
+        return shape.empty() ? 0 : overlay::straight_area(moved(shape, origin_), origin_, zones_.ellipsoid);
     };
     double wrong = 0;
     for (std::size_t i = 0; i < pieces.size(); ++i) {
-        const Share share = feature.shares ? (*feature.shares)[i]
-                                           : Share{feature.zone, feature.whole, feature.taken};
+        const Share share =
+            feature.shares ? (*feature.shares)[i] : Share{feature.zone, feature.whole, feature.taken};
         wrong += std::abs(m2(pieces[i].kept) + m2(pieces[i].subtracted) - share.measure);
         wrong += std::abs(m2(pieces[i].subtracted) - std::min(share.taken, share.measure));
     }

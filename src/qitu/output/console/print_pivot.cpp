@@ -156,8 +156,8 @@ void print_pivot_table(std::ostream &out, const tabulate::Result &result, const 
         for (std::string &text : zone_texts(view, pivot.zones[z]))
             line.push_back(std::move(text));
         for (std::size_t g = 0; g < rounded[z].size(); ++g)
-            line.push_back(format::with_separators(rounded[z][g], pivot.cells[z][g] / scale.size,
-                                                   scale.decimals));
+            line.push_back(
+                format::with_separators(rounded[z][g], pivot.cells[z][g] / scale.size, scale.decimals));
         line.push_back(format::with_separators(total_of(rounded[z]), scale.decimals));
         table.cells.push_back(std::move(line));
     }
