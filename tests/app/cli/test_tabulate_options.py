@@ -363,6 +363,21 @@ class Totals(Case):
                 self.assertEqual(min(row["mins"]["investment"] for row in own if row["mins"]["investment"] is not None), known["a"])
                 self.assertEqual(max(row["maxs"]["investment"] for row in own if row["maxs"]["investment"] is not None), known["b"])
 
+    def test_a_pivot_has_what_the_rows_have(self):
+        words = ("total", "work.gpkg", "high_standard_farmland", "--by", "league", "--group", "stage", "--pivot")
+        table = self.table(*words, status=(0, 1))
+        cells = {(row["admin"], row["group"]["stage"]): row["net_m2"] for row in table["rows"]}
+        (pivot,) = table["pivots"]
+        self.assertEqual((pivot["layer"], pivot["measure"]), ("high_standard_farmland", "net_m2"))
+        found = {(line["zone"], stage): m2 for line in pivot["rows"] for stage, m2 in line["classes"].items()}
+        self.assertEqual({place: m2 for place, m2 in found.items() if m2}, {place: m2 for place, m2 in cells.items() if m2})
+        rows = list(csv.DictReader(io.StringIO(self.qitu(*words, "--format", "csv", status=(0, 1)).stdout)))
+        self.assertEqual({row["zone"]: float(row["accepted"]) for row in rows},
+                         {line["zone"]: line["classes"]["accepted"] for line in pivot["rows"]})
+        self.assertIn("Accepted", self.qitu(*words, status=(0, 1)).stdout)
+        self.assertIn("name one layer", self.qitu("total", "work.gpkg", "--group", "stage", "--pivot", "--format", "csv", status=2).stderr)
+        self.assertIn("field to group by", self.qitu("total", "work.gpkg", "--pivot", status=2).stderr)
+
     def test_units_are_for_people(self):
         text = self.qitu("total", "work.gpkg", "high_standard_farmland", "--by", "league", "--unit", "万亩", "--sum", "investment",
                          status=(0, 1)).stdout

@@ -1,4 +1,8 @@
+#include "pivot_arguments.h"
+
 #include <qitu/app/commands/arguments.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -41,6 +45,14 @@ std::vector<console::ValueColumn> ValueArguments::columns() const {
     add(What::least, least);
     add(What::greatest, greatest);
     return columns;
+}
+
+void refuse_pivot(bool pivot, const std::vector<std::string> &groups, const ValueArguments &values) {
+    if (pivot && groups.empty())
+        throw Error(ErrorKind::usage, say("A pivot has a column for each group: name a field to group by."));
+    if (pivot && !values.fields().empty())
+        throw Error(ErrorKind::usage,
+                    say("A pivot shows areas only: leave out the sums and means, or the pivot."));
 }
 
 } // namespace qitu::commands

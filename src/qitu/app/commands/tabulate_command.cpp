@@ -1,5 +1,6 @@
 #include "any_zones.h"
 #include "found_by_rule.h"
+#include "pivot_arguments.h"
 
 #include <qitu/app/commands/tabulate_command.h>
 #include <qitu/core/base/error.h>
@@ -23,16 +24,6 @@
 namespace qitu::commands {
 
 namespace {
-
-void refuse_pivot(const TabulateCommand &command) {
-    if (!command.pivot)
-        return;
-    if (command.groups.empty())
-        throw Error(ErrorKind::usage, say("A pivot has a column for each group: name a field to group by."));
-    if (!command.values.fields().empty())
-        throw Error(ErrorKind::usage,
-                    say("A pivot shows areas only: leave out the sums and means, or the pivot."));
-}
 
 void refuse_pieces(const TabulateCommand &command) {
     for (const std::string &read : {command.file, command.zones}) {
@@ -103,7 +94,7 @@ class PieceTaker {
 } // namespace
 
 Result<Tabulated> TabulateCommand::run(Context &context) const {
-    refuse_pivot(*this);
+    refuse_pivot(pivot, groups, values);
     refuse_pieces(*this);
     const std::optional<Unit> shown_in = unit_of_area(unit);
     reader::OpenOptions open = reading;

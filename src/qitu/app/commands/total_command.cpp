@@ -1,5 +1,6 @@
 #include "found_by_rule.h"
 #include "known_admin.h"
+#include "pivot_arguments.h"
 
 #include <qitu/app/commands/total_command.h>
 #include <qitu/core/base/error.h>
@@ -58,6 +59,7 @@ console::TotalsView TotalCommand::view() const {
 
 Result<indicators::Totals> TotalCommand::run(Context &context) const {
     unit_of_area(unit); // refuses one that is none
+    refuse_pivot(pivot, groups, values);
     const catalogue::Catalogue &catalogue = context.catalogue();
     const workspace::Workspace opened = open_as_of(workspace, as_of);
     const KnownAdmin unit = admin.empty() ? KnownAdmin() : known_admin(opened, catalogue, admin);

@@ -16,7 +16,8 @@ struct TotalCommand {
     std::string admin;               // only this league, banner or township; "" for all
     std::vector<std::string> groups; // fields to split by
     ValueArguments values;
-    std::string unit; // in which people read areas; "": m² and mu
+    std::string unit;   // in which people read areas; "": m² and mu
+    bool pivot = false; // a line for each unit, a column for each group
     EngineArguments engine;
 
     Result<indicators::Totals> run(Context &context) const;

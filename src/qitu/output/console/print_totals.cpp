@@ -1,4 +1,5 @@
 #include "figure_table.h"
+#include "totals_json.h"
 #include "value_columns.h"
 
 #include <qitu/core/base/language.h>
@@ -111,13 +112,6 @@ void print_table(std::ostream &out, const Totals &totals, const Catalogue *catal
     out << method_line(totals.method, totals.worst_relative) << '\n';
 }
 
-// Only the rows asked for, for programs.
-Totals rows_shown(Totals totals, const Catalogue *catalogue) {
-    if (catalogue != nullptr)
-        std::erase_if(totals.rows, [&](const TotalRow &row) { return !totals.shows(row, *catalogue); });
-    return totals;
-}
-
 void print_csv(std::ostream &out, const Totals &totals, const TotalsView &view) {
     const std::vector<std::string> fields = fields_of(totals);
     const auto line = [&](std::vector<std::string> cells, const std::vector<std::string> &figures,
@@ -139,21 +133,6 @@ void print_csv(std::ostream &out, const Totals &totals, const TotalsView &view) 
     }
 }
 
-void print_json(std::ostream &out, const Totals &totals, const TotalsView &view) {
-    Json rows = Json::array();
-    for (const TotalRow &row : totals.rows) {
-        Json json{{"layer", row.layer}, {"admin", row.admin}, {"name", row.name}, {"group", row.group}};
-        put_figures(json, row.figures);
-        put_percents(json, row.percents);
-        put_values(json, view.values, row.values);
-        rows.push_back(std::move(json));
-    }
-    write_json(out, {{"method", geodesy::method_name(totals.method)},
-                     {"rows", rows},
-                     {"conservation", {{"worst_relative", totals.worst_relative}}},
-                     {"findings", json_of(totals.findings)}});
-}
-
 void print_as(std::ostream &out, const Totals &totals, const Catalogue *catalogue, Format format,
               const TotalsView &view) {
     switch (format) {
@@ -162,11 +141,32 @@ void print_as(std::ostream &out, const Totals &totals, const Catalogue *catalogu
     case Format::csv:
         return print_csv(out, rows_shown(totals, catalogue), view);
     case Format::json:
-        return print_json(out, rows_shown(totals, catalogue), view);
+        return write_json(out, totals_json(rows_shown(totals, catalogue), view));
     }
 }
 
 } // namespace
+
+indicators::Totals rows_shown(indicators::Totals totals, const Catalogue *catalogue) {
+    if (catalogue != nullptr)
+        std::erase_if(totals.rows, [&](const TotalRow &row) { return !totals.shows(row, *catalogue); });
+    return totals;
+}
+
+Json totals_json(const Totals &totals, const TotalsView &view) {
+    Json rows = Json::array();
+    for (const TotalRow &row : totals.rows) {
+        Json json{{"layer", row.layer}, {"admin", row.admin}, {"name", row.name}, {"group", row.group}};
+        put_figures(json, row.figures);
+        put_percents(json, row.percents);
+        put_values(json, view.values, row.values);
+        rows.push_back(std::move(json));
+    }
+    return {{"method", geodesy::method_name(totals.method)},
+            {"rows", rows},
+            {"conservation", {{"worst_relative", totals.worst_relative}}},
+            {"findings", json_of(totals.findings)}};
+}
 
 void print(std::ostream &out, const Totals &totals, Format format) {
     print_as(out, totals, nullptr, format, {});

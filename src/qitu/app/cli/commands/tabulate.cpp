@@ -108,7 +108,8 @@ void add_tabulate(const Command &app, Session &session) {
                    "result does not depend on the order of the features."));
     command.group(translated("Figures"));
     command.footer(translated(
-        "Status 1: the result is complete, but some geometry was repaired or rejected, or zones overlap."));
+        "Status 1: the result is complete, but some geometry was repaired or rejected, zones overlap, or a "
+        "value is not a number."));
     command.add_option("FILE", arguments->file, translated("Any vector file; - is standard input"))
         .required();
     add_options(command, *arguments);

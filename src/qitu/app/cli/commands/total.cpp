@@ -3,8 +3,18 @@
 
 #include <qitu/app/commands/total_command.h>
 #include <qitu/core/base/language.h>
+#include <qitu/output/console/totals_pivot.h>
 
 namespace qitu::cli {
+
+namespace {
+
+void print_rows(std::ostream &out, const indicators::Totals &totals, const catalogue::Catalogue &catalogue,
+                console::Format format, const console::TotalsView &view) {
+    console::print(out, totals, catalogue, format, view);
+}
+
+} // namespace
 
 void add_total(const Command &app, Session &session) {
     const auto arguments = std::make_shared<Printed<commands::TotalCommand>>();
@@ -22,12 +32,17 @@ void add_total(const Command &app, Session &session) {
         .type_name("FIELD")
         .one_value_each()
         .group(translated("Figures"));
+    command
+        .add_flag("--pivot", arguments->pivot,
+                  translated("A line for each unit and a column for each group, with net areas"))
+        .group(translated("Figures"));
     add_value_options(command, arguments->values);
     add_plain_unit_option(command, arguments->unit);
     add_figure_options(command, *arguments);
     command.callback([arguments, &session] {
         perform(*arguments, session, [&](std::ostream &out, const auto &value, console::Format format) {
-            console::print(out, value, session.context.catalogue(), format, arguments->view());
+            const auto print = arguments->pivot ? console::print_pivot : print_rows;
+            print(out, value, session.context.catalogue(), format, arguments->view());
         });
     });
 }
