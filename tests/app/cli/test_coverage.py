@@ -69,6 +69,8 @@ class Coverage(Case):
         self.assertEqual(self.table("coverage", "clean.gpkg", "--id", "code")["faults"], [])
         self.qitu("coverage", "zones.geojson", "--clean", "clean.gpkg", status=4)
         self.qitu("coverage", "zones.geojson", "--clean", "clean.gpkg", "--overwrite", status=1)
+        for _ in range(2):
+            self.qitu("coverage", "zones.geojson", "--clean", "clean.shp", "--overwrite", status=1)
         self.qitu("coverage", "zones.geojson", "--clean", "clean.txt", status=2)
 
     def test_a_messy_lattice_becomes_a_coverage_of_the_same_ground(self):

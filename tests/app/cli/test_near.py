@@ -47,7 +47,7 @@ class Near(Case):
         self.assertAlmostEqual(found["features"][0]["near"][1]["m"], apart(107.39, 40.75, 107.40, 40.75), delta=1)
         self.assertEqual(found["layers"][0]["without"], 1)
         self.assertEqual(self.near("--within", "1公里", "--all"), found)
-        self.assertIn("1 features have nothing of works within 1000 m.",
+        self.assertIn("Nothing of works lies within 1000 m of 1 features.",
                       self.qitu("near", "work.gpkg", "parcels.geojson", "--of", "works.geojson", "--within", "1000").stderr)
 
     def test_distances_go_into_a_layer(self):

@@ -1,11 +1,13 @@
 """Parcels upon other layers, held against GEOS (through OGR) and an area formula of their own."""
 import json
 import math
+import os
 import random
+import shutil
 import sqlite3
 import unittest
 
-from command import Case, geojson, square
+from command import SOURCE, Case, geojson, square
 from ground_truth import area, mess, ogr, polygon, ring_area
 
 
@@ -103,6 +105,8 @@ class Upon(Case):
         self.qitu(*words, "-o", "on.geojson")
         with open(self.path("on.geojson"), encoding="utf-8") as file:
             self.assertEqual(len(json.load(file)["features"]), 2)
+        self.qitu(*words, "-o", "on.gpkg")  # which is ours
+        self.assertIn("exists already", self.qitu(*words, "-o", "on.geojson", status=4).stderr)
         self.qitu(*words, "-o", "on.shp")
         shapefile = ogr.Open(self.path("on.shp"))  # it must outlive its layer
         self.assertEqual(shapefile.GetLayer(0).GetFeatureCount(), 2)
@@ -112,6 +116,16 @@ class Upon(Case):
         self.assertEqual(len(lines), 4)  # P1 on it and outside, P2 outside
         self.qitu(*words, "--by", "project", "-o", "sums.gpkg", status=2)
         self.qitu(*words, "-o", "work.gpkg", status=4)
+
+    def test_a_class_field_that_the_layer_does_not_have_is_refused_with_its_line(self):
+        shutil.copytree(os.path.join(SOURCE, "layers"), self.path("layers"))
+        with open(self.path("layers/slope_class.toml"), encoding="utf-8") as file:
+            text = file.read()
+        line = text[:text.index("class_field")].count("\n") + 1
+        with open(self.path("layers/slope_class.toml"), "w", encoding="utf-8") as file:
+            file.write(text.replace('class_field = "slope"', 'class_field = "steepness"'))
+        self.assertIn(f'slope_class.toml:{line}: the layer has no field "steepness"',
+                      self.qitu("layers", "--layers", self.path("layers"), status=4).stderr)
 
     def test_what_cannot_be_is_refused(self):
         geojson(self.path("a.geojson"), [("Polygon", [square(107.40, 40.75)], {})])

@@ -41,7 +41,8 @@ Result<coverage_check::Check> CoverageCommand::run(Context &context) const {
     if (result.value.unusable > 0)
         result.tell(say("Note: {} features without a polygon were left out.", result.value.unusable));
     if (!clean.empty()) {
-        const std::uint64_t written = exchange::write_clean_coverage(clean, result.value, context.styles());
+        const std::uint64_t written =
+            exchange::write_clean_coverage(clean, result.value, context.styles(), overwrite);
         result.tell(say("{}: {} zones written, {:.2f} m² instead of {:.2f} m².", clean, written,
                         result.value.after_m2, result.value.m2));
     }

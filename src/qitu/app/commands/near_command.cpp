@@ -51,8 +51,8 @@ void tell_nearness(const nearby::Nearness &nearness, Outcome &outcome) {
         if (layer.unusable > 0)
             outcome.tell(say("Note: {}: {} features without geometry were left out.", name, layer.unusable));
         if (layer.without > 0)
-            outcome.tell(
-                say("{} features have nothing of {} within {:g} m.", layer.without, name, nearness.within_m));
+            outcome.tell(say("Nothing of {} lies within {:g} m of {} features.", name, nearness.within_m,
+                             layer.without));
         outcome.attention |= layer.unusable > 0;
     }
     if (nearness.unusable > 0)

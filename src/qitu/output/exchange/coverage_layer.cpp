@@ -77,18 +77,21 @@ std::uint64_t write_coverage_faults(const std::filesystem::path &file, const cov
 }
 
 std::uint64_t write_clean_coverage(const std::filesystem::path &file, const coverage_check::Check &check,
-                                   const std::filesystem::path &styles_dir) {
+                                   const std::filesystem::path &styles_dir, bool overwrite) {
     qgis::Table table = polygon_table("coverage", "分区", "_polygon");
     for (const reader::RawField &field : check.fields)
         table.columns.push_back({free_name(field.name), field.name, column_type_of(field.type)});
     std::size_t next = 0;
-    return write_features(file, table, styles_dir, [&](FeatureRow &row) {
-        if (next == check.cleaned.size())
-            return false;
-        row = {check.cleaned[next].wkb, check.cleaned[next].values};
-        ++next;
-        return true;
-    });
+    return write_features(
+        file, table, styles_dir,
+        [&](FeatureRow &row) {
+            if (next == check.cleaned.size())
+                return false;
+            row = {check.cleaned[next].wkb, check.cleaned[next].values};
+            ++next;
+            return true;
+        },
+        overwrite);
 }
 
 } // namespace qitu::exchange

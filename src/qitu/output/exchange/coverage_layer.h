@@ -15,6 +15,6 @@ std::uint64_t write_coverage_faults(const std::filesystem::path &file, const cov
 
 /// `coverage`: the cleaned zones with the fields of the file, in EPSG:4490. \pre Settings::clean
 std::uint64_t write_clean_coverage(const std::filesystem::path &file, const coverage_check::Check &check,
-                                   const std::filesystem::path &styles_dir);
+                                   const std::filesystem::path &styles_dir, bool overwrite);
 
 } // namespace qitu::exchange

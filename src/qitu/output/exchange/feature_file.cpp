@@ -38,8 +38,9 @@ bool is_geopackage(const fs::path &file) {
 
 std::uint64_t write_geopackage_layer(const fs::path &file, const qgis::Table &table,
                                      const fs::path &styles_dir,
-                                     const std::function<bool(FeatureRow &)> &next) {
-    refuse_unless_ours(file, {table.name});
+                                     const std::function<bool(FeatureRow &)> &next, bool overwrite) {
+    if (!overwrite)
+        refuse_unless_ours(file, {table.name});
     const StagedFile staged(file);
     std::int64_t count = 0;
     {
@@ -74,11 +75,14 @@ bool is_layer_file(const fs::path &file) {
 }
 
 std::uint64_t write_features(const fs::path &file, const qgis::Table &table, const fs::path &styles_dir,
-                             const std::function<bool(FeatureRow &)> &next) {
-    if (is_geopackage(file))
-        return write_geopackage_layer(file, table, styles_dir, next);
-    const VectorFormat &format = *format_of(file);
+                             const std::function<bool(FeatureRow &)> &next, bool overwrite) {
     workspace::refuse_workspace(file);
+    if (is_geopackage(file))
+        return write_geopackage_layer(file, table, styles_dir, next, overwrite);
+    const VectorFormat &format = *format_of(file);
+    if (!overwrite && fs::exists(file))
+        throw Error(ErrorKind::refused,
+                    say("{}: exists already. Choose another name, or remove it first.", file.string()));
     if (!gdal::can_write(format.driver))
         throw Error(ErrorKind::refused,
                     say("{}: GDAL as installed here cannot write {}. Write .gpkg instead.", file.string(),

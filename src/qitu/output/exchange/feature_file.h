@@ -24,11 +24,10 @@ struct FeatureRow {
     std::vector<catalogue::Value> values{}; // one for each column
 };
 
-/// Writes rows until `next` gives none; how many. A GeoPackage is replaced when it holds this layer and no other, another
-/// format when there is a file of that kind. Throws Error (refused) when the file is something else, a workspace, or
-/// cannot be written.
+/// Writes rows until `next` gives none; how many. A GeoPackage is replaced when it holds this layer and no other, anything else
+/// only when `overwrite` is set. Throws Error (refused) when the file is something else or cannot be written.
 std::uint64_t write_features(const std::filesystem::path &file, const qgis::Table &table,
                              const std::filesystem::path &styles_dir,
-                             const std::function<bool(FeatureRow &)> &next);
+                             const std::function<bool(FeatureRow &)> &next, bool overwrite = false);
 
 } // namespace qitu::exchange

@@ -67,6 +67,7 @@ void add_compare(const Command &app, Session &session) {
     command.add_option("A", arguments->a, what).type_name("FILE").required();
     command.add_option("B", arguments->b, what).type_name("FILE").required();
     add_compare_options(command, *arguments);
+    arguments->output.layers = true;
     command.callback([arguments, &session] {
         perform_or_write(
             *arguments, session,

@@ -64,6 +64,7 @@ void add_coverage(const Command &app, Session &session) {
         .add_option("FILE", arguments->file, translated("Any vector file of polygons; - is standard input"))
         .required();
     add_coverage_options(command, *arguments);
+    arguments->output.layers = true;
     command.callback([arguments, &session] {
         StandardInput input;
         arguments->file = input.path_of(arguments->file);

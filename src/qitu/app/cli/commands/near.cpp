@@ -54,6 +54,7 @@ void add_near(const Command &app, Session &session) {
         .type_name("LAYER|FILE")
         .required();
     add_near_options(command, *arguments);
+    arguments->output.layers = true;
     command.callback([arguments, &session] {
         perform_or_write(
             *arguments, session,

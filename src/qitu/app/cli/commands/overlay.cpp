@@ -68,6 +68,7 @@ void add_overlay(const Command &app, Session &session) {
         .type_name("LAYER|FILE")
         .required();
     add_overlay_options(command, *arguments);
+    arguments->output.layers = true;
     command.callback([arguments, &session] {
         perform_or_write(
             *arguments, session,
