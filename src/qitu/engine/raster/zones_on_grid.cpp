@@ -21,7 +21,7 @@ using overlay::Shape;
 
 constexpr double most_bend = 1e-5;        // of a cell, between a curve and the chords that stand for it
 constexpr double least_bend = 1e-9;       // of a cell: below that it is straight
-constexpr double longest_parabola = 0.05; // degrees: up to there a parabola meets the curve to 1e-5 m
+constexpr double longest_parabola = 0.05; // degrees: up to there a parabola meets the curve to 1e-4 m
 constexpr int frame_points = 4096;        // on each side of the frame of a projected grid
 
 // ---------------------------------------------------------------- area of a zone
