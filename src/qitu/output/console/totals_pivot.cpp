@@ -32,9 +32,8 @@ std::vector<std::string> labels_of_group(const std::map<std::string, std::string
                                          const catalogue::Layer *layer, bool for_people) {
     std::vector<std::string> labels;
     for (const auto &[field, value] : group)
-        labels.push_back(for_people
-                             ? format::code_label(layer == nullptr ? nullptr : layer->field(field), value)
-                             : value);
+        labels.push_back(
+            for_people ? format::code_label(layer == nullptr ? nullptr : layer->field(field), value) : value);
     return labels;
 }
 
