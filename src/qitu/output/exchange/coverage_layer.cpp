@@ -1,6 +1,7 @@
 #include "coverage_layer.h"
 
 #include "feature_file.h"
+#include "single_layer.h"
 
 #include <qitu/core/base/text.h>
 #include <qitu/output/qgis/table.h>
@@ -14,16 +15,6 @@ namespace {
 
 using coverage_check::Fault;
 using qgis::ColumnType;
-
-qgis::Table polygon_table(const char *name, const char *title, const char *style) {
-    qgis::Table table;
-    table.name = name;
-    table.identifier = title;
-    table.shape = qgis::Shape::polygon;
-    table.style = style;
-    table.fallback = "_polygon";
-    return table;
-}
 
 std::string fault_kind(const Fault &fault) {
     const std::string kind = fault.kind == Fault::Kind::overlap ? "overlap" : "gap";

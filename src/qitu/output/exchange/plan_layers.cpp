@@ -35,16 +35,6 @@ std::uint64_t write_table(const PlanLayerTarget &target, const qgis::Table &tabl
     return rows;
 }
 
-qgis::Table polygons(const char *name, const char *title, const char *style) {
-    qgis::Table table;
-    table.name = name;
-    table.identifier = title;
-    table.shape = qgis::Shape::polygon;
-    table.style = style;
-    table.fallback = "_polygon";
-    return table;
-}
-
 } // namespace
 
 std::uint64_t write_plan_blocks(const PlanLayerTarget &target, const planning::Candidates &plan,
@@ -58,7 +48,7 @@ std::uint64_t write_plan_blocks(const PlanLayerTarget &target, const planning::C
 }
 
 std::uint64_t write_lots(const PlanLayerTarget &target, const planning::Lots &lots) {
-    qgis::Table table = polygons("plan_lots", "标段", "_plan_lots");
+    qgis::Table table = polygon_table("plan_lots", "标段", "_plan_lots");
     table.columns = {{"lot", "标段号", ColumnType::integer},
                      {"parcels", "地块数", ColumnType::integer},
                      {"net_m2", "净面积（平方米）", ColumnType::real},
@@ -72,7 +62,7 @@ std::uint64_t write_lots(const PlanLayerTarget &target, const planning::Lots &lo
 }
 
 std::uint64_t write_order_faults(const PlanLayerTarget &target, const planning::Joint &joint) {
-    qgis::Table table = polygons("plan_order", "实施顺序问题", "_plan_order");
+    qgis::Table table = polygon_table("plan_order", "实施顺序问题", "_plan_order");
     table.columns = {{.name = "kind",
                       .title = "问题",
                       .choices = {{"farmland_first", "农田先于灌区改造验收"},

@@ -46,6 +46,16 @@ void refuse_empty(const workspace::Workspace &workspace, const catalogue::Layer 
                     say("{}: layer {} has no features to write.", workspace.file().string(), layer.id));
 }
 
+qgis::Table polygon_table(const char *name, const char *title, const char *style) {
+    qgis::Table table;
+    table.name = name;
+    table.identifier = title;
+    table.shape = qgis::Shape::polygon;
+    table.style = style;
+    table.fallback = "_polygon";
+    return table;
+}
+
 bool next_to_write(workspace::FeatureCursor &features, const catalogue::Layer &layer,
                    catalogue::Feature &feature) {
     if (!features.next(feature))

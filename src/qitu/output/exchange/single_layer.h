@@ -3,6 +3,7 @@
 
 #include <qitu/data/workspace/features.h>
 #include <qitu/output/exchange/exchange.h>
+#include <qitu/output/qgis/table.h>
 
 #include <cstdint>
 #include <filesystem>
@@ -23,6 +24,9 @@ void refuse_empty(const workspace::Workspace &workspace, const catalogue::Layer 
 /// into the workspace, and nothing of it goes on.
 bool next_to_write(workspace::FeatureCursor &features, const catalogue::Layer &layer,
                    catalogue::Feature &feature);
+
+/// A table of polygons for QGIS, without columns yet; `style` of the folder of styles.
+qgis::Table polygon_table(const char *name, const char *title, const char *style);
 
 void write_empty_shapefile(const std::filesystem::path &file, const catalogue::Layer &layer);
 
