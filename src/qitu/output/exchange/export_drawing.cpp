@@ -22,7 +22,7 @@ using catalogue::Layer;
 using geodesy::Point;
 
 // What is drawn of a feature: its paths on a layer of the drawing, and a text where it lies.
-struct Drawn {
+struct DrawnFeature {
     std::vector<geodesy::Polygon> parts;
     std::string layer, text;
 };
@@ -35,7 +35,7 @@ class Drawing {
           entities_(writer_.add_layer(
               {.name = "entities", .geometry = wkbUnknown, .fields = {{.name = "Layer"}}})) {}
 
-    void add(const Drawn &drawn) {
+    void add(const DrawnFeature &drawn) {
         for (const geodesy::Polygon &part : drawn.parts)
             for (const geodesy::Ring &ring : part)
                 write(geometry_of(ring), drawn.layer, {});
@@ -90,7 +90,8 @@ class Drawing {
     gdal::LayerWriter entities_;
 };
 
-Drawn drawn_of(const Feature &feature, const Layer &layer, const OGRGeometry &geometry, int zone) {
+DrawnFeature drawn_feature(const Feature &feature, const Layer &layer, const OGRGeometry &geometry,
+                           int zone) {
     const auto value_of = [&](std::string_view field) {
         const int at = layer.index_of(field);
         return at < 0 ? std::string() : catalogue::text_of(feature.values[static_cast<std::size_t>(at)]);
@@ -107,7 +108,7 @@ ExportResult write_drawing(const std::filesystem::path &file, const workspace::W
     refuse_empty(workspace, layer);
     FormatLosses losses(
         layer, {std::string(catalogue::field_id::stage), std::string(catalogue::field_id::project_code)});
-    std::map<int, std::vector<Drawn>> zones;
+    std::map<int, std::vector<DrawnFeature>> zones;
     ExportResult result;
     auto features = workspace::features(workspace, layer);
     for (Feature feature; next_to_write(features, layer, feature);) {
@@ -116,7 +117,7 @@ ExportResult write_drawing(const std::filesystem::path &file, const workspace::W
         if (!geometry || geometry->IsEmpty() != 0)
             continue;
         const int zone = zone_of(feature, *geometry);
-        zones[zone].push_back(drawn_of(feature, layer, *geometry, zone));
+        zones[zone].push_back(drawn_feature(feature, layer, *geometry, zone));
         ++result.features;
     }
     for (const auto &[zone, drawn] : zones) {
@@ -126,7 +127,7 @@ ExportResult write_drawing(const std::filesystem::path &file, const workspace::W
     auto target = result.files.begin();
     for (const auto &[zone, features_of_zone] : zones) {
         Drawing drawing(*target++);
-        for (const Drawn &drawn : features_of_zone)
+        for (const DrawnFeature &drawn : features_of_zone)
             drawing.add(drawn);
         drawing.finish();
     }
