@@ -13,10 +13,10 @@ namespace qitu::cli {
 
 namespace {
 
-// kml stands for both: the extension tells .kmz.
+// Where one stands for two, the extension tells: .kml or .kmz, .mbtiles or .pmtiles.
 std::vector<std::string> listed_formats() {
     std::vector<std::string> names = commands::ExportCommand::formats();
-    std::erase(names, "kmz");
+    std::erase_if(names, [](const std::string &name) { return name == "kmz" || name == "pmtiles"; });
     return names;
 }
 
