@@ -96,7 +96,7 @@ class Words(Case):
 
     def test_what_begins_so(self):
         self.assertEqual(words("imp"), ("words", ["import"]))
-        self.assertEqual(words("total", "work.gpkg", "--me"), ("words", ["--method", "--memory"]))
+        self.assertEqual(words("total", "work.gpkg", "--me"), ("words", ["--mean", "--method", "--memory"]))
 
     def test_values_of_fixed_sets(self):
         self.assertEqual(words("total", "--format", "")[1], ["table", "csv", "json", "xlsx", "html", "md"])
