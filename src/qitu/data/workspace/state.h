@@ -34,6 +34,11 @@ struct Workspace::State {
     std::shared_ptr<sqlite::Database> database; // shared with cursors
     std::mutex derived_mutex = {};
     std::map<std::string, std::shared_ptr<const void>> derived = {};
+
+    void forget_derived() {
+        const std::scoped_lock lock(derived_mutex);
+        derived.clear();
+    }
 };
 
 struct Edit::State {

@@ -175,7 +175,6 @@ std::vector<Boundary> Workspace::townships() const {
 }
 
 void Workspace::transaction(const Change &change, const std::function<void(Edit &)> &work) {
-    state_->derived.clear();
     Access::transaction(*this, &change, work);
 }
 
@@ -228,6 +227,11 @@ void Access::unrecorded(Workspace &workspace, const std::function<void(Edit &)> 
 
 void Access::transaction(Workspace &workspace, const Change *change,
                          const std::function<void(Edit &)> &work) {
+    // What is derived before a transaction or in its midst does not outlast it, however it ends.
+    const auto forget = [](Workspace::State *state) { state->forget_derived(); };
+    workspace.state_->forget_derived();
+    const std::unique_ptr<Workspace::State, decltype(forget)> forgets_at_the_end(workspace.state_.get(),
+                                                                                 forget);
     const sqlite::Database &database = database_of(workspace);
     sqlite::Transaction open(database);
     std::optional<NamedChange> named;
