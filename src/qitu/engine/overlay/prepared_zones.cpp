@@ -233,31 +233,40 @@ std::vector<Zones> without_overlaps(const Zones &zones, const geodesy::Crs &feat
     return result;
 }
 
-PreparedZones prepare_zones(const Zones &zones, const geodesy::Crs &features, Geos &geos,
-                            std::size_t threads) {
+namespace {
+
+// `mend` is for zones that are no partition; it makes the index.
+template <typename Mend>
+PreparedZones prepared_unless_clean(const Zones &zones, const geodesy::Crs &features, Geos &geos,
+                                    std::size_t threads, const Mend &mend) {
     refuse_none(zones);
     const geodesy::Target target = common_target(features, zones.crs);
     if (std::optional<PreparedZones> clean = clean_zones(zones, target, threads))
         return std::move(*clean);
     PreparedZones prepared = valid_zones(zones, target, geos);
-    give_to_lower_code(prepared, geos);
-    prepared.index.emplace(prepared.shapes, threads);
+    mend(prepared);
     return prepared;
+}
+
+} // namespace
+
+PreparedZones prepare_zones(const Zones &zones, const geodesy::Crs &features, Geos &geos,
+                            std::size_t threads) {
+    return prepared_unless_clean(zones, features, geos, threads, [&](PreparedZones &prepared) {
+        give_to_lower_code(prepared, geos);
+        prepared.index.emplace(prepared.shapes, threads);
+    });
 }
 
 PreparedZones prepare_zones_as_drawn(const Zones &zones, const geodesy::Crs &features, Geos &geos,
                                      std::size_t threads) {
-    refuse_none(zones);
-    const geodesy::Target target = common_target(features, zones.crs);
-    if (std::optional<PreparedZones> clean = clean_zones(zones, target, threads))
-        return std::move(*clean);
-    PreparedZones prepared = valid_zones(zones, target, geos);
-    find_overlapping(prepared, geos);
-    std::vector<Shape> apart = prepared.shapes;
-    for (const std::uint32_t zone : prepared.overlapping)
-        apart[zone].clear();
-    prepared.index.emplace(apart, threads);
-    return prepared;
+    return prepared_unless_clean(zones, features, geos, threads, [&](PreparedZones &prepared) {
+        find_overlapping(prepared, geos);
+        std::vector<Shape> apart = prepared.shapes;
+        for (const std::uint32_t zone : prepared.overlapping)
+            apart[zone].clear();
+        prepared.index.emplace(apart, threads);
+    });
 }
 
 } // namespace qitu::overlay

@@ -1,5 +1,7 @@
 #include "tabulate_lines.h"
 
+#include "listing.h"
+
 #include <nlohmann/json.hpp>
 
 #include <variant>
@@ -17,17 +19,6 @@ Value found_or_none(const std::map<std::uint32_t, Value> &by_group, std::uint32_
 const std::vector<catalogue::Value> *values_of(const TabulateView &view, const std::string &zone) {
     const auto found = view.zone_values.find(zone);
     return zone.empty() || found == view.zone_values.end() ? nullptr : &found->second;
-}
-
-Json json_of_value(const catalogue::Value &value) {
-    return std::visit(
-        [](const auto &of) -> Json {
-            if constexpr (std::is_same_v<std::decay_t<decltype(of)>, std::monostate>)
-                return {};
-            else
-                return of;
-        },
-        value);
 }
 
 } // namespace
@@ -55,7 +46,8 @@ Json zone_fields(const TabulateView &view, const std::string &zone) {
     Json fields = Json::object();
     if (const auto *values = values_of(view, zone))
         for (std::size_t i = 0; i < view.zone_fields.size(); ++i)
-            fields[view.zone_fields[i]] = json_of_value(values->at(i));
+            fields[view.zone_fields[i]] =
+                json_of(std::visit([](const auto &of) { return Value(of); }, values->at(i)));
     return fields;
 }
 

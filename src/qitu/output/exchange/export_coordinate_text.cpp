@@ -74,16 +74,10 @@ ExportResult write_coordinate_text(const std::filesystem::path &file, const work
     FormatLosses losses(layer, fields_of(layer, columns));
     std::map<int, CoordinateText> zones;
     ExportResult result;
-    auto features = workspace::features(workspace, layer);
-    for (Feature feature; next_to_write(features, layer, feature);) {
-        losses.count(feature);
-        const gdal::Geometry geometry = gdal::geometry_from(feature.wkb);
-        if (!geometry || geometry->IsEmpty() != 0)
-            continue;
-        const int zone = zone_of(feature, *geometry);
-        zones[zone].parcels.push_back(parcel_of(feature, *geometry, layer, columns, zone));
-        ++result.features;
-    }
+    result.features = for_each_in_zone(
+        workspace, layer, losses, [&](int zone, const Feature &feature, const OGRGeometry &geometry) {
+            zones[zone].parcels.push_back(parcel_of(feature, geometry, layer, columns, zone));
+        });
     for (auto &[zone, text] : zones) {
         result.files.push_back(file_of_zone(file, zone, zones.size()));
         refuse_existing(result.files.back(), overwrite);

@@ -110,16 +110,10 @@ ExportResult write_drawing(const std::filesystem::path &file, const workspace::W
         layer, {std::string(catalogue::field_id::stage), std::string(catalogue::field_id::project_code)});
     std::map<int, std::vector<DrawnFeature>> zones;
     ExportResult result;
-    auto features = workspace::features(workspace, layer);
-    for (Feature feature; next_to_write(features, layer, feature);) {
-        losses.count(feature);
-        const gdal::Geometry geometry = gdal::geometry_from(feature.wkb);
-        if (!geometry || geometry->IsEmpty() != 0)
-            continue;
-        const int zone = zone_of(feature, *geometry);
-        zones[zone].push_back(drawn_feature(feature, layer, *geometry, zone));
-        ++result.features;
-    }
+    result.features = for_each_in_zone(
+        workspace, layer, losses, [&](int zone, const Feature &feature, const OGRGeometry &geometry) {
+            zones[zone].push_back(drawn_feature(feature, layer, geometry, zone));
+        });
     for (const auto &[zone, drawn] : zones) {
         result.files.push_back(file_of_zone(file, zone, zones.size()));
         refuse_existing(result.files.back(), overwrite);
