@@ -168,8 +168,9 @@ TEST_CASE("What two stars have in common is valid, the ground that GEOS finds, w
     std::vector<Hand::Geometry> stars;
     Contacts contacts;
     while (stars.size() < 120) {
-        Hand::Geometry drawn =
-            hand.from(star(random, 5 + static_cast<int>(random() % 12), random() % 4 == 0));
+        const int corners = 5 + static_cast<int>(random() % 12);
+        const bool holed = random() % 4 == 0;
+        Hand::Geometry drawn = hand.from(star(random, corners, holed));
         if (!hand.valid(drawn))
             continue;
         contacts.add(geometry::read_wkb(hand.wkb(drawn)));

@@ -47,7 +47,9 @@ std::vector<world::Ring> random_boxes(std::size_t count, double columns, double 
     for (std::size_t i = 0; i < count; ++i) {
         const double x = west + between(-1, columns) / 128;
         const double y = south + between(-1, rows) / 128;
-        boxes.push_back(box(x, y, x + between(0.1, 3) * step, y + between(0.1, 3) * step));
+        const double wide = between(0.1, 3) * step;
+        const double high = between(0.1, 3) * step;
+        boxes.push_back(box(x, y, x + wide, y + high));
     }
     return boxes;
 }

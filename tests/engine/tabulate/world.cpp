@@ -107,9 +107,10 @@ Neighbourhood neighbourhood(unsigned seed, std::size_t features, Point corner) {
                   : kind < 19            ? polygon(painter.sliver())
                   : result.items.empty() ? polygon(painter.star())
                                          : result.items[painter.below(result.items.size())].wkb;
-        result.items.push_back(item(static_cast<std::int64_t>(i) + 1, std::move(wkb),
-                                    static_cast<std::uint32_t>(painter.below(3)),
-                                    static_cast<std::int64_t>(painter.below(3))));
+        // One after the other: what a call's arguments draw, each compiler draws in its own order.
+        const auto group = static_cast<std::uint32_t>(painter.below(3));
+        const auto priority = static_cast<std::int64_t>(painter.below(3));
+        result.items.push_back(item(static_cast<std::int64_t>(i) + 1, std::move(wkb), group, priority));
     }
     return result;
 }

@@ -156,8 +156,9 @@ class Painter {
         if (parcels == 0)
             return;
         const std::size_t strips = parcels >= 9 ? 1 + random_.below(3) : 0;
-        const Block block =
-            block_for(parcels - strips, size_ * random_.between(110, 190), size_ * random_.between(180, 300));
+        const double row = size_ * random_.between(180, 300);
+        const double column = size_ * random_.between(110, 190);
+        const Block block = block_for(parcels - strips, column, row);
         const FieldSite site = place(banner, block, kind);
         std::vector<Parcel> drawn = parcels_of(block, site.frame, parcels - strips, random_);
         if (strips > 0)
