@@ -46,6 +46,30 @@ TEST_CASE("A defect names the reason and the place") {
     CHECK(find_defect(shape_from("LINESTRING(0 0)"), geos)->reason.en == "a line has 1 points, and needs 2");
 }
 
+// Its area by the surveyor's formula from offsets, in which nothing rounds.
+TEST_CASE("A ring that runs back along itself keeps its ground, to what rounding does to its points") {
+    const Point corner{110.3, 40.7};
+    const std::vector<Point> ring{
+        {0.0045499999999947249, 0.00080000000000524096}, {0.0045499999999939296, 0.00080000000000307093},
+        {0.0016365933830111547, 0.0013098461579741508},  {0.00076725786362885628, 0.0010028640374670772},
+        {0.00090311999192651214, 0.0014382040014137352}, {0.00055000000000404725, 0.0015000000000000568},
+        {0.00055000000000484284, 0.0015000000000022268}, {0.0045499999999947249, 0.00080000000000524096}};
+    Shape offsets;
+    offsets.kind = Kind::polygon;
+    offsets.add_path(ring);
+    offsets.end_part();
+    int invalid = 0;
+    for (int i = 0; i < 400; ++i) {
+        CAPTURE(i);
+        const Shape drawn = moved(offsets, {-corner.x - i * 0.0137, -corner.y - i * 0.0071});
+        const Shape valid = make_valid(drawn);
+        invalid += find_defect(drawn) ? 1 : 0;
+        CHECK_FALSE(find_defect(valid));
+        CHECK(area_of(moved(valid, drawn.points.front())) == Approx(area_of(offsets)).epsilon(1e-8));
+    }
+    CHECK(invalid > 50);
+}
+
 TEST_CASE("An invalid polygon counts with every part that it encloses") {
     const std::string square = "(0 0, 4 0, 4 4, 0 4, 0 0)";
     const Case cases[]{

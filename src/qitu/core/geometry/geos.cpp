@@ -160,13 +160,20 @@ GeosGeometry Geos::make_valid(const GEOSGeometry *geometry, MakeValidMethod meth
     return own(GEOSMakeValidWithParams_r(context_, geometry, params.get()));
 }
 
+GeosGeometry Geos::rounded(const GEOSGeometry *geometry, double grid) {
+    return own(GEOSGeom_setPrecision_r(context_, geometry, grid, 0));
+}
+
 GeosGeometry Geos::climb(const GEOSGeometry *a, const GEOSGeometry *b, Overlay plain, OverlayOnGrid on_grid,
                          Bounds bounds) {
     std::string first_error;
+    const double area_a = area(a);
+    const double area_b = area(b);
     const auto possible = [&](const GEOSGeometry *result) {
-        const double slack = 1e-9 * (area(a) + area(b));
-        const auto [least, most] = bounds(area(a), area(b));
-        return area(result) >= least - slack && area(result) <= most + slack;
+        const double slack = 1e-9 * (area_a + area_b);
+        const auto [least, most] = bounds(area_a, area_b);
+        const double found = area(result);
+        return found >= least - slack && found <= most + slack;
     };
     const auto reached = [&](GEOSGeometry *made, Rung rung) {
         GeosGeometry result(made, GeosDeleter{context_});
@@ -221,6 +228,10 @@ GeosGeometry Geos::united(std::vector<GeosGeometry> parts) {
 
 GeosGeometry Geos::intersection_on_grid(const GEOSGeometry *a, const GEOSGeometry *b, double grid) {
     return own(GEOSIntersectionPrec_r(context_, a, b, grid));
+}
+
+GeosGeometry Geos::difference_on_grid(const GEOSGeometry *a, const GEOSGeometry *b, double grid) {
+    return own(GEOSDifferencePrec_r(context_, a, b, grid));
 }
 
 GeosGeometry Geos::united_on_grid(std::vector<GeosGeometry> parts, double grid) {

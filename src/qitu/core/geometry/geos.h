@@ -71,10 +71,13 @@ class Geos {
     std::optional<Invalid> invalid(const GEOSGeometry *geometry);
     GeosGeometry make_valid(const GEOSGeometry *geometry,
                             MakeValidMethod method = MakeValidMethod::structure);
+    /// All points on a grid, and what is narrower than it gone. \pre valid
+    GeosGeometry rounded(const GEOSGeometry *geometry, double grid);
 
     GeosGeometry intersection(const GEOSGeometry *a, const GEOSGeometry *b);
     GeosGeometry intersection_on_grid(const GEOSGeometry *a, const GEOSGeometry *b, double grid);
     GeosGeometry difference(const GEOSGeometry *a, const GEOSGeometry *b);
+    GeosGeometry difference_on_grid(const GEOSGeometry *a, const GEOSGeometry *b, double grid);
     /// Union of many. \pre one at least
     GeosGeometry united(std::vector<GeosGeometry> parts);
     GeosGeometry united_on_grid(std::vector<GeosGeometry> parts, double grid);
@@ -83,6 +86,8 @@ class Geos {
     /// Interiors have a point in common.
     bool interiors_meet(const GEOSGeometry *a, const GEOSGeometry *b);
     Point point_on_surface(const GEOSGeometry *geometry);
+    /// In the plane of its coordinates.
+    [[nodiscard]] double area(const GEOSGeometry *geometry) const;
 
     PreparedGeometry prepare(const GEOSGeometry *geometry);
     bool contains(const GEOSPreparedGeometry *geometry, Point p);
@@ -98,7 +103,6 @@ class Geos {
     using Bounds = std::pair<double, double> (*)(double area_a, double area_b);
     GeosGeometry climb(const GEOSGeometry *a, const GEOSGeometry *b, Overlay plain, OverlayOnGrid on_grid,
                        Bounds bounds);
-    [[nodiscard]] double area(const GEOSGeometry *geometry) const;
     GeosGeometry collected(std::vector<GeosGeometry> parts, int type);
     GeosGeometry part(const Shape &shape, std::size_t part, Point origin);
     GEOSCoordSequence *sequence(std::span<const Point> path, Point origin);

@@ -69,6 +69,18 @@ Shape shells_of(const Shape &shape) {
     return shells;
 }
 
+// Each as a polygon.
+Shape holes_of(const Shape &shape) {
+    Shape holes;
+    holes.kind = shape.kind;
+    for (std::size_t part = 0; part < shape.parts(); ++part)
+        for (std::size_t path = shape.part_begin(part) + 1; path < shape.part_ends[part]; ++path) {
+            holes.add_path(shape.path(path));
+            holes.end_part();
+        }
+    return holes;
+}
+
 // Beyond that lie the numbers of no CRS; with 1e150 GEOS does not come to an end.
 bool within_reach(const Shape &shape) {
     constexpr double farthest = 1e9;
@@ -76,29 +88,69 @@ bool within_reach(const Shape &shape) {
                        [](Point p) { return std::abs(p.x) < farthest && std::abs(p.y) < farthest; });
 }
 
+// GEOS is given offsets from the middle of the shape: where it cannot go on it rounds to twelve digits, which is nothing there, but
+// 0.1 mm in longitudes. Brought back, a spike may turn over: then it is rounded to a grid first, on which there is none.
+enum class Way { from_middle, from_middle_on_grid, from_zero };
+
+// A hundred steps of the numbers that the points have: 0.1 µm in longitudes.
+double fine_grid(const Shape &shape) {
+    double farthest = 1;
+    for (const Point p : shape.points)
+        farthest = std::max({farthest, std::abs(p.x), std::abs(p.y)});
+    return std::pow(10, std::ceil(std::log10(farthest)) - 15);
+}
+
 // What GEOS makes of all that can be handed to it at all.
 template <typename Repair>
-Shape repaired(const Shape &shape, Geos &geos, const Repair &repair) {
+Shape repaired(const Shape &shape, Geos &geos, Way way, const Repair &repair) {
     const Shape usable = without_short_paths(shape);
     if (usable.empty() || !within_reach(usable))
         return {};
+    const Point origin = way == Way::from_zero ? Point{} : box_of(usable.points).middle();
     try {
+        GeosGeometry valid = repair(usable, origin);
+        if (way == Way::from_middle_on_grid)
+            valid = geos.rounded(valid.get(), fine_grid(usable));
         Shape result;
-        geos.read(repair(usable).get(), shape.kind, result);
-        return result;
+        geos.read(valid.get(), shape.kind, result);
+        return moved(result, {-origin.x, -origin.y});
     } catch (const GeosError &) {
         return {};
     }
 }
 
-Shape by_structure(const Shape &shape, Geos &geos) {
-    return repaired(shape, geos, [&](const Shape &usable) {
-        GeosGeometry whole = geos.make_valid(geos.from(usable).get());
+// All that shells enclose is at least what lies between their lines in turn inside and outside. Of a ring that runs back along itself
+// to within rounding, the structure method may lose all.
+bool lost(const GEOSGeometry *by_structure, const GEOSGeometry *by_linework, const Geos &geos) {
+    return geos.area(by_structure) < geos.area(by_linework) * (1 - 1e-9);
+}
+
+Shape by_structure(const Shape &shape, Geos &geos, Way way) {
+    return repaired(shape, geos, way, [&](const Shape &usable, Point origin) {
+        const GeosGeometry drawn_shells = geos.from(shells_of(usable), origin);
+        GeosGeometry shells = geos.make_valid(drawn_shells.get());
+        GeosGeometry between_lines = geos.make_valid(drawn_shells.get(), MakeValidMethod::linework);
+        const bool by_lines = lost(shells.get(), between_lines.get(), geos);
+        if (by_lines)
+            shells = std::move(between_lines);
         if (!usable.has_holes())
-            return whole;
-        const GeosGeometry shells = geos.make_valid(geos.from(shells_of(usable)).get());
+            return shells;
+        if (by_lines)
+            return geos.difference(shells.get(),
+                                   geos.make_valid(geos.from(holes_of(usable), origin).get()).get());
+        const GeosGeometry whole = geos.make_valid(geos.from(usable, origin).get());
         return geos.intersection(whole.get(), shells.get()); // to GEOS a hole outside its shell is land
     });
+}
+
+// Once more where parts that GEOS has made still share an edge: that joins them. Empty unless valid.
+Shape valid_by(Way way, const Shape &shape, Geos &geos) {
+    Shape valid = by_structure(shape, geos, way);
+    if (!valid.empty() && find_defect(valid, geos))
+        valid = by_structure(valid, geos, way);
+    if (!valid.empty() && find_defect(valid, geos))
+        valid.clear();
+    return valid;
 }
 
 } // namespace
@@ -120,19 +172,17 @@ std::optional<Defect> find_defect(const Shape &shape, Geos &geos) {
     return std::nullopt;
 }
 
-// Once more where parts that GEOS has made still share an edge: that joins them.
 Shape make_valid(const Shape &shape, Geos &geos) {
-    Shape valid = by_structure(shape, geos);
-    if (!valid.empty() && find_defect(valid, geos))
-        valid = by_structure(valid, geos);
-    if (!valid.empty() && find_defect(valid, geos))
-        valid.clear();
+    Shape valid;
+    for (const Way way : {Way::from_middle, Way::from_middle_on_grid, Way::from_zero})
+        if (valid.empty())
+            valid = valid_by(way, shape, geos);
     return valid;
 }
 
 Shape polygons_between_lines(const Shape &shape, Geos &geos) {
-    return repaired(shape, geos, [&](const Shape &usable) {
-        return geos.make_valid(geos.from(usable).get(), MakeValidMethod::linework);
+    return repaired(shape, geos, Way::from_middle, [&](const Shape &usable, Point origin) {
+        return geos.make_valid(geos.from(usable, origin).get(), MakeValidMethod::linework);
     });
 }
 
