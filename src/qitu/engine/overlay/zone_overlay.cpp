@@ -1,8 +1,11 @@
 #include "zone_overlay.h"
 
+#include <qitu/core/geometry/repair.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 
 namespace qitu::overlay {
 
@@ -15,6 +18,14 @@ double straight_area(const Shape &shape, Point origin, const geodesy::Ellipsoid 
             area += strips(ring[i], ring[i + 1]);
         return std::abs(area);
     });
+}
+
+double relative_error(double difference, double whole) {
+    constexpr double rounding = 1e-9;
+    constexpr double square_millimetre = 1e-6;
+    if (!(whole > 0) || (difference <= square_millimetre && difference > rounding * whole))
+        return 0;
+    return difference / whole;
 }
 
 namespace {
@@ -133,7 +144,7 @@ void make_add_up(Cut &cut, double whole) {
     double sum = 0;
     for (const Share &share : cut.shares)
         sum += share.measure;
-    cut.relative_error = whole > 0 ? std::abs(sum - whole) / whole : 0;
+    cut.relative_error = relative_error(std::abs(sum - whole), whole);
     if (cut.shares.size() == 1) {
         cut.zone = cut.shares.front().zone;
         cut.shares.clear();
@@ -259,27 +270,83 @@ double ZoneOverlay::subtract(const Rings &feature, std::span<const Rings> priors
     return misplaced;
 }
 
-double ZoneOverlay::subtract_by_geos(const Rings &feature, std::span<const Rings> priors, double &taken,
-                                     std::vector<Share> *shares) {
-    const Box box = box_of(feature.all());
-    const Point origin = box.middle();
+namespace {
+
+// What the feature has of all the prior ones; grid 0: in floating point. Throws GeosError.
+Shape common_ground(const Rings &feature, std::span<const Rings> priors, Point origin, double grid,
+                    Geos &geos) {
     std::vector<GeosGeometry> parts;
     for (const Rings &prior : priors)
-        parts.push_back(geos_.from(shape_of(prior), origin));
-    const GeosGeometry own = geos_.from(shape_of(feature), origin);
+        parts.push_back(geos.from(shape_of(prior), origin));
+    const GeosGeometry own = geos.from(shape_of(feature), origin);
     Shape common;
-    geos_.read(geos_.intersection(own.get(), geos_.united(std::move(parts)).get()).get(), Kind::polygon,
-               common);
-    if (common.empty())
+    if (grid > 0)
+        geos.read(
+            geos.intersection_on_grid(own.get(), geos.united_on_grid(std::move(parts), grid).get(), grid)
+                .get(),
+            Kind::polygon, common);
+    else
+        geos.read(geos.intersection(own.get(), geos.united(std::move(parts)).get()).get(), Kind::polygon,
+                  common);
+    return common;
+}
+
+double length_in_degrees(const Rings &rings) {
+    double length = 0;
+    for (std::uint32_t i = 0; i < rings.count; ++i) {
+        const std::span<const Point> ring = rings.ring(i);
+        for (std::size_t k = 1; k < ring.size(); ++k)
+            length += std::hypot(ring[k].x - ring[k - 1].x, ring[k].y - ring[k - 1].y);
+    }
+    return length;
+}
+
+} // namespace
+
+// An overlay that spikes mislead may lose ground without a word, and its difference then keeps it. So no way is believed
+// alone: of two that agree the finer one is.
+std::optional<ZoneOverlay::Ground> ZoneOverlay::agreed_ground(const Rings &feature,
+                                                              std::span<const Rings> priors, Point origin) {
+    constexpr double agreeing = 1e-7;
+    constexpr double m2_of_square_degree = 1.24e10;
+    const double length = length_in_degrees(feature);
+    const double whole = straight_area(moved(shape_of(feature), origin), origin, ellipsoid_);
+    std::vector<Ground> found;
+    for (const double grid : {0.0, 1e-12, 1e-11}) {
+        Ground ground;
+        try {
+            ground.shape = common_ground(feature, priors, origin, grid, geos_);
+        } catch (const GeosError &) {
+            continue;
+        }
+        ground.m2 = straight_area(ground.shape, origin, ellipsoid_);
+        for (Ground &finer : found)
+            if (std::abs(finer.m2 - ground.m2) <= agreeing * whole + grid * length * m2_of_square_degree)
+                return std::move(finer);
+        found.push_back(std::move(ground));
+    }
+    return std::nullopt;
+}
+
+double ZoneOverlay::subtract_by_geos(const Rings &feature, std::span<const Rings> priors, double &taken,
+                                     std::vector<Share> *shares) {
+    const Point origin = box_of(feature.all()).middle();
+    std::optional<Ground> common = agreed_ground(feature, priors, origin);
+    if (!common)
+        return straight_area(moved(shape_of(feature), origin), origin, ellipsoid_);
+    if (common->shape.empty())
         return 0;
-    const double measure = straight_area(common, origin, ellipsoid_);
     if (shares == nullptr) {
-        taken = measure;
+        taken = common->m2;
         return 0;
     }
-    common = moved(common, {-origin.x, -origin.y});
-    orient(common);
-    return note_taken(cut(common, box_of(common.points), measure), measure, *shares);
+    Shape shape = moved(common->shape, {-origin.x, -origin.y});
+    if (geometry::find_defect(shape, geos_)) // degrees are coarser than offsets: a spike may have turned over
+        shape = geometry::make_valid(shape, geos_);
+    if (shape.empty())
+        return common->m2;
+    orient(shape);
+    return note_taken(cut(shape, box_of(shape.points), common->m2), common->m2, *shares);
 }
 
 double ZoneOverlay::note_taken(const Cut &lost, double measure, std::vector<Share> &shares) {

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -23,6 +24,10 @@ struct NearZone {
     bool whole = false;
 };
 NearZone near_zone(const Shape &zone, const Box &box, Point origin);
+
+/// How far parts are from adding up, of the whole. Where that is more than rounding of most features, but less than a square
+/// millimetre (of lines: a micrometre), the whole is a sliver, and 0 is told.
+double relative_error(double difference, double whole);
 
 /// A part of a feature: m² straight for polygons, m geodesic for lines, a number of points.
 struct Share {
@@ -77,6 +82,11 @@ class ZoneOverlay {
     using Overlay = GeosGeometry (*)(Geos &, const GEOSGeometry *, const GEOSGeometry *);
     Cut cut_by_geos(const Shape &shape, const Box &box, double whole, Overlay intersection);
     void place_points(const Shape &shape, double whole, Cut &cut) const;
+    struct Ground {
+        Shape shape; // offsets from an origin
+        double m2 = 0;
+    };
+    std::optional<Ground> agreed_ground(const Rings &feature, std::span<const Rings> priors, Point origin);
     double subtract_by_geos(const Rings &feature, std::span<const Rings> priors, double &taken,
                             std::vector<Share> *shares);
     std::vector<std::uint32_t> zones_near(const Shape &shape, const Box &box);

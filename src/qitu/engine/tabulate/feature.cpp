@@ -205,7 +205,6 @@ double overdrawn(const Feature &feature) {
 } // namespace
 
 double FeatureMeasurer::subtract(Feature &feature, std::span<const Rings> first) {
-    constexpr double rounding_m2 = 1e-6;
     if (feature.kind == Kind::line) {
         zone_overlay_.subtract_line(feature.rings, first, feature.taken, feature.shares.get());
         return 0;
@@ -213,7 +212,7 @@ double FeatureMeasurer::subtract(Feature &feature, std::span<const Rings> first)
     const double misplaced =
         zone_overlay_.subtract(feature.rings, first, feature.zone, feature.taken, feature.shares.get()) +
         overdrawn(feature);
-    return misplaced > rounding_m2 ? misplaced / feature.whole : 0;
+    return overlay::relative_error(misplaced, feature.whole);
 }
 
 namespace {

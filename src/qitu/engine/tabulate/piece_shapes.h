@@ -28,19 +28,24 @@ class PieceShapes {
 
   private:
     std::vector<PieceShape> of_polygon(const Feature &feature, std::span<const Rings> priors);
+    std::vector<PieceShape> of_polygon_on(double grid, const Feature &feature, std::span<const Rings> priors);
     [[nodiscard]] std::vector<PieceShape> of_line(const Feature &feature);
     [[nodiscard]] std::vector<PieceShape> of_points(const Feature &feature) const;
     GeosGeometry cut(const GEOSGeometry *whole, const Share &share);
     GeosGeometry outside(const Feature &feature, const GEOSGeometry *whole);
+    GeosGeometry common(const GEOSGeometry *a, const GEOSGeometry *b);
+    GeosGeometry without(const GEOSGeometry *a, const GEOSGeometry *b);
+    GeosGeometry united(std::vector<GeosGeometry> parts);
     GeosGeometry ground(std::int32_t zone, bool clipped);
     [[nodiscard]] bool as_measured(const GEOSGeometry *piece, double measure);
     Shape degrees(const GEOSGeometry *geometry, Kind kind);
-    void check(const Feature &feature, const std::vector<PieceShape> &pieces);
+    [[nodiscard]] double misdrawn(const Feature &feature, const std::vector<PieceShape> &pieces) const;
 
     const PreparedZones &zones_;
     Geos &geos_;
     Box box_;
     Point origin_;
+    double grid_ = 0; // in degrees; 0: floating point
     double worst_relative_ = 0;
 };
 
