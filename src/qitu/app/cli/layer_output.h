@@ -26,4 +26,13 @@ void perform_or_write(const Arguments &arguments, Session &session, const Print 
          session);
 }
 
+/// The same where the listing is what console's print makes of the value, found by the type of `format`.
+template <typename Arguments, typename Write>
+void perform_or_write(const Arguments &arguments, Session &session, const Write &write) {
+    const auto list = [](std::ostream &out, const auto &value, console::Format format) {
+        print(out, value, format);
+    };
+    perform_or_write(arguments, session, list, write);
+}
+
 } // namespace qitu::cli

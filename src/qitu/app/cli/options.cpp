@@ -14,6 +14,26 @@ void add_layer(const Command &command, std::string &layer) {
         .required();
 }
 
+void add_layer_or_file(const Command &command, std::string &layer, const char *what) {
+    command.add_option("LAYER", layer, what).type_name("LAYER|FILE").required();
+}
+
+void add_layers_option(const Command &command, const char *name, std::vector<std::string> &layers,
+                       const char *what) {
+    command.add_option(name, layers, what)
+        .type_name("LAYER|FILE")
+        .one_value_each()
+        .delimiter(',')
+        .required()
+        .group(translated("Figures"));
+}
+
+void add_where_option(const Command &command, std::string &where) {
+    command.add_option("--where", where, translated("Only features that match this SQL condition"))
+        .type_name("SQL")
+        .group(translated("Reading the file"));
+}
+
 namespace {
 
 void add_text_options(const Command &command, reader::OpenOptions &options, const std::string &group) {

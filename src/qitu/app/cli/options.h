@@ -13,9 +13,16 @@ namespace qitu::cli {
 void add_workspace(const Command &command, std::string &workspace);
 /// LAYER, which there must be.
 void add_layer(const Command &command, std::string &layer);
+/// LAYER|FILE, which there must be.
+void add_layer_or_file(const Command &command, std::string &layer, const char *what);
+/// Several of LAYER|FILE under the name of an option that must be given: --with, --of
+void add_layers_option(const Command &command, const char *name, std::vector<std::string> &layers, const char *what);
 
 /// --layer-in --crs --encoding --layout --angles
 void add_file_options(const Command &command, reader::OpenOptions &options);
+
+/// --where, of a file that is read
+void add_where_option(const Command &command, std::string &where);
 
 /// --points --cad-layer --cad-blocks --close-lines
 void add_shape_options(const Command &command, reader::OpenOptions &options);

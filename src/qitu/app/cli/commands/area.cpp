@@ -79,11 +79,7 @@ void add_figure_options(const Command &command, AreaArguments &arguments) {
 
 void add_options(const Command &command, AreaArguments &arguments) {
     add_figure_options(command, arguments);
-    command
-        .add_option("--where", arguments.reading.where,
-                    translated("Only features that match this SQL condition"))
-        .type_name("SQL")
-        .group(translated("Reading the file"));
+    add_where_option(command, arguments.reading.where);
     add_file_options(command, arguments.reading);
     const std::string group = translated("Output");
     command.add_option("--format", arguments.format, translated("table, csv or json"))

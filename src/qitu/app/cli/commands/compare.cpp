@@ -40,11 +40,7 @@ void add_compare_options(const Command &command, CompareArguments &arguments) {
                     translated("Layer that files are read as, so that their fields are compared by meaning"))
         .type_name("LAYER")
         .group(reading);
-    command
-        .add_option("--where", arguments.open.where,
-                    translated("Only features of files that match this SQL condition"))
-        .type_name("SQL")
-        .group(reading);
+    add_where_option(command, arguments.open.where);
     add_file_options(command, arguments.open);
     add_engine_options(command, arguments.engine);
     add_output_options(command, arguments.output);

@@ -38,11 +38,7 @@ void add_coverage_options(const Command &command, CoverageArguments &arguments) 
         .group(group);
     command.add_flag("--overwrite", arguments.overwrite, translated("Replace the output file if it exists"))
         .group(group);
-    command
-        .add_option("--where", arguments.open.where,
-                    translated("Only features that match this SQL condition"))
-        .type_name("SQL")
-        .group(translated("Reading the file"));
+    add_where_option(command, arguments.open.where);
     add_file_options(command, arguments.open);
     add_output_options(command, arguments.output);
     command.refuse_input_as("--clean");
@@ -68,14 +64,9 @@ void add_coverage(const Command &app, Session &session) {
     command.callback([arguments, &session] {
         StandardInput input;
         arguments->file = input.path_of(arguments->file);
-        perform_or_write(
-            *arguments, session,
-            [](std::ostream &out, const auto &value, console::Format format) {
-                console::print(out, value, format);
-            },
-            [&](const auto &value, const std::filesystem::path &file) {
-                return exchange::write_coverage_faults(file, value, session.context.styles());
-            });
+        perform_or_write(*arguments, session, [&](const auto &value, const std::filesystem::path &file) {
+            return exchange::write_coverage_faults(file, value, session.context.styles());
+        });
     });
 }
 

@@ -16,11 +16,7 @@ namespace {
 
 void add_options(const Command &command, commands::ImportCommand &import) {
     const std::string group = translated("Import");
-    command
-        .add_option("--where", import.options.open.where,
-                    translated("Only features that match this SQL condition"))
-        .type_name("SQL")
-        .group(group);
+    add_where_option(command, import.options.open.where);
     command
         .add_flag("--repair", import.options.repair,
                   translated("Make invalid geometry valid and record the change in area"))

@@ -12,12 +12,8 @@ using NearArguments = Printed<commands::NearCommand>;
 
 void add_near_options(const Command &command, NearArguments &arguments) {
     const std::string group = translated("Figures");
-    command.add_option("--of", arguments.of, translated("Layers or files of works, separated by commas"))
-        .type_name("LAYER|FILE")
-        .one_value_each()
-        .delimiter(',')
-        .required()
-        .group(group);
+    add_layers_option(command, "--of", arguments.of,
+                      translated("Layers or files of works, separated by commas"));
     command.add_option("--within", arguments.within, translated("How far to look: 500m, 2km, 2公里"))
         .type_name("DISTANCE")
         .capture_default_str()
@@ -30,11 +26,7 @@ void add_near_options(const Command &command, NearArguments &arguments) {
         .type_name("N")
         .group(group);
     add_as_of_option(command, arguments.as_of);
-    command
-        .add_option("--where", arguments.open.where,
-                    translated("Only features of the file that match this SQL condition"))
-        .type_name("SQL")
-        .group(translated("Reading the file"));
+    add_where_option(command, arguments.open.where);
     add_file_options(command, arguments.open);
     add_output_options(command, arguments.output);
 }
@@ -50,20 +42,13 @@ void add_near(const Command &app, Session &session) {
                    "NAME.gpkg (or .shp, .geojson …) writes the features with their distances as a layer."));
     command.group(translated("Figures"));
     add_workspace(command, arguments->workspace);
-    command.add_option("LAYER", arguments->layer, translated("Layer by id or name, or any vector file"))
-        .type_name("LAYER|FILE")
-        .required();
+    add_layer_or_file(command, arguments->layer, translated("Layer by id or name, or any vector file"));
     add_near_options(command, *arguments);
     arguments->output.layers = true;
     command.callback([arguments, &session] {
-        perform_or_write(
-            *arguments, session,
-            [](std::ostream &out, const auto &value, console::Format format) {
-                console::print(out, value, format);
-            },
-            [&](const auto &value, const std::filesystem::path &file) {
-                return arguments->write(session.context, value, file);
-            });
+        perform_or_write(*arguments, session, [&](const auto &value, const std::filesystem::path &file) {
+            return arguments->write(session.context, value, file);
+        });
     });
 }
 

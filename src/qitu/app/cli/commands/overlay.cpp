@@ -13,27 +13,16 @@ namespace {
 using OverlayArguments = Printed<commands::OverlayCommand>;
 
 void add_overlay_options(const Command &command, OverlayArguments &arguments) {
-    const std::string group = translated("Figures");
-    command
-        .add_option("--with", arguments.with,
-                    translated("Layers or files to lay them upon, separated by commas; :FIELD behind one "
-                               "names the field that classes it"))
-        .type_name("LAYER|FILE")
-        .one_value_each()
-        .delimiter(',')
-        .required()
-        .group(group);
+    add_layers_option(command, "--with", arguments.with,
+                      translated("Layers or files to lay them upon, separated by commas; :FIELD behind one "
+                                 "names the field that classes it"));
     command
         .add_option("--by", arguments.by,
                     translated("What figures are added up by; parcels are cut at the borders of banners"))
         .type_name("feature|project|banner|league|region")
         .capture_default_str()
-        .group(group);
-    command
-        .add_option("--where", arguments.open.where,
-                    translated("Only features of the file that match this SQL condition"))
-        .type_name("SQL")
-        .group(translated("Reading the file"));
+        .group(translated("Figures"));
+    add_where_option(command, arguments.open.where);
     add_file_options(command, arguments.open);
     add_figure_options(command, arguments);
 }
@@ -62,22 +51,14 @@ void add_overlay(const Command &app, Session &session) {
         translated("Status 1: the result is complete, but some geometry was repaired or rejected, or "
                    "features of a layer that was laid under overlap."));
     add_workspace(command, arguments->workspace);
-    command
-        .add_option("LAYER", arguments->layer,
-                    translated("Layer by id or name, or any vector file of polygons"))
-        .type_name("LAYER|FILE")
-        .required();
+    add_layer_or_file(command, arguments->layer,
+                      translated("Layer by id or name, or any vector file of polygons"));
     add_overlay_options(command, *arguments);
     arguments->output.layers = true;
     command.callback([arguments, &session] {
-        perform_or_write(
-            *arguments, session,
-            [](std::ostream &out, const auto &value, console::Format format) {
-                console::print(out, value, format);
-            },
-            [&](const auto &value, const std::filesystem::path &file) {
-                return write_overlay_layer(*arguments, session, value, file);
-            });
+        perform_or_write(*arguments, session, [&](const auto &value, const std::filesystem::path &file) {
+            return write_overlay_layer(*arguments, session, value, file);
+        });
     });
 }
 

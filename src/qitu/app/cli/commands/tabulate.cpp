@@ -63,11 +63,7 @@ void add_options(const Command &command, Printed<commands::TabulateCommand> &arg
                                "straight lines in the file's coordinates"))
         .type_name("M")
         .group(group);
-    command
-        .add_option("--where", arguments.reading.where,
-                    translated("Only features that match this SQL condition"))
-        .type_name("SQL")
-        .group(translated("Reading the file"));
+    add_where_option(command, arguments.reading.where);
     add_file_options(command, arguments.reading);
     add_output_options(command, arguments.output);
     command
