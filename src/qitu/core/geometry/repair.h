@@ -1,8 +1,8 @@
 // The one rule of repair, for all that measures, checks, cuts or imports features.
 //
 //  - An invalid polygon counts with every part that it encloses: a bow-tie with both lobes, parts that
-//  overlap
-//    once. (GEOS MakeValid, structure method.)
+//    overlap once. (GEOS MakeValid, structure method. It may lose a ring that runs back along itself to
+//    within rounding: shells that come out smaller than by the linework method are taken from that.)
 //  - A hole takes away what it shares with its shell. A hole outside its shell makes no land.
 //  - A ring of fewer than four points, the last of which repeats the first, encloses nothing: a hole of that
 //    kind takes nothing away, a shell of that kind is no part.
