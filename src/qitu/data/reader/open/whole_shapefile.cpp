@@ -88,9 +88,10 @@ class Shapes {
         end_ = std::max(end_, at + record_head + length);
         const bool inside = at >= shape_head && at + record_head + length <= size_;
         if (!inside || !read_head(at, length) || big_endian(bytes_, 4) * words != length)
-            incomplete(file_, say("its .shx says that shape {} lies at byte {} of the .shp with {} bytes, and "
-                                  "there is no such shape",
-                                  number_, at, length));
+            incomplete(file_,
+                       say("its .shx says that shape {} lies at byte {} of the .shp with {} bytes, and "
+                           "there is no such shape",
+                           number_, at, length));
         hold_body(length);
     }
 
@@ -114,7 +115,8 @@ class Shapes {
         if (type == 0 && length <= bare)
             return;
         if (type != type_)
-            incomplete(file_, say("shape {} is of type {}, and the .shp is of type {}", number_, type, type_));
+            incomplete(file_,
+                       say("shape {} is of type {}, and the .shp is of type {}", number_, type, type_));
         if ((has_parts(type) && length >= whole_body) || (has_several(type) && length >= whole_body - 4))
             hold_points(body, type, length);
     }
@@ -127,8 +129,8 @@ class Shapes {
         const Points points = has_parts(type) ? Points{whole_body + 4 * first, second, heights}
                                               : Points{whole_body - 4, first, heights};
         if (!points.fill(length))
-            incomplete(file_, say("shape {} says that it has {} points, and has {} bytes", number_, points.count,
-                                  length));
+            incomplete(file_, say("shape {} says that it has {} points, and has {} bytes", number_,
+                                  points.count, length));
     }
 
     const Path &file_;
