@@ -170,11 +170,17 @@ def make_all(folder):
     return made
 
 
-def damaged(data, chance):
-    """(what was done, the bytes after it); never at the end of a row, since nobody could see that rows are missing."""
+def unseen(form, data, at):
+    """Whether nobody could see that the rows after a cut are missing: it was made at the end of a row, or in the last cell of one."""
+    rest_of_row = data[at:].split(b"\n")[0]
+    return b"\n" in data[max(0, at - 1):at + 2] or (form == "csv" and b"," not in rest_of_row)
+
+
+def damaged(form, data, chance):
+    """(what was done, the bytes after it)"""
     kind = chance.choices(["bit", "byte", "cut", "zeros", "blanks", "noise"], [10, 2, 4, 1, 1, 2])[0]
     at = chance.randrange(len(data))
-    while kind == "cut" and b"\n" in data[max(0, at - 1):at + 2]:
+    while kind == "cut" and unseen(form, data, at):
         at = chance.randrange(len(data))
     length = min(chance.choice([4, 16, 64, 512]), max(1, len(data) // 20))
     piece = {"bit": bytes([data[at] ^ (1 << chance.randrange(8))]), "byte": chance.randbytes(1), "cut": b"", "zeros": bytes(length),
@@ -193,9 +199,9 @@ def damage(folder, form, number, seed, made):
     part = chance.choices(parts, [os.path.getsize(os.path.join(source, name)) + 500 for name in parts])[0]
     with open(os.path.join(source, part), "rb") as whole:
         data = whole.read()
-    what, changed = damaged(data, chance)
+    what, changed = damaged(form, data, chance)
     while changed == data:
-        what, changed = damaged(data, chance)
+        what, changed = damaged(form, data, chance)
     write(folder, {part: changed})
     return os.path.join(folder, os.path.basename(file)), f"{part}: {what}"
 

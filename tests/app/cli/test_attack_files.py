@@ -4,6 +4,7 @@ QITU_ATTACK files of each format (10; the record of docs/reliability.md was made
 some formats only, QITU_ATTACK_KEEP=DIR keeps what fails.
 """
 import os
+import re
 import resource
 import shutil
 import time
@@ -17,6 +18,7 @@ from command import Case, run
 RUNS = int(os.environ.get("QITU_ATTACK", "10"))
 SEED = os.environ.get("QITU_ATTACK_SEED", "1")
 ONLY = [name for name in os.environ.get("QITU_ATTACK_ONLY", "").split(",") if name]
+ALLOWED = ("same", "changed", "named", "refused")
 SECONDS = 60
 MEMORY = 1 << 20  # KB, of any process that ran
 
@@ -27,7 +29,7 @@ def lost(whole, found):
 
 
 def judged(whole, result, out, seconds, small):
-    """One word for what came of a damaged file; only same, changed and refused are allowed."""
+    """One word for what came of a damaged file; only those of ALLOWED may come. A feature that cannot be used is named, with status 1."""
     if result.returncode < 0 or "unexpectedly" in result.stderr:
         return "crash"
     if seconds > SECONDS:
@@ -39,8 +41,11 @@ def judged(whole, result, out, seconds, small):
         return "same"
     if len(found) != len(whole):
         return "part"
-    if [count for count, _ in found] != [count for count, _ in whole]:
+    named = {int(number) - 1 for number in re.findall(r"^    feature (\d+): ", result.stderr, re.MULTILINE)} if result.returncode == 1 else set()
+    if any(after < before for number, ((before, _), (after, _)) in enumerate(zip(whole, found)) if number not in named):
         return "part of the corners"
+    if named:
+        return "named"
     return "garbled" if small and lost(whole, found) > 1 else "changed"
 
 
@@ -59,7 +64,7 @@ class Attack(Case):
         begun = time.monotonic()
         result = self.measured(file, out)
         verdict = judged(whole, result, out, time.monotonic() - begun, ": bit" in what or ": byte" in what)
-        if verdict not in ("same", "changed", "refused") and os.environ.get("QITU_ATTACK_KEEP"):
+        if verdict not in ALLOWED and os.environ.get("QITU_ATTACK_KEEP"):
             shutil.copytree(folder, os.path.join(os.environ["QITU_ATTACK_KEEP"], f"{form}-{number}"), dirs_exist_ok=True)
         shutil.rmtree(folder)
         return verdict, f"{form} {number}, {what}: {verdict}, status {result.returncode}\n{result.stderr}"
@@ -82,7 +87,7 @@ class Attack(Case):
             table[form] = Counter(verdict for verdict, _ in results)
             for verdict, told in results:
                 with self.subTest(told.split(":")[0]):
-                    self.assertIn(verdict, ("same", "changed", "refused"), told)
+                    self.assertIn(verdict, ALLOWED, told)
         largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
         for form, verdicts in table.items():
             print(f"{form:9}{RUNS:5} runs: {dict(sorted(verdicts.items()))}")

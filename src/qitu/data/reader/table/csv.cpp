@@ -73,9 +73,8 @@ class Parser {
 
     /// Of the last row, where nothing ends it and all others are wider.
     void refuse_cut(const Record &record, const std::vector<Record> &before) const {
-        constexpr std::size_t least = 3;
         const bool wider =
-            before.size() >= least && std::all_of(before.begin(), before.end(), [&](const Record &one) {
+            !before.empty() && std::all_of(before.begin(), before.end(), [&](const Record &one) {
                 return one.cells.size() == before.front().cells.size() &&
                        one.cells.size() > record.cells.size();
             });
