@@ -171,9 +171,11 @@ def make_all(folder):
 
 
 def unseen(form, data, at):
-    """Whether nobody could see that the rows after a cut are missing: it was made at the end of a row, or in the last cell of one."""
-    rest_of_row = data[at:].split(b"\n")[0]
-    return b"\n" in data[max(0, at - 1):at + 2] or (form == "csv" and b"," not in rest_of_row)
+    """Whether nobody could see that the rows after a cut are missing: it was made at the end of a row, in the last cell of one, or in
+    the first rows, where there are no others to compare with."""
+    in_last_cell = b"," not in data[at:].split(b"\n")[0]
+    first_rows = data[:at].count(b"\n") < {"csv": 1, "points": 10}.get(form, 0)
+    return b"\n" in data[max(0, at - 1):at + 2] or first_rows or (form == "csv" and in_last_cell)
 
 
 def damaged(form, data, chance):

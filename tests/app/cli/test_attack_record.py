@@ -51,7 +51,7 @@ class Worked(Case):
 
     def setUp(self):
         super().setUp()
-        self.new_workspace("w.gpkg")
+        self.small_workspace(BANNER, "150821")
         geojson(self.path("first.geojson"), parcels(0, self.COUNT))
         geojson(self.path("more.geojson"), parcels(self.COUNT, self.COUNT))
         self.qitu("import", "w.gpkg", LAYER, "first.geojson", status=(0, 1))
@@ -303,7 +303,7 @@ class Forged(Worked):
     def test_a_forged_fork_is_not_merged_and_changes_nothing(self):
         fork = self.fork()
         geojson(self.path("other.geojson"), parcels(200, 3))
-        self.qitu("init", "other.gpkg")
+        self.small_workspace(BANNER, name="other.gpkg")
         self.qitu("import", "other.gpkg", LAYER, "other.geojson", status=(0, 1))
         self.qitu("export", "other.gpkg", "foreign.gpkg", "--banner", BANNER)
         geojson(self.path("plain.geojson"), parcels(0, 3))

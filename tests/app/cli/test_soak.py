@@ -1,6 +1,6 @@
 """A random bureau works for 24 months, and after each thing that it does everything that must hold is held.
 
-QITU_SOAK operations (150; the record of docs/reliability.md was made with 1000), QITU_SOAK_SEED (1). All that happens follows from these two.
+QITU_SOAK operations (100; the record of docs/reliability.md was made with 1000), QITU_SOAK_SEED (1). All that happens follows from these two.
 """
 import csv
 import io
@@ -17,7 +17,7 @@ from datetime import datetime, timedelta, timezone
 
 from command import Case, digest, geojson, square
 
-OPERATIONS = int(os.environ.get("QITU_SOAK", "150"))
+OPERATIONS = int(os.environ.get("QITU_SOAK", "100"))
 SEED = os.environ.get("QITU_SOAK_SEED", "1")
 LAYER = "high_standard_farmland"
 STAGES = ["approved", "under_construction", "accepted", "maintained"]
@@ -292,17 +292,18 @@ class Bureau(Case):
             self.assertIn("no seal", self.command("verify", "w.gpkg", status=1).stderr)
 
     def test_two_years_of_a_bureau(self):
-        self.command("init", "w.gpkg", status=0)
+        self.small_workspace(*BANNERS)
         checks = json.loads(self.command("doctor", "w.gpkg", "--format", "json").stdout)["checks"]
         self.known = {check["name"] for check in checks if check["state"] != "good"}
         self.receives()
         month = 0
         for number in range(OPERATIONS):
             self.now += timedelta(days=365 * 2 / OPERATIONS)
-            due = number * MONTHS // OPERATIONS
-            what = "seals_it" if due > month else self.chance.choices(list(self.WHAT), list(self.WHAT.values()))[0]
-            month = due
+            what = self.chance.choices(list(self.WHAT), list(self.WHAT.values()))[0]
             with self.subTest(f"{number}: {what}, {self.now:%Y-%m-%d}"):
+                if number * MONTHS // OPERATIONS > month:
+                    month = number * MONTHS // OPERATIONS
+                    self.seals_it()
                 done = getattr(self, what)() is not False
                 self.did[what if done else "nothing to do"] += 1
                 self.hold()

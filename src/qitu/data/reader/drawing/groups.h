@@ -14,7 +14,8 @@ namespace qitu::reader {
 
 /// Calls `take(code, value)` for each group, without the blanks around the value, until it gives false. The code is nothing where
 /// it is no number.
-template <typename Take> void each_group(const std::filesystem::path &dxf, const Take &take) {
+template <typename Take>
+void each_group(const std::filesystem::path &dxf, const Take &take) {
     std::ifstream stream(dxf, std::ios::binary);
     std::string code, value;
     while (std::getline(stream, code) && std::getline(stream, value))

@@ -20,11 +20,12 @@ namespace {
 constexpr double least_code = -5, last_code = 1071;
 constexpr int x_of_corner = 10, y_of_corner = 20, corners_said = 90;
 constexpr std::array<std::string_view, 46> names{
-    "3DFACE",   "3DSOLID", "ARC",     "ATTDEF", "ATTRIB",    "BLOCK",    "BODY",       "CIRCLE", "DIMENSION", "ELLIPSE",
-    "ENDBLK",   "ENDSEC",  "ENDTAB",  "EOF",    "HATCH",     "HELIX",    "IMAGE",      "INSERT", "LAYER",     "LEADER",
-    "LIGHT",    "LINE",    "LTYPE",   "MESH",   "LWPOLYLINE", "MLEADER", "MLINE",      "MTEXT",  "OLE2FRAME", "POINT",
-    "POLYLINE", "RAY",     "REGION",  "RTEXT",  "SECTION",   "SEQEND",   "SHAPE",      "SOLID",  "SPLINE",    "TABLE",
-    "TEXT",     "TRACE",   "VERTEX",  "VIEWPORT", "WIPEOUT", "XLINE"};
+    "3DFACE",     "3DSOLID", "ARC",     "ATTDEF",   "ATTRIB",    "BLOCK", "BODY",     "CIRCLE",
+    "DIMENSION",  "ELLIPSE", "ENDBLK",  "ENDSEC",   "ENDTAB",    "EOF",   "HATCH",    "HELIX",
+    "IMAGE",      "INSERT",  "LAYER",   "LEADER",   "LIGHT",     "LINE",  "LTYPE",    "MESH",
+    "LWPOLYLINE", "MLEADER", "MLINE",   "MTEXT",    "OLE2FRAME", "POINT", "POLYLINE", "RAY",
+    "REGION",     "RTEXT",   "SECTION", "SEQEND",   "SHAPE",     "SOLID", "SPLINE",   "TABLE",
+    "TEXT",       "TRACE",   "VERTEX",  "VIEWPORT", "WIPEOUT",   "XLINE"};
 
 bool differ_in_one(std::string_view a, std::string_view b) {
     constexpr std::size_t least = 4; // letters: shorter names are close to each other
@@ -69,7 +70,8 @@ void DrawingCheck::begin(const std::string &object) {
     if (const std::string_view meant = meant_by(object); !meant.empty())
         refuse(say("there is no object {}; {} is meant", first_characters(object, 40), meant));
     if (object == "VERTEX" ? !in_polyline_ : in_polyline_ && object != "SEQEND")
-        refuse(say("expected the vertices of a polyline and its end, found {}", first_characters(object, 40)));
+        refuse(
+            say("expected the vertices of a polyline and its end, found {}", first_characters(object, 40)));
     in_polyline_ = object == "POLYLINE" || object == "VERTEX";
     object_ = object;
     said_.reset();
