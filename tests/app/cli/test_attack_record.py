@@ -33,7 +33,7 @@ def parcels(first, count):
 
 def rows_of(path):
     """Every row of every table that a bureau fills, by scanning the tables; None where SQLite cannot read them."""
-    database = sqlite3.connect(f"file:{path}?immutable=1", uri=True)
+    database = sqlite3.connect(path)
     try:
         tables = [name for name, in database.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name "
                                                      "NOT LIKE 'rtree%' AND name NOT LIKE 'gpkg%' AND name <> 'layer_styles' ORDER BY name")]
@@ -167,11 +167,17 @@ class Damaged(Worked):
         at = at // length * length
         return (data[:at] + chance.choice([bytes(length), chance.randbytes(length), data[:length]]) + data[at + length:])[:len(data)]
 
+    @staticmethod
+    def sealed(path):
+        """All rows, of the copy of the catalogue the list of layers only."""
+        rows = rows_of(path)
+        return rows and {**rows, "qitu_catalogue": [row[0] for row in rows["qitu_catalogue"]]}
+
     def test_a_damaged_page_is_never_taken_for_what_was_sealed(self):
         chance = random.Random(f"{SEED} pages")
         with open(self.path("w.gpkg"), "rb") as file:
             data = file.read()
-        whole = rows_of(self.path("w.gpkg"))
+        whole = self.sealed(self.path("w.gpkg"))
         total = self.qitu("total", "w.gpkg", "--format", "json", status=(0, 1)).stdout
         seen = Counter()
         for number in range(10 * RUNS):
@@ -187,7 +193,7 @@ class Damaged(Worked):
                     self.assertTrue(result.returncode == 0 or result.stderr.strip())
                 self.assertEqual(digest(self.path("bad.gpkg")), before)
                 if verified.returncode == 0:
-                    self.assertEqual(rows_of(self.path("bad.gpkg")), whole, "verify says that it is as sealed")
+                    self.assertTrue(self.sealed(self.path("bad.gpkg")) == whole, "verify says that it is as sealed")
                     self.assertTrue(totalled.returncode != 0 or totalled.stdout == total)
                 seen["as sealed" if verified.returncode == 0 else "found"] += 1
                 seen["another total, which verify finds"] += totalled.returncode == 0 and totalled.stdout != total
@@ -289,6 +295,7 @@ class Forged(Worked):
         self.qitu("verify", "w.gpkg", self.seal)
         edited(self.path("w.gpkg"), f"UPDATE {LAYER} SET year = 2022 WHERE fid = 3")
         self.qitu("verify", "w.gpkg", self.seal)  # on record: no forgery
+        found = 0
         for name, forge in FORGERIES.items():
             with self.subTest(name):
                 shutil.copy(self.path("w.gpkg"), self.path("forged.gpkg"))
@@ -298,7 +305,8 @@ class Forged(Worked):
                 result = self.qitu("verify", "forged.gpkg", self.seal, status=(1, 3, 4))
                 self.assertNotIn("unexpectedly", result.stderr)
                 self.assertTrue(result.stderr.strip())
-        print(f"forged seals {len(FORGERIES):5} ways: all found")
+                found += 1
+        print(f"forged seals {len(FORGERIES):5} ways: {found} found")
 
     def test_a_forged_fork_is_not_merged_and_changes_nothing(self):
         fork = self.fork()
