@@ -1,6 +1,7 @@
 """A random bureau works for 24 months, and after each thing that it does everything that must hold is held.
 
-QITU_SOAK operations (100; the record of docs/reliability.md was made with 1000), QITU_SOAK_SEED (1). All that happens follows from these two.
+QITU_SOAK operations (100; the record of docs/reliability.md was made with 72), QITU_SOAK_SEED (1), QITU_SOAK_KEEP=FILE keeps the workspace where something
+fails. All that happens follows from these two.
 """
 import csv
 import io
@@ -308,7 +309,8 @@ class Bureau(Case):
                 self.did[what if done else "nothing to do"] += 1
                 self.hold()
             if self._outcome and not self._outcome.success:  # what follows would say the same again
-                shutil.copy(self.path("w.gpkg"), os.environ.get("QITU_SOAK_KEEP", os.devnull))
+                if "QITU_SOAK_KEEP" in os.environ:
+                    shutil.copy(self.path("w.gpkg"), os.environ["QITU_SOAK_KEEP"])
                 break
         print(f"{OPERATIONS} operations in {MONTHS} months, {len(self.believed)} parcels, {len(self.seals)} seals: {dict(sorted(self.did.items()))}")
 
