@@ -3,6 +3,7 @@ import hashlib
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import tempfile
 import unittest
@@ -40,6 +41,19 @@ def square(x, y, size=0.002):
     return [[x, y], [x + size, y], [x + size, y + size], [x, y + size], [x, y]]
 
 
+def edited(path, *statements):
+    """By another program, which writes around the command and has no functions for the index. What the last statement gives."""
+    database = sqlite3.connect(path)
+    for name in ("ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):
+        database.create_function(name, 1, lambda _: 0)
+    rows = []
+    for sql in statements:
+        rows = database.execute(sql).fetchall()
+    database.commit()
+    database.close()
+    return rows
+
+
 class Case(unittest.TestCase):
     """A test with a folder of its own."""
 
@@ -63,6 +77,15 @@ class Case(unittest.TestCase):
     def new_workspace(self, name="w.gpkg"):
         """A new workspace, as `init` makes it."""
         return shutil.copy(os.path.join(MAIN_JOB, "empty.gpkg"), self.path(name))
+
+    def small_workspace(self, *banners, name="w.gpkg"):
+        """A new workspace with the borders of a few banners only, which is quicker."""
+        codes = ", ".join(f"'{code}'" for code in banners)
+        subprocess.run(["ogr2ogr", self.path("borders.gpkg"), os.path.join(SOURCE, "layers/boundaries.gpkg"), "banner", "-where",
+                        f"code IN ({codes})"], check=True, capture_output=True)
+        self.qitu("init", name, "--boundaries", "borders.gpkg")
+        os.remove(self.path("borders.gpkg"))
+        return self.path(name)
 
     def qitu(self, *words, status=0, **options):
         """Runs the command in this test's folder and expects a status (or one of several)."""

@@ -93,6 +93,51 @@ class Whole(Files):
             self.changed(f"farm{end}", change)
             self.refused("farm.shp", "send")
 
+    def test_shapes_that_are_not_as_long_as_their_points_and_fields_that_are_not_as_wide_as_their_records(self):
+        self.made("farm.shp")
+        whole = {}
+        for end in (".shp", ".shx", ".dbf"):
+            with open(self.path(f"farm{end}"), "rb") as file:
+                whole[end] = file.read()
+        fifth = 100 + 4 * (8 + 44 + 4 + 16 * 5)  # squares: where the fifth shape begins
+
+        def with_number(at, number):
+            return lambda data: data[:at] + struct.pack("<i", number) + data[at + 4:]
+
+        def one_entry_less(data):
+            return data[:24] + struct.pack(">i", (len(data) - 8) // 2) + data[28:-8]
+
+        for end, change, said in ((".shp", with_number(fifth + 8 + 40, 4), "shape 5 says that it has 4 points"),
+                                  (".shp", with_number(fifth + 8, 0), "shape 5 is of type 0"), (".shp", with_number(fifth + 8, 3), "shape 5 is of type 3"),
+                                  (".shx", one_entry_less, "39 shapes, and its .shp more"),
+                                  (".dbf", lambda data: data[:32 + 16] + b"\x07" + data[32 + 17:], "bytes wide together")):
+            for other, data in whole.items():
+                self.write(f"farm{other}", data)
+            self.changed(f"farm{end}", change)
+            with self.subTest(said):
+                self.assertIn(said, self.qitu("area", "farm.shp", status=3).stderr)
+
+    def test_objects_of_a_drawing_that_were_changed(self):
+        whole = "\n".join(["0", "SECTION", "2", "ENTITIES"] + [
+            line for x, y in PLACES for line in ["0", "LWPOLYLINE", "8", "land", "90", "4", "70", "1"] + [
+                word for a, b in square(x, y)[:4] for word in ("10", f"{a:.6f}", "20", f"{b:.6f}")]] + ["0", "ENDSEC", "0", "EOF", ""])
+        self.assertEqual(self.count(self.write("farm.dxf", whole)), 40)
+        for before, after, said in (("\n10\n", "\n60\n", "a polyline of 4 corners has 3 and 4 coordinates"),
+                                    ("LWPOLYLINE", "LWPOLYLIOE", "LWPOLYLINE is meant"), ("\n20\n", "\n2p\n", "the code of a group")):
+            with self.subTest(said):
+                self.assertIn(said, self.qitu("area", self.write("farm.dxf", whole.replace(before, after, 1)), status=3).stderr)
+
+    def test_points_of_a_coordinate_text_that_were_lost(self):
+        head = "[属性描述]\n坐标系=2000国家大地坐标系\n几度分带=3\n计量单位=米\n带号=37\n[地块坐标]\n"
+        corners = ((0, 0), (0, 100), (100, 100), (100, 0), (0, 0))
+        parcels = [f"5,,P{i},n,面,,,,@\n" + "".join(f"J{n},1,{4518000 + 500 * i + north},{37560000 + east}\n" for n, (north, east) in enumerate(corners, 1))
+                   for i in range(8)]
+        self.assertEqual(self.count(self.write("farm.txt", head + "".join(parcels))), 8)
+        self.assertEqual(self.count(self.write("farm.txt", head + "".join(parcels)[:-1])), 8)
+        lost = parcels[:4] + [parcels[4].replace("J2,1,4520000,37560100\n", "")] + parcels[5:]
+        self.assertIn("the 7 other counts are right", self.qitu("area", self.write("farm.txt", head + "".join(lost)), status=3).stderr)
+        self.assertIn("truncated", self.qitu("area", self.write("farm.txt", head + "".join(parcels)[:-3]), status=3).stderr)
+
     def test_an_interchange_file_with_more_rows_than_objects(self):
         objects = "".join("Region 1\n  5\n" + "".join(f"{a:.6f} {b:.6f}\n" for a, b in square(x, y)) for x, y in PLACES)
         head = 'Version 300\nCharset "Neutral"\nDelimiter ","\nCoordSys Earth Projection 1, 0\nColumns 2\n  project_code Char(20)\n' \
@@ -164,6 +209,11 @@ class Tables(Files):
             rows = "\n".join(points[:-2])
             self.refused(self.write("points.csv", rows[:-cut] if cut < 20 else rows), "truncated")
 
+    def test_two_rows_that_have_run_together(self):
+        self.csv({})
+        with open(self.path("farm.csv"), encoding="utf-8") as file:
+            text = file.read()
+        self.assertIn("two rows have run together", self.qitu("area", self.write("farm.csv", text.replace("\nP9,", ",P9,")), status=3).stderr)
 
     def test_inches_in_a_remark_lose_no_parcel(self):
         self.assertEqual(self.count(self.csv({9: '24" pipe', 20: 'a "b" c'})), 40)

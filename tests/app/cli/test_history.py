@@ -2,11 +2,10 @@
 import json
 import os
 import shutil
-import sqlite3
 import subprocess
 import unittest
 
-from command import SOURCE, Case, geojson, square
+from command import SOURCE, Case, edited, geojson, square
 
 LAYER = "high_standard_farmland"
 QGIS_EDIT = os.path.join(SOURCE, "tests", "app", "cli", "qgis_edit.py")
@@ -26,13 +25,7 @@ class History(Case):
         self.qitu("import", "work.gpkg", LAYER, "parcels.geojson", status=(0, 1))
 
     def sql(self, words, file="work.gpkg"):
-        db = sqlite3.connect(self.path(file))
-        for name in ("ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):
-            db.create_function(name, 1, lambda blob: 0)
-        rows = db.execute(words).fetchall()
-        db.commit()
-        db.close()
-        return rows
+        return edited(self.path(file), words)
 
     def records(self, *words):
         return self.table("history", "work.gpkg", *words)["records"]

@@ -6,18 +6,7 @@ import subprocess
 import shutil
 import unittest
 
-from command import Case
-
-
-def changed(path, *statements):
-    """By another program, which has no functions for the index."""
-    database = sqlite3.connect(path)
-    for name in ("ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):
-        database.create_function(name, 1, lambda _: 0)
-    for sql in statements:
-        database.execute(sql)
-    database.commit()
-    database.close()
+from command import Case, edited
 
 
 class Sealed(Case):
@@ -81,7 +70,7 @@ class Signed(Case):
         second = self.sealed()
         self.refused("--pubkey", "seal.pub", says="is not signed")
         self.qitu("verify", self.workspace, first["hash"], "--pubkey", "seal.pub")
-        changed(self.workspace, f"INSERT INTO qitu_meta VALUES ('seal_signature_2', '{first['signature']}')")
+        edited(self.workspace, f"INSERT INTO qitu_meta VALUES ('seal_signature_2', '{first['signature']}')")
         self.refused("--pubkey", "seal.pub", says="not made with the private key")
         self.refused(second["hash"], "--pubkey", "seal.pub", says="not made with the private key")
         self.qitu("seal", self.workspace, "--key", "seal.pub", status=3)
@@ -135,7 +124,7 @@ class Recorded(Case):
         self.assertEqual(checks["recording"]["state"], "good")
 
     def test_recording_that_is_missing_is_said_and_kept(self):
-        changed(self.workspace, "DROP TRIGGER qitu_record_update_high_standard_farmland",
+        edited(self.workspace, "DROP TRIGGER qitu_record_update_high_standard_farmland",
                 "UPDATE high_standard_farmland SET year = 1999 WHERE fid = 1")
         for words in (["total"], ["history"], ["doctor"], ["progress"]):
             result = self.qitu(*words, self.workspace, status=1)
@@ -148,7 +137,7 @@ class Recorded(Case):
             self.assertIn("were not recorded", result.stdout + result.stderr)
 
     def test_a_history_that_was_emptied_is_said(self):
-        changed(self.workspace, "DELETE FROM qitu_history")
+        edited(self.workspace, "DELETE FROM qitu_history")
         self.assertIn("removed from the history", self.qitu("total", self.workspace, status=1).stderr)
 
     def test_a_layer_that_another_program_has_replaced_is_refused(self):

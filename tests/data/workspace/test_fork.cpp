@@ -4,6 +4,8 @@
 #include <qitu/data/workspace/fork.h>
 #include <qitu/data/workspace/quotas.h>
 
+#include <fmt/format.h>
+
 #include <filesystem>
 #include <string>
 
@@ -52,6 +54,22 @@ TEST_CASE("Changes in a fork that its history does not know are found, never mer
     CHECK(
         has(emptied.refused_after("UPDATE high_standard_farmland SET year = 1999; DELETE FROM qitu_history"),
             "2 rows differ from those that left"));
+}
+
+TEST_CASE("A fork whose history tells of what is not there is not merged") {
+    const std::string record =
+        "INSERT INTO qitu_history (at, tab, row, op, before, after) VALUES (1, '{}', {}, '{}', "
+        "'\"year\"=2023,', '\"year\"=1999,')";
+    for (const char *table : {"qitu_meta", "qitu_seal", "sqlite_master", "no_table"})
+        CHECK(has(Forked().refused_after(fmt::format(fmt::runtime(record), table, 1, "update")),
+                  "no trigger wrote it"));
+    const std::string layer = farmland().id;
+    CHECK(has(Forked().refused_after(fmt::format(fmt::runtime(record), layer, 9999, "update")),
+              "no trigger wrote it"));
+    CHECK(has(Forked().refused_after(fmt::format(fmt::runtime(record), layer, 1, "delete")),
+              "no trigger wrote it"));
+    CHECK(has(Forked().refused_after("DELETE FROM qitu_meta WHERE key = 'fork_rows'"),
+              "rows that left are missing"));
 }
 
 TEST_CASE("A fork changes its layers only: no quota, no boundary") {

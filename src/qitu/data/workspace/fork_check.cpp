@@ -120,11 +120,37 @@ void refuse_unrecorded(const sqlite::Database &theirs, const sqlite::Database &o
                                             "the changes there.",
                                             theirs.file().string(), found.rows, found.first));
     const std::string told = meta_of(theirs, fork_rows);
-    if (!told.empty() && told != rows_told(theirs, there))
+    if (told != rows_told(theirs, there))
         throw Error(ErrorKind::refused, say("{}: rows that left are missing, and no record says that they "
                                             "were removed. Nothing was merged: "
                                             "export the banner again, and do the changes there.",
                                             theirs.file().string()));
+}
+
+void refuse_false_records(const sqlite::Database &theirs) {
+    const std::vector<std::string> recorded = recorded_tables(theirs);
+    std::string table;
+    std::optional<sqlite::Statement> held;
+    for (sqlite::Statement last(theirs,
+                                "SELECT max(id), tab, row, op FROM qitu_history WHERE op <> 'replace' "
+                                "GROUP BY tab, row ORDER BY tab");
+         last.step();) {
+        bool there = std::find(recorded.begin(), recorded.end(), last.text(1)) != recorded.end();
+        if (there && (!held || table != last.text(1)))
+            held.emplace(theirs,
+                         "SELECT 1 FROM " + sqlite::identifier(table = last.text(1)) + " WHERE rowid = ?");
+        const bool removed = there && last.text(3) == "delete";
+        if (there) {
+            there = held->bind(1, last.integer(2)).step();
+            held->reset();
+        }
+        if (there == removed)
+            throw Error(
+                ErrorKind::refused,
+                say("{}: record {} is not true of row {} of {}: no trigger wrote it. Nothing was merged: "
+                    "export the banner again, and do the changes there.",
+                    theirs.file().string(), last.integer(0), last.integer(2), last.text(1)));
+    }
 }
 
 void refuse_other_tables(const sqlite::Database &theirs, const sqlite::Database &ours,

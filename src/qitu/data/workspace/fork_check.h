@@ -18,6 +18,10 @@ std::string rows_of_layers(const sqlite::Database &database);
 /// (refused) where they differ: then something was changed there that no record tells. `left` is our record of then.
 void refuse_unrecorded(const sqlite::Database &theirs, const sqlite::Database &ours, std::int64_t left);
 
+/// Throws Error (refused) for a record of a table that is not recorded, and where the last record of a row says that it is there
+/// and it is not, or the other way round.
+void refuse_false_records(const sqlite::Database &theirs);
+
 /// Throws Error (refused) for a change of a table that a fork is not given: quotas, boundaries, what the record is made of.
 /// Imports of its own come with their features.
 void refuse_other_tables(const sqlite::Database &theirs, const sqlite::Database &ours,

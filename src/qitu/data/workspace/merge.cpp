@@ -230,6 +230,7 @@ MergeResult merge(Workspace &workspace, const Change &change, const std::filesys
         std::vector<RowChange> their_changes = changes(theirs, {}, current_revision(theirs));
         std::erase_if(their_changes, [](const RowChange &row) { return stays_there(row.table); });
         refuse_other_tables(database_of(theirs), database, their_changes);
+        refuse_false_records(database_of(theirs));
         refuse_unusable(database_of(theirs), their_changes);
         refuse_unrecorded(database_of(theirs), database, left);
         std::sort(their_changes.begin(), their_changes.end(), earlier);

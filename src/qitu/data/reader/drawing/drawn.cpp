@@ -1,13 +1,13 @@
 #include "drawing/drawn.h"
 
-#include "markup/xml_text.h"
+#include "drawing/groups.h"
+#include "drawing/whole_drawing.h"
 #include "open/limits.h"
 
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
 
 #include <algorithm>
-#include <fstream>
 #include <limits>
 #include <map>
 #include <optional>
@@ -19,8 +19,7 @@ namespace qitu::reader {
 
 namespace {
 
-constexpr int last_group = 1071; // DXF Reference
-constexpr int deepest = 100;     // blocks in blocks: beyond that it is taken for endless
+constexpr int deepest = 100; // blocks in blocks: beyond that it is taken for endless
 
 struct Insertion {
     std::string block;
@@ -116,20 +115,18 @@ double objects_drawn(const DrawnBlocks &blocks, bool with_blocks) {
 
 } // namespace
 
-void refuse_endless_drawing(const std::filesystem::path &shown, const std::filesystem::path &file,
-                            bool with_blocks) {
+void refuse_unusable_drawing(const std::filesystem::path &shown, const std::filesystem::path &file,
+                             bool with_blocks) {
     if (folded(file.extension().string()) != ".dxf")
         return;
     DrawnReader reader;
-    std::ifstream stream(file, std::ios::binary);
-    std::string code, value;
-    while (std::getline(stream, code) && std::getline(stream, value)) {
-        const std::optional<double> group = plain_number(trimmed_blanks(code));
-        if (!group) // binary, or not a DXF: GDAL says so
-            return;
-        if (*group >= 0 && *group <= last_group)
-            reader.take(static_cast<int>(*group), trimmed_blanks(value));
-    }
+    DrawingCheck check(shown);
+    each_group(file, [&](std::optional<double> code, const std::string &value) {
+        if (!check.take(code, value)) // binary, or not a DXF: GDAL says so
+            return false;
+        reader.take(static_cast<int>(*code), value);
+        return true;
+    });
     reader.take(0, "EOF");
     const double objects = objects_drawn(reader.blocks(), with_blocks);
     if (objects > static_cast<double>(drawn.value()))

@@ -6,8 +6,8 @@
 namespace qitu::reader {
 
 /// Counts what a DXF draws, insertions with their rows and columns, and those inside blocks where blocks are read too.
-/// Throws Error (unreadable) beyond the limit. Looks at nothing in other files.
-void refuse_endless_drawing(const std::filesystem::path &shown, const std::filesystem::path &file,
-                            bool with_blocks);
+/// Throws Error (unreadable) beyond the limit, and where an object is damaged (whole_drawing.h). Looks at nothing in other files.
+void refuse_unusable_drawing(const std::filesystem::path &shown, const std::filesystem::path &file,
+                             bool with_blocks);
 
 } // namespace qitu::reader

@@ -1,14 +1,12 @@
 #include "drawing/extended_data.h"
 
+#include "drawing/groups.h"
 #include "encoding/encoding.h"
-#include "markup/xml_text.h"
-
-#include <qitu/core/base/text.h>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
+#include <optional>
 
 namespace qitu::reader {
 
@@ -78,13 +76,12 @@ class Collector {
 } // namespace
 
 ExtendedData extended_data(const std::filesystem::path &dxf) {
-    std::ifstream stream(dxf, std::ios::binary);
     Collector collector;
-    std::string code;
-    std::string value;
-    while (std::getline(stream, code) && std::getline(stream, value))
-        if (const auto number = plain_number(trimmed_blanks(code)))
-            collector.take(static_cast<int>(*number), trimmed_blanks(value));
+    each_group(dxf, [&](std::optional<double> code, const std::string &value) {
+        if (code)
+            collector.take(static_cast<int>(*code), value);
+        return true;
+    });
     return collector.data();
 }
 

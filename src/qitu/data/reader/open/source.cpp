@@ -205,7 +205,7 @@ void Source::take_layer(const OpenOptions &options, const Expected &expected, co
     const CPLConfigOptionSetter arcs("OGR_ARC_STEPSIZE", arc_step, false);
     refuse_cut_numbers(file_, opened_.file);
     refuse_incomplete(file_, opened_.file);
-    refuse_endless_drawing(file_, opened_.file, options.cad_blocks);
+    refuse_unusable_drawing(file_, opened_.file, options.cad_blocks);
     open_layer(opened_, file_, layer, options.cad_blocks);
     diagnostics_.format = opened_.format;
     if (opened_.driver == shapefile)

@@ -1,6 +1,7 @@
 #include "open/whole.h"
 
 #include "open/dbase.h"
+#include "open/whole_shapefile.h"
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
@@ -17,77 +18,6 @@ namespace qitu::reader {
 namespace {
 
 using Path = std::filesystem::path;
-
-constexpr std::uint64_t shape_head = 100;    // of a .shp and of a .shx
-constexpr std::uint64_t length_in_head = 24; // where the length of the file stands, in words
-constexpr std::uint64_t record_head = 8;     // of each shape, and an entry of the index
-constexpr std::uint64_t words = 2;           // lengths and offsets count words of 16 bits
-
-[[noreturn]] void incomplete(const Path &file, const std::string &found) {
-    throw Error(
-        ErrorKind::unreadable,
-        say("{}: {}. The file is truncated or damaged: send it again, complete.", file.string(), found));
-}
-
-std::uint64_t size_of(const Path &file) {
-    std::error_code error;
-    const std::uintmax_t size = std::filesystem::file_size(file, error);
-    return error ? 0 : size;
-}
-
-/// Big-endian, as the heads of shapes are.
-std::uint64_t number_in(const std::array<char, record_head> &bytes, std::size_t at) {
-    std::uint64_t number = 0;
-    for (std::size_t i = at; i < at + 4; ++i)
-        number = number * 256 + static_cast<std::uint8_t>(bytes[i]);
-    return number;
-}
-
-/// Every entry of the index leads to the head of a shape with the same length, within the file.
-void refuse_wrong_index(const Path &file, const Path &shp, const Path &shx) {
-    std::ifstream shapes(shp, std::ios::binary);
-    std::ifstream index(shx, std::ios::binary);
-    const std::uint64_t size = size_of(shp);
-    std::array<char, record_head> entry{}, head{};
-    index.seekg(static_cast<std::streamoff>(length_in_head));
-    if (index.read(entry.data(), entry.size()) && number_in(entry, 0) * words != size_of(shx))
-        incomplete(file, say("its .shx says that it has {} bytes, and has {}", number_in(entry, 0) * words,
-                             size_of(shx)));
-    index.seekg(static_cast<std::streamoff>(shape_head));
-    for (std::uint64_t number = 1; index.read(entry.data(), entry.size()); ++number) {
-        const std::uint64_t at = number_in(entry, 0) * words;
-        const std::uint64_t length = number_in(entry, 4) * words;
-        const bool inside = at >= shape_head && at + record_head + length <= size;
-        if (inside)
-            shapes.seekg(static_cast<std::streamoff>(at));
-        if (!inside || !shapes.read(head.data(), head.size()) || number_in(head, 4) * words != length)
-            incomplete(file, say("its .shx says that shape {} lies at byte {} of the .shp with {} bytes, and "
-                                 "there is no such shape",
-                                 number, at, length));
-    }
-}
-
-/// The table is as long as its head says; the mark at its end may be missing.
-void refuse_cut_table(const Path &file, const Path &dbf) {
-    std::array<char, 12> head{};
-    if (!std::ifstream(dbf, std::ios::binary).read(head.data(), head.size()))
-        return; // empty: said elsewhere
-    const auto at = [&](std::size_t i) {
-        return static_cast<std::uint64_t>(static_cast<std::uint8_t>(head[i]));
-    };
-    const std::uint64_t records = at(4) + (at(5) << 8U) + (at(6) << 16U) + (at(7) << 24U);
-    const std::uint64_t needed = at(8) + (at(9) << 8U) + records * (at(10) + (at(11) << 8U));
-    if (size_of(dbf) < needed)
-        incomplete(file, say("its .dbf should have {} records in {} bytes, and has {} bytes", records, needed,
-                             size_of(dbf)));
-}
-
-void refuse_incomplete_shapefile(const Path &file, const Path &shp) {
-    if (const Path dbf = part_of(shp, ".dbf"); !dbf.empty())
-        refuse_cut_table(file, dbf);
-    if (const Path shx = part_of(shp, ".shx"); !shx.empty())
-        refuse_wrong_index(file, shp, shx);
-}
 
 /// Rows of a .mid that are not blank; a text in quotation marks may have several lines.
 std::uint64_t rows_of(const Path &mid) {
@@ -147,6 +77,12 @@ void refuse_nul_in_text(const Path &file, const Path &from) {
 }
 
 } // namespace
+
+void incomplete(const Path &file, const std::string &found) {
+    throw Error(
+        ErrorKind::unreadable,
+        say("{}: {}. The file is truncated or damaged: send it again, complete.", file.string(), found));
+}
 
 void refuse_incomplete(const Path &file, const Path &from) {
     const std::string ending = folded(from.extension().string());

@@ -9,6 +9,9 @@
 
 namespace qitu::reader {
 
+/// Throws Error (unreadable): `found` in the user's file, which is to be sent again.
+[[noreturn]] void incomplete(const std::filesystem::path &file, const std::string &found);
+
 /// The index of a Shapefile agrees with its shapes and its table is as long as its head says; a .mif has all
 /// objects of its .mid. `file` is the user's, `from` the .shp or .mif that is read. Throws Error (unreadable)
 /// with what was found.

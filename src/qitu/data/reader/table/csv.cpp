@@ -55,6 +55,7 @@ class Parser {
                             [](const std::string &cell) { return !folded(cell).empty(); }))
                 result.push_back(std::move(record));
         }
+        refuse_run_together(result);
         return result;
     }
 
@@ -73,9 +74,8 @@ class Parser {
 
     /// Of the last row, where nothing ends it and all others are wider.
     void refuse_cut(const Record &record, const std::vector<Record> &before) const {
-        constexpr std::size_t least = 3;
         const bool wider =
-            before.size() >= least && std::all_of(before.begin(), before.end(), [&](const Record &one) {
+            !before.empty() && std::all_of(before.begin(), before.end(), [&](const Record &one) {
                 return one.cells.size() == before.front().cells.size() &&
                        one.cells.size() > record.cells.size();
             });
@@ -85,6 +85,31 @@ class Parser {
                             "follows. The "
                             "file is truncated: send it again, complete. If it is whole, end the row.",
                             file_.string(), record.line, record.cells.size(), before.front().cells.size()));
+    }
+
+    /// The one row that is wider than all others, with something in its further cells.
+    void refuse_run_together(const std::vector<Record> &records) const {
+        constexpr std::size_t least = 3;
+        const auto width = [](const Record &record) { return record.cells.size(); };
+        const auto widest = std::ranges::max_element(records, {}, width);
+        if (widest == records.end())
+            return;
+        std::size_t others = 0, equal = 0; // how wide they are, and how many of them
+        for (const Record &record : records)
+            others = width(record) < widest_ ? std::max(others, width(record)) : others;
+        for (const Record &record : records)
+            equal += width(record) == others ? 1 : 0;
+        const auto wide = std::ranges::count(records, widest_, width);
+        const bool filled =
+            std::any_of(widest->cells.begin() + static_cast<std::ptrdiff_t>(others), widest->cells.end(),
+                        [](const std::string &cell) { return !folded(cell).empty(); });
+        if (wide == 1 && equal >= least && others > 1 && filled)
+            throw Error(
+                ErrorKind::unreadable,
+                say("{}, line {}: the row has {} cells, the others at most {}: two rows have run together, "
+                    "or a "
+                    "comma stands in a value. Put the value into quotation marks, or send the file again.",
+                    file_.string(), widest->line, widest_, others));
     }
 
     std::string plain_cell() {

@@ -56,7 +56,8 @@ class Reader {
     Reader(const TextLayouts &layouts, const TextReading &reading)
         : layouts_(layouts), reading_(reading), parcel_lines_(layouts, reading.layout) {}
     void take(std::string_view raw);
-    CoordinateText result();
+    /// `ended`: an end of line follows the last one.
+    CoordinateText result(bool ended);
 
   private:
     enum class Part { none, header, parcels, other };
@@ -74,6 +75,8 @@ class Reader {
     [[nodiscard]] bool easting_first(const Sent &sent) const;
     void make_parts(Parcel &parcel, std::vector<Run> runs);
     void count_points(const Sent &sent, const std::vector<Run> &runs);
+    void refuse_lost_points() const;
+    void refuse_cut(bool ended) const;
     void decide_areas();
     void add_notes();
     [[nodiscard]] static std::string described(const Parcel &parcel) {
@@ -92,6 +95,9 @@ class Reader {
     std::vector<Sent> sent_;
     std::vector<std::string> remarks_, wrong_counts_;
     std::size_t swapped_ = 0, closed_ = 0, holes_ = 0, several_ = 0, unused_ = 0, unnumbered_ = 0;
+    std::size_t right_counts_ = 0;
+    const Sent *fewer_ = nullptr; // has fewer points than it declares
+    bool last_open_ = false;      // the last ring
     bool packed_ = false;
 };
 
@@ -289,7 +295,8 @@ void Reader::make_parts(Parcel &parcel, std::vector<Run> runs) {
         if (run.points.size() < (run.closed ? 4 : 3))
             refuse_line(run.line, "ring {} of parcel {} has {} points; a ring needs three.", rings.size() + 1,
                         described(parcel), run.points.size());
-        closed_ += close(run.points) ? 1 : 0;
+        last_open_ = close(run.points);
+        closed_ += last_open_ ? 1 : 0;
         rings.push_back(std::move(run.points));
     }
     several_ += rings.size() > 1 ? 1 : 0;
@@ -312,9 +319,36 @@ void Reader::count_points(const Sent &sent, const std::vector<Run> &runs) {
                     "truncated, or the count is wrong. Send it again, complete.",
                     described(parcel), *promised, all);
     const auto is = [&](std::size_t n) { return *promised == static_cast<double>(n); };
-    if (promised && !is(all) && !is(all - closing) && !is(most))
-        wrong_counts_.push_back(say("line {}: parcel {} declares {} points and has {}", parcel.line,
-                                    described(parcel), *promised, all - closing));
+    if (!promised)
+        return;
+    if (is(all) || is(all - closing) || is(most)) {
+        ++right_counts_;
+        return;
+    }
+    fewer_ = *promised > static_cast<double>(most) ? &sent : fewer_;
+    wrong_counts_.push_back(say("line {}: parcel {} declares {} points and has {}", parcel.line,
+                                described(parcel), *promised, all - closing));
+}
+
+/// Where the counts of all others are right, points of the one parcel were lost.
+void Reader::refuse_lost_points() const {
+    constexpr std::size_t least = 3;
+    if (wrong_counts_.size() == 1 && fewer_ != nullptr && right_counts_ >= least)
+        refuse_line(
+            fewer_->line.parcel.line,
+            "parcel {} declares {} points and has {}, and the {} other counts are right: points are missing. "
+            "Send it again, complete, or correct the count.",
+            described(fewer_->line.parcel), *fewer_->line.points, fewer_->points.size(), right_counts_);
+}
+
+/// Where all other rings come back to their first point, the last one was cut within its last number.
+void Reader::refuse_cut(bool ended) const {
+    constexpr std::size_t least = 3;
+    if (!ended && last_open_ && closed_ == 1 && text_.parcels.size() > least)
+        refuse_line(line_,
+                    "here the file ends without an end of line, within a ring: all {} others come back to "
+                    "their first point. The file is truncated: send it again, complete",
+                    text_.parcels.size() - 1);
 }
 
 /// Hectares by the rule. Where no unit is written, the ratio to the area in the plane tells whether it is.
@@ -364,16 +398,19 @@ void Reader::add_notes() {
         text_.notes.insert(text_.notes.end(), more->begin(), more->end());
 }
 
-CoordinateText Reader::result() {
+CoordinateText Reader::result(bool ended) {
     if (!any_parcels_)
         refuse_line(line_, "the file ends without [地块坐标].");
     if (sent_.empty())
         refuse_line(line_, "[地块坐标] contains no parcel (a line that ends in @).");
     settle_angles();
-    for (Sent &sent : sent_) {
+    for (Sent &sent : sent_)
         shape(sent);
+    refuse_lost_points();
+    for (Sent &sent : sent_) {
         text_.parcels.push_back(std::move(sent.line.parcel));
     }
+    refuse_cut(ended);
     decide_areas();
     add_notes();
     return std::move(text_);
@@ -393,6 +430,7 @@ CoordinateText read_coordinate_text(std::string_view text, const TextLayouts &la
     if (text.starts_with(utf8_mark))
         text.remove_prefix(utf8_mark.size());
     Reader reader(layouts, reading);
+    const bool ended = text.ends_with('\n') || text.ends_with('\r');
     while (!text.empty()) {
         const std::size_t end = text.find_first_of("\r\n");
         reader.take(text.substr(0, end));
@@ -400,7 +438,7 @@ CoordinateText read_coordinate_text(std::string_view text, const TextLayouts &la
             break;
         text.remove_prefix(end + (text.substr(end).starts_with("\r\n") ? 2 : 1));
     }
-    return reader.result();
+    return reader.result(ended);
 }
 
 } // namespace qitu::reader
