@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -112,6 +113,13 @@ bool has_parts(const Printed &printed) {
                        [](const format::IndicatorRows &group) { return group.rows.size() > 1; });
 }
 
+Listed write_listed(Book &book, const report::Figures &figures, const report::Grid &grid) {
+    Listed listed = write_grid(book, figures, grid);
+    if (grid.id == "seals" || grid.id == "growth")
+        listed.charts = charts_over_time(listed, grid);
+    return listed;
+}
+
 } // namespace
 
 void write_workbook(const std::filesystem::path &file, const report::Figures &figures,
@@ -127,6 +135,9 @@ void write_workbook(const std::filesystem::path &file, const report::Figures &fi
     Book book(staged.path(), figures.title, figures.date);
     Sheet contents = book.sheet(say("Contents"));
     std::vector<Listed> sheets{write_grid(book, figures, document.grids.front())};
+    std::optional<Sheet> charts;
+    if (has_charts(document))
+        charts.emplace(book.sheet(say("Charts")));
     const bool whole = figures.level == indicators::Level::region;
     if (whole && figures.by != indicators::Level::region)
         sheets.push_back(write_leagues(book, printed_figures));
@@ -135,9 +146,13 @@ void write_workbook(const std::filesystem::path &file, const report::Figures &fi
     if (!whole && has_parts(printed_figures))
         sheets.push_back(write_parts(book, printed_figures));
     for (std::size_t i = 1; i < document.grids.size(); ++i)
-        sheets.push_back(write_grid(book, figures, document.grids[i]));
+        sheets.push_back(write_listed(book, figures, document.grids[i]));
     sheets.push_back(write_legend(book, figures, document));
-    write_contents(contents, figures, sheets);
+    std::vector<Listed> listed{sheets.front()};
+    if (charts)
+        listed.push_back(write_charts(*charts, figures, document, sheets));
+    std::copy(sheets.begin() + 1, sheets.end(), std::back_inserter(listed));
+    write_contents(contents, figures, listed);
     book.close();
     staged.commit();
 }
