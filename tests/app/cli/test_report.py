@@ -382,6 +382,11 @@ class Options(Case):
         self.qitu("report", "w.gpkg", "-o", "r", "--format", "xlsx,html,csv,json,md")
         self.assertTrue(os.path.getsize(self.path("r/report.html")) > 10000)
 
+    def test_a_banner_with_nothing_at_all_gives_a_report_too(self):
+        self.new_workspace()
+        self.qitu("report", "w.gpkg", "-o", "r", "--admin", "150103", "--no-check", "--format", "xlsx,html,csv,json,md,docx")
+        self.assertEqual(Workbook(self.path("r/progress.xlsx")).sheets, ["Contents", "Legend"])
+
     def test_a_large_area_without_a_vertex_in_the_banner_is_on_its_map(self):
         self.new_workspace()
         # All around 临河区: every vertex lies far outside it.

@@ -49,8 +49,8 @@ constexpr Saying sayings[] = {
 };
 
 bool fits(const Saying &saying, std::string_view message) {
-    return message.size() >= saying.before.size() + saying.behind.size() && message.starts_with(saying.before) &&
-           message.ends_with(saying.behind);
+    return message.size() >= saying.before.size() + saying.behind.size() &&
+           message.starts_with(saying.before) && message.ends_with(saying.behind);
 }
 
 } // namespace

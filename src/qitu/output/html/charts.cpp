@@ -105,7 +105,8 @@ class TimeChart {
         constexpr double least_height = 0.5;
         const double step = 100.0 / static_cast<double>(series_.last - first_ + 1);
         const double width = std::min(step * 0.8, widest);
-        const double height = most_ > 0 ? std::max(least_height, plot_height * value(row) / most_) : least_height;
+        const double height =
+            most_ > 0 ? std::max(least_height, plot_height * value(row) / most_) : least_height;
         return fmt::format(R"(<rect class="done" x="{:.2f}%" y="{:.1f}" width="{:.2f}%" height="{:.1f}">)"
                            R"(<title>{}: {}</title></rect>)",
                            step * (static_cast<double>(row - first_) + 0.5) - width / 2,

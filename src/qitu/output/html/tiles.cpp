@@ -29,7 +29,8 @@ std::string_view scheme_of(std::string_view address) {
 
 // Of names, numbers and ports: nothing that could end a policy of the page.
 bool is_host_sign(char sign) {
-    return std::isalnum(static_cast<unsigned char>(sign)) != 0 || std::string_view("-.:[]").find(sign) != std::string_view::npos;
+    return std::isalnum(static_cast<unsigned char>(sign)) != 0 ||
+           std::string_view("-.:[]").find(sign) != std::string_view::npos;
 }
 
 } // namespace
@@ -44,8 +45,10 @@ bool is_tile_address(const std::string &address) {
     const std::string origin = origin_of(address);
     const auto has = [&](std::string_view part) { return address.find(part) != std::string::npos; };
     return !scheme.empty() && origin.size() > scheme.size() &&
-           std::all_of(origin.begin() + static_cast<std::ptrdiff_t>(scheme.size()), origin.end(), is_host_sign) &&
-           has("{z}") && has("{x}") && has("{y}") && folded(address).find("tilematrixset=c&") == std::string::npos;
+           std::all_of(origin.begin() + static_cast<std::ptrdiff_t>(scheme.size()), origin.end(),
+                       is_host_sign) &&
+           has("{z}") && has("{x}") && has("{y}") &&
+           folded(address).find("tilematrixset=c&") == std::string::npos;
 }
 
 std::string placing_of(const map::Placing &placing) {

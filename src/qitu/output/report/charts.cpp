@@ -33,7 +33,8 @@ std::vector<AgainstTarget> against_targets(const Grid &grid) {
         const Number *percent = number_at(row, column::percent);
         const auto part = [&](std::size_t column) { return 100 * value_at(row, column) / target; };
         if (target > 0 && percent != nullptr && std::abs(part(column::done) - percent->exact) < 0.1)
-            result.push_back({&row, part(column::done), part(column::under_construction), part(column::approved)});
+            result.push_back(
+                {&row, part(column::done), part(column::under_construction), part(column::approved)});
     }
     return result;
 }

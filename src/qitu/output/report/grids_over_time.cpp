@@ -26,7 +26,8 @@ using indicators::TotalRow;
 struct LayerState {
     std::string when;
     std::string note;
-    tabulate::Figures figures; // `features` is of points only: others are counted in each banner that they lie in
+    tabulate::Figures
+        figures; // `features` is of points only: others are counted in each banner that they lie in
 };
 
 /// What is measured of a layer.
@@ -94,8 +95,9 @@ Row seals_row(const std::string &layer, const LayerState &state) {
     Row row{Level::plain, "", {layer, state.when, state.note}};
     for (const Measure &measure : measures()) {
         const double value = measure.of(state.figures);
-        row.cells.push_back(value > 0 ? Value(Number{value, format::rounded(value, measure.decimals), measure.decimals})
-                                      : Value());
+        row.cells.push_back(
+            value > 0 ? Value(Number{value, format::rounded(value, measure.decimals), measure.decimals})
+                      : Value());
     }
     return row;
 }
@@ -107,11 +109,13 @@ Number counted(std::uint64_t features) {
 } // namespace
 
 Grid seals_grid(const Figures &figures, const catalogue::Catalogue &catalogue) {
-    Grid grid{"seals", say("At each seal"), say("What was mapped at each seal"), say("as in the head"), {}, {}};
+    Grid grid{"seals", say("At each seal"), say("What was mapped at each seal"), say("as in the head"), {},
+              {}};
     if (figures.level == indicators::Level::township)
         return grid; // seals hold totals by banner
-    grid.note = say("As each seal holds it, all stages and years; the last line of a layer is this report where "
-                    "something has changed since.");
+    grid.note =
+        say("As each seal holds it, all stages and years; the last line of a layer is this report where "
+            "something has changed since.");
     grid.columns = {{"layer", say("Layer"), say("In which the features are."), Kind::wrapped},
                     {"when", say("Time"), say("When the workspace was sealed, in local time."), Kind::text},
                     {"note", say("Note"), say("Of the seal."), Kind::wrapped, false, {}, ""}};

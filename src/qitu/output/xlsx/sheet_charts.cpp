@@ -49,7 +49,8 @@ void write_table(Sheet &sheet, const report::Grid &grid, const std::vector<repor
         sheet.text(row, 0, text_of(lines[i].row->cells.front(), grid.columns.front()), text_style());
         const double parts[] = {lines[i].done, lines[i].under_construction, lines[i].approved};
         for (ColumnAt column = 0; column < std::size(parts); ++column)
-            sheet.number(row, static_cast<ColumnAt>(column + 1), format::rounded(parts[column], 1), number_style(1));
+            sheet.number(row, static_cast<ColumnAt>(column + 1), format::rounded(parts[column], 1),
+                         number_style(1));
     }
 }
 
@@ -65,17 +66,22 @@ RowAt write_pairs(Sheet &sheet, RowAt row, const std::vector<Chart> &charts) {
             page = row;
             breaks.push_back(row);
         }
-        sheet.chart(row, left ? 0 : right_column, left ? left_width : right_width, rows_of_a_chart * row_pixels,
-                    charts[i]);
+        sheet.chart(row, left ? 0 : right_column, left ? left_width : right_width,
+                    rows_of_a_chart * row_pixels, charts[i]);
     }
     sheet.pages(breaks, page_scale);
     return charts.empty() ? row : row + rows_of_a_chart;
 }
 
+std::vector<report::AgainstTarget> targets_of(const report::Document &document) {
+    const report::Grid *summary = document.find("summary");
+    return summary == nullptr ? std::vector<report::AgainstTarget>() : report::against_targets(*summary);
+}
+
 } // namespace
 
 bool has_charts(const report::Document &document) {
-    return !report::against_targets(document.grids.front()).empty() || document.find("seals") != nullptr ||
+    return !targets_of(document).empty() || document.find("seals") != nullptr ||
            document.find("growth") != nullptr;
 }
 
@@ -100,11 +106,10 @@ Listed write_charts(Sheet &sheet, const report::Figures &figures, const report::
     const std::string title = say("Charts");
     write_title(sheet, figures, title, say("as in the head"), last_column + 1);
     sheet.width(0, charted_name_width);
-    const report::Grid &summary = document.grids.front();
-    const std::vector<report::AgainstTarget> lines = report::against_targets(summary);
+    const std::vector<report::AgainstTarget> lines = targets_of(document);
     RowAt row = table_row;
     if (!lines.empty()) {
-        write_table(sheet, summary, lines);
+        write_table(sheet, *document.find("summary"), lines);
         const auto rows = std::max(least_rows_of_the_first, static_cast<RowAt>(lines.size() + 2));
         sheet.chart(table_row, right_column, right_width, static_cast<int>(rows) * row_pixels,
                     chart_against_targets(sheet, lines.size()));
