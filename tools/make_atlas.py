@@ -6,6 +6,7 @@
 Needs python3-qgis and a GeoPackage that `qitu export` has written: QGIS then knows the layers that the pages name. A layout
 changed by hand in QGIS serves as well: save the project as .qgs and put its <Layouts> into styles/project.qgs.
 """
+import base64
 import os
 import re
 import sys
@@ -13,11 +14,11 @@ from pathlib import Path
 from xml.etree import ElementTree as Xml
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-from qgis.core import (QgsApplication, QgsLayoutFrame, QgsLayoutItem, QgsLayoutItemAttributeTable, QgsLayoutItemLabel,
-                       QgsLayoutItemLegend, QgsLayoutItemMap, QgsLayoutItemScaleBar, QgsLayoutItemShape,
-                       QgsLayoutMeasurement, QgsLayoutObject, QgsLayoutPoint, QgsLayoutSize, QgsLayoutTableColumn,
-                       QgsLegendStyle, QgsPrintLayout, QgsProject, QgsProperty, QgsReadWriteContext, QgsRectangle,
-                       QgsTextFormat, QgsUnitTypes, QgsLayoutItemPage, QgsApplication, QgsLayoutItemPicture)
+from qgis.core import (QgsApplication, QgsCentroidFillSymbolLayer, QgsCoordinateReferenceSystem, QgsFillSymbol, QgsLayoutFrame,
+                       QgsLayoutItemAttributeTable, QgsLayoutItemLabel, QgsLayoutItemLegend, QgsLayoutItemMap, QgsLayoutItemMapGrid,
+                       QgsLayoutItemPicture, QgsLayoutItemScaleBar, QgsLayoutMeasurement, QgsLayoutObject, QgsLayoutPoint,
+                       QgsLayoutSize, QgsLayoutTableColumn, QgsLegendStyle, QgsLineSymbol, QgsMarkerSymbol, QgsPrintLayout,
+                       QgsProject, QgsProperty, QgsReadWriteContext, QgsRectangle, QgsTextFormat, QgsUnitTypes)
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor, QFont
 from qgis.PyQt.QtXml import QDomDocument
@@ -28,6 +29,35 @@ INK, GREY = QColor("#222222"), QColor("#666666")
 # Gauss-Krueger, 3-degree zone of the banner: EPSG:4534 has 75°E, each further one 3° more.
 ZONE_CRS = "'EPSG:' || to_string(4534 + round((x(centroid(@atlas_geometry)) - 75) / 3))"
 MERIDIAN = "to_string(75 + 3 * round((x(centroid(@atlas_geometry)) - 75) / 3))"
+MAP_WIDTH, MAP_HEIGHT = 195, 166  # mm
+# The next round scale at which the banner fits, as @scale of what is worked out with the banner's outline in its zone as @g.
+ROUND_SCALES = ", ".join(str(step * power) for power in (10_000, 100_000, 1_000_000) for step in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9))
+FITTING = (f"1000 * 1.08 * max((x_max(@g) - x_min(@g)) / {MAP_WIDTH}, (y_max(@g) - y_min(@g)) / {MAP_HEIGHT})")
+
+
+def at_round_scale(expression):
+    return (f"with_variable('g', transform(@atlas_geometry, 'EPSG:4490', {ZONE_CRS}), with_variable('fitting', {FITTING}, "
+            f"with_variable('scale', coalesce(array_first(array_filter(array({ROUND_SCALES}), @element >= @fitting)), @fitting), "
+            f"{expression})))")
+
+
+# Rows of the page's table: those of the banner that have something, as many as there is room for.
+HAS_SOMETHING = '("target" IS NOT NULL OR "done" > 0)'
+TABLE_ROOM, ROW_HEIGHT, LONG_ROW_HEIGHT = 53, 3.85, 5.7  # mm
+# A name that is too long goes on at its bracket, else where the line is full.
+IN_LINES = ("if(length(\"indicator_name\") > 13, if(strpos(\"indicator_name\", '（') > 0, "
+            "regexp_replace(\"indicator_name\", '（', '\\n（'), "
+            "regexp_replace(\"indicator_name\", '(.{12})(?=..)', '\\\\1\\n')), \"indicator_name\")")
+ROW = f'if(length("indicator_name") > 13, {LONG_ROW_HEIGHT}, {ROW_HEIGHT})'
+ROOM_TAKEN = (f"aggregate('layer_progress', 'sum', {ROW}, \"admin\" = attribute(@parent, 'admin') AND {HAS_SOMETHING} "
+              "AND \"fid\" <= attribute(@parent, 'fid'))")
+OF_BANNER = f"\"admin\" = attribute(@atlas_feature, 'code') AND {HAS_SOMETHING}"
+HAS_ROOM = f"{OF_BANNER} AND {ROOM_TAKEN} <= {TABLE_ROOM}"
+MORE = (f"with_variable('n', aggregate('layer_progress', 'count', \"fid\", {OF_BANNER}) - "
+        f"aggregate('layer_progress', 'count', \"fid\", {HAS_ROOM}), "
+        "if(@n > 0, '另有 ' || @n || ' 项，见“任务进度”表', ''))")
+NORTH = """<svg xmlns="http://www.w3.org/2000/svg" width="20" height="32" viewBox="0 0 20 32"><path d="M10 9 16 31 10 26 4 31z" fill="#444444"/><path
+ d="M7 8.5V1l6 7.5V1" fill="none" stroke="#444444" stroke-width="1.6"/></svg>"""
 LEAGUE = "attribute(get_feature('layer_league', 'code', attribute(@atlas_feature, 'league')), 'name')"
 BANNER = "attribute(@atlas_feature, 'name')"
 
@@ -92,22 +122,66 @@ def show(item, extent):
                                 extent.xMaximum() + more_width / 2, extent.yMaximum() + more_height / 2))
 
 
+def add_grid(main):
+    """Lines of longitude and latitude, four or so across."""
+    grid = QgsLayoutItemMapGrid("经纬网", main)
+    grid.setCrs(QgsCoordinateReferenceSystem("EPSG:4490"))
+    step = at_round_scale(f"array_last(array_filter(array(1 / 60, 2 / 60, 5 / 60, 10 / 60, 20 / 60, 30 / 60, 1, 2), "
+                          f"@element <= max(1 / 60, @scale * {MAP_WIDTH} / 1000 / 85000 / 3)))")
+    for side in (QgsLayoutObject.MapGridIntervalX, QgsLayoutObject.MapGridIntervalY):
+        grid.dataDefinedProperties().setProperty(side, QgsProperty.fromExpression(step))
+    grid.setIntervalX(1)
+    grid.setIntervalY(1)
+    grid.setLineSymbol(QgsLineSymbol.createSimple({"color": "#88888870", "width": "0.1"}))
+    grid.setAnnotationEnabled(True)
+    grid.setAnnotationFormat(QgsLayoutItemMapGrid.DegreeMinute)
+    grid.setAnnotationPrecision(0)
+    for side in (QgsLayoutItemMapGrid.Left, QgsLayoutItemMapGrid.Bottom):
+        grid.setAnnotationDisplay(QgsLayoutItemMapGrid.HideAll, side)
+    for side in (QgsLayoutItemMapGrid.Right, QgsLayoutItemMapGrid.Top):
+        grid.setAnnotationPosition(QgsLayoutItemMapGrid.InsideMapFrame, side)
+    grid.setAnnotationDisplay(QgsLayoutItemMapGrid.LatitudeOnly, QgsLayoutItemMapGrid.Right)
+    grid.setAnnotationDisplay(QgsLayoutItemMapGrid.LongitudeOnly, QgsLayoutItemMapGrid.Top)
+    grid.setAnnotationFrameDistance(0.6)
+    grid.setAnnotationTextFormat(text_format(5.5, colour=GREY))
+    main.grids().addGrid(grid)
+
+
+def ringed():
+    """Where the page's map is, however small: its frame, and a ring around it."""
+    symbol = QgsFillSymbol.createSimple({"style": "no", "outline_color": "#c00000", "outline_width": "0.4"})
+    ring = QgsCentroidFillSymbolLayer()
+    ring.setSubSymbol(QgsMarkerSymbol.createSimple({"name": "circle", "color": "#00000000", "outline_color": "#c00000",
+                                                    "outline_width": "0.6", "size": "5"}))
+    symbol.appendSymbolLayer(ring)
+    return symbol
+
+
+def add_north(page):
+    arrow = QgsLayoutItemPicture(page.layout)
+    arrow.setPicturePath("base64:" + base64.b64encode(NORTH.encode()).decode(), QgsLayoutItemPicture.FormatSVG)
+    arrow.setBackgroundEnabled(True)
+    arrow.setBackgroundColor(QColor(255, 255, 255, 200))
+    page.place(arrow, "指北针", 12, 30, 8, 12.8)
+
+
 def add_maps(page):
     layout, project = page.layout, page.layout.project()
-    main = page.map("地图", "分旗县图册", 10, 24, 195, 166)
+    main = page.map("地图", "分旗县图册", 10, 24, MAP_WIDTH, MAP_HEIGHT)
     show(main, QgsRectangle(-200000, -400000, 100000, -200000))
     properties = main.dataDefinedProperties()
     properties.setProperty(QgsLayoutObject.MapCrs, QgsProperty.fromExpression(ZONE_CRS))
     # An atlas takes the extent before it takes the CRS of the page; so the extent is told with the CRS in it.
-    for side, edge, sign in ((QgsLayoutObject.MapXMin, "x_min", "-"), (QgsLayoutObject.MapXMax, "x_max", "+"),
-                             (QgsLayoutObject.MapYMin, "y_min", "-"), (QgsLayoutObject.MapYMax, "y_max", "+")):
-        size = "x_max(@g) - x_min(@g)" if edge[0] == "x" else "y_max(@g) - y_min(@g)"
+    for side, low, high, size in ((QgsLayoutObject.MapXMin, "x_min", "x_max", -MAP_WIDTH), (QgsLayoutObject.MapXMax, "x_min", "x_max", MAP_WIDTH),
+                                  (QgsLayoutObject.MapYMin, "y_min", "y_max", -MAP_HEIGHT), (QgsLayoutObject.MapYMax, "y_min", "y_max", MAP_HEIGHT)):
         properties.setProperty(side, QgsProperty.fromExpression(
-            f"with_variable('g', transform(@atlas_geometry, 'EPSG:4490', {ZONE_CRS}), {edge}(@g) {sign} 0.06 * ({size}))"))
+            at_round_scale(f"({low}(@g) + {high}(@g)) / 2 + @scale * {size} / 2000")))
+    add_grid(main)
     overview = page.map("位置", "任务完成率", 209, 24, 78, 46)
     show(overview, project.viewSettings().defaultViewExtent())
     overview.setKeepLayerSet(False)
     overview.overview().setLinkedMap(main)
+    overview.overview().setFrameSymbol(ringed())
     overview.overview().setEnabled(True)
     overview.setDrawAnnotations(False)
     return main, overview
@@ -130,8 +204,8 @@ def add_words(page, main):
     bar.setUnitLabel("公里")
     bar.setSegmentSizeMode(QgsLayoutItemScaleBar.SegmentSizeMode.SegmentSizeFitWidth
                            if hasattr(QgsLayoutItemScaleBar, "SegmentSizeMode") else 1)
-    bar.setMinimumBarWidth(25)
-    bar.setMaximumBarWidth(45)
+    bar.setMinimumBarWidth(20)
+    bar.setMaximumBarWidth(52)
     bar.setNumberOfSegments(2)
     bar.setNumberOfSegmentsLeft(0)
     bar.setTextFormat(text_format(8))
@@ -150,7 +224,7 @@ def add_legend(page, main):
     legend.setResizeToContents(False)
     legend.setColumnCount(2)
     legend.setSplitLayer(False)
-    for style, size, bold in ((QgsLegendStyle.Title, 9, True), (QgsLegendStyle.Group, 1, False),
+    for style, size, bold in ((QgsLegendStyle.Title, 9, True), (QgsLegendStyle.Group, 7.5, True),
                               (QgsLegendStyle.Subgroup, 7.5, True), (QgsLegendStyle.SymbolLabel, 7, False)):
         shape = legend.style(style)
         shape.setFont(font(size, bold))
@@ -163,19 +237,20 @@ def add_legend(page, main):
     legend.setSymbolWidth(5)
     legend.setSymbolHeight(3)
     legend.setBackgroundEnabled(False)
-    page.place(legend, "图例", 208, 77, 79, 58)
+    page.place(legend, "图例", 208, 77, 79, 45)
 
 
 def add_table(page, progress):
-    page.label("表题", "任务与完成", 209, 136, 78, 6, 10, bold=True)
+    page.label("表题", "任务与完成", 209, 123, 78, 6, 10, bold=True)
+    page.label("另有", f"[% {MORE} %]", 209, 187.5, 78, 4, 6.5, colour=GREY)
     table = QgsLayoutItemAttributeTable.create(page.layout)
     page.layout.addMultiFrame(table)
     table.setVectorLayer(progress)
     table.setFilterFeatures(True)
-    table.setFeatureFilter("\"admin\" = attribute(@atlas_feature, 'code') AND (\"target\" IS NOT NULL OR \"done\" > 0)")
+    table.setFeatureFilter(HAS_ROOM)
     columns = []
     for expression, heading, width, align in (
-            ("regexp_replace(\"indicator_name\", '(.{12})(?=..)', '\\\\1\\n')", "指标", 29, Qt.AlignLeft),
+            (IN_LINES, "指标", 29, Qt.AlignLeft),
             ('"unit_shown"', "单位", 7, Qt.AlignLeft),
             ("coalesce(\"target_shown\", '—')", "任务", 11.5, Qt.AlignRight),
             ("coalesce(\"done_shown\", '—')", "完成", 11.5, Qt.AlignRight),
@@ -194,14 +269,14 @@ def add_table(page, progress):
     table.setVerticalGrid(False)
     table.setGridStrokeWidth(0.15)
     table.setGridColor(QColor("#bbbbbb"))
-    table.setMaximumNumberOfFeatures(14)
+    table.setMaximumNumberOfFeatures(20)
     table.setEmptyTableBehavior(QgsLayoutItemAttributeTable.ShowMessage)
     table.setEmptyTableMessage("本旗县没有任务，也没有已完成的项目。")
     frame = QgsLayoutFrame(page.layout, table)
     page.layout.addLayoutItem(frame)
     frame.setId("任务表")
-    frame.attemptMove(QgsLayoutPoint(209, 142))
-    frame.attemptResize(QgsLayoutSize(78, 49))
+    frame.attemptMove(QgsLayoutPoint(209, 129))
+    frame.attemptResize(QgsLayoutSize(78, 58.5))
     table.addFrame(frame)
 
 
@@ -220,6 +295,7 @@ def layouts_of(gpkg):
     assert project.read(f"geopackage:{gpkg}?projectName=旗图"), project.error()
     page = Page(project)
     main, _ = add_maps(page)
+    add_north(page)
     add_words(page, main)
     add_legend(page, main)
     add_table(page, project.mapLayer("layer_progress"))

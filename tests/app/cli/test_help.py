@@ -24,6 +24,10 @@ def help_of(command, lang="en"):
     return run(*command.split(), "--help", lang=lang)
 
 
+def full_help_of(command, lang="en"):
+    return run(*command.split(), "--help-all", lang=lang)
+
+
 def examples(command):
     return re.findall(r"^  (qitu .*)$", help_of(command).stdout.partition("Examples:\n")[2], re.MULTILINE)
 
@@ -61,9 +65,34 @@ class Help(Case):
                     for line in body:
                         self.assertLessEqual(width(line), 88, line)
 
+    def test_help_is_under_sixty_lines_and_says_where_all_of_it_is(self):
+        for command in COMMANDS:
+            for lang in ("en", "zh"):
+                with self.subTest(command=command, lang=lang):
+                    lines = help_of(command, lang).stdout.splitlines()
+                    self.assertLess(len(lines), 60)
+                    self.assertIn(f"qitu {command} --help-all", "\n".join(lines))
+
+    def test_help_all_says_what_every_option_does(self):
+        for command in ["", *COMMANDS]:
+            offered = {line.partition("\t")[0] for line in run("complete", "words", "--", *command.split(), "-").stdout.splitlines()[1:]}
+            offered = {option for option in offered if option.startswith("--")} - {"--help", "--help-all"}
+            for lang in ("en", "zh"):
+                with self.subTest(command=command, lang=lang):
+                    full, brief = full_help_of(command, lang), help_of(command, lang)
+                    self.assertEqual(full.returncode, 0)
+                    self.assertEqual(offered - set(re.findall(r"^  (?:-\w,)?(--[a-z-]+)", full.stdout, re.MULTILINE)), set())
+                    self.assertEqual(offered - set(re.findall(r"--[a-z-]+", brief.stdout)), set())
+                    for line in full.stdout.splitlines():
+                        if not line.startswith("  qitu "):
+                            self.assertLessEqual(width(line), 88, line)
+
+    def test_help_all_is_for_qitu_help_too(self):
+        self.assertEqual(run("help", "tabulate", "--help-all").stdout, full_help_of("tabulate").stdout)
+
     def test_in_chinese_no_sentence_is_left_in_english(self):
         for command in ["", *COMMANDS]:
-            for line in help_of(command, "zh").stdout.splitlines():
+            for line in full_help_of(command, "zh").stdout.splitlines():
                 with self.subTest(command=command, line=line):
                     self.assertNotRegex(line, r"[a-z]+ (the|of|and|or|is|with|by|to) [a-z]+")
 

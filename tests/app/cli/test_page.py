@@ -1,11 +1,17 @@
 """The report's page in Chromium, with real clicks and keys. Skipped, and said so, where Chromium, Node or Playwright are missing."""
+import http.server
 import json
+import math
 import os
 import shutil
+import sqlite3
+import struct
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
+import zlib
 
 from command import MAIN_JOB, SOURCE, run
 
@@ -148,6 +154,94 @@ class BannerMap(unittest.TestCase):
     def test_print_shows_the_whole_map(self):
         self.assertEqual(self.saw["printed"]["view"], self.saw["whole"]["view"])
         self.assertLess(self.saw["pdf_pages"], 7)
+
+
+def png():
+    """A grey pixel."""
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
+            + chunk(b"IDAT", zlib.compress(b"\0\x80")) + chunk(b"IEND", b""))
+
+
+class TileServer(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.server.asked.append(self.path)
+        self.send_response(200)
+        self.send_header("Content-Type", "image/png")
+        self.end_headers()
+        self.wfile.write(png())
+
+    def log_message(self, *words):
+        pass
+
+
+def mercator(lon, lat, z):
+    """Column and row of tiles, with what lies within one behind the point."""
+    y = math.log(math.tan(math.pi / 4 + math.radians(lat) / 2))
+    return (lon + 180) / 360 * 2 ** z, (1 - y / math.pi) / 2 * 2 ** z
+
+
+def envelopes():
+    """Banner → (west, east, south, north), from the heads of the geometries that qitu brings."""
+    with sqlite3.connect(f"file:{SOURCE}/layers/boundaries.gpkg?mode=ro", uri=True) as db:
+        table, geometry = db.execute("SELECT table_name, column_name FROM gpkg_geometry_columns WHERE table_name LIKE 'banner%'").fetchone()
+        code = next(row[1] for row in db.execute(f"PRAGMA table_info({table})") if "code" in row[1])
+        return {str(row[0]): struct.unpack("<4d", row[1][8:40]) for row in db.execute(f'SELECT "{code}", "{geometry}" FROM "{table}"')}
+
+
+class Tiles(unittest.TestCase):
+    """A base map from a server on this machine, below the map of the region."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), TileServer)
+        cls.server.asked = []
+        threading.Thread(target=cls.server.serve_forever, daemon=True).start()
+        cls.addClassCleanup(cls.server.server_close)
+        cls.addClassCleanup(cls.server.shutdown)
+        cls.address = f"http://127.0.0.1:{cls.server.server_port}"
+        cls.place = tempfile.TemporaryDirectory(prefix="qitu-page-")
+        cls.addClassCleanup(cls.place.cleanup)
+        result = run("report", os.path.join(MAIN_JOB, "work.gpkg"), "-o", cls.place.name, "--format", "html", "--no-check",
+                     "--tiles", cls.address + "/vec/{z}/{x}/{y}?tk=key&a=b", "--tiles", cls.address + "/names/{z}/{x}/{y}")
+        assert result.returncode in (0, 1), result.stderr
+        used = subprocess.run([NODE, os.path.join(SOURCE, "tests/page/use_tiles.mjs"), PLAYWRIGHT, CHROMIUM,
+                               os.path.join(cls.place.name, "report.html")], capture_output=True, text=True, encoding="utf-8", timeout=300)
+        assert used.returncode == 0, used.stderr
+        cls.saw = json.loads(used.stdout)
+
+    def test_it_asks_that_server_alone_and_with_the_key(self):
+        asked = [url for url in self.saw["requests"] if not url.startswith(("file:", "data:", "http://127.0.0.1:9/"))]
+        self.assertEqual([url for url in asked if not url.startswith(self.address)], [])
+        self.assertGreater(len(self.server.asked), 8)
+        for path in self.server.asked:
+            self.assertRegex(path, r"^/(vec/\d+/\d+/\d+\?tk=key&a=b|names/\d+/\d+/\d+)$")
+
+    def test_the_page_forbids_itself_any_other(self):
+        self.assertEqual(self.saw["forbidden"], "img-src")
+
+    def test_tiles_lie_where_the_banners_are(self):
+        placed = 0
+        for look in (self.saw["whole"], self.saw["nearer"]):
+            left, top, width, height = look["map"]
+            for code, (west, east, south, north) in envelopes().items():
+                x, y, w, h = look["banners"][code]
+                if max(w, h) > 60 or not (left < x and x + w < left + width and top < y and y + h < top + height):
+                    continue  # of small banners the middle of the outline is that of the envelope
+                z = int(next(iter(look["tiles"])).split("/")[0])
+                column, row = mercator((west + east) / 2, (south + north) / 2, z)
+                tile = look["tiles"][f"{z}/{int(column)}/{int(row)}"]
+                self.assertAlmostEqual(tile[0] + column % 1 * tile[2], x + w / 2, delta=8, msg=code)
+                self.assertAlmostEqual(tile[1] + row % 1 * tile[3], y + h / 2, delta=8, msg=code)
+                placed += 1
+        self.assertGreater(placed, 30)
+
+    def test_a_nearer_look_has_finer_tiles(self):
+        level = {look: {int(name.split("/")[0]) for name in self.saw[look]["tiles"]} for look in ("whole", "nearer")}
+        self.assertEqual([len(of) for of in level.values()], [1, 1])
+        self.assertGreater(min(level["nearer"]), max(level["whole"]))
+        self.assertLess(len(self.saw["nearer"]["tiles"]), 80)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import tempfile
 import unittest
 
 from command import QITU, Case, run
-from test_help import COMMANDS, help_of
+from test_help import COMMANDS, full_help_of, help_of
 
 SHARE = os.path.join(os.path.dirname(os.path.dirname(QITU)), "share")
 PAGES = [("en", os.path.join(SHARE, "man", "man1")), ("zh", os.path.join(SHARE, "man", "zh_CN", "man1"))]
@@ -31,7 +31,7 @@ def text_of(page):
 
 
 def options_of(command):
-    return set(FLAGS.findall(help_of(command).stdout)) - ({"--version"} if command else set())  # qitu's own
+    return set(FLAGS.findall(full_help_of(command).stdout)) - ({"--version"} if command else set())  # qitu's own
 
 
 def words(*typed, **environment):
@@ -89,7 +89,7 @@ class Words(Case):
         for command in ["", *COMMANDS]:
             kind, offered = words(*command.split(), "-")
             long_options = {option for option in options_of(command) if option.startswith("--")}
-            known = {"--help", "--version"} if command else {"--help"}  # of qitu itself
+            known = {"--help", "--help-all", "--version"} if command else {"--help", "--help-all"}  # of qitu itself
             self.assertEqual(set(offered) - known, long_options - known, command)
         self.assertEqual(set(words("")[1]), {command for command in COMMANDS if " " not in command})
         self.assertEqual(set(words("quota", "")[1]), {c.split()[1] for c in COMMANDS if c.startswith("quota ")})

@@ -3,12 +3,13 @@ import csv
 import glob
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
 import unittest
 
-from command import MAIN_JOB, Case, geojson, run
+from command import MAIN_JOB, Case, geojson, run, square
 from workbook import Workbook
 
 WORK = os.path.join(MAIN_JOB, "work.gpkg")
@@ -239,6 +240,107 @@ class Report(Case):
         return any(column["id"] == "net_mu" for column in self.tables["layer." + layer]["columns"])
 
 
+class OverTime(Case):
+    """A workspace that was filled on two days and sealed in between."""
+
+    DAYS = {"2023-03-01": 1677672000, "2023-06-01": 1685620800}  # noon
+
+    def setUp(self):
+        super().setUp()
+        self.new_workspace()
+        days = iter(self.DAYS.values())
+        day = next(days)
+        self.add("a.geojson", [(107.30, "A1"), (107.31, "A2")], day)
+        self.qitu("seal", "w.gpkg", "--note", "first quarter", SOURCE_DATE_EPOCH=str(day + 60))
+        day = next(days)
+        self.add("b.geojson", [(107.32, "B1"), (107.33, "B2"), (107.34, "B3")], day)
+        self.qitu("report", "w.gpkg", "-o", "r", "--format", "json,html,xlsx", "--no-check", status=(0, 1), SOURCE_DATE_EPOCH=str(day + 60))
+        with open(self.path("r/report.json"), encoding="utf-8") as file:
+            self.tables = {table["id"]: table for table in json.load(file)["tables"]}
+
+    def add(self, file, parcels, day):
+        geojson(self.path(file), [("Polygon", [square(x, 40.8)], {"project_code": code}) for x, code in parcels])
+        self.qitu("import", "w.gpkg", "high_standard_farmland", file, "--accept", "--set", "admin_code=150802", "--set", "year=2023",
+                  "--set", "stage=accepted", "--set", f"project_name={file}", status=(0, 1), SOURCE_DATE_EPOCH=str(day))
+
+    def total(self, *words):
+        rows = self.table("total", "w.gpkg", "high_standard_farmland", "--by", "region", *words, status=(0, 1))["rows"]
+        return next(row for row in rows if row["admin"])
+
+    def test_each_seal_and_the_report_say_what_total_says_of_those_times(self):
+        rows = self.tables["seals"]["rows"]
+        self.assertEqual([row["values"]["note"] for row in rows], ["first quarter", "this report"])
+        for row, when in zip(rows, (["--as-of", "2023-03-01"], [])):
+            self.assertAlmostEqual(row["values"]["net_mu"], self.total(*when)["net_m2"] * 15 / 10000, places=6)
+
+    def test_the_record_counts_features_as_total_does_of_those_days(self):
+        rows = self.tables["growth"]["rows"]
+        self.assertEqual([row["values"]["when"] for row in rows], list(self.DAYS))
+        self.assertEqual([row["values"]["added"] for row in rows], [2, 3])
+        for row in rows:
+            self.assertEqual(row["values"]["features"], self.total("--as-of", row["values"]["when"])["features"])
+
+    def test_the_page_draws_a_column_for_each_time_as_high_as_its_figure(self):
+        with open(self.path("r/report.html"), encoding="utf-8") as file:
+            page = file.read()
+        charts = re.findall(r'<figure><figcaption>.*?</figure>', page, re.DOTALL)
+        self.assertEqual(len(charts), 2)
+        for chart, column in zip(charts, ("net_mu", "features")):
+            rows = self.tables["seals" if column == "net_mu" else "growth"]["rows"]
+            heights = [float(height) for height in re.findall(r'<rect class="done"[^>]* height="([\d.]+)"', chart)]
+            self.assertAlmostEqual(heights[0] / heights[1], rows[0]["values"][column] / rows[1]["values"][column], delta=0.01)
+            title = re.search(r"<title>(.*?)</title>", chart)[1]  # for those who do not see it
+            for row in rows:
+                self.assertIn(f'{row["printed"][column]:,.{2 if column == "net_mu" else 0}f}', title)
+
+    def test_the_workbooks_charts_are_of_the_cells_that_hold_those_figures(self):
+        book = Workbook(self.path("r/progress.xlsx"))
+        self.assertIn("Charts", book.sheets)
+        found = [series_values(book, series) for series in book.chart_series]
+        for id, column in (("seals", "net_mu"), ("growth", "features")):
+            printed = [row["printed"][column] for row in self.tables[id]["rows"]]
+            names = [row["values"]["when"] for row in self.tables[id]["rows"]]
+            self.assertIn((names, printed), found)
+
+    def test_nothing_is_drawn_where_there_is_one_time_only(self):
+        self.new_workspace("empty.gpkg")
+        self.qitu("report", "empty.gpkg", "-o", "e", "--format", "json,html,xlsx", "--no-check")
+        with open(self.path("e/report.json"), encoding="utf-8") as file:
+            self.assertEqual({table["id"] for table in json.load(file)["tables"]} & {"seals", "growth"}, set())
+        with open(self.path("e/report.html"), encoding="utf-8") as file:
+            self.assertNotIn('class="charts"', file.read())
+        self.assertNotIn("Charts", Workbook(self.path("e/progress.xlsx")).sheets)
+
+
+class Targets(Case):
+    """A banner's chart of its indicators."""
+
+    def test_bars_are_as_long_as_what_is_done_of_the_target(self):
+        self.qitu("report", WORK, "-o", "r", "--admin", "150823", "--format", "json,html,xlsx", "--no-check", status=(0, 1))
+        with open(self.path("r/report.json"), encoding="utf-8") as file:
+            summary = next(table for table in json.load(file)["tables"] if table["id"] == "summary")
+        expected = [row["values"] for row in summary["rows"] if row["level"] != "heading" and row["values"].get("target")
+                    and abs(100 * row["values"]["done"] / row["values"]["target"] - row["values"]["percent"]) < 0.1]
+        self.assertGreater(len(expected), 0)
+        with open(self.path("r/report.html"), encoding="utf-8") as file:
+            chart = re.search(r'<figure class="targets">.*?</figure>', file.read(), re.DOTALL)[0]
+        bars = re.findall(r"<li><span>(.*?)</span><svg.*?</svg>", chart, re.DOTALL)
+        self.assertEqual(len(bars), len(expected))
+        for svg, values in zip(re.findall(r"<svg.*?</svg>", chart, re.DOTALL), expected):
+            target = float(re.search(r'class="ground"[^>]* width="([\d.]+)%"', svg)[1])
+            done = re.search(r'class="done"[^>]* width="([\d.]+)%"', svg)
+            self.assertAlmostEqual(float(done[1]) / target if done else 0, min(1.5, values["done"] / values["target"]), delta=0.001)
+        book = Workbook(self.path("r/progress.xlsx"))
+        done = [values for names, values in (series_values(book, series) for series in book.chart_series) if len(values) == len(expected)]
+        self.assertIn([round(100 * values["done"] / values["target"], 1) for values in expected], done)
+
+
+def series_values(book, series):
+    """Names and figures of the cells that a series of a chart is made of."""
+    return tuple([book.values[sheet].get((row, column)) for row in range(first, last + 1)]
+                 for sheet, first, last, column in series)
+
+
 class Options(Case):
     def test_levels_leave_out_what_lies_below(self):
         self.qitu("report", WORK, "-o", "r", "--by", "league", "--format", "json", "--no-check", status=(0, 1))
@@ -279,6 +381,11 @@ class Options(Case):
         self.new_workspace()
         self.qitu("report", "w.gpkg", "-o", "r", "--format", "xlsx,html,csv,json,md")
         self.assertTrue(os.path.getsize(self.path("r/report.html")) > 10000)
+
+    def test_a_banner_with_nothing_at_all_gives_a_report_too(self):
+        self.new_workspace()
+        self.qitu("report", "w.gpkg", "-o", "r", "--admin", "150103", "--no-check", "--format", "xlsx,html,csv,json,md,docx")
+        self.assertEqual(Workbook(self.path("r/progress.xlsx")).sheets, ["Contents", "Legend"])
 
     def test_a_large_area_without_a_vertex_in_the_banner_is_on_its_map(self):
         self.new_workspace()

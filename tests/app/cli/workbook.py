@@ -15,6 +15,20 @@ def column_of(reference):
     return column - 1
 
 
+def range_of(formula):
+    """(sheet, first row, last row, column) of a range down a column."""
+    sheet, cells = formula.rsplit("!", 1)
+    first, last = (re.fullmatch(r"\$([A-Z]+)\$(\d+)", cell) for cell in (cells + ":" + cells).split(":")[:2])
+    return sheet.strip("'").replace("''", "'"), int(first[2]) - 1, int(last[2]) - 1, column_of(first[1])
+
+
+def series_of(chart):
+    """The ranges of names and of figures of each series of a chart."""
+    space = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+    return [tuple(range_of(next(series.find(space + part).iter(space + "f")).text) for part in ("cat", "val"))
+            for series in ElementTree.fromstring(chart).iter(space + "ser")]
+
+
 class Workbook:
     def __init__(self, path):
         with zipfile.ZipFile(path) as file:
@@ -26,6 +40,8 @@ class Workbook:
                        for rel in ElementTree.fromstring(file.read("xl/_rels/workbook.xml.rels")).iter(REL)}
             book = ElementTree.fromstring(file.read("xl/workbook.xml"))
             self.names = {name.get("name") for name in book.iter("{%s}definedName" % NS["m"])}
+            self.chart_series = [pair for name in sorted(file.namelist()) if re.match(r"xl/charts/chart\d+\.xml$", name)
+                                 for pair in series_of(file.read(name))]
             self.xml, self.values, self.formulas = {}, {}, {}
             for sheet in book.iter("{%s}sheet" % NS["m"]):
                 target = targets[sheet.get("{%s}id" % NS["r"])].lstrip("/")

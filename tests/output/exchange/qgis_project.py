@@ -9,6 +9,7 @@ a stage is written, and the history must have it. Exit status 0 when all is well
 """
 import argparse
 import os
+import re
 import sqlite3
 import sys
 import tempfile
@@ -162,6 +163,24 @@ class Check:
         self.expect(len(colours) > 8, f"the map is blank: {len(colours)} colours")
         self.expect(image.save(str(out)), f"{out}: not saved")
 
+    @staticmethod
+    def round(scale):
+        """The nearest scale with two digits."""
+        power = 10 ** (len(str(round(scale))) - 2)
+        return round(scale / power) * power
+
+    def whole_table(self, layout, table, banner):
+        """All rows that the table has stand on the page, and it says how many it leaves out."""
+        frame = layout.itemById("任务表")
+        self.expect(table.totalSize().height() <= frame.rect().height() + 0.01,
+                    f"the table needs {table.totalSize().height():.1f} mm of {frame.rect().height():.1f}")
+        code, = (one["code"] for one in self.layer("banner").getFeatures() if one["name"] == banner)
+        rows = sum(1 for one in self.layer("progress").getFeatures()
+                   if one["admin"] == code and (one["target"] or one["target"] == 0 or (one["done"] or 0) > 0))
+        said = re.search(r"另有 (\d+) 项", layout.itemById("另有").currentText())
+        shown = len(table.contents())
+        self.expect(shown + (int(said[1]) if said else 0) == rows, f"{shown} rows and {said and said[0]} are not {rows}")
+
     def atlas(self, out, banner, dpi):
         layout = self.project.layoutManager().layoutByName("分旗县图册")
         if self.is_workspace or not self.expect(layout is not None, "no layout 分旗县图册"):
@@ -189,8 +208,12 @@ class Check:
         main = layout.itemById("地图")
         self.expect(main.crs().authid().startswith("EPSG:45"), f"the page is drawn in {main.crs().authid()}")
         self.expect(10_000 < main.scale() < 5_000_000, f"the page's scale is 1:{main.scale():.0f}")
+        self.expect(abs(main.scale() / self.round(main.scale()) - 1) < 1e-6, f"the page's scale 1:{main.scale():.0f} is not round")
+        self.expect(main.grid().enabled() and main.grid().crs().authid() == "EPSG:4490", "the page has no grid of longitude and latitude")
+        self.expect(layout.itemById("指北针") is not None, "the page has no north arrow")
         table = layout.itemById("任务表").multiFrame()
         self.expect(table.totalSize().height() > 12, f"the table of the page is {table.totalSize().height()} mm high")
+        self.whole_table(layout, table, banner)
         atlas.endRender()
 
     # ------------------------------------------------------------ a workspace

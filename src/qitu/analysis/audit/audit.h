@@ -58,6 +58,10 @@ Sealed seal(workspace::Workspace &workspace, const workspace::Change &change,
             const catalogue::Catalogue &catalogue, const tabulate::Options &options,
             const SealingOptions &sealing = {});
 
+/// The totals that a seal holds: of every layer that had features, by banner, all stages and years; layers and codes are
+/// those of its time. Throws Error (refused) when they cannot be read.
+indicators::Totals sealed_totals(const workspace::Seal &seal);
+
 /// Writes a workspace with the features that have a part in the admin unit, to be edited elsewhere and
 /// merged. Returns the number of features.
 std::uint64_t fork(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,

@@ -1,5 +1,7 @@
 #include "audit.h"
 
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
 #include <qitu/data/workspace/features.h>
 #include <qitu/data/workspace/seal.h>
 #include <qitu/data/workspace/seal_list.h>
@@ -39,7 +41,31 @@ std::string totals_of(const workspace::Workspace &workspace, const catalogue::Ca
         -1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
+indicators::TotalRow row_from(const nlohmann::json &row) {
+    return {row.at("layer"),
+            row.at("admin"),
+            "",
+            {},
+            {row.at("features"), row.at("gross_m2"), row.at("net_m2"), row.at("length_m")}};
+}
+
 } // namespace
+
+indicators::Totals sealed_totals(const workspace::Seal &seal) {
+    try {
+        const auto json = nlohmann::json::parse(seal.totals);
+        indicators::Totals totals;
+        totals.method = geodesy::method_from(json.at("method").get<std::string>());
+        for (const nlohmann::json &row : json.at("rows"))
+            totals.rows.push_back(row_from(row));
+        return totals;
+    } catch (const nlohmann::json::exception &) {
+        throw Error(ErrorKind::refused,
+                    say("The totals of seal {} cannot be read. \"qitu verify\" says whether the workspace "
+                        "is as it was sealed.",
+                        seal.short_hash()));
+    }
+}
 
 // Counted within the transaction, so that no other program changes what the totals are of.
 Sealed seal(workspace::Workspace &workspace, const workspace::Change &change,

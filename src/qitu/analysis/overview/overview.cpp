@@ -1,3 +1,5 @@
+#include "over_time.h"
+
 #include <qitu/analysis/importer/importer.h>
 #include <qitu/analysis/overview/overview.h>
 #include <qitu/core/base/clock.h>
@@ -127,6 +129,8 @@ Overview gather(const workspace::Workspace &workspace, const catalogue::Catalogu
     Overview overview = progress_and_totals(workspace, catalogue, options.year, options.engine, true);
     overview.as_of = options.as_of;
     overview.by = options.by;
+    overview.sealed = sealed_states(workspace, options.engine.method);
+    overview.grown = growth(workspace, catalogue);
     overview.overlaps = indicators::overlaps(workspace, catalogue, programme_layers(workspace, catalogue),
                                              options.by, options.engine);
     for (const catalogue::Account &land : catalogue.accounts())

@@ -36,6 +36,20 @@ struct Checked {
     std::vector<Count> counts; // by layer, in the order of rules
 };
 
+/// A moment at which the workspace was sealed, and the totals that the seal holds.
+struct SealedState {
+    std::int64_t at = 0; // milliseconds since 1970, UTC
+    std::string note;
+    indicators::Totals totals; // by banner
+};
+
+/// How many features a layer had at the end of a day, or of a month.
+struct Grown {
+    std::string layer;
+    std::string when; // 2026-11-24 or 2026-11
+    std::uint64_t added = 0, removed = 0, features = 0;
+};
+
 struct Overview {
     std::string boundaries_source;
     indicators::ProgressTable region_and_leagues;
@@ -45,6 +59,8 @@ struct Overview {
     std::vector<workspace::ImportRecord> imports;
     std::optional<workspace::Seal> seal; // the last one before these figures
     std::string as_of;                   // the state that was asked for; "" for the latest
+    std::vector<SealedState> sealed;     // by the method of these figures, the oldest first
+    std::vector<Grown> grown; // by layer and time: the days of its record, or where these are many the months
     indicators::Level by = indicators::Level::banner;
     std::vector<indicators::FeatureShares> shares; // of each of `layers`: what lies in which banner
     indicators::OverlapTable overlaps;             // between layers

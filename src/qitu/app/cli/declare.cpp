@@ -36,6 +36,11 @@ Option Option::group(const std::string &title) const {
     option_->group(title);
     return *this;
 }
+// There is no file of settings, to which this of CLI11 belongs.
+Option Option::rare() const {
+    option_->configurable(false);
+    return *this;
+}
 Option Option::description(const std::string &text) const {
     option_->description(text);
     return *this;

@@ -20,6 +20,8 @@ class Option {
     /// What it takes, for help and completion: FILE, LAYER, table|csv|json.
     Option type_name(const std::string &name) const;
     Option group(const std::string &title) const;
+    /// Few need it: the short help only names it.
+    Option rare() const;
     Option description(const std::string &text) const;
     Option required() const;
     Option capture_default_str() const;

@@ -46,6 +46,10 @@ std::string described(const CLI::Option &option) {
     return text;
 }
 
+bool is_rare(const CLI::Option &option) {
+    return !option.get_configurable();
+}
+
 bool takes_value(const CLI::Option &option) {
     return option.get_items_expected_max() > 0;
 }

@@ -31,6 +31,9 @@ std::string option_name(const CLI::Option &option);
 /// What an option does, and its default.
 std::string described(const CLI::Option &option);
 
+/// Whether the short help only names it (Option::rare).
+bool is_rare(const CLI::Option &option);
+
 /// False for a flag.
 bool takes_value(const CLI::Option &option);
 /// What it takes: the name of an argument, the type of an option's value: FILE, LAYER, table|csv|json; "" for

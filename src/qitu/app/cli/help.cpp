@@ -38,23 +38,54 @@ std::string positionals(const CLI::App &app) {
     return text.empty() ? "" : "\n" + text;
 }
 
-std::string options(const CLI::App &app, const std::string &group, const std::string &title) {
+enum class Length { brief, full };
+
+bool is_listed(const CLI::App &app, const CLI::Option &option, const std::string &group) {
+    return option.nonpositional() && option.get_group() == group && &option != app.get_help_ptr() &&
+           &option != app.get_help_all_ptr();
+}
+
+/// Names without what they do, for the short help.
+std::string named(const std::vector<const CLI::Option *> &options) {
+    std::string names;
+    for (const CLI::Option *option : options)
+        names += (names.empty() ? "" : ", ") + std::string("--") + option->get_lnames().front();
+    return names;
+}
+
+std::string options(const CLI::App &app, const std::string &group, const std::string &title, Length length) {
     std::string text;
-    for (const CLI::Option *option : app.get_options())
-        if (option->nonpositional() && option->get_group() == group && option != app.get_help_ptr())
+    std::vector<const CLI::Option *> rare;
+    for (const CLI::Option *option : app.get_options()) {
+        if (!is_listed(app, *option, group))
+            continue;
+        if (length == Length::brief && is_rare(*option))
+            rare.push_back(option);
+        else
             text += help_line(option_name(*option), described(*option));
+    }
+    if (!rare.empty())
+        text += "  " + wrapped(text.empty() ? named(rare) : say("also {}", named(rare)), 4, 2) + "\n";
     return text.empty() ? "" : "\n" + title + ":\n" + text;
 }
 
-std::string own_options(const CLI::App &app) {
+std::string own_options(const CLI::App &app, Length length) {
     std::string text;
     for (const std::string &group : app.get_groups())
-        text += options(app, group, group == "Options" ? translated("Options") : group);
+        text += options(app, group, group == "Options" ? translated("Options") : group, length);
     return text;
 }
 
-std::string shared_options(const CLI::App &app) {
-    return options(root_of(app), "Options", translated("Options of every command"));
+std::string shared_options(const CLI::App &app, Length length) {
+    const std::string title = translated("Options of every command");
+    if (length == Length::full)
+        return options(root_of(app), "Options", title, length);
+    std::vector<const CLI::Option *> shared;
+    for (const CLI::Option *option : root_of(app).get_options())
+        if (is_listed(root_of(app), *option, "Options"))
+            shared.push_back(option);
+    return "\n" + title + ": " + named(shared) + "\n" +
+           wrapped(say("\"{} --help-all\" says what every option does.", full_name(app)), 0, 0) + "\n";
 }
 
 std::string command_list(const CLI::App &app) {
@@ -97,10 +128,12 @@ std::string hanging_paragraphs(const std::string &text) {
 
 } // namespace
 
-std::string Help::make_help(const CLI::App *app, std::string name, CLI::AppFormatMode) const {
+std::string Help::make_help(const CLI::App *app, std::string /*name*/, CLI::AppFormatMode mode) const {
     const bool root = app->get_parent() == nullptr;
+    const Length length = mode == CLI::AppFormatMode::All || root ? Length::full : Length::brief;
+    const std::string name = full_name(*app);
     return hanging_paragraphs(app->get_description()) + "\n\n" + usage(*app, name) + positionals(*app) +
-           command_list(*app) + (root ? "" : own_options(*app)) + shared_options(*app) +
+           command_list(*app) + (root ? "" : own_options(*app, length)) + shared_options(*app, length) +
            examples_of(command_name(*app)) + "\n" + wrapped(exit_statuses(*app), 0, 0) + "\n";
 }
 

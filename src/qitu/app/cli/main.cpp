@@ -53,6 +53,7 @@ Language language_of(const std::vector<std::string> &words) {
 void describe(CLI::App &app, cli::Session &session, std::string &language) {
     app.formatter(std::make_shared<cli::Help>());
     app.set_help_flag("-h,--help", translated("Show help for the command"));
+    app.set_help_all_flag("--help-all", translated("Show help with every option"));
     app.set_version_flag("--version", "qitu " QITU_VERSION, translated("Show the version"));
     app.add_option("--lang", language,
                    translated("Language of messages and reports; by default that of the environment"))
@@ -88,7 +89,8 @@ std::vector<std::string> with_help_as_option(std::vector<std::string> words) {
     if (first == words.end() || *first != "help")
         return words;
     words.erase(first);
-    words.emplace_back("--help");
+    if (std::find(words.begin(), words.end(), "--help-all") == words.end())
+        words.emplace_back("--help");
     return words;
 }
 

@@ -41,6 +41,7 @@ void add_text_options(const Command &command, reader::OpenOptions &options, cons
         .add_option("--layout", options.layout,
                     translated("Coordinate TXT: layout of its parcel lines, where it cannot be recognized"))
         .type_name("NAME")
+        .rare()
         .group(group);
     const auto take = [&options](const std::vector<std::string> &words) {
         const std::string &word = words.back();
@@ -54,6 +55,7 @@ void add_text_options(const Command &command, reader::OpenOptions &options, cons
             translated("Degrees in tables and coordinate TXT: decimal, or packed as 107.2538 for 107°25′38″"))
         .type_name("decimal|packed")
         .one_value_each()
+        .rare()
         .group(group);
 }
 
@@ -63,6 +65,7 @@ void add_file_options(const Command &command, reader::OpenOptions &options) {
     const std::string group = translated("Reading the file");
     command.add_option("--layer-in", options.layer, translated("Layer to read, where the file has several"))
         .type_name("NAME")
+        .rare()
         .group(group);
     command
         .add_option("--crs", options.crs,
@@ -74,6 +77,7 @@ void add_file_options(const Command &command, reader::OpenOptions &options) {
         .add_option("--encoding", options.encoding,
                     translated("Encoding of its text, overriding the detected one: GB18030, UTF-8 …"))
         .type_name("NAME")
+        .rare()
         .group(group);
     add_text_options(command, options, group);
 }
@@ -99,10 +103,12 @@ void add_drawing_options(const Command &command, reader::OpenOptions &options, c
                     translated("Drawings (DXF): only entities on these CAD layers"))
         .type_name("NAME")
         .one_value_each()
+        .rare()
         .group(group);
     command
         .add_flag("--cad-blocks", options.cad_blocks,
                   translated("Drawings: include the content of inserted blocks"))
+        .rare()
         .group(group);
     command
         .add_option(
@@ -111,6 +117,7 @@ void add_drawing_options(const Command &command, reader::OpenOptions &options, c
                 "Close lines whose ends are within this distance to polygons, as GPS tracks around a field"))
         .type_name("METRES")
         .non_negative()
+        .rare()
         .group(group);
 }
 
@@ -132,6 +139,7 @@ void add_shape_options(const Command &command, reader::OpenOptions &options) {
             translated("Tables of points: which column is x, y, parcel or ring, where the names do not tell"))
         .type_name("ROLE=COLUMN")
         .one_value_each()
+        .rare()
         .group(group);
     add_drawing_options(command, options, group);
 }
@@ -186,9 +194,11 @@ void add_engine_options(const Command &command, commands::EngineArguments &engin
                                "systems and WGS 84), "
                                "geodesic (the default for any other) or straight"))
         .type_name("td1055|geodesic|straight")
+        .rare()
         .group(group);
     command.add_option("--threads", engine.threads, translated("Number of threads; 0 uses all processors"))
         .type_name("N")
+        .rare()
         .group(group);
     command
         .add_option(
@@ -197,6 +207,7 @@ void add_engine_options(const Command &command, commands::EngineArguments &engin
         .type_name("MB")
         .range(1, std::size_t{1} << 20U)
         .capture_default_str()
+        .rare()
         .group(group);
 }
 
@@ -242,7 +253,10 @@ void add_admin_option(const Command &command, std::string &admin, const char *wh
 namespace {
 
 void add_unit(const Command &command, std::string &unit, const char *what) {
-    command.add_option("--unit", unit, what).type_name("亩|公顷|万亩|km2").group(translated("Figures"));
+    command.add_option("--unit", unit, what)
+        .type_name("亩|公顷|万亩|km2")
+        .rare()
+        .group(translated("Figures"));
 }
 
 } // namespace
@@ -259,7 +273,7 @@ void add_plain_unit_option(const Command &command, std::string &unit) {
 
 void add_value_options(const Command &command, commands::ValueArguments &values) {
     const auto add = [&](const char *option, std::vector<std::string> &fields, const char *what) {
-        command.add_option(option, fields, what)
+        return command.add_option(option, fields, what)
             .type_name("FIELD")
             .one_value_each()
             .group(translated("Figures"));
@@ -268,9 +282,10 @@ void add_value_options(const Command &command, commands::ValueArguments &values)
         translated("Sum this field, shared out by area where a feature is cut (investment, declared area); "
                    "repeatable"));
     add("--mean", values.means,
-        translated("Mean of this field, weighted by net area (grade, capacity); repeatable"));
-    add("--min", values.least, translated("Least value of this field; repeatable"));
-    add("--max", values.greatest, translated("Greatest value of this field; repeatable"));
+        translated("Mean of this field, weighted by net area (grade, capacity); repeatable"))
+        .rare();
+    add("--min", values.least, translated("Least value of this field; repeatable")).rare();
+    add("--max", values.greatest, translated("Greatest value of this field; repeatable")).rare();
 }
 
 void add_year_option(const Command &command, int &year) {

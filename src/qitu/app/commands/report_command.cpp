@@ -68,7 +68,8 @@ std::string write(const std::string &format, const Target &target, const Reports
     }
     if (format == "html") {
         const fs::path file = target.named("report.html");
-        html::write_page(file, figures, catalogue, reports.banners, reports.leagues, reports.drawing);
+        html::write_page(file, figures, catalogue, reports.banners, reports.leagues, reports.drawing,
+                         reports.command.tiles);
         return say("{}: open it in a browser.", file.string());
     }
     if (format == "docx") {
@@ -180,6 +181,14 @@ Outcome ReportCommand::run(Context &context) const {
     indicators::Level level = indicators::level_to_township_from(by);
     if (!admin.empty() && !each.empty())
         throw Error(ErrorKind::usage, say("Either the report of one unit or those of each, not both."));
+    for (const std::string &address : tiles)
+        if (!html::is_tile_address(address))
+            throw Error(
+                ErrorKind::usage,
+                say("--tiles {}: expected an address with {{z}}, {{x}} and {{y}} of tiles in Web Mercator, "
+                    "such "
+                    "as https://tiles.example.cn/{{z}}/{{x}}/{{y}}.png; of 天地图 with TILEMATRIXSET=w.",
+                    address));
     format_of_file(*this); // refused before anything is counted
     const workspace::Workspace opened = open_as_of(workspace, as_of);
     const KnownAdmin unit = admin.empty() ? KnownAdmin() : known_admin(opened, catalogue, admin);

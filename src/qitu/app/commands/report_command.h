@@ -17,7 +17,8 @@ struct ReportCommand {
     std::string unit;        // in which people read areas; "" as the catalogue says
     bool signatures = false; // with lines for those who sign
     std::vector<std::string> formats{"xlsx", "html"}; // also docx, pdf, csv, json, md
-    std::string word_template;                        // for docx and pdf; "" for the one that qitu brings
+    std::vector<std::string> tiles; // addresses of a base map's tiles, for html; none: no base map
+    std::string word_template;      // for docx and pdf; "" for the one that qitu brings
     int year = 0;
     bool no_check = false; // without the findings of the rules
     EngineArguments engine;

@@ -4,6 +4,7 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/progress.h>
 #include <qitu/core/base/text.h>
+#include <qitu/data/sqlite/words.h>
 #include <qitu/data/workspace/workspace.h>
 
 #include <algorithm>
@@ -69,11 +70,13 @@ void refuse_change(const Connection &connection) {
         throw Error(ErrorKind::refused,
                     say("{}: another program is writing to it. Try again when it is done.", file));
     if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)
-        throw Error(ErrorKind::unreadable, say("{}: SQLite reports: {}.", file, failure.reason()));
+        throw Error(ErrorKind::unreadable,
+                    say("{}: SQLite reports: {}.", file, sqlite::words_of(failure.reason())));
     if (failure.reason().ends_with("may not be modified")) // what SQLite guards by itself
         throw Error(ErrorKind::refused, say("{}: \"qitu sql\" only reads. Nothing was changed.", file));
-    throw Error(ErrorKind::usage, say("The query is not understood: {}.", failure.reason()) +
-                                      hint_for(connection, failure.reason()));
+    throw Error(ErrorKind::usage,
+                say("The query is not understood: {}.", sqlite::words_of(failure.reason())) +
+                    hint_for(connection, failure.reason()));
 }
 
 /// What the work gives; its failures as the user's errors.

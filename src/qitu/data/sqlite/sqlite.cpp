@@ -1,3 +1,5 @@
+#include "words.h"
+
 #include <qitu/core/base/message.h>
 #include <qitu/data/sqlite/sqlite.h>
 
@@ -65,7 +67,7 @@ Database::Database(std::filesystem::path file, Access access, Threads threads) :
     if (result != SQLITE_OK)
         throw Failure(ErrorKind::unreadable,
                       say("{}: cannot be opened ({}). Check the path and your rights to it.", file_.string(),
-                          sqlite3_errstr(result)),
+                          words_of(sqlite3_errstr(result))),
                       result, sqlite3_errstr(result));
     sqlite3_busy_timeout(handle, wait_for_lock_ms);
 }
@@ -102,10 +104,11 @@ void Database::fail() const {
         throw Failure(ErrorKind::unreadable,
                       say("{}: is damaged or not a GeoPackage ({}). Use a copy or make a new workspace with "
                           "\"qitu init\".",
-                          name, reason),
+                          name, words_of(reason)),
                       code, reason);
     default:
-        throw Failure(ErrorKind::unreadable, say("{}: SQLite reports: {}.", name, reason), code, reason);
+        throw Failure(ErrorKind::unreadable, say("{}: SQLite reports: {}.", name, words_of(reason)), code,
+                      reason);
     }
 }
 

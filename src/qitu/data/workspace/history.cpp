@@ -32,6 +32,11 @@ constexpr const char *records_sql =
     "SELECT h.id, h.at, tab, row, op, before, after, moved, c.id, who, program, note "
     "FROM qitu_history h LEFT JOIN qitu_change c ON c.id = h.change";
 
+// a note of a row before its replacement counts only where the replacement follows
+constexpr const char *not_in_vain_sql =
+    "(h.op <> 'replace' OR EXISTS (SELECT 1 FROM qitu_history n WHERE n.id = h.id + 1 AND "
+    "n.op = 'insert' AND n.tab = h.tab AND n.row = h.row))";
+
 Operation operation_of(const sqlite::Database &database, const sqlite::Statement &line) {
     const std::string name = line.text(column::operation);
     if (name == "insert")
@@ -112,12 +117,10 @@ std::vector<Record> history(const Workspace &workspace, const HistoryFilter &fil
     if (!database.has_table("qitu_history"))
         return result;
     Project project(database, filter.project);
-    // a note of a row before its replacement counts only where the replacement follows
     sqlite::Statement line(database,
-                           std::string(records_sql) +
-                               " WHERE h.at BETWEEN ?1 AND ?2 AND (?3 = '' OR h.tab = ?3) AND (h.op <> "
-                               "'replace' OR EXISTS (SELECT 1 FROM qitu_history n WHERE n.id = h.id + 1 AND "
-                               "n.op = 'insert' AND n.tab = h.tab AND n.row = h.row)) ORDER BY h.id");
+                           fmt::format("{} WHERE h.at BETWEEN ?1 AND ?2 AND (?3 = '' OR h.tab = ?3) AND {} "
+                                       "ORDER BY h.id",
+                                       records_sql, not_in_vain_sql));
     line.bind(1, filter.from).bind(2, filter.to).bind(3, std::string_view(filter.table));
     while (line.step()) {
         if (!filter.rows.empty() && !filter.rows.contains(line.integer(column::row)))
@@ -126,6 +129,22 @@ std::vector<Record> history(const Workspace &workspace, const HistoryFilter &fil
         if (filter.project.empty() || project.takes(record))
             result.push_back(std::move(record));
     }
+    return result;
+}
+
+std::vector<LayerDay> layer_days(const Workspace &workspace) {
+    const sqlite::Database &database = database_of(workspace);
+    std::vector<LayerDay> result;
+    if (!database.has_table("qitu_history"))
+        return result;
+    sqlite::Statement line(database,
+                           fmt::format("SELECT tab, date(at / 1000, 'unixepoch', 'localtime') AS day, "
+                                       "sum(op = 'insert'), sum(op <> 'insert') FROM qitu_history h "
+                                       "WHERE op <> 'update' AND {} GROUP BY tab, day ORDER BY tab, day",
+                                       not_in_vain_sql));
+    while (line.step())
+        result.push_back({line.text(0), line.text(1), static_cast<std::uint64_t>(line.integer(2)),
+                          static_cast<std::uint64_t>(line.integer(3))});
     return result;
 }
 

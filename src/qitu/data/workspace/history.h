@@ -63,6 +63,15 @@ std::vector<Record> history(const Workspace &workspace, const HistoryFilter &fil
 /// left it.
 void undo(Edit &edit, std::int64_t record);
 
+/// How many features a layer gained and lost on one day, in local time.
+struct LayerDay {
+    std::string layer;
+    std::string day; // 2026-11-24
+    std::uint64_t added = 0, removed = 0;
+};
+/// Days on which a table gained or lost rows, by table and day; other tables than layers too.
+std::vector<LayerDay> layer_days(const Workspace &workspace);
+
 // ---------------------------------------------------------------- whether there is a record
 
 /// Why the workspace does not record what happens to it, or its record is not whole: triggers that are missing, records

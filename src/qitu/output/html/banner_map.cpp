@@ -172,11 +172,12 @@ std::string svg_of(const PageFigures &page, const Drawing::Map &map, const std::
                      [&](const auto *a, const auto *b) { return depth_of(page, *a) < depth_of(page, *b); });
     const std::string border = path_of(map.border);
     std::string svg = fmt::format(
-        "<svg viewBox=\"0 0 {0} {1}\" role=\"img\" aria-label=\"{2}\" data-metres=\"{5}\"{6}>{7}<clipPath "
+        "<svg viewBox=\"0 0 {0} {1}\" role=\"img\" aria-label=\"{2}\" data-metres=\"{5}\"{6}{8}>{7}<clipPath "
         "id=\"c{3}\"><path clip-rule=\"evenodd\" "
         "d=\"{4}\"/></clipPath><path class=\"land\" d=\"{4}\"/><g clip-path=\"url(#c{3})\">\n",
         map.width, map.height, escaped(say("Map of {}: parcels and works by stage", name)), escaped(code),
-        border, map.metres_per_unit, map.by_feature ? " class=\"fine\"" : "", neighbours_of(map));
+        border, map.metres_per_unit, map.by_feature ? " class=\"fine\"" : "", neighbours_of(map),
+        page.tiles.empty() ? "" : placing_of(map.placing));
     for (const Drawing::Part *part : parts)
         svg += drawn_part(page, *part, parcels);
     return svg + fmt::format("</g><path class=\"outline\" d=\"{}\"/>{}</svg>", border, bar_of_scale(map));
@@ -231,7 +232,7 @@ std::string banner_map(const PageFigures &page, const std::string &code, const s
         grid == nullptr ? "" : search_of(*grid), north_arrow(), map.width, map.height,
         svg_of(page, map, code, name, parcels_of(grid)),
         grid == nullptr ? "" : "<dl class=\"picked\" id=\"picked\" role=\"status\" hidden=\"hidden\"></dl>",
-        legend_of(page, map));
+        legend_of(page, map) + base_map_note(page));
 }
 
 } // namespace qitu::html

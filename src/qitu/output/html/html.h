@@ -14,10 +14,15 @@ namespace qitu::html {
 
 /// report.html: one self-contained page with a map of the banners by progress, and a part for each league and
 /// banner. Banners must be a partition whose neighbours share their vertices (boundaries.h): borders of
-/// leagues are where two leagues meet.
+/// leagues are where two leagues meet. Tiles are templates of addresses with {z}, {x} and {y} in Web Mercator, drawn
+/// below the maps in their order; without them the page fetches nothing, and forbids itself to.
 void write_page(const std::filesystem::path &file, const report::Figures &figures,
                 const catalogue::Catalogue &catalogue, const std::vector<workspace::Boundary> &banners,
-                const std::vector<workspace::Boundary> &leagues, const map::Drawing &drawing = {});
+                const std::vector<workspace::Boundary> &leagues, const map::Drawing &drawing = {},
+                const std::vector<std::string> &tiles = {});
+
+/// Whether the address of tiles can be filled in, and needs no other tiling than the one that is known.
+bool is_tile_address(const std::string &address);
 
 /// Any listing as one self-contained page: its tables with the words around them.
 void write_tables_page(std::ostream &out, const std::string &title, const console::Pages &pages);

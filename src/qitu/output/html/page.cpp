@@ -1,6 +1,7 @@
 #include "markup.h"
 #include "page_assets.h"
 #include "page_parts.h"
+#include "tiles.h"
 
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
@@ -24,7 +25,7 @@ namespace {
 
 // The map shows banners, or leagues where the report is by league.
 PageFigures page_figures(const report::PrintedProgress &printed, const report::Document &document,
-                         const map::Drawing &drawing) {
+                         const map::Drawing &drawing, const std::vector<std::string> &tiles) {
     PageFigures page{
         printed.figures,
         printed.catalogue,
@@ -33,7 +34,8 @@ PageFigures page_figures(const report::PrintedProgress &printed, const report::D
         report::opening(printed),
         format::by_indicator(printed.own, printed.catalogue),
         format::by_indicator(printed.parts.rows.empty() ? printed.groups : printed.parts, printed.catalogue),
-        {}};
+        {},
+        tiles};
     for (std::size_t i = 0; i < page.units.size(); ++i)
         if (std::any_of(page.units[i].rows.begin() + 1, page.units[i].rows.end(), format::has_something))
             page.choices.push_back(i);
@@ -78,34 +80,51 @@ std::string parts_of(const PageFigures &page, const map::MapBorders &map, const 
     const std::initializer_list<std::string_view> behind{
         "differences", "differences.banners", "overlaps", "findings", "townships", "money", "balance."};
     if (page.figures.level >= indicators::Level::banner)
-        return own_section(page) + tables_section(page, {"ledger"}) + tables_section(page, behind) + plans;
+        return own_section(page) + tables_section(page, {"ledger"}) + over_time_section(page) +
+               tables_section(page, behind) + plans;
     std::string html;
     const bool of_units = page.figures.by != indicators::Level::region;
     if (of_units)
-        html += map_section(views, map);
+        html += map_section(page, views, map);
     html += cards(page);
     if (of_units)
         html += places_section(page, map) + units_section(page);
-    html += tables_section(page, {"summary", "ledger"}) + layers_section(page) +
+    html += tables_section(page, {"summary", "ledger"}) + layers_section(page) + over_time_section(page) +
             tables_section(page, behind) + plans;
     if (of_units)
         html += league_sections(page, map);
     return html;
 }
 
+std::string policy_of(const PageFigures &page) {
+    std::string origins = "data:";
+    for (const std::string &address : page.tiles)
+        origins += fmt::format(" {}", origin_of(address));
+    return fmt::format(
+        "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src {}", origins);
+}
+
+std::string tiles_of(const PageFigures &page) {
+    if (page.tiles.empty())
+        return "";
+    console::Json json = page.tiles;
+    return fmt::format(" data-tiles=\"{}\"", escaped(json.dump()));
+}
+
 std::string page_of(const PageFigures &page, const map::MapBorders &map, const std::string &plans) {
     const std::vector<MapView> views = map_views(page, map);
     const bool chinese = language_in_use() == Language::zh;
-    std::string html =
-        fmt::format(R"(<!DOCTYPE html>
+    std::string html = fmt::format(R"(<!DOCTYPE html>
 <html lang="{}"><head><meta charset="utf-8"/><meta name="viewport" content="width=device-width, initial-scale=1"/>
+<meta http-equiv="Content-Security-Policy" content="{}"/>
 <title>{}</title><style>{}
 {}</style></head><body>
 )",
-                    chinese ? "zh-CN" : "en", escaped(page.figures.title), class_colours(), page_css);
-    html += top_of(page) + fmt::format("<main data-nearer=\"{}\" data-farther=\"{}\" data-whole=\"{}\">\n",
+                                   chinese ? "zh-CN" : "en", escaped(policy_of(page)),
+                                   escaped(page.figures.title), class_colours(), page_css);
+    html += top_of(page) + fmt::format("<main data-nearer=\"{}\" data-farther=\"{}\" data-whole=\"{}\"{}>\n",
                                        escaped(say("Zoom in")), escaped(say("Zoom out")),
-                                       escaped(say("The whole map")));
+                                       escaped(say("The whole map")), tiles_of(page));
     html += parts_of(page, map, views, plans);
     if (const std::vector<std::string> words = report::signature_words(page.figures); !words.empty()) {
         html += "<p class=\"signatures\">";
@@ -137,14 +156,15 @@ std::vector<workspace::Boundary> shown(std::vector<workspace::Boundary> units, c
 
 void write_page(const std::filesystem::path &file, const report::Figures &figures,
                 const catalogue::Catalogue &catalogue, const std::vector<workspace::Boundary> &banners,
-                const std::vector<workspace::Boundary> &leagues, const map::Drawing &drawing) {
+                const std::vector<workspace::Boundary> &leagues, const map::Drawing &drawing,
+                const std::vector<std::string> &tiles) {
     const report::Document document = report::document_of(figures, catalogue);
     const report::PrintedProgress printed = report::printed_progress(figures, catalogue);
     std::vector<workspace::Boundary> alone = leagues;
     for (workspace::Boundary &league : alone)
         league.league = league.code;
     const bool by_banner = figures.by == indicators::Level::banner;
-    const PageFigures page = page_figures(printed, document, drawing);
+    const PageFigures page = page_figures(printed, document, drawing, tiles);
     const std::string html = page_of(page,
                                      map::map_borders(shown(by_banner ? banners : alone, figures, catalogue),
                                                       shown(leagues, figures, catalogue), map_width),

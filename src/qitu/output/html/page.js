@@ -1,6 +1,7 @@
 // What the page does. It is whole without it, but for the maps of banners: they wait in templates until they are near.
 const data = JSON.parse(document.getElementById('data').textContent);
 const all = (what, where = document) => [...where.querySelectorAll(what)];
+const words = document.querySelector('main').dataset;
 const areas = all('.b');
 const choice = document.getElementById('indicator');
 if (choice) {
@@ -21,12 +22,78 @@ if (choice) {
   });
 }
 
+// Tiles below a map, each bent into its projection: an image's three corners fix it. Nothing is fetched where the page has no address.
+const tileAddresses = JSON.parse(words.tiles || '[]');
+const radians = Math.PI / 180;
+const projection = svg => {
+  const [middle, n, c, x, y, size] = svg.dataset.conic.split(' ').map(Number);
+  return {
+    place: (lon, lat) => {
+      const s = size * Math.sqrt(c - 2 * n * Math.sin(lat * radians)), theta = n * (lon - middle) * radians;
+      return { x: x + s * Math.sin(theta), y: y + s * Math.cos(theta) };
+    },
+    degrees: at => {
+      const s = Math.hypot(at.x - x, at.y - y) / size;
+      return { lon: middle + Math.atan2(at.x - x, at.y - y) / n / radians, lat: Math.asin((c - s * s) / 2 / n) / radians };
+    },
+  };
+};
+const column = (lon, z) => (lon + 180) / 360 * 2 ** z;
+const row = (lat, z) => (1 - Math.asinh(Math.tan(lat * radians)) / Math.PI) / 2 * 2 ** z;
+const west = (x, z) => x / 2 ** z * 360 - 180;
+const north = (y, z) => Math.atan(Math.sinh(Math.PI * (1 - 2 * y / 2 ** z))) / radians;
+const tileSize = 256, finestTiles = 18, equatorPixel = 156543.034; // metres of a pixel at level 0
+const tilesBelow = svg => {
+  if (!tileAddresses.length || !svg.dataset.conic) return () => {};
+  const { place, degrees } = projection(svg);
+  const layers = tileAddresses.map(() => document.createElementNS(svg.namespaceURI, 'g'));
+  svg.prepend(...layers);
+  svg.classList.add('tiled');
+  const tile = (address, x, y, z) => {
+    const image = document.createElementNS(svg.namespaceURI, 'image');
+    const [o, a, b] = [place(west(x, z), north(y, z)), place(west(x + 1, z), north(y, z)), place(west(x, z), north(y + 1, z))];
+    const per = value => value / tileSize;
+    image.setAttribute('width', tileSize + 0.5); // no seams
+    image.setAttribute('height', tileSize + 0.5);
+    image.setAttribute('preserveAspectRatio', 'none');
+    image.setAttribute('transform', `matrix(${per(a.x - o.x)} ${per(a.y - o.y)} ${per(b.x - o.x)} ${per(b.y - o.y)} ${o.x} ${o.y})`);
+    image.setAttribute('href', address.replace('{z}', z).replace('{x}', x).replace('{y}', y));
+    image.dataset.tile = `${z}/${x}/${y}`;
+    return image;
+  };
+  const wanted = view => {
+    const rim = [0, 0.25, 0.5, 0.75, 1].flatMap(k => [[k, 0], [k, 1], [0, k], [1, k]])
+      .map(([i, k]) => degrees({ x: view.x + i * view.w, y: view.y + k * view.h }));
+    const lons = rim.map(p => p.lon), lats = rim.map(p => p.lat);
+    const [left, right, top, bottom] = [Math.min(...lons), Math.max(...lons), Math.max(...lats), Math.min(...lats)];
+    const pixel = view.w * svg.dataset.metres / Math.max(1, svg.getBoundingClientRect().width);
+    const level = Math.log2(equatorPixel * Math.cos((top + bottom) / 2 * radians) / pixel);
+    const z = Math.max(1, Math.min(finestTiles, Math.round(level)));
+    const tiles = [];
+    for (let x = Math.floor(column(left, z)); x <= column(right, z); ++x)
+      for (let y = Math.floor(row(top, z)); y <= row(bottom, z); ++y) tiles.push([x, y, z]);
+    return tiles;
+  };
+  let waiting = 0;
+  return view => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      const tiles = wanted(view), names = new Set(tiles.map(([x, y, z]) => `${z}/${x}/${y}`));
+      layers.forEach((layer, i) => {
+        const there = new Set([...layer.children].map(image => image.dataset.tile));
+        layer.append(...tiles.filter(([x, y, z]) => !there.has(`${z}/${x}/${y}`)).map(([x, y, z]) => tile(tileAddresses[i], x, y, z)));
+        [...layer.children].filter(image => !names.has(image.dataset.tile)).forEach(image => image.remove());
+      });
+    }, 120);
+  };
+};
+
 // A map is looked at through its viewBox: buttons, Ctrl with the wheel, two fingers, dragging.
-const words = document.querySelector('main').dataset;
 const zoomable = svg => {
   const whole = svg.viewBox.baseVal;
   const full = { x: whole.x, y: whole.y, w: whole.width, h: whole.height };
   let view = { ...full };
+  const lay = tilesBelow(svg);
   const texts = all('text', svg).map(text => [text, parseFloat(getComputedStyle(text).fontSize)]);
   const show = () => {
     view.w = Math.min(full.w, Math.max(full.w / 200, view.w));
@@ -36,6 +103,7 @@ const zoomable = svg => {
     svg.setAttribute('viewBox', `${view.x} ${view.y} ${view.w} ${view.h}`);
     svg.classList.toggle('near', view.w < full.w);
     texts.forEach(([text, size]) => { text.style.fontSize = size * view.w / full.w + 'px'; });
+    lay(view);
     scale.hidden = view.w === full.w;
     if (scale.hidden) return;
     const metres = view.w * svg.dataset.metres, power = 10 ** Math.floor(Math.log10(metres / 5));
@@ -102,6 +170,7 @@ const zoomable = svg => {
   }
   svg.before(bar);
   svg.after(scale);
+  lay(view);
   addEventListener('beforeprint', () => { view = { ...full }; show(); });
   /// Looks at a box, with room around it.
   svg.lookAt = box => {
@@ -187,7 +256,7 @@ const drawTarget = () => {
 };
 addEventListener('hashchange', drawTarget);
 drawTarget();
-addEventListener('beforeprint', () => places.forEach(draw));
+addEventListener('beforeprint', () => { places.forEach(draw); all('details').forEach(part => { part.open = true; }); });
 
 const number = cell => {
   const text = cell.textContent.replace(/[,%<≥\s]/g, '');

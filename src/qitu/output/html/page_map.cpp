@@ -112,12 +112,13 @@ std::string scale_bar(const map::MapBorders &map) {
 
 namespace {
 
-std::string svg_of(const MapView &view, const map::MapBorders &map) {
+std::string svg_of(const PageFigures &page, const MapView &view, const map::MapBorders &map) {
     std::string svg =
-        fmt::format(R"svg(<svg viewBox="0 0 {0} {1}" role="group" aria-label="{2}" data-metres="{3}">
+        fmt::format(R"svg(<svg viewBox="0 0 {0} {1}" role="group" aria-label="{2}" data-metres="{3}"{4}>
 <defs><pattern id="hatch" width="90" height="90" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="90" height="90" fill="#eceff0"/><rect width="36" height="90" fill="#9aa5aa"/></pattern></defs>
 )svg",
-                    map.width, map.height, escaped(say("Map of the banners")), map.metres_per_unit);
+                    map.width, map.height, escaped(say("Map of the banners")), map.metres_per_unit,
+                    page.tiles.empty() ? "" : placing_of(map.placing));
     for (std::size_t i = 0; i < map.banners.size(); ++i)
         svg += banner_path(map.banners[i], view, i);
     svg += R"(<path class="leagues" d=")";
@@ -171,16 +172,17 @@ std::vector<MapView> map_views(const PageFigures &page, const map::MapBorders &m
     return views;
 }
 
-std::string map_section(const std::vector<MapView> &views, const map::MapBorders &map) {
+std::string map_section(const PageFigures &page, const std::vector<MapView> &views,
+                        const map::MapBorders &map) {
     if (views.empty())
         return "";
     std::string result =
         fmt::format("<section><h2>{}</h2>\n{}<figure>{}{}<figcaption><strong id=\"shown\">{}</strong>\n",
                     escaped(say("Map of progress")), selector(views), north_arrow(),
-                    svg_of(views.front(), map), escaped(views.front().name));
+                    svg_of(page, views.front(), map), escaped(views.front().name));
     for (std::size_t i = 0; i < views.size(); ++i)
         result += legend_of(views[i], i);
-    return result + "</figcaption></figure></section>\n";
+    return result + base_map_note(page) + "</figcaption></figure></section>\n";
 }
 
 } // namespace qitu::html

@@ -26,6 +26,7 @@ struct PageFigures {
     /// Indicators to choose from: those with a target or figure in a unit, those with a percentage before the
     /// others; else the first. Positions in `units`.
     std::vector<std::size_t> choices;
+    const std::vector<std::string> &tiles;
 };
 
 inline constexpr int map_width = 11000; // units, a tenth of a pixel each on a wide screen
@@ -39,12 +40,14 @@ struct MapView {
 };
 std::vector<MapView> map_views(const PageFigures &page, const map::MapBorders &map);
 
-std::string map_section(const std::vector<MapView> &views, const map::MapBorders &map);
+std::string map_section(const PageFigures &page, const std::vector<MapView> &views,
+                        const map::MapBorders &map);
 std::string cards(const PageFigures &page);
 std::string places_section(const PageFigures &page,
                            const map::MapBorders &map); // links to leagues and banners
 std::string units_section(const PageFigures &page);     // a table for each choice, the first shown
 std::string layers_section(const PageFigures &page);    // layers by stage
+std::string over_time_section(const PageFigures &page); // where the workspace tells of more than one time
 std::string tables_section(const PageFigures &page, std::initializer_list<std::string_view> prefixes);
 std::string league_sections(const PageFigures &page, const map::MapBorders &map);
 std::string plans_section(const PageFigures &page, const std::vector<workspace::Boundary> &banners,
@@ -67,6 +70,10 @@ std::string text_of(const map::Label &label, std::string_view kind);
 
 /// Safe inside a script element: no "<" is left.
 std::string in_script(const console::Json &json);
+
+/// Of the svg of a map: what its script needs to lay tiles below it.
+std::string placing_of(const map::Placing &placing);
+std::string base_map_note(const PageFigures &page); // whose tiles they are; "" for none
 
 std::string north_arrow();
 std::string class_colours(); // of maps and bars, as variables of CSS

@@ -1,3 +1,4 @@
+#include "charts.h"
 #include "markup.h"
 #include "page_parts.h"
 
@@ -86,6 +87,19 @@ std::string tables_section(const PageFigures &page, std::initializer_list<std::s
                                 escaped(grid.title == page.figures.title ? grid.sheet : grid.title),
                                 grid.note.empty() ? "" : "<p class=\"quiet\">" + escaped(grid.note) + "</p>",
                                 table_of(grid, grid.id));
+    return result;
+}
+
+std::string over_time_section(const PageFigures &page) {
+    std::string result;
+    for (const char *id : {"seals", "growth"})
+        if (const report::Grid *grid = page.document.find(id))
+            result += fmt::format(
+                "<section "
+                "class=\"part\"><h2>{}</h2>\n{}{}<details><summary>{}</summary>{}</details></section>\n",
+                escaped(grid->title),
+                grid->note.empty() ? "" : "<p class=\"quiet\">" + escaped(grid->note) + "</p>",
+                charts_over_time(*grid), escaped(say("As a table")), table_of(*grid, grid->id));
     return result;
 }
 

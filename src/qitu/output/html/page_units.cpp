@@ -1,4 +1,5 @@
 // A part of the page for each league and each banner, and the way to them.
+#include "charts.h"
 #include "markup.h"
 #include "page_parts.h"
 
@@ -120,7 +121,7 @@ std::string of_banner(const PageFigures &page, const std::string &code, const st
     const report::Grid layers = layers_of(page, code, name);
     std::string result;
     if (!indicators.rows.empty())
-        result += table_of(indicators, "t" + code);
+        result += chart_of_targets(indicators, name) + table_of(indicators, "t" + code);
     result += banner_map(page, code, name);
     if (!layers.rows.empty())
         result += table_of(layers, "l" + code);
@@ -187,6 +188,8 @@ std::string own_section(const PageFigures &page) {
         "<section id=\"u" + escaped(code) + "\">" +
         (page.figures.level == indicators::Level::banner ? banner_map(page, code, name) : "") +
         "</section>\n" + cards(page);
+    if (const std::string chart = chart_of_targets(indicators, name); !chart.empty())
+        result += "<section>" + chart + "</section>\n";
     const auto add = [&](const report::Grid &grid, const std::string &id) {
         if (!grid.rows.empty())
             result += "<section>" + table_of(grid, id) + "</section>\n";

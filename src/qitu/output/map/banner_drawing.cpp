@@ -114,7 +114,8 @@ class Canvas {
             by_feature_,
             std::move(border_),
             std::move(neighbours_),
-            {}};
+            {},
+            conic_.placing({margin_ - west_ / metres_, margin_ + north_ / metres_}, metres_)};
         std::vector<std::pair<std::pair<double, Kind>, Drawing::Part>> parts;
         for (auto &[key, pen] : pens_) {
             const auto &[kind, layer, stage, feature] = key;

@@ -40,6 +40,7 @@ struct Drawing {
         std::vector<Line> border;
         std::vector<Neighbour> neighbours;
         std::vector<Part> parts; // what is large before what is small
+        Placing placing{};
     };
     std::map<std::string, Map> banners; // by code
 };

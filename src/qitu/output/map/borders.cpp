@@ -52,6 +52,11 @@ class Grid {
                 map_margin + static_cast<int>(std::lround((box_.max_y - p.y) / metres_))};
     }
 
+    [[nodiscard]] Placing placing() const {
+        return conic_.placing({map_margin - box_.min_x / metres_, map_margin + box_.max_y / metres_},
+                              metres_);
+    }
+
   private:
     Conic conic_;
     geometry::Box box_;
@@ -211,6 +216,7 @@ MapBorders map_borders(const std::vector<workspace::Boundary> &banners,
     map.width = width;
     map.height = grid.height();
     map.metres_per_unit = grid.metres_per_unit();
+    map.placing = grid.placing();
     map.place = [grid](const geodesy::Point &p) { return grid.place(p); };
     for (const workspace::Boundary &banner : banners)
         map.banners.push_back(grid.shape(banner));

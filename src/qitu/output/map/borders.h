@@ -3,6 +3,7 @@
 
 #include <qitu/core/geodesy/geodesy.h>
 #include <qitu/data/workspace/workspace.h>
+#include <qitu/output/map/conic.h>
 
 #include <functional>
 #include <string>
@@ -29,6 +30,7 @@ struct MapBorders {
     int width = 0;
     int height = 0;
     double metres_per_unit = 0;
+    Placing placing{};                                      // the same as `place`, for scripts
     std::function<GridPoint(const geodesy::Point &)> place; // longitude and latitude on the map
     std::vector<Shape> banners;                             // simplified
     std::vector<Shape> leagues;                             // as they are, for their labels

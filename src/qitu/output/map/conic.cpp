@@ -43,4 +43,8 @@ geodesy::Point Conic::forward(geodesy::Point geographic) const {
     return {rho * std::sin(theta), rho_ - rho * std::cos(theta)};
 }
 
+Placing Conic::placing(geodesy::Point zero, double metres) const {
+    return {middle_, n_, c_, zero.x, zero.y - rho_ / metres, radius / n_ / metres};
+}
+
 } // namespace qitu::map

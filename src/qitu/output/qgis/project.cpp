@@ -190,7 +190,8 @@ class Builder {
                                       {{"name", group},
                                        {"checked", "Qt::Checked"},
                                        {"expanded", group == main_group() ? "1" : "0"}});
-            add_property(branch, "legend/title-style", "hidden"); // in the legend of a page
+            // In the legend of a page layers have heads of their own, but for borders, whose one sign is named.
+            add_property(branch, "legend/title-style", holds_borders(group) ? "subgroup" : "hidden");
             for (const Table &table : project_.tables)
                 if (table.description == group)
                     add_leaf(branch, layer_id(table), table.identifier, table, shown_at_first(table));
@@ -201,6 +202,12 @@ class Builder {
             if (table.shape != Shape::none)
                 add_text(order, "item", layer_id(table));
         add_leaf(tree, mask_id, in_local_words(mask_title), {.name = "banner"}, false);
+    }
+
+    [[nodiscard]] bool holds_borders(const std::string &group) const {
+        return std::any_of(project_.tables.begin(), project_.tables.end(), [&](const Table &table) {
+            return table.name == "banner" && table.description == group;
+        });
     }
 
     // The one that opens: what the project is about first, else the first of all.

@@ -81,6 +81,8 @@ Document document_of(const Figures &figures, const catalogue::Catalogue &catalog
     for (const indicators::Totals &totals : figures.layers)
         if (!totals.rows.empty())
             grids.push_back(layer_grid(figures, totals, catalogue));
+    grids.push_back(seals_grid(figures, catalogue));
+    grids.push_back(growth_grid(figures, catalogue));
     grids.push_back(overlaps_grid(figures, catalogue));
     grids.push_back(findings_grid(figures, catalogue));
     grids.push_back(townships_grid(figures, catalogue));

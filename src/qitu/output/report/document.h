@@ -86,6 +86,25 @@ struct Document {
     [[nodiscard]] const Grid *find(std::string_view id) const;
 };
 
+// ---- what charts show
+
+/// The parts of an indicator in percent of its target.
+struct AgainstTarget {
+    const Row *row = nullptr;
+    double done = 0, under_construction = 0, approved = 0;
+};
+/// Rows of a table with columns of progress that have a percentage of their target. The percentage of a share is of the
+/// ground, so that it is none.
+std::vector<AgainstTarget> against_targets(const Grid &grid);
+
+/// Rows [first, last] of a table over time that are of one layer, and the first of its columns that has their figures.
+struct TimeSeries {
+    std::string name;
+    std::size_t measure = 0;
+    std::size_t first = 0, last = 0;
+};
+std::vector<TimeSeries> time_series(const Grid &grid);
+
 Document document_of(const Figures &figures, const catalogue::Catalogue &catalogue);
 
 // ---- the builders of grids, one for each part
@@ -109,6 +128,10 @@ std::vector<Grid> indicator_grids(const PrintedProgress &printed);
 std::vector<Grid> league_grids(const PrintedProgress &printed);
 Grid layer_grid(const Figures &figures, const indicators::Totals &totals,
                 const catalogue::Catalogue &catalogue);
+/// What each layer was at each seal; no rows where there is only one moment to tell of.
+Grid seals_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
+/// How many features each layer had, day by day or month by month; no rows where nothing ever changed.
+Grid growth_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
 Grid overlaps_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
 Grid findings_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
 std::vector<Grid> balance_grids(const Figures &figures, const catalogue::Catalogue &catalogue);

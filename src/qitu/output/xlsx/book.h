@@ -14,6 +14,7 @@
 struct lxw_workbook;
 struct lxw_worksheet;
 struct lxw_format;
+struct lxw_chart;
 
 namespace qitu::xlsx {
 
@@ -56,6 +57,23 @@ struct Entry {
 
 class Book;
 
+/// A chart of cells: names down a column, figures beside them.
+struct Chart {
+    enum class Kind { columns, bars, stacked_bars };
+    struct Series {
+        std::string name;
+        ColumnAt column = 0;
+        std::uint32_t fill = 0;
+    };
+    Kind kind = Kind::columns;
+    std::string title;
+    std::string unit; // below the title's line, along the figures
+    std::string sheet;
+    RowAt first_row = 0, last_row = 0;
+    ColumnAt names = 0;
+    std::vector<Series> series = {};
+};
+
 class Sheet {
   public:
     Sheet(Book &book, lxw_worksheet *sheet, std::string name)
@@ -78,6 +96,9 @@ class Sheet {
     void repeat(RowAt first_row, RowAt last_row, ColumnAt columns);
     void print_area(RowAt last_row, ColumnAt last_column); // from the first cell
     void paper(Paper paper, bool landscape);
+    void chart(RowAt row, ColumnAt column, int width, int height, const Chart &chart); // in pixels
+    /// Pages begin at these rows, at a part of the size, in percent.
+    void pages(const std::vector<RowAt> &rows, int scale);
     void break_before(const std::vector<ColumnAt> &columns); // else all columns go on one page
 
   private:
@@ -98,6 +119,7 @@ class Book {
     Sheet sheet(const std::string &name);
     lxw_format *format(const Style &style);
     lxw_format *fill(std::uint32_t colour);
+    lxw_chart *chart(const Chart &chart);
     void close();
 
   private:

@@ -66,6 +66,7 @@ class GridSheet {
     }
 
     [[nodiscard]] ColumnAt columns() const { return static_cast<ColumnAt>(grid_.columns.size()); }
+    [[nodiscard]] RowAt first_row() const { return first_; }
 
     void write() {
         write_heads();
@@ -315,7 +316,7 @@ Listed write_grid(Book &book, const report::Figures &figures, const report::Grid
     GridSheet table(sheet, grid, first);
     table.sign(report::signature_words(figures));
     table.write();
-    return {sheet, grid.title};
+    return {sheet, grid.title, table.first_row()};
 }
 
 } // namespace qitu::xlsx

@@ -149,6 +149,29 @@ class UnitSheet {
         set_breaks();
     }
 
+    /// Done against the target, of the first indicators that have both.
+    [[nodiscard]] std::vector<Chart> charts() const {
+        constexpr std::size_t most = 8;
+        std::vector<Chart> result;
+        for (std::size_t i = 0; i < blocks_.size() && result.size() < most; ++i) {
+            const format::IndicatorRows &group = *blocks_[i].group;
+            const ProgressRow &whole = group.rows.front();
+            const auto column = static_cast<ColumnAt>(first_block + i * columns_);
+            if (whole.target && format::has_figure(whole) && format::additive(group.indicator) &&
+                lines_.size() > 2)
+                result.push_back({Chart::Kind::columns,
+                                  format::indicator_label(group.indicator, group.id),
+                                  format::unit_label(whole),
+                                  sheet_.name(),
+                                  total_row + 1,
+                                  static_cast<RowAt>(total_row + lines_.size() - 1),
+                                  0,
+                                  {{say("Target"), column, target_fill},
+                                   {say("Done"), static_cast<ColumnAt>(column + 1), done_fill}}});
+        }
+        return result;
+    }
+
   private:
     void write_name(RowAt row, const Line &line) {
         Style style = styled(text_style(), line.level);
@@ -249,22 +272,30 @@ namespace {
 Listed write_units(Sheet sheet, UnitSheet units, const report::Figures &figures, const std::string &title) {
     write_title(sheet, figures, title, say("as in the head"), units.title_columns());
     units.write();
-    return {sheet, title};
+    return {sheet, title, total_row};
+}
+
+Listed write_charted(Sheet sheet, const UnitSheet &units, const report::Figures &figures,
+                     const std::string &title) {
+    Listed listed = write_units(sheet, units, figures, title);
+    listed.charts = units.charts();
+    return listed;
 }
 
 } // namespace
 
 Listed write_leagues(Book &book, const Printed &printed) {
     Sheet sheet = book.sheet(say("Leagues"));
-    return write_units(sheet, {sheet, blocks_of(printed.own, false), league_lines(printed.own), false},
-                       printed.figures, say("Progress by league"));
+    return write_charted(sheet, {sheet, blocks_of(printed.own, false), league_lines(printed.own), false},
+                         printed.figures, say("Progress by league"));
 }
 
 Listed write_parts(Book &book, const Printed &printed) {
     const bool townships = printed.figures.level == indicators::Level::banner;
     Sheet sheet = book.sheet(townships ? say("Townships") : say("Banners"));
-    return write_units(sheet, {sheet, blocks_of(printed.leagues, false), league_lines(printed.leagues), true},
-                       printed.figures, townships ? say("Progress by township") : say("Progress by banner"));
+    return write_charted(
+        sheet, {sheet, blocks_of(printed.leagues, false), league_lines(printed.leagues), true},
+        printed.figures, townships ? say("Progress by township") : say("Progress by banner"));
 }
 
 Listed write_banners(Book &book, const Printed &printed) {

@@ -26,12 +26,24 @@ struct Printed {
 struct Listed {
     Sheet sheet;
     std::string title;
+    RowAt first_row = 0;            // of a table's figures
+    std::vector<Chart> charts = {}; // of its cells, for the sheet of charts
 };
 Listed write_grid(Book &book, const report::Figures &figures, const report::Grid &grid);
 Listed write_leagues(Book &book, const Printed &printed);
 Listed write_parts(Book &book, const Printed &printed); // what lies below one league or banner
 Listed write_banners(Book &book, const Printed &printed);
 Listed write_legend(Book &book, const report::Figures &figures, const report::Document &document);
+/// Whether there is anything that a chart could show.
+bool has_charts(const report::Document &document);
+/// Fills the sheet of charts: the indicators against their targets, and the charts of the other sheets.
+Listed write_charts(Sheet &sheet, const report::Figures &figures, const report::Document &document,
+                    const std::vector<Listed> &sheets);
+/// Of a table over time that has been written, one for each layer.
+std::vector<Chart> charts_over_time(const Listed &listed, const report::Grid &grid);
+inline constexpr std::uint32_t done_fill = 0x4F9D69, building_fill = 0xF0B95B, approved_fill = 0x9FB4BF,
+                               target_fill = 0xC4CBCE;
+
 /// Fills the first sheet with links to the others.
 void write_contents(Sheet &sheet, const report::Figures &figures, const std::vector<Listed> &sheets);
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -112,6 +113,25 @@ bool has_parts(const Printed &printed) {
                        [](const format::IndicatorRows &group) { return group.rows.size() > 1; });
 }
 
+std::vector<Listed> write_units_of(Book &book, const Printed &printed) {
+    std::vector<Listed> sheets;
+    const bool whole = printed.figures.level == indicators::Level::region;
+    if (whole && printed.figures.by != indicators::Level::region)
+        sheets.push_back(write_leagues(book, printed));
+    if (whole && printed.figures.by == indicators::Level::banner)
+        sheets.push_back(write_banners(book, printed));
+    if (!whole && has_parts(printed))
+        sheets.push_back(write_parts(book, printed));
+    return sheets;
+}
+
+Listed write_listed(Book &book, const report::Figures &figures, const report::Grid &grid) {
+    Listed listed = write_grid(book, figures, grid);
+    if (grid.id == "seals" || grid.id == "growth")
+        listed.charts = charts_over_time(listed, grid);
+    return listed;
+}
+
 } // namespace
 
 void write_workbook(const std::filesystem::path &file, const report::Figures &figures,
@@ -126,18 +146,21 @@ void write_workbook(const std::filesystem::path &file, const report::Figures &fi
     const StagedFile staged(file);
     Book book(staged.path(), figures.title, figures.date);
     Sheet contents = book.sheet(say("Contents"));
-    std::vector<Listed> sheets{write_grid(book, figures, document.grids.front())};
-    const bool whole = figures.level == indicators::Level::region;
-    if (whole && figures.by != indicators::Level::region)
-        sheets.push_back(write_leagues(book, printed_figures));
-    if (whole && figures.by == indicators::Level::banner)
-        sheets.push_back(write_banners(book, printed_figures));
-    if (!whole && has_parts(printed_figures))
-        sheets.push_back(write_parts(book, printed_figures));
-    for (std::size_t i = 1; i < document.grids.size(); ++i)
-        sheets.push_back(write_grid(book, figures, document.grids[i]));
-    sheets.push_back(write_legend(book, figures, document));
-    write_contents(contents, figures, sheets);
+    std::vector<Listed> listed; // in the order of the sheets
+    if (const report::Grid *summary = document.find("summary"))
+        listed.push_back(write_grid(book, figures, *summary));
+    std::optional<Sheet> charts;
+    if (has_charts(document))
+        charts.emplace(book.sheet(say("Charts")));
+    std::vector<Listed> others = write_units_of(book, printed_figures);
+    for (const report::Grid &grid : document.grids)
+        if (grid.id != "summary")
+            others.push_back(write_listed(book, figures, grid));
+    if (charts)
+        listed.push_back(write_charts(*charts, figures, document, others));
+    others.push_back(write_legend(book, figures, document));
+    std::copy(others.begin(), others.end(), std::back_inserter(listed));
+    write_contents(contents, figures, listed);
     book.close();
     staged.commit();
 }

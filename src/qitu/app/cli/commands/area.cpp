@@ -30,6 +30,7 @@ void add_figure_options(const Command &command, AreaArguments &arguments) {
             translated(
                 "geodesic: add points to longer edges, along straight lines in the file's coordinates"))
         .type_name("M")
+        .rare()
         .group(group);
     command
         .add_option("--declared", arguments.declared,
@@ -41,12 +42,14 @@ void add_figure_options(const Command &command, AreaArguments &arguments) {
                     translated("Unit of the declared areas: mu (亩), ha (公顷) or m2; by default, detected "
                                "from the field's name or values"))
         .type_name("mu|ha|m2")
+        .rare()
         .group(group);
     command
         .add_option("--tolerance", arguments.tolerance,
                     translated("Tolerated deviation of a declared area, in percent"))
         .type_name("PERCENT")
         .capture_default_str()
+        .rare()
         .group(group);
     command
         .add_option(
@@ -60,20 +63,24 @@ void add_figure_options(const Command &command, AreaArguments &arguments) {
         .add_option("--control-field", arguments.control_field,
                     translated("Field with the unit codes of the parcels, for a table of control areas"))
         .type_name("FIELD")
+        .rare()
         .group(group);
     command
         .add_option("--control-unit", arguments.control_unit,
                     translated("Unit of the control area; by default m², or what the table's header says"))
         .type_name("mu|ha|m2")
+        .rare()
         .group(group);
     command
         .add_option("--control-limit", arguments.control_limit,
                     translated("Largest difference that may be spread, in percent of the control area"))
         .type_name("PERCENT")
         .capture_default_str()
+        .rare()
         .group(group);
     command.add_option("--threads", arguments.threads, translated("Number of threads; 0 uses all processors"))
         .type_name("N")
+        .rare()
         .group(group);
 }
 

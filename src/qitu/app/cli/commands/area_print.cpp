@@ -1,7 +1,9 @@
 #include "area_print.h"
 
 #include <qitu/core/base/error.h>
+#include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
 #include <qitu/core/base/units.h>
 
 #include <fmt/format.h>
@@ -36,14 +38,48 @@ const char *kind_of(const Figures &figures) {
 constexpr std::size_t feature_width = 10;
 constexpr std::size_t kind_width = 8;
 
+// Names of columns and kinds are for programs; a table is for people.
+std::string word_of(std::string_view name) {
+    return translated(std::string(name).c_str());
+}
+
 std::size_t width_of(const Column &column) {
     const std::string_view name = column.name;
-    return name == "meridian" ? 8 : name == "deviation" ? 9 : name.ends_with("_m2") ? 16 : 14;
+    const std::size_t figures = name == "meridian"      ? 8
+                                : name == "deviation"   ? 9
+                                : name.ends_with("_m2") ? 16
+                                                        : 14;
+    return std::max(figures, display_width(word_of(name)));
+}
+
+std::string gap(std::size_t width, const std::string &word) {
+    return std::string(width - std::min(width, display_width(word)), ' ');
+}
+std::string to_the_right(const std::string &word, std::size_t width) {
+    return gap(width, word) + word;
+}
+std::string to_the_left(const std::string &word, std::size_t width) {
+    return word + gap(width, word);
+}
+
+std::string heads(const std::vector<Column> &columns) {
+    std::string text =
+        to_the_right(word_of("feature"), feature_width) + "  " + to_the_left(word_of("kind"), kind_width);
+    for (const Column &column : columns)
+        text += "  " + to_the_right(word_of(column.name), width_of(column));
+    return text;
+}
+
+std::string csv_heads(const std::vector<Column> &columns) {
+    std::string text = "feature,kind";
+    for (const Column &column : columns)
+        text += fmt::format(",{}", column.name);
+    return text;
 }
 
 void put_row(std::string &text, const std::vector<Column> &columns, const Figures &figures) {
-    fmt::format_to(std::back_inserter(text), "{:>{}}  {:<{}}", figures.feature, feature_width,
-                   kind_of(figures), kind_width);
+    fmt::format_to(std::back_inserter(text), "{:>{}}  {}", figures.feature, feature_width,
+                   to_the_left(word_of(kind_of(figures)), kind_width));
     for (const Column &column : columns) {
         const auto value = column.value(figures);
         if (value)
@@ -201,13 +237,7 @@ void AreaPrinter::open() {
         out_ << '{' << members(head_json(job_)) << ",\n  \"features\": [";
         return;
     }
-    std::string text = format_ == console::Format::csv
-                           ? "feature,kind"
-                           : fmt::format("{:>{}}  {:<{}}", "feature", feature_width, "kind", kind_width);
-    for (const Column &column : job_.columns)
-        text += format_ == console::Format::csv ? fmt::format(",{}", column.name)
-                                                : fmt::format("  {:>{}}", column.name, width_of(column));
-    out_ << text << '\n';
+    out_ << (format_ == console::Format::csv ? csv_heads(job_.columns) : heads(job_.columns)) << '\n';
 }
 
 void AreaPrinter::prepare(area::MeasuredBatch &batch) const {
@@ -249,9 +279,10 @@ void AreaPrinter::totals(const Summary &summary) {
 }
 
 void print_totals(std::ostream &out, const Summary &summary) {
-    console::Table table{{say("total by"), "m2", "ha", say("mu")}, {false, true, true, true}, {}};
+    console::Table table{
+        {say("total by"), word_of("m2"), word_of("ha"), say("mu")}, {false, true, true, true}, {}};
     const auto line = [&](const char *method, double m2) {
-        table.cells.push_back({method, fmt::format("{:.2f}", m2),
+        table.cells.push_back({word_of(method), fmt::format("{:.2f}", m2),
                                fmt::format("{:.4f}", m2 / square_metres_per_hectare),
                                fmt::format("{:.2f}", m2 / square_metres_per_mu)});
     };

@@ -43,6 +43,15 @@ void add_report(const Command &app, Session &session) {
         .type_name("FILE")
         .group(output);
     command
+        .add_option(
+            "--tiles", arguments->tiles,
+            translated("Base map below the page's maps: address of tiles in Web Mercator with {z}, {x} "
+                       "and {y}, key and all; repeatable, the lowest first. Else nothing is fetched"))
+        .type_name("URL")
+        .one_value_each()
+        .rare()
+        .group(output);
+    command
         .add_flag(
             "--signatures", arguments->signatures,
             translated("Lines for the bureau, who made it, who checked it and the date, below each table"))

@@ -22,6 +22,7 @@ void add_options(const Command &command, Printed<commands::TabulateCommand> &arg
         .add_option("--zones-layer", arguments.zones_layer,
                     translated("Layer to read, where the zones file has several"))
         .type_name("NAME")
+        .rare()
         .group(group);
     command
         .add_option(
@@ -29,6 +30,7 @@ void add_options(const Command &command, Printed<commands::TabulateCommand> &arg
             translated(
                 "Field with the zone's code; recognised if it is called code, XZQDM, 行政区代码, id …"))
         .type_name("FIELD")
+        .rare()
         .group(group);
     command
         .add_option("--zone-field", arguments.zone_fields,
@@ -36,6 +38,7 @@ void add_options(const Command &command, Printed<commands::TabulateCommand> &arg
                                "field is called so"))
         .type_name("FIELD")
         .one_value_each()
+        .rare()
         .group(group);
     command.add_option("--group", arguments.groups, translated("Group by this field; repeatable"))
         .type_name("FIELD")
@@ -45,6 +48,7 @@ void add_options(const Command &command, Printed<commands::TabulateCommand> &arg
         .add_flag("--overlapping-zones", arguments.overlapping_zones,
                   translated("Each zone for itself (buffers, projects): ground that several zones share is "
                              "in each of them, and percents may add up to more than 100"))
+        .rare()
         .group(group);
     command
         .add_flag("--pivot", arguments.pivot,
@@ -55,6 +59,7 @@ void add_options(const Command &command, Printed<commands::TabulateCommand> &arg
     command
         .add_flag("--gross-only", arguments.gross_only,
                   translated("Do not resolve overlaps: faster, and net then equals gross"))
+        .rare()
         .group(group);
     add_engine_options(command, arguments.engine);
     command
@@ -62,6 +67,7 @@ void add_options(const Command &command, Printed<commands::TabulateCommand> &arg
                     translated("geodesic and straight: add points to longer edges of polygons, along "
                                "straight lines in the file's coordinates"))
         .type_name("M")
+        .rare()
         .group(group);
     add_where_option(command, arguments.reading.where);
     add_file_options(command, arguments.reading);
@@ -73,8 +79,10 @@ void add_options(const Command &command, Printed<commands::TabulateCommand> &arg
                        "of a zone, and what features that come first take from it; the format goes by "
                        "the ending (.gpkg, .shp, .fgb, .geojson …)"))
         .type_name("FILE")
+        .rare()
         .group(translated("Output"));
     command.add_flag("--overwrite", arguments.overwrite, translated("Replace existing files"))
+        .rare()
         .group(translated("Output"));
 }
 

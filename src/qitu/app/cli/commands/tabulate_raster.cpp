@@ -24,16 +24,19 @@ void add_raster_options(const Command &command, commands::TabulateRasterCommand 
         .group(group);
     command.add_option("--band", arguments.band, translated("Band of the raster, where it has several"))
         .type_name("N")
+        .rare()
         .group(group);
     command
         .add_flag("--stats", arguments.statistics,
                   translated("Mean (by area), least and greatest value and sum, instead of classes"))
+        .rare()
         .group(group);
     command
         .add_option("--quantile", arguments.quantiles,
                     translated("With the statistics, this quantile by area: 0.5 is the median; repeatable"))
         .type_name("Q")
         .one_value_each()
+        .rare()
         .group(group);
     command
         .add_flag(
@@ -41,6 +44,7 @@ void add_raster_options(const Command &command, commands::TabulateRasterCommand 
             translated(
                 "The raster has heights in metres, and their slope is meant: the five classes to 2°, 6°, "
                 "15°, 25° and beyond, or with --stats its degrees; by Horn's method"))
+        .rare()
         .group(group);
 }
 

@@ -1,0 +1,36 @@
+// Looks at the maps of a report above tiles, in Chromium: node use_tiles.mjs PLAYWRIGHT CHROMIUM PAGE. Prints what it saw as JSON.
+import { createRequire } from 'node:module';
+
+const [folder, chromium, file] = process.argv.slice(2);
+const playwright = createRequire(folder + '/').call(null, 'playwright-core');
+const browser = await playwright.chromium.launch({ executablePath: chromium, args: ['--no-sandbox'] });
+const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+const saw = { errors: [], requests: [] };
+page.on('pageerror', error => saw.errors.push(String(error)));
+page.on('console', message => { if (message.type() === 'error') saw.errors.push(message.text()); });
+page.on('request', request => saw.requests.push(request.url()));
+
+// Each tile by its name, where it lies on the screen; the middle of a banner beside it.
+const look = () => page.evaluate(() => {
+  const box = element => { const { left, top, width, height } = element.getBoundingClientRect(); return [left, top, width, height]; };
+  const svg = document.querySelector('main > section > figure > svg:not(.north)');
+  return { tiles: Object.fromEntries([...svg.querySelectorAll('image')].map(image => [image.dataset.tile, box(image)])), map: box(svg),
+           banners: Object.fromEntries([...svg.querySelectorAll('.b')].map(path => [path.id.slice(1), box(path)])) };
+});
+await page.goto('file://' + file);
+await page.waitForFunction(() => document.querySelectorAll('image').length > 0);
+await page.waitForLoadState('networkidle');
+saw.whole = await look();
+await page.locator('.zoom button').first().click();
+await page.locator('.zoom button').first().click();
+await page.waitForTimeout(600);
+await page.waitForLoadState('networkidle');
+saw.nearer = await look();
+// What else the page might ask for is forbidden by itself.
+saw.forbidden = await page.evaluate(() => new Promise(done => {
+  document.addEventListener('securitypolicyviolation', event => done(event.effectiveDirective), { once: true });
+  const image = new Image();
+  image.src = 'http://127.0.0.1:9/other.png';
+}));
+await browser.close();
+console.log(JSON.stringify(saw));
