@@ -39,7 +39,7 @@ TEST_CASE("Tiles lie where the grid of web maps has them") {
 TEST_CASE("A tile of nothing has no bytes") {
     VectorTile tile("a", {10, 843, 388});
     CHECK(tile.bytes().empty());
-    tile.add(1, square(10, 10, 1), {});           // elsewhere
+    tile.add(1, square(10, 10, 1), {});          // elsewhere
     tile.add(2, square(116.39, 39.8, 1e-9), {}); // smaller than a unit
     CHECK(tile.features() == 0);
 }
