@@ -52,10 +52,12 @@ void add_report(const Command &app, Session &session);
 void add_review(const Command &app, Session &session);
 void add_sample(const Command &app, Session &session);
 void add_seal(const Command &app, Session &session);
+void add_serve(const Command &app, Session &session);
 void add_sql(const Command &app, Session &session);
 void add_tabulate(const Command &app, Session &session);
 void add_template(const Command &app, Session &session);
 void add_total(const Command &app, Session &session);
+void add_user(const Command &app, Session &session);
 void add_verify(const Command &app, Session &session);
 
 } // namespace qitu::cli

@@ -136,6 +136,14 @@ std::vector<Example> examples() {
          translated("zones down, groups across")},
         {"tabulate", "qitu tabulate sample/补充耕地.gpkg --zones banners --sum XZMJ --pieces pieces.gpkg",
          translated("with the sum of a field, and the pieces as a layer")},
+        {"serve", "qitu serve work.gpkg", translated("for this machine alone")},
+        {"serve", "qitu serve work.gpkg --users users.toml --port 8080",
+         translated("for the users of a file, each with the own part")},
+        {"user add", "qitu user add users.toml 王芳 --role banner --admin 临河区",
+         translated("asks for the password")},
+        {"user list", "qitu user list users.toml", translated("who may log in, and as what")},
+        {"user token", "qitu user token users.toml 王芳", translated("for QGIS and programs")},
+        {"user remove", "qitu user remove users.toml 王芳", translated("is out at once")},
         {"sql",
          "qitu sql work.gpkg \"SELECT stage, count(*) AS parcels, sum(area_td1055(geom, qitu_cm)) / 10000 * "
          "15 AS mu "

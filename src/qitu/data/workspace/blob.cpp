@@ -3,6 +3,7 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/geodesy/geodesy.h>
 #include <qitu/core/geometry/geopackage_blob.h>
+#include <qitu/core/geometry/meets.h>
 #include <qitu/core/geometry/predicates.h>
 
 #include <cstddef>
@@ -136,6 +137,15 @@ Box envelope_of_blob(std::span<const std::byte> blob) {
     if (content.empty)
         return {};
     return content.envelope ? *content.envelope : census_of(content.wkb).box;
+}
+
+bool blob_meets(std::span<const std::byte> blob, const Box &box) {
+    try {
+        const std::span<const std::byte> wkb = wkb_of_blob(blob);
+        return !wkb.empty() && geometry::meets(geometry::read_wkb(wkb), box);
+    } catch (const InvalidGeometry &) {
+        return false;
+    }
 }
 
 namespace {

@@ -27,6 +27,9 @@ std::optional<Names> unusable(std::span<const std::byte> wkb);
 /// From the header where it has one, else from the coordinates. Throws InvalidGeometry.
 geometry::Box envelope_of_blob(std::span<const std::byte> blob);
 
+/// Whether the geometry and the box have a point in common; false where it cannot be decoded.
+bool blob_meets(std::span<const std::byte> blob, const geometry::Box &box);
+
 /// ST_IsEmpty, ST_MinX, ST_MaxX, ST_MinY and ST_MaxY, which the RTree triggers of a GeoPackage call.
 void register_functions(const sqlite::Database &database);
 

@@ -1,0 +1,113 @@
+#include "listener.h"
+
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+
+#include <httplib.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cctype>
+#include <chrono>
+#include <thread>
+
+namespace qitu::server {
+
+namespace {
+
+constexpr std::size_t threads = 32;
+constexpr std::size_t largest_body = std::size_t{64} << 10U;
+constexpr time_t read_seconds = 10, write_seconds = 30;
+
+Request request_from(const httplib::Request &from) {
+    Request request{from.method, from.path, {}, {}, from.body, from.remote_addr};
+    for (const auto &[key, value] : from.params)
+        request.query.emplace_back(key, value);
+    for (const auto &[name, value] : from.headers) {
+        std::string lower = name;
+        std::transform(lower.begin(), lower.end(), lower.begin(),
+                       [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+        request.headers.try_emplace(lower, value);
+    }
+    return request;
+}
+
+void send(const Response &from, httplib::Response &to) {
+    to.status = from.status;
+    for (const auto &[name, value] : from.headers)
+        to.set_header(name, value);
+    if (!from.body.empty())
+        to.set_content(from.body, from.type);
+}
+
+} // namespace
+
+struct Listener::State {
+    httplib::Server server;
+    int port = 0;
+    std::atomic<bool> ended = false;
+    std::jthread answering; // the last member: it is the first to go
+};
+
+Listener::Listener(Service &service, const std::string &host, int port) : state_(std::make_unique<State>()) {
+    httplib::Server &server = state_->server;
+    server.new_task_queue = [] { return new httplib::ThreadPool(threads); }; // the server deletes it
+    server.set_keep_alive_max_count(
+        1); // nobody holds a thread while idle, and no body is taken for a request
+    server.set_read_timeout(read_seconds);
+    server.set_write_timeout(write_seconds);
+    server.set_payload_max_length(largest_body);
+    server.set_pre_routing_handler([&service](const httplib::Request &from, httplib::Response &to) {
+        const Request request = request_from(from);
+        try {
+            service.refuse_early(request);
+        } catch (const Problem &problem) {
+            send(response_of(problem), to);
+            return httplib::Server::HandlerResponse::Handled;
+        }
+        if (request.method != "GET" && request.method != "HEAD")
+            return httplib::Server::HandlerResponse::Unhandled; // the body comes first
+        send(service.answer(request), to);
+        return httplib::Server::HandlerResponse::Handled;
+    });
+    const httplib::Server::Handler answer = [&service](const httplib::Request &from, httplib::Response &to) {
+        send(service.answer(request_from(from)), to);
+    };
+    server.Post(".*", answer)
+        .Put(".*", answer)
+        .Patch(".*", answer)
+        .Delete(".*", answer)
+        .Options(".*", answer);
+    server.set_error_handler([](const httplib::Request &, httplib::Response &to) {
+        if (to.body.empty() && to.status >= 400)
+            send(response_of(Problem(to.status, say("The request cannot be answered."))), to);
+    });
+    state_->port = port == 0 ? server.bind_to_any_port(host) : server.bind_to_port(host, port) ? port : -1;
+    if (state_->port < 0)
+        throw Error(
+            ErrorKind::refused,
+            say("{}:{} cannot be listened on: it is in use, or not an address of this machine.", host, port));
+}
+
+Listener::~Listener() {
+    state_->server.stop();
+}
+
+int Listener::port() const {
+    return state_->port;
+}
+
+void Listener::start() {
+    state_->answering = std::jthread([this] {
+        state_->server.listen_after_bind();
+        state_->ended = true;
+    });
+    while (!state_->server.is_running() && !state_->ended)
+        std::this_thread::sleep_for(std::chrono::milliseconds(1)); // stop() is not heard before
+}
+
+bool Listener::running() const {
+    return !state_->ended;
+}
+
+} // namespace qitu::server

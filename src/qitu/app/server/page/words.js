@@ -1,0 +1,25 @@
+// What the page says, in both languages.
+const words = {
+  zh: {
+    figures: '建成情况与任务', map: '地图', indicator: '指标', layer: '图层', unit: '单位', target: '任务', done: '完成', building: '在建',
+    percent: '完成率', remaining: '剩余', explain: '这个数字由哪些要素组成', share: '计入', stage: '阶段', project: '项目', feature: '要素',
+    history: '变更历史', time: '时间', who: '谁', change: '变更', none: '没有记录', nothing: '这个指标在这里没有数字。', computing: '正在计算…', login: '登录', logout: '退出',
+    name: '用户名', password: '密码', language: 'English', insert: '新增', update: '修改', delete: '删除', geometry: '图形',
+    hint: '拖动或方向键移动，滚轮或 + − 缩放，点击查看要素；Enter 查看正中的要素。', failed: '服务没有回应。', close: '关闭', rows: n => `共 ${n} 个要素，列出前 200 个`,
+  },
+  en: {
+    figures: 'Built, against the quotas', map: 'Map', indicator: 'Indicator', layer: 'Layer', unit: 'Unit', target: 'Target', done: 'Done',
+    building: 'Under construction', percent: 'Percent', remaining: 'Remaining', explain: 'The features behind this figure', share: 'Counts',
+    stage: 'Stage', project: 'Project', feature: 'Feature', history: 'History', time: 'Time', who: 'Who', change: 'Change', none: 'No records', nothing: 'This indicator has no figures here.',
+    computing: 'Computing…', login: 'Log in', logout: 'Log out', name: 'Name', password: 'Password', language: '中文', insert: 'added',
+    update: 'changed', delete: 'removed', geometry: 'geometry',
+    hint: 'Drag or arrow keys to move, wheel or + − to zoom, click for a feature; Enter for the one in the middle.', failed: 'The server does not answer.',
+    close: 'Close', rows: n => `${n} features; the first 200 are listed`,
+  },
+};
+
+let language = 'zh';
+export const use = other => { language = other === 'en' ? 'en' : 'zh'; document.documentElement.lang = language; };
+export const inUse = () => language;
+export const say = key => words[language][key];
+export const named = names => names[language] || names.zh;

@@ -1,0 +1,91 @@
+"""A server of a workspace, and what asks it."""
+import http.client
+import json
+import os
+import re
+import signal
+import subprocess
+import urllib.parse
+
+from command import QITU
+
+PASSWORD = "正确的马电池订书钉子一二"
+
+
+def add_user(folder, name, role, admin, password=PASSWORD, *more):
+    """Returns the user's token."""
+    file = os.path.join(folder, "users.toml")
+    env = {**os.environ, "QITU_PASSWORD": password, "LANG": "C.UTF-8"}
+    subprocess.run([QITU, "user", "add", file, name, "--role", role, "--admin", admin, *more], env=env, check=True, capture_output=True)
+    return subprocess.run([QITU, "user", "token", file, name], env=env, check=True, capture_output=True, text=True).stdout.strip()
+
+
+class Answer:
+    def __init__(self, response):
+        self.status = response.status
+        self.headers = {name.lower(): value for name, value in response.getheaders()}
+        self.body = response.read()
+
+    def json(self):
+        return json.loads(self.body)
+
+
+class Server:
+    """Runs until it is closed. `said` is what it has written to standard error, once it was closed."""
+
+    def __init__(self, workspace, *words, cwd=None):
+        env = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG", "QITU_DATA"))}
+        self.process = subprocess.Popen([QITU, "serve", workspace, "--port", "0", *words], cwd=cwd, env={**env, "LANG": "C.UTF-8"},
+                                        stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True, encoding="utf-8")
+        self.said = ""
+        for line in self.process.stderr:
+            self.said += line
+            if found := re.search(r"http://127\.0\.0\.1:(\d+)/", line):
+                self.port = int(found[1])
+                return
+        raise AssertionError(self.said)
+
+    @property
+    def base(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    def ask(self, path, method="GET", body=None, token=None, **headers):
+        """Header names are written with _ for -. The path is sent as it is."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        try:
+            sent = {name.replace("_", "-"): value for name, value in headers.items()}
+            if token:
+                sent["Authorization"] = f"Bearer {token}"
+            if isinstance(body, (dict, list)):
+                body = json.dumps(body).encode()
+                sent.setdefault("Content-Type", "application/json")
+            connection.request(method, path, body, sent)
+            return Answer(connection.getresponse())
+        finally:
+            connection.close()
+
+    def get(self, path, token=None, **query):
+        query = urllib.parse.urlencode(query)
+        answer = self.ask(path + ("?" + query if query else ""), token=token)
+        assert answer.status == 200, (path, query, answer.status, answer.body)
+        return answer.json()
+
+    def pages(self, path, token=None, **query):
+        """The features of all pages, by their next links."""
+        page = self.get(path, token, **query)
+        features = page["features"]
+        while links := [link for link in page["links"] if link["rel"] == "next"]:
+            assert links[0]["href"].startswith(self.base)
+            page = json.loads(self.ask(links[0]["href"].removeprefix(self.base), token=token).body)
+            features += page["features"]
+        assert len(features) == page["numberMatched"]
+        return features
+
+    def close(self, how=signal.SIGTERM):
+        """Its exit status."""
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        if not self.process.stderr.closed:
+            self.said += self.process.stderr.read()
+            self.process.stderr.close()
+        return self.process.wait(timeout=30)

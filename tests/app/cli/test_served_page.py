@@ -1,0 +1,91 @@
+"""The page of `qitu serve` in Chromium, with real clicks and keys. Skipped, and said so, where Chromium, Node or Playwright are missing."""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+
+from command import MAIN_JOB, SOURCE, run
+from served import PASSWORD, Server, add_user
+from test_page import CHROMIUM, NODE, PLAYWRIGHT, SKIPPED, missing
+
+WORK = os.path.join(MAIN_JOB, "work.gpkg")
+
+
+def use(folder, server, name="", password=""):
+    pictures = os.environ.get("QITU_PICTURES", folder)
+    used = subprocess.run([NODE, os.path.join(SOURCE, "tests/page/use_served.mjs"), PLAYWRIGHT, CHROMIUM, server.base, name, password, pictures],
+                          capture_output=True, text=True, encoding="utf-8", timeout=300)
+    assert used.returncode == 0, used.stderr
+    return json.loads(used.stdout)
+
+
+def rows_of(*words):
+    printed = run("progress", WORK, "--indicator", "hsf.built", *words, "--format", "json").stdout
+    return {row["name"]: row for row in json.loads(printed)["rows"]}
+
+
+class Page(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory(prefix="qitu-page-")
+        cls.addClassCleanup(folder.cleanup)
+        server = Server(WORK)
+        cls.addClassCleanup(server.close)
+        cls.base = server.base
+        cls.saw = use(folder.name, server)
+        add_user(folder.name, "临河", "banner", "150802")
+        with_users = Server(WORK, "--users", os.path.join(folder.name, "users.toml"))
+        cls.addClassCleanup(with_users.close)
+        cls.banner = use(folder.name, with_users, "临河", PASSWORD)
+
+    def test_no_request_leaves_the_server_and_no_script_fails(self):
+        self.assertEqual(self.saw["errors"], [])
+        self.assertEqual(self.banner["errors"], [])
+        self.assertEqual([url for url in self.saw["requests"] if not url.startswith((self.base, "about:"))], [])
+
+    def test_the_figures_are_those_of_the_command_down_the_tree(self):
+        def shown(rows):
+            return {row[0]: row[2] for row in rows}
+
+        def printed(rows, names):
+            return {name: f"{round(rows[name]['done'], 2):,}".removesuffix(".0") for name in names}
+
+        first, leagues = shown(self.saw["first"]), rows_of("--by", "league")
+        self.assertEqual(len(first), 13)  # the region and its leagues
+        banners = rows_of("--by", "banner")
+        for seen, expected in ((first, leagues), (shown(self.saw["league"]), {**leagues, **banners}), (shown(self.saw["banner"]), banners)):
+            self.assertEqual(seen, printed(expected, seen))
+        self.assertEqual(self.saw["back"], self.saw["league"])
+        self.assertIn("admin=150800", self.saw["address"])
+
+    def test_the_map_is_drawn_and_a_click_tells_what_lies_there(self):
+        self.assertGreater(self.saw["inked"], 50)
+        self.assertGreater(self.saw["inked_near"], self.saw["inked"])
+        self.assertGreater(self.saw["explained"], 0)
+        self.assertIn("项目编号", self.saw["attributes"])
+        self.assertGreaterEqual(self.saw["history"], 1)
+        self.assertEqual(self.saw["clicked"], self.saw["feature"])
+        self.assertEqual(self.saw["shared"], self.saw["clicked"])
+        self.assertTrue(self.saw["moved"])
+
+    def test_chinese_first_english_too_and_narrow_screens(self):
+        self.assertEqual(self.saw["lang"], "zh")
+        self.assertEqual(self.saw["english"], "Built, against the quotas")
+        for saw in (self.saw, self.banner):
+            self.assertLessEqual(saw["overflow"], 0)
+
+    def test_who_logs_in_sees_the_own_part(self):
+        self.assertFalse(self.banner["content_before_login"])
+        self.assertTrue(self.banner["refused"])
+        self.assertEqual(self.banner["who"], "临河")
+        self.assertEqual([row[0] for row in self.banner["first"]], ["临河区"])
+        self.assertTrue(self.banner["out"])
+
+
+if __name__ == "__main__":
+    if reason := missing():
+        print(f"skipped: {reason}", file=sys.stderr)
+        sys.exit(SKIPPED)
+    unittest.main()
