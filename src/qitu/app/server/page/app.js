@@ -1,6 +1,6 @@
 // The page: figures along the tree, a map of a layer, and what is known of a feature. Its state is in the address.
 import { LayerMap } from './map.js';
-import { inUse, named, say, use } from './words.js';
+import { inUse, named, say, unit as unitWord, use } from './words.js';
 
 const $ = id => document.getElementById(id);
 const state = { lang: 'zh', admin: '', indicator: '', layer: '', feature: '', view: '' };
@@ -80,7 +80,7 @@ function showPath() {
 }
 
 function headOf(row) {
-  const unit = row?.unit ? `（${row.unit}）` : '';
+  const unit = row?.unit ? ` (${unitWord(row.unit)})` : '';
   const cells = [say('unit'), say('target') + unit, say('done'), say('building'), say('percent'), say('remaining')];
   return element('tr', '', {}, ...cells.map((text, i) => element('th', text, { scope: 'col', class: i ? 'number' : '' })));
 }
@@ -124,7 +124,7 @@ async function showExplanation() {
   const rows = told.rows.slice(0, 200).map(row => element('tr', '', {},
     element('td', '', {}, link(String(row.feature), () => go({ layer, feature: String(row.feature) }, true))),
     element('td', row.project), element('td', stage ? valueOf(stage, row.stage) : row.stage), numberCell(row.share)));
-  const head = element('tr', '', {}, ...['feature', 'project', 'stage', 'share'].map(key => element('th', say(key) + (key === 'share' ? `（${told.share_unit}）` : ''), { scope: 'col' })));
+  const head = element('tr', '', {}, ...['feature', 'project', 'stage', 'share'].map(key => element('th', say(key) + (key === 'share' ? ` (${told.share_unit.replace('m2', 'm²')})` : ''), { scope: 'col' })));
   $('explanation').replaceChildren(element('p', say('rows')(told.rows.length)), element('table', '', {}, element('thead', '', {}, head), element('tbody', '', {}, ...rows)));
   $('explanation').hidden = false;
 }

@@ -22,4 +22,6 @@ let language = 'zh';
 export const use = other => { language = other === 'en' ? 'en' : 'zh'; document.documentElement.lang = language; };
 export const inUse = () => language;
 export const say = key => words[language][key];
+const units = { 万亩: '10,000 mu', 亩: 'mu', 公顷: 'ha', 平方公里: 'km²', 公里: 'km', 米: 'm', 平方米: 'm²', 个: 'works' };
+export const unit = word => language === 'zh' ? word : units[word] ?? word;
 export const named = names => names[language] || names.zh;
