@@ -9,9 +9,13 @@ const saw = { errors: [], requests: [] };
 page.on('pageerror', error => saw.errors.push(String(error)));
 page.on('console', message => { if (message.type() === 'error' && !/401/.test(message.text())) saw.errors.push(message.text()); });
 page.on('request', request => saw.requests.push(request.url()));
+const drawn = async () => {
+  await page.waitForSelector('#map[data-loading="0"]', { state: 'attached' });
+  await page.waitForTimeout(300); // a frame
+};
 const settled = async () => {
-  await page.waitForLoadState('networkidle');
   await page.waitForSelector('#units[aria-busy=false]', { state: 'attached' });
+  await drawn();
 };
 const rows = () => page.locator('#units tbody tr').evaluateAll(all => all.map(row => [...row.cells].map(cell => cell.textContent.trim())));
 const inked = () => page.evaluate(() => {
@@ -65,11 +69,10 @@ await page.waitForSelector('#explanation:not([hidden]) button');
 saw.explained = await page.locator('#explanation tbody tr').count();
 await page.locator('#explanation tbody button').first().click();
 await page.waitForSelector('#feature:not([hidden]) dl');
-await page.waitForLoadState('networkidle');
 saw.feature = await page.textContent('#feature h2');
 saw.attributes = await page.locator('#feature dt').allTextContents();
 saw.history = await page.locator('#feature tbody tr').count();
-await page.waitForTimeout(500);
+await drawn();
 saw.inked_near = await inked();
 await page.screenshot({ path: pictures + '/served-feature.png', fullPage: true });
 
@@ -93,9 +96,10 @@ saw.moved = before !== await page.evaluate(() => location.hash);
 
 await page.click('#language');
 await settled();
+await page.waitForSelector('#feature dt:text("Project code")');
 saw.english = await page.textContent('#figures-head');
 await page.setViewportSize({ width: 390, height: 844 });
-await page.waitForTimeout(500);
+await drawn();
 saw.overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 await page.screenshot({ path: pictures + '/served-390.png', fullPage: true });
 if (name) {

@@ -13,5 +13,6 @@ layer = QgsVectorLayer(f"url='{address}' typename='{name}' pageSize='500'", name
 saw = {"valid": layer.isValid(), "fields": [field.name() for field in layer.fields()],
        "features": sum(1 for _ in layer.getFeatures()), "geometries": sum(feature.hasGeometry() for feature in layer.getFeatures()),
        "filtered": sum(1 for _ in layer.getFeatures(QgsFeatureRequest().setFilterExpression(condition)))}
-print(json.dumps(saw))
+print(json.dumps(saw), flush=True)
+del layer
 application.exitQgis()

@@ -370,6 +370,13 @@ class Requests(WithUsers):
             self.assertEqual(self.server.ask("/session", "POST", body, Content_Type="application/json").status, 400, body[:20])
         self.assertIn(self.log_in("旗县", "x" * 50000).status, (401,))
 
+    def test_parts_are_not_cut_out(self):
+        whole = self.server.ask("/conformance").body
+        for ranges in ("bytes=0-3", "bytes=" + ",".join(["0-"] * 1500)):
+            answer = self.server.ask("/conformance", Range=ranges)
+            self.assertEqual((answer.status, answer.body), (200, whole))
+            self.assertEqual(set(self.server.ask("/nothing", Range=ranges).json()), {"code", "description"})
+
     def test_a_request_behind_a_refused_one_is_not_read(self):
         answer = self.raw(b"POST /session HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n"
                           b"GET /api HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")

@@ -1,21 +1,22 @@
 """The page of `qitu serve` in Chromium, with real clicks and keys. Skipped, and said so, where Chromium, Node or Playwright are missing."""
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import unittest
 
-from command import MAIN_JOB, SOURCE, run
+from command import MAIN_JOB, SOURCE, Case, run
 from served import PASSWORD, Server, add_user
 from test_page import CHROMIUM, NODE, PLAYWRIGHT, SKIPPED, missing
 
 WORK = os.path.join(MAIN_JOB, "work.gpkg")
 
 
-def use(folder, server, name="", password=""):
+def use(folder, server, name="", password="", script="use_served.mjs"):
     pictures = os.environ.get("QITU_PICTURES", folder)
-    used = subprocess.run([NODE, os.path.join(SOURCE, "tests/page/use_served.mjs"), PLAYWRIGHT, CHROMIUM, server.base, name, password, pictures],
+    used = subprocess.run([NODE, os.path.join(SOURCE, "tests/page", script), PLAYWRIGHT, CHROMIUM, server.base, name, password, pictures],
                           capture_output=True, text=True, encoding="utf-8", timeout=300)
     assert used.returncode == 0, used.stderr
     return json.loads(used.stdout)
@@ -82,6 +83,22 @@ class Page(unittest.TestCase):
         self.assertEqual(self.banner["who"], "临河")
         self.assertEqual([row[0] for row in self.banner["first"]], ["临河区"])
         self.assertTrue(self.banner["out"])
+
+
+class Reviews(Case):
+    def test_a_reviewer_passes_what_is_chosen_and_returns_nothing_without_a_reason(self):
+        work = self.copy("work.gpkg")
+        add_user(self.folder, "初审", "reviewer", "150826")
+        server = Server(work, "--users", self.path("users.toml"))
+        self.addCleanup(server.close)
+        saw = use(self.folder, server, "初审", PASSWORD, "use_reviews.mjs")
+        with sqlite3.connect(work) as database:
+            own = [fid for fid, in database.execute("SELECT fid FROM saline_land_project WHERE admin_code = '150826' ORDER BY fid")]
+            done = database.execute("SELECT feature, level, reviewer, note, returned FROM qitu_review ORDER BY feature").fetchall()
+        self.assertEqual((saw["errors"], saw["waiting"], saw["listed"]), ([], len(own), own))
+        self.assertEqual((saw["nothing_chosen"], saw["no_reason"]), ("请先选择要素。", "退回需要写明理由。"))
+        self.assertEqual((saw["after_pass"], saw["still_listed"]), (len(own) - 2, own[2:]))
+        self.assertEqual(done, [(fid, "banner", "初审", "看过，可以", 0) for fid in own[:2]])
 
 
 if __name__ == "__main__":

@@ -18,6 +18,8 @@ namespace {
 
 constexpr std::int64_t usual_limit = 10;
 constexpr std::int64_t most = 5000; // features in one answer
+constexpr std::size_t most_bytes = std::size_t{16}
+                                   << 20U; // of their geometry: a page ends with the feature that exceeds it
 
 Json link(const std::string &href, const char *rel, const char *type, const std::string &title = {}) {
     Json json{{"href", href}, {"rel", rel}, {"type", type}};
@@ -83,20 +85,26 @@ Response one_collection(const Call &call, const House &house) {
         collection_of(call, house, workspace::Workspace::open(house.workspace, true), layer));
 }
 
-Json page_links(const Call &call, const catalogue::Layer &layer, std::int64_t offset, std::int64_t limit,
-                std::uint64_t matched) {
+struct Page {
+    std::int64_t offset = 0, limit = 0;
+    std::int64_t returned = 0; // perhaps fewer than the limit
+    std::uint64_t matched = 0;
+};
+
+Json page_links(const Call &call, const catalogue::Layer &layer, const Page &page) {
     const std::string address = address_of(call, layer) + "/items";
     const std::string query = query_without(call.request, {"offset", "limit"});
-    const auto page = [&](std::int64_t from) {
-        return fmt::format("{}?{}{}limit={}&offset={}", address, query, query.empty() ? "" : "&", limit,
-                           from);
+    const auto from = [&](std::int64_t offset) {
+        return fmt::format("{}?{}{}limit={}&offset={}", address, query, query.empty() ? "" : "&", page.limit,
+                           offset);
     };
-    Json links = Json::array({link(page(offset), "self", geojson_type),
+    Json links = Json::array({link(from(page.offset), "self", geojson_type),
                               link(address_of(call, layer), "collection", "application/json")});
-    if (static_cast<std::uint64_t>(offset + limit) < matched)
-        links.push_back(link(page(offset + limit), "next", geojson_type));
-    if (offset > 0)
-        links.push_back(link(page(std::max<std::int64_t>(0, offset - limit)), "prev", geojson_type));
+    if (page.returned > 0 && static_cast<std::uint64_t>(page.offset + page.returned) < page.matched)
+        links.push_back(link(from(page.offset + page.returned), "next", geojson_type));
+    if (page.offset > 0)
+        links.push_back(
+            link(from(std::max<std::int64_t>(0, page.offset - page.limit)), "prev", geojson_type));
     return links;
 }
 
@@ -113,16 +121,20 @@ Response items(const Call &call, const House &house) {
                             workspace::find_wanted(opened, layer, wanted, static_cast<std::uint64_t>(offset),
                                                    static_cast<std::uint64_t>(limit)));
     Json features = Json::array();
-    for (catalogue::Feature feature; cursor.next(feature);)
+    std::size_t bytes = 0;
+    for (catalogue::Feature feature; bytes < most_bytes && cursor.next(feature);) {
         features.push_back(geojson_of(feature, layer));
+        bytes += feature.wkb.size();
+    }
     const std::size_t returned = features.size();
-    return response_with({{"type", "FeatureCollection"},
-                          {"links", page_links(call, layer, offset, limit, matched)},
-                          {"timeStamp", time_stamp()},
-                          {"numberMatched", matched},
-                          {"numberReturned", returned},
-                          {"features", std::move(features)}},
-                         geojson_type);
+    return response_with(
+        {{"type", "FeatureCollection"},
+         {"links", page_links(call, layer, {offset, limit, static_cast<std::int64_t>(returned), matched})},
+         {"timeStamp", time_stamp()},
+         {"numberMatched", matched},
+         {"numberReturned", returned},
+         {"features", std::move(features)}},
+        geojson_type);
 }
 
 Response item(const Call &call, const House &house) {

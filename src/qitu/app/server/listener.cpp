@@ -32,6 +32,12 @@ Request request_from(const httplib::Request &from) {
     return request;
 }
 
+// The library would cut any answer to the ranges that are asked for, errors too, and many ranges of a long one would
+// take memory without end. Whoever asks for a part may be given the whole (RFC 9110, 14.2).
+void ignore_ranges(const httplib::Request &request) {
+    const_cast<httplib::Request &>(request).ranges.clear(); // the library's own, which is not const
+}
+
 void send(const Response &from, httplib::Response &to) {
     to.status = from.status;
     for (const auto &[name, value] : from.headers)
@@ -42,15 +48,25 @@ void send(const Response &from, httplib::Response &to) {
 
 } // namespace
 
+namespace {
+
+/// The library lets five connections wait, and more are reset when many come at once.
+class Sockets : public httplib::Server {
+  public:
+    void let_many_wait() { ::listen(svr_sock_, SOMAXCONN); }
+};
+
+} // namespace
+
 struct Listener::State {
-    httplib::Server server;
+    Sockets server;
     int port = 0;
     std::atomic<bool> ended = false;
     std::jthread answering; // the last member: it is the first to go
 };
 
 Listener::Listener(Service &service, const std::string &host, int port) : state_(std::make_unique<State>()) {
-    httplib::Server &server = state_->server;
+    Sockets &server = state_->server;
     server.new_task_queue = [] { return new httplib::ThreadPool(threads); }; // the server deletes it
     server.set_keep_alive_max_count(
         1); // nobody holds a thread while idle, and no body is taken for a request
@@ -58,6 +74,7 @@ Listener::Listener(Service &service, const std::string &host, int port) : state_
     server.set_write_timeout(write_seconds);
     server.set_payload_max_length(largest_body);
     server.set_pre_routing_handler([&service](const httplib::Request &from, httplib::Response &to) {
+        ignore_ranges(from);
         const Request request = request_from(from);
         try {
             service.refuse_early(request);
@@ -87,6 +104,7 @@ Listener::Listener(Service &service, const std::string &host, int port) : state_
         throw Error(
             ErrorKind::refused,
             say("{}:{} cannot be listened on: it is in use, or not an address of this machine.", host, port));
+    server.let_many_wait();
 }
 
 Listener::~Listener() {

@@ -34,10 +34,4 @@ commands::Outcome ServeCommand::run(commands::Context &context) const {
     throw Error(ErrorKind::refused, say("The server cannot answer any more."));
 }
 
-std::string openapi(commands::Context &context, const std::string &workspace) {
-    ServeCommand command;
-    command.workspace = workspace;
-    return Service(command, context).openapi();
-}
-
 } // namespace qitu::server

@@ -26,7 +26,4 @@ struct ServeCommand {
     commands::Outcome run(commands::Context &context) const;
 };
 
-/// The OpenAPI 3.0 document of what a server answers.
-std::string openapi(commands::Context &context, const std::string &workspace);
-
 } // namespace qitu::server

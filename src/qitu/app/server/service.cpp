@@ -79,10 +79,6 @@ Service::Service(const ServeCommand &command, const commands::Context &context, 
     add_reviews(endpoints_, house_);
 }
 
-std::string Service::openapi() const {
-    return openapi_of(endpoints_, "");
-}
-
 void Service::add_session_endpoints() {
     endpoints_.push_back(
         {.path = "/session",

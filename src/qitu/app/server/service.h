@@ -21,7 +21,6 @@ class Service {
     /// What is refused before a body is read: too many requests, a body that does not say its length, another host.
     /// Throws Problem.
     void refuse_early(const Request &request);
-    [[nodiscard]] std::string openapi() const;
 
   private:
     Response answered(const Request &request);

@@ -1,10 +1,10 @@
 // The page: figures along the tree, a map of a layer, and what is known of a feature. Its state is in the address.
 import { LayerMap } from './map.js';
-import { inUse, named, say, use } from './words.js';
+import { inUse, named, say, unit as unitWord, use } from './words.js';
 
 const $ = id => document.getElementById(id);
 const state = { lang: 'zh', admin: '', indicator: '', layer: '', feature: '', view: '' };
-let catalogue = null, csrf = '', map = null, asked = 0;
+let catalogue = null, csrf = '', reviewer = false, map = null, asked = 0;
 
 // ---------------------------------------------------------------- the server
 
@@ -80,7 +80,7 @@ function showPath() {
 }
 
 function headOf(row) {
-  const unit = row?.unit ? `（${row.unit}）` : '';
+  const unit = row?.unit ? ` (${unitWord(row.unit)})` : '';
   const cells = [say('unit'), say('target') + unit, say('done'), say('building'), say('percent'), say('remaining')];
   return element('tr', '', {}, ...cells.map((text, i) => element('th', text, { scope: 'col', class: i ? 'number' : '' })));
 }
@@ -124,7 +124,7 @@ async function showExplanation() {
   const rows = told.rows.slice(0, 200).map(row => element('tr', '', {},
     element('td', '', {}, link(String(row.feature), () => go({ layer, feature: String(row.feature) }, true))),
     element('td', row.project), element('td', stage ? valueOf(stage, row.stage) : row.stage), numberCell(row.share)));
-  const head = element('tr', '', {}, ...['feature', 'project', 'stage', 'share'].map(key => element('th', say(key) + (key === 'share' ? `（${told.share_unit}）` : ''), { scope: 'col' })));
+  const head = element('tr', '', {}, ...['feature', 'project', 'stage', 'share'].map(key => element('th', say(key) + (key === 'share' ? ` (${told.share_unit.replace('m2', 'm²')})` : ''), { scope: 'col' })));
   $('explanation').replaceChildren(element('p', say('rows')(told.rows.length)), element('table', '', {}, element('thead', '', {}, head), element('tbody', '', {}, ...rows)));
   $('explanation').hidden = false;
 }
@@ -180,6 +180,35 @@ async function fitLayer() {
   if (extent) map.fit(extent.spatial.bbox[0]);
 }
 
+// ---------------------------------------------------------------- reviews
+
+function waitingRow({ feature, properties, reviews }) {
+  const box = element('input', '', { type: 'checkbox', name: 'feature', value: feature, 'aria-label': `${say('feature')} ${feature}` });
+  const told = reviews.map(one => [one.date, one.reviewer, one.note].filter(Boolean).join(' ')).join('；');
+  return element('tr', '', {}, element('td', '', {}, box), element('td', '', {}, link(String(feature), () => go({ feature: String(feature) }, true))),
+    element('td', properties.project_name ?? properties.project_code ?? ''), element('td', nameOf(properties.admin_code)), element('td', told));
+}
+
+async function showQueue() {
+  $('reviews').hidden = !reviewer;
+  if (!reviewer) return;
+  const told = await get(`/reviews/${state.layer}`);
+  const head = ['', say('feature'), say('project'), say('unit'), say('passed')].map(text => element('th', text, { scope: 'col' }));
+  $('waiting').textContent = say('waiting')(told.waiting);
+  $('queue').replaceChildren(element('thead', '', {}, element('tr', '', {}, ...head)), element('tbody', '', {}, ...told.rows.map(waitingRow)));
+}
+
+const review = returning => guarded(async () => {
+  const form = $('review'), note = form.elements.note.value.trim();
+  const features = [...form.querySelectorAll('input[name=feature]:checked')].map(box => Number(box.value));
+  if (!features.length) throw new Failure(0, say('choose'));
+  if (returning && !note) throw new Failure(0, say('reason'));
+  const body = JSON.stringify({ features, ...(returning ? { return: note } : { note }) });
+  await ask(`/reviews/${state.layer}`, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf }, body });
+  form.elements.note.value = '';
+  await showQueue();
+})();
+
 // ---------------------------------------------------------------- the whole
 
 const go = guarded(async (change, fly = false) => {
@@ -188,13 +217,13 @@ const go = guarded(async (change, fly = false) => {
   if (change.layer !== undefined && change.feature === undefined && change.layer !== before.layer) Object.assign(state, { feature: '', view: '' });
   writeAddress();
   if (change.admin !== undefined || change.indicator !== undefined) await showFigures();
-  if (state.layer !== before.layer) { $('layer').value = state.layer; await showLayer(); }
+  if (state.layer !== before.layer) { $('layer').value = state.layer; await Promise.all([showLayer(), showQueue()]); }
   if (state.feature !== before.feature || fly) await showFeature(state.feature, fly);
 });
 
 function label() {
   const texts = { 'figures-head': 'figures', 'map-head': 'map', 'indicator-label': 'indicator', 'layer-label': 'layer', explain: 'explain', hint: 'hint', language: 'language',
-    logout: 'logout', 'name-label': 'name', 'password-label': 'password', 'login-button': 'login' };
+    logout: 'logout', 'name-label': 'name', 'password-label': 'password', 'login-button': 'login', 'reviews-head': 'reviews', 'note-label': 'note', pass: 'pass', return: 'return' };
   for (const [id, key] of Object.entries(texts)) $(id).textContent = say(key);
   $('map').setAttribute('aria-label', say('map'));
 }
@@ -209,7 +238,7 @@ async function show() {
   $('layer').replaceChildren(...options(catalogue.layers));
   $('layer').value = state.layer;
   $('content').hidden = false;
-  await Promise.all([showFigures(), showLayer()]);
+  await Promise.all([showFigures(), showLayer(), showQueue()]);
   await showFeature(state.feature, state.feature !== '' && state.view === '');
 }
 
@@ -224,6 +253,7 @@ async function start() {
   catalogue = await get('/catalogue');
   const who = await get('/session');
   csrf = who.csrf ?? '';
+  reviewer = who.role === 'reviewer';
   $('who').textContent = who.name;
   $('logout').hidden = !who.name;
   $('login').hidden = true;
@@ -248,6 +278,8 @@ $('language').addEventListener('click', guarded(async () => {
 }));
 $('indicator').addEventListener('change', event => go({ indicator: event.target.value }));
 $('layer').addEventListener('change', event => go({ layer: event.target.value }));
+$('review').addEventListener('submit', event => { event.preventDefault(); review(false); });
+$('return').addEventListener('click', () => review(true));
 $('explain').addEventListener('click', guarded(showExplanation));
 $('in').addEventListener('click', () => map.zoom(1));
 $('out').addEventListener('click', () => map.zoom(-1));

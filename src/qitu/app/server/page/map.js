@@ -54,10 +54,14 @@ export class LayerMap {
     if (!this.tiles.has(key)) {
       if (this.tiles.size > kept) this.tiles.delete(this.tiles.keys().next().value);
       this.tiles.set(key, []);
-      this.load(`/tiles/${key}.mvt`).then(bytes => { this.tiles.set(key, bytes ? features(bytes) : []); this.draw(); }, () => this.tiles.delete(key));
+      this.loading(1);
+      this.load(`/tiles/${key}.mvt`).then(bytes => { this.tiles.set(key, bytes ? features(bytes) : []); this.draw(); }, () => this.tiles.delete(key))
+        .finally(() => this.loading(-1));
     }
     return this.tiles.get(key);
   }
+
+  loading(more) { this.canvas.dataset.loading = Number(this.canvas.dataset.loading ?? 0) + more; }
 
   draw() {
     if (!this.layer || this.waiting) return;
