@@ -154,8 +154,9 @@ std::string chart_of_targets(const Grid &indicators, const std::string &name) {
 std::string charts_over_time(const Grid &grid) {
     std::string charts;
     for (const TimeSeries &series : report::time_series(grid))
-        charts += TimeChart(grid, series).figure();
-    return "<div class=\"charts\">" + charts + "</div>\n";
+        if (series.changes)
+            charts += TimeChart(grid, series).figure();
+    return charts.empty() ? "" : "<div class=\"charts\">" + charts + "</div>\n";
 }
 
 } // namespace qitu::html
