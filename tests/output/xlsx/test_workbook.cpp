@@ -101,7 +101,7 @@ TEST_CASE("Sums of the workbook are formulas whose cached value is the sum of th
     CHECK(value(layer, 1, "Total", 0, 9) == Approx(500).margin(0.011));
 
     CPLSetConfigOption("OGR_XLSX_FIELD_TYPES", nullptr);
-    const std::string inside = "/vsizip/" + (folder / "sums.xlsx").string() + "/xl/worksheets/sheet3.xml";
+    const std::string inside = "/vsizip/" + (folder / "sums.xlsx").string() + "/xl/worksheets/sheet4.xml";
     const std::unique_ptr<VSILFILE, int (*)(VSILFILE *)> sheet(VSIFOpenL(inside.c_str(), "rb"), VSIFCloseL);
     REQUIRE(sheet);
     std::string xml(1 << 20, '\0');
