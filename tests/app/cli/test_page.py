@@ -1,4 +1,5 @@
 """The report's page in Chromium, with real clicks and keys. Skipped, and said so, where Chromium, Node or Playwright are missing."""
+import contextlib
 import http.server
 import json
 import math
@@ -170,7 +171,8 @@ class TileServer(http.server.BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", "image/png")
         self.end_headers()
-        self.wfile.write(png())
+        with contextlib.suppress(ConnectionError):  # the page has moved on
+            self.wfile.write(png())
 
     def log_message(self, *words):
         pass
