@@ -10,11 +10,12 @@ page.on('pageerror', error => saw.errors.push(String(error)));
 page.on('console', message => { if (message.type() === 'error') saw.errors.push(message.text()); });
 page.on('request', request => saw.requests.push(request.url()));
 
-// Each tile by its name, where it lies on the screen; the middle of a banner beside it.
+// Each tile by its name, and how its 256 pixels come onto the screen; where the banners are beside it.
 const look = () => page.evaluate(() => {
   const box = element => { const { left, top, width, height } = element.getBoundingClientRect(); return [left, top, width, height]; };
+  const onto = image => { const { a, b, c, d, e, f } = image.getScreenCTM(); return [a, b, c, d, e, f]; };
   const svg = document.querySelector('main > section > figure > svg:not(.north)');
-  return { tiles: Object.fromEntries([...svg.querySelectorAll('image')].map(image => [image.dataset.tile, box(image)])), map: box(svg),
+  return { tiles: Object.fromEntries([...svg.querySelectorAll('image')].map(image => [image.dataset.tile, onto(image)])), map: box(svg),
            banners: Object.fromEntries([...svg.querySelectorAll('.b')].map(path => [path.id.slice(1), box(path)])) };
 });
 await page.goto('file://' + file);

@@ -1,4 +1,5 @@
 """The report's page in Chromium, with real clicks and keys. Skipped, and said so, where Chromium, Node or Playwright are missing."""
+import contextlib
 import http.server
 import json
 import math
@@ -170,7 +171,8 @@ class TileServer(http.server.BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", "image/png")
         self.end_headers()
-        self.wfile.write(png())
+        with contextlib.suppress(ConnectionError):  # the page has moved on
+            self.wfile.write(png())
 
     def log_message(self, *words):
         pass
@@ -231,9 +233,10 @@ class Tiles(unittest.TestCase):
                     continue  # of small banners the middle of the outline is that of the envelope
                 z = int(next(iter(look["tiles"])).split("/")[0])
                 column, row = mercator((west + east) / 2, (south + north) / 2, z)
-                tile = look["tiles"][f"{z}/{int(column)}/{int(row)}"]
-                self.assertAlmostEqual(tile[0] + column % 1 * tile[2], x + w / 2, delta=8, msg=code)
-                self.assertAlmostEqual(tile[1] + row % 1 * tile[3], y + h / 2, delta=8, msg=code)
+                a, b, c, d, e, f = look["tiles"][f"{z}/{int(column)}/{int(row)}"]
+                right, down = 256 * (column % 1), 256 * (row % 1)
+                self.assertAlmostEqual(a * right + c * down + e, x + w / 2, delta=5, msg=code)
+                self.assertAlmostEqual(b * right + d * down + f, y + h / 2, delta=5, msg=code)
                 placed += 1
         self.assertGreater(placed, 30)
 
@@ -241,7 +244,7 @@ class Tiles(unittest.TestCase):
         level = {look: {int(name.split("/")[0]) for name in self.saw[look]["tiles"]} for look in ("whole", "nearer")}
         self.assertEqual([len(of) for of in level.values()], [1, 1])
         self.assertGreater(min(level["nearer"]), max(level["whole"]))
-        self.assertLess(len(self.saw["nearer"]["tiles"]), 80)
+        self.assertLess(len(self.saw["nearer"]["tiles"]), 200)
 
 
 if __name__ == "__main__":

@@ -61,10 +61,10 @@ TEST_CASE("The workbook opens again with a sheet for each part and the figures i
     xlsx::write_workbook(folder / "book.xlsx", made::figures(), made::catalogue());
     const OpenedBook book(folder / "book.xlsx");
     const std::vector<std::string> sheets = book.sheets();
-    REQUIRE(sheets.size() == 10); // two indicators and two leagues among them
-    CHECK(std::vector(sheets.begin(), sheets.begin() + 4) ==
-          std::vector<std::string>{"Contents", "Summary", "Leagues", "Banners"});
-    CHECK(std::vector(sheets.begin() + 6, sheets.end()) ==
+    REQUIRE(sheets.size() == 11); // two indicators and two leagues among them
+    CHECK(std::vector(sheets.begin(), sheets.begin() + 5) ==
+          std::vector<std::string>{"Contents", "Summary", "Charts", "Leagues", "Banners"});
+    CHECK(std::vector(sheets.begin() + 7, sheets.end()) ==
           std::vector<std::string>{"呼和浩特市", "巴彦淖尔市", "High-standard farmland", "Legend"});
 
     const std::string built = made::catalogue().indicator("hsf.built").names.en;
@@ -101,7 +101,7 @@ TEST_CASE("Sums of the workbook are formulas whose cached value is the sum of th
     CHECK(value(layer, 1, "Total", 0, 9) == Approx(500).margin(0.011));
 
     CPLSetConfigOption("OGR_XLSX_FIELD_TYPES", nullptr);
-    const std::string inside = "/vsizip/" + (folder / "sums.xlsx").string() + "/xl/worksheets/sheet3.xml";
+    const std::string inside = "/vsizip/" + (folder / "sums.xlsx").string() + "/xl/worksheets/sheet4.xml";
     const std::unique_ptr<VSILFILE, int (*)(VSILFILE *)> sheet(VSIFOpenL(inside.c_str(), "rb"), VSIFCloseL);
     REQUIRE(sheet);
     std::string xml(1 << 20, '\0');

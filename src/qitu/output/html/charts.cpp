@@ -34,22 +34,23 @@ std::string bar_part(const char *kind, double from, double to, double scale) {
                                     kind, 100 * from / scale, 100 * (to - from) / scale);
 }
 
-std::string bar_against_target(const AgainstTarget &of, double scale) {
+std::string bar_against_target(const AgainstTarget &of, double scale, const std::string &words) {
     const double done = std::min(scale, of.done);
     const double building = std::min(scale, done + of.under_construction);
     const double planned = std::min(scale, building + of.approved);
     return fmt::format(
-        R"(<svg class="chart" aria-hidden="true"><rect class="ground" y="3" width="{0:.2f}%" height="12"/>{1}<line class="goal" x1="{0:.2f}%" x2="{0:.2f}%" y1="0" y2="18"/></svg>)",
+        R"(<svg class="chart" role="img" aria-label="{2}"><rect class="ground" y="3" width="{0:.2f}%" height="12"/>{1}<line class="goal" x1="{0:.2f}%" x2="{0:.2f}%" y1="0" y2="18"/></svg>)",
         10000 / scale,
         bar_part("done", 0, done, scale) + bar_part("building", done, building, scale) +
-            bar_part("planned", building, planned, scale));
+            bar_part("planned", building, planned, scale),
+        escaped(words));
 }
 
 std::string line_of(const Grid &grid, const AgainstTarget &of, double scale) {
     const auto cell = [&](std::size_t column) { return text_at(grid, *of.row, column); };
+    const std::string words = say("{} of {} {}, {}", cell(3), cell(2), cell(1), cell(4));
     return fmt::format("<li><span>{}</span>{}<span class=\"quiet\">{}</span></li>\n", escaped(cell(0)),
-                       bar_against_target(of, scale),
-                       escaped(say("{} of {} {}, {}", cell(3), cell(2), cell(1), cell(4))));
+                       bar_against_target(of, scale, words), escaped(words));
 }
 
 std::string key_of(const char *kind, const std::string &meaning) {
@@ -77,13 +78,13 @@ class TimeChart {
         std::string marks;
         for (std::size_t row = first_; row <= series_.last; ++row)
             marks += mark(row);
-        return fmt::format("<figure><figcaption>{}<small>{}</small></figcaption><svg class=\"chart\" "
-                           "role=\"img\"><title>{}</title>{}<line class=\"axis\" x2=\"100%\" y1=\"{}\" "
-                           "y2=\"{}\"/>{}</svg></figure>\n",
-                           escaped(series_.name), escaped(measure),
-                           escaped(say("{}, {}: {} on {}, {} on {}", series_.name, measure, text(first_),
-                                       day(first_), text(series_.last), day(series_.last))),
-                           marks, plot_top + plot_height, plot_top + plot_height, words());
+        const std::string said = say("{}, {}: {} on {}, {} on {}", series_.name, measure, text(first_),
+                                     day(first_), text(series_.last), day(series_.last));
+        return fmt::format(
+            "<figure><figcaption>{0}<small>{1}</small></figcaption><svg class=\"chart\" "
+            "role=\"img\" aria-label=\"{2}\"><title>{2}</title>{3}<line class=\"axis\" x2=\"100%\" "
+            "y1=\"{4}\" y2=\"{4}\"/>{5}</svg></figure>\n",
+            escaped(series_.name), escaped(measure), escaped(said), marks, plot_top + plot_height, words());
     }
 
   private:
@@ -154,8 +155,9 @@ std::string chart_of_targets(const Grid &indicators, const std::string &name) {
 std::string charts_over_time(const Grid &grid) {
     std::string charts;
     for (const TimeSeries &series : report::time_series(grid))
-        charts += TimeChart(grid, series).figure();
-    return "<div class=\"charts\">" + charts + "</div>\n";
+        if (series.changes)
+            charts += TimeChart(grid, series).figure();
+    return charts.empty() ? "" : "<div class=\"charts\">" + charts + "</div>\n";
 }
 
 } // namespace qitu::html

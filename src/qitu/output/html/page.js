@@ -22,7 +22,7 @@ if (choice) {
   });
 }
 
-// Tiles below a map, each bent into its projection: an image's three corners fix it. Nothing is fetched where the page has no address.
+// Tiles below a map, each laid into its projection; small ones fit better. Nothing is fetched where the page has no address.
 const tileAddresses = JSON.parse(words.tiles || '[]');
 const radians = Math.PI / 180;
 const projection = svg => {
@@ -51,12 +51,18 @@ const tilesBelow = svg => {
   svg.classList.add('tiled');
   const tile = (address, x, y, z) => {
     const image = document.createElementNS(svg.namespaceURI, 'image');
-    const [o, a, b] = [place(west(x, z), north(y, z)), place(west(x + 1, z), north(y, z)), place(west(x, z), north(y + 1, z))];
-    const per = value => value / tileSize;
-    image.setAttribute('width', tileSize + 0.5); // no seams
-    image.setAttribute('height', tileSize + 0.5);
+    const [a, b, c, d] = [[x, y], [x + 1, y], [x, y + 1], [x + 1, y + 1]].map(([i, k]) => place(west(i, z), north(k, z)));
+    // The parallelogram that is nearest to the four corners.
+    const across = { x: (b.x - a.x + d.x - c.x) / 2, y: (b.y - a.y + d.y - c.y) / 2 };
+    const down = { x: (c.x - a.x + d.x - b.x) / 2, y: (c.y - a.y + d.y - b.y) / 2 };
+    const from = (p, q, r, s, u, v) => (p + q + r + s) / 4 - (u + v) / 2;
+    image.setAttribute('x', -1); // a little larger than it is: no seams
+    image.setAttribute('y', -1);
+    image.setAttribute('width', tileSize + 2);
+    image.setAttribute('height', tileSize + 2);
     image.setAttribute('preserveAspectRatio', 'none');
-    image.setAttribute('transform', `matrix(${per(a.x - o.x)} ${per(a.y - o.y)} ${per(b.x - o.x)} ${per(b.y - o.y)} ${o.x} ${o.y})`);
+    image.setAttribute('transform', `matrix(${[across.x, across.y, down.x, down.y].map(value => value / tileSize).join(' ')} ` +
+      `${from(a.x, b.x, c.x, d.x, across.x, down.x)} ${from(a.y, b.y, c.y, d.y, across.y, down.y)})`);
     image.setAttribute('href', address.replace('{z}', z).replace('{x}', x).replace('{y}', y));
     image.dataset.tile = `${z}/${x}/${y}`;
     return image;
@@ -68,7 +74,7 @@ const tilesBelow = svg => {
     const [left, right, top, bottom] = [Math.min(...lons), Math.max(...lons), Math.max(...lats), Math.min(...lats)];
     const pixel = view.w * svg.dataset.metres / Math.max(1, svg.getBoundingClientRect().width);
     const level = Math.log2(equatorPixel * Math.cos((top + bottom) / 2 * radians) / pixel);
-    const z = Math.max(1, Math.min(finestTiles, Math.round(level)));
+    const z = Math.max(1, Math.min(finestTiles, Math.round(level + 0.75)));
     const tiles = [];
     for (let x = Math.floor(column(left, z)); x <= column(right, z); ++x)
       for (let y = Math.floor(row(top, z)); y <= row(bottom, z); ++y) tiles.push([x, y, z]);

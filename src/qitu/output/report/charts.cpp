@@ -24,6 +24,10 @@ double value_at(const Row &row, std::size_t column) {
     return number == nullptr ? 0 : number->exact;
 }
 
+bool has_begun(const AgainstTarget &of) {
+    return of.done > 0 || of.under_construction > 0 || of.approved > 0;
+}
+
 } // namespace
 
 std::vector<AgainstTarget> against_targets(const Grid &grid) {
@@ -36,6 +40,8 @@ std::vector<AgainstTarget> against_targets(const Grid &grid) {
             result.push_back(
                 {&row, part(column::done), part(column::under_construction), part(column::approved)});
     }
+    if (std::none_of(result.begin(), result.end(), has_begun))
+        result.clear(); // nothing to show
     return result;
 }
 
@@ -47,13 +53,17 @@ std::vector<TimeSeries> time_series(const Grid &grid) {
             result.push_back({std::move(name), 0, i, i});
         result.back().last = i;
     }
-    for (TimeSeries &series : result)
+    for (TimeSeries &series : result) {
+        const auto begin = grid.rows.begin() + static_cast<std::ptrdiff_t>(series.first);
+        const auto end = grid.rows.begin() + static_cast<std::ptrdiff_t>(series.last) + 1;
         for (std::size_t column = grid.columns.size(); column-- > 0;)
             if (grid.columns[column].kind == Column::Kind::number &&
-                std::any_of(grid.rows.begin() + static_cast<std::ptrdiff_t>(series.first),
-                            grid.rows.begin() + static_cast<std::ptrdiff_t>(series.last) + 1,
-                            [&](const Row &row) { return number_at(row, column) != nullptr; }))
+                std::any_of(begin, end, [&](const Row &row) { return number_at(row, column) != nullptr; }))
                 series.measure = column;
+        series.changes = std::any_of(begin, end, [&](const Row &row) {
+            return value_at(row, series.measure) != value_at(*begin, series.measure);
+        });
+    }
     return result;
 }
 

@@ -102,6 +102,7 @@ struct TimeSeries {
     std::string name;
     std::size_t measure = 0;
     std::size_t first = 0, last = 0;
+    bool changes = false; // else there is nothing to draw
 };
 std::vector<TimeSeries> time_series(const Grid &grid);
 

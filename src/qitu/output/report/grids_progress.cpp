@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace qitu::report {
@@ -19,23 +21,26 @@ using indicators::ProgressRow;
 using Level = Row::Level;
 using Kind = Column::Kind;
 
-/// The exact rows by indicator and unit; those that are printed carry rounded values.
+/// The exact rows by unit and indicator; those that are printed carry rounded values.
 class Exact {
   public:
     explicit Exact(const Figures &figures) {
         const indicators::ProgressTable *townships = figures.townships ? &*figures.townships : nullptr;
         for (const indicators::ProgressTable *table :
-             {townships, &figures.region_and_leagues, &figures.banners})
+             {&figures.banners, &figures.region_and_leagues, townships})
             if (table != nullptr)
                 for (const ProgressRow &row : table->rows)
-                    rows_[{row.indicator, row.admin}] = &row;
+                    rows_[row.admin].push_back(&row);
     }
+    /// The region stands in all tables, and that of the banners first.
     [[nodiscard]] const ProgressRow &of(const ProgressRow &printed) const {
-        return *rows_.at({printed.indicator, printed.admin});
+        const std::vector<const ProgressRow *> &rows = rows_.at(printed.admin);
+        return **std::find_if(rows.begin(), rows.end(),
+                              [&](const ProgressRow *row) { return row->indicator == printed.indicator; });
     }
 
   private:
-    std::map<std::pair<std::string, std::string>, const ProgressRow *> rows_;
+    std::unordered_map<std::string_view, std::vector<const ProgressRow *>> rows_;
 };
 
 Value value_of(const std::optional<double> &exact, const std::optional<double> &printed, int decimals) {

@@ -207,12 +207,9 @@ void Sheet::break_before(const std::vector<ColumnAt> &columns) {
     must(worksheet_set_v_pagebreaks(sheet_, breaks.data()), name_);
 }
 
-// Excel heeds breaks only where pages are scaled, not fitted.
-void Sheet::pages(const std::vector<RowAt> &rows, int scale) {
+void Sheet::pages(const std::vector<RowAt> &rows) {
     std::vector<lxw_row_t> breaks(rows.begin(), rows.end());
     breaks.push_back(0); // ends the list
-    worksheet_fit_to_pages(sheet_, 0, 0);
-    worksheet_set_print_scale(sheet_, static_cast<std::uint16_t>(scale));
     must(worksheet_set_h_pagebreaks(sheet_, breaks.data()), name_);
 }
 

@@ -97,8 +97,7 @@ class Sheet {
     void print_area(RowAt last_row, ColumnAt last_column); // from the first cell
     void paper(Paper paper, bool landscape);
     void chart(RowAt row, ColumnAt column, int width, int height, const Chart &chart); // in pixels
-    /// Pages begin at these rows, at a part of the size, in percent.
-    void pages(const std::vector<RowAt> &rows, int scale);
+    void pages(const std::vector<RowAt> &rows);                                        // that begin them
     void break_before(const std::vector<ColumnAt> &columns); // else all columns go on one page
 
   private:

@@ -47,9 +47,14 @@ lxw_chart *Book::chart(const Chart &chart) {
     font.bold = LXW_TRUE;
     chart_title_set_name(made, chart.title.c_str());
     chart_title_set_name_font(made, &font);
-    if (chart.kind != Chart::Kind::columns)
-        chart_axis_set_reverse(made->x_axis); // of names, which stands upright: the first on top
-    chart_axis_set_name(made->y_axis, chart.unit.c_str());
+    // The axis of figures lies across for bars, whose first name is to stand on top and the figures below.
+    const bool bars = chart.kind != Chart::Kind::columns;
+    lxw_chart_axis *figures = bars ? made->x_axis : made->y_axis;
+    chart_axis_set_name(figures, chart.unit.c_str());
+    if (bars) {
+        chart_axis_set_reverse(made->y_axis);
+        chart_axis_set_label_position(figures, LXW_CHART_AXIS_LABEL_POSITION_HIGH);
+    }
     if (chart.series.size() > 1)
         chart_legend_set_position(made, LXW_CHART_LEGEND_BOTTOM);
     else

@@ -22,8 +22,7 @@ constexpr int right_width = 480;
 constexpr int row_pixels = 20;
 constexpr RowAt rows_of_a_chart = 15;
 constexpr RowAt least_rows_of_the_first = 14;
-constexpr RowAt rows_of_a_page = 64; // at the scale
-constexpr int page_scale = 72;       // percent
+constexpr RowAt rows_of_a_page = 64;
 
 Chart chart_against_targets(const Sheet &sheet, std::size_t lines) {
     return {Chart::Kind::stacked_bars,
@@ -69,7 +68,7 @@ RowAt write_pairs(Sheet &sheet, RowAt row, const std::vector<Chart> &charts) {
         sheet.chart(row, left ? 0 : right_column, left ? left_width : right_width,
                     rows_of_a_chart * row_pixels, charts[i]);
     }
-    sheet.pages(breaks, page_scale);
+    sheet.pages(breaks);
     return charts.empty() ? row : row + rows_of_a_chart;
 }
 
@@ -81,13 +80,19 @@ std::vector<report::AgainstTarget> targets_of(const report::Document &document) 
 } // namespace
 
 bool has_charts(const report::Document &document) {
-    return !targets_of(document).empty() || document.find("seals") != nullptr ||
-           document.find("growth") != nullptr;
+    const auto changes = [&](const char *id) {
+        const report::Grid *grid = document.find(id);
+        const auto series = grid == nullptr ? std::vector<report::TimeSeries>() : report::time_series(*grid);
+        return std::any_of(series.begin(), series.end(), [](const auto &one) { return one.changes; });
+    };
+    return !targets_of(document).empty() || changes("seals") || changes("growth");
 }
 
 std::vector<Chart> charts_over_time(const Listed &listed, const report::Grid &grid) {
     std::vector<Chart> charts;
     for (const report::TimeSeries &series : report::time_series(grid)) {
+        if (!series.changes)
+            continue;
         const std::string &measure = grid.columns[series.measure].head;
         charts.push_back({Chart::Kind::columns,
                           series.name,
