@@ -1,6 +1,6 @@
 """A seeded attacker: files of every format with a bit, a byte or a piece changed or an end cut off are read whole or refused.
 
-QITU_ATTACK files of each format (10; the record of docs/reliability.md was made with 200), QITU_ATTACK_SEED (1), QITU_ATTACK_ONLY=kml,gpx
+QITU_ATTACK files of each format (10; docs/reliability.md says with how many its record was made), QITU_ATTACK_SEED (1), QITU_ATTACK_ONLY=kml,gpx
 some formats only, QITU_ATTACK_KEEP=DIR keeps what fails.
 """
 import os

@@ -1,6 +1,6 @@
 """A seeded attacker on the workspace: killed writers, full disks, damaged pages, forged seals and forks, hostile archives.
 
-QITU_ATTACK moments, limits and damages of each kind (10; the record of docs/reliability.md was made with 200), QITU_ATTACK_SEED (1).
+QITU_ATTACK moments, limits and damages of each kind (10; docs/reliability.md says with how many its record was made), QITU_ATTACK_SEED (1).
 """
 import io
 import json

@@ -123,7 +123,8 @@ class Whole(Files):
                 word for a, b in square(x, y)[:4] for word in ("10", f"{a:.6f}", "20", f"{b:.6f}")]] + ["0", "ENDSEC", "0", "EOF", ""])
         self.assertEqual(self.count(self.write("farm.dxf", whole)), 40)
         for before, after, said in (("\n10\n", "\n60\n", "a polyline of 4 corners has 3 and 4 coordinates"),
-                                    ("LWPOLYLINE", "LWPOLYLIOE", "LWPOLYLINE is meant"), ("\n20\n", "\n2p\n", "the code of a group")):
+                                    ("LWPOLYLINE", "LWPOLYLIOE", "LWPOLYLINE is meant"),
+                                    ("LWPOLYLINE", "LWPOL\x7f#e", "is not the name of an object"), ("\n20\n", "\n2p\n", "the code of a group")):
             with self.subTest(said):
                 self.assertIn(said, self.qitu("area", self.write("farm.dxf", whole.replace(before, after, 1)), status=3).stderr)
 
@@ -181,6 +182,11 @@ class Whole(Files):
         self.assertEqual(self.count("farm.gml"), 40)
         self.changed("farm.gml", lambda data: data[:len(data) // 2])
         self.refused("farm.gml", "not well-formed XML at byte")
+
+    def test_gml_that_is_not_in_the_encoding_that_it_declares(self):
+        self.made("farm.gml")
+        self.changed("farm.gml", lambda data: data.replace(b"urn:ogc", b"u\xf2n:ogc", 4).replace(b"u\xf2n:ogc", b"urn:ogc", 3))
+        self.refused("farm.gml", "not UTF-8")
 
     def test_nuls_in_geojson(self):
         self.changed("farm.geojson", lambda data: data[:6500] + bytes(40) + data[6540:])

@@ -1,6 +1,6 @@
 """A random bureau works for 24 months, and after each thing that it does everything that must hold is held.
 
-QITU_SOAK operations (100; the record of docs/reliability.md was made with 72), QITU_SOAK_SEED (1), QITU_SOAK_KEEP=FILE keeps the workspace where something
+QITU_SOAK operations (100; docs/reliability.md says with how many its record was made), QITU_SOAK_SEED (1), QITU_SOAK_KEEP=FILE keeps the workspace where something
 fails. All that happens follows from these two.
 """
 import csv
@@ -98,6 +98,10 @@ class Bureau(Case):
         self.cells[banner] += 1
         return x + CELL * (n % 40), y + CELL * (n // 40)
 
+    @staticmethod
+    def banner_at(x, y):
+        return min(BANNERS, key=lambda banner: math.dist(BANNERS[banner], (x, y)))
+
     def a_name(self):
         self.names += 1
         return f"地块{self.names}"
@@ -138,7 +142,7 @@ class Bureau(Case):
         if not rows:
             return False
         fid, _, _, _, (west, south, _, _) = self.one(rows)
-        corner = (BANNERS[min(BANNERS, key=lambda b: math.dist(BANNERS[b], (west, south)))])
+        corner = BANNERS[self.banner_at(west, south)]
         x, y = (corner[i] + CELL * round((at - corner[i]) / CELL) + self.chance.uniform(0, CELL - SIZE) * 0.4 for i, at in enumerate((west, south)))
         self.edited(f"UPDATE {LAYER} SET geom = ? WHERE fid = ?", blob_of(x, y), fid)
 
@@ -207,9 +211,10 @@ class Bureau(Case):
         self.seals.append((hashed, self.total()))
 
     def hands_out(self):
-        if self.fork or len(self.rows()) < 10:
+        rows = self.rows()
+        if self.fork is not None or len(rows) < 10:
             return False
-        banner = self.chance.choice(sorted(BANNERS))
+        banner = self.banner_at(*self.one(rows)[4][:2])
         result = self.command("export", "w.gpkg", "fork.gpkg", "--banner", banner, status=(0, 1, 4))
         if result.returncode == 4:
             return False

@@ -33,6 +33,11 @@ bool differ_in_one(std::string_view a, std::string_view b) {
            std::inner_product(a.begin(), a.end(), b.begin(), 0, std::plus<>(), std::not_equal_to<>()) == 1;
 }
 
+bool may_be_name(const std::string &object) {
+    return !object.empty() &&
+           std::all_of(object.begin(), object.end(), [](char c) { return c > ' ' && c <= '~'; });
+}
+
 /// The name that is meant by one that there is not; "" for one that may be a program's own.
 std::string_view meant_by(const std::string &object) {
     if (std::find(names.begin(), names.end(), object) != names.end())
@@ -67,6 +72,8 @@ bool DrawingCheck::take(std::optional<double> code, const std::string &value) {
 
 void DrawingCheck::begin(const std::string &object) {
     end();
+    if (!may_be_name(object))
+        refuse(say("\"{}\" is not the name of an object", first_characters(object, 40)));
     if (const std::string_view meant = meant_by(object); !meant.empty())
         refuse(say("there is no object {}; {} is meant", first_characters(object, 40), meant));
     if (object == "VERTEX" ? !in_polyline_ : in_polyline_ && object != "SEQEND")

@@ -75,8 +75,23 @@ void look_at_mif(const Path &shown, std::ifstream &stream) {
     }
 }
 
+/// GDAL gives none of the features of a text that is not in the encoding that it declares.
+void refuse_wrong_encoding(const Path &shown, const std::string &text) {
+    constexpr std::size_t longest = 200;
+    const std::string declaration = folded(text.substr(0, std::min(text.find("?>"), longest)));
+    const bool utf8 = declaration.find("encoding=") == std::string::npos ||
+                      declaration.find("utf-8") != std::string::npos ||
+                      declaration.find("utf8") != std::string::npos;
+    if (utf8 && utf16_of(text).empty() && !is_utf8(text))
+        throw Error(ErrorKind::unreadable,
+                    say("{}: is damaged: its text is not UTF-8, as it declares. Send it again, "
+                        "complete.",
+                        shown.string()));
+}
+
 void look_at_gml(const Path &shown, const Path &file) {
     const std::string text = contents_of(file);
+    refuse_wrong_encoding(shown, text);
     pugi::xml_document document;
     if (const pugi::xml_parse_result parsed = document.load_buffer(text.data(), text.size()); !parsed)
         throw Error(ErrorKind::unreadable,
