@@ -69,18 +69,6 @@ Shape shells_of(const Shape &shape) {
     return shells;
 }
 
-// Each as a polygon.
-Shape holes_of(const Shape &shape) {
-    Shape holes;
-    holes.kind = shape.kind;
-    for (std::size_t part = 0; part < shape.parts(); ++part)
-        for (std::size_t path = shape.part_begin(part) + 1; path < shape.part_ends[part]; ++path) {
-            holes.add_path(shape.path(path));
-            holes.end_part();
-        }
-    return holes;
-}
-
 // Beyond that lie the numbers of no CRS; with 1e150 GEOS does not come to an end.
 bool within_reach(const Shape &shape) {
     constexpr double farthest = 1e9;
@@ -119,27 +107,36 @@ Shape repaired(const Shape &shape, Geos &geos, Way way, const Repair &repair) {
     }
 }
 
-// All that shells enclose is at least what lies between their lines in turn inside and outside. Of a ring that runs back along itself
-// to within rounding, the structure method may lose all.
-bool lost(const GEOSGeometry *by_structure, const GEOSGeometry *by_linework, const Geos &geos) {
-    return geos.area(by_structure) < geos.area(by_linework) * (1 - 1e-9);
+GeosGeometry valid_land(const Shape &shape, Geos &geos) {
+    GeosGeometry whole = geos.make_valid(geos.from(shape).get());
+    if (!shape.has_holes())
+        return whole;
+    const GeosGeometry shells = geos.make_valid(geos.from(shells_of(shape)).get());
+    return geos.intersection(whole.get(), shells.get()); // to GEOS a hole outside its shell is land
 }
 
+// Of the shape with its points on a grid; null where GEOS cannot say.
+GeosGeometry valid_land_on_grid(Shape shape, double grid, Geos &geos) {
+    for (Point &p : shape.points)
+        p = {std::round(p.x / grid) * grid, std::round(p.y / grid) * grid};
+    try {
+        return valid_land(shape, geos);
+    } catch (const GeosError &) {
+        return {};
+    }
+}
+
+// GEOS may lose a ring that runs back along itself to within rounding. With its points on a grid it does not: where that
+// makes the land larger by more than a grid can, it was lost.
 Shape by_structure(const Shape &shape, Geos &geos, Way way) {
+    constexpr double more_than_rounding = 1e-6;
     return repaired(shape, geos, way, [&](const Shape &usable, Point origin) {
-        const GeosGeometry drawn_shells = geos.from(shells_of(usable), origin);
-        GeosGeometry shells = geos.make_valid(drawn_shells.get());
-        GeosGeometry between_lines = geos.make_valid(drawn_shells.get(), MakeValidMethod::linework);
-        const bool by_lines = lost(shells.get(), between_lines.get(), geos);
-        if (by_lines)
-            shells = std::move(between_lines);
-        if (!usable.has_holes())
-            return shells;
-        if (by_lines)
-            return geos.difference(shells.get(),
-                                   geos.make_valid(geos.from(holes_of(usable), origin).get()).get());
-        const GeosGeometry whole = geos.make_valid(geos.from(usable, origin).get());
-        return geos.intersection(whole.get(), shells.get()); // to GEOS a hole outside its shell is land
+        const Shape offsets = moved(usable, origin);
+        GeosGeometry land = valid_land(offsets, geos);
+        GeosGeometry land_on_grid = valid_land_on_grid(offsets, fine_grid(usable), geos);
+        const bool lost =
+            land_on_grid && geos.area(land.get()) * (1 + more_than_rounding) < geos.area(land_on_grid.get());
+        return lost ? std::move(land_on_grid) : std::move(land);
     });
 }
 

@@ -2,7 +2,7 @@
 //
 //  - An invalid polygon counts with every part that it encloses: a bow-tie with both lobes, parts that
 //    overlap once. (GEOS MakeValid, structure method. It may lose a ring that runs back along itself to
-//    within rounding: shells that come out smaller than by the linework method are taken from that.)
+//    within rounding: then its points are rounded to a grid of 0.1 µm first.)
 //  - A hole takes away what it shares with its shell. A hole outside its shell makes no land.
 //  - A ring of fewer than four points, the last of which repeats the first, encloses nothing: a hole of that
 //    kind takes nothing away, a shell of that kind is no part.

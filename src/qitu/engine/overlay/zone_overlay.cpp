@@ -20,10 +20,9 @@ double straight_area(const Shape &shape, Point origin, const geodesy::Ellipsoid 
     });
 }
 
-double relative_error(double difference, double whole) {
+double relative_error(double difference, double whole, double nothing) {
     constexpr double rounding = 1e-9;
-    constexpr double square_millimetre = 1e-6;
-    if (!(whole > 0) || (difference <= square_millimetre && difference > rounding * whole))
+    if (!(whole > 0) || (difference <= nothing && difference > rounding * whole))
         return 0;
     return difference / whole;
 }

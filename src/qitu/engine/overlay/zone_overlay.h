@@ -25,9 +25,10 @@ struct NearZone {
 };
 NearZone near_zone(const Shape &zone, const Box &box, Point origin);
 
-/// How far parts are from adding up, of the whole. Where that is more than rounding of most features, but less than a square
-/// millimetre (of lines: a micrometre), the whole is a sliver, and 0 is told.
-double relative_error(double difference, double whole);
+/// How far parts are from adding up, of the whole. Where that is more than rounding of most features, but no more than
+/// `nothing`, the whole is a sliver, and 0 is told.
+/// \param nothing m², or m of lines; a square millimetre
+double relative_error(double difference, double whole, double nothing = 1e-6);
 
 /// A part of a feature: m² straight for polygons, m geodesic for lines, a number of points.
 struct Share {

@@ -212,7 +212,8 @@ double FeatureMeasurer::subtract(Feature &feature, std::span<const Rings> first)
     const double misplaced =
         zone_overlay_.subtract(feature.rings, first, feature.zone, feature.taken, feature.shares.get()) +
         overdrawn(feature);
-    return overlay::relative_error(misplaced, feature.whole);
+    constexpr double square_centimetre = 1e-4; // of a sliver a kilometre long, on the grid of its repair
+    return overlay::relative_error(misplaced, feature.whole, square_centimetre);
 }
 
 namespace {

@@ -132,8 +132,8 @@ class SetOverlay {
             covering.push_back(rings_of(set_.prepared.shapes[zone]));
             double now = 0;
             overlay_.subtract(rings_of(polygon.shape), covering, nowhere, now, nullptr);
-            cut.relative_error = std::max(
-                cut.relative_error, overlay::relative_error(now - polygon.straight, polygon.straight));
+            cut.relative_error = std::max(cut.relative_error,
+                                          overlay::relative_error(now - polygon.straight, polygon.straight));
             now = std::clamp(now, covered, polygon.straight);
             if (now - covered > negligible * polygon.straight) {
                 cut.shares.push_back({static_cast<std::int32_t>(zone), now - covered});

@@ -184,8 +184,9 @@ double PieceShapes::misdrawn(const Feature &feature, const std::vector<PieceShap
     for (std::size_t i = 0; i < pieces.size(); ++i) {
         const Share share =
             feature.shares ? (*feature.shares)[i] : Share{feature.zone, feature.whole, feature.taken};
-        wrong += std::abs(m2(pieces[i].kept) + m2(pieces[i].subtracted) - share.measure);
-        wrong += std::abs(m2(pieces[i].subtracted) - std::min(share.taken, share.measure));
+        const double subtracted = m2(pieces[i].subtracted);
+        wrong = std::max({wrong, std::abs(m2(pieces[i].kept) + subtracted - share.measure),
+                          std::abs(subtracted - std::min(share.taken, share.measure))});
     }
     return wrong > std::max(rounding_m2, rounding_relative * feature.whole) ? wrong / feature.whole : 0;
 }

@@ -23,7 +23,8 @@ class PieceShapes {
 
     /// By zone, as the feature's shares.
     std::vector<PieceShape> of(const Feature &feature, std::span<const Rings> priors);
-    /// How much of the last polygon is drawn in the wrong place or not at all, of the whole; 0 below what rounding may do.
+    /// How much of a piece of the last polygon is drawn in the wrong place or not at all, of the whole polygon; 0 below what
+    /// rounding may do.
     [[nodiscard]] double worst_relative() const { return worst_relative_; }
 
   private:
