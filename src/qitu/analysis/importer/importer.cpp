@@ -381,6 +381,8 @@ std::vector<Outcome> import_files(workspace::Workspace &workspace, const workspa
                 if (candidate.outcome.read > 0)
                     add(candidate, features, edit, layer, steps);
             keep_datum_shift(candidates, options.datum_shift, edit);
+            if (options.also)
+                options.also(edit);
         });
     }
     std::vector<Outcome> outcomes;

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -28,6 +29,7 @@ struct Options {
     bool replace = false;    // first remove what the layer has of the same projects
     bool append = false;     // add features to projects that the layer has already
     bool dry_run = false;    // read and check, write nothing
+    std::function<void(workspace::Edit &)> also{}; // what else is written with the features, or not at all
     Progress progress;
 };
 

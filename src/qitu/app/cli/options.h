@@ -16,7 +16,8 @@ void add_layer(const Command &command, std::string &layer);
 /// LAYER|FILE, which there must be.
 void add_layer_or_file(const Command &command, std::string &layer, const char *what);
 /// Several of LAYER|FILE under the name of an option that must be given: --with, --of
-void add_layers_option(const Command &command, const char *name, std::vector<std::string> &layers, const char *what);
+void add_layers_option(const Command &command, const char *name, std::vector<std::string> &layers,
+                       const char *what);
 
 /// --layer-in --crs --encoding --layout --angles
 void add_file_options(const Command &command, reader::OpenOptions &options);

@@ -59,6 +59,12 @@ Result<std::vector<importer::Outcome>> ImportCommand::run(Context &context) cons
     Result<std::vector<importer::Outcome>> result;
     if (!profile.empty())
         result.tell(say("Profile {}: {}", profile, in_words(settings.open)));
+    settings.also = [&](workspace::Edit &edit) {
+        if (!profile.empty())
+            keep_profile(edit, opened, profile, settings.open);
+        qgis::keep_project(edit, opened, catalogue, context.styles(),
+                           qgis::Keep::when_stale); // quarantine and new layers come into it
+    };
     importer::Unchecked unchecked;
     result.value = importer::import_files(opened, change, catalogue, into, {files.begin(), files.end()},
                                           settings, &unchecked);
@@ -78,10 +84,6 @@ Result<std::vector<importer::Outcome>> ImportCommand::run(Context &context) cons
         result.tell(say("{} features can be added to {}; nothing was written.", added(result.value), name));
         return result;
     }
-    if (!profile.empty())
-        keep_profile(opened, profile, settings.open);
-    qgis::keep_project(opened, change, catalogue, context.styles(),
-                       qgis::Keep::when_stale); // quarantine and new layers come into it
     result.tell(say("{} features added to {} in {}.", added(result.value), name, workspace));
     return result;
 }

@@ -61,12 +61,11 @@ void take_profile(const workspace::Workspace &workspace, const std::string &name
         options.values[field].insert(words.begin(), words.end());
 }
 
-void keep_profile(workspace::Workspace &workspace, const std::string &name,
+void keep_profile(workspace::Edit &edit, const workspace::Workspace &workspace, const std::string &name,
                   const reader::OpenOptions &options) {
     console::Json profiles = kept(workspace);
     profiles[name] = {{"map", options.map}, {"set", options.set}, {"value", options.values}};
-    workspace.transaction({"qitu import --profile", name},
-                          [&](workspace::Edit &edit) { edit.set_meta(profiles_key, profiles.dump()); });
+    edit.set_meta(profiles_key, profiles.dump());
 }
 
 std::string in_words(const reader::OpenOptions &options) {

@@ -15,7 +15,7 @@ void take_profile(const workspace::Workspace &workspace, const std::string &name
                   reader::OpenOptions &options);
 
 /// Keeps what the options say of fields, words and values.
-void keep_profile(workspace::Workspace &workspace, const std::string &name,
+void keep_profile(workspace::Edit &edit, const workspace::Workspace &workspace, const std::string &name,
                   const reader::OpenOptions &options);
 
 /// "declared_area ← MJ, stage: 已竣工 = 验收, year = 2023"

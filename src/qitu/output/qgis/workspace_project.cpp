@@ -63,9 +63,15 @@ std::string made_for(const std::vector<Table> &tables) {
     return hex_of(digest.take());
 }
 
-bool is_current(const workspace::Workspace &workspace, const sqlite::Database &file,
-                const std::vector<Table> &tables) {
-    return project_refers_to(workspace.file()) == workspace.file().filename() &&
+std::string refers_to(const sqlite::Database &file) {
+    if (!file.has_table("qgis_projects") || !file.has_table("qitu_project"))
+        return {};
+    const auto names = file.texts("SELECT file FROM qitu_project");
+    return names.empty() ? "" : names.front();
+}
+
+bool is_current(const sqlite::Database &file, const std::vector<Table> &tables) {
+    return refers_to(file) == file.file().filename() &&
            file.texts("SELECT made_for FROM qitu_project").front() == made_for(tables);
 }
 
@@ -147,19 +153,21 @@ void write_titles(const sqlite::Database &file, const std::vector<Table> &tables
             file.run(sql);
 }
 
-} // namespace
-
-bool keep_project(workspace::Workspace &workspace, const workspace::Change &change,
-                  const catalogue::Catalogue &catalogue, const fs::path &styles_dir, Keep keep) {
-    const sqlite::Database file(workspace.file(), sqlite::Access::read);
-    const std::vector<Table> tables = tables_of(workspace, catalogue, file);
-    if (keep == Keep::when_stale && (is_current(workspace, file, tables) || is_edited_by_hand(file)))
-        return false;
+bool is_wanted(const workspace::Workspace &workspace, const sqlite::Database &file,
+               const std::vector<Table> &tables, Keep keep) {
+    if (keep == Keep::when_stale)
+        return !is_current(file, tables) && !is_edited_by_hand(file);
     if (keep == Keep::anew && is_edited_by_hand(file))
         throw NeedsParameter(Parameter::overwrite, ErrorKind::refused,
                              say("{}: its project was saved from QGIS and was not overwritten. Save it in "
                                  "QGIS under another name first, or overwrite it.",
                                  workspace.file().string()));
+    return true;
+}
+
+void write_project(const sqlite::Database &database, const std::vector<Table> &tables,
+                   const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                   const fs::path &styles_dir) {
     const std::string time = time_stamp();
     const StyleFolder folder(styles_dir);
     std::vector<std::vector<Style>> styles;
@@ -175,23 +183,37 @@ bool keep_project(workspace::Workspace &workspace, const workspace::Change &chan
                             styles,
                             workspace::box_of(workspace.banners())};
     const auto zipped = zipped_project(project_text(project, styles_dir));
-    workspace.transaction(change, [&](workspace::Edit &edit) {
-        const sqlite::Database &database = edit.database();
-        write_styles(database, tables, styles, time);
-        write_titles(database, tables);
-        for (const std::string &sql : project_sql(project_name, zipped, time))
-            database.run(sql);
-        note_project(database, made_for(tables), time);
-    });
+    write_styles(database, tables, styles, time);
+    write_titles(database, tables);
+    for (const std::string &sql : project_sql(project_name, zipped, time))
+        database.run(sql);
+    note_project(database, made_for(tables), time);
+}
+
+} // namespace
+
+bool keep_project(workspace::Edit &edit, const workspace::Workspace &workspace,
+                  const catalogue::Catalogue &catalogue, const fs::path &styles_dir, Keep keep) {
+    const sqlite::Database &database = edit.database();
+    const std::vector<Table> tables = tables_of(workspace, catalogue, database);
+    if (!is_wanted(workspace, database, tables, keep))
+        return false;
+    write_project(database, tables, workspace, catalogue, styles_dir);
+    return true;
+}
+
+bool keep_project(workspace::Workspace &workspace, const workspace::Change &change,
+                  const catalogue::Catalogue &catalogue, const fs::path &styles_dir, Keep keep) {
+    const sqlite::Database file(workspace.file(), sqlite::Access::read);
+    if (!is_wanted(workspace, file, tables_of(workspace, catalogue, file), keep))
+        return false;
+    workspace.transaction(
+        change, [&](workspace::Edit &edit) { keep_project(edit, workspace, catalogue, styles_dir, keep); });
     return true;
 }
 
 std::string project_refers_to(const fs::path &file) {
-    const sqlite::Database connection(file, sqlite::Access::read);
-    if (!connection.has_table("qgis_projects") || !connection.has_table("qitu_project"))
-        return {};
-    const auto names = connection.texts("SELECT file FROM qitu_project");
-    return names.empty() ? "" : names.front();
+    return refers_to(sqlite::Database(file, sqlite::Access::read));
 }
 
 } // namespace qitu::qgis

@@ -20,6 +20,9 @@ enum class Keep { when_stale, anew, over_edits };
 /// program writes to the file.
 bool keep_project(workspace::Workspace &workspace, const workspace::Change &change,
                   const catalogue::Catalogue &catalogue, const std::filesystem::path &styles_dir, Keep keep);
+/// The same within a transaction that is open, so that it stands or falls with what else that writes.
+bool keep_project(workspace::Edit &edit, const workspace::Workspace &workspace,
+                  const catalogue::Catalogue &catalogue, const std::filesystem::path &styles_dir, Keep keep);
 
 /// The file name that the project of a workspace names: not its own when it was renamed since; "" when there
 /// is no project of ours.
