@@ -1,4 +1,5 @@
 """Help: every example in it runs, it fits a terminal, and it speaks both languages."""
+import functools
 import os
 import re
 import shlex
@@ -20,10 +21,12 @@ JOB = ["layers", "sample", "init", "import", "check", "quota import", "quota set
        "seal", "verify", "diff", "merge", "tabulate", "area", "sql", "doctor"]
 
 
+@functools.cache
 def help_of(command, lang="en"):
     return run(*command.split(), "--help", lang=lang)
 
 
+@functools.cache
 def full_help_of(command, lang="en"):
     return run(*command.split(), "--help-all", lang=lang)
 
