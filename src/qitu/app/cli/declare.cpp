@@ -36,7 +36,7 @@ Option Option::group(const std::string &title) const {
     option_->group(title);
     return *this;
 }
-// There is no file of settings, to which this of CLI11 belongs.
+// CLI11 marks options for a settings file by this flag; qitu has no such file, so the flag marks rare options.
 Option Option::rare() const {
     option_->configurable(false);
     return *this;

@@ -44,7 +44,7 @@ class Users {
     /// Throws Error: unreadable when the file is missing or others than its owner may read it; refused, with file:line, for
     /// what should not be in it.
     static Users load(const std::filesystem::path &file, const catalogue::Catalogue &catalogue);
-    /// The same, empty where there is no file yet.
+    /// As `load`, but a missing file gives no users.
     static Users load_or_new(const std::filesystem::path &file, const catalogue::Catalogue &catalogue);
     /// Whole or not at all; only the owner can read it.
     void save(const std::filesystem::path &file) const;

@@ -12,8 +12,8 @@
 
 namespace qitu::reader {
 
-/// Calls `take(code, value)` for each group, without the blanks around the value, until it gives false. The code is nothing where
-/// it is no number.
+/// Calls `take(code, value)` for each group, without the blanks around the value, until it returns false. A code that is not
+/// a number is passed as nullopt.
 template <typename Take>
 void each_group(const std::filesystem::path &dxf, const Take &take) {
     std::ifstream stream(dxf, std::ios::binary);
