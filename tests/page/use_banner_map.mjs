@@ -1,16 +1,10 @@
 // Uses the map of a banner's report as a person does, in Chromium: node use_banner_map.mjs PLAYWRIGHT CHROMIUM PAGE PDF WORD. Prints what it saw
 // as JSON. WORD: what to search for.
-import { createRequire } from 'node:module';
+import { open_page } from './browser.mjs';
 import { readFileSync } from 'node:fs';
 
 const [folder, chromium, file, pdf, word] = process.argv.slice(2);
-const playwright = createRequire(folder + '/').call(null, 'playwright-core');
-const browser = await playwright.chromium.launch({ executablePath: chromium, args: ['--no-sandbox'] });
-const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-const saw = { errors: [], requests: [] };
-page.on('pageerror', error => saw.errors.push(String(error)));
-page.on('console', message => { if (message.type() === 'error') saw.errors.push(message.text()); });
-page.on('request', request => saw.requests.push(request.url().slice(0, 80)));
+const { browser, page, saw } = await open_page(folder, chromium, { width: 1280, height: 900, longest: 80 });
 await page.goto('file://' + file);
 await page.waitForSelector('svg.fine');
 

@@ -1,15 +1,9 @@
 // Uses a report's page as a person does, in Chromium: node use_page.mjs PLAYWRIGHT CHROMIUM PAGE PDF. Prints what it saw as JSON.
-import { createRequire } from 'node:module';
+import { open_page } from './browser.mjs';
 import { statSync, readFileSync } from 'node:fs';
 
 const [folder, chromium, file, pdf] = process.argv.slice(2);
-const playwright = createRequire(folder + '/').call(null, 'playwright-core');
-const browser = await playwright.chromium.launch({ executablePath: chromium, args: ['--no-sandbox'] });
-const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-const saw = { errors: [], requests: [] };
-page.on('pageerror', error => saw.errors.push(String(error)));
-page.on('console', message => { if (message.type() === 'error') saw.errors.push(message.text()); });
-page.on('request', request => saw.requests.push(request.url().slice(0, 80)));
+const { browser, page, saw } = await open_page(folder, chromium, { width: 1280, height: 900, longest: 80 });
 
 await page.goto('file://' + file);
 saw.loaded_ms = await page.evaluate(() => performance.getEntriesByType('navigation')[0].loadEventEnd);

@@ -1,14 +1,8 @@
 // Uses the server's page as a person does, in Chromium: node use_served.mjs PLAYWRIGHT CHROMIUM ADDRESS NAME PASSWORD FOLDER. Prints what it saw as JSON.
-import { createRequire } from 'node:module';
+import { open_page } from './browser.mjs';
 
 const [folder, chromium, address, name, password, pictures] = process.argv.slice(2);
-const playwright = createRequire(folder + '/').call(null, 'playwright-core');
-const browser = await playwright.chromium.launch({ executablePath: chromium, args: ['--no-sandbox'] });
-const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
-const saw = { errors: [], requests: [] };
-page.on('pageerror', error => saw.errors.push(String(error)));
-page.on('console', message => { if (message.type() === 'error' && !/401/.test(message.text())) saw.errors.push(message.text()); });
-page.on('request', request => saw.requests.push(request.url()));
+const { browser, page, saw } = await open_page(folder, chromium, { width: 1366, height: 768, expected: /401/ });
 const drawn = async () => {
   await page.waitForSelector('#map[data-loading="0"]', { state: 'attached' });
   await page.waitForTimeout(300); // a frame

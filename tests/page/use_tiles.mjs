@@ -1,14 +1,8 @@
 // Looks at the maps of a report above tiles, in Chromium: node use_tiles.mjs PLAYWRIGHT CHROMIUM PAGE. Prints what it saw as JSON.
-import { createRequire } from 'node:module';
+import { open_page } from './browser.mjs';
 
 const [folder, chromium, file] = process.argv.slice(2);
-const playwright = createRequire(folder + '/').call(null, 'playwright-core');
-const browser = await playwright.chromium.launch({ executablePath: chromium, args: ['--no-sandbox'] });
-const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-const saw = { errors: [], requests: [] };
-page.on('pageerror', error => saw.errors.push(String(error)));
-page.on('console', message => { if (message.type() === 'error') saw.errors.push(message.text()); });
-page.on('request', request => saw.requests.push(request.url()));
+const { browser, page, saw } = await open_page(folder, chromium, { width: 1280, height: 900 });
 
 // Each tile by its name, and how its 256 pixels come onto the screen; where the banners are beside it.
 const look = () => page.evaluate(() => {
