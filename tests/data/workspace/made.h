@@ -1,6 +1,7 @@
 // A folder with a workspace of one small layer, and what SQLite and GDAL say of it.
 #pragma once
 
+#include "squares.h"
 #include "support/folder.h"
 
 #include <qitu/core/base/error.h>
@@ -15,7 +16,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -34,28 +34,10 @@ using catalogue::Feature;
 using catalogue::FieldType;
 using catalogue::GeometryType;
 using catalogue::Layer;
+using squares::put;
+using squares::square;
 using support::Folder;
 using support::read_file;
-
-template <typename T>
-void put(std::vector<std::byte> &bytes, T value) {
-    const std::size_t end = bytes.size();
-    bytes.resize(end + sizeof(T));
-    std::memcpy(bytes.data() + end, &value, sizeof(T));
-}
-
-inline std::vector<std::byte> square(double x, double y, double side) {
-    std::vector<std::byte> wkb;
-    put(wkb, std::uint8_t{1});
-    put(wkb, std::uint32_t{3});
-    put(wkb, std::uint32_t{1});
-    put(wkb, std::uint32_t{5});
-    for (const auto &[dx, dy] : {std::pair{0.0, 0.0}, {side, 0.0}, {side, side}, {0.0, side}, {0.0, 0.0}}) {
-        put(wkb, x + dx);
-        put(wkb, y + dy);
-    }
-    return wkb;
-}
 
 inline std::vector<std::byte> multi_square(double x, double y, double side) {
     std::vector<std::byte> wkb;

@@ -1,6 +1,7 @@
 // A workspace with one layer, and other hands that edit it: SQLite as any editor has it.
 #pragma once
 
+#include "squares.h"
 #include "support/folder.h"
 #include "support/places.h"
 
@@ -14,7 +15,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -27,6 +27,8 @@ namespace recorded {
 
 using namespace qitu;
 using namespace qitu::workspace;
+using squares::put;
+using squares::square;
 
 /// What any program that edits GeoPackages has: the functions that the index triggers call.
 inline void register_st(sqlite3 *handle) {
@@ -90,25 +92,6 @@ class Other {
   private:
     sqlite3 *handle_ = nullptr;
 };
-
-template <typename T>
-void put(std::vector<std::byte> &bytes, T value) {
-    const std::size_t end = bytes.size();
-    bytes.resize(end + sizeof(T));
-    std::memcpy(bytes.data() + end, &value, sizeof(T));
-}
-
-inline std::vector<std::byte> square(double x, double y, double side) {
-    std::vector<std::byte> wkb;
-    put(wkb, std::uint8_t{1});
-    for (const std::uint32_t number : {3U, 1U, 5U})
-        put(wkb, number);
-    for (const auto &[dx, dy] : {std::pair{0.0, 0.0}, {side, 0.0}, {side, side}, {0.0, side}, {0.0, 0.0}}) {
-        put(wkb, x + dx);
-        put(wkb, y + dy);
-    }
-    return wkb;
-}
 
 inline const catalogue::Catalogue &catalogue_of_qitu() {
     static const catalogue::Catalogue loaded = catalogue::Catalogue::load(support::source("layers"));

@@ -109,18 +109,6 @@ class CellReader {
     std::size_t at_ = 0;
 };
 
-struct BindCell {
-    sqlite::Statement &statement;
-    int parameter;
-    void operator()(std::monostate) const { statement.bind_null(parameter); }
-    void operator()(std::int64_t value) const { statement.bind(parameter, value); }
-    void operator()(double value) const { statement.bind(parameter, value); }
-    void operator()(const std::string &value) const { statement.bind(parameter, std::string_view(value)); }
-    void operator()(const std::vector<std::byte> &value) const {
-        statement.bind(parameter, std::span<const std::byte>(value));
-    }
-};
-
 } // namespace
 
 Cell cell_of(const sqlite::Statement &row, int column) {
@@ -141,7 +129,7 @@ Cell cell_of(const sqlite::Statement &row, int column) {
 }
 
 void bind_cell(sqlite::Statement &statement, int parameter, const Cell &cell) {
-    std::visit(BindCell{statement, parameter}, cell);
+    std::visit(Bind{statement, parameter}, cell);
 }
 
 std::vector<NamedCell> read_cells(const sqlite::Database &database, const std::string &text) {

@@ -4,13 +4,30 @@
 #include <qitu/data/sqlite/sqlite.h>
 #include <qitu/data/workspace/history.h>
 
+#include <cstddef>
+#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace qitu::workspace {
 
 Cell cell_of(const sqlite::Statement &row, int column);
+/// Binds whatever a variant holds; it must live until the statement is stepped.
+struct Bind {
+    sqlite::Statement &statement;
+    int parameter;
+    void operator()(std::monostate) const { statement.bind_null(parameter); }
+    void operator()(std::int64_t value) const { statement.bind(parameter, value); }
+    void operator()(double value) const { statement.bind(parameter, value); }
+    void operator()(const std::string &value) const { statement.bind(parameter, std::string_view(value)); }
+    void operator()(const std::vector<std::byte> &value) const {
+        statement.bind(parameter, std::span<const std::byte>(value));
+    }
+};
+
 /// The cell must live until the statement is stepped.
 void bind_cell(sqlite::Statement &statement, int parameter, const Cell &cell);
 

@@ -1,3 +1,4 @@
+#include "cell.h"
 #include "state.h"
 
 #include <qitu/core/base/clock.h>
@@ -49,15 +50,6 @@ std::string select_sql(const sqlite::Database &database, const Layer &layer, con
         columns += ", " + column(field.id);
     return fmt::format("SELECT {} FROM {} {}", columns, sqlite::identifier(layer.id), which);
 }
-
-struct Bind {
-    sqlite::Statement &statement;
-    int parameter;
-    void operator()(std::monostate) const { statement.bind_null(parameter); }
-    void operator()(std::int64_t value) const { statement.bind(parameter, value); }
-    void operator()(double value) const { statement.bind(parameter, value); }
-    void operator()(const std::string &value) const { statement.bind(parameter, std::string_view(value)); }
-};
 
 Value value_of(const sqlite::Statement &row, int column, FieldType type) {
     if (row.null(column))
