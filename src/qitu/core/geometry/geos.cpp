@@ -208,35 +208,30 @@ double Geos::area(const GEOSGeometry *geometry) const {
     return area;
 }
 
-GeosGeometry Geos::intersection(const GEOSGeometry *a, const GEOSGeometry *b) {
+GeosGeometry Geos::intersection(const GEOSGeometry *a, const GEOSGeometry *b, double grid) {
+    if (grid > 0)
+        return own(GEOSIntersectionPrec_r(context_, a, b, grid));
     return climb(a, b, GEOSIntersection_r, GEOSIntersectionPrec_r,
                  [](double one, double two) { return std::pair(0.0, std::min(one, two)); });
 }
 
-GeosGeometry Geos::difference(const GEOSGeometry *a, const GEOSGeometry *b) {
+GeosGeometry Geos::difference(const GEOSGeometry *a, const GEOSGeometry *b, double grid) {
+    if (grid > 0)
+        return own(GEOSDifferencePrec_r(context_, a, b, grid));
     return climb(a, b, GEOSDifference_r, GEOSDifferencePrec_r,
                  [](double one, double two) { return std::pair(one - two, one); });
 }
 
-GeosGeometry Geos::united(std::vector<GeosGeometry> parts) {
+GeosGeometry Geos::united(std::vector<GeosGeometry> parts, double grid) {
+    if (grid > 0) {
+        const GeosGeometry all = collected(std::move(parts), GEOS_GEOMETRYCOLLECTION);
+        return own(GEOSUnaryUnionPrec_r(context_, all.get(), grid));
+    }
     GeosGeometry result = std::move(parts.front());
     for (std::size_t i = 1; i < parts.size(); ++i)
         result = climb(result.get(), parts[i].get(), GEOSUnion_r, GEOSUnionPrec_r,
                        [](double one, double two) { return std::pair(std::max(one, two), one + two); });
     return result;
-}
-
-GeosGeometry Geos::intersection_on_grid(const GEOSGeometry *a, const GEOSGeometry *b, double grid) {
-    return own(GEOSIntersectionPrec_r(context_, a, b, grid));
-}
-
-GeosGeometry Geos::difference_on_grid(const GEOSGeometry *a, const GEOSGeometry *b, double grid) {
-    return own(GEOSDifferencePrec_r(context_, a, b, grid));
-}
-
-GeosGeometry Geos::united_on_grid(std::vector<GeosGeometry> parts, double grid) {
-    const GeosGeometry all = collected(std::move(parts), GEOS_GEOMETRYCOLLECTION);
-    return own(GEOSUnaryUnionPrec_r(context_, all.get(), grid));
 }
 
 GeosGeometry Geos::united_coverage(std::vector<GeosGeometry> parts) {

@@ -8,6 +8,8 @@
 //  grid-1e-10 the same, 1e-10 degree
 //  structure  both inputs made valid by structure first, then robust
 // The rung that gave the result is counted. When all fail, GeosError carries the first error.
+//
+// On a grid there is no ladder: all points are rounded to it, edges snap to points, and what is narrower is gone.
 #pragma once
 
 #include <qitu/core/geometry/shape.h>
@@ -40,6 +42,9 @@ using PreparedGeometry = std::unique_ptr<const GEOSPreparedGeometry, GeosDeleter
 class GeosError : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
+
+/// Grids, in degrees, on which a result that misleads is looked for again: the finest first, which is none.
+inline constexpr std::array finer_to_coarser{0.0, 1e-12, 1e-11};
 
 enum class Rung { floating, robust, grid_1e12, grid_1e10, structure };
 inline constexpr std::array<const char *, 5> rung_names{"floating", "robust", "grid-1e-12", "grid-1e-10",
@@ -74,13 +79,11 @@ class Geos {
     /// All points on a grid, and what is narrower than it gone. \pre valid
     GeosGeometry rounded(const GEOSGeometry *geometry, double grid);
 
-    GeosGeometry intersection(const GEOSGeometry *a, const GEOSGeometry *b);
-    GeosGeometry intersection_on_grid(const GEOSGeometry *a, const GEOSGeometry *b, double grid);
-    GeosGeometry difference(const GEOSGeometry *a, const GEOSGeometry *b);
-    GeosGeometry difference_on_grid(const GEOSGeometry *a, const GEOSGeometry *b, double grid);
+    /// Overlay on a grid of this width in the unit of the coordinates; 0: in floating point, by the ladder.
+    GeosGeometry intersection(const GEOSGeometry *a, const GEOSGeometry *b, double grid = 0);
+    GeosGeometry difference(const GEOSGeometry *a, const GEOSGeometry *b, double grid = 0);
     /// Union of many. \pre one at least
-    GeosGeometry united(std::vector<GeosGeometry> parts);
-    GeosGeometry united_on_grid(std::vector<GeosGeometry> parts, double grid);
+    GeosGeometry united(std::vector<GeosGeometry> parts, double grid = 0);
     /// Union of polygons that share whole edges or nothing.
     GeosGeometry united_coverage(std::vector<GeosGeometry> parts);
     /// Interiors have a point in common.

@@ -45,21 +45,20 @@ Point between(Point a, Point b, double part) {
     return part >= 1 ? b : Point{a.x + part * (b.x - a.x), a.y + part * (b.y - a.y)};
 }
 
-/// Keeps what lies on one side of a line along an axis: `beyond` tells how far inside a point is.
-template <typename Beyond>
-std::vector<Point> one_side(std::span<const Point> ring, const Beyond &beyond) {
-    std::vector<Point> kept;
-    for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
-        const double a = beyond(ring[i]);
-        const double b = beyond(ring[i + 1]);
-        if (a >= 0)
-            kept.push_back(ring[i]);
-        if ((a < 0) != (b < 0))
-            kept.push_back(between(ring[i], ring[i + 1], a / (a - b)));
+// What lies on one side of a line along an axis.
+template <typename Inside, typename Crossing>
+void clip_side(const std::vector<Point> &in, std::vector<Point> &out, Inside inside, Crossing crossing) {
+    out.clear();
+    for (std::size_t i = 0; i + 1 < in.size(); ++i) {
+        const bool from = inside(in[i]);
+        const bool to = inside(in[i + 1]);
+        if (from)
+            out.push_back(in[i]);
+        if (from != to)
+            out.push_back(crossing(in[i], in[i + 1]));
     }
-    if (!kept.empty())
-        kept.push_back(kept.front());
-    return kept;
+    if (!out.empty())
+        out.push_back(out.front());
 }
 
 } // namespace
@@ -71,11 +70,21 @@ bool meets(const Shape &shape, const Box &box) {
     return shape.kind == Kind::polygon && contains(rings_of(shape), {box.min_x, box.min_y});
 }
 
-std::vector<Point> clipped_ring(std::span<const Point> ring, const Box &box) {
-    std::vector<Point> part = one_side(ring, [&](Point p) { return p.x - box.min_x; });
-    part = one_side(part, [&](Point p) { return box.max_x - p.x; });
-    part = one_side(part, [&](Point p) { return p.y - box.min_y; });
-    return one_side(part, [&](Point p) { return box.max_y - p.y; });
+void clip_ring(std::vector<Point> &ring, std::vector<Point> &spare, const Box &box) {
+    const auto at_x = [](double x) {
+        return [x](Point a, Point b) { return Point{x, a.y + (b.y - a.y) * ((x - a.x) / (b.x - a.x))}; };
+    };
+    const auto at_y = [](double y) {
+        return [y](Point a, Point b) { return Point{a.x + (b.x - a.x) * ((y - a.y) / (b.y - a.y)), y}; };
+    };
+    clip_side(
+        ring, spare, [&](Point p) { return p.x >= box.min_x; }, at_x(box.min_x));
+    clip_side(
+        spare, ring, [&](Point p) { return p.x <= box.max_x; }, at_x(box.max_x));
+    clip_side(
+        ring, spare, [&](Point p) { return p.y >= box.min_y; }, at_y(box.min_y));
+    clip_side(
+        spare, ring, [&](Point p) { return p.y <= box.max_y; }, at_y(box.max_y));
 }
 
 std::vector<std::vector<Point>> clipped_line(std::span<const Point> line, const Box &box) {

@@ -11,10 +11,10 @@ namespace qitu::geometry {
 /// even-odd rule over its rings.
 bool meets(const Shape &shape, const Box &box);
 
-/// The part of a closed ring within the box, a closed ring again; empty where there is none. Where it leaves the box
-/// and comes back it runs along the box's border, so that it may touch itself there (Sutherland and Hodgman,
-/// Reentrant polygon clipping, CACM 17 (1974), 1).
-std::vector<Point> clipped_ring(std::span<const Point> ring, const Box &box);
+/// Leaves of a closed ring the part within the box, a closed ring again; nothing where there is none. Where it leaves the
+/// box and comes back it runs along the box's border, and its points there lie on it to the last bit; it may touch itself
+/// there (Sutherland and Hodgman, Reentrant polygon clipping, CACM 17 (1974), 1). `spare` is overwritten.
+void clip_ring(std::vector<Point> &ring, std::vector<Point> &spare, const Box &box);
 
 /// The parts of a line within the box, in order; what only touches it is none.
 std::vector<std::vector<Point>> clipped_line(std::span<const Point> line, const Box &box);

@@ -69,7 +69,7 @@ class Mosaic {
         std::vector<GeosGeometry> borders;
         for (const Shape &zone : zones)
             borders.push_back(geos.own(GEOSBoundary_r(geos.context(), geos.from(zone).get())));
-        const GeosGeometry noded = geos.united_on_grid(std::move(borders), grid_degrees);
+        const GeosGeometry noded = geos.united(std::move(borders), grid_degrees);
         const GEOSGeometry *lines = noded.get();
         const GeosGeometry polygons = geos.own(GEOSPolygonize_r(geos.context(), &lines, 1));
         const int count = GEOSGetNumGeometries_r(geos.context(), polygons.get());

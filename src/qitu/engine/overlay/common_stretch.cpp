@@ -36,11 +36,8 @@ Shape ZoneOverlay::common_on_grid(const Shape &line, std::span<const Shape> othe
     for (const Shape &other : others)
         parts.push_back(geos_.from(other, origin));
     Shape common;
-    geos_.read(geos_
-                   .intersection_on_grid(geos_.from(line, origin).get(),
-                                         geos_.united_on_grid(std::move(parts), grid).get(), grid)
-                   .get(),
-               Kind::line, common);
+    const GeosGeometry all = geos_.united(std::move(parts), grid);
+    geos_.read(geos_.intersection(geos_.from(line, origin).get(), all.get(), grid).get(), Kind::line, common);
     return moved(common, {-origin.x, -origin.y});
 }
 

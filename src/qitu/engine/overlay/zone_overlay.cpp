@@ -1,5 +1,6 @@
 #include "zone_overlay.h"
 
+#include <qitu/core/geometry/meets.h>
 #include <qitu/core/geometry/repair.h>
 
 #include <algorithm>
@@ -29,40 +30,6 @@ double relative_error(double difference, double whole, double nothing) {
 
 namespace {
 
-// One side of Sutherland and Hodgman's clipping; degenerate edges along the side do no harm, they lie outside
-// the shape.
-template <typename Inside, typename Crossing>
-void clip_side(const std::vector<Point> &in, std::vector<Point> &out, Inside inside, Crossing crossing) {
-    out.clear();
-    for (std::size_t i = 0; i + 1 < in.size(); ++i) {
-        const bool from = inside(in[i]);
-        const bool to = inside(in[i + 1]);
-        if (from)
-            out.push_back(in[i]);
-        if (from != to)
-            out.push_back(crossing(in[i], in[i + 1]));
-    }
-    if (!out.empty())
-        out.push_back(out.front());
-}
-
-void clip_ring(std::vector<Point> &ring, std::vector<Point> &spare, const Box &box) {
-    const auto at_x = [](double x) {
-        return [x](Point a, Point b) { return Point{x, a.y + (b.y - a.y) * ((x - a.x) / (b.x - a.x))}; };
-    };
-    const auto at_y = [](double y) {
-        return [y](Point a, Point b) { return Point{a.x + (b.x - a.x) * ((y - a.y) / (b.y - a.y)), y}; };
-    };
-    clip_side(
-        ring, spare, [&](Point p) { return p.x >= box.min_x; }, at_x(box.min_x));
-    clip_side(
-        spare, ring, [&](Point p) { return p.x <= box.max_x; }, at_x(box.max_x));
-    clip_side(
-        ring, spare, [&](Point p) { return p.y >= box.min_y; }, at_y(box.min_y));
-    clip_side(
-        spare, ring, [&](Point p) { return p.y <= box.max_y; }, at_y(box.max_y));
-}
-
 bool is_corner(Point p, const Box &box) {
     return (p.x == box.min_x || p.x == box.max_x) && (p.y == box.min_y || p.y == box.max_y);
 }
@@ -89,7 +56,7 @@ NearZone near_zone(const Shape &zone, const Box &box, Point origin) {
                     break;
                 continue;
             }
-            clip_ring(ring, spare, window);
+            geometry::clip_ring(ring, spare, window);
             if (ring.size() < 4) {
                 if (path == shell)
                     break;
@@ -106,6 +73,11 @@ NearZone near_zone(const Shape &zone, const Box &box, Point origin) {
     near.whole = near.shape.paths() == 1 && points.size() == 5 &&
                  std::all_of(points.begin(), points.end(), [&](Point p) { return is_corner(p, window); });
     return near;
+}
+
+GeosGeometry valid_ground(const NearZone &near, Geos &geos) {
+    GeosGeometry ground = geos.from(near.shape);
+    return geos.invalid(ground.get()) ? geos.make_valid(ground.get()) : std::move(ground);
 }
 
 ZoneOverlay::ZoneOverlay(const std::vector<Shape> &zones, const ZoneIndex &index,
@@ -180,31 +152,15 @@ std::vector<std::uint32_t> ZoneOverlay::zones_near(const Shape &shape, const Box
 // point. Its parts then do not add up, which on a grid they do.
 void ZoneOverlay::cut_polygon_by_geos(const Shape &shape, const Box &box, double whole, Cut &cut) {
     constexpr double conserved = 1e-10;
-    cut = cut_by_geos(shape, box, whole, [](Geos &geos, const GEOSGeometry *a, const GEOSGeometry *b) {
-        return geos.intersection(a, b);
-    });
+    cut = cut_by_geos(shape, box, whole, 0);
     if (cut.relative_error <= conserved)
         return;
-    Cut on_grid =
-        cut_by_geos(shape, box, whole, [](Geos &geos, const GEOSGeometry *a, const GEOSGeometry *b) {
-            return geos.intersection_on_grid(a, b, 1e-12);
-        });
+    Cut on_grid = cut_by_geos(shape, box, whole, geometry::finer_to_coarser[1]);
     if (on_grid.relative_error < cut.relative_error)
         cut = std::move(on_grid);
 }
 
-namespace {
-
-// A ring that was clipped may run back along a side of the window. GEOS finds that invalid, and an overlay with it may come
-// out empty.
-GeosGeometry valid_ground(const NearZone &near, Geos &geos) {
-    GeosGeometry ground = geos.from(near.shape, {0, 0});
-    return geos.invalid(ground.get()) ? geos.make_valid(ground.get()) : std::move(ground);
-}
-
-} // namespace
-
-Cut ZoneOverlay::cut_by_geos(const Shape &shape, const Box &box, double whole, Overlay intersection) {
+Cut ZoneOverlay::cut_by_geos(const Shape &shape, const Box &box, double whole, double grid) {
     Cut cut;
     cut.zone = ZoneIndex::several;
     const Point origin = box.middle();
@@ -217,7 +173,7 @@ Cut ZoneOverlay::cut_by_geos(const Shape &shape, const Box &box, double whole, O
             continue;
         GeosGeometry ground = valid_ground(near, geos_);
         Shape piece;
-        geos_.read(intersection(geos_, feature.get(), ground.get()).get(), Kind::polygon, piece);
+        geos_.read(geos_.intersection(feature.get(), ground.get(), grid).get(), Kind::polygon, piece);
         const double measure = straight_area(piece, origin, ellipsoid_);
         cut.shares.push_back({static_cast<std::int32_t>(zone), measure});
         sum += measure;
@@ -271,25 +227,6 @@ double ZoneOverlay::subtract(const Rings &feature, std::span<const Rings> priors
 
 namespace {
 
-// What the feature has of all the prior ones; grid 0: in floating point. Throws GeosError.
-Shape common_ground(const Rings &feature, std::span<const Rings> priors, Point origin, double grid,
-                    Geos &geos) {
-    std::vector<GeosGeometry> parts;
-    for (const Rings &prior : priors)
-        parts.push_back(geos.from(shape_of(prior), origin));
-    const GeosGeometry own = geos.from(shape_of(feature), origin);
-    Shape common;
-    if (grid > 0)
-        geos.read(
-            geos.intersection_on_grid(own.get(), geos.united_on_grid(std::move(parts), grid).get(), grid)
-                .get(),
-            Kind::polygon, common);
-    else
-        geos.read(geos.intersection(own.get(), geos.united(std::move(parts)).get()).get(), Kind::polygon,
-                  common);
-    return common;
-}
-
 double length_in_degrees(const Rings &rings) {
     double length = 0;
     for (std::uint32_t i = 0; i < rings.count; ++i) {
@@ -304,17 +241,24 @@ double length_in_degrees(const Rings &rings) {
 
 // An overlay that spikes mislead may lose ground without a word, and its difference then keeps it. So no way is believed
 // alone: of two that agree the finer one is.
-std::optional<ZoneOverlay::Ground> ZoneOverlay::agreed_ground(const Rings &feature,
+std::optional<ZoneOverlay::Ground> ZoneOverlay::agreed_ground(const Rings &feature, double whole,
                                                               std::span<const Rings> priors, Point origin) {
     constexpr double agreeing = 1e-7;
     constexpr double m2_of_square_degree = 1.24e10;
     const double length = length_in_degrees(feature);
-    const double whole = straight_area(moved(shape_of(feature), origin), origin, ellipsoid_);
+    const GeosGeometry own = geos_.from(shape_of(feature), origin);
+    std::vector<Shape> prior_shapes;
+    for (const Rings &prior : priors)
+        prior_shapes.push_back(shape_of(prior));
     std::vector<Ground> found;
-    for (const double grid : {0.0, 1e-12, 1e-11}) {
+    for (const double grid : geometry::finer_to_coarser) {
         Ground ground;
         try {
-            ground.shape = common_ground(feature, priors, origin, grid, geos_);
+            std::vector<GeosGeometry> parts;
+            for (const Shape &prior : prior_shapes)
+                parts.push_back(geos_.from(prior, origin));
+            const GeosGeometry all = geos_.united(std::move(parts), grid);
+            geos_.read(geos_.intersection(own.get(), all.get(), grid).get(), Kind::polygon, ground.shape);
         } catch (const GeosError &) {
             continue;
         }
@@ -330,9 +274,10 @@ std::optional<ZoneOverlay::Ground> ZoneOverlay::agreed_ground(const Rings &featu
 double ZoneOverlay::subtract_by_geos(const Rings &feature, std::span<const Rings> priors, double &taken,
                                      std::vector<Share> *shares) {
     const Point origin = box_of(feature.all()).middle();
-    std::optional<Ground> common = agreed_ground(feature, priors, origin);
+    const double whole = straight_area(moved(shape_of(feature), origin), origin, ellipsoid_);
+    std::optional<Ground> common = agreed_ground(feature, whole, priors, origin);
     if (!common)
-        return straight_area(moved(shape_of(feature), origin), origin, ellipsoid_);
+        return whole;
     if (common->shape.empty())
         return 0;
     if (shares == nullptr) {

@@ -24,6 +24,9 @@ struct NearZone {
     bool whole = false;
 };
 NearZone near_zone(const Shape &zone, const Box &box, Point origin);
+/// The same for GEOS. A ring that was clipped may run back along a side of the box, which is invalid, and an overlay with it
+/// may come out empty. \pre not empty
+GeosGeometry valid_ground(const NearZone &near, Geos &geos);
 
 /// How far parts are from adding up, of the whole. Where that is more than rounding of most features, but no more than
 /// `nothing`, the whole is a sliver, and 0 is told.
@@ -80,14 +83,14 @@ class ZoneOverlay {
     Shape common_on_grid(const Shape &line, std::span<const Shape> others, Point origin, double grid);
     [[nodiscard]] double length_of(const Shape &lines) const;
     static double note_taken(const Cut &lost, double measure, std::vector<Share> &shares);
-    using Overlay = GeosGeometry (*)(Geos &, const GEOSGeometry *, const GEOSGeometry *);
-    Cut cut_by_geos(const Shape &shape, const Box &box, double whole, Overlay intersection);
+    Cut cut_by_geos(const Shape &shape, const Box &box, double whole, double grid);
     void place_points(const Shape &shape, double whole, Cut &cut) const;
     struct Ground {
         Shape shape; // offsets from an origin
         double m2 = 0;
     };
-    std::optional<Ground> agreed_ground(const Rings &feature, std::span<const Rings> priors, Point origin);
+    std::optional<Ground> agreed_ground(const Rings &feature, double whole, std::span<const Rings> priors,
+                                        Point origin);
     double subtract_by_geos(const Rings &feature, std::span<const Rings> priors, double &taken,
                             std::vector<Share> *shares);
     std::vector<std::uint32_t> zones_near(const Shape &shape, const Box &box);

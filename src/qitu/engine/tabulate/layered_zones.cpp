@@ -202,9 +202,7 @@ struct LayeredMeasurer::State {
                 overlay::near_zone(zones[static_cast<std::size_t>(part.zone)], box, origin);
             if (near.shape.empty())
                 continue;
-            geometry::GeosGeometry there = geos.from(near.shape);
-            if (geos.invalid(there.get())) // clipped rings may run along the window's sides
-                there = geos.make_valid(there.get());
+            const geometry::GeosGeometry there = overlay::valid_ground(near, geos);
             ground = part.zone == zone ? geos.intersection(ground.get(), there.get())
                                        : geos.difference(ground.get(), there.get());
         }

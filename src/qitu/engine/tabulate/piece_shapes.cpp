@@ -65,7 +65,7 @@ std::vector<PieceShape> PieceShapes::of(const Feature &feature, std::span<const 
 std::vector<PieceShape> PieceShapes::of_polygon(const Feature &feature, std::span<const Rings> priors) {
     std::vector<PieceShape> best;
     std::optional<GeosError> fault;
-    for (const double grid : {0.0, 1e-12, 1e-11}) {
+    for (const double grid : geometry::finer_to_coarser) {
         try {
             std::vector<PieceShape> pieces = of_polygon_on(grid, feature, priors);
             const double wrong = misdrawn(feature, pieces);
@@ -93,7 +93,7 @@ std::vector<PieceShape> PieceShapes::of_polygon_on(double grid, const Feature &f
         std::vector<GeosGeometry> parts;
         for (const Rings &prior : priors)
             parts.push_back(geos_.from(shape_of(prior), origin_));
-        taken = united(std::move(parts));
+        taken = geos_.united(std::move(parts), grid_);
     }
     const std::vector<Share> shares =
         feature.shares ? *feature.shares : std::vector<Share>{{feature.zone, feature.whole, feature.taken}};
@@ -106,8 +106,8 @@ std::vector<PieceShape> PieceShapes::of_polygon_on(double grid, const Feature &f
         PieceShape &shape = pieces.emplace_back();
         shape.zone = share.zone;
         if (taken) {
-            shape.kept = degrees(without(piece, taken.get()).get(), Kind::polygon);
-            shape.subtracted = degrees(common(piece, taken.get()).get(), Kind::polygon);
+            shape.kept = degrees(geos_.difference(piece, taken.get(), grid_).get(), Kind::polygon);
+            shape.subtracted = degrees(geos_.intersection(piece, taken.get(), grid_).get(), Kind::polygon);
         } else {
             shape.kept = degrees(piece, Kind::polygon);
         }
@@ -118,11 +118,11 @@ std::vector<PieceShape> PieceShapes::of_polygon_on(double grid, const Feature &f
 // Near the feature a part of the zone is enough, which is quicker; where that misleads the overlay, the whole zone is taken.
 GeosGeometry PieceShapes::cut(const GEOSGeometry *whole, const Share &share) {
     if (const GeosGeometry near = ground(share.zone, true)) {
-        GeosGeometry piece = common(whole, near.get());
+        GeosGeometry piece = geos_.intersection(whole, near.get(), grid_);
         if (as_measured(piece.get(), share.measure))
             return piece;
     }
-    return common(whole, ground(share.zone, false).get());
+    return geos_.intersection(whole, ground(share.zone, false).get(), grid_);
 }
 
 GeosGeometry PieceShapes::outside(const Feature &feature, const GEOSGeometry *whole) {
@@ -130,19 +130,7 @@ GeosGeometry PieceShapes::outside(const Feature &feature, const GEOSGeometry *wh
     for (const Share &share : *feature.shares)
         if (share.zone != ZoneIndex::outside)
             inside.push_back(cut(whole, share));
-    return without(whole, united(std::move(inside)).get());
-}
-
-GeosGeometry PieceShapes::common(const GEOSGeometry *a, const GEOSGeometry *b) {
-    return grid_ > 0 ? geos_.intersection_on_grid(a, b, grid_) : geos_.intersection(a, b);
-}
-
-GeosGeometry PieceShapes::without(const GEOSGeometry *a, const GEOSGeometry *b) {
-    return grid_ > 0 ? geos_.difference_on_grid(a, b, grid_) : geos_.difference(a, b);
-}
-
-GeosGeometry PieceShapes::united(std::vector<GeosGeometry> parts) {
-    return grid_ > 0 ? geos_.united_on_grid(std::move(parts), grid_) : geos_.united(std::move(parts));
+    return geos_.difference(whole, geos_.united(std::move(inside), grid_).get(), grid_);
 }
 
 // The zone, or what of it lies near the feature; nothing where that is nothing.
@@ -151,7 +139,7 @@ GeosGeometry PieceShapes::ground(std::int32_t zone, bool clipped) {
     if (!clipped)
         return geos_.from(shape, origin_);
     const overlay::NearZone near = overlay::near_zone(shape, box_, origin_);
-    return near.shape.empty() ? GeosGeometry() : geos_.from(near.shape, {0, 0});
+    return near.shape.empty() ? GeosGeometry() : overlay::valid_ground(near, geos_);
 }
 
 bool PieceShapes::as_measured(const GEOSGeometry *piece, double measure) {

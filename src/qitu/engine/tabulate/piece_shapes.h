@@ -34,9 +34,6 @@ class PieceShapes {
     [[nodiscard]] std::vector<PieceShape> of_points(const Feature &feature) const;
     GeosGeometry cut(const GEOSGeometry *whole, const Share &share);
     GeosGeometry outside(const Feature &feature, const GEOSGeometry *whole);
-    GeosGeometry common(const GEOSGeometry *a, const GEOSGeometry *b);
-    GeosGeometry without(const GEOSGeometry *a, const GEOSGeometry *b);
-    GeosGeometry united(std::vector<GeosGeometry> parts);
     GeosGeometry ground(std::int32_t zone, bool clipped);
     [[nodiscard]] bool as_measured(const GEOSGeometry *piece, double measure);
     Shape degrees(const GEOSGeometry *geometry, Kind kind);

@@ -150,10 +150,11 @@ std::vector<std::uint32_t> VectorTile::drawn(const Shape &shape) const {
     const auto project = [this](Point p) { return on_tile(p); };
     Pen<Cell> pen;
     std::vector<Cell> points;
+    std::vector<Point> spare;
     for (std::size_t part = 0; part < shape.parts(); ++part) {
         const std::size_t first = shape.part_begin(part);
         for (std::size_t path = first; path < shape.part_ends[part]; ++path) {
-            const std::vector<Point> flat = projected(shape.path(path), project);
+            std::vector<Point> flat = projected(shape.path(path), project);
             if (shape.kind == Kind::point) {
                 for (const Point p : flat)
                     if (margin_box.contains(p))
@@ -163,7 +164,8 @@ std::vector<std::uint32_t> VectorTile::drawn(const Shape &shape) const {
                     if (const std::vector<Cell> line = cells(piece, false); line.size() > 1)
                         pen.line(line);
             } else {
-                std::vector<Cell> ring = cells(geometry::clipped_ring(flat, margin_box), true);
+                geometry::clip_ring(flat, spare, margin_box);
+                std::vector<Cell> ring = cells(flat, true);
                 const std::int64_t area = ring.size() < 3 ? 0 : twice_area(ring);
                 if (area == 0 && path == first)
                     break; // of what has no shell, holes neither
