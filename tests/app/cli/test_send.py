@@ -3,7 +3,9 @@ import csv
 import io
 import json
 import os
+import shutil
 import sqlite3
+import tempfile
 import time
 import unittest
 import zipfile
@@ -30,11 +32,20 @@ def content_of(workspace, layer=LAYER):
 
 
 class Sending(Case):
+    USERS = (("王芳", "banner", BANNER), ("李娜", "banner", OTHER), ("盟里", "league", LEAGUE), ("审核", "reviewer", LEAGUE), ("区里", "region", "150000"))
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        folder = tempfile.TemporaryDirectory(prefix="qitu-")
+        cls.addClassCleanup(folder.cleanup)
+        cls.users = os.path.join(folder.name, "users.toml")
+        cls.tokens = {name: add_user(folder.name, name, role, admin) for name, role, admin in cls.USERS}
+
     def setUp(self):
         super().setUp()
         self.work = self.new_workspace("work.gpkg")
-        self.tokens = {name: add_user(self.folder, name, role, admin) for name, role, admin in
-                       (("王芳", "banner", BANNER), ("李娜", "banner", OTHER), ("盟里", "league", LEAGUE), ("审核", "reviewer", LEAGUE), ("区里", "region", "150000"))}
+        shutil.copy(self.users, self.path("users.toml"))
         self.start()
 
     def start(self, *more):
@@ -44,6 +55,10 @@ class Sending(Case):
 
     def file(self, name, *parcels):
         return geojson(self.path(name), parcels)
+
+    def content(self, *parcels):
+        with open(self.file("a.geojson", *parcels), "rb") as file:
+            return file.read()
 
     def delivery(self, sender, *files):
         delivery = sender.new()
@@ -59,7 +74,7 @@ class Way(Sending):
         checked = self.region.check(delivery, LAYER, repair=True)
         self.assertEqual([one["file"] for one in checked["files"]], [HETAO + ".shp"])
         self.assertRegex(checked["files"][0]["understood"]["encoding"], "GB(K|18030)")
-        self.assertIn("36", checked["files"][0]["understood"]["crs"])
+        self.assertIn("EPSG:4524", checked["files"][0]["understood"]["crs"])  # CGCS2000, 3 degrees, zone 36
         self.assertNotIn(self.folder, json.dumps(checked, ensure_ascii=False))
         state = self.region.accept(delivery, in_spite=True)
         self.assertEqual((state["state"], state["message"]), ("imported", ""))
@@ -202,7 +217,7 @@ class OwnRows(Sending):
 
 class Keeping(Sending):
     def test_a_server_that_is_killed_loses_nothing_that_was_acknowledged(self):
-        content = open(self.file("a.geojson", *[parcel(i) for i in range(40)]), "rb").read()
+        content = self.content(*[parcel(i) for i in range(40)])
         delivery = self.wang.new()
         self.wang.good(f"/deliveries/{delivery}/files", body={"name": "a.geojson", "size": len(content)})
         self.assertEqual(self.wang.put(delivery, "a.geojson", 0, content[:3000]).json()["received"], 3000)
@@ -222,7 +237,7 @@ class Keeping(Sending):
         self.assertEqual(self.wang.check(delivery, LAYER)["files"][0]["features"], 40)
 
     def test_what_was_damaged_on_its_way_is_sent_again(self):
-        content = open(self.file("a.geojson", parcel(1)), "rb").read()
+        content = self.content(parcel(1))
         delivery = self.wang.new()
         self.wang.good(f"/deliveries/{delivery}/files", body={"name": "a.geojson", "size": len(content)})
         self.wang.put(delivery, "a.geojson", 0, bytes(len(content)))

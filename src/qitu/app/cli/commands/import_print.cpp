@@ -147,7 +147,8 @@ Json columns_of(const commands::ImportCommand &import) {
     Json columns = Json::array();
     for (const std::string &file : import.files)
         try {
-            for (const std::string &column : reader::RawFile(file, import.options.open).fields())
+            const reader::RawFile raw(file, import.options.open);
+            for (const std::string &column : raw.fields())
                 columns.push_back(column);
         } catch (const Error &) { // it is that which was said
         }
