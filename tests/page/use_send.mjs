@@ -1,14 +1,15 @@
-// A clerk's way from a dropped zip to accepted features: node use_send.mjs PLAYWRIGHT CHROMIUM ADDRESS NAME PASSWORD FOLDER ZIP. Prints what it saw as JSON.
+// A clerk's way from a dropped zip to accepted features: node use_send.mjs PLAYWRIGHT CHROMIUM ADDRESS NAME PASSWORD FOLDER ZIP [LANG]. Prints what it saw as JSON.
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { open_page } from './browser.mjs';
 
-const [folder, chromium, address, name, password, pictures, zip] = process.argv.slice(2);
+const [folder, chromium, address, name, password, pictures, zip, lang = 'zh'] = process.argv.slice(2);
+const [checked, imported] = lang === 'en' ? ['· checked', '· imported'] : ['已检查', '已入库'];
 const { browser, page, saw } = await open_page(folder, chromium, { width: 1366, height: 768, expected: /401/ });
 const texts = selector => page.locator(selector).allTextContents();
 const state = word => page.waitForFunction(text => document.getElementById('delivery-state')?.textContent.endsWith(text), word);
 
-await page.goto(address + '/');
+await page.goto(address + (lang === 'en' ? '/#lang=en' : '/'));
 await page.waitForSelector('#login:not([hidden])');
 await page.fill('#login input[name=name]', name);
 await page.fill('#login input[name=password]', password);
@@ -32,7 +33,7 @@ await page.selectOption('#reading select[name=layer]', 'high_standard_farmland')
 await page.screenshot({ path: pictures + '/send-1.png', fullPage: true });
 await page.click('#check');
 await page.waitForSelector('#checked');
-await state('已检查');
+await state(checked);
 saw.evidence = await texts('#checked > dl dt');
 saw.words = await texts('#words td');
 saw.problem = await texts('#checked > .problem');
@@ -67,12 +68,12 @@ await page.screenshot({ path: pictures + '/send-390.png', fullPage: true });
 await page.setViewportSize({ width: 1366, height: 768 });
 
 await page.click('#accept');
-await state('已入库');
+await state(imported);
 await page.click('#show-ledger');
 await page.waitForSelector('#ledger tbody tr');
 saw.ledger = await texts('#ledger tbody tr:first-child td');
 await page.screenshot({ path: pictures + '/send-4.png', fullPage: true });
-await page.click('#language');
+if (lang === 'zh') await page.click('#language');
 await page.waitForFunction(() => document.getElementById('send-head').textContent === 'Send data');
 saw.english = await page.textContent('#hand-in-head');
 console.log(JSON.stringify(saw));

@@ -6,7 +6,7 @@ import { sendFile } from './upload.js';
 import { named, say } from './words.js';
 
 const working = new Set(['checking', 'importing']);
-const mega = bytes => (bytes / 2 ** 20).toFixed(bytes < 2 ** 20 ? 2 : 1) + ' MB';
+const mega = bytes => bytes < 100_000 ? Math.ceil(bytes / 1024) + ' kB' : (bytes / 2 ** 20).toFixed(1) + ' MB';
 const encodings = ['', 'UTF-8', 'GB18030', 'GBK', 'BIG5'];
 
 export class Send {
