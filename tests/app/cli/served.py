@@ -1,10 +1,12 @@
 """A server of a workspace, and what asks it."""
+import hashlib
 import http.client
 import json
 import os
 import re
 import signal
 import subprocess
+import time
 import urllib.parse
 
 from command import QITU
@@ -89,3 +91,74 @@ class Server:
             self.said += self.process.stderr.read()
             self.process.stderr.close()
         return self.process.wait(timeout=30)
+
+    def kill(self):
+        """As a failure of power would: without a last word."""
+        self.process.kill()
+        self.process.wait(timeout=30)
+        self.process.stderr.close()
+
+    def log(self):
+        """Lines of JSON, once it was closed."""
+        return [json.loads(line) for line in self.said.splitlines() if line.startswith("{")]
+
+
+class Sender:
+    """Somebody who sends deliveries by the API."""
+
+    def __init__(self, server, token):
+        self.server, self.token = server, token
+
+    def ask(self, path, method="POST", body=None, **headers):
+        return self.server.ask(path, method, body, token=self.token, **headers)
+
+    def good(self, *words, **more):
+        answer = self.ask(*words, **more)
+        assert answer.status == 200, (words, answer.status, answer.body)
+        return answer.json()
+
+    def new(self):
+        return self.good("/deliveries")["id"]
+
+    def state(self, delivery):
+        return self.good(f"/deliveries/{delivery}", "GET")
+
+    @staticmethod
+    def address(delivery, name):
+        return f"/deliveries/{delivery}/files/{urllib.parse.quote(name)}"
+
+    def put(self, delivery, name, offset, bytes_):
+        return self.ask(f"{self.address(delivery, name)}?offset={offset}", "PUT", bytes_, Content_Type="application/octet-stream")
+
+    def finish(self, delivery, name, content):
+        return self.ask(self.address(delivery, name), body={"sha256": hashlib.sha256(content).hexdigest()})
+
+    def upload(self, delivery, *paths, piece=1 << 20):
+        for path in paths:
+            with open(path, "rb") as file:
+                self.send(delivery, os.path.basename(path), file.read(), piece)
+
+    def send(self, delivery, name, content, piece=1 << 20):
+        self.good(f"/deliveries/{delivery}/files", body={"name": name, "size": len(content)})
+        for at in range(0, len(content), piece):
+            answer = self.put(delivery, name, at, content[at:at + piece])
+            assert answer.status == 200, answer.body
+        answer = self.finish(delivery, name, content)
+        assert answer.status == 200, answer.body
+
+    def settled(self, delivery):
+        for _ in range(1200):
+            state = self.state(delivery)
+            if state["state"] not in ("checking", "importing"):
+                return state
+            time.sleep(0.05)
+        raise AssertionError(state)
+
+    def check(self, delivery, layer, **options):
+        """What the check has understood and found; None where there is none."""
+        self.good(f"/deliveries/{delivery}/check", body={"layer": layer, **options})
+        return self.good(f"/deliveries/{delivery}/check", "GET") if self.settled(delivery)["state"] == "checked" else None
+
+    def accept(self, delivery, **choice):
+        self.good(f"/deliveries/{delivery}/accept", body=choice)
+        return self.settled(delivery)

@@ -6,17 +6,18 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import zipfile
 
-from command import MAIN_JOB, SOURCE, Case, run
+from command import MAIN_JOB, SOURCE, Case, geojson, run, square
 from served import PASSWORD, Server, add_user
 from test_page import CHROMIUM, NODE, PLAYWRIGHT, SKIPPED, missing
 
 WORK = os.path.join(MAIN_JOB, "work.gpkg")
 
 
-def use(folder, server, name="", password="", script="use_served.mjs"):
+def use(folder, server, name="", password="", script="use_served.mjs", *more):
     pictures = os.environ.get("QITU_PICTURES", folder)
-    used = subprocess.run([NODE, os.path.join(SOURCE, "tests/page", script), PLAYWRIGHT, CHROMIUM, server.base, name, password, pictures],
+    used = subprocess.run([NODE, os.path.join(SOURCE, "tests/page", script), PLAYWRIGHT, CHROMIUM, server.base, name, password, pictures, *more],
                           capture_output=True, text=True, encoding="utf-8", timeout=300)
     assert used.returncode == 0, used.stderr
     return json.loads(used.stdout)
@@ -99,6 +100,45 @@ class Reviews(Case):
         self.assertEqual((saw["nothing_chosen"], saw["no_reason"]), ("请先选择要素。", "退回需要写明理由。"))
         self.assertEqual((saw["after_pass"], saw["still_listed"]), (len(own) - 2, own[2:]))
         self.assertEqual(done, [(fid, "banner", "初审", "看过，可以", 0) for fid in own[:2]])
+
+
+class Clerk(Case):
+    def test_from_a_dropped_zip_to_accepted_features(self):
+        work = self.copy("work.gpkg")
+        add_user(self.folder, "王芳", "banner", "150802")
+        server = Server(work, "--users", self.path("users.toml"))
+        self.addCleanup(server.close)
+        rows = [("Polygon", [square(107.4 + i * 0.003, 40.76)], {"project_code": "新-1", "admin_code": "临河区", "year": 2026, "stage": "全弄好了"}) for i in range(3)]
+        geojson(self.path("内.geojson"), [*rows, rows[0]])
+        with zipfile.ZipFile(self.path("高标准农田 临河.zip"), "w") as packed:
+            packed.write(self.path("内.geojson"), "内.geojson")
+        saw = use(self.folder, server, "王芳", PASSWORD, "use_send.mjs", self.path("高标准农田 临河.zip"))
+        self.assertEqual(saw["errors"], [])
+        self.assertIn("高标准农田 临河.zip", saw["files"])
+        self.assertIn("delivery=", saw["address"])
+        self.assertLessEqual({"格式", "坐标系"}, set(saw["evidence"]))
+        self.assertIn("全弄好了", saw["words"])
+        self.assertEqual((len(saw["problem"]), saw["errors_left"]), (1, []))
+        self.assertIn("geometry.duplicate", saw["kinds"])
+        self.assertGreater(saw["marked"], 10)
+        self.assertEqual(saw["downloads"], ["xlsx", "html", "gpkg", "csv"])
+        self.assertEqual(saw["overflow"], 0)
+        self.assertIn("临河区", saw["ledger"][1])
+        self.assertEqual((saw["ledger"][4], saw["ledger"][5], saw["english"]), ("4", "已入库", "Hand in"))
+        with sqlite3.connect(work) as database:
+            self.assertEqual(database.execute("SELECT count(*) FROM high_standard_farmland WHERE project_code = '新-1' AND stage = 'accepted'").fetchone(), (4,))
+
+
+class Lead(Case):
+    def test_from_the_map_to_a_downloaded_report(self):
+        add_user(self.folder, "盟里", "league", "150800")
+        server = Server(self.copy("work.gpkg"), "--users", self.path("users.toml"))
+        self.addCleanup(server.close)
+        saw = use(self.folder, server, "盟里", PASSWORD, "use_lead.mjs")
+        self.assertEqual((saw["errors"], saw["name"], saw["seal"], saw["send"], saw["overflow"]), ([], "report-150802.xlsx", 0, True, 0))
+        with zipfile.ZipFile(saw["path"]) as book:
+            self.assertIn("xl/workbook.xml", book.namelist())
+            self.assertIn("临河区", book.read("xl/sharedStrings.xml").decode())
 
 
 if __name__ == "__main__":

@@ -65,7 +65,7 @@ struct Desk : world::Folder {
     }
     [[nodiscard]] std::string at(const std::string &name) const { return (path() / name).string(); }
 
-    Result<std::vector<importer::Outcome>> import(const std::string &name) {
+    Result<Imported> import(const std::string &name) {
         ImportCommand import;
         import.workspace = file().string();
         import.layer = layer;
@@ -96,8 +96,8 @@ TEST_CASE("What is imported by one object is totalled by another, to the area of
     Desk desk;
     const auto imported = desk.import("parcels.geojson");
     CHECK(imported.refusal.empty());
-    REQUIRE(imported.value.size() == 1);
-    CHECK(imported.value.front().read == 2);
+    REQUIRE(imported.value.files.size() == 1);
+    CHECK(imported.value.files.front().read == 2);
     CHECK(desk.net_m2(layer) ==
           Approx(area_of_parcel(107.01, 40.51) + area_of_parcel(107.03, 40.51)).margin(0.01));
 }
@@ -108,8 +108,8 @@ TEST_CASE("An import that has errors is refused with its findings in the result,
     const auto imported = desk.import("wrong.geojson");
     CHECK_FALSE(imported.refusal.empty());
     CHECK(imported.refusal.find("--") == std::string::npos);
-    REQUIRE(imported.value.size() == 1);
-    CHECK_FALSE(imported.value.front().admissible());
+    REQUIRE(imported.value.files.size() == 1);
+    CHECK_FALSE(imported.value.files.front().admissible());
     CHECK_THROWS_AS(desk.net_m2("no_such_layer"), Error);
     CHECK_THROWS_AS(desk.command<TotalCommand>().run(desk.context), Error); // no layer has features
 }

@@ -12,6 +12,7 @@
 #include <qitu/core/catalogue/field_ids.h>
 #include <qitu/core/geometry/wkb.h>
 #include <qitu/data/workspace/features.h>
+#include <qitu/data/workspace/find.h>
 #include <qitu/data/workspace/imports.h>
 
 #include <algorithm>
@@ -82,11 +83,16 @@ void note_project(const Feature &feature, int code, const Projects &there, Candi
         ++candidate.projects[*text];
 }
 
+// Of which unit a feature says it is.
+void note_unit(const Feature &feature, int unit, Outcome &outcome) {
+    ++outcome.declared[unit < 0 ? "" : catalogue::text_of(feature.values[static_cast<std::size_t>(unit)])];
+}
+
 // Reads a file: everything that its features show by themselves, and the file's digest.
 Candidate examine(const std::filesystem::path &file, LayerFile &source, const Layer &layer,
                   const Projects &there, validation::Inspection &inspection, Steps &steps) {
     Candidate candidate;
-    const int code = layer.index_of(project_code);
+    const int code = layer.index_of(project_code), unit = layer.index_of(catalogue::field_id::admin_code);
     Outcome &outcome = candidate.outcome;
     outcome.file = file;
     inspection.begin(file.filename().string());
@@ -96,6 +102,7 @@ Candidate examine(const std::filesystem::path &file, LayerFile &source, const La
             return false;
         digest.add(feature);
         note_project(feature, code, there, candidate);
+        note_unit(feature, unit, outcome);
         ++outcome.read;
         steps.step();
         return true;
@@ -196,6 +203,48 @@ void mark_projects(std::vector<Candidate> &candidates, const Projects &there, co
         outcome.projects_refused = !candidate.projects.empty() && !options.replace && !options.append &&
                                    !options.again && !outcome.already_there;
     }
+}
+
+// Projects of which the layer has features of other units: who may not write those may not replace them.
+std::vector<std::string> projects_of_others(const workspace::Workspace &workspace, const Layer &layer,
+                                            const Projects &projects, const std::set<std::string> &units) {
+    std::vector<std::string> found;
+    for (const auto &[project, features] : projects) {
+        workspace::Wanted wanted;
+        wanted.values = {{project_code, project}};
+        const std::uint64_t all = workspace::count_wanted(workspace, layer, wanted);
+        wanted.admin_codes = units;
+        if (workspace::count_wanted(workspace, layer, wanted) != all)
+            found.push_back(project);
+    }
+    return found;
+}
+
+void mark_others(std::vector<Candidate> &candidates, const workspace::Workspace &workspace,
+                 const Layer &layer, const Options &options) {
+    if (!options.units)
+        return;
+    for (Candidate &candidate : candidates) {
+        Outcome &outcome = candidate.outcome;
+        for (const auto &[code, features] : outcome.declared)
+            if (!options.units->contains(code))
+                outcome.of_others.emplace(code, features);
+        if (options.replace)
+            outcome.projects_of_others =
+                projects_of_others(workspace, layer, candidate.projects, *options.units);
+    }
+}
+
+// Somebody may have added some to a project while this call was reading. \pre inside a transaction
+void refuse_others_by_now(std::vector<Candidate> &candidates, const workspace::Workspace &workspace,
+                          const Layer &layer, const Options &options) {
+    mark_others(candidates, workspace, layer, options);
+    for (const Candidate &candidate : candidates)
+        if (!candidate.outcome.projects_of_others.empty())
+            throw Error(ErrorKind::refused,
+                        say("{}: the projects {} have features of other units by now; nothing was written.",
+                            candidate.outcome.file.string(),
+                            fmt::join(candidate.outcome.projects_of_others, ", ")));
 }
 
 std::set<std::string> projects_of(const std::vector<Candidate> &candidates) {
@@ -332,7 +381,8 @@ bool Outcome::has_errors() const {
 }
 
 bool Outcome::admissible() const {
-    return !already_there && !projects_refused && projects_emptied.empty() && (accepted || !has_errors());
+    return !already_there && !projects_refused && projects_emptied.empty() && of_others.empty() &&
+           projects_of_others.empty() && (accepted || !has_errors());
 }
 
 std::vector<Outcome> import_files(workspace::Workspace &workspace, const workspace::Change &change,
@@ -365,6 +415,7 @@ std::vector<Outcome> import_files(workspace::Workspace &workspace, const workspa
     if (once)
         mark_known(candidates, workspace, layer);
     mark_projects(candidates, there, options);
+    mark_others(candidates, workspace, layer, options);
 
     const bool all = std::all_of(candidates.begin(), candidates.end(),
                                  [](const Candidate &candidate) { return candidate.outcome.admissible(); });
@@ -375,6 +426,7 @@ std::vector<Outcome> import_files(workspace::Workspace &workspace, const workspa
         workspace.transaction(change, [&](workspace::Edit &edit) {
             if (once)
                 refuse_if_known_by_now(candidates, workspace, layer);
+            refuse_others_by_now(candidates, workspace, layer, options);
             if (options.replace)
                 take_out(candidates, edit, layer);
             for (Candidate &candidate : candidates)

@@ -14,6 +14,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,6 +30,8 @@ struct Options {
     bool replace = false;    // first remove what the layer has of the same projects
     bool append = false;     // add features to projects that the layer has already
     bool dry_run = false;    // read and check, write nothing
+    /// Codes of the units whose features may be added, and whose projects may be replaced; nothing: all.
+    std::optional<std::set<std::string>> units{};
     std::function<void(workspace::Edit &)> also{}; // what else is written with the features, or not at all
     Progress progress;
 };
@@ -65,11 +68,17 @@ struct Outcome {
     /// Projects to be replaced of which every new feature would go into quarantine, so that nothing would be
     /// left.
     std::vector<std::string> projects_emptied;
+    std::map<std::string, std::uint64_t>
+        declared; // code of a banner → features that say they are its; "" for none
+    /// With `units`: those of `declared` that are none of them, and projects to be replaced of which the layer has
+    /// features of other units. Never accepted.
+    std::map<std::string, std::uint64_t> of_others;
+    std::vector<std::string> projects_of_others;
 
     /// A finding of severity error or a fatal fault, accepted or not.
     [[nodiscard]] bool has_errors() const;
     /// Whether the file can be imported: errors were accepted, neither its content nor its projects are there
-    /// already, and no project would be replaced by nothing.
+    /// already, no project would be replaced by nothing, and nothing is of other units.
     [[nodiscard]] bool admissible() const;
 };
 
@@ -87,6 +96,11 @@ std::vector<Outcome> import_files(workspace::Workspace &workspace, const workspa
 /// Datum → shift to CGCS2000: the given shift for every datum, or else those that the workspace keeps.
 std::map<std::string, std::string> datum_shifts(const workspace::Workspace &workspace,
                                                 const std::string &given);
+
+/// What was found in all of these files, with values that cannot be used (field.value); the source is the place of the
+/// file among them.
+validation::Inspected all_found(const std::vector<Outcome> &outcomes, const catalogue::Layer &layer,
+                                Unchecked unchecked);
 
 /// Checks a layer of a workspace as it is stored.
 validation::Inspected inspect(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <utility>
 #include <vector>
 
 namespace qitu::importer {
@@ -47,6 +48,26 @@ class Reading {
 };
 
 } // namespace
+
+validation::Inspected all_found(const std::vector<Outcome> &outcomes, const catalogue::Layer &layer,
+                                Unchecked unchecked) {
+    validation::Inspected all;
+    all.unchecked = std::move(unchecked);
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+        all.features += outcomes[i].read;
+        for (validation::Finding finding : outcomes[i].findings) {
+            finding.source = i;
+            all.findings.add(finding);
+        }
+        for (const reader::FieldFault &fault : outcomes[i].faults) {
+            validation::Finding finding = finding_of(fault, layer);
+            finding.source = i;
+            all.findings.add(finding);
+        }
+    }
+    all.findings.sort();
+    return all;
+}
 
 validation::Inspected inspect(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
                               const catalogue::Layer &layer, const validation::InspectionOptions &options) {

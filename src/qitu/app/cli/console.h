@@ -48,6 +48,7 @@ class ProgressBar {
     using Clock = std::chrono::steady_clock;
     void watch(const std::stop_token &ended);
     void draw();
+    void note() const;
     [[nodiscard]] std::string line(Clock::duration elapsed) const;
 
     std::atomic<std::uint64_t> done_ = 0;
@@ -56,6 +57,7 @@ class ProgressBar {
     Clock::time_point phase_ = start_; // a job may count anew for each of its parts
     std::uint64_t drawn_ = 0;
     std::atomic<bool> interruptible_ = true;
+    std::string noted_in_; // QITU_PROGRESS: a file for the program that has started this one; "" for none
     bool visible_ = false;
     bool terminal_ = false;
     std::mutex mutex_;

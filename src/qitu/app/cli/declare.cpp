@@ -21,9 +21,10 @@ bool is_same_file(const std::string &one, const std::string &other) {
 void refuse_input_as(const CLI::Option &output, const CLI::App &app) {
     for (const CLI::Option *input : app.get_options())
         for (const std::string &word : input == &output ? std::vector<std::string>() : input->results())
-            if (is_same_file(output.results().front(), word) && !workspace::is_workspace(word))
-                throw Error(ErrorKind::usage,
-                            say("{} is the file that is read. Choose another name for -o.", word));
+            for (const std::string &target : output.results())
+                if (is_same_file(target, word) && !workspace::is_workspace(word))
+                    throw Error(ErrorKind::usage,
+                                say("{} is the file that is read. Choose another name for -o.", word));
 }
 
 } // namespace

@@ -1,9 +1,29 @@
 #include <qitu/app/commands/deliveries_command.h>
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <set>
 
 namespace qitu::commands {
+
+std::string json_of(const Deliveries &deliveries) {
+    using Json = nlohmann::ordered_json;
+    Json rows = Json::array();
+    for (const workspace::Delivery &delivery : deliveries.rows)
+        rows.push_back({{"time", delivery.at},
+                        {"senders", delivery.senders},
+                        {"layer", delivery.layer},
+                        {"file", delivery.file},
+                        {"features", delivery.features},
+                        {"quarantined", delivery.quarantined},
+                        {"imported", delivery.imported},
+                        {"message", delivery.message},
+                        {"who", delivery.who}});
+    return Json{{"rows", rows}, {"missing", deliveries.missing}}.dump(1, ' ', false,
+                                                                      Json::error_handler_t::replace) +
+           "\n";
+}
 
 Result<Deliveries> DeliveriesCommand::run(Context &context) const {
     const catalogue::Catalogue &catalogue = context.catalogue();

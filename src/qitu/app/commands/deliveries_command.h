@@ -15,6 +15,9 @@ struct Deliveries {
     std::vector<std::string> missing; // codes of the banners that have not sent anything that was imported
 };
 
+/// As programs read them: rows and missing.
+std::string json_of(const Deliveries &deliveries);
+
 /// The ledger of deliveries, and who has not sent anything.
 struct DeliveriesCommand {
     std::string workspace;

@@ -68,12 +68,17 @@ class Reception {
 
   private:
     void import(const fs::path &file, DeliveredFile &delivered) {
-        const ImportCommand one{command_.workspace,   delivered.layer,  {file.string()},
-                                command_.datum_shift, command_.options, command_.profile};
+        const ImportCommand one{command_.workspace,
+                                delivered.layer,
+                                {file.string()},
+                                command_.datum_shift,
+                                command_.options,
+                                command_.profile,
+                                {}};
         try {
             const auto result = one.run(context_);
             delivered.imported = result.refusal.empty();
-            for (const importer::Outcome &imported : result.value) {
+            for (const importer::Outcome &imported : result.value.files) {
                 delivered.features += delivered.imported ? imported.read - imported.quarantined.size() : 0;
                 delivered.message = imported.already_there
                                         ? say("The workspace already has the same content.")

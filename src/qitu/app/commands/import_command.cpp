@@ -9,6 +9,8 @@
 #include <qitu/output/qgis/workspace_project.h>
 
 #include <algorithm>
+#include <optional>
+#include <set>
 
 namespace qitu::commands {
 
@@ -38,9 +40,21 @@ std::optional<geometry::Box> region_of(const catalogue::Catalogue &catalogue,
                                       : workspace.banners());
 }
 
+std::optional<std::set<std::string>> units_within(const catalogue::Catalogue &catalogue,
+                                                  const std::string &name) {
+    if (name.empty())
+        return std::nullopt;
+    const std::string admin = catalogue.admin(name).code;
+    std::set<std::string> codes;
+    for (const catalogue::AdminUnit &unit : catalogue.admin_units())
+        if (catalogue.lies_in(unit.code, {admin}))
+            codes.insert(unit.code);
+    return codes;
+}
+
 } // namespace
 
-Result<std::vector<importer::Outcome>> ImportCommand::run(Context &context) const {
+Result<Imported> ImportCommand::run(Context &context) const {
     const catalogue::Catalogue &catalogue = context.catalogue();
     const catalogue::Layer &into = catalogue.layer(layer);
     workspace::Workspace opened = workspace::Workspace::open(workspace);
@@ -56,7 +70,7 @@ Result<std::vector<importer::Outcome>> ImportCommand::run(Context &context) cons
         settings.open.region = region_of(catalogue, opened);
     settings.open.banner_at = [&](geodesy::Point point) { return locator.at(point); };
     const workspace::Change change{"qitu import", file_names(files)};
-    Result<std::vector<importer::Outcome>> result;
+    Result<Imported> result;
     if (!profile.empty())
         result.tell(say("Profile {}: {}", profile, in_words(settings.open)));
     settings.also = [&](workspace::Edit &edit) {
@@ -65,26 +79,27 @@ Result<std::vector<importer::Outcome>> ImportCommand::run(Context &context) cons
         qgis::keep_project(edit, opened, catalogue, context.styles(),
                            qgis::Keep::when_stale); // quarantine and new layers come into it
     };
-    importer::Unchecked unchecked;
-    result.value = importer::import_files(opened, change, catalogue, into, {files.begin(), files.end()},
-                                          settings, &unchecked);
+    settings.units = units_within(catalogue, within);
+    result.value.files = importer::import_files(opened, change, catalogue, into, {files.begin(), files.end()},
+                                                settings, &result.value.unchecked);
     if (context.written && !options.dry_run)
         context.written();
-    for (const importer::Outcome &imported : result.value) {
+    for (const importer::Outcome &imported : result.value.files) {
         tell_imported(imported, result);
         if (options.dry_run)
             tell_by_banner(imported.file, settings.open, opened, catalogue, into, result);
     }
-    tell_unchecked(unchecked, result);
-    result.refusal = refusal_of(result.value);
+    tell_unchecked(result.value.unchecked, result);
+    result.refusal = refusal_of(result.value.files);
     if (!result.refusal.empty())
         return result;
     const std::string name = into.names.in(language_in_use());
     if (options.dry_run) {
-        result.tell(say("{} features can be added to {}; nothing was written.", added(result.value), name));
+        result.tell(
+            say("{} features can be added to {}; nothing was written.", added(result.value.files), name));
         return result;
     }
-    result.tell(say("{} features added to {} in {}.", added(result.value), name, workspace));
+    result.tell(say("{} features added to {} in {}.", added(result.value.files), name, workspace));
     return result;
 }
 

@@ -7,6 +7,11 @@
 
 namespace qitu::commands {
 
+struct Imported {
+    std::vector<importer::Outcome> files;
+    importer::Unchecked unchecked;
+};
+
 /// Imports files into a layer of the workspace, all of them or none. Refused, with what is wrong in the
 /// result, where one has errors.
 struct ImportCommand {
@@ -17,7 +22,9 @@ struct ImportCommand {
     std::string
         profile; // fields, values and words that the workspace keeps under this name, and these with them; or ""
 
-    Result<std::vector<importer::Outcome>> run(Context &context) const;
+    std::string within; // only features that say they are of this league or banner; "" for all
+
+    Result<Imported> run(Context &context) const;
 };
 
 } // namespace qitu::commands

@@ -118,6 +118,20 @@ std::string projects_there(const importer::Outcome &imported) {
                                    all.size(), imported.features_there, names);
 }
 
+// What is of other units, where only some may be written.
+void tell_others(const importer::Outcome &imported, Outcome &outcome) {
+    std::vector<std::string> units;
+    for (const auto &[code, features] : imported.of_others)
+        units.push_back(fmt::format("{} ({})", code.empty() ? say("none") : code, features));
+    if (!units.empty())
+        outcome.tell("  " + say("Features of other units, which may not be imported here: {}.",
+                                fmt::join(units, ", ")));
+    if (!imported.projects_of_others.empty())
+        outcome.tell("  " + say("The layer has features of other units in the projects {}; they may not be "
+                                "replaced here.",
+                                fmt::join(imported.projects_of_others, ", ")));
+}
+
 } // namespace
 
 std::string conclusion_of(const importer::Outcome &imported) {
@@ -150,6 +164,7 @@ void tell_imported(const importer::Outcome &imported, Outcome &outcome) {
                                 fmt::join(imported.projects_emptied, ", ")));
     if (!imported.projects_there.empty())
         outcome.tell("  " + projects_there(imported));
+    tell_others(imported, outcome);
     outcome.attention = outcome.attention || !found.empty() || imported.read == 0;
 }
 

@@ -108,37 +108,51 @@ void add_own_rows(indicators::ProgressTable &table, const indicators::ProgressTa
 
 } // namespace
 
+indicators::ProgressTable ProgressCommand::counted(const workspace::Workspace &opened, Context &context,
+                                                   indicators::Level level) const {
+    const catalogue::Catalogue &catalogue = context.catalogue();
+    const int of_year = year_of(year, catalogue);
+    std::optional<double> year_gone;
+    if (!date.empty())
+        year_gone = indicators::share_of_year(date, of_year);
+    const std::string stage = assume.empty() ? assume : known_stage(catalogue, assume).id;
+    return indicators::progress(opened, catalogue, level, of_year, indicators, engine.options(context),
+                                year_gone, stage);
+}
+
+Progress ProgressCommand::assembled(const workspace::Workspace &opened, const catalogue::Catalogue &catalogue,
+                                    const TableOfLevel &table_of) const {
+    const KnownAdmin of = admin.empty() ? KnownAdmin() : known_admin(opened, catalogue, admin);
+    const indicators::Level level = level_of(by, of);
+    Progress result;
+    static_cast<indicators::ProgressTable &>(result) = table_of(level);
+    if (of.level == indicators::Level::league && level > of.level)
+        add_own_rows(result, table_of(of.level), of.code);
+    result.in_unit = unit_of_area(unit);
+    if (until != 0)
+        indicators::spread_until(result, until);
+    result.only = of.code;
+    return result;
+}
+
 Result<Progress> ProgressCommand::run(Context &context) const {
     const catalogue::Catalogue &catalogue = context.catalogue();
     const workspace::Workspace opened = open_as_of(workspace, as_of);
-    const KnownAdmin unit = admin.empty() ? KnownAdmin() : known_admin(opened, catalogue, admin);
-    const std::string &only = unit.code;
-    const indicators::Level level = level_of(by, unit);
-    const int counted = year_of(year, catalogue);
-    std::optional<double> year_gone;
-    if (!date.empty())
-        year_gone = indicators::share_of_year(date, counted);
+    indicators::Level level = indicators::Level::region; // the first one that is asked for
+    bool first = true;
     Result<Progress> result;
-    const std::string stage = assume.empty() ? assume : known_stage(catalogue, assume).id;
-    const auto table_at = [&](indicators::Level at) {
-        return indicators::progress(opened, catalogue, at, counted, indicators, engine.options(context),
-                                    year_gone, stage);
-    };
-    static_cast<indicators::ProgressTable &>(result.value) = table_at(level);
-    if (unit.level == indicators::Level::league && level > unit.level)
-        add_own_rows(result.value, table_at(unit.level), unit.code);
-    result.value.in_unit = unit_of_area(this->unit);
-    if (until != 0)
-        indicators::spread_until(result.value, until);
-    result.value.only = only;
+    result.value = assembled(opened, catalogue, [&](indicators::Level at) {
+        level = std::exchange(first, false) ? at : level;
+        return counted(opened, context, at);
+    });
     tell_findings(result.value.findings, result);
     tell_renewals(opened, catalogue, result.value, result);
     tell_other_rules(opened, catalogue, result.value, result);
     if (money && level == indicators::Level::township)
         throw Error(ErrorKind::usage, say("Figures of projects are shown by banner, league or region."));
     if (money) {
-        result.value.money =
-            project_figures::compute(opened, catalogue, level, counted, indicators, engine.options(context));
+        result.value.money = project_figures::compute(opened, catalogue, level, year_of(year, catalogue),
+                                                      indicators, engine.options(context));
         tell_contradictions(result.value.money->contradictions, result);
     }
     return result;

@@ -6,6 +6,7 @@
 #include <qitu/app/commands/arguments.h>
 #include <qitu/app/commands/outcome.h>
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,6 +35,16 @@ struct ProgressCommand {
     EngineArguments engine;
 
     Result<Progress> run(Context &context) const;
+
+    /// The table from tables of whole levels, which who asks again and again keeps; without a word about it, and without
+    /// money.
+    using TableOfLevel = std::function<indicators::ProgressTable(indicators::Level)>;
+    [[nodiscard]] Progress assembled(const workspace::Workspace &opened,
+                                     const catalogue::Catalogue &catalogue,
+                                     const TableOfLevel &table_of) const;
+    /// Such a table. Throws Error (usage) for indicators that there are not.
+    [[nodiscard]] indicators::ProgressTable counted(const workspace::Workspace &opened, Context &context,
+                                                    indicators::Level level) const;
 };
 
 /// The same for several years, one table for each.

@@ -18,13 +18,20 @@ namespace qitu::server {
 
 struct Parameter {
     std::string name;
-    std::string type; // string, integer, number, array
+    std::string type; // string, integer, number, array, boolean, object
     std::string description;
     bool in_path = false;
 };
 
-/// Who may ask.
-enum class Door { open, readers, reviewers };
+/// Who may ask; senders are all who log in but reviewers.
+enum class Door { open, readers, reviewers, senders };
+
+/// What a request carries.
+struct Body {
+    std::vector<Parameter> keys = {}; // of a JSON object
+    bool bytes = false;               // instead: a piece of a file
+    std::size_t most = std::size_t{64} << 10U;
+};
 
 /// A request that was let in.
 struct Call {
@@ -48,6 +55,7 @@ struct Endpoint {
     std::string summary = {};
     std::vector<Parameter> parameters = {};
     Door door = Door::readers;
+    std::optional<Body> body = {};
     std::string media_type = "application/json";
     bool any_query = false; // the query is looked at by `answer`
     bool kept = false;      // the answer is the same until the workspace changes

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "house.h"
+#include "sending.h"
+#include "tasks.h"
 
 namespace qitu::server {
 
@@ -14,6 +16,10 @@ void add_figures(Endpoints &endpoints, House &house);
 /// Who waits for a review, and reviewing.
 void add_reviews(Endpoints &endpoints, House &house);
 void add_tiles(Endpoints &endpoints, House &house);
+/// Deliveries: sending their files, checking and importing them; and the ledger of those that came.
+void add_deliveries(Endpoints &endpoints, House &house, Sending &sending);
+/// Reports, exports and seals, which take longer than a request may.
+void add_handing_in(Endpoints &endpoints, House &house, Tasks &tasks);
 
 /// The OpenAPI 3.0 document of a table of endpoints.
 std::string openapi_of(const Endpoints &endpoints, const std::string &base);

@@ -1,4 +1,5 @@
 #include "endpoints.h"
+#include "once.h"
 #include "wanted.h"
 
 #include <qitu/app/commands/explain_command.h>
@@ -13,6 +14,7 @@
 #include <nlohmann/json.hpp>
 
 #include <limits>
+#include <memory>
 #include <sstream>
 
 namespace qitu::server {
@@ -69,7 +71,10 @@ void keep_visible(const Call &call, const House &house, indicators::ProgressTabl
     table.findings.clear();
 }
 
-Response progress(const Call &call, House &house) {
+/// Tables of the whole region by what they are of: a unit's figures are some rows of one.
+using Tables = OncePerState<indicators::ProgressTable>;
+
+Response progress(const Call &call, House &house, Tables &tables) {
     commands::ProgressCommand command;
     command.workspace = house.workspace.string();
     command.by = call.text("by");
@@ -79,11 +84,18 @@ Response progress(const Call &call, House &house) {
         command.admin = unit;
     if (const auto indicator = call.query("indicator"))
         command.indicators = {indicator_named(house, *indicator).id};
-    const Contexts::Lease context = house.contexts.take();
-    commands::Result<commands::Progress> result = command.run(*context);
-    keep_visible(call, house, result.value);
+    const std::string state = house.state();
+    const auto opened = workspace::Workspace::open(house.workspace, true);
+    const auto table_of = [&](indicators::Level level) {
+        const std::string key = fmt::format("{} {} {}", static_cast<int>(level), command.year,
+                                            fmt::join(command.indicators, " "));
+        return *tables.get(state, key,
+                           [&] { return command.counted(opened, *house.contexts.take(), level); });
+    };
+    commands::Progress result = command.assembled(opened, house.catalogue(), table_of);
+    keep_visible(call, house, result);
     return printed([&](std::ostream &out) {
-        console::print(out, result.value, result.value.money, house.catalogue(), console::Format::json);
+        console::print(out, result, result.money, house.catalogue(), console::Format::json);
     });
 }
 
@@ -180,7 +192,9 @@ void add_figures(Endpoints &endpoints, House &house) {
          .summary = translated("What is built, against the quotas: as \"qitu progress\" prints it"),
          .parameters = {{"by", "string", translated("banner, league or region")}, indicator, admin, year},
          .kept = true,
-         .answer = [&house](const Call &call) { return progress(call, house); }});
+         .answer = [&house, tables = std::make_shared<Tables>()](const Call &call) {
+             return progress(call, house, *tables);
+         }});
     endpoints.push_back({.path = "/explain",
                          .id = "explain",
                          .summary = translated("The features behind a figure: as \"qitu explain\" prints it"),

@@ -1,5 +1,6 @@
 #include "house.h"
 
+#include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
 
 #include <fmt/format.h>
@@ -52,6 +53,15 @@ const catalogue::Layer &House::layer(const std::string &id) const {
     if (found == layers.end())
         throw not_found();
     return *found;
+}
+
+std::vector<std::string> House::program_words() const {
+    std::vector<std::string> words{language_in_use() == Language::zh ? "--lang=zh" : "--lang=en"};
+    if (!model.layers_dir.empty())
+        words.push_back("--layers=" + model.layers_dir);
+    if (!model.styles_dir.empty())
+        words.push_back("--styles=" + model.styles_dir);
+    return words;
 }
 
 // SQLite counts the changes of a file in its header (1.3.7 of the file format); with a write-ahead log it is the log

@@ -42,6 +42,8 @@ struct House {
 
     /// Throws Problem (404).
     [[nodiscard]] const catalogue::Layer &layer(const std::string &id) const;
+    /// Words of a command line before the command, so that the program speaks as this one does, of the same catalogue.
+    [[nodiscard]] std::vector<std::string> program_words() const;
     /// What the file is now: differs after each change of it, by whatever program.
     [[nodiscard]] std::string state() const;
 

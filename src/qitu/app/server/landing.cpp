@@ -60,6 +60,22 @@ Json reply(const std::string &description, const std::string &type) {
     return {{"description", description}, {"content", {{type, {{"schema", {{"type", "object"}}}}}}}};
 }
 
+Json body_of(const Body &body) {
+    if (body.bytes)
+        return {{"required", true},
+                {"content",
+                 {{"application/octet-stream", {{"schema", {{"type", "string"}, {"format", "binary"}}}}}}}};
+    Json properties = Json::object();
+    for (const Parameter &key : body.keys)
+        properties[key.name] = {{"type", key.type}, {"description", key.description}};
+    for (const Parameter &key : body.keys)
+        if (key.type == "array")
+            properties[key.name]["items"] = {{"type", "integer"}};
+    return {
+        {"required", true},
+        {"content", {{"application/json", {{"schema", {{"type", "object"}, {"properties", properties}}}}}}}};
+}
+
 Json described(const Endpoint &endpoint) {
     Json parameters = Json::array();
     for (const Parameter &parameter : endpoint.parameters)
@@ -82,6 +98,8 @@ Json described(const Endpoint &endpoint) {
               {"parameters", parameters},
               {"responses",
                {{"200", good}, {"default", reply(translated("Why there is none"), "application/json")}}}};
+    if (endpoint.body)
+        json["requestBody"] = body_of(*endpoint.body);
     if (endpoint.door == Door::open)
         json["security"] = Json::array();
     return json;

@@ -16,7 +16,7 @@ namespace qitu::server {
 namespace {
 
 constexpr std::size_t threads = 32;
-constexpr std::size_t largest_body = std::size_t{64} << 10U;
+constexpr std::size_t largest_of_all = std::size_t{4} << 20U; // less for most: Service::refuse_early
 constexpr time_t read_seconds = 10, write_seconds = 30;
 
 Request request_from(const httplib::Request &from) {
@@ -72,7 +72,7 @@ Listener::Listener(Service &service, const std::string &host, int port) : state_
         1); // nobody holds a thread while idle, and no body is taken for a request
     server.set_read_timeout(read_seconds);
     server.set_write_timeout(write_seconds);
-    server.set_payload_max_length(largest_body);
+    server.set_payload_max_length(largest_of_all);
     server.set_pre_routing_handler([&service](const httplib::Request &from, httplib::Response &to) {
         ignore_ranges(from);
         const Request request = request_from(from);

@@ -24,8 +24,15 @@ std::optional<Response> page_file(const Request &request) {
     if (request.path == "/favicon.ico")
         return Response{204, "", "", {}};
     for (const auto &[path, text] : {std::pair{"/page/app.js", app_js},
+                                     {"/page/checked.js", checked_js},
+                                     {"/page/hand_in.js", hand_in_js},
                                      {"/page/map.js", map_js},
                                      {"/page/mvt.js", mvt_js},
+                                     {"/page/parts.js", parts_js},
+                                     {"/page/send.js", send_js},
+                                     {"/page/server.js", server_js},
+                                     {"/page/sha256.js", sha256_js},
+                                     {"/page/upload.js", upload_js},
                                      {"/page/words.js", words_js}})
         if (request.path == path)
             return file_of(text, script);

@@ -130,15 +130,19 @@ void add_reviews(Endpoints &endpoints, House &house) {
                         {"offset", "integer", translated("After so many")}},
          .door = Door::reviewers,
          .answer = [&house](const Call &call) { return queue(call, house); }});
-    endpoints.push_back({.method = "POST",
-                         .path = "/reviews/{collection}",
-                         .id = "review",
-                         .summary = translated("Passes features, an object with features (ids) and note, or "
-                                               "returns them, with return (the reason): "
-                                               "all of them or none"),
-                         .parameters = {collection},
-                         .door = Door::reviewers,
-                         .answer = [&house](const Call &call) { return review(call, house); }});
+    endpoints.push_back(
+        {.method = "POST",
+         .path = "/reviews/{collection}",
+         .id = "review",
+         .summary = translated("Passes features, an object with features (ids) and note, or "
+                               "returns them, with return (the reason): "
+                               "all of them or none"),
+         .parameters = {collection},
+         .door = Door::reviewers,
+         .body = Body{{{"features", "array", translated("Ids of features")},
+                       {"note", "string", translated("An opinion")},
+                       {"return", "string", translated("The reason, where they are returned")}}},
+         .answer = [&house](const Call &call) { return review(call, house); }});
 }
 
 } // namespace qitu::server

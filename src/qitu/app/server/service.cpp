@@ -30,6 +30,18 @@ std::optional<std::filesystem::path> file_of(const std::string &users) {
     return users.empty() ? std::nullopt : std::optional<std::filesystem::path>(users);
 }
 
+std::filesystem::path deliveries_of(const ServeCommand &command) {
+    return command.deliveries.empty() ? command.workspace + ".deliveries" : command.deliveries;
+}
+
+DraftLimits limits_of(const ServeCommand &command) {
+    DraftLimits limits;
+    limits.bytes = std::uint64_t{command.delivery_mb} << 20U;
+    limits.bytes_of_user = 4 * limits.bytes;
+    limits.age = std::chrono::hours(24 * command.delivery_days);
+    return limits;
+}
+
 int status_of(ErrorKind kind) {
     switch (kind) {
     case ErrorKind::usage:
@@ -69,7 +81,8 @@ std::string tag_of(const std::string &key) {
 Service::Service(const ServeCommand &command, const commands::Context &context, Now now)
     : tell_(command.tell), house_(command.workspace, context, longest_computation),
       gate_(file_of(command.users), house_.catalogue(), now), rate_(burst, per_second, now),
-      kept_(kept_bytes) {
+      kept_(kept_bytes), sending_(house_, deliveries_of(command), limits_of(command), command.tell),
+      tasks_(deliveries_of(command) / "tasks") {
     workspace::Workspace::open(house_.workspace, true); // says now what is wrong with it
     add_landing(endpoints_, endpoints_, house_);
     add_session_endpoints();
@@ -77,6 +90,8 @@ Service::Service(const ServeCommand &command, const commands::Context &context, 
     add_tiles(endpoints_, house_);
     add_figures(endpoints_, house_);
     add_reviews(endpoints_, house_);
+    add_deliveries(endpoints_, house_, sending_);
+    add_handing_in(endpoints_, house_, tasks_);
 }
 
 void Service::add_session_endpoints() {
@@ -92,6 +107,8 @@ void Service::add_session_endpoints() {
                           .id = "login",
                           .summary = translated("Log in: an object with name and password"),
                           .door = Door::open,
+                          .body = Body{{{"name", "string", translated("Name of the user")},
+                                        {"password", "string", translated("The user's password")}}},
                           .answer = [this](const Call &call) { return gate_.log_in(call.request); }});
     endpoints_.push_back({.method = "DELETE",
                           .path = "/session",
@@ -109,12 +126,39 @@ void Service::refuse_early(const Request &request) {
         throw Problem(411, say("The body must say its length."));
     if (!request.header("content-encoding").empty())
         throw Problem(415, say("The body must not be compressed."));
+    const auto length = plain_number(request.header("content-length"));
+    if (length && *length > static_cast<double>(largest_body(request)))
+        throw Problem(413, say("The body is too long."));
     // A page of another name that leads here (DNS rebinding) would read what is meant for this machine only.
     const std::string base = base_of(request);
     std::string_view host = std::string_view(base).substr(base.find("//") + 2);
     host = host.starts_with('[') ? host.substr(1, host.find(']') - 1) : host.substr(0, host.find(':'));
     if (!gate_.has_users() && !is_loopback(host))
         throw Problem(421, say("Without users only this machine is answered."));
+}
+
+// What is longer than usual is read from those only who may send it.
+std::size_t Service::largest_body(const Request &request) {
+    for (const Endpoint &endpoint : endpoints_)
+        if (endpoint.body && endpoint.method == request.method && endpoint.matched(request.path)) {
+            if (endpoint.body->most <= Body().most)
+                break;
+            const std::optional<Visitor> visitor = gate_.visitor(request);
+            if (!visitor)
+                throw Problem(401, say("Log in, or send a token."));
+            refuse_wrong_role(endpoint, visitor->user);
+            return endpoint.body->most;
+        }
+    return Body().most;
+}
+
+void Service::refuse_wrong_role(const Endpoint &endpoint, const users::User &user) const {
+    if (endpoint.door == Door::reviewers && user.role != users::Role::reviewer)
+        throw Problem(403, say("Only reviewers may do this."));
+    if (endpoint.door == Door::senders && !gate_.has_users())
+        throw Problem(403, say("Without users nothing can be changed."));
+    if (endpoint.door == Door::senders && user.role == users::Role::reviewer)
+        throw Problem(403, say("Reviewers do not send what they are to review."));
 }
 
 void Service::audit(const Request &request, const std::string &user, int status) const {
@@ -176,8 +220,7 @@ Response Service::answered(const Request &request) {
         throw Problem(401, say("Log in, or send a token."));
     if (changes(request))
         Gate::refuse_foreign_change(request, *visitor);
-    if (endpoint->door == Door::reviewers && visitor->user.role != users::Role::reviewer)
-        throw Problem(403, say("Only reviewers may do this."));
+    refuse_wrong_role(*endpoint, visitor->user);
     return run(*endpoint, {request, visitor->user, path, base});
 }
 

@@ -5,6 +5,8 @@
 #include "guard.h"
 #include "house.h"
 #include "kept.h"
+#include "sending.h"
+#include "tasks.h"
 
 #include <qitu/app/server/server.h>
 
@@ -24,6 +26,8 @@ class Service {
 
   private:
     Response answered(const Request &request);
+    [[nodiscard]] std::size_t largest_body(const Request &request);
+    void refuse_wrong_role(const Endpoint &endpoint, const users::User &user) const;
     Response run(const Endpoint &endpoint, const Call &call);
     Response kept(const Endpoint &endpoint, const Call &call);
     void add_session_endpoints();
@@ -34,6 +38,8 @@ class Service {
     Gate gate_;
     RateLimit rate_;
     KeptAnswers kept_;
+    Sending sending_;
+    Tasks tasks_;
     Endpoints endpoints_;
 };
 

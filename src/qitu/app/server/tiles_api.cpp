@@ -1,4 +1,5 @@
 #include "endpoints.h"
+#include "once.h"
 #include "wanted.h"
 
 #include <qitu/core/base/message.h>
@@ -8,7 +9,10 @@
 #include <qitu/data/workspace/find.h>
 #include <qitu/output/tiles/tiles.h>
 
+#include <algorithm>
 #include <array>
+#include <iterator>
+#include <memory>
 
 namespace qitu::server {
 
@@ -41,11 +45,33 @@ geometry::Kind kind_of(const catalogue::Layer &layer) {
     return static_cast<geometry::Kind>(catalogue::single_type(layer.geometry));
 }
 
+/// Where all features of a layer lie that a user may see. From afar a tile has a large part of them, and the index of the
+/// file would be read for each tile.
+using Places = OncePerState<std::vector<workspace::Placed>>;
+constexpr unsigned near = 12; // level of zoom from which the index is asked
+
+std::vector<workspace::Placed> placed_in(const Call &call, const House &house, Places &places,
+                                         const workspace::Workspace &opened, const catalogue::Layer &layer,
+                                         const tiles::TileId &id) {
+    workspace::Wanted wanted = visible_to(call.user, house.catalogue());
+    const geometry::Box box = tiles::box_of(id, true);
+    if (id.z >= near) {
+        wanted.boxes = {box};
+        return workspace::placed(opened, layer, wanted);
+    }
+    const Places::Value all = places.get(house.state(), layer.id + " " + call.user.admin,
+                                         [&] { return workspace::placed(opened, layer, wanted); });
+    std::vector<workspace::Placed> found;
+    std::copy_if(all->begin(), all->end(), std::back_inserter(found),
+                 [&](const workspace::Placed &one) { return box.meets(one.box); });
+    return found;
+}
+
 // Features of the tile that are drawn as they are; the others go into it as specks.
-std::vector<std::int64_t> drawn_whole(const workspace::Workspace &opened, const catalogue::Layer &layer,
-                                      const workspace::Wanted &wanted, tiles::VectorTile &tile) {
+std::vector<std::int64_t> drawn_whole(const std::vector<workspace::Placed> &placed,
+                                      const catalogue::Layer &layer, tiles::VectorTile &tile) {
     std::vector<std::int64_t> ids;
-    for (const workspace::Placed &feature : workspace::placed(opened, layer, wanted))
+    for (const workspace::Placed &feature : placed)
         if (!tile.is_speck(feature.box))
             ids.push_back(feature.id);
         else
@@ -54,15 +80,13 @@ std::vector<std::int64_t> drawn_whole(const workspace::Workspace &opened, const 
     return ids;
 }
 
-Response tile(const Call &call, const House &house) {
+Response tile(const Call &call, const House &house, Places &places) {
     const catalogue::Layer &layer = house.layer(call.path.at("collection"));
     const tiles::TileId id = tile_in(call);
-    workspace::Wanted wanted = visible_to(call.user, house.catalogue());
-    wanted.boxes = {tiles::box_of(id, true)};
     const auto opened = workspace::Workspace::open(house.workspace, true);
     tiles::VectorTile tile(layer.id, id);
-    workspace::FeatureCursor cursor =
-        workspace::features(opened, layer, drawn_whole(opened, layer, wanted, tile));
+    workspace::FeatureCursor cursor = workspace::features(
+        opened, layer, drawn_whole(placed_in(call, house, places, opened, layer, id), layer, tile));
     geometry::Shape shape;
     for (catalogue::Feature feature; cursor.next(feature);) {
         if (feature.wkb.empty())
@@ -90,7 +114,9 @@ void add_tiles(Endpoints &endpoints, House &house) {
                                         {"y", "integer", translated("Row from the north"), true}},
                          .media_type = tile_type,
                          .kept = true,
-                         .answer = [&house](const Call &call) { return tile(call, house); }});
+                         .answer = [&house, places = std::make_shared<Places>()](const Call &call) {
+                             return tile(call, house, *places);
+                         }});
 }
 
 } // namespace qitu::server

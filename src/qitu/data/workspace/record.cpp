@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstdlib>
 #include <string>
 #include <utility>
 #include <vector>
@@ -235,7 +236,10 @@ void NamedChange::close(const sqlite::Database &database) const {
 
 std::string login() {
     const passwd *entry = getpwuid(geteuid());
-    return entry != nullptr && entry->pw_name != nullptr ? entry->pw_name : std::to_string(geteuid());
+    const std::string name =
+        entry != nullptr && entry->pw_name != nullptr ? entry->pw_name : std::to_string(geteuid());
+    const char *account = std::getenv("QITU_ACCOUNT");
+    return account == nullptr || *account == '\0' ? name : fmt::format("{} ({})", account, name);
 }
 
 } // namespace qitu::workspace

@@ -49,7 +49,8 @@ class NamedChange {
     std::int64_t before_; // last record
 };
 
-/// The name under which the user is logged in.
+/// The name under which the user is logged in; behind the account for whom a server asked, which it names in
+/// QITU_ACCOUNT: "王芳 (qitu)".
 std::string login();
 
 } // namespace qitu::workspace

@@ -201,8 +201,12 @@ bool VectorTile::add_speck(std::int64_t id, Point middle, Kind kind, std::span<c
         return static_cast<std::int32_t>(std::floor(value / pixel)) * pixel;
     };
     const Cell cell{snapped(at.x), snapped(at.y)};
-    if (!specks_.insert(cell).second)
+    constexpr std::int32_t side = (extent + 2 * margin) / pixel + 1;
+    specks_.resize(static_cast<std::size_t>(side) * side);
+    const auto taken = specks_.begin() + ((cell.y + margin) / pixel * side + (cell.x + margin) / pixel);
+    if (*taken)
         return false;
+    *taken = true;
     Pen<Cell> pen;
     if (kind == Kind::polygon)
         pen.ring(

@@ -6,7 +6,6 @@
 #include <qitu/core/geometry/shape.h>
 
 #include <cstdint>
-#include <set>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -66,7 +65,7 @@ class VectorTile {
     std::string features_; // encoded
     std::string keys_, values_;
     std::unordered_map<std::string, std::uint32_t> key_indexes_, value_indexes_; // values by their bytes
-    std::set<Cell> specks_;
+    std::vector<bool> specks_; // pixels that have one, the margin's too
 };
 
 } // namespace qitu::tiles

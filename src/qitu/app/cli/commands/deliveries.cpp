@@ -7,7 +7,6 @@
 #include <qitu/output/format/labels.h>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <filesystem>
@@ -19,7 +18,6 @@ namespace qitu::cli {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
 using commands::Deliveries;
 
 std::string senders_of(const workspace::Delivery &delivery, const catalogue::Catalogue &catalogue) {
@@ -78,23 +76,6 @@ void print_csv(std::ostream &out, const Deliveries &deliveries) {
     }
 }
 
-void print_json(std::ostream &out, const Deliveries &deliveries) {
-    Json rows = Json::array();
-    for (const workspace::Delivery &delivery : deliveries.rows)
-        rows.push_back({{"time", delivery.at},
-                        {"senders", delivery.senders},
-                        {"layer", delivery.layer},
-                        {"file", delivery.file},
-                        {"features", delivery.features},
-                        {"quarantined", delivery.quarantined},
-                        {"imported", delivery.imported},
-                        {"message", delivery.message},
-                        {"who", delivery.who}});
-    out << Json{{"rows", rows}, {"missing", deliveries.missing}}.dump(1, ' ', false,
-                                                                      Json::error_handler_t::replace)
-        << '\n';
-}
-
 } // namespace
 
 void add_deliveries(const Command &app, Session &session) {
@@ -110,7 +91,7 @@ void add_deliveries(const Command &app, Session &session) {
     command.callback([arguments, &session] {
         perform(*arguments, session, [&](std::ostream &out, const Deliveries &value, console::Format format) {
             if (format == console::Format::json)
-                print_json(out, value);
+                out << commands::json_of(value);
             else if (format == console::Format::csv)
                 print_csv(out, value);
             else

@@ -1,3 +1,4 @@
+#include "import_print.h"
 #include "options.h"
 #include "perform.h"
 #include "standard_input.h"
@@ -106,6 +107,7 @@ std::string ways_in(const std::vector<importer::Outcome> &imported) {
 
 struct ImportArguments : commands::ImportCommand {
     std::string all; // a folder of deliveries, instead of a layer and files
+    std::vector<std::string> outputs;
 };
 
 console::Table table_of(const std::vector<commands::DeliveredFile> &files,
@@ -138,6 +140,17 @@ void run_all(const ImportArguments &import, Session &session) {
     tell(result, session);
 }
 
+commands::Result<commands::Imported> imported(const ImportArguments &import, Session &session) {
+    try {
+        return under_bar(session, [&] {
+            return static_cast<const commands::ImportCommand &>(import).run(session.context);
+        });
+    } catch (const Error &error) {
+        write_failure(import.outputs, import, error.what());
+        throw;
+    }
+}
+
 void run(ImportArguments &import, Session &session) {
     if (!import.all.empty())
         return run_all(import, session);
@@ -147,10 +160,10 @@ void run(ImportArguments &import, Session &session) {
     StandardInput input;
     for (std::string &file : import.files)
         file = input.path_of(file);
-    auto result = under_bar(
-        session, [&] { return static_cast<const commands::ImportCommand &>(import).run(session.context); });
+    auto result = imported(import, session);
+    write_found(import.outputs, import, result, session);
     if (!result.refusal.empty())
-        result.refusal += ways_in(result.value);
+        result.refusal += ways_in(result.value.files);
     tell(result, session);
 }
 
@@ -186,6 +199,22 @@ void add_import(const Command &app, Session &session) {
                 "used with every later import of that name"))
         .type_name("NAME")
         .group(translated("Import"));
+    command
+        .add_option(
+            "--admin", import->within,
+            translated("Only features that say they are of this league or banner; refused where a file has "
+                       "others, or a project to be replaced has"))
+        .type_name("ADMIN")
+        .group(translated("Import"));
+    command
+        .add_option(
+            "-o,--output", import->outputs,
+            translated("Also write what was understood and found: .json all of it; .xlsx, .html, .csv, "
+                       ".md or .gpkg the findings; repeatable"))
+        .type_name("FILE")
+        .one_value_each()
+        .group(translated("Output"));
+    command.refuse_input_as("-o");
     add_options(command, *import);
     command.callback([import, &session] { run(*import, session); });
 }

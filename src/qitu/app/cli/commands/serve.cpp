@@ -69,6 +69,29 @@ void add_serve(const Command &app, Session &session) {
             translated("Users who may log in (\"qitu user\"); without it only this machine is answered"))
         .type_name("FILE")
         .group(group);
+    command
+        .add_option(
+            "--deliveries", arguments->deliveries,
+            translated("Folder for deliveries until they are imported; by default the workspace's name "
+                       "with .deliveries"))
+        .type_name("DIR")
+        .group(group);
+    command
+        .add_option("--delivery-mb", arguments->delivery_mb,
+                    translated("MB that a delivery has at most; a user has four times as much"))
+        .type_name("MB")
+        .range(1, std::size_t{1} << 20U)
+        .capture_default_str()
+        .rare()
+        .group(group);
+    command
+        .add_option("--delivery-days", arguments->delivery_days,
+                    translated("Days after which a delivery is removed that nobody has touched"))
+        .type_name("DAYS")
+        .range(1, 3650)
+        .capture_default_str()
+        .rare()
+        .group(group);
     command.callback([arguments, &session] { serve(*arguments, session); });
 }
 

@@ -1,31 +1,15 @@
 // The page: figures along the tree, a map of a layer, and what is known of a feature. Its state is in the address.
+import { HandIn } from './hand_in.js';
 import { LayerMap } from './map.js';
+import { $, element, link, number, numberCell } from './parts.js';
+import { Send } from './send.js';
+import { ask, change, Failure, get, tile, useCsrf } from './server.js';
 import { inUse, named, say, unit as unitWord, use } from './words.js';
 
-const $ = id => document.getElementById(id);
-const state = { lang: 'zh', admin: '', indicator: '', layer: '', feature: '', view: '' };
-let catalogue = null, csrf = '', reviewer = false, map = null, asked = 0;
+const state = { lang: 'zh', admin: '', indicator: '', layer: '', feature: '', view: '', delivery: '' };
+let catalogue = null, reviewer = false, map = null, asked = 0, sending = null, handingIn = null;
 
-// ---------------------------------------------------------------- the server
-
-class Failure extends Error {
-  constructor(status, reason) { super(reason); this.status = status; }
-}
-
-async function ask(path, options = {}) {
-  let answer;
-  try { answer = await fetch(path, { credentials: 'same-origin', ...options }); } catch { throw new Failure(0, say('failed')); }
-  if (!answer.ok) throw new Failure(answer.status, (await answer.json().catch(() => ({}))).description || say('failed'));
-  return answer;
-}
-const get = async (path, query = {}) => {
-  const filled = Object.entries(query).filter(([, value]) => value !== '');
-  return (await ask(path + (filled.length ? '?' + new URLSearchParams(filled) : ''))).json();
-};
-const tile = async path => {
-  const answer = await ask(path);
-  return answer.status === 204 ? null : new Uint8Array(await answer.arrayBuffer());
-};
+// ---------------------------------------------------------------- problems
 
 function tell(problem) {
   $('problem').hidden = !problem;
@@ -49,20 +33,6 @@ function writeAddress(push = true) {
 
 // ---------------------------------------------------------------- small parts
 
-function element(name, text = '', attributes = {}, ...inside) {
-  const made = document.createElement(name);
-  made.textContent = text;
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...inside);
-  return made;
-}
-function link(text, act) {
-  const made = element('button', text, { type: 'button', class: 'link' });
-  made.addEventListener('click', act);
-  return made;
-}
-const number = value => value === null || value === undefined ? '' : new Intl.NumberFormat(inUse(), { maximumFractionDigits: 2 }).format(value);
-const numberCell = value => element('td', number(value), { class: 'number' });
 const unitOf = code => catalogue.units.find(unit => unit.code === code);
 const nameOf = code => unitOf(code) ? named(unitOf(code).names) : code;
 const layerOf = id => catalogue.layers.find(layer => layer.id === id);
@@ -203,8 +173,7 @@ const review = returning => guarded(async () => {
   const features = [...form.querySelectorAll('input[name=feature]:checked')].map(box => Number(box.value));
   if (!features.length) throw new Failure(0, say('choose'));
   if (returning && !note) throw new Failure(0, say('reason'));
-  const body = JSON.stringify({ features, ...(returning ? { return: note } : { note }) });
-  await ask(`/reviews/${state.layer}`, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf }, body });
+  await change('POST', `/reviews/${state.layer}`, { features, ...(returning ? { return: note } : { note }) });
   form.elements.note.value = '';
   await showQueue();
 })();
@@ -219,6 +188,7 @@ const go = guarded(async (change, fly = false) => {
   if (change.admin !== undefined || change.indicator !== undefined) await showFigures();
   if (state.layer !== before.layer) { $('layer').value = state.layer; await Promise.all([showLayer(), showQueue()]); }
   if (state.feature !== before.feature || fly) await showFeature(state.feature, fly);
+  if (state.delivery !== before.delivery) await sending.open(state.delivery);
 });
 
 function label() {
@@ -238,7 +208,7 @@ async function show() {
   $('layer').replaceChildren(...options(catalogue.layers));
   $('layer').value = state.layer;
   $('content').hidden = false;
-  await Promise.all([showFigures(), showLayer(), showQueue()]);
+  await Promise.all([showFigures(), showLayer(), showQueue(), sending.show(state.delivery), handingIn.show()]);
   await showFeature(state.feature, state.feature !== '' && state.view === '');
 }
 
@@ -252,11 +222,13 @@ function showLogin() {
 async function start() {
   catalogue = await get('/catalogue');
   const who = await get('/session');
-  csrf = who.csrf ?? '';
+  useCsrf(who.csrf ?? '');
   reviewer = who.role === 'reviewer';
   $('who').textContent = who.name;
   $('logout').hidden = !who.name;
   $('login').hidden = true;
+  sending = new Send({ catalogue, who, guarded, map, opened: id => go({ delivery: id }), place: layer => go({ layer }) });
+  handingIn = new HandIn({ catalogue, who, guarded, unit: chosenUnit });
   await show();
 }
 
@@ -267,7 +239,7 @@ $('login').addEventListener('submit', event => {
   guarded(async () => { await ask('/session', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body }); await start(); })();
 });
 $('logout').addEventListener('click', guarded(async () => {
-  await ask('/session', { method: 'DELETE', headers: { 'X-CSRF-Token': csrf } });
+  await change('DELETE', '/session');
   location.reload();
 }));
 $('language').addEventListener('click', guarded(async () => {

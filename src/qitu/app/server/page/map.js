@@ -10,12 +10,14 @@ const world = (longitude, latitude) => {
 
 export class LayerMap {
   constructor(canvas, load, { chosen, moved }) {
-    Object.assign(this, { canvas, load, chosen, moved, layer: '', selected: 0, tiles: new Map(), x: 0.8, y: 0.38, z: 4 });
+    Object.assign(this, { canvas, load, chosen, moved, layer: '', selected: 0, marks: [], tiles: new Map(), x: 0.8, y: 0.38, z: 4 });
     this.listen();
     new ResizeObserver(() => this.draw()).observe(canvas);
   }
 
   show(layer) { if (layer !== this.layer) { this.layer = layer; this.tiles.clear(); } this.draw(); }
+  /** Points above the layer: [{ place: [longitude, latitude], error }] */
+  mark(points) { this.marks = points.map(({ place, error }) => ({ at: world(...place), error })); this.draw(); }
   select(id) { this.selected = id; this.draw(); }
   /** West, south, east, north in degrees. */
   fit([west, south, east, north]) {
@@ -81,6 +83,20 @@ export class LayerMap {
       context.scale(size / extent, size / extent);
       for (const one of this.tile(x, y)) this.drawFeature(context, one);
       context.restore();
+    }
+    this.drawMarks(context, ratio);
+  }
+  drawMarks(context, ratio) {
+    const scale = size * 2 ** this.z;
+    context.setTransform(ratio, 0, 0, ratio, this.canvas.width / 2, this.canvas.height / 2);
+    context.lineWidth = 1.5;
+    context.strokeStyle = '#fff';
+    for (const { at: [x, y], error } of this.marks) {
+      context.fillStyle = error ? '#b3261e' : '#c77700';
+      context.beginPath();
+      context.arc((x - this.x) * scale, (y - this.y) * scale, 5, 0, 7);
+      context.fill();
+      context.stroke();
     }
   }
   drawFeature(context, one) {

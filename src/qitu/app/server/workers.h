@@ -1,0 +1,36 @@
+// Threads for what takes longer than a request may.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <stop_token>
+#include <thread>
+#include <vector>
+
+namespace qitu::server {
+
+class Workers {
+  public:
+    /// Asks the token now and then whether the server stops. Throws nothing.
+    using Job = std::function<void(const std::stop_token &stop)>;
+
+    explicit Workers(std::size_t threads);
+    /// Asks jobs that run to stop and waits for them; those that wait are dropped.
+    ~Workers();
+    Workers(const Workers &) = delete;
+    Workers &operator=(const Workers &) = delete;
+
+    void add(Job job);
+
+  private:
+    void work(const std::stop_token &stop);
+
+    std::mutex mutex_;
+    std::condition_variable_any wake_;
+    std::deque<Job> waiting_;
+    std::vector<std::jthread> threads_; // the last member: they are the first to go
+};
+
+} // namespace qitu::server
