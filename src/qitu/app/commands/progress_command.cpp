@@ -92,6 +92,15 @@ indicators::Level level_of(const std::string &by, const KnownAdmin &unit) {
     }
 }
 
+// Of a league by banner, its own rows stand there too.
+bool has_own_rows(indicators::Level level, const KnownAdmin &unit) {
+    return unit.level == indicators::Level::league && level > unit.level;
+}
+
+std::vector<indicators::Level> levels_shown(indicators::Level level, const KnownAdmin &unit) {
+    return has_own_rows(level, unit) ? std::vector{unit.level, level} : std::vector{level};
+}
+
 // A league's own rows before those of its banners, in their unit.
 void add_own_rows(indicators::ProgressTable &table, const indicators::ProgressTable &upper,
                   const std::string &unit) {
@@ -125,7 +134,7 @@ Result<Progress> ProgressCommand::run(Context &context) const {
                                     year_gone, stage);
     };
     static_cast<indicators::ProgressTable &>(result.value) = table_at(level);
-    if (unit.level == indicators::Level::league && level > unit.level)
+    if (has_own_rows(level, unit))
         add_own_rows(result.value, table_at(unit.level), unit.code);
     result.value.in_unit = unit_of_area(this->unit);
     if (until != 0)
@@ -134,11 +143,12 @@ Result<Progress> ProgressCommand::run(Context &context) const {
     tell_findings(result.value.findings, result);
     tell_renewals(opened, catalogue, result.value, result);
     tell_other_rules(opened, catalogue, result.value, result);
-    if (money && level == indicators::Level::township)
-        throw Error(ErrorKind::usage, say("Figures of projects are shown by banner, league or region."));
     if (money) {
-        result.value.money =
-            project_figures::compute(opened, catalogue, level, counted, indicators, engine.options(context));
+        result.value.money = project_figures::compute(opened, catalogue, levels_shown(level, unit), counted,
+                                                      indicators, engine.options(context));
+        std::erase_if(result.value.money->rows, [&](const project_figures::Row &row) {
+            return !result.value.shows(row.admin, catalogue);
+        });
         tell_contradictions(result.value.money->contradictions, result);
     }
     return result;
