@@ -3,7 +3,7 @@
 
 #include "support/made_progress.h"
 
-#include <qitu/output/report/report.h>
+#include <qitu/output/report/document.h>
 
 #include <cstdint>
 #include <cstring>
@@ -22,6 +22,12 @@ inline report::Figures figures() {
     figures.layers = {totals()};
     figures.imports = {{"high_standard_farmland", "delivery/parcels.shp", "0", "", 7}};
     return figures;
+}
+
+/// Of figures that live as long as the tests.
+inline report::Edition edition() {
+    static const report::Figures of = figures();
+    return report::edition_of(of, catalogue());
 }
 
 inline void put(std::vector<std::byte> &wkb, const void *data, std::size_t size) {

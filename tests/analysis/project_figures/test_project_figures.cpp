@@ -37,7 +37,7 @@ void add(Folder &folder, const Parcel &parcel) {
 }
 
 project_figures::Table table(const Folder &folder, indicators::Level by = indicators::Level::banner) {
-    return project_figures::compute(*folder.workspace, the_catalogue(), by, 2023, {"hsf.built"}, {});
+    return project_figures::compute(*folder.workspace, the_catalogue(), {by}, 2023, {"hsf.built"}, {});
 }
 
 const Row &row(const project_figures::Table &table, const std::string &admin) {
@@ -84,6 +84,13 @@ TEST_CASE("A project in two banners is one for the region, and its figures are d
     CHECK(row(banners, "150000").done.investment == Approx(400).epsilon(1e-12));
     CHECK(row(table(folder, indicators::Level::league), "150800").done.investment ==
           Approx(400).epsilon(1e-12));
+    const project_figures::Table both =
+        project_figures::compute(*folder.workspace, the_catalogue(),
+                                 {indicators::Level::league, indicators::Level::banner}, 2023, {"hsf.built"}, {});
+    CHECK(both.rows.size() == 4);
+    CHECK(row(both, "150800").projects == 1);
+    CHECK(row(both, "150800").done.investment == Approx(400).epsilon(1e-12));
+    CHECK(row(both, linhe).done.investment == row(banners, linhe).done.investment);
 }
 
 TEST_CASE("Figures stand where their parcels stand, and other years' parcels keep their part") {

@@ -1,4 +1,5 @@
 """What the suites share: running the command, and places to run it in."""
+import functools
 import hashlib
 import json
 import os
@@ -7,6 +8,7 @@ import sqlite3
 import subprocess
 import tempfile
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 
 QITU = os.environ["QITU"]
 SOURCE = os.environ["QITU_SOURCE"]
@@ -19,6 +21,12 @@ def run(*words, cwd=None, lang="en", **environment):
     env.update(LANG={"en": "C.UTF-8", "zh": "zh_CN.UTF-8"}[lang], **environment)
     return subprocess.run([QITU, *map(str, words)], cwd=cwd, env=env, text=True, encoding="utf-8",
                           stdin=subprocess.DEVNULL, capture_output=True, timeout=600)
+
+
+def two_at_a_time(work, items):
+    """What `work` gives for each item, in their order. For commands that do not need each other."""
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(work, items))
 
 
 def digest(path):
@@ -39,6 +47,19 @@ def geojson(path, features, crs="urn:ogc:def:crs:EPSG::4490"):
 def square(x, y, size=0.002):
     """A ring near (x, y), counter-clockwise, of about 160 m by 220 m."""
     return [[x, y], [x + size, y], [x + size, y + size], [x, y + size], [x, y]]
+
+
+@functools.cache
+def folder_of_small_workspace(banners):
+    """Made once in each suite, and copied from then on; removed when the suite ends."""
+    folder = tempfile.TemporaryDirectory(prefix="qitu-")
+    codes = ", ".join(f"'{code}'" for code in banners)
+    borders = os.path.join(folder.name, "borders.gpkg")
+    subprocess.run(["ogr2ogr", borders, os.path.join(SOURCE, "layers/boundaries.gpkg"), "banner", "-where", f"code IN ({codes})"],
+                   check=True, capture_output=True)
+    made = run("init", "w.gpkg", "--boundaries", "borders.gpkg", cwd=folder.name)
+    assert made.returncode == 0, made.stderr
+    return folder
 
 
 def edited(path, *statements):
@@ -80,12 +101,7 @@ class Case(unittest.TestCase):
 
     def small_workspace(self, *banners, name="w.gpkg"):
         """A new workspace with the borders of a few banners only, which is quicker."""
-        codes = ", ".join(f"'{code}'" for code in banners)
-        subprocess.run(["ogr2ogr", self.path("borders.gpkg"), os.path.join(SOURCE, "layers/boundaries.gpkg"), "banner", "-where",
-                        f"code IN ({codes})"], check=True, capture_output=True)
-        self.qitu("init", name, "--boundaries", "borders.gpkg")
-        os.remove(self.path("borders.gpkg"))
-        return self.path(name)
+        return shutil.copy(os.path.join(folder_of_small_workspace(banners).name, "w.gpkg"), self.path(name))
 
     def qitu(self, *words, status=0, **options):
         """Runs the command in this test's folder and expects a status (or one of several)."""

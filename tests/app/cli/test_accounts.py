@@ -1,4 +1,5 @@
 """Quotas, what is behind a figure, and the accounts of farmland, as a script sees them."""
+import json
 import math
 import sqlite3
 import unittest
@@ -188,7 +189,7 @@ class Accounts(Case):
         said = self.qitu("init", "land.gpkg", "--townships", "townships.geojson", status=(0, 1))
         self.assertIn("Townships: 3", said.stderr)
         common = {"admin_code": "150802", "stage": "accepted", "year": 2023, "construction": "new"}
-        geojson(self.path("built.geojson"), [("Polygon", [square(x, 40.75, 0.004)], common | {"project_code": f"P{i}"})
+        geojson(self.path("built.geojson"), [("Polygon", [square(x, 40.75, 0.004)], common | {"project_code": f"P{i}", "投资": 100 * (i + 1)})
                                              for i, x in enumerate((107.41, 107.448, 107.46, 107.39))])
         self.qitu("import", "land.gpkg", "high_standard_farmland", "built.geojson", "--accept", status=(0, 1))
         words = ["land.gpkg", "--by"]
@@ -206,9 +207,21 @@ class Accounts(Case):
                     for row in self.table("progress", *words, "township", "--indicator", "hsf.built")["rows"]}
         self.assertAlmostEqual(progress["150802101"] * SQUARE_METRES_PER_WAN_MU, rows["150802101"]["net_m2"], delta=1e-3)
         self.assertAlmostEqual(progress["150000"] * SQUARE_METRES_PER_WAN_MU, banner["net_m2"], delta=1e-3)
+        # P1 is halved by the border, and so is what it cost.
+        money = {row["admin"]: row["investment_done"]
+                 for row in self.table("progress", *words, "township", "--indicator", "hsf.built", "--money")["rows"]}
+        for code, cost in {"150802101": 100 + 200 / 2, "150802102": 200 / 2 + 300, "150802000": 400, "150000": 1000}.items():
+            self.assertAlmostEqual(money[code], cost, delta=1e-3)
         self.qitu("report", "land.gpkg", "-o", "report", "--by", "township", "--format", "csv,xlsx,html", status=(0, 1))
-        with open(self.path("report/csv/townships.csv"), encoding="utf-8") as table:
-            self.assertIn("狼山镇", table.read())
+        for name in ("townships", "money"):
+            with open(self.path(f"report/csv/{name}.csv"), encoding="utf-8") as table:
+                self.assertIn("狼山镇", table.read())
+        self.qitu("report", "land.gpkg", "-o", "own", "--by", "township", "--admin", "150802", "--format", "json", status=(0, 1))
+        with open(self.path("own/report.json"), encoding="utf-8") as file:
+            own = next(table for table in json.load(file)["tables"] if table["id"] == "money")["rows"]
+        own = own[:4] # of the first indicator
+        self.assertEqual([row["admin"] for row in own], ["150802", "150802000", "150802101", "150802102"])
+        self.assertAlmostEqual(sum(row["values"]["investment_done"] for row in own[1:]), own[0]["values"]["investment_done"], delta=1e-6)
         self.assertIn("townships", self.qitu("total", "work.gpkg", "--by", "township", status=4).stderr)
         geojson(self.path("townships.geojson"), [("Polygon", [town(107.40, 108.45)], {"代码": "150802101", "名称": "狼山镇"})])
         self.assertIn("outside its banner", self.qitu("init", "other.gpkg", "--townships", "townships.geojson", status=4).stderr)

@@ -63,6 +63,15 @@ class Chinese(Case):
                 rest = rest.replace("(illustrative)", " ")  # of the sample's own letters
                 self.assertEqual(sorted(set(re.findall(r"[A-Za-z]{3,}", rest))), [])
 
+    def test_a_layer_tells_its_indicators_in_chinese(self):
+        for layer in ("高标准农田", "水库", "农村牧区卫生户厕", "耕地进出平衡"):
+            with self.subTest(layer):
+                told = self.qitu("layers", layer, lang="zh").stdout
+                indicators = told[told.index("\n指标 "):]
+                self.assertIn("提示：", indicators)
+                rest = re.sub(r"KCXS|\bimpounded\b", " ", ALLOWED.sub(" ", indicators))
+                self.assertEqual(re.findall(r"[A-Za-z]{3,}", rest), [])
+
     def test_help_is_a_command_too(self):
         for words in (["help"], ["--lang", "zh", "help"], ["help", "progress"], ["--lang", "zh", "help", "quota", "set"]):
             said = self.qitu(*words, lang="zh").stdout

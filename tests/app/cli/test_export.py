@@ -44,7 +44,7 @@ class Export(Case):
         self.assertEqual(digest(self.path("fresh/out.gpkg")), digest(self.path("out.gpkg")))
 
     def test_what_is_written_keeps_to_the_rules_of_geopackage(self):
-        self.qitu("export", "work.gpkg", "delivery.gpkg")
+        self.copy("delivery.gpkg")
         self.qitu("export", "work.gpkg", "linhe.gpkg", "--banner", "临河区")
         self.new_workspace("new.gpkg")
         for name in ("delivery.gpkg", "work.gpkg", "linhe.gpkg", "new.gpkg"):
@@ -71,11 +71,11 @@ class Export(Case):
         self.assertEqual(result.returncode, 0, (result.stdout + result.stderr)[-4000:])
 
     def test_qgis_opens_every_layer_valid_with_its_styles_and_its_chinese_name(self):
-        self.qitu("export", "work.gpkg", "delivery.gpkg")
+        self.copy("delivery.gpkg")
         self.qgis("qgis_open.py", self.path("delivery.gpkg"), self.path("map.png"))
 
     def test_qgis_opens_the_project_of_an_export_and_prints_a_page_of_its_atlas(self):
-        self.qitu("export", "work.gpkg", "delivery.gpkg")
+        self.copy("delivery.gpkg")
         os.chmod(self.path("delivery.gpkg"), 0o444)
         self.qgis("qgis_project.py", self.path("delivery.gpkg"), "--png", self.path("map.png"),
                   "--atlas", self.path("page.pdf"))

@@ -7,7 +7,7 @@ import shutil
 import unicodedata
 import unittest
 
-from command import SOURCE, Case, run
+from command import SOURCE, Case, run, two_at_a_time
 
 COMMANDS = ["init", "import", "check", "quota", "quota import", "quota set", "quota show", "quota check", "quota allocate", "total",
             "progress", "explain", "overlaps", "overlay", "compare", "near", "coverage", "balance", "balance add", "plan", "plan candidates", "plan compare", "plan accept",
@@ -22,13 +22,22 @@ JOB = ["layers", "sample", "init", "import", "check", "quota import", "quota set
 
 
 @functools.cache
+def told(command, option, lang):
+    return run(*command.split(), option, lang=lang)
+
+
 def help_of(command, lang="en"):
-    return run(*command.split(), "--help", lang=lang)
+    return told(command, "--help", lang)
 
 
-@functools.cache
 def full_help_of(command, lang="en"):
-    return run(*command.split(), "--help-all", lang=lang)
+    return told(command, "--help-all", lang)
+
+
+def setUpModule():
+    """Each help is asked for once, before any test looks at it."""
+    two_at_a_time(lambda asked: (help_of(*asked), full_help_of(*asked)),
+                  [(command, lang) for command in ["", *COMMANDS] for lang in ("en", "zh")])
 
 
 def examples(command):

@@ -1,12 +1,16 @@
 """Where to build next: what others script against, on the sample."""
 import io
 import json
+import os
+import random
 import sqlite3
+import time
 import unittest
 import xml.etree.ElementTree
 import zipfile
 
-from command import Case, digest
+from command import Case, digest, geojson
+from test_interrupt import interrupted, started
 
 MU = 10000.0 / 15
 WORDS = ["plan", "candidates", "work.gpkg", "hsf.built", "--admin", "150800", "--block-min", "5", "--min-width", "0"]
@@ -149,6 +153,61 @@ class Candidates(Case):
         lines = self.qitu(*WORDS, "--format", "csv").stdout.splitlines()
         self.assertIn("irrigated", lines[0].split(","))
         self.assertEqual(len(lines) - 1, len(json.loads(self.qitu(*WORDS, "--format", "json").stdout)["blocks"]))
+
+
+class HardChoice(Case):
+    """A hundred and twenty blocks of one score: which of them make up the quota to the square metre keeps the solver busy."""
+
+    NEED = 7000  # mu
+    CHOOSE = ["plan", "candidates", "w.gpkg", "hsf.built", "--admin", "150802", "--scenario", "flat.toml", "--min-width", "0"]
+
+    def setUp(self):
+        super().setUp()
+        self.small_workspace("150802")
+        chance = random.Random(3)
+        blocks = []
+        for i in range(120):
+            x, y = 107.2 + 0.006 * (i % 20), 40.75 + 0.006 * (i // 20)
+            w, h = 0.002 + 0.002 * chance.random(), 0.002 + 0.002 * chance.random()
+            blocks.append(("Polygon", [[[x, y], [x + w, y], [x + w, y + h], [x, y + h], [x, y]]], {"admin_code": "150802", "year": 2023}))
+        geojson(self.path("base.geojson"), blocks)
+        self.qitu("import", "w.gpkg", "permanent_basic_farmland", "base.geojson", "--accept", status=(0, 1))
+        self.qitu("quota", "set", "w.gpkg", "hsf.built", "150802", self.NEED, "--unit", "亩", "--year", "2023")
+        with open(self.path("flat.toml"), "w", encoding="utf-8") as file:
+            file.write('zh = "平"\nen = "Flat"\nindicator = "hsf.built"\nblock_min_mu = 1\nblock_max_mu = 900\n'
+                       '[[criterion]]\nid = "compact"\nzh = "紧凑"\nen = "Compact"\nkind = "compactness"\nworst = 0\nbest = 0.1\n')
+        os.mkdir(self.path("tmp"))
+
+    def test_a_time_limit_leaves_the_best_that_was_found_and_says_how_near_it_is(self):
+        begin = time.monotonic()
+        plan = self.table(*self.CHOOSE, "--time-limit", "0.5")
+        self.assertLess(time.monotonic() - begin, 20)
+        unit, = plan["banners"]
+        self.assertGreaterEqual(unit["chosen"] * 1e4, self.NEED - 0.01)
+        chosen = sum(block["net_m2"] for block in plan["blocks"] if block["chosen"]) / MU
+        self.assertAlmostEqual(chosen, unit["chosen"] * 1e4, delta=1e-3)
+        solver = plan["solver"]
+        # all blocks have one score of 1: what is beyond the quota costs 2, and is 1 itself
+        self.assertAlmostEqual(solver["objective"], chosen - 2 * (chosen - self.NEED), delta=1e-3)
+        self.assertGreaterEqual(solver["bound"], solver["objective"])
+        self.assertAlmostEqual(solver["gap"], (solver["bound"] - solver["objective"]) / solver["bound"], delta=1e-9)
+        said = self.qitu(*self.CHOOSE, "--time-limit", "0.5").stdout
+        self.assertRegex(said, r"objective [\d.,]+, bound [\d.,]+, gap \d")
+
+    def test_ctrl_c_in_the_solver_leaves_the_workspace_and_no_temporary_file(self):
+        begin = time.monotonic()
+        self.qitu(*self.CHOOSE, "--time-limit", "0.05")
+        whole = time.monotonic() - begin
+        before, files = digest(self.path("w.gpkg")), sorted(os.listdir(self.folder))
+        process = started(*self.CHOOSE, "--time-limit", "120", "--save", "甲", cwd=self.folder, TMPDIR=self.path("tmp"))
+        status, words, seconds = interrupted(process, whole + 1)
+        self.assertEqual(status, 130, words)
+        self.assertIn("Stopped by the user", words)
+        self.assertLess(seconds, 5)
+        self.assertEqual(os.listdir(self.path("tmp")), [])
+        self.assertEqual(sorted(os.listdir(self.folder)), files)
+        self.assertEqual(self.table("sql", "w.gpkg", "SELECT count(*) AS n FROM plan_block")["rows"], [{"n": 0}])
+        self.assertEqual(digest(self.path("w.gpkg")), before)
 
 
 if __name__ == "__main__":

@@ -312,6 +312,63 @@ class OverTime(Case):
         self.assertNotIn("Charts", Workbook(self.path("e/progress.xlsx")).sheets)
 
 
+class Months(Case):
+    """A year's work of two banners, some of it with a day of acceptance."""
+
+    DAYS = {"A": "2023-03-05", "B": "2023-03-20", "C": "2023-07-01", "D": None, "E": "2023-05-09"} # E lies in 五原县
+
+    def setUp(self):
+        super().setUp()
+        self.new_workspace()
+        geojson(self.path("a.geojson"), [
+            ("Polygon", [square(108.2 if code == "E" else 107.3 + i / 100, 41.05 if code == "E" else 40.8)],
+             {"project_code": code, "project_name": code, "admin_code": "150821" if code == "E" else "150802", "year": 2023,
+              "stage": "accepted", "accepted_date": day}) for i, (code, day) in enumerate(self.DAYS.items())])
+        self.qitu("import", "w.gpkg", "high_standard_farmland", "a.geojson", "--accept", status=(0, 1))
+        self.qitu("quota", "set", "w.gpkg", "hsf.built", "150802", "200", "--unit", "亩", "--year", "2023")
+        self.areas = {row["project"]: row["share"] / 1e4 * 15 / 1e4 # 万亩
+                      for row in self.table("explain", "w.gpkg", "hsf.built", "150000")["rows"]}
+
+    def months(self, *words):
+        self.qitu("report", "w.gpkg", "-o", "r", *words, "--format", "json,html,xlsx", "--no-check", status=(0, 1),
+                  SOURCE_DATE_EPOCH="1694779200") # 15 September 2023
+        with open(self.path("r/report.json"), encoding="utf-8") as file:
+            tables = {table["id"]: table for table in json.load(file)["tables"]}
+        return [row for row in tables["months"]["rows"] if row["values"]["indicator"] == tables["indicator.hsf.built"]["title"]]
+
+    def test_what_was_done_by_each_month_is_what_was_accepted_by_then(self):
+        rows = self.months("--admin", "150802")
+        self.assertEqual([row["values"]["when"] for row in rows], ["undated"] + [f"2023-{month:02}" for month in range(1, 10)])
+        for row in rows:
+            done = sum(self.areas[code] for code, day in self.DAYS.items()
+                       if code != "E" and (day is None or (row["values"]["when"] != "undated" and day[:7] <= row["values"]["when"])))
+            self.assertAlmostEqual(row["values"]["done"], done, places=9)
+            self.assertAlmostEqual(row["values"]["percent"], 100 * done / 0.02, places=5)
+            self.assertAlmostEqual(row["printed"]["done"], sum(r["printed"]["added"] for r in rows[:rows.index(row) + 1]), places=6)
+        own = next(row for row in self.table("progress", "w.gpkg", "--by", "banner", "--indicator", "hsf.built")["rows"]
+                   if row["admin"] == "150802")
+        self.assertAlmostEqual(rows[-1]["values"]["done"], own["done"], places=9)
+
+    def test_the_region_adds_up_its_banners(self):
+        rows = {row["values"]["when"]: row["values"]["added"] for row in self.months()}
+        self.assertAlmostEqual(rows["2023-05"], self.areas["E"], places=9)
+        self.assertAlmostEqual(sum(rows.values()), sum(self.areas.values()), places=9)
+
+    def test_page_and_workbook_draw_it_with_the_target(self):
+        rows = self.months("--admin", "150802")
+        with open(self.path("r/report.html"), encoding="utf-8") as file:
+            charts = re.findall(r"<figure><figcaption>.*?</figure>", file.read(), re.DOTALL)
+        chart = next(chart for chart in charts if "target 200" in chart)
+        heights = [float(height) for height in re.findall(r'<rect class="done"[^>]* height="([\d.]+)"', chart)]
+        goal = float(re.search(r'<line class="goal"[^>]* y1="([\d.]+)"', chart)[1])
+        self.assertEqual(len(heights), len(rows))
+        floor = float(re.search(r'<line class="axis"[^>]* y1="([\d.]+)"', chart)[1])
+        self.assertAlmostEqual(heights[-1] / (floor - goal), rows[-1]["values"]["percent"] / 100, delta=0.01)
+        book = Workbook(self.path("r/progress.xlsx"))
+        found = [series_values(book, series) for series in book.chart_series]
+        self.assertIn(([row["values"]["when"] for row in rows], [row["printed"]["done"] for row in rows]), found)
+
+
 class Targets(Case):
     """A banner's chart of its indicators."""
 

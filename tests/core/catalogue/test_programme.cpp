@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <regex>
 #include <filesystem>
 #include <string>
 
@@ -128,6 +129,21 @@ TEST_CASE(
                         [&](const Indicator &indicator) { return indicator.layer == layer.id; });
         CHECK((counted || layer.reference));
     }
+}
+
+TEST_CASE("Every note is there in both languages, the Chinese without English words") {
+    std::size_t notes = 0;
+    for (const Indicator &indicator : programme().indicators()) {
+        CAPTURE(indicator.id, indicator.note.zh);
+        CHECK(indicator.note.zh.empty() == indicator.note.en.empty());
+        // Ids of indicators and fields stay, and the standard's name of a field.
+        static const std::regex kept("[a-z_]+\\.[a-z_]+|land_kind|impounded|KCXS");
+        static const std::regex word("[A-Za-z]");
+        const std::string rest = std::regex_replace(indicator.note.zh, kept, "");
+        CHECK_FALSE(std::regex_search(rest, word));
+        notes += indicator.note.zh.empty() ? 0 : 1;
+    }
+    CHECK(notes > 50);
 }
 
 TEST_CASE("Every style belongs to a layer, a boundary or a kind of geometry") {

@@ -14,7 +14,7 @@ namespace {
 
 std::string page() {
     const support::Folder folder;
-    html::write_page(folder / "page.html", made::figures(), made::catalogue(), made::banner_boundaries(),
+    html::write_page(folder / "page.html", made::edition(), made::banner_boundaries(),
                      made::league_boundaries());
     return support::read_file(folder / "page.html");
 }

@@ -58,7 +58,7 @@ class OpenedBook {
 
 TEST_CASE("The workbook opens again with a sheet for each part and the figures in their cells") {
     const support::Folder folder;
-    xlsx::write_workbook(folder / "book.xlsx", made::figures(), made::catalogue());
+    xlsx::write_workbook(folder / "book.xlsx", made::edition());
     const OpenedBook book(folder / "book.xlsx");
     const std::vector<std::string> sheets = book.sheets();
     REQUIRE(sheets.size() == 11); // two indicators and two leagues among them
@@ -83,7 +83,7 @@ TEST_CASE("The workbook opens again with a sheet for each part and the figures i
 
 TEST_CASE("Sums of the workbook are formulas whose cached value is the sum of the cells") {
     const support::Folder folder;
-    xlsx::write_workbook(folder / "sums.xlsx", made::figures(), made::catalogue());
+    xlsx::write_workbook(folder / "sums.xlsx", made::edition());
     const OpenedBook book(folder / "sums.xlsx");
     const auto value = [&](const std::string &sheet, int column, const std::string &text, std::size_t row,
                            std::size_t at) {
@@ -111,8 +111,8 @@ TEST_CASE("Sums of the workbook are formulas whose cached value is the sum of th
 
 TEST_CASE("The same figures give the same workbook to the byte") {
     const support::Folder folder;
-    xlsx::write_workbook(folder / "first.xlsx", made::figures(), made::catalogue());
-    xlsx::write_workbook(folder / "second.xlsx", made::figures(), made::catalogue());
+    xlsx::write_workbook(folder / "first.xlsx", made::edition());
+    xlsx::write_workbook(folder / "second.xlsx", made::edition());
     CHECK(support::read_file(folder / "first.xlsx").size() > 5000);
     CHECK(support::read_file(folder / "first.xlsx") == support::read_file(folder / "second.xlsx"));
 }
@@ -120,7 +120,7 @@ TEST_CASE("The same figures give the same workbook to the byte") {
 TEST_CASE("A workbook that cannot be written is refused and leaves nothing") {
     const support::Folder folder;
     try {
-        xlsx::write_workbook(folder / "none" / "book.xlsx", made::figures(), made::catalogue());
+        xlsx::write_workbook(folder / "none" / "book.xlsx", made::edition());
         FAIL("written");
     } catch (const Error &error) {
         CHECK(error.kind() == ErrorKind::refused);

@@ -300,23 +300,35 @@ class Explainer {
 
 } // namespace
 
-Explanation explain(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
-                    const Indicator &indicator, const catalogue::AdminUnit &admin, int year,
-                    const tabulate::Options &options) {
+ExplanationRun::ExplanationRun(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                               const std::vector<const Indicator *> &indicators, int year,
+                               const tabulate::Options &options, Level finest)
+    : year_(year), method_(options.method) {
     tabulate::Options asked = options;
     asked.net = true;
     asked.subtractions = true;
-    ProgressRun run(workspace, catalogue, year, {&indicator}, asked);
-    const Place place = place_of(run.tree(), admin);
-    const Place counted = counted_part(place, indicator, run.tree());
+    run_ = std::make_unique<ProgressRun>(workspace, catalogue, year, indicators, asked, std::nullopt, finest);
+}
+
+ExplanationRun::~ExplanationRun() = default;
+
+Explanation ExplanationRun::explain(const Indicator &indicator, const catalogue::AdminUnit &admin) {
+    const Place place = place_of(run_->tree(), admin);
+    const Place counted = counted_part(place, indicator, run_->tree());
     Explanation explanation;
-    explanation.year = year;
-    explanation.method = options.method;
-    explanation.figure = run.row(indicator, counted, run.evaluation().evaluator(indicator));
-    Explainer(run, indicator, place, counted).fill(explanation);
-    explanation.worst_relative = run.evaluation().worst_relative();
-    explanation.findings = run.evaluation().findings();
+    explanation.year = year_;
+    explanation.method = method_;
+    explanation.figure = run_->row(indicator, counted, run_->evaluation().evaluator(indicator));
+    Explainer(*run_, indicator, place, counted).fill(explanation);
+    explanation.worst_relative = run_->evaluation().worst_relative();
+    explanation.findings = run_->evaluation().findings();
     return explanation;
+}
+
+Explanation explain(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                    const Indicator &indicator, const catalogue::AdminUnit &admin, int year,
+                    const tabulate::Options &options) {
+    return ExplanationRun(workspace, catalogue, {&indicator}, year, options).explain(indicator, admin);
 }
 
 } // namespace qitu::indicators

@@ -4,6 +4,7 @@
 #include <qitu/analysis/indicators/progress.h>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,7 +23,7 @@ struct Contest {
 struct Contribution {
     std::int64_t feature = 0;
     std::string project;
-    std::string admin; // banner
+    std::string admin; // banner, or township
     std::string name;
     std::string year, stage, review; // as the feature has them
     std::string counts;              // done, under_construction or approved; none where `why` says why
@@ -52,5 +53,27 @@ struct Explanation {
 Explanation explain(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
                     const catalogue::Indicator &indicator, const catalogue::AdminUnit &admin, int year,
                     const tabulate::Options &options);
+
+class ProgressRun;
+
+/// Explains several indicators from one run of the engine over each of their layers. What it has read stays in memory.
+class ExplanationRun {
+  public:
+    /// With townships as leaves where `finest` is township; contributions are then of these, and of banners without any.
+    /// Throws Error (refused) when the workspace has none. The indicators outlive it.
+    ExplanationRun(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                   const std::vector<const catalogue::Indicator *> &indicators, int year,
+                   const tabulate::Options &options, Level finest = Level::banner);
+    ~ExplanationRun();
+
+    /// Of one of the indicators; findings are those of the run so far.
+    [[nodiscard]] Explanation explain(const catalogue::Indicator &indicator,
+                                      const catalogue::AdminUnit &admin);
+
+  private:
+    std::unique_ptr<ProgressRun> run_;
+    int year_;
+    geodesy::Method method_;
+};
 
 } // namespace qitu::indicators

@@ -110,8 +110,8 @@ OverlapTable overlaps(const workspace::Workspace &workspace, const catalogue::Ca
 
 FeatureShares feature_shares(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
                              const Layer &layer, const std::vector<std::string> &fields,
-                             const tabulate::Options &options) {
-    const Tree tree(workspace, catalogue);
+                             const tabulate::Options &options, Level finest) {
+    const Tree tree(workspace, catalogue, finest);
     Plan plan{&layer, fields, true, false};
     FeatureShares result;
     if (workspace::feature_count(workspace, layer) == 0)

@@ -1,3 +1,4 @@
+#include "monthly.h"
 #include "progress_run.h"
 
 #include <qitu/core/base/convert_units.h>
@@ -215,8 +216,8 @@ bool Totals::shows(const TotalRow &row, const catalogue::Catalogue &catalogue) c
     return only.empty() || lies_in(row.admin, only, catalogue);
 }
 
-bool ProgressTable::shows(const ProgressRow &row, const catalogue::Catalogue &catalogue) const {
-    return only.empty() || lies_in(row.admin, only, catalogue) || lies_in(only, row.admin, catalogue);
+bool ProgressTable::shows(const std::string &admin, const catalogue::Catalogue &catalogue) const {
+    return only.empty() || lies_in(admin, only, catalogue) || lies_in(only, admin, catalogue);
 }
 
 ProgressTable progress(const workspace::Workspace &workspace, const Catalogue &catalogue, Level by, int year,
@@ -258,7 +259,7 @@ Summary summarize(const workspace::Workspace &workspace, const Catalogue &catalo
     ProgressRun run(workspace, catalogue, year, chosen(catalogue, {}), with_net(options));
     if (with_shares)
         run.evaluation().keep_pieces();
-    Summary summary{run.table(Level::league), run.table(Level::banner), {}, {}};
+    Summary summary{run.table(Level::league), run.table(Level::banner), {}, {}, {}};
     for (const catalogue::Layer &layer : catalogue.layers()) {
         if (workspace::feature_count(workspace, layer) == 0)
             continue;
@@ -266,6 +267,10 @@ Summary summarize(const workspace::Workspace &workspace, const Catalogue &catalo
         if (with_shares)
             summary.shares.push_back(run.evaluation().feature_shares(layer));
     }
+    if (with_shares)
+        for (const Indicator &indicator : catalogue.indicators())
+            for (MonthlyDone &banner : monthly(run, workspace, indicator, year))
+                summary.months.push_back(std::move(banner));
     return summary;
 }
 

@@ -5,6 +5,7 @@
 #include <qitu/analysis/indicators/totals.h>
 #include <qitu/core/base/units.h>
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -61,7 +62,10 @@ struct ProgressTable {
     std::optional<Unit> in_unit{}; // in which people want to read areas; none: as the catalogue says
 
     /// The unit itself, what it is in, and what is in it.
-    [[nodiscard]] bool shows(const ProgressRow &row, const catalogue::Catalogue &catalogue) const;
+    [[nodiscard]] bool shows(const std::string &admin, const catalogue::Catalogue &catalogue) const;
+    [[nodiscard]] bool shows(const ProgressRow &row, const catalogue::Catalogue &catalogue) const {
+        return shows(row.admin, catalogue);
+    }
 };
 
 /// Every indicator, or those named, at one level of the tree and for the region. A parent's figure is the sum
@@ -107,6 +111,15 @@ double share_of_year(const std::string &date, int year);
 /// Error (usage) when there are none.
 void spread_until(ProgressTable &table, int last);
 
+/// What an indicator's year gained in a banner month by month, by the date that decides the year: of areas, lengths and sums
+/// that count what was built or happened in it.
+struct MonthlyDone {
+    std::string indicator;
+    std::string admin;             // banner
+    std::array<double, 12> done{}; // in the indicator's unit
+    double undated = 0;            // done too, with no date in the year
+};
+
 /// What a report shows: progress at both levels and, for every layer that has features, totals by banner and
 /// stage (in the catalogue's order). The same figures as `progress` and `totals` give, from one run of the
 /// engine over each layer.
@@ -116,6 +129,7 @@ struct Summary {
     std::vector<Totals> layers;
     /// When asked for: of each of the layers, in their order, with year and stage as values.
     std::vector<FeatureShares> shares;
+    std::vector<MonthlyDone> months; // likewise; by indicator and banner, where any of what is done has a date
 };
 Summary summarize(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue, int year,
                   const tabulate::Options &options, bool with_shares = false);

@@ -63,10 +63,10 @@ OverlapTable overlaps(const workspace::Workspace &workspace, const catalogue::Ca
                       const std::vector<const catalogue::Layer *> &layers, Level by,
                       const tabulate::Options &options);
 
-/// The part of a feature in one banner, with some of its values.
+/// The part of a feature in one banner, or township, with some of its values.
 struct FeatureShare {
     std::int64_t feature = 0;
-    std::string admin; // banner
+    std::string admin; // banner, or township
     double net_m2 = 0;
     std::vector<std::string> values; // of the fields asked for, as text; "" where the layer has no such field
     double gross_m2 = 0;
@@ -79,6 +79,6 @@ struct FeatureShares {
 };
 FeatureShares feature_shares(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
                              const catalogue::Layer &layer, const std::vector<std::string> &fields,
-                             const tabulate::Options &options);
+                             const tabulate::Options &options, Level finest = Level::banner);
 
 } // namespace qitu::indicators

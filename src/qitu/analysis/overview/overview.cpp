@@ -104,9 +104,21 @@ Overview progress_and_totals(const workspace::Workspace &workspace, const catalo
     overview.banners = std::move(account.banners);
     overview.layers = std::move(account.layers);
     overview.shares = std::move(account.shares);
+    overview.months = std::move(account.months);
     overview.imports = workspace::imports(workspace);
     overview.seal = workspace::latest_seal(workspace);
     return overview;
+}
+
+// A league's report has its own sums above those of its banners.
+std::vector<indicators::Level> levels_of_money(const Options &options) {
+    std::vector<indicators::Level> levels;
+    for (const indicators::Level level : {indicators::Level::league, indicators::Level::banner})
+        if (level <= options.by)
+            levels.push_back(level);
+    if (options.townships)
+        levels.push_back(indicators::Level::township);
+    return levels;
 }
 
 } // namespace
@@ -121,6 +133,7 @@ Overview gather(const workspace::Workspace &workspace, const catalogue::Catalogu
     if (options.by == indicators::Level::township) {
         Options by_banner = options;
         by_banner.by = indicators::Level::banner;
+        by_banner.townships = true;
         Overview overview = gather(workspace, catalogue, by_banner);
         overview.townships =
             indicators::progress(workspace, catalogue, options.by, options.year, {}, options.engine);
@@ -136,8 +149,8 @@ Overview gather(const workspace::Workspace &workspace, const catalogue::Catalogu
     for (const catalogue::Account &land : catalogue.accounts())
         overview.accounts.push_back(
             land_balance::compute(workspace, catalogue, land, options.by, options.year, options.engine));
-    overview.money =
-        project_figures::compute(workspace, catalogue, options.by, options.year, {}, options.engine);
+    overview.money = project_figures::compute(workspace, catalogue, levels_of_money(options), options.year,
+                                              {}, options.engine);
     compare_areas(overview, workspace, catalogue, options.engine);
     overview.plans = plans(workspace, catalogue, overview.region_and_leagues, overview.banners);
     if (options.ledger)

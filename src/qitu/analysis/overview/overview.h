@@ -60,6 +60,7 @@ struct Overview {
     std::optional<workspace::Seal> seal; // the last one before these figures
     std::string as_of;                   // the state that was asked for; "" for the latest
     std::vector<SealedState> sealed;     // by the method of these figures, the oldest first
+    std::vector<indicators::MonthlyDone> months; // of the year, by indicator and banner
     std::vector<Grown> grown; // by layer and time: the days of its record, or where these are many the months
     indicators::Level by = indicators::Level::banner;
     std::vector<indicators::FeatureShares> shares; // of each of `layers`: what lies in which banner
@@ -77,6 +78,7 @@ struct Options {
     indicators::Level by = indicators::Level::banner;
     std::string as_of;
     bool check = true;
+    bool townships = false; // money by township too; asked for by `by`
     bool ledger = false; // of projects and parcels, and findings by unit: for reports of single units
     tabulate::Options engine;
 };

@@ -67,6 +67,7 @@ Solution solve(const Program &program, const SolverLimits &limits) {
     Cbc_setLogLevel(model.get(), 0);
     Cbc_setParameter(model.get(), "log", "0");
     load(model.get(), program);
+    Cbc_setParameter(model.get(), "timeMode", "elapsed"); // a person waits by the clock
     Cbc_setMaximumSeconds(model.get(), std::max(limits.seconds, 0.05));
     Cbc_setAllowableFractionGap(model.get(), limits.gap);
     Cbc_solve(model.get());

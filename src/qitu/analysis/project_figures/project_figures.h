@@ -24,6 +24,7 @@ struct Row {
     std::string indicator;
     std::string admin;
     std::string name;
+    indicators::Level level = indicators::Level::region;
     std::size_t projects = 0;           // with a part in it
     std::size_t without_investment = 0; // of them: that name none, or contradict themselves
     Amounts done, under_construction, approved;
@@ -58,10 +59,12 @@ struct Resolved {
 Resolved figure_of_project(std::span<const double> values);
 Resolved scale_of_project(std::span<const double> values, double area_mu);
 
-/// Of the indicators that count areas, lengths or works, or of those named; of the region and one level of the tree. Units
-/// without a project have no row, nor have layers whose projects say nothing of themselves.
+/// Of the indicators that count areas, lengths or works, or of those named; of the region and these levels of the tree, of
+/// which townships hold banners that have none. Units without a project have no row, nor have layers whose projects say
+/// nothing of themselves. One run of the engine over each layer, and one more for its projects. Throws Error (refused)
+/// when townships are asked for and the workspace has none.
 Table compute(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
-              indicators::Level by, int year, const std::vector<std::string> &indicators,
-              const tabulate::Options &options);
+              const std::vector<indicators::Level> &levels, int year,
+              const std::vector<std::string> &indicators, const tabulate::Options &options);
 
 } // namespace qitu::project_figures

@@ -156,14 +156,14 @@ double Projects::part(std::int64_t feature, const std::string &banner) const {
 }
 
 Projects projects_of(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
-                     const catalogue::Layer &layer, const tabulate::Options &options,
-                     std::vector<Contradiction> &contradictions) {
+                     const catalogue::Layer &layer, indicators::Level finest,
+                     const tabulate::Options &options, std::vector<Contradiction> &contradictions) {
     tabulate::Options asked = options;
     asked.net = true;
     const indicators::FeatureShares shares = indicators::feature_shares(
         workspace, catalogue, layer,
         {field_id::project_code, field_id::investment, field_id::declared_area, field_id::new_capacity},
-        asked);
+        asked, finest);
     Projects projects;
     Reader reader(layer, contradictions);
     for (const auto &[code, members] : members_of(shares.rows)) {

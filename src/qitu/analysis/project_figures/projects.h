@@ -35,8 +35,9 @@ class Projects {
     std::map<std::pair<std::int64_t, std::string>, double> sizes_;
 };
 
+/// Divided among banners, or townships where `finest` says so.
 Projects projects_of(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
-                     const catalogue::Layer &layer, const tabulate::Options &options,
-                     std::vector<Contradiction> &contradictions);
+                     const catalogue::Layer &layer, indicators::Level finest,
+                     const tabulate::Options &options, std::vector<Contradiction> &contradictions);
 
 } // namespace qitu::project_figures

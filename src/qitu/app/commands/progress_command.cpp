@@ -92,6 +92,11 @@ indicators::Level level_of(const std::string &by, const KnownAdmin &unit) {
     }
 }
 
+// Of a league by banner, its own rows stand there too.
+bool has_own_rows(indicators::Level level, const KnownAdmin &unit) {
+    return unit.level == indicators::Level::league && level > unit.level;
+}
+
 // A league's own rows before those of its banners, in their unit.
 void add_own_rows(indicators::ProgressTable &table, const indicators::ProgressTable &upper,
                   const std::string &unit) {
@@ -126,7 +131,7 @@ Progress ProgressCommand::assembled(const workspace::Workspace &opened, const ca
     const indicators::Level level = level_of(by, of);
     Progress result;
     static_cast<indicators::ProgressTable &>(result) = table_of(level);
-    if (of.level == indicators::Level::league && level > of.level)
+    if (has_own_rows(level, of))
         add_own_rows(result, table_of(of.level), of.code);
     result.in_unit = unit_of_area(unit);
     if (until != 0)
@@ -138,21 +143,22 @@ Progress ProgressCommand::assembled(const workspace::Workspace &opened, const ca
 Result<Progress> ProgressCommand::run(Context &context) const {
     const catalogue::Catalogue &catalogue = context.catalogue();
     const workspace::Workspace opened = open_as_of(workspace, as_of);
-    indicators::Level level = indicators::Level::region; // the first one that is asked for
-    bool first = true;
+    std::vector<indicators::Level> levels; // that are shown, the lowest first
     Result<Progress> result;
-    result.value = assembled(opened, catalogue, [&](indicators::Level at) {
-        level = std::exchange(first, false) ? at : level;
-        return counted(opened, context, at);
+    result.value = assembled(opened, catalogue, [&](indicators::Level level) {
+        levels.push_back(level);
+        return counted(opened, context, level);
     });
     tell_findings(result.value.findings, result);
     tell_renewals(opened, catalogue, result.value, result);
     tell_other_rules(opened, catalogue, result.value, result);
-    if (money && level == indicators::Level::township)
-        throw Error(ErrorKind::usage, say("Figures of projects are shown by banner, league or region."));
     if (money) {
-        result.value.money = project_figures::compute(opened, catalogue, level, year_of(year, catalogue),
+        std::reverse(levels.begin(), levels.end());
+        result.value.money = project_figures::compute(opened, catalogue, levels, year_of(year, catalogue),
                                                       indicators, engine.options(context));
+        std::erase_if(result.value.money->rows, [&](const project_figures::Row &row) {
+            return !result.value.shows(row.admin, catalogue);
+        });
         tell_contradictions(result.value.money->contradictions, result);
     }
     return result;

@@ -10,7 +10,7 @@
 #include <qitu/output/docx/docx.h>
 #include <qitu/output/html/html.h>
 #include <qitu/output/map/banner_drawing.h>
-#include <qitu/output/report/report.h>
+#include <qitu/output/report/document.h>
 #include <qitu/output/xlsx/xlsx.h>
 
 #include <fmt/format.h>
@@ -52,51 +52,50 @@ struct Target {
 
 constexpr const char *known_formats = "xlsx, html, docx, pdf, csv, json, md";
 
-void write_docx(const fs::path &file, const Reports &reports) {
-    docx::write_report(file, reports.figures, reports.catalogue,
-                       {reports.banners, reports.leagues, reports.drawing}, reports.command.word_template);
+void write_docx(const fs::path &file, const Reports &reports, const report::Edition &edition) {
+    docx::write_report(file, edition, {reports.banners, reports.leagues, reports.drawing},
+                       reports.command.word_template);
 }
 
 /// Writes one format, and says what is to be done with it.
-std::string write(const std::string &format, const Target &target, const Reports &reports) {
-    const report::Figures &figures = reports.figures;
-    const catalogue::Catalogue &catalogue = reports.catalogue;
+std::string write(const std::string &format, const Target &target, const Reports &reports,
+                  const report::Edition &edition) {
     if (format == "xlsx") {
         const fs::path file = target.named("progress.xlsx");
-        xlsx::write_workbook(file, figures, catalogue);
+        xlsx::write_workbook(file, edition);
         return say("{}: open it in a spreadsheet.", file.string());
     }
     if (format == "html") {
         const fs::path file = target.named("report.html");
-        html::write_page(file, figures, catalogue, reports.banners, reports.leagues, reports.drawing,
+        html::write_page(file, edition, reports.banners, reports.leagues, reports.drawing,
                          reports.command.tiles);
         return say("{}: open it in a browser.", file.string());
     }
     if (format == "docx") {
         const fs::path file = target.named("report.docx");
-        write_docx(file, reports);
+        write_docx(file, reports, edition);
         return say("{}: open it in a word processor.", file.string());
     }
     if (format == "pdf") {
         const fs::path file = target.named("report.pdf");
         const TemporaryFolder folder;
-        write_docx(folder.path() / "report.docx", reports);
+        write_docx(folder.path() / "report.docx", reports, edition);
         print_to_pdf(folder.path() / "report.docx", file);
         return say("{}: print it or send it.", file.string());
     }
     if (format == "csv") {
         make_directory(target.directory / "csv");
-        const auto files = report::write_csv_report(target.directory / "csv", figures, catalogue);
+        const auto files = report::write_csv_report(target.directory / "csv", edition);
         return say("{}: {} tables.", (target.directory / "csv").string(), files.size());
     }
     if (format == "json") {
         const fs::path file = target.named("report.json");
-        report::write_json_report(file, figures, catalogue);
+        report::write_json_report(file, edition);
         return say("{}: the whole report, for programs.", file.string());
     }
     if (format == "md") {
         const fs::path file = target.named("report.md");
-        report::write_markdown(file, figures, catalogue);
+        report::write_markdown(file, edition);
         return say("{}: the whole report, as Markdown.", file.string());
     }
     throw Error(ErrorKind::usage,
@@ -139,17 +138,18 @@ map::Drawing drawing_of(const ReportCommand &command, const workspace::Workspace
                      {of_banner ? unit.code : "", of_banner || command.each == "banner"});
 }
 
-void write_all(Reports &reports, const fs::path &directory, Outcome &outcome) {
+void write_all(const Reports &reports, const fs::path &directory, Outcome &outcome) {
+    const report::Edition edition = report::edition_of(reports.figures, reports.catalogue);
     if (const std::string format = format_of_file(reports.command);
         !format.empty() && reports.command.each.empty()) {
         if (directory.has_parent_path())
             make_directory(directory.parent_path());
         workspace::refuse_workspace(directory.string());
-        return outcome.tell(write(format, {directory.parent_path(), directory}, reports));
+        return outcome.tell(write(format, {directory.parent_path(), directory}, reports, edition));
     }
     make_directory(directory);
     for (const std::string &format : reports.command.formats)
-        outcome.tell(write(format, {directory}, reports));
+        outcome.tell(write(format, {directory}, reports, edition));
 }
 
 std::vector<KnownAdmin> units_of(const ReportCommand &command, const workspace::Workspace &workspace) {
@@ -201,13 +201,16 @@ Outcome ReportCommand::run(Context &context) const {
         opened.banners(),
         opened.leagues(),
         report::figures_of(overview::gather(opened, catalogue,
-                                            {year_of(year, catalogue), level, as_of, !no_check,
-                                             !admin.empty() || !each.empty(), engine.options(context)}),
+                                            {.year = year_of(year, catalogue),
+                                             .by = level,
+                                             .as_of = as_of,
+                                             .check = !no_check,
+                                             .ledger = !admin.empty() || !each.empty(),
+                                             .engine = engine.options(context)}),
                            catalogue),
         {}};
     reports.figures.show_in(unit_of_area(this->unit));
-    reports.figures.rounded =
-        std::make_shared<report::RoundedProgress>(report::rounded_progress(reports.figures, catalogue));
+    reports.figures.rounded = report::rounded_once(reports.figures, catalogue);
     reports.figures.signatures = signatures;
     reports.drawing = drawing_of(*this, opened, catalogue, reports.figures, unit);
     Outcome outcome;

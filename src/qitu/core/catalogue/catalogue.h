@@ -143,7 +143,7 @@ struct Indicator {
     std::optional<int> target_year; // the document's year for a flow; none for a stock unless given
     std::string clause;             // of the document, 九
     std::string source;             // the document's Chinese name where a clause is given, else ""
-    std::string note;
+    Names note; // in both languages, or in none
     std::string base_layer;                                // share: area of layer ∩ base over area of base
     std::map<std::string, std::vector<std::string>> where; // field → codes that count
     /// area, or share of the layer itself: the field that declares which part of a feature counts, never more than its net area; a feature

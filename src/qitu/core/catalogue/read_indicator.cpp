@@ -65,6 +65,7 @@ class IndicatorReader {
                         "target_year",
                         "clause",
                         "note",
+                        "note_zh",
                         "base_layer",
                         "admin",
                         "places",
@@ -81,7 +82,7 @@ class IndicatorReader {
         indicator.layer = layer_.id;
         indicator.file = layer_.file;
         indicator.clause = section_.text("clause", "");
-        indicator.note = section_.text("note", "");
+        indicator.note = read_note();
         read_measure(indicator);
         read_counting(section_, layer_, indicator);
         read_target(indicator);
@@ -96,6 +97,13 @@ class IndicatorReader {
     }
 
   private:
+    // Who gives it in one language gives it in both.
+    [[nodiscard]] Names read_note() const {
+        if (!section_.has("note") && !section_.has("note_zh"))
+            return {};
+        return {section_.text("note_zh"), section_.text("note")};
+    }
+
     void read_measure(Indicator &indicator) const {
         const std::size_t measure = section_.choice("measure", measure_words);
         indicator.measure = measures[measure];

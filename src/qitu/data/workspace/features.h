@@ -10,6 +10,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace qitu::workspace {
@@ -45,6 +46,10 @@ std::uint64_t feature_count(const Workspace &workspace, const catalogue::Layer &
 /// How many features have each value of a text field; nulls are not counted.
 std::map<std::string, std::uint64_t> value_counts(const Workspace &workspace, const catalogue::Layer &layer,
                                                   const std::string &field);
+
+/// Each value of a text or date field with its feature, in the order of ids; nulls are left out.
+void for_each_value(const Workspace &workspace, const catalogue::Layer &layer, const std::string &field,
+                    const std::function<void(std::int64_t, std::string_view)> &take);
 
 /// Creates the table of a layer that was added to the catalogue after the workspace was made, and adds the
 /// columns of fields that the layer has gained since. Adding features does this by itself.

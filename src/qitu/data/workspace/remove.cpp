@@ -30,6 +30,17 @@ std::map<std::string, std::uint64_t> value_counts(const Workspace &workspace, co
     return result;
 }
 
+void for_each_value(const Workspace &workspace, const Layer &layer, const std::string &field,
+                    const std::function<void(std::int64_t, std::string_view)> &take) {
+    const sqlite::Database &database = database_of(workspace);
+    if (!database.has_table(layer.id) || !database.has_column(layer.id, field))
+        return;
+    sqlite::Statement row(database, fmt::format("SELECT fid, {0} FROM {1} WHERE {0} IS NOT NULL ORDER BY fid",
+                                                sqlite::identifier(field), sqlite::identifier(layer.id)));
+    while (row.step())
+        take(row.integer(0), row.text(1));
+}
+
 std::uint64_t remove_features(Edit &edit, const Layer &layer, const std::string &field,
                               const std::vector<std::string> &values) {
     const sqlite::Database &database = edit.database();

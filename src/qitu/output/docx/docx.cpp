@@ -40,8 +40,8 @@ constexpr const char *picture_relation = "rIdQituMap";
 
 /// What the report has for the names of a template.
 struct Parts {
-    report::PrintedProgress printed;
-    report::Document document;
+    const report::PrintedProgress &printed;
+    const report::Document &document;
     const Pictures &pictures;
     std::optional<Metafile> picture{};
     bool picture_used = false;
@@ -307,12 +307,10 @@ void add_picture(Package &package, const Metafile &picture) {
 
 } // namespace
 
-void write_report(const std::filesystem::path &file, const report::Figures &figures,
-                  const catalogue::Catalogue &catalogue, const Pictures &pictures,
+void write_report(const std::filesystem::path &file, const report::Edition &edition, const Pictures &pictures,
                   const std::filesystem::path &templated) {
     Package package = templated.empty() ? own_package() : read_package(templated);
-    Parts parts{report::printed_progress(figures, catalogue), report::document_of(figures, catalogue),
-                pictures};
+    Parts parts{edition.progress, edition.document, pictures};
     const std::string named = templated.empty() ? file.string() : templated.string();
     for (auto &[name, bytes] : package)
         if (name == main_part || name.starts_with("word/header") || name.starts_with("word/footer"))

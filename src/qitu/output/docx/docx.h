@@ -20,8 +20,7 @@ struct Pictures {
 /// {{title}}, {{table ledger}} … A part that the report does not have leaves nothing. Without a template the
 /// one that qitu brings. The same bytes for the same figures. Throws Error (refused) when a name is not known or the file
 /// cannot be written, Error (unreadable) when the template is not a Word document.
-void write_report(const std::filesystem::path &file, const report::Figures &figures,
-                  const catalogue::Catalogue &catalogue, const Pictures &pictures,
+void write_report(const std::filesystem::path &file, const report::Edition &edition, const Pictures &pictures,
                   const std::filesystem::path &templated = {});
 
 /// The template that qitu brings, with the names in the language in use, to be changed.

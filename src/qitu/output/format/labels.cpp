@@ -22,6 +22,8 @@ const Entry *find_id(const std::vector<Entry> &entries, const std::string &id) {
     return found == entries.end() ? nullptr : &*found;
 }
 
+constexpr std::size_t banner_digits = 6; // longer codes are of townships
+
 } // namespace
 
 std::string unit_label(Unit unit) {
@@ -105,7 +107,6 @@ std::string league_of(const catalogue::Catalogue &catalogue, const std::string &
 }
 
 std::vector<std::string> admin_path(const catalogue::Catalogue *catalogue, const std::string &code) {
-    constexpr std::size_t banner_digits = 6;
     if (code.size() > banner_digits) { // of a township
         std::vector<std::string> path = admin_path(catalogue, code.substr(0, banner_digits));
         path.push_back(code);
@@ -117,6 +118,20 @@ std::vector<std::string> admin_path(const catalogue::Catalogue *catalogue, const
         return {code};
     const catalogue::AdminUnit *unit = catalogue == nullptr ? nullptr : catalogue->find_admin(code);
     return {unit != nullptr ? unit->parent : code.substr(0, 4) + "00", code};
+}
+
+bool lies_in(const catalogue::Catalogue &catalogue, std::string_view code, std::string_view unit) {
+    if (code.size() > banner_digits) { // of a township
+        if (code == unit)
+            return true;
+        code = code.substr(0, banner_digits);
+    }
+    if (code.ends_with("0000"))
+        return false;
+    if (code == unit || code.ends_with("00"))
+        return code == unit;
+    const catalogue::AdminUnit *known = catalogue.find_admin(code);
+    return known != nullptr ? known->parent == unit : unit == std::string(code.substr(0, 4)) + "00";
 }
 
 std::string admin_label(const catalogue::Catalogue &catalogue, const std::string &code) {

@@ -7,6 +7,7 @@
 #include <qitu/core/geodesy/geodesy.h>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace qitu::format {
@@ -40,6 +41,9 @@ std::string league_of(const catalogue::Catalogue &catalogue, const std::string &
 
 /// The units from the league down to this one: {} of the region, {league}, {league, banner}.
 std::vector<std::string> admin_path(const catalogue::Catalogue *catalogue, const std::string &code);
+
+/// Whether the unit of the code is this league, banner or township, or lies in it: whether the path down to it has it.
+bool lies_in(const catalogue::Catalogue &catalogue, std::string_view code, std::string_view unit);
 
 /// Bureaus' names are Chinese in both languages.
 std::string admin_label(const catalogue::Catalogue &catalogue, const std::string &code);

@@ -71,6 +71,8 @@ class TimeChart {
           first_(std::max(series.first, series.last + 1 - std::min(series.last + 1, most_times))) {
         for (std::size_t row = first_; row <= series.last; ++row)
             most_ = std::max(most_, value(row));
+        if (series.goal)
+            most_ = std::max(most_, value_at(series.last, *series.goal));
     }
 
     [[nodiscard]] std::string figure() const {
@@ -79,26 +81,41 @@ class TimeChart {
         for (std::size_t row = first_; row <= series_.last; ++row)
             marks += mark(row);
         const std::string said = say("{}, {}: {} on {}, {} on {}", series_.name, measure, text(first_),
-                                     day(first_), text(series_.last), day(series_.last));
+                                     day(first_), text(series_.last), day(series_.last)) +
+                                 goal_words();
         return fmt::format(
             "<figure><figcaption>{0}<small>{1}</small></figcaption><svg class=\"chart\" "
             "role=\"img\" aria-label=\"{2}\"><title>{2}</title>{3}<line class=\"axis\" x2=\"100%\" "
-            "y1=\"{4}\" y2=\"{4}\"/>{5}</svg></figure>\n",
-            escaped(series_.name), escaped(measure), escaped(said), marks, plot_top + plot_height, words());
+            "y1=\"{4}\" y2=\"{4}\"/>{5}{6}</svg></figure>\n",
+            escaped(series_.name), escaped(measure + goal_words()), escaped(said), marks,
+            plot_top + plot_height, goal(), words());
     }
 
   private:
-    [[nodiscard]] double value(std::size_t row) const {
-        const auto *number = std::get_if<report::Number>(&grid_.rows[row].cells[series_.measure]);
+    [[nodiscard]] double value(std::size_t row) const { return value_at(row, series_.measure); }
+    [[nodiscard]] double value_at(std::size_t row, std::size_t column) const {
+        const auto *number = std::get_if<report::Number>(&grid_.rows[row].cells[column]);
         return number == nullptr ? 0 : number->exact;
+    }
+    [[nodiscard]] std::string goal_words() const {
+        return series_.goal
+                   ? say(", target {}", text_at(grid_, grid_.rows[series_.last], *series_.goal))
+                   : std::string();
+    }
+    [[nodiscard]] std::string goal() const {
+        if (!series_.goal || most_ <= 0)
+            return "";
+        return fmt::format(R"(<line class="goal" x2="100%" y1="{0:.1f}" y2="{0:.1f}"/>)",
+                           plot_top + plot_height * (1 - value_at(series_.last, *series_.goal) / most_));
     }
     [[nodiscard]] std::string text(std::size_t row) const {
         return value(row) == 0 ? "0" : text_at(grid_, grid_.rows[row], series_.measure);
     }
     [[nodiscard]] std::string time(std::size_t row) const { return text_at(grid_, grid_.rows[row], 1); }
     [[nodiscard]] std::string day(std::size_t row) const {
-        constexpr std::size_t day_length = 10;
-        return time(row).substr(0, day_length);
+        constexpr std::size_t day_length = 10; // 2026-11-24 of a time
+        const std::string text = time(row);
+        return text.size() > day_length && text[day_length] == ' ' ? text.substr(0, day_length) : text;
     }
 
     [[nodiscard]] std::string mark(std::size_t row) const {

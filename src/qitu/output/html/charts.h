@@ -11,7 +11,7 @@ namespace qitu::html {
 /// percentage of its target. Columns are those of a summary.
 std::string chart_of_targets(const report::Grid &indicators, const std::string &name);
 
-/// A chart for each layer of a table over time that has changed; "" for none.
+/// A chart for each layer or indicator of a table over time that has changed; "" for none.
 std::string charts_over_time(const report::Grid &grid);
 
 } // namespace qitu::html

@@ -142,32 +142,33 @@ std::string page_of(const PageFigures &page, const map::MapBorders &map, const s
 }
 
 // Those in the unit of the report, and what it is in.
-std::vector<workspace::Boundary> shown(std::vector<workspace::Boundary> units, const report::Figures &figures,
-                                       const catalogue::Catalogue &catalogue) {
-    std::erase_if(units, [&](const workspace::Boundary &unit) {
-        const std::vector<std::string> path = format::admin_path(&catalogue, figures.of);
-        return !report::shows(figures, unit.code, catalogue) &&
-               std::find(path.begin(), path.end(), unit.code) == path.end();
-    });
-    return units;
+std::vector<workspace::Boundary> shown(const std::vector<workspace::Boundary> &units,
+                                       const report::Edition &edition) {
+    std::vector<workspace::Boundary> result;
+    for (const workspace::Boundary &unit : units)
+        if (report::shows(edition.figures(), unit.code, edition.catalogue()) ||
+            format::lies_in(edition.catalogue(), edition.figures().of, unit.code))
+            result.push_back(unit);
+    return result;
 }
 
 } // namespace
 
-void write_page(const std::filesystem::path &file, const report::Figures &figures,
-                const catalogue::Catalogue &catalogue, const std::vector<workspace::Boundary> &banners,
+void write_page(const std::filesystem::path &file, const report::Edition &edition,
+                const std::vector<workspace::Boundary> &banners,
                 const std::vector<workspace::Boundary> &leagues, const map::Drawing &drawing,
                 const std::vector<std::string> &tiles) {
-    const report::Document document = report::document_of(figures, catalogue);
-    const report::PrintedProgress printed = report::printed_progress(figures, catalogue);
-    std::vector<workspace::Boundary> alone = leagues;
-    for (workspace::Boundary &league : alone)
-        league.league = league.code;
-    const bool by_banner = figures.by == indicators::Level::banner;
-    const PageFigures page = page_figures(printed, document, drawing, tiles);
-    const std::string html = page_of(page,
-                                     map::map_borders(shown(by_banner ? banners : alone, figures, catalogue),
-                                                      shown(leagues, figures, catalogue), map_width),
+    const std::vector<workspace::Boundary> shown_leagues = shown(leagues, edition);
+    std::vector<workspace::Boundary> units; // as the map colours them
+    if (edition.figures().by == indicators::Level::banner) {
+        units = shown(banners, edition);
+    } else {
+        units = shown_leagues;
+        for (workspace::Boundary &league : units)
+            league.league = league.code;
+    }
+    const PageFigures page = page_figures(edition.progress, edition.document, drawing, tiles);
+    const std::string html = page_of(page, map::map_borders(units, shown_leagues, map_width),
                                      plans_section(page, banners, leagues));
     write_whole(file, [&](std::ostream &stream) { stream << html; });
 }

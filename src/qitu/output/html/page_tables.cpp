@@ -92,7 +92,7 @@ std::string tables_section(const PageFigures &page, std::initializer_list<std::s
 
 std::string over_time_section(const PageFigures &page) {
     std::string result;
-    for (const char *id : {"seals", "growth"})
+    for (const char *id : {"months", "seals", "growth"})
         if (const report::Grid *grid = page.document.find(id))
             result += fmt::format(
                 "<section "

@@ -173,6 +173,16 @@ class LeagueBorder {
     std::map<std::vector<GridPoint>, Entry> entries_;
 };
 
+MapBorders map_on(const Grid &grid, int width) {
+    MapBorders map;
+    map.width = width;
+    map.height = grid.height();
+    map.metres_per_unit = grid.metres_per_unit();
+    map.placing = grid.placing();
+    map.place = [grid](const Point &p) { return grid.place(p); };
+    return map;
+}
+
 // Specks are left out, except where a banner is nothing else.
 void drop_specks(Shape &shape) {
     double largest = 0;
@@ -209,15 +219,14 @@ std::vector<GridPoint> simplified(std::vector<GridPoint> line, double within) {
     return result;
 }
 
+MapBorders empty_map(const std::vector<workspace::Boundary> &banners, int width) {
+    return map_on(Grid(banners, width), width);
+}
+
 MapBorders map_borders(const std::vector<workspace::Boundary> &banners,
                        const std::vector<workspace::Boundary> &leagues, int width) {
     const Grid grid(banners, width);
-    MapBorders map;
-    map.width = width;
-    map.height = grid.height();
-    map.metres_per_unit = grid.metres_per_unit();
-    map.placing = grid.placing();
-    map.place = [grid](const geodesy::Point &p) { return grid.place(p); };
+    MapBorders map = map_on(grid, width);
     for (const workspace::Boundary &banner : banners)
         map.banners.push_back(grid.shape(banner));
     for (const workspace::Boundary &league : leagues)

@@ -43,6 +43,8 @@ struct MapBorders {
 /// border is no polygon.
 MapBorders map_borders(const std::vector<workspace::Boundary> &banners,
                        const std::vector<workspace::Boundary> &leagues, int width);
+/// The same map with nothing drawn on it.
+MapBorders empty_map(const std::vector<workspace::Boundary> &banners, int width);
 
 /// In square units, whichever way the ring runs.
 double area_of(const GridRing &ring);

@@ -109,7 +109,7 @@ PlanMap plan_map(std::span<const std::vector<std::byte>> blocks,
     Shapes shapes;
     for (const std::vector<std::byte> &wkb : blocks)
         shapes.push_back(geometry::read_wkb(wkb));
-    const MapBorders whole = map_borders(banners, leagues, width);
+    const MapBorders whole = empty_map(banners, width);
     const geometry::Box part = frame_of(box_on(whole, shapes), whole);
     const double times = width / part.width();
     PlanMap map{map_borders(banners, leagues, static_cast<int>(std::lround(width * times))), {}, {}};

@@ -56,10 +56,13 @@ std::vector<TimeSeries> time_series(const Grid &grid) {
     for (TimeSeries &series : result) {
         const auto begin = grid.rows.begin() + static_cast<std::ptrdiff_t>(series.first);
         const auto end = grid.rows.begin() + static_cast<std::ptrdiff_t>(series.last) + 1;
-        for (std::size_t column = grid.columns.size(); column-- > 0;)
+        for (std::size_t column = grid.columns.size(); column-- > 0;) {
+            if (grid.columns[column].id == "target" && number_at(*begin, column) != nullptr)
+                series.goal = column;
             if (grid.columns[column].kind == Column::Kind::number &&
                 std::any_of(begin, end, [&](const Row &row) { return number_at(row, column) != nullptr; }))
                 series.measure = column;
+        }
         series.changes = std::any_of(begin, end, [&](const Row &row) {
             return value_at(row, series.measure) != value_at(*begin, series.measure);
         });

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace qitu::report {
 
@@ -65,8 +66,9 @@ std::vector<Note> head_of(const Figures &figures) {
 
 } // namespace
 
-Document document_of(const Figures &figures, const catalogue::Catalogue &catalogue) {
-    const PrintedProgress all = printed_progress(figures, catalogue);
+Document document_of(const PrintedProgress &all) {
+    const Figures &figures = all.figures;
+    const catalogue::Catalogue &catalogue = all.catalogue;
     Document document{
         figures.title, head_of(figures), notes_of(figures), source_notes(figures, catalogue), {}};
     std::vector<Grid> &grids = document.grids;
@@ -78,21 +80,28 @@ Document document_of(const Figures &figures, const catalogue::Catalogue &catalog
     take(league_grids(all));
     grids.push_back(ledger_grid(figures, catalogue));
     grids.push_back(parcels_grid(figures, catalogue));
-    for (const indicators::Totals &totals : figures.layers)
-        if (!totals.rows.empty())
-            grids.push_back(layer_grid(figures, totals, catalogue));
+    for (std::size_t layer = 0; layer < figures.layers.size(); ++layer)
+        if (!figures.layers[layer].rows.empty())
+            grids.push_back(layer_grid(all, layer));
+    grids.push_back(months_grid(all));
     grids.push_back(seals_grid(figures, catalogue));
     grids.push_back(growth_grid(figures, catalogue));
-    grids.push_back(overlaps_grid(figures, catalogue));
+    grids.push_back(overlaps_grid(all));
     grids.push_back(findings_grid(figures, catalogue));
-    grids.push_back(townships_grid(figures, catalogue));
+    grids.push_back(townships_grid(all));
     grids.push_back(money_grid(figures, catalogue));
     take(balance_grids(figures, catalogue));
     take(plan_grids(figures, catalogue));
     grids.push_back(differences_grid(figures, catalogue));
-    grids.push_back(banner_differences_grid(figures, catalogue));
+    grids.push_back(banner_differences_grid(all));
     std::erase_if(grids, [](const Grid &grid) { return grid.rows.empty(); });
     return document;
+}
+
+Edition edition_of(const Figures &figures, const catalogue::Catalogue &catalogue) {
+    PrintedProgress progress = printed_progress(figures, catalogue);
+    Document document = document_of(progress);
+    return {std::move(progress), std::move(document)};
 }
 
 } // namespace qitu::report

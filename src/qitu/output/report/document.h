@@ -97,16 +97,15 @@ struct AgainstTarget {
 /// ground, so that it is none.
 std::vector<AgainstTarget> against_targets(const Grid &grid);
 
-/// Rows [first, last] of a table over time that are of one layer, and the first of its columns that has their figures.
+/// Rows [first, last] of a table over time that are of one layer or indicator, and the first of its columns that has their figures.
 struct TimeSeries {
     std::string name;
     std::size_t measure = 0;
     std::size_t first = 0, last = 0;
     bool changes = false; // else there is nothing to draw
+    std::optional<std::size_t> goal{}; // the column of the target, where the table has one and the rows have it
 };
 std::vector<TimeSeries> time_series(const Grid &grid);
-
-Document document_of(const Figures &figures, const catalogue::Catalogue &catalogue);
 
 // ---- the builders of grids, one for each part
 
@@ -118,8 +117,20 @@ struct PrintedProgress {
     indicators::ProgressTable own;    // in the unit's own scale; of the region also its leagues
     indicators::ProgressTable groups; // with what lies directly below, in the scale of `parts`; may be empty
     indicators::ProgressTable parts;  // banners below leagues; may be empty
+    std::shared_ptr<const Rounded> rounded{}; // that it was cut from
 };
 PrintedProgress printed_progress(const Figures &figures, const catalogue::Catalogue &catalogue);
+Document document_of(const PrintedProgress &printed);
+
+/// The report of one unit, made once for all its formats. Refers to the figures and to the catalogue.
+struct Edition {
+    PrintedProgress progress;
+    Document document;
+
+    [[nodiscard]] const Figures &figures() const { return progress.figures; }
+    [[nodiscard]] const catalogue::Catalogue &catalogue() const { return progress.catalogue; }
+};
+Edition edition_of(const Figures &figures, const catalogue::Catalogue &catalogue);
 
 /// Where things stand, and what is furthest behind: a sentence each.
 std::vector<std::string> opening(const PrintedProgress &printed);
@@ -127,21 +138,22 @@ std::vector<std::string> opening(const PrintedProgress &printed);
 Grid summary_grid(const PrintedProgress &printed);
 std::vector<Grid> indicator_grids(const PrintedProgress &printed);
 std::vector<Grid> league_grids(const PrintedProgress &printed);
-Grid layer_grid(const Figures &figures, const indicators::Totals &totals,
-                const catalogue::Catalogue &catalogue);
+Grid layer_grid(const PrintedProgress &printed, std::size_t layer); // of Figures::layers
+/// What was done by the end of each month of the year, against the target; no rows where nothing has a date.
+Grid months_grid(const PrintedProgress &printed);
 /// What each layer was at each seal; no rows where there is only one moment to tell of.
 Grid seals_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
 /// How many features each layer had, day by day or month by month; no rows where nothing ever changed.
 Grid growth_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
-Grid overlaps_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
+Grid overlaps_grid(const PrintedProgress &printed);
 Grid findings_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
 std::vector<Grid> balance_grids(const Figures &figures, const catalogue::Catalogue &catalogue);
 std::vector<Grid> plan_grids(const Figures &figures, const catalogue::Catalogue &catalogue);
-Grid townships_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
+Grid townships_grid(const PrintedProgress &printed);
 Grid money_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
 Grid ledger_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
 Grid parcels_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
 Grid differences_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
-Grid banner_differences_grid(const Figures &figures, const catalogue::Catalogue &catalogue);
+Grid banner_differences_grid(const PrintedProgress &printed);
 
 } // namespace qitu::report

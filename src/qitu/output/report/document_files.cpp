@@ -180,9 +180,9 @@ void write_notes(std::ostream &out, const std::string &title, const std::vector<
 
 } // namespace
 
-void write_json_report(const std::filesystem::path &file, const Figures &figures,
-                       const catalogue::Catalogue &catalogue) {
-    const Document document = document_of(figures, catalogue);
+void write_json_report(const std::filesystem::path &file, const Edition &edition) {
+    const Document &document = edition.document;
+    const Figures &figures = edition.figures();
     console::Json tables = console::Json::array();
     for (const Grid &grid : document.grids)
         tables.push_back(json_of(grid));
@@ -200,26 +200,24 @@ void write_json_report(const std::filesystem::path &file, const Figures &figures
 }
 
 std::vector<std::filesystem::path> write_csv_report(const std::filesystem::path &folder,
-                                                    const Figures &figures,
-                                                    const catalogue::Catalogue &catalogue) {
+                                                    const Edition &edition) {
     std::vector<std::filesystem::path> files;
-    for (const Grid &grid : document_of(figures, catalogue).grids) {
+    for (const Grid &grid : edition.document.grids) {
         files.push_back(folder / (grid.id + ".csv"));
         write_whole(files.back(), [&](std::ostream &out) { write_grid(out, grid); });
     }
     return files;
 }
 
-void write_markdown(const std::filesystem::path &file, const Figures &figures,
-                    const catalogue::Catalogue &catalogue) {
-    const Document document = document_of(figures, catalogue);
+void write_markdown(const std::filesystem::path &file, const Edition &edition) {
+    const Document &document = edition.document;
     write_whole(file, [&](std::ostream &out) {
         out << "# " << in_markdown(document.title) << "\n\n";
         for (const Note &note : document.head)
             out << "- " << in_markdown(note.term) << ": " << in_markdown(note.meaning) << '\n';
         for (const Grid &grid : document.grids)
             write_markdown_grid(out, grid);
-        if (const std::vector<std::string> words = signature_words(figures); !words.empty())
+        if (const std::vector<std::string> words = signature_words(edition.figures()); !words.empty())
             out << '\n' << fmt::format("{}", fmt::join(words, "　　　　")) << '\n';
         write_notes(out, say("What counts"), document.notes);
         write_notes(out, say("Sources"), document.sources);

@@ -41,10 +41,7 @@ void narrow(Figures &figures, const std::string &code, const std::string &name, 
 }
 
 bool shows(const Figures &figures, const std::string &admin, const catalogue::Catalogue &catalogue) {
-    if (figures.level == indicators::Level::region)
-        return true;
-    const std::vector<std::string> path = format::admin_path(&catalogue, admin);
-    return std::find(path.begin(), path.end(), figures.of) != path.end();
+    return figures.level == indicators::Level::region || format::lies_in(catalogue, admin, figures.of);
 }
 
 } // namespace qitu::report

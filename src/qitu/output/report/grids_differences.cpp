@@ -1,5 +1,5 @@
 // Why another way of counting says something else.
-#include "document.h"
+#include "rounded_once.h"
 
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/units.h>
@@ -192,33 +192,9 @@ Grid differences_grid(const Figures &figures, const catalogue::Catalogue &catalo
     return grid;
 }
 
-Grid banner_differences_grid(const Figures &figures, const catalogue::Catalogue &catalogue) {
-    Grid grid{"differences.banners",
-              say("Differences by banner"),
-              say("What other ways of counting add to a banner's figure"),
-              say("mu"),
-              {},
-              {}};
-    if (figures.by != indicators::Level::banner)
-        return grid;
-    grid.note = say("Added to the banner's net area. A feature in two banners is divided as its area is.");
-    grid.columns = {
-        {"code", say("Code"), say("Of the unit of administration."), Kind::text},
-        {"name", say("Banner"), say("Leagues stand above their banners."), Kind::text},
-        {"zone", say("Zone's meridian"), say("Central meridian of the banner's 3-degree zone, degrees east."),
-         Kind::number},
-        {"net_mu", say("qitu, net (mu)"), say("The figure of every other table."), Kind::number, true},
-        {"overlap_mu", say("Overlaps"), say("Ground that is counted more than once."), Kind::number, true},
-        {"geodesic_mu", say("Geodesic"), say("Geodesic area less that of qitu's method."), Kind::number,
-         true},
-        {"planar_mu", say("Planar, own zone"),
-         say("Planar area in the 3-degree zone of each feature, less qitu's."), Kind::number, true},
-        {"unit_plane_mu", say("Planar, banner's zone"),
-         say("Planar area in the 3-degree zone of the banner, less qitu's."), Kind::number, true},
-        {"declared_mu", say("Declared"), say("Declared area less that of the same features."), Kind::number,
-         true},
-        {"undeclared_mu", say("Not declared"), say("Area of features that declare none."), Kind::number,
-         true}};
+std::vector<LayerDifferences> differences_by_banner(const Figures &figures,
+                                                    const catalogue::Catalogue &catalogue) {
+    std::vector<LayerDifferences> result;
     constexpr double Differences::*members[] = {
         &Differences::net,        &Differences::overlap,  &Differences::geodesic,  &Differences::planar,
         &Differences::unit_plane, &Differences::declared, &Differences::undeclared};
@@ -253,10 +229,45 @@ Grid banner_differences_grid(const Figures &figures, const catalogue::Catalogue 
             for (std::size_t i = 0; i < rows.size(); ++i)
                 rows[i].cells.emplace_back(Number{values[i], printed[i], 2});
         }
-        if (narrow_rows(figures, total, rows, catalogue))
+        result.push_back({std::move(total), std::move(rows)});
+    }
+    return result;
+}
+
+Grid banner_differences_grid(const PrintedProgress &printed) {
+    const Figures &figures = printed.figures;
+    const catalogue::Catalogue &catalogue = printed.catalogue;
+    Grid grid{"differences.banners",
+              say("Differences by banner"),
+              say("What other ways of counting add to a banner's figure"),
+              say("mu"),
+              {},
+              {}};
+    if (figures.by != indicators::Level::banner)
+        return grid;
+    grid.note = say("Added to the banner's net area. A feature in two banners is divided as its area is.");
+    grid.columns = {
+        {"code", say("Code"), say("Of the unit of administration."), Kind::text},
+        {"name", say("Banner"), say("Leagues stand above their banners."), Kind::text},
+        {"zone", say("Zone's meridian"), say("Central meridian of the banner's 3-degree zone, degrees east."),
+         Kind::number},
+        {"net_mu", say("qitu, net (mu)"), say("The figure of every other table."), Kind::number, true},
+        {"overlap_mu", say("Overlaps"), say("Ground that is counted more than once."), Kind::number, true},
+        {"geodesic_mu", say("Geodesic"), say("Geodesic area less that of qitu's method."), Kind::number,
+         true},
+        {"planar_mu", say("Planar, own zone"),
+         say("Planar area in the 3-degree zone of each feature, less qitu's."), Kind::number, true},
+        {"unit_plane_mu", say("Planar, banner's zone"),
+         say("Planar area in the 3-degree zone of the banner, less qitu's."), Kind::number, true},
+        {"declared_mu", say("Declared"), say("Declared area less that of the same features."), Kind::number,
+         true},
+        {"undeclared_mu", say("Not declared"), say("Area of features that declare none."), Kind::number,
+         true}};
+    for (LayerDifferences layer : printed.rounded->differences) {
+        if (narrow_rows(figures, layer.total, layer.rows, catalogue))
             continue;
-        grid.rows.push_back(std::move(total));
-        std::move(rows.begin(), rows.end(), std::back_inserter(grid.rows));
+        grid.rows.push_back(std::move(layer.total));
+        std::move(layer.rows.begin(), layer.rows.end(), std::back_inserter(grid.rows));
     }
     return grid;
 }

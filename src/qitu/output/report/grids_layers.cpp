@@ -1,6 +1,6 @@
 // Layers by banner and stage, what two layers both claim, findings, land accounts.
 #include "document.h"
-#include "layer_lines.h"
+#include "rounded_once.h"
 
 #include <qitu/core/base/exact_sum.h>
 #include <qitu/core/base/language.h>
@@ -77,12 +77,12 @@ std::vector<Column> area_columns() {
 
 } // namespace
 
-Grid layer_grid(const Figures &figures, const indicators::Totals &totals,
-                const catalogue::Catalogue &catalogue) {
-    const std::string &id = totals.rows.front().layer;
+Grid layer_grid(const PrintedProgress &printed, std::size_t at) {
+    const catalogue::Catalogue &catalogue = printed.catalogue;
+    const std::string &id = printed.figures.layers[at].rows.front().layer;
     const catalogue::Layer *layer = format::find_layer(catalogue, id);
     const catalogue::Field *stages = layer == nullptr ? nullptr : layer->field(catalogue::field_id::stage);
-    const std::vector<LayerLine> lines = layer_lines(figures, totals, catalogue);
+    const std::vector<LayerLine> lines = layer_lines(printed.figures, printed.rounded->layers[at], catalogue);
     const bool areas = !lines.empty() && lines.front().values[gross_m2] > 0;
     const bool lengths = !lines.empty() && lines.front().values[length_km] > 0;
     Grid grid{"layer." + id,
@@ -133,7 +133,9 @@ Grid layer_grid(const Figures &figures, const indicators::Totals &totals,
 }
 
 // Each pair with its sum over the region, then the units.
-Grid overlaps_grid(const Figures &figures, const catalogue::Catalogue &catalogue) {
+Grid overlaps_grid(const PrintedProgress &printed_progress) {
+    const Figures &figures = printed_progress.figures;
+    const catalogue::Catalogue &catalogue = printed_progress.catalogue;
     Grid grid{"overlaps", say("Cross-overlaps"), say("Ground that two layers both claim"), say("mu"), {}, {}};
     grid.note =
         say("All stages and years, each place once. What two layers share is not always wrong: basic "
@@ -150,7 +152,7 @@ Grid overlaps_grid(const Figures &figures, const catalogue::Catalogue &catalogue
     constexpr double indicators::OverlapRow::*members[] = {
         &indicators::OverlapRow::m2, &indicators::OverlapRow::a_m2, &indicators::OverlapRow::b_m2};
     const std::vector<indicators::OverlapRow> &rows = figures.overlaps.rows;
-    for (const format::OverlapPair &of : format::rounded_for_display(figures.overlaps, catalogue)) {
+    for (const format::OverlapPair &of : printed_progress.rounded->overlaps) {
         const indicators::OverlapRow &front = rows[of.first];
         Row pair{Level::league,
                  "",

@@ -24,7 +24,7 @@ Value figure_of(std::optional<double> exact, int decimals) {
 std::vector<Column> money_columns() {
     const std::string once = say("Summed once a project; a project in several banners is divided by area.");
     return {{"code", say("Code"), say("Of the unit of administration."), Kind::text},
-            {"name", say("Indicator, unit"), say("The region stands above its parts."), Kind::wrapped},
+            {"name", say("Indicator, unit"), say("The whole stands above its parts."), Kind::wrapped},
             {"projects", say("Projects"), say("With a part in the figure."), Kind::number},
             {"investment_done", say("Investment done (10,000 yuan)"), once, Kind::number},
             {"investment_under_construction", say("Under construction"), once, Kind::number},
@@ -60,16 +60,14 @@ Grid money_grid(const Figures &figures, const catalogue::Catalogue &catalogue) {
     if (!figures.money.contradictions.empty())
         grid.note = say("{} figures of projects contradict themselves and are left out.",
                         figures.money.contradictions.size());
-    std::string shown;
     for (const project_figures::Row &row : figures.money.rows) {
-        if (!shows(figures, row.admin, catalogue))
+        const bool own = row.admin == figures.of;
+        const bool part = row.level == figures.by || row.level == indicators::Level::township;
+        if (!own && (!part || !shows(figures, row.admin, catalogue)))
             continue;
-        const bool first = row.indicator != shown;
-        shown = row.indicator;
         const catalogue::Indicator *indicator = format::find_indicator(catalogue, row.indicator);
-        grid.rows.push_back(money_row(row,
-                                      first ? format::indicator_label(indicator, row.indicator) : row.name,
-                                      first ? Level::league : Level::part));
+        grid.rows.push_back(money_row(row, own ? format::indicator_label(indicator, row.indicator) : row.name,
+                                      own ? Level::league : Level::part));
     }
     return grid;
 }

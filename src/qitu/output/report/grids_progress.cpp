@@ -1,5 +1,5 @@
 // Indicators of the region, of each league and its banners, and the same by league.
-#include "document.h"
+#include "rounded_once.h"
 
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace qitu::report {
@@ -21,26 +20,17 @@ using indicators::ProgressRow;
 using Level = Row::Level;
 using Kind = Column::Kind;
 
-/// The exact rows by unit and indicator; those that are printed carry rounded values.
+/// The exact rows behind those that are printed.
 class Exact {
   public:
-    explicit Exact(const Figures &figures) {
-        const indicators::ProgressTable *townships = figures.townships ? &*figures.townships : nullptr;
-        for (const indicators::ProgressTable *table :
-             {&figures.banners, &figures.region_and_leagues, townships})
-            if (table != nullptr)
-                for (const ProgressRow &row : table->rows)
-                    rows_[row.admin].push_back(&row);
-    }
-    /// The region stands in all tables, and that of the banners first.
+    explicit Exact(const PrintedProgress &printed) : figures_(printed.figures), rows_(printed.rounded->exact) {}
     [[nodiscard]] const ProgressRow &of(const ProgressRow &printed) const {
-        const std::vector<const ProgressRow *> &rows = rows_.at(printed.admin);
-        return **std::find_if(rows.begin(), rows.end(),
-                              [&](const ProgressRow *row) { return row->indicator == printed.indicator; });
+        return rows_.of(printed, figures_);
     }
 
   private:
-    std::unordered_map<std::string_view, std::vector<const ProgressRow *>> rows_;
+    const Figures &figures_;
+    const ExactRows &rows_;
 };
 
 Value value_of(const std::optional<double> &exact, const std::optional<double> &printed, int decimals) {
@@ -155,7 +145,7 @@ Grid summary_grid(const PrintedProgress &printed) {
         grid.columns.push_back(std::move(column));
     grid.columns.push_back(
         {"basis", say("Basis"), say("Clause of the document that sets the target."), Kind::text});
-    const Exact exact(printed.figures);
+    const Exact exact(printed);
     std::string heading;
     const bool whole = printed.figures.level == indicators::Level::region;
     std::size_t idle = 0; // of one unit: indicators that it has no part in
@@ -209,7 +199,7 @@ std::vector<Grid> indicator_grids(const PrintedProgress &printed) {
     std::vector<Grid> grids;
     const bool whole = printed.figures.level == indicators::Level::region;
     const bool with_parts = !printed.parts.rows.empty();
-    const Exact exact(printed.figures);
+    const Exact exact(printed);
     const std::vector<format::IndicatorRows> below = format::by_indicator(printed.parts, printed.catalogue);
     for (const format::IndicatorRows &groups : format::by_indicator(printed.groups, printed.catalogue)) {
         const format::IndicatorRows *parts = find_group(below, groups.id);
@@ -273,7 +263,7 @@ std::vector<Grid> league_grids(const PrintedProgress &printed) {
     if (printed.figures.by != indicators::Level::banner ||
         (!whole && printed.figures.level != indicators::Level::league))
         return {};
-    const Exact exact(printed.figures);
+    const Exact exact(printed);
     const std::vector<format::IndicatorRows> below = format::by_indicator(printed.parts, printed.catalogue);
     for (const format::IndicatorRows &groups : format::by_indicator(printed.groups, printed.catalogue)) {
         const format::IndicatorRows *parts = whole ? find_group(below, groups.id) : &groups;

@@ -1,5 +1,5 @@
 // Indicators by township, where a workspace has their borders.
-#include "document.h"
+#include "rounded_once.h"
 
 #include <qitu/core/base/message.h>
 #include <qitu/output/format/labels.h>
@@ -46,14 +46,15 @@ Row township_row(const ProgressRow &printed, const ProgressRow &exact, const std
 
 } // namespace
 
-Grid townships_grid(const Figures &figures, const catalogue::Catalogue &catalogue) {
+Grid townships_grid(const PrintedProgress &of) {
+    const Figures &figures = of.figures;
+    const catalogue::Catalogue &catalogue = of.catalogue;
     Grid grid{"townships", say("Townships"), say("Indicators by township"), say("as in the column"), {}, {}};
     if (!figures.townships || figures.level != indicators::Level::region)
         return grid; // of one banner they stand below it in the tables of indicators
     grid.columns = township_columns();
     const auto exact = format::by_indicator(*figures.townships, catalogue);
-    const auto printed =
-        format::by_indicator(format::rounded_for_display(*figures.townships, catalogue), catalogue);
+    const auto printed = format::by_indicator(of.rounded->townships, catalogue);
     for (std::size_t i = 0; i < printed.size(); ++i) {
         const format::IndicatorRows &group = printed[i];
         if (!format::has_figure(group.rows.front()))

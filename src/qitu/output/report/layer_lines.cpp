@@ -102,23 +102,22 @@ std::vector<LayerLine> layer_lines(const indicators::Totals &totals, const catal
     return result;
 }
 
-std::vector<LayerLine> layer_lines(const Figures &figures, const indicators::Totals &totals,
+std::vector<LayerLine> layer_lines(const Figures &figures, const std::vector<LayerLine> &all,
                                    const catalogue::Catalogue &catalogue) {
-    std::vector<LayerLine> all = layer_lines(totals, catalogue);
     if (figures.level == indicators::Level::region)
         return all;
     LayerLine total{LayerLine::Kind::total, figures.of, figures.of_name, ""};
     std::vector<LayerLine> lines;
     std::array<ExactSum, layer_columns> exact;
     std::array<ExactSum, layer_columns> printed; // of rounded parts, which add up
-    for (LayerLine &line : all) {
+    for (const LayerLine &line : all) {
         if (line.kind != LayerLine::Kind::banner || !shows(figures, line.code, catalogue))
             continue;
         for (std::size_t column = 0; column < layer_columns; ++column) {
             exact[column] += line.exact[column];
             printed[column] += line.values[column];
         }
-        lines.push_back(std::move(line));
+        lines.push_back(line);
     }
     for (std::size_t column = 0; column < layer_columns; ++column) {
         total.exact[column] = exact[column].value();

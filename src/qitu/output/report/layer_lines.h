@@ -26,8 +26,8 @@ struct LayerLine {
 
 /// The total first; each league before its banners; outside last.
 std::vector<LayerLine> layer_lines(const indicators::Totals &totals, const catalogue::Catalogue &catalogue);
-/// Those of the unit of the report, the total being its own; none where nothing lies in it.
-std::vector<LayerLine> layer_lines(const Figures &figures, const indicators::Totals &totals,
+/// Of all those of the unit of the report, the total being its own; none where nothing lies in it.
+std::vector<LayerLine> layer_lines(const Figures &figures, const std::vector<LayerLine> &all,
                                    const catalogue::Catalogue &catalogue);
 
 } // namespace qitu::report

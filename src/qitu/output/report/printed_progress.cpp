@@ -1,10 +1,13 @@
-#include "document.h"
+#include "rounded_once.h"
 
 #include <qitu/output/format/labels.h>
 #include <qitu/output/format/rounded.h>
 
 #include <algorithm>
+#include <array>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace qitu::report {
@@ -24,8 +27,7 @@ ProgressTable without_rows(const ProgressTable &table) {
 ProgressTable unit_with_parts(const ProgressTable &units, const ProgressTable &parts, const std::string &unit,
                               const catalogue::Catalogue &catalogue) {
     const auto below = [&](const ProgressRow &row) {
-        const std::vector<std::string> path = format::admin_path(&catalogue, row.admin);
-        return row.admin != unit && std::find(path.begin(), path.end(), unit) != path.end();
+        return row.admin != unit && format::lies_in(catalogue, row.admin, unit);
     };
     ProgressTable result = without_rows(units);
     for (const ProgressRow &row : units.rows) {
@@ -38,7 +40,7 @@ ProgressTable unit_with_parts(const ProgressTable &units, const ProgressTable &p
     return result;
 }
 
-PrintedProgress of_region(const Figures &figures, const RoundedProgress &rounded,
+PrintedProgress of_region(const Figures &figures, const Rounded &rounded,
                           const catalogue::Catalogue &catalogue) {
     PrintedProgress printed{figures, catalogue, rounded.leagues, {}, {}};
     if (figures.by == indicators::Level::banner) {
@@ -50,7 +52,7 @@ PrintedProgress of_region(const Figures &figures, const RoundedProgress &rounded
     return printed;
 }
 
-PrintedProgress of_league(const Figures &figures, const RoundedProgress &rounded,
+PrintedProgress of_league(const Figures &figures, const Rounded &rounded,
                           const catalogue::Catalogue &catalogue) {
     PrintedProgress printed{
         figures, catalogue, unit_with_parts(rounded.leagues, {}, figures.of, catalogue), {}, {}};
@@ -61,7 +63,7 @@ PrintedProgress of_league(const Figures &figures, const RoundedProgress &rounded
     return printed;
 }
 
-PrintedProgress of_banner(const Figures &figures, const RoundedProgress &rounded,
+PrintedProgress of_banner(const Figures &figures, const Rounded &rounded,
                           const catalogue::Catalogue &catalogue) {
     return {figures,
             catalogue,
@@ -70,7 +72,7 @@ PrintedProgress of_banner(const Figures &figures, const RoundedProgress &rounded
             {}};
 }
 
-PrintedProgress of_township(const Figures &figures, const RoundedProgress &rounded,
+PrintedProgress of_township(const Figures &figures, const Rounded &rounded,
                             const catalogue::Catalogue &catalogue) {
     PrintedProgress printed{
         figures, catalogue, unit_with_parts(rounded.townships, {}, figures.of, catalogue), {}, {}};
@@ -78,7 +80,7 @@ PrintedProgress of_township(const Figures &figures, const RoundedProgress &round
     return printed;
 }
 
-PrintedProgress cut_down(const Figures &figures, const RoundedProgress &rounded,
+PrintedProgress cut_down(const Figures &figures, const Rounded &rounded,
                          const catalogue::Catalogue &catalogue) {
     switch (figures.level) {
     case indicators::Level::league:
@@ -93,19 +95,50 @@ PrintedProgress cut_down(const Figures &figures, const RoundedProgress &rounded,
     return of_region(figures, rounded, catalogue);
 }
 
+std::array<const ProgressTable *, 3> tables_of(const Figures &figures) {
+    return {&figures.banners, &figures.region_and_leagues,
+            figures.townships ? &*figures.townships : nullptr};
+}
+
 } // namespace
 
-RoundedProgress rounded_progress(const Figures &figures, const catalogue::Catalogue &catalogue) {
-    return {format::rounded_for_display(figures.region_and_leagues, catalogue),
-            format::rounded_for_display(figures.region_and_leagues, figures.banners, catalogue),
-            format::rounded_for_display(figures.banners, catalogue),
-            figures.townships ? format::rounded_for_display(*figures.townships, catalogue) : ProgressTable()};
+ExactRows::ExactRows(const Figures &figures) {
+    const auto tables = tables_of(figures);
+    for (std::size_t table = 0; table < tables.size(); ++table)
+        for (std::size_t row = 0; tables[table] != nullptr && row < tables[table]->rows.size(); ++row)
+            places_[tables[table]->rows[row].admin].emplace_back(table, row);
+}
+
+const ProgressRow &ExactRows::of(const ProgressRow &printed, const Figures &figures) const {
+    const auto tables = tables_of(figures);
+    const auto row_at = [&](const Place &place) -> const ProgressRow & {
+        return tables[place.first]->rows[place.second];
+    };
+    const std::vector<Place> &places = places_.at(printed.admin);
+    return row_at(*std::find_if(places.begin(), places.end(), [&](const Place &place) {
+        return row_at(place).indicator == printed.indicator;
+    }));
+}
+
+std::shared_ptr<const Rounded> rounded_once(const Figures &figures, const catalogue::Catalogue &catalogue) {
+    std::vector<std::vector<LayerLine>> layers;
+    for (const indicators::Totals &totals : figures.layers)
+        layers.push_back(totals.rows.empty() ? std::vector<LayerLine>() : layer_lines(totals, catalogue));
+    return std::make_shared<const Rounded>(Rounded{
+        format::rounded_for_display(figures.region_and_leagues, catalogue),
+        format::rounded_for_display(figures.region_and_leagues, figures.banners, catalogue),
+        format::rounded_for_display(figures.banners, catalogue),
+        figures.townships ? format::rounded_for_display(*figures.townships, catalogue) : ProgressTable(),
+        std::move(layers), format::rounded_for_display(figures.overlaps, catalogue),
+        differences_by_banner(figures, catalogue), ExactRows(figures)});
 }
 
 PrintedProgress printed_progress(const Figures &figures, const catalogue::Catalogue &catalogue) {
-    if (figures.rounded)
-        return cut_down(figures, *figures.rounded, catalogue);
-    return cut_down(figures, rounded_progress(figures, catalogue), catalogue);
+    std::shared_ptr<const Rounded> rounded =
+        figures.rounded ? figures.rounded : rounded_once(figures, catalogue);
+    PrintedProgress printed = cut_down(figures, *rounded, catalogue);
+    printed.rounded = std::move(rounded);
+    return printed;
 }
 
 } // namespace qitu::report

@@ -14,10 +14,8 @@
 
 namespace qitu::report {
 
-/// Progress of the whole region, rounded for display: leagues in their own scale and in that of the banners.
-struct RoundedProgress {
-    indicators::ProgressTable leagues, leagues_beside_banners, banners, townships;
-};
+struct Edition; // document.h
+struct Rounded;
 
 /// What every format of a report prints: the figures of a workspace under a title.
 struct Figures : overview::Overview {
@@ -30,11 +28,12 @@ struct Figures : overview::Overview {
     indicators::Level level = indicators::Level::region;
     bool signatures = false; // with lines for those who sign
 
-    std::shared_ptr<const RoundedProgress> rounded{}; // once for all units; else rounded when it is printed
+    std::shared_ptr<const Rounded> rounded{}; // once for all units; else rounded when it is printed
 
     void show_in(std::optional<Unit> unit); // areas of progress
 };
-RoundedProgress rounded_progress(const Figures &figures, const catalogue::Catalogue &catalogue);
+/// What is rounded over the whole region before it is cut down to a unit: the same for every unit.
+std::shared_ptr<const Rounded> rounded_once(const Figures &figures, const catalogue::Catalogue &catalogue);
 /// Of the region, titled by it and the year, dated today.
 Figures figures_of(overview::Overview overview, const catalogue::Catalogue &catalogue);
 /// Makes it the report of one unit: titled by its name.
@@ -44,14 +43,11 @@ void narrow(Figures &figures, const std::string &code, const std::string &name, 
 bool shows(const Figures &figures, const std::string &admin, const catalogue::Catalogue &catalogue);
 
 /// report.json: every table of the other formats, exact and as printed, with what each column means.
-void write_json_report(const std::filesystem::path &file, const Figures &figures,
-                       const catalogue::Catalogue &catalogue);
+void write_json_report(const std::filesystem::path &file, const Edition &edition);
 /// The same tables as CSV, one file each in the folder; their names.
 std::vector<std::filesystem::path> write_csv_report(const std::filesystem::path &folder,
-                                                    const Figures &figures,
-                                                    const catalogue::Catalogue &catalogue);
+                                                    const Edition &edition);
 /// report.md: the same tables as Markdown.
-void write_markdown(const std::filesystem::path &file, const Figures &figures,
-                    const catalogue::Catalogue &catalogue);
+void write_markdown(const std::filesystem::path &file, const Edition &edition);
 
 } // namespace qitu::report

@@ -85,7 +85,7 @@ bool has_charts(const report::Document &document) {
         const auto series = grid == nullptr ? std::vector<report::TimeSeries>() : report::time_series(*grid);
         return std::any_of(series.begin(), series.end(), [](const auto &one) { return one.changes; });
     };
-    return !targets_of(document).empty() || changes("seals") || changes("growth");
+    return !targets_of(document).empty() || changes("months") || changes("seals") || changes("growth");
 }
 
 std::vector<Chart> charts_over_time(const Listed &listed, const report::Grid &grid) {

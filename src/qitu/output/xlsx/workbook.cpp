@@ -127,22 +127,23 @@ std::vector<Listed> write_units_of(Book &book, const Printed &printed) {
 
 Listed write_listed(Book &book, const report::Figures &figures, const report::Grid &grid) {
     Listed listed = write_grid(book, figures, grid);
-    if (grid.id == "seals" || grid.id == "growth")
+    if (grid.id == "months" || grid.id == "seals" || grid.id == "growth")
         listed.charts = charts_over_time(listed, grid);
     return listed;
 }
 
 } // namespace
 
-void write_workbook(const std::filesystem::path &file, const report::Figures &figures,
-                    const catalogue::Catalogue &catalogue) {
-    const report::PrintedProgress printed = report::printed_progress(figures, catalogue);
+void write_workbook(const std::filesystem::path &file, const report::Edition &edition) {
+    const report::PrintedProgress &printed = edition.progress;
+    const report::Figures &figures = edition.figures();
+    const catalogue::Catalogue &catalogue = edition.catalogue();
     const auto grouped = [&](const indicators::ProgressTable &progress) {
         return format::by_indicator(progress, catalogue);
     };
     const Printed printed_figures{figures, catalogue, grouped(printed.own), grouped(printed.groups),
                                   grouped(printed.parts)};
-    const report::Document document = report::document_of(figures, catalogue);
+    const report::Document &document = edition.document;
     const StagedFile staged(file);
     Book book(staged.path(), figures.title, figures.date);
     Sheet contents = book.sheet(say("Contents"));

@@ -12,8 +12,7 @@ namespace qitu::xlsx {
 /// progress.xlsx: a summary, leagues and banners side by side, a sheet for each indicator, league and layer,
 /// cross-overlaps, findings, land balance, why other ways of counting differ, a legend. The same bytes for
 /// the same figures. Throws Error (refused) when the file cannot be written, as do the others.
-void write_workbook(const std::filesystem::path &file, const report::Figures &figures,
-                    const catalogue::Catalogue &catalogue);
+void write_workbook(const std::filesystem::path &file, const report::Edition &edition);
 
 /// Any listing as a workbook, a sheet for each table: numbers as numbers, the head frozen and filtered, the words
 /// around the tables on a sheet of their own.

@@ -4,6 +4,7 @@
 #include <qitu/app/commands/layers_command.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/units.h>
+#include <qitu/core/catalogue/field_ids.h>
 #include <qitu/output/format/labels.h>
 
 #include <nlohmann/json.hpp>
@@ -129,7 +130,11 @@ std::string counting_of(const catalogue::Indicator &indicator) {
     return "";
 }
 
-std::string measure_of(const catalogue::Indicator &indicator) {
+std::string layer_name(const catalogue::Catalogue &catalogue, const std::string &layer) {
+    return format::layer_label(format::find_layer(catalogue, layer), layer);
+}
+
+std::string measure_of(const catalogue::Catalogue &catalogue, const catalogue::Indicator &indicator) {
     switch (indicator.measure) {
     case catalogue::Measure::area:
         return translated("net area");
@@ -140,9 +145,10 @@ std::string measure_of(const catalogue::Indicator &indicator) {
     case catalogue::Measure::banners:
         return say("banners from {} mu", indicator.banner_threshold_mu);
     case catalogue::Measure::share:
-        return say("share of {}", indicator.base_layer);
+        return say("share of {}", layer_name(catalogue, indicator.base_layer));
     case catalogue::Measure::sum:
-        return say("sum of {}", indicator.field);
+        return say("sum of {}",
+                   catalogue.layer(indicator.layer).field(indicator.field)->names.in(language_in_use()));
     }
     return "";
 }
@@ -168,6 +174,13 @@ std::string named_works(const catalogue::Indicator &indicator) {
     return fmt::format("{}", fmt::join(names, say(", ")));
 }
 
+std::string excluded_by(const catalogue::Catalogue &catalogue, const catalogue::Indicator &indicator) {
+    std::vector<std::string> names;
+    for (const std::string &layer : indicator.excludes)
+        names.push_back(layer_name(catalogue, layer));
+    return fmt::format("{}", fmt::join(names, say(", ")));
+}
+
 void show_remarks(std::ostream &out, const catalogue::Catalogue &catalogue,
                   const catalogue::Indicator &indicator) {
     const auto line = [&](const char *what, const std::string &text) {
@@ -176,8 +189,8 @@ void show_remarks(std::ostream &out, const catalogue::Catalogue &catalogue,
     };
     line(translated("only in"), places_of(catalogue, indicator));
     line(translated("only"), named_works(indicator));
-    line(translated("less what lies in"), fmt::format("{}", fmt::join(indicator.excludes, ", ")));
-    line(translated("note"), indicator.note);
+    line(translated("less what lies in"), excluded_by(catalogue, indicator));
+    line(translated("note"), indicator.note.in(language_in_use()));
 }
 
 void show_indicators(std::ostream &out, const catalogue::Catalogue &catalogue,
@@ -193,7 +206,8 @@ void show_indicators(std::ostream &out, const catalogue::Catalogue &catalogue,
             indicators.push_back(&indicator);
     for (const catalogue::Indicator *indicator : indicators)
         table.cells.push_back({indicator->id, indicator->names.in(language_in_use()), target_of(*indicator),
-                               measure_of(*indicator), counting_of(*indicator), indicator->from_stage,
+                               measure_of(catalogue, *indicator), counting_of(*indicator),
+                               format::code_label(layer.field(catalogue::field_id::stage), indicator->from_stage),
                                indicator->clause});
     if (indicators.empty())
         return;
@@ -205,8 +219,8 @@ void show_indicators(std::ostream &out, const catalogue::Catalogue &catalogue,
 }
 
 void show(std::ostream &out, const catalogue::Catalogue &catalogue, const catalogue::Layer &layer) {
-    out << fmt::format("{} · {} · {} · {}\n\n", layer.id, layer.names.zh, layer.names.en,
-                       name_of(layer.geometry));
+    const std::string english = language_in_use() == Language::zh ? "" : " · " + layer.names.en;
+    out << fmt::format("{} · {}{} · {}\n\n", layer.id, layer.names.zh, english, name_of(layer.geometry));
     show_fields(out, layer);
     show_codes(out, layer);
     show_indicators(out, catalogue, layer);
@@ -277,7 +291,8 @@ Json json_of(const catalogue::Indicator &indicator) {
             {"banner_threshold_mu", banners ? Json(indicator.banner_threshold_mu) : Json()},
             {"base_layer", indicator.base_layer},
             {"excludes", indicator.excludes},
-            {"note", indicator.note}};
+            {"note", indicator.note.en},
+            {"note_zh", indicator.note.zh}};
 }
 
 Json json_of(const catalogue::Catalogue &catalogue, const catalogue::Layer &layer, bool with_fields) {
