@@ -128,6 +128,9 @@ void keep_visible(commands::Deliveries &deliveries, const House &house, const us
         return;
     std::erase_if(deliveries.rows, [&](workspace::Delivery &delivery) {
         std::erase_if(delivery.senders, [&](const auto &sender) { return !sees(sender.first); });
+        delivery.features = 0;
+        for (const auto &[banner, features] : delivery.senders)
+            delivery.features += features;
         return delivery.senders.empty();
     });
     std::erase_if(deliveries.missing, [&](const std::string &banner) { return !sees(banner); });

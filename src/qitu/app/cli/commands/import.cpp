@@ -205,6 +205,7 @@ void add_import(const Command &app, Session &session) {
             translated("Only features that say they are of this league or banner; refused where a file has "
                        "others, or a project to be replaced has"))
         .type_name("ADMIN")
+        .rare()
         .group(translated("Import"));
     command
         .add_option(
@@ -213,6 +214,7 @@ void add_import(const Command &app, Session &session) {
                        ".md or .gpkg the findings; repeatable"))
         .type_name("FILE")
         .one_value_each()
+        .rare()
         .group(translated("Output"));
     command.refuse_input_as("-o");
     add_options(command, *import);

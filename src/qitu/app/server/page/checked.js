@@ -6,7 +6,7 @@ const shownFindings = 300;
 
 function evidence(file) {
   const { format, crs, crs_evidence, encoding, encoding_evidence, operation, conversions, unmapped, notes } = file.understood;
-  const lines = [['format', `${format}，${number(file.features)} ${say('feature')}`], ['crs', `${crs}（${crs_evidence}）`], ['encoding', encoding && `${encoding}（${encoding_evidence}）`],
+  const lines = [['format', say('of_format')(format, number(file.features))], ['crs', say('because')(crs, crs_evidence)], ['encoding', encoding && say('because')(encoding, encoding_evidence)],
     ['operation', operation], ['converted', Object.entries(conversions).map(([field, how]) => `${field}: ${how}`).join('；')], ['unmapped', unmapped.join('、')], ...notes.map(note => ['noted', note])];
   return element('dl', '', {}, ...lines.filter(([, text]) => text).flatMap(([key, text]) => [element('dt', say(key)), element('dd', text)]));
 }
