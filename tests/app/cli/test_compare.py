@@ -5,6 +5,8 @@ import math
 import random
 import sqlite3
 import unittest
+from collections import Counter
+from xml.etree import ElementTree
 
 from command import Case, geojson, square
 from ground_truth import area, mess, polygon
@@ -145,6 +147,26 @@ class Compared(Case):
         rows = list(csv.DictReader(io.StringIO(self.qitu("compare", "a.geojson", "b.geojson", "--format", "csv").stdout)))
         self.assertEqual(len(rows), sum(total["changes"] for total in self.compare("a.geojson", "b.geojson")["totals"]))
         self.assertEqual(rows[0]["change"], "unchanged")
+
+    def test_a_page_has_a_map_of_every_feature_and_the_list(self):
+        a, b, fates = self.editions(coded=True)
+        self.write("a.geojson", a)
+        self.write("b.geojson", b)
+        self.qitu("compare", "a.geojson", "b.geojson", "-o", "changes.html")
+        page = ElementTree.parse(self.path("changes.html")).getroot()
+        drawn = Counter(path.get("class") for path in page.iter() if path.tag.endswith("path") and path.get("class", "").startswith("f "))
+        self.qitu("compare", "a.geojson", "b.geojson", "-o", "changes.gpkg")
+        with sqlite3.connect(self.path("changes.gpkg")) as base:
+            kinds = dict(base.execute("SELECT 'f ' || kind, count(*) FROM compared GROUP BY kind"))
+        self.assertEqual(drawn, kinds)
+        for path in page.iter():
+            if path.tag.endswith("path") and path.get("class", "").startswith("f "):
+                self.assertRegex(path.get("d"), r"^M\d+ \d+")
+        tables = [table for table in page.iter() if table.tag.endswith("table")]
+        self.assertEqual(len(tables), 2)
+        listed = self.compare("a.geojson", "b.geojson")["changes"]
+        rows = [row for row in tables[1].iter() if row.tag.endswith("tr")]
+        self.assertEqual(len(rows) - 1, sum(change["change"] != "unchanged" for change in listed))
 
     def test_what_cannot_be_is_refused(self):
         self.qitu("init", "work.gpkg", status=(0, 1))

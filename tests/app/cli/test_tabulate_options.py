@@ -8,6 +8,7 @@ import json
 import math
 import os
 import random
+import sqlite3
 import subprocess
 import sys
 import unittest
@@ -343,6 +344,25 @@ class Totals(Case):
     def setUp(self):
         super().setUp()
         self.copy("work.gpkg")
+
+    def test_pieces_add_up_to_the_totals(self):
+        words = ("total", "work.gpkg", "high_standard_farmland", "--group", "stage")
+        rows = json.loads(self.qitu(*words, "--pieces", "p.gpkg", "--zone-field", "name", "--zone-field", "league", "--format", "json",
+                                    status=(0, 1)).stdout)["rows"]
+        with sqlite3.connect(self.path("p.gpkg")) as base:
+            found = {(zone or "", stage): sums for zone, stage, *sums in base.execute(
+                "SELECT zone, stage, sum(gross_m2), sum(net_m2) FROM pieces GROUP BY zone, stage")}
+            names = dict(base.execute("SELECT DISTINCT zone, name FROM pieces WHERE zone IS NOT NULL"))
+            leagues = [league for league, in base.execute("SELECT DISTINCT league FROM pieces WHERE zone = '150802'")]
+        self.assertEqual(len(found), len(rows))
+        for row in rows:
+            gross, net = found[row["admin"], row["group"]["stage"]]
+            self.assertAlmostEqual(gross, row["gross_m2"], delta=1e-9 * row["gross_m2"])
+            self.assertAlmostEqual(net, row["net_m2"], delta=1e-9 * row["gross_m2"])
+        self.assertEqual((names["150802"], leagues), ("临河区", ["150800"]))
+        self.qitu("total", "work.gpkg", "--pieces", "p.gpkg", "--overwrite", status=2)
+        self.qitu(*words, "--zone-field", "name", status=2)
+        self.qitu(*words, "--pieces", "work.gpkg", "--overwrite", status=4)
 
     def test_percents_add_up_and_sums_are_those_of_sql(self):
         table = self.table("total", "work.gpkg", "high_standard_farmland", "--group", "stage", "--sum", "investment", "--mean",

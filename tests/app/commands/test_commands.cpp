@@ -188,7 +188,7 @@ TEST_CASE("A file is tabulated by the zones of another, without a workspace") {
         {R"({"type": "Feature", "properties": {"code": "west"}, "geometry": {"type": "Polygon", "coordinates": )"
          R"([[[107.0, 40.5], [107.015, 40.5], [107.015, 40.6], [107.0, 40.6], [107.0, 40.5]]]}})"});
     TabulateCommand tabulate;
-    tabulate.file = desk.at("parcels.geojson");
+    tabulate.files = {desk.at("parcels.geojson")};
     tabulate.zones = desk.at("zone.geojson");
     tabulate.groups = {"stage"};
     const auto result = tabulate.run(desk.context);

@@ -45,7 +45,7 @@ class LayerSource {
         if (part_ >= 0)
             part_size_ = unit_size(unit_from(plan.layer->field(plan.part_field)->unit));
         for (const std::string &field : plan.fields)
-            fields_.emplace_back(*plan.layer, field);
+            fields_.emplace_back(plan, field);
         for (const std::string &field : plan.value_fields)
             value_columns_.push_back(plan.layer->index_of(field));
         for (const Group &group : plan.known)
@@ -81,13 +81,17 @@ class LayerSource {
     }
 
   private:
-    // A field, the year of a date, or whether a number is given.
+    // A field, the year of a date, whether a number is given, or whether something is near.
     struct GroupField {
-        GroupField(const Layer &layer, std::string_view name)
+        GroupField(const Plan &plan, const std::string &name)
             : year(name.ends_with(year_ending)), given(name.ends_with(given_ending)),
-              index(layer.index_of(year || given ? name.substr(0, name.rfind('.')) : name)) {}
+              index(plan.layer->index_of(year || given ? name.substr(0, name.rfind('.')) : name)) {
+            if (const auto works = plan.near.find(name); works != plan.near.end())
+                near = works->second;
+        }
         bool year, given;
         int index;
+        std::shared_ptr<const NearWorks> near;
 
         [[nodiscard]] std::string value(std::string text) const {
             constexpr std::size_t digits = 4;
@@ -137,10 +141,10 @@ class LayerSource {
         return {parse_number(text(year_), year) ? static_cast<std::int64_t>(year) : 9999, feature_.id};
     }
 
-    [[nodiscard]] Group group_of(const Feature &) const {
+    [[nodiscard]] Group group_of(const Feature &feature) const {
         Group group;
         for (const GroupField &field : fields_)
-            group.push_back(field.value(text(field.index)));
+            group.push_back(field.near ? field.near->mark_of(feature) : field.value(text(field.index)));
         return group;
     }
 
@@ -307,6 +311,19 @@ class PieceCollector {
     std::unordered_map<std::int64_t, std::uint32_t> groups_;
 };
 
+using TakePiece = std::function<void(const tabulate::Piece &)>;
+
+TakePiece receiver_of_pieces(const Plan &plan, PieceCollector &notes, const LayerSource &layer) {
+    const TakePiece note = plan.pieces ? notes.piece() : TakePiece();
+    if (!plan.tell)
+        return note;
+    return [note, &plan, &layer](const tabulate::Piece &piece) {
+        if (note)
+            note(piece);
+        plan.tell(piece, layer.groups()[piece.group]);
+    };
+}
+
 // What is said of the layer and the zones was said by other runs.
 void keep_findings_of_bases(std::vector<tabulate::Finding> &findings, const BaseIds &ids) {
     std::erase_if(findings, [](const tabulate::Finding &finding) { return finding.feature >= 0; });
@@ -332,9 +349,10 @@ Breakdown break_down(const workspace::Workspace &workspace, const Catalogue &cat
     PieceCollector notes(breakdown, tree);
     if (plan.pieces)
         source.note = notes.note(layer);
-    tabulate::Result result =
-        tabulate::tabulate(source, tree.ready_zones(options.threads), options,
-                           plan.pieces ? notes.piece() : std::function<void(const tabulate::Piece &)>());
+    tabulate::Options drawn = options;
+    drawn.shapes = static_cast<bool>(plan.tell);
+    tabulate::Result result = tabulate::tabulate(source, tree.ready_zones(options.threads), drawn,
+                                                 receiver_of_pieces(plan, notes, layer));
     breakdown.groups = layer.groups();
     breakdown.features = layer.features();
     breakdown.declared_m2 = layer.declared_m2();

@@ -1,6 +1,7 @@
 // One run of the engine over a layer: figures by banner and by the distinct tuples of some of its fields (groups).
 #pragma once
 
+#include "near_works.h"
 #include "tree.h"
 
 #include <qitu/core/base/exact_sum.h>
@@ -9,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +24,9 @@ using Group = std::vector<std::string>; // values of the group fields, as text; 
 std::string year_of_field(std::string_view date_field);
 /// Likewise "1" where a number above 0 is given, else "".
 std::string is_given_field(std::string_view number_field);
+
+/// Likewise "1" where a feature lies near to one of those, else "".
+std::string near_field(const catalogue::Nearness &near);
 
 /// Who comes first where features overlap: the higher priority, then the smaller key, then the smaller id.
 struct Precedence {
@@ -98,6 +103,9 @@ struct Plan {
     std::vector<Group> known = {};                   // groups that have the first numbers
     const std::vector<std::int64_t> *only = nullptr; // ids, ascending; null: all
     std::vector<std::string> value_fields = {};      // for Amounts::values
+    TellPiece tell = {};                             // gets the pieces drawn
+    std::map<std::string, std::shared_ptr<const NearWorks>> near =
+        {}; // by near_field, of those among the fields
 };
 
 Breakdown break_down(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,

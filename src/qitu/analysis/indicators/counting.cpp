@@ -50,6 +50,8 @@ void CountingRules::note_fields(const catalogue::Indicator &indicator, Plan &pla
     for (const std::string &number : {indicator.field, indicator.deduct_factor})
         if (!number.empty())
             add_field(plan, number);
+    if (indicator.near)
+        add_field(plan, near_field(*indicator.near));
     if (!indicator.part_field.empty()) {
         add_field(plan, is_given_field(indicator.part_field));
         plan.part_field = indicator.part_field;
@@ -129,6 +131,8 @@ bool CountingRules::happened(const Group &group) const {
 
 // By `where`; also what declares a part and says nothing else.
 bool CountingRules::belongs(const Group &group) const {
+    if (indicator_.near && value(group, near_field(*indicator_.near)).empty())
+        return false;
     if (meets(indicator_.where, group))
         return true;
     return !indicator_.part_field.empty() && !value(group, is_given_field(indicator_.part_field)).empty() &&
@@ -211,7 +215,8 @@ std::optional<Precedence> CountingRules::precedence(const Group &group, Contest 
 }
 
 std::string CountingRules::contest_name(Contest contest) const {
-    return fmt::format("{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}", layer_.id, indicator_.part_field,
+    return fmt::format("{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}", layer_.id,
+                       indicator_.near ? near_field(*indicator_.near) : "", indicator_.part_field,
                        static_cast<int>(indicator_.counting), year_, indicator_.from_stage,
                        indicator_.from_review, indicator_.event, indicator_.begin, indicator_.end,
                        described(indicator_.where), described(indicator_.happened),

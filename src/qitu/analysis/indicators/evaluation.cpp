@@ -39,6 +39,9 @@ Evaluation::Evaluation(const workspace::Workspace &workspace, const catalogue::C
         plan.pieces = plan.pieces || options.subtractions || indicator->measure == Measure::works ||
                       !indicator->deduct_factor.empty();
         CountingRules::note_fields(*indicator, plan);
+        if (indicator->near)
+            if (auto &works = plan.near[near_field(*indicator->near)]; !works)
+                works = std::make_shared<const NearWorks>(workspace, catalogue, *indicator->near);
     }
 }
 

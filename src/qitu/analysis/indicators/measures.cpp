@@ -208,6 +208,7 @@ Evaluator Evaluation::share(const Indicator &indicator, const LayerRun &run) {
 catalogue::Indicator Evaluation::of_all_kinds(const Indicator &indicator) {
     Indicator all = indicator;
     all.where.clear();
+    all.near.reset();
     return all;
 }
 

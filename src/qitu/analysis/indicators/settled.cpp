@@ -139,6 +139,7 @@ static Indicator rules_for_bases(const Indicator &indicator) {
     Indicator all = indicator;
     for (auto *conditions : {&all.where, &all.renewed, &all.happened})
         conditions->clear();
+    all.near.reset();
     all.from_review.clear();
     if (indicator.measure != Measure::share)
         all.flow = false;

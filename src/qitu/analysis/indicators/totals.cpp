@@ -83,13 +83,15 @@ std::map<std::string, std::string> named(const std::vector<std::string> &fields,
 
 Totals totals(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
               const catalogue::Layer &layer, Level by, const std::vector<std::string> &groups,
-              const tabulate::Options &options, const std::vector<std::string> &value_fields) {
+              const tabulate::Options &options, const std::vector<std::string> &value_fields,
+              const TellPiece &piece) {
     refuse_unknown_fields(layer, groups);
     refuse_unknown_fields(layer, value_fields);
     const Tree tree(workspace, catalogue, by);
     const bool of_many = by == Level::region || by == Level::league; // a unit of several leaves
     Plan plan{&layer, groups, of_many};
     plan.value_fields = value_fields;
+    plan.tell = piece;
     Breakdown breakdown = break_down(workspace, catalogue, tree, plan, options);
     Totals result;
     result.method = options.method;

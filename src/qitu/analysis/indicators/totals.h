@@ -7,6 +7,10 @@
 #include <qitu/data/workspace/workspace.h>
 #include <qitu/engine/tabulate/tabulate.h>
 
+#include <functional>
+#include <string>
+#include <vector>
+
 namespace qitu::indicators {
 
 enum class Level { region, league, banner, township };
@@ -36,13 +40,17 @@ struct Totals {
     [[nodiscard]] bool shows(const TotalRow &row, const catalogue::Catalogue &catalogue) const;
 };
 
+/// Gets each piece of a feature in a banner, or a township, drawn, with the values of its group.
+using TellPiece = std::function<void(const tabulate::Piece &piece, const std::vector<std::string> &group)>;
+
 /// Area, length and count of a layer by admin unit and by groups of its fields (stage, say). Areas and
 /// lengths of a parent are sums over its banners; a feature that lies in two of its banners is one in
 /// `features`. By township, a banner without townships is one of its own. Throws Error (refused) when the workspace has no
 /// townships.
 Totals totals(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
               const catalogue::Layer &layer, Level by, const std::vector<std::string> &groups,
-              const tabulate::Options &options, const std::vector<std::string> &value_fields = {});
+              const tabulate::Options &options, const std::vector<std::string> &value_fields = {},
+              const TellPiece &piece = {});
 
 /// Area covered by two layers, all stages and years, counted once.
 struct OverlapRow {

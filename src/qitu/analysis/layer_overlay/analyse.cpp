@@ -1,4 +1,4 @@
-#include "layer_overlay.h"
+#include "raster_ground.h"
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
@@ -77,26 +77,38 @@ class Run {
         const std::size_t threads = threads_for(options_.threads);
         std::vector<tabulate::LayeredMeasurer> measurers;
         const std::optional<std::size_t> split = by_place_ ? std::optional(grounds_.size()) : std::nullopt;
-        for (std::size_t i = 0; i < threads; ++i)
+        std::vector<std::map<std::size_t, raster::ShapeCells>> cells(threads); // by ground
+        for (std::size_t i = 0; i < threads; ++i) {
             measurers.emplace_back(*zones_, parcels_.crs(), options_.method, split);
+            cells[i] = open_rasters();
+        }
         ordered_pipeline<Batch>(
             threads, [&](Batch &batch) { return read(batch); },
             [&](std::size_t worker, Batch &batch) {
-                for (std::size_t i = 0; i < batch.count; ++i)
+                for (std::size_t i = 0; i < batch.count; ++i) {
                     batch.placements[i] = measurers[worker].place(batch.parcels[i].item);
+                    batch.cells[i].clear();
+                    if (!batch.placements[i].rejected)
+                        for (auto &[ground, shape_cells] : cells[worker])
+                            batch.cells[i][ground] =
+                                parts_upon(shape_cells, measurers[worker].shape(), batch.placements[i]);
+                }
             },
             [&](Batch &batch) {
                 for (std::size_t i = 0; i < batch.count; ++i)
-                    take(batch.parcels[i], batch.placements[i]);
+                    take(batch.parcels[i], batch.placements[i], batch.cells[i]);
             });
         list_sums();
+        number_raster_classes();
         return std::move(analysis_);
     }
 
   private:
+    using UponCells = std::map<std::size_t, RasterParts>; // by ground
     struct Batch {
         std::vector<sources::Parcel> parcels;
         std::vector<tabulate::Placement> placements;
+        std::vector<UponCells> cells;
         std::size_t count = 0;
     };
 
@@ -116,9 +128,19 @@ class Run {
             describe(grounds_[i], zones_->findings(i));
     }
 
+    [[nodiscard]] std::map<std::size_t, raster::ShapeCells> open_rasters() const {
+        std::map<std::size_t, raster::ShapeCells> cells;
+        for (std::size_t i = 0; i < grounds_.size(); ++i)
+            if (grounds_[i].raster)
+                cells.emplace(i, grounds_[i].raster->open(geodesy::common_target(
+                                     parcels_.crs(), grounds_[i].raster->facts.grid.crs)));
+        return cells;
+    }
+
     void describe(const Ground &ground, const std::vector<overlay::ZoneFinding> &findings) {
         GroundInfo &info = analysis_.grounds.emplace_back(
             GroundInfo{ground.layer, ground.names, ground.classes, ground.class_of.size(), ground.unusable});
+        info.raster = ground.raster != nullptr;
         for (const overlay::ZoneFinding &found : findings)
             if (found.kind == overlay::ZoneFinding::Kind::overlap) {
                 ++info.overlaps;
@@ -131,6 +153,7 @@ class Run {
     bool read(Batch &batch) {
         batch.parcels.resize(options_.batch);
         batch.placements.resize(options_.batch);
+        batch.cells.resize(options_.batch);
         for (batch.count = 0; batch.count < options_.batch; ++batch.count)
             if (!parcels_.next(batch.parcels[batch.count]))
                 break;
@@ -139,7 +162,7 @@ class Run {
         return batch.count == options_.batch;
     }
 
-    void take(const sources::Parcel &parcel, tabulate::Placement &placement) {
+    void take(const sources::Parcel &parcel, tabulate::Placement &placement, const UponCells &cells) {
         ++analysis_.features;
         analysis_.repaired += placement.finding && !placement.rejected ? 1 : 0;
         analysis_.rejected += placement.rejected ? 1 : 0;
@@ -147,32 +170,45 @@ class Run {
             analysis_.findings.push_back(std::move(*placement.finding));
         if (placement.rejected)
             return;
-        Figures figures = figures_of(placement.m2, placement.upon);
+        const auto whole = [&](std::size_t ground) -> const raster::GroundParts & {
+            return cells.at(ground).whole;
+        };
+        Figures figures = figures_of(placement.m2, placement.upon, whole);
         note_conservation(figures, placement.worst_relative);
+        for (const auto &[ground, parts] : cells)
+            no_data_[ground] += parts.whole.no_data * placement.m2;
         if (settings_.by == By::feature)
             analysis_.parcels.push_back({parcel.item.id, parcel.project, std::move(figures)});
         else if (settings_.by == By::project)
             add(parcel.project, figures);
         else
-            add_by_unit(placement.splits);
+            add_by_unit(placement.splits, cells);
     }
 
     // A parcel in two banners of a league is one of its features.
-    void add_by_unit(const std::vector<tabulate::Placement::Split> &splits) {
+    void add_by_unit(const std::vector<tabulate::Placement::Split> &splits, const UponCells &cells) {
         std::set<std::string> counted;
-        for (const tabulate::Placement::Split &split : splits) {
-            const std::string unit = unit_of(split.zone);
-            add(unit, figures_of(split.m2, split.upon), counted.insert(unit).second);
+        for (std::size_t i = 0; i < splits.size(); ++i) {
+            const std::string unit = unit_of(splits[i].zone);
+            const auto of_split = [&](std::size_t ground) -> const raster::GroundParts & {
+                return cells.at(ground).splits[i];
+            };
+            add(unit, figures_of(splits[i].m2, splits[i].upon, of_split), counted.insert(unit).second);
         }
     }
 
-    // Zones are in the order of their classes.
-    [[nodiscard]] Figures figures_of(double m2, const Upon &upon) const {
+    // Zones are in the order of their classes. `cells_of` gives the parts in the cells of a ground that is a raster.
+    template <typename CellsOf>
+    [[nodiscard]] Figures figures_of(double m2, const Upon &upon, const CellsOf &cells_of) {
         Figures figures;
         figures.m2 = m2;
         figures.upon.reserve(grounds_.size());
         figures.outside.assign(grounds_.size(), 0);
-        for (std::uint32_t ground = 0; ground < grounds_.size(); ++ground)
+        for (std::uint32_t ground = 0; ground < grounds_.size(); ++ground) {
+            if (grounds_[ground].raster) {
+                add_cells(figures, ground, cells_of(ground));
+                continue;
+            }
             for (const tabulate::ZonePart &part : upon[ground])
                 if (part.zone < 0)
                     figures.outside[ground] += part.m2;
@@ -180,7 +216,37 @@ class Run {
                     add_share(
                         figures.upon,
                         {ground, grounds_[ground].class_of[static_cast<std::size_t>(part.zone)], part.m2});
+        }
         return figures;
+    }
+
+    void add_cells(Figures &figures, std::uint32_t ground, const raster::GroundParts &parts) {
+        for (const auto &[value, part] : parts.by_value)
+            if (part > 0)
+                figures.upon.push_back({ground,
+                                        raster_classes_[ground].number_of(static_cast<std::int64_t>(value)),
+                                        part * figures.m2});
+        figures.outside[ground] = (parts.no_data + parts.outside) * figures.m2;
+    }
+
+    void number_raster_classes() {
+        for (const auto &[ground, m2] : no_data_)
+            analysis_.grounds[ground].no_data_m2 = m2.value();
+        for (const auto &[ground, classes] : raster_classes_) {
+            analysis_.grounds[ground].classes = classes.classes(*grounds_[ground].raster);
+            const std::vector<std::uint32_t> ranks = classes.ranks();
+            const auto number = [&](Figures &figures) {
+                for (Share &share : figures.upon)
+                    if (share.ground == ground)
+                        share.cls = ranks[share.cls];
+                std::ranges::sort(figures.upon, {},
+                                  [](const Share &share) { return std::pair(share.ground, share.cls); });
+            };
+            for (ParcelRow &row : analysis_.parcels)
+                number(row.figures);
+            for (SumRow &row : analysis_.sums)
+                number(row.figures);
+        }
     }
 
     static void add_share(std::vector<Share> &shares, const Share &share) {
@@ -246,6 +312,8 @@ class Run {
     std::vector<std::string> banners_; // codes of their zones
     std::optional<tabulate::LayeredZones> zones_;
     std::map<std::string, Sum> sums_;
+    std::map<std::uint32_t, RasterClasses> raster_classes_; // by ground
+    std::map<std::size_t, ExactSum> no_data_;               // likewise
     Analysis analysis_;
     std::uint64_t read_ = 0;
 };

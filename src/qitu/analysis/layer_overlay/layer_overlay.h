@@ -32,14 +32,17 @@ struct Class {
     Names names; // of a code list; else the code
 };
 
-/// A layer with its classes.
+struct RasterSource; // a raster whose cells are the classes
+
+/// A layer with its classes, or a raster.
 struct Ground {
     std::string layer; // id, or a file's name without its ending
     Names names;
-    std::vector<Class> classes;          // by code
-    overlay::Zones zones;                // by class, then in the order of the layer
-    std::vector<std::uint32_t> class_of; // of each zone, into `classes`
-    std::uint64_t unusable = 0;          // features without a polygon, which are left out
+    std::vector<Class> classes;                      // by code
+    overlay::Zones zones;                            // by class, then in the order of the layer
+    std::vector<std::uint32_t> class_of;             // of each zone, into `classes`
+    std::uint64_t unusable = 0;                      // features without a polygon, which are left out
+    std::shared_ptr<const RasterSource> raster = {}; // instead of zones; its classes are found on the way
 };
 
 /// A layer of the workspace, classed by a field: by that of the catalogue (class_field.h) where none is named, by none
@@ -49,6 +52,11 @@ Ground ground_of(const workspace::Workspace &workspace, const catalogue::Layer &
 /// A file, classed by one of its fields; by none for "". Throws Error (usage) where it has no such field.
 Ground ground_of(const std::filesystem::path &file, const reader::OpenOptions &options,
                  const std::string &field);
+
+/// The values of a raster, or the five classes of slope where it has heights: each cell counts by the exact share that a parcel
+/// covers, and what has no value lies outside. \param of "" or "slope", or a band's number. Throws Error as rasters::facts_of does,
+/// and (usage) where values are not whole numbers.
+Ground ground_of_raster(const std::filesystem::path &file, const std::string &of);
 
 /// Throws Error (usage) for a layer of lines or points.
 void require_polygons(const catalogue::Layer &layer);
@@ -95,6 +103,8 @@ struct GroundInfo {
     std::uint64_t repaired = 0;
     std::uint64_t overlaps = 0; // pairs of its features
     double overlap_m2 = 0;      // counted once
+    bool raster = false;        // its classes are values of cells
+    double no_data_m2 = 0;      // of parcels, where the raster has no value: counted as outside
 };
 
 struct Analysis {

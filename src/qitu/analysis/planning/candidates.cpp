@@ -24,6 +24,8 @@ using catalogue::Indicator;
 
 constexpr std::string_view within_rule = "within.";
 constexpr std::string_view exclusive_rule = "exclusive.";
+constexpr std::string_view near_rule = "near.";
+constexpr double near_limit_m = 1000; // as the rule has it
 
 const catalogue::Layer *layer_by_id(const Catalogue &catalogue, std::string_view id) {
     for (const catalogue::Layer &layer : catalogue.layers())
@@ -226,6 +228,28 @@ bool is_about(const catalogue::Rule &rule, const Indicator &indicator) {
     });
 }
 
+RasterRule raster_rule(const catalogue::Rule &rule) {
+    RasterRule made{rule.id,           rule.raster->file,  rule.raster->slope, rule.raster->least,
+                    rule.raster->most, rule.raster->values};
+    made.forbidden = rule.id.starts_with(exclusive_rule);
+    if (!made.forbidden && rule.limit)
+        made.most_share = *rule.limit / 100;
+    return made;
+}
+
+void add_rule(const catalogue::Rule &rule, const Catalogue &catalogue, LandRules &rules) {
+    const std::size_t dot = rule.id.find('.');
+    const catalogue::Layer *layer = dot == std::string::npos
+                                        ? nullptr
+                                        : layer_by_id(catalogue, std::string_view(rule.id).substr(dot + 1));
+    if (rule.raster)
+        rules.rasters.push_back(raster_rule(rule));
+    else if (layer != nullptr && rule.id.starts_with(exclusive_rule))
+        rules.exclusions.push_back({rule.id, layer, rule.where});
+    else if (layer != nullptr && rule.id.starts_with(near_rule))
+        rules.nears.push_back({rule.id, layer, rule.limit.value_or(near_limit_m), rule.where});
+}
+
 } // namespace
 
 LandRules land_rules(const Catalogue &catalogue, const Indicator &indicator, const Scenario &scenario) {
@@ -237,11 +261,10 @@ LandRules land_rules(const Catalogue &catalogue, const Indicator &indicator, con
     rules.base = &base_of(catalogue, *rules.built, scenario);
     rules.least_width_m = scenario.least_width_m;
     rules.rasters = scenario.rasters;
+    rules.nears = scenario.nears;
     for (const catalogue::Rule &rule : rules.built->rules)
-        if (rule.id.starts_with(exclusive_rule) && rule.severity != "off" && is_about(rule, indicator))
-            if (const catalogue::Layer *layer =
-                    layer_by_id(catalogue, std::string_view(rule.id).substr(exclusive_rule.size())))
-                rules.exclusions.push_back({rule.id, layer, rule.where});
+        if (rule.severity != "off" && is_about(rule, indicator))
+            add_rule(rule, catalogue, rules);
     rules.exclusions.insert(rules.exclusions.end(), scenario.exclusions.begin(), scenario.exclusions.end());
     return rules;
 }

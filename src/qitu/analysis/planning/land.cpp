@@ -7,6 +7,7 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/geometry/wkb.h>
 #include <qitu/data/sources/zones.h>
+#include <qitu/engine/proximity/proximity.h>
 #include <qitu/engine/tabulate/reusable_zones.h>
 
 #include <algorithm>
@@ -29,6 +30,8 @@ class LandFinder {
         for (const RasterRule &raster : rules.rasters)
             rasters_.emplace_back(raster);
         unknown_.assign(rasters_.size(), 0);
+        for (const NearRule &near : rules.nears)
+            nears_.push_back(works_of(near));
         for (const workspace::Boundary &border : borders_) {
             places_[border.code] = land_.banners.size();
             land_.banners.push_back({border.code, border.name, 0, 0, 0, {}});
@@ -53,6 +56,16 @@ class LandFinder {
         std::sort(borders.begin(), borders.end(),
                   [](const auto &a, const auto &b) { return a.code < b.code; });
         return borders;
+    }
+
+    [[nodiscard]] proximity::Works works_of(const NearRule &near) const {
+        proximity::Works works;
+        workspace::FeatureCursor cursor = workspace::features(workspace_, *near.layer);
+        for (catalogue::Feature feature; cursor.next(feature);)
+            if (!feature.no_place && !feature.wkb.empty() && meets(near.where, *near.layer, feature))
+                works.add(geometry::read_wkb(feature.wkb));
+        works.finish();
+        return works;
     }
 
     using Sums = std::vector<std::vector<ExactSum>>; // [banner][group]
@@ -168,7 +181,7 @@ class LandFinder {
     void draw(Parcel &parcel, catalogue::Feature &feature, bool whole, const ContestedShapes &contested,
               LandCutter &cutter) {
         BannerLand &banner = land_.banners[parcel.banner];
-        if (whole && rules_.least_width_m <= 0 && rasters_.empty()) {
+        if (whole && rules_.least_width_m <= 0 && rasters_.empty() && nears_.empty()) {
             parcel.wkb = feature.wkb;
             return;
         }
@@ -194,6 +207,9 @@ class LandFinder {
             if (broken.value_or(0) > rasters_[i].rule().most_share)
                 return rasters_[i].rule().rule;
         }
+        for (std::size_t i = 0; i < nears_.size() && !shape.empty(); ++i)
+            if (!nears_[i].nearest(shape, rules_.nears[i].within_m))
+                return rules_.nears[i].rule;
         return rules_.least_width_m > 0 && !cutter.wide(shape, rules_.least_width_m) ? "min_width" : "";
     }
 
@@ -201,7 +217,8 @@ class LandFinder {
     const LandRules &rules_;
     const tabulate::Options &options_;
     std::vector<RasterCondition> rasters_;
-    std::vector<std::size_t> unknown_; // of each raster, parcels that it says nothing of
+    std::vector<proximity::Works> nears_; // as the rules
+    std::vector<std::size_t> unknown_;    // of each raster, parcels that it says nothing of
     std::vector<workspace::Boundary> borders_;
     tabulate::ReusableZones zones_;
     std::map<std::string, std::size_t> places_;

@@ -32,6 +32,15 @@ struct RasterRule {
     double least = -1e300, most = 1e300; // values that are allowed, both ends in
     std::vector<double> values{};        // the only ones that are allowed; empty: any
     double most_share = 0.5;             // of a parcel's cells that may be others
+    bool forbidden = false;              // the values are those that are not allowed, instead
+};
+
+/// A layer that parcels must lie near to.
+struct NearRule {
+    std::string rule; // near.LAYER
+    const catalogue::Layer *layer = nullptr;
+    double within_m = 0;
+    Where where{};
 };
 
 struct LandRules {
@@ -39,6 +48,7 @@ struct LandRules {
     const catalogue::Layer *built = nullptr; // at any stage
     std::vector<Exclusion> exclusions;       // the first of several that claim a place has it
     std::vector<RasterRule> rasters{};       // after the exclusions; a parcel is excluded as a whole
+    std::vector<NearRule> nears{};           // likewise
     double least_width_m = 0;                // land that is nowhere so wide is excluded as "min_width"
     std::vector<std::string> banners;        // codes
 };

@@ -15,10 +15,7 @@ namespace {
 using geometry::Point;
 
 std::unique_ptr<raster::CellSource> cells_of(const rasters::RasterFacts &facts, bool slope) {
-    if (!slope)
-        return rasters::open_cells(facts);
-    rasters::require_metres(facts);
-    return raster::slopes_of(rasters::open_cells(facts), facts.grid, raster::SlopeAs::degrees);
+    return slope ? rasters::open_slopes(facts, raster::SlopeAs::degrees) : rasters::open_cells(facts);
 }
 
 /// The cells that a box reaches into.
@@ -105,7 +102,8 @@ std::optional<double> RasterCondition::broken(const geometry::Shape &shape) {
         known += share;
         const bool listed = rule_.values.empty() ||
                             std::find(rule_.values.begin(), rule_.values.end(), value) != rule_.values.end();
-        if (!listed || value < rule_.least || value > rule_.most)
+        const bool meant = listed && value >= rule_.least && value <= rule_.most;
+        if (meant == rule_.forbidden)
             against += share;
     });
     return known > 0 ? std::optional(against / known) : std::nullopt;

@@ -94,6 +94,16 @@ RasterRule read_raster(const Section &section) {
     return rule;
 }
 
+NearRule read_near(const Section &section, const Catalogue &catalogue) {
+    section.allow({"layer", "within", "where"});
+    const Layer &layer =
+        layer_named(section, "layer", {section.text("layer"), section.line("layer")}, catalogue);
+    const double within = section.number("within").value_or(0);
+    if (!(within > 0))
+        section.refuse("within", say("\"within\" is a distance in m, above 0."));
+    return {"near." + layer.id, &layer, within, where_of(section, {&layer})};
+}
+
 constexpr std::array<std::string_view, 6> kinds{"distance", "inside",      "mean",
                                                 "count",    "compactness", "parcels"};
 
@@ -159,7 +169,7 @@ Scenario read_scenario(const std::filesystem::path &file, const Catalogue &catal
     const catalogue::Document document = catalogue::read_toml(file);
     const Section section(document);
     section.allow({"zh", "en", "indicator", "base", "min_width_m", "block_min_mu", "block_max_mu",
-                   "over_penalty", "exclude", "raster", "criterion"});
+                   "over_penalty", "exclude", "raster", "near", "criterion"});
     Scenario scenario;
     scenario.file = file;
     scenario.names = section.names();
@@ -173,6 +183,8 @@ Scenario read_scenario(const std::filesystem::path &file, const Catalogue &catal
     scenario.over_penalty = positive(section, "over_penalty", scenario.over_penalty);
     for (const Section &exclusion : section.sections("exclude"))
         scenario.exclusions.push_back(read_exclusion(exclusion, catalogue));
+    for (const Section &near : section.sections("near"))
+        scenario.nears.push_back(read_near(near, catalogue));
     catalogue::Ids ids, raster_ids;
     for (const Section &raster : section.sections("raster")) {
         scenario.rasters.push_back(read_raster(raster));

@@ -41,6 +41,7 @@ struct Scenario {
     std::string base;      // layer; "" for what the indicator's layer must lie in
     std::vector<Exclusion> exclusions;
     std::vector<RasterRule> rasters;
+    std::vector<NearRule> nears;
     double least_width_m = 0;
     double least_block_mu = 500, most_block_mu = 5000;
     std::vector<Criterion> criteria;

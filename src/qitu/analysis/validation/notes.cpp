@@ -37,7 +37,7 @@ Settings::Settings(const catalogue::Layer &layer) {
         else if (own.severity != "off")
             settings_.push_back({own.id, own.severity == "warning" ? Severity::warning : Severity::error,
                                  own.limit.value_or(known->limit.value_or(0)), own.limit || known->limit,
-                                 true, own.where, own.only});
+                                 true, own.where, own.only, own.raster});
     }
     std::uint32_t exemption = 1;
     for (Setting &setting : settings_)

@@ -20,6 +20,7 @@ struct Setting {
     bool named = false; // by the layer, not taken from the rule itself
     std::map<std::string, std::vector<std::string>> where = {};
     std::map<std::string, std::vector<std::string>> only = {};
+    std::optional<catalogue::RasterGround> raster = {};
     std::uint32_t exemption = 0; // of features that it is not about; 0: it is about all
 };
 

@@ -6,6 +6,7 @@
 
 #include <qitu/core/base/language.h>
 #include <qitu/engine/coverage/contacts.h>
+#include <qitu/engine/proximity/proximity.h>
 #include <qitu/engine/tabulate/zone_assignment.h>
 
 #include <cstdint>
@@ -120,7 +121,12 @@ class ProjectAreas {
 /// The rules about banners, region and area.
 void add_place_rules(const Records &records, const Surroundings &surroundings, ProjectAreas &projects,
                      Unchecked &unchecked, PlaceRules &rules);
-/// within.LAYER and exclusive.LAYER. \pre the extent of all that are checked is known
+/// within.NAME and exclusive.NAME of a raster.
+void add_raster_rule(const Records &records, const Setting &rule, Unchecked &unchecked, PlaceRules &rules);
+/// near.LAYER. \pre the features of the other layer that count, as `works`
+void add_near_rule(const Records &records, const Setting &rule, const catalogue::Layer &other,
+                   proximity::Works works, PlaceRules &rules);
+/// within.LAYER, exclusive.LAYER and near.LAYER. \pre the extent of all that are checked is known
 void add_rules_upon_others(const Records &records, const Surroundings &surroundings, Unchecked &unchecked,
                            PlaceRules &rules);
 /// True when there is anything for them to find.

@@ -32,7 +32,7 @@ Restrictions::Restrictions(const catalogue::Catalogue &catalogue, const catalogu
     years_compete_ = !any || competes;
     // An indicator of the same features that is not restricted counts all of them.
     if (std::any_of(catalogue.indicators().begin(), catalogue.indicators().end(), [&](const Indicator &each) {
-            return each.layer == layer.id && each.admin.empty() && each.where.empty() &&
+            return each.layer == layer.id && each.admin.empty() && each.where.empty() && !each.near &&
                    each.measure != catalogue::Measure::share;
         }))
         placed_.clear();

@@ -34,6 +34,8 @@ std::string setting_of(const catalogue::Rule &rule) {
         text += fmt::format(", {}", *rule.limit);
     for (const auto &[field, codes] : rule.where)
         text += ", " + condition_of(field, codes);
+    if (rule.raster)
+        text += fmt::format(", {}", rule.raster->file.filename().string());
     for (const auto &[field, codes] : rule.only)
         text += ", only/仅 " + condition_of(field, codes);
     return text;

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,6 +20,7 @@ namespace {
 
 constexpr std::string_view within = "within.";
 constexpr std::string_view exclusive = "exclusive.";
+constexpr std::string_view near_to = "near.";
 
 const catalogue::Layer &other_layer(const catalogue::Catalogue &catalogue, const Setting &rule) {
     return catalogue.layer(rule.id.substr(rule.id.find('.') + 1));
@@ -59,6 +61,26 @@ overlay::Zones near_zones(const Stream &stream, const FieldConditions &condition
             zones.zones.push_back({fmt::format("{:09}", zones.zones.size()), write_wkb(valid)});
     }
     return zones;
+}
+
+// What of the other layer may lie near enough to the features.
+proximity::Works near_works(const Stream &stream, const FieldConditions &conditions, const Records &records,
+                            double within_m, bool &any) {
+    constexpr double least_degree_m = 40e3; // of longitude beyond 68° it is less: then all are asked
+    const double margin = within_m / least_degree_m;
+    const Box near = buffered(records.box, margin, margin);
+    const bool all = std::max(std::abs(near.min_y), std::abs(near.max_y)) > 68;
+    proximity::Works works;
+    for (catalogue::Feature feature; stream && stream(feature);) {
+        any = true;
+        if (feature.wkb.empty() || !counts(feature, conditions))
+            continue;
+        if (std::optional<geometry::Shape> shape = readable(feature.wkb);
+            shape && !shape->empty() && (all || box_of(shape->points).meets(near)))
+            works.add(std::move(*shape));
+    }
+    works.finish();
+    return works;
 }
 
 class Upon {
@@ -118,18 +140,28 @@ class Upon {
 
 void add_rule(const Records &records, const Setting &rule, const Surroundings &surroundings,
               Unchecked &unchecked, PlaceRules &rules) {
+    if (rule.raster)
+        return add_raster_rule(records, rule, unchecked, rules);
     const catalogue::Layer &other = other_layer(records.catalogue, rule);
     if (!surroundings.other) {
         unchecked.emplace_back(rule.id, said("the layer {} is in no workspace here", other.names));
         return;
     }
     bool any = false;
-    const overlay::Zones zones =
-        near_zones(surroundings.other(other), conditions_of(rule, other, records.layer), records, any);
+    const bool is_near = rule.id.starts_with(near_to);
+    const FieldConditions conditions = conditions_of(rule, other, records.layer);
+    overlay::Zones zones{geodesy::Crs::from("EPSG:4490"), {}};
+    proximity::Works works;
+    if (is_near)
+        works = near_works(surroundings.other(other), conditions, records, rule.limit, any);
+    else
+        zones = near_zones(surroundings.other(other), conditions, records, any);
     if (!any) {
         unchecked.emplace_back(rule.id, said("the layer {} has no features yet", other.names));
         return;
     }
+    if (is_near)
+        return add_near_rule(records, rule, other, std::move(works), rules);
     const Upon upon(records, rule, other);
     PlaceRule made;
     if (!zones.zones.empty()) {
@@ -149,13 +181,17 @@ void add_rule(const Records &records, const Setting &rule, const Surroundings &s
 bool rules_upon_others(const catalogue::Catalogue &catalogue, const Settings &settings,
                        const Surroundings &surroundings) {
     const auto any = [&](const Setting &rule) {
+        if (rule.raster)
+            return true;
+        if (!surroundings.other)
+            return false;
         const Stream stream = surroundings.other(other_layer(catalogue, rule));
         catalogue::Feature feature;
         return stream && stream(feature);
     };
-    for (const std::string_view stem : {exclusive, within})
+    for (const std::string_view stem : {exclusive, within, near_to})
         for (const Setting *rule : settings.family(stem))
-            if (surroundings.other && any(*rule))
+            if (any(*rule))
                 return true;
     return false;
 }
@@ -164,7 +200,7 @@ void add_rules_upon_others(const Records &records, const Surroundings &surroundi
                            PlaceRules &rules) {
     if (records.box.empty())
         return;
-    for (const std::string_view stem : {exclusive, within})
+    for (const std::string_view stem : {exclusive, within, near_to})
         for (const Setting *rule : records.settings().family(stem)) {
             add_rule(records, *rule, surroundings, unchecked, rules);
             records.breathe();

@@ -8,7 +8,12 @@
 #include <qitu/core/base/units.h>
 #include <qitu/output/exchange/near_layer.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace qitu::commands {
 
@@ -32,15 +37,53 @@ double metres_in(const std::string &text) {
     return number * size;
 }
 
-nearby::WorkLayer works_for(const std::string &name, const workspace::Workspace &workspace,
-                            Context &context) {
-    const auto works = parcels_for(name, workspace, {}, context);
+struct LayerName {
+    std::string id;
+    Names names;
+};
+
+LayerName named_layer(const std::string &name, Context &context) {
     if (is_file(name)) {
         const std::string stem = std::filesystem::path(name).stem().string();
-        return nearby::works_of(*works, stem, {stem, stem});
+        return {stem, {stem, stem}};
     }
     const catalogue::Layer &layer = context.catalogue().layer(name);
-    return nearby::works_of(*works, layer.id, layer.names);
+    return {layer.id, layer.names};
+}
+
+nearby::WorkLayer works_for(const std::string &name, const workspace::Workspace &workspace, Context &context,
+                            const nearby::Lines *lines) {
+    const auto works = parcels_for(name, workspace, {}, context);
+    const LayerName named = named_layer(name, context);
+    return nearby::works_of(*works, named.id, named.names, lines);
+}
+
+std::optional<nearby::Lines> lines_for(const NearCommand &command, const workspace::Workspace &workspace,
+                                       Context &context) {
+    if (command.along.empty())
+        return std::nullopt;
+    if (command.all)
+        throw Error(ErrorKind::usage,
+                    say("Along lines the nearest work of each layer is found: leave out --all."));
+    const auto lines = parcels_for(command.along, workspace, {}, context);
+    const LayerName named = named_layer(command.along, context);
+    return nearby::lines_of(*lines, named.id, named.names, metres_in(command.off));
+}
+
+void tell_lines(const nearby::LinesInfo &lines, Outcome &outcome) {
+    constexpr std::size_t most = 10;
+    const std::string &name = lines.names.in(language_in_use());
+    outcome.tell(say("{}: {} lines, separate networks: {}.", name, lines.lines, lines.networks));
+    if (lines.off > 0)
+        outcome.tell(say("{} features lie more than {:g} m from all lines.", lines.off, lines.off_m));
+    for (std::size_t i = 0; i < std::min(most, lines.loose_ends.size()); ++i) {
+        const nearby::LooseEnd &end = lines.loose_ends[i];
+        outcome.tell("  " + say("line {} ends {:.2f} m from line {} and does not join it, at {:.6f} {:.6f}",
+                                end.line, end.m, end.other, end.at.x, end.at.y));
+    }
+    if (lines.loose_ends.size() > most)
+        outcome.tell("  " + say("… and {} more", lines.loose_ends.size() - most));
+    outcome.attention |= !lines.loose_ends.empty();
 }
 
 void tell_nearness(const nearby::Nearness &nearness, Outcome &outcome) {
@@ -68,12 +111,15 @@ Result<nearby::Nearness> NearCommand::run(Context &context) const {
         throw Error(ErrorKind::usage, say("Name at least one layer or file of works."));
     const workspace::Workspace opened = open_as_of(workspace, as_of);
     const auto features = parcels_for(layer, opened, open, context);
+    const std::optional<nearby::Lines> lines = lines_for(*this, opened, context);
     std::vector<nearby::WorkLayer> layers;
     for (const std::string &name : of)
-        layers.push_back(works_for(name, opened, context));
+        layers.push_back(works_for(name, opened, context, lines ? &*lines : nullptr));
     Result<nearby::Nearness> result;
-    result.value = nearby::find(*features, layers, settings);
+    result.value = nearby::find(*features, layers, settings, lines ? &*lines : nullptr);
     tell_notes(features->notes(), result);
+    if (result.value.lines)
+        tell_lines(*result.value.lines, result);
     tell_nearness(result.value, result);
     return result;
 }

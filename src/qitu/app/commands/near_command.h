@@ -21,6 +21,8 @@ struct NearCommand {
     std::vector<std::string> of; // layers or files of works
     std::string within = "50km";
     bool all = false;         // every work so near
+    std::string along;        // layer or file of lines that distances go along; "": as the crow flies
+    std::string off = "500m"; // how far from the lines features and works may lie
     reader::OpenOptions open; // of the file
     int threads = 0;
 

@@ -4,6 +4,7 @@
 #include <qitu/app/commands/overlay_command.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/data/rasters/raster_file.h>
 #include <qitu/output/exchange/overlay_layer.h>
 
 #include <filesystem>
@@ -27,6 +28,8 @@ Named named(const std::string &text) {
 layer_overlay::Ground ground_for(const std::string &text, const workspace::Workspace &workspace,
                                  const catalogue::Catalogue &catalogue) {
     const Named what = named(text);
+    if (rasters::is_raster_name(what.name))
+        return layer_overlay::ground_of_raster(what.name, what.field);
     return is_file(what.name) ? layer_overlay::ground_of(what.name, {}, what.field)
                               : layer_overlay::ground_of(workspace, catalogue.layer(what.name), what.field);
 }
@@ -57,7 +60,7 @@ std::unique_ptr<sources::Parcels> polygons_for(const OverlayCommand &command,
 void tell_grounds(const layer_overlay::Analysis &analysis, Outcome &outcome) {
     for (const layer_overlay::GroundInfo &ground : analysis.grounds) {
         const std::string &name = ground.names.in(language_in_use());
-        if (ground.features == 0)
+        if (ground.features == 0 && !ground.raster)
             outcome.tell(say("Note: {} has no features: everything lies outside it.", name));
         if (ground.unusable > 0)
             outcome.tell(
@@ -69,6 +72,10 @@ void tell_grounds(const layer_overlay::Analysis &analysis, Outcome &outcome) {
                 say("Note: {}: features overlap in {} places, {:.1f} m² in all; that ground is counted "
                     "once, for the class that comes first.",
                     name, ground.overlaps, ground.overlap_m2));
+        if (ground.no_data_m2 > 0)
+            outcome.tell(
+                say("Note: {} has no value under {:.1f} m² of the features; that ground lies outside it.",
+                    name, ground.no_data_m2));
         outcome.attention |= ground.unusable + ground.repaired + ground.overlaps > 0;
     }
 }

@@ -5,16 +5,20 @@
 #include <qitu/app/commands/tabulate_command.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/data/parts/parts.h>
 #include <qitu/data/sources/file_source.h>
 #include <qitu/data/sources/zones.h>
 #include <qitu/engine/tabulate/overlapping_zones.h>
 #include <qitu/output/exchange/pieces.h>
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <system_error>
@@ -26,16 +30,18 @@ namespace qitu::commands {
 namespace {
 
 void refuse_pieces(const TabulateCommand &command) {
-    for (const std::string &read : {command.file, command.zones}) {
+    std::vector<std::filesystem::path> all = sources::files_named(command.files);
+    all.emplace_back(command.zones);
+    for (const std::filesystem::path &read : all) {
         std::error_code ignored;
         if (!command.pieces.empty() && std::filesystem::equivalent(command.pieces, read, ignored))
             throw Error(ErrorKind::usage,
-                        say("{} is a file that is read. Choose another name for the pieces.", read));
+                        say("{} is a file that is read. Choose another name for the pieces.", read.string()));
     }
 }
 
-void tell_values(const sources::FileSource &source, std::uint64_t features, Outcome &outcome) {
-    for (const sources::ValueField &field : source.value_fields()) {
+void tell_values(const std::vector<sources::ValueField> &fields, std::uint64_t features, Outcome &outcome) {
+    for (const sources::ValueField &field : fields) {
         if (field.missing > 0)
             outcome.tell(say("Note: {} of {} features have no value of {}; they are left out of its figures.",
                              field.missing, features, field.name));
@@ -93,21 +99,48 @@ class PieceTaker {
 
 } // namespace
 
+namespace {
+
+sources::FileSource source_of(const TabulateCommand &command, Context &context) {
+    reader::OpenOptions open = command.reading;
+    open.layouts = context.text_layouts();
+    return {sources::files_named(command.files), open, command.groups, command.values.fields()};
+}
+
+sources::ZoneTable zones_of(const TabulateCommand &command, Context &context) {
+    reader::OpenOptions reading;
+    reading.layer = command.zones_layer;
+    return zones_named(command.zones, reading, command.zone_id, context, command.zone_fields);
+}
+
+tabulate::Options engine_options_of(const TabulateCommand &command, const geodesy::Crs &crs, Context &context) {
+    tabulate::Options options = command.engine.options(context);
+    options.net = !command.gross_only;
+    options.max_edge = command.max_edge;
+    if (command.engine.method.empty())
+        options.method = method_for(crs);
+    return options;
+}
+
+void tell_figures(const tabulate::Result &figures, const std::vector<sources::ValueField> &values,
+                  Outcome &outcome) {
+    if (figures.max_edge == 0 && figures.long_edges > 0)
+        outcome.tell(
+            say("{} edges of polygons are longer than {} m, the longest {:.0f} m: there the methods differ.",
+                figures.long_edges, geodesy::long_edge, figures.longest_edge_m));
+    tell_values(values, figures.features, outcome);
+    tell_findings(figures.findings, outcome);
+}
+
+} // namespace
+
 Result<Tabulated> TabulateCommand::run(Context &context) const {
     refuse_pivot(pivot, groups, values);
     refuse_pieces(*this);
     const std::optional<Unit> shown_in = unit_of_area(unit);
-    reader::OpenOptions open = reading;
-    open.layouts = context.text_layouts();
-    sources::FileSource source(file, open, groups, values.fields());
-    reader::OpenOptions zones_reading;
-    zones_reading.layer = zones_layer;
-    sources::ZoneTable areas = zones_named(zones, zones_reading, zone_id, context, zone_fields);
-    tabulate::Options options = engine.options(context);
-    options.net = !gross_only;
-    options.max_edge = max_edge;
-    if (engine.method.empty())
-        options.method = method_for(source.crs());
+    sources::FileSource source = source_of(*this, context);
+    sources::ZoneTable areas = zones_of(*this, context);
+    tabulate::Options options = engine_options_of(*this, source.crs(), context);
     Result<Tabulated> result;
     tabulate::Result &figures = result.value.figures;
     PieceTaker pieces_taker(*this, source, areas);
@@ -119,7 +152,7 @@ Result<Tabulated> TabulateCommand::run(Context &context) const {
     tell_notes(source.notes(), result);
     tell_datums(source.crs(), areas.zones.crs, result);
     result.value.view = {groups,
-                         source.sort_groups(figures),
+                         sources::sort_groups(figures, source.groups()),
                          zones,
                          std::move(areas.fields),
                          std::move(areas.values),
@@ -127,12 +160,102 @@ Result<Tabulated> TabulateCommand::run(Context &context) const {
                          shown_in,
                          pivot,
                          overlapping_zones};
-    if (figures.max_edge == 0 && figures.long_edges > 0)
-        result.tell(
-            say("{} edges of polygons are longer than {} m, the longest {:.0f} m: there the methods differ.",
-                figures.long_edges, geodesy::long_edge, figures.longest_edge_m));
-    tell_values(source, figures.features, result);
-    tell_findings(figures.findings, result);
+    tell_figures(figures, source.value_fields(), result);
+    return result;
+}
+
+namespace {
+
+// What decides figures beside what is read.
+std::map<std::string, std::string> made_by(const TabulateCommand &command, const tabulate::Options &options,
+                                           const sources::FileSource &source,
+                                           const sources::ZoneTable &areas) {
+    return {{"version", command.version},
+            {"language", language_in_use() == Language::zh ? "zh" : "en"},
+            {"crs", parts::digest_of(source.crs())},
+            {"group", fmt::format("{}", fmt::join(command.groups, ", "))},
+            {"values", fmt::format("{}", fmt::join(command.values.fields(), ", "))},
+            {"sum", fmt::format("{}", fmt::join(command.values.sums, ", "))},
+            {"mean", fmt::format("{}", fmt::join(command.values.means, ", "))},
+            {"min", fmt::format("{}", fmt::join(command.values.least, ", "))},
+            {"max", fmt::format("{}", fmt::join(command.values.greatest, ", "))},
+            {"method", std::string(geodesy::method_name(options.method))},
+            {"max-edge", fmt::format("{}", options.max_edge)},
+            {"gross-only", options.net ? "no" : "yes"},
+            {"zones", parts::digest_of(areas.zones)},
+            {"zone-field", fmt::format("{}", fmt::join(areas.fields, ", "))}};
+}
+
+void refuse_with_part(const TabulateCommand &command) {
+    const std::pair<const char *, bool> without[]{{"--pieces", !command.pieces.empty()},
+                                                  {"--overlapping-zones", command.overlapping_zones}};
+    for (const auto &[option, given] : without)
+        if (given)
+            throw Error(ErrorKind::usage, say("{} does not go with parts of a run.", option));
+}
+
+} // namespace
+
+Outcome TabulateCommand::run_part(Context &context, const std::string &part,
+                                  const std::filesystem::path &file) const {
+    refuse_with_part(*this);
+    const tabulate::PartNumber number = parts::part_number_from(part);
+    sources::FileSource source = source_of(*this, context);
+    sources::ZoneTable areas = zones_of(*this, context);
+    const tabulate::Options options = engine_options_of(*this, source.crs(), context);
+    const tabulate::ReusableZones ready(areas.zones, source.crs(), options.threads);
+    Outcome outcome;
+    tell_datums(source.crs(), areas.zones.crs, outcome);
+    const std::map<std::string, std::string> made = made_by(*this, options, source, areas);
+    const std::map<std::string, std::vector<std::string>> asked{
+        {"sum", values.sums}, {"mean", values.means}, {"min", values.least}, {"max", values.greatest}};
+    parts::Part found{number, made, tabulate::tabulate_part(source, ready, options, number)};
+    found.notes = source.notes();
+    found.datums = outcome.messages;
+    found.group_fields = groups;
+    found.groups = source.groups();
+    found.value_fields = source.value_fields();
+    found.values_asked = asked;
+    found.zones = zones;
+    found.zone_fields = std::move(areas.fields);
+    found.zone_values = std::move(areas.values);
+    parts::write_part(file, found);
+    tell_notes(found.notes, outcome);
+    outcome.tell(say("Part {} of {}: {} of {} features counted.", number.number, number.of,
+                     found.partial.features, found.partial.rows));
+    return outcome;
+}
+
+Result<Tabulated> MergePartsCommand::run(Context & /*context*/) const {
+    const std::optional<Unit> shown_in = unit_of_area(unit);
+    parts::Part all = parts::merged(sources::files_named(parts));
+    if (all.made_by["version"] != version)
+        throw Error(ErrorKind::refused,
+                    say("The parts were made by qitu {}, and this is qitu {}. Put them together with the one "
+                        "that made them.",
+                        all.made_by["version"], version));
+    ValueArguments values;
+    values.sums = all.values_asked["sum"];
+    values.means = all.values_asked["mean"];
+    values.least = all.values_asked["min"];
+    values.greatest = all.values_asked["max"];
+    refuse_pivot(pivot, all.group_fields, values);
+    Result<Tabulated> result;
+    tabulate::Result &figures = result.value.figures;
+    figures = tabulate::result_of(all.partial);
+    tell_notes(all.notes, result);
+    for (const std::string &message : all.datums)
+        result.tell(message);
+    result.value.view = {all.group_fields,
+                         sources::sort_groups(figures, all.groups),
+                         all.zones,
+                         all.zone_fields,
+                         all.zone_values,
+                         values.columns(),
+                         shown_in,
+                         pivot,
+                         false};
+    tell_figures(figures, all.value_fields, result);
     return result;
 }
 

@@ -6,6 +6,10 @@
 #include <qitu/data/reader/reader.h>
 #include <qitu/output/console/console.h>
 
+#include <filesystem>
+#include <string>
+#include <vector>
+
 namespace qitu::commands {
 
 struct Tabulated {
@@ -15,7 +19,7 @@ struct Tabulated {
 
 /// Totals any features by any zones.
 struct TabulateCommand {
-    std::string file;
+    std::vector<std::string> files; // read as one; patterns with * and ? too
     reader::OpenOptions reading;
     std::string zones; // file, or "banners" and "leagues" for those that come with qitu
     std::string zones_layer;
@@ -31,6 +35,19 @@ struct TabulateCommand {
     bool gross_only = false;        // overlaps are not resolved
     double max_edge = 0;            // m; 0 leaves edges as they are
     EngineArguments engine;
+    std::string version; // of qitu: parts of one run are made by the same
+
+    Result<Tabulated> run(Context &context) const;
+    /// Counts one part of it, and writes what was found to a file for MergePartsCommand.
+    Outcome run_part(Context &context, const std::string &part, const std::filesystem::path &file) const;
+};
+
+/// Puts the parts of a run together: what TabulateCommand gives.
+struct MergePartsCommand {
+    std::vector<std::string> parts; // files; patterns with * and ? too
+    std::string version;
+    std::string unit;
+    bool pivot = false;
 
     Result<Tabulated> run(Context &context) const;
 };

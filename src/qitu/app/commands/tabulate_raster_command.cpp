@@ -7,6 +7,7 @@
 #include <qitu/core/base/needs_parameter.h>
 #include <qitu/data/rasters/raster_file.h>
 #include <qitu/engine/raster/raster_totals.h>
+#include <qitu/engine/raster/slope.h>
 
 #include <algorithm>
 
@@ -39,9 +40,12 @@ void refuse_real_classes(const rasters::RasterFacts &facts) {
 }
 
 std::map<std::int64_t, std::string> names_of(const rasters::RasterFacts &facts, Read read) {
-    if (read == Read::slope_classes)
-        return {{1, "≤2°"}, {2, "2°–6°"}, {3, "6°–15°"}, {4, "15°–25°"}, {5, ">25°"}};
-    return facts.names;
+    if (read != Read::slope_classes)
+        return facts.names;
+    std::map<std::int64_t, std::string> names;
+    for (std::int64_t number = 1; number <= 5; ++number)
+        names[number] = raster::slope_class_name(number);
+    return names;
 }
 
 std::vector<tabulate::Finding> findings_of(const std::vector<overlay::ZoneFinding> &found) {

@@ -5,9 +5,14 @@
 #include <qitu/app/commands/total_command.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/data/sources/zones.h>
 #include <qitu/data/workspace/features.h>
+#include <qitu/output/exchange/pieces.h>
 
 #include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace qitu::commands {
 
@@ -44,6 +49,55 @@ std::vector<const catalogue::Layer *> layers_of(const TotalCommand &total,
     return layers;
 }
 
+// A banner without townships stands among these.
+std::vector<workspace::Boundary> leaves_of(const workspace::Workspace &workspace, indicators::Level level) {
+    std::vector<workspace::Boundary> leaves = workspace.banners();
+    if (level == indicators::Level::township)
+        for (workspace::Boundary &township : workspace.townships())
+            leaves.push_back(std::move(township));
+    return leaves;
+}
+
+// Writes the pieces of a layer as they are told, where they are asked for.
+class TotalPieces {
+  public:
+    TotalPieces(const TotalCommand &total, const workspace::Workspace &workspace,
+                const std::vector<const catalogue::Layer *> &layers, indicators::Level level)
+        : zones_(sources::zone_table(leaves_of(workspace, level), total.zone_fields)) {
+        if (total.pieces.empty())
+            return;
+        if (layers.size() != 1)
+            throw Error(ErrorKind::usage, say("Pieces are of one layer: name it."));
+        workspace::refuse_workspace(total.pieces);
+        const geodesy::Crs crs = geodesy::Crs::from("EPSG:4490");
+        layer_.emplace(total.pieces, crs, geodesy::Target::china, layers.front()->geometry,
+                       exchange::PieceFields{zones_.fields, total.groups}, total.overwrite);
+    }
+
+    indicators::TellPiece receiver() {
+        if (!layer_)
+            return {};
+        return [this](const tabulate::Piece &piece, const std::vector<std::string> &group) {
+            const auto found = zones_.values.find(piece.zone);
+            const bool inside = !piece.zone.empty() && found != zones_.values.end();
+            layer_->add(piece, inside ? found->second : std::vector<catalogue::Value>(zones_.fields.size()),
+                        group);
+        };
+    }
+
+    void finish(Outcome &outcome) {
+        if (!layer_)
+            return;
+        outcome.tell(say("{} pieces written.", layer_->finish()));
+        for (const std::string &loss : layer_->losses())
+            outcome.tell("  " + loss);
+    }
+
+  private:
+    sources::ZoneTable zones_;
+    std::optional<exchange::PiecesLayer> layer_;
+};
+
 void append(indicators::Totals &all, indicators::Totals &&more) {
     all.method = more.method;
     all.worst_relative = std::max(all.worst_relative, more.worst_relative);
@@ -66,9 +120,14 @@ Result<indicators::Totals> TotalCommand::run(Context &context) const {
     const indicators::Level level = std::max(indicators::level_to_township_from(by), unit.level);
     Result<indicators::Totals> result;
     result.value.only = unit.code;
-    for (const catalogue::Layer *layer : layers_of(*this, catalogue, opened, result))
+    const std::vector<const catalogue::Layer *> counted = layers_of(*this, catalogue, opened, result);
+    if (pieces.empty() && !zone_fields.empty())
+        throw Error(ErrorKind::usage, say("Fields of zones stand beside pieces: name a file for these."));
+    TotalPieces drawn(*this, opened, counted, level);
+    for (const catalogue::Layer *layer : counted)
         append(result.value, indicators::totals(opened, catalogue, *layer, level, groups,
-                                                engine.options(context), values.fields()));
+                                                engine.options(context), values.fields(), drawn.receiver()));
+    drawn.finish(result);
     tell_findings(result.value.findings, result);
     return result;
 }

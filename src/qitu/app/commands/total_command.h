@@ -16,8 +16,11 @@ struct TotalCommand {
     std::string admin;               // only this league, banner or township; "" for all
     std::vector<std::string> groups; // fields to split by
     ValueArguments values;
-    std::string unit;   // in which people read areas; "": m² and mu
-    bool pivot = false; // a line for each unit, a column for each group
+    std::string unit;                     // in which people read areas; "": m² and mu
+    bool pivot = false;                   // a line for each unit, a column for each group
+    std::string pieces;                   // a file to write them to, by its ending; "": none
+    std::vector<std::string> zone_fields; // of the banners or townships, beside them: code, name, league
+    bool overwrite = false;               // the file of pieces, if it is there
     EngineArguments engine;
 
     Result<indicators::Totals> run(Context &context) const;

@@ -24,4 +24,15 @@ double ExactSum::value() const {
     return std::ldexp(static_cast<double>(units_), -last_place);
 }
 
+ExactSum::Bits ExactSum::bits() const {
+    return {static_cast<std::uint64_t>(units_ >> 64), static_cast<std::uint64_t>(units_)};
+}
+
+ExactSum ExactSum::of(const Bits &bits) {
+    ExactSum sum;
+    sum.units_ = static_cast<Fixed>(static_cast<std::int64_t>(bits[0])) * (Fixed{1} << 64) +
+                 static_cast<Fixed>(bits[1]);
+    return sum;
+}
+
 } // namespace qitu

@@ -1,6 +1,9 @@
 // exact_sum: sums that do not depend on the order of their terms.
 #pragma once
 
+#include <array>
+#include <cstdint>
+
 namespace qitu {
 
 /// Sum of doubles that is the same whatever the order of the terms: 128-bit fixed point with 2^-60 as its
@@ -17,6 +20,10 @@ class ExactSum {
     }
     void subtract(const ExactSum &other) { units_ -= other.units_; }
     [[nodiscard]] double value() const;
+    /// The sum itself, the high half first: for who keeps it, to add to it later.
+    using Bits = std::array<std::uint64_t, 2>;
+    [[nodiscard]] Bits bits() const;
+    [[nodiscard]] static ExactSum of(const Bits &bits);
     friend bool operator==(const ExactSum &, const ExactSum &) = default;
 
   private:

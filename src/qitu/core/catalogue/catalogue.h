@@ -57,6 +57,23 @@ struct Group {
     Names names;
 };
 
+/// Ground that a raster knows: cells with certain values, or with certain slopes where they are heights in m.
+struct RasterGround {
+    std::filesystem::path file;
+    bool slope = false;
+    double least = -1e300, most = 1e300; // values or degrees that count, both ends in
+    std::vector<double> values = {};     // the only ones that count; empty: any
+    [[nodiscard]] bool has(double value) const;
+};
+
+/// Within so many metres of a feature of another layer.
+struct Nearness {
+    std::string layer;
+    double within_m = 0;
+    std::map<std::string, std::vector<std::string>> where =
+        {}; // fields of that layer: codes that count; all of it when empty
+};
+
 /// How severe a quality rule is for this layer.
 struct Rule {
     std::string id;       // "overlap", "declared_area" …
@@ -66,6 +83,7 @@ struct Rule {
     std::map<std::string, std::vector<std::string>> where = {};
     /// Likewise: fields of the layer itself, with the codes of the features that it is about; "" is an empty field.
     std::map<std::string, std::vector<std::string>> only = {};
+    std::optional<RasterGround> raster = {}; // within, exclusive: instead of another layer
 };
 
 /// Every layer has the common fields of programme.toml first and in this order: project_code, project_name,
@@ -146,6 +164,7 @@ struct Indicator {
     Names note; // in both languages, or in none
     std::string base_layer;                                // share: area of layer ∩ base over area of base
     std::map<std::string, std::vector<std::string>> where; // field → codes that count
+    std::optional<Nearness> near = {};                     // only what lies so near counts
     /// area, or share of the layer itself: the field that declares which part of a feature counts, never more than its net area; a feature
     /// that says no more than this part (no field of `where`) counts too. "": the whole feature.
     std::string part_field;

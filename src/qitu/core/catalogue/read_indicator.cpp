@@ -75,7 +75,8 @@ class IndicatorReader {
                         "part_field",
                         "field",
                         "deduct_factor",
-                        "where"});
+                        "where",
+                        "near"});
         Indicator indicator;
         indicator.id = section_.text("id");
         indicator.names = section_.names();
@@ -92,6 +93,7 @@ class IndicatorReader {
         read_places(section_, known_, indicator);
         indicator.named = read_named(section_, indicator.measure);
         indicator.where = read_where(section_, layer_);
+        indicator.near = read_near();
         indicator.part_field = read_part_field(indicator.measure);
         return indicator;
     }
@@ -212,6 +214,21 @@ class IndicatorReader {
             section_.refuse("part_field",
                             say("the layer {} has no number \"{}\" with a unit.", layer_.id, id));
         return id;
+    }
+
+    [[nodiscard]] std::optional<Nearness> read_near() const {
+        if (!section_.has("near"))
+            return std::nullopt;
+        const Section near = section_.section("near");
+        near.allow({"layer", "within", "where"});
+        const std::string id = near.text("layer");
+        const auto layer = std::ranges::find(known_.layers(), id, &Layer::id);
+        if (layer == known_.layers().end())
+            near.refuse("layer", say("there is no layer \"{}\".", id));
+        const double within = near.number("within").value_or(0);
+        if (!(within > 0))
+            near.refuse("within", say("\"within\" is a distance in m, above 0."));
+        return Nearness{id, within, read_where(near, *layer)};
     }
 
     [[nodiscard]] std::vector<std::string> read_excludes(Measure measure) const {

@@ -1,6 +1,7 @@
 #include "programme.h"
 
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
 #include <qitu/core/catalogue/class_field.h>
 #include <qitu/core/catalogue/field_ids.h>
 
@@ -77,11 +78,38 @@ std::map<std::string, std::vector<std::string>> read_conditions(const Section &r
     return where;
 }
 
+constexpr std::array<std::string_view, 2> raster_kinds{"value", "slope"};
+
+// The file lies beside the catalogue's unless its path says otherwise.
+std::optional<RasterGround> read_raster(const Section &rule) {
+    if (!rule.has("raster")) {
+        for (const char *key : {"kind", "least", "most", "values"})
+            if (rule.has(key))
+                rule.refuse(key, say("\"{}\" is only used with \"{}\".", key, "raster"));
+        return std::nullopt;
+    }
+    RasterGround ground;
+    ground.file = rule.file().parent_path() / rule.text("raster");
+    ground.slope = rule.choice("kind", raster_kinds, 0) == 1;
+    ground.least = rule.number("least").value_or(ground.least);
+    ground.most = rule.number("most").value_or(ground.most);
+    for (const Text &text : rule.texts("values")) {
+        double number = 0;
+        if (!parse_number(text.value, number))
+            rule.refuse_at(text.line, say("\"{}\" is not a number.", text.value));
+        ground.values.push_back(number);
+    }
+    if (!rule.has("least") && !rule.has("most") && ground.values.empty())
+        rule.refuse("raster", say("a raster needs least, most or values: which cells are meant."));
+    return ground;
+}
+
 std::vector<Rule> read_rules(const Section &root) {
     std::vector<Rule> rules;
     Ids ids;
     for (const Section &section : root.sections("rule")) {
-        section.allow({"id", "severity", "limit", "where", "only"});
+        section.allow(
+            {"id", "severity", "limit", "where", "only", "raster", "kind", "least", "most", "values"});
         Rule rule;
         rule.id = section.text("id");
         refuse_unless_rule(section, rule.id);
@@ -90,6 +118,7 @@ std::vector<Rule> read_rules(const Section &root) {
         rule.limit = section.number("limit");
         rule.where = read_conditions(section, "where");
         rule.only = read_conditions(section, "only");
+        rule.raster = read_raster(section);
         rules.push_back(std::move(rule));
     }
     return rules;
@@ -102,6 +131,11 @@ void refuse_class_field(const Section &root, const Layer &layer) {
 }
 
 } // namespace
+
+bool RasterGround::has(double value) const {
+    return value >= least && value <= most &&
+           (values.empty() || std::ranges::find(values, value) != values.end());
+}
 
 Layer read_layer(const Document &document, const Programme &programme) {
     const Section root(document);

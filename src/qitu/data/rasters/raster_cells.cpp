@@ -67,9 +67,9 @@ bool is_scaled(GDALRasterBand &band) {
     return band.GetScale() != 1 || band.GetOffset() != 0;
 }
 
-RasterCells::RasterCells(OpenedRaster opened)
+RasterCells::RasterCells(OpenedRaster opened, bool again)
     : opened_(std::move(opened)), type_(opened_.band->GetRasterDataType()),
-      no_data_(no_data_of(*opened_.band)), signed_byte_(is_signed_byte(*opened_.band)) {
+      no_data_(no_data_of(*opened_.band)), again_(again), signed_byte_(is_signed_byte(*opened_.band)) {
     const gdal::Quiet quiet;
     const int mask = opened_.band->GetMaskFlags();
     masked_ = (mask & (GMF_ALL_VALID | GMF_NODATA)) == 0;
@@ -101,7 +101,7 @@ void RasterCells::read_as(GDALDataType type, const raster::Window &window, raste
     read_raw(*opened_.band, type, sizeof(T), window, cells.data());
 }
 
-// By columns of blocks: each block is decoded once, however wide the raster, and none is kept.
+// By columns of blocks: each block is decoded once, however wide the raster, and none is kept unless it will be asked for again.
 void RasterCells::read_raw(GDALRasterBand &band, GDALDataType type, std::size_t size,
                            const raster::Window &window, void *cells) {
     const gdal::Quiet quiet;
@@ -119,7 +119,8 @@ void RasterCells::read_raw(GDALRasterBand &band, GDALDataType type, std::size_t 
                             opened_.dataset->GetDescription(), gdal::message()));
         column = next;
     }
-    band.FlushCache(false);
+    if (!again_)
+        band.FlushCache(false);
 }
 
 void RasterCells::make_real(const raster::Window &window, std::vector<double> &cells) {

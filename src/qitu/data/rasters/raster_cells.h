@@ -21,7 +21,8 @@ bool is_scaled(GDALRasterBand &band);
 
 class RasterCells : public raster::CellSource {
   public:
-    explicit RasterCells(OpenedRaster opened);
+    /// \param again blocks are kept in GDAL's cache, since they will be asked for again
+    explicit RasterCells(OpenedRaster opened, bool again = false);
     void read(const raster::Window &window, raster::Values &values) override;
     [[nodiscard]] std::optional<double> no_data() const override { return stands_for_none_; }
 
@@ -36,7 +37,7 @@ class RasterCells : public raster::CellSource {
     GDALDataType type_;                     // of the file
     std::optional<double> no_data_;         // of the file
     std::optional<double> stands_for_none_; // of what is handed on
-    bool masked_ = false, signed_byte_ = false,
+    bool again_ = false, masked_ = false, signed_byte_ = false,
          real_ = false; // real: handed on as real numbers, NaN for none
     double scale_ = 1, offset_ = 0;
     std::vector<std::uint8_t> mask_;

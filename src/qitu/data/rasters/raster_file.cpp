@@ -251,15 +251,26 @@ void require_metres(const RasterFacts &facts) {
 }
 
 std::unique_ptr<raster::CellSource> open_cells(const RasterFacts &facts) {
-    return std::make_unique<RasterCells>(open_band(facts.file, facts.band));
+    return std::make_unique<RasterCells>(open_band(facts.file, facts.band), true);
+}
+
+std::unique_ptr<raster::CellSource> open_slopes(const RasterFacts &facts, raster::SlopeAs as) {
+    require_metres(facts);
+    return raster::slopes_of(open_cells(facts), facts.grid, as);
+}
+
+bool is_raster_name(const std::filesystem::path &file) {
+    constexpr std::array endings{".tif", ".tiff", ".img", ".asc", ".hgt", ".dem", ".bil", ".jp2", ".vrt"};
+    return std::ranges::find(endings, folded(file.extension().string())) != endings.end();
 }
 
 std::vector<raster::CellSums> sums_of(const RasterFacts &facts, const raster::ZonesOnGrid &zones, Read read,
                                       const raster::SumOptions &options) {
     const auto open = [&]() -> std::unique_ptr<raster::CellSource> {
+        auto cells = std::make_unique<RasterCells>(open_band(facts.file, facts.band));
         if (read == Read::values)
-            return open_cells(facts);
-        return raster::slopes_of(open_cells(facts), facts.grid,
+            return cells;
+        return raster::slopes_of(std::move(cells), facts.grid,
                                  read == Read::slopes ? raster::SlopeAs::degrees : raster::SlopeAs::classes);
     };
     return unpacked_sums(reader::confined(

@@ -44,5 +44,10 @@ std::vector<raster::CellSums> sums_of(const RasterFacts &facts, const raster::Zo
 
 /// Opened here, in this process: for who asks for small windows again and again.
 std::unique_ptr<raster::CellSource> open_cells(const RasterFacts &facts);
+/// Likewise of heights as slopes. Throws as require_metres does.
+std::unique_ptr<raster::CellSource> open_slopes(const RasterFacts &facts, raster::SlopeAs as);
+
+/// Whether the file's ending is one of a raster's.
+bool is_raster_name(const std::filesystem::path &file);
 
 } // namespace qitu::rasters

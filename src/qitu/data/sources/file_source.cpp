@@ -5,6 +5,7 @@
 #include <qitu/data/sources/file_source.h>
 
 #include <fmt/format.h>
+#include <glob.h>
 
 #include <algorithm>
 #include <array>
@@ -14,7 +15,9 @@
 #include <filesystem>
 #include <limits>
 #include <map>
+#include <numeric>
 #include <string>
+#include <system_error>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -46,26 +49,92 @@ std::vector<std::size_t> columns_of(const std::vector<std::string> &wanted,
     return columns;
 }
 
+std::vector<std::filesystem::path> files_by_pattern(const std::string &name) {
+    std::error_code ignored;
+    glob_t found{};
+    std::vector<std::filesystem::path> files;
+    if (name.find_first_of("*?[") != std::string::npos && !std::filesystem::exists(name, ignored) &&
+        glob(name.c_str(), GLOB_NOSORT, nullptr, &found) == 0)
+        files.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
+    globfree(&found);
+    std::ranges::sort(files);
+    return files.empty() ? std::vector<std::filesystem::path>{name} : files;
+}
+
 } // namespace
 
-FileSource::FileSource(const std::filesystem::path &file, const reader::OpenOptions &options,
+FileSource::FileSource(std::vector<std::filesystem::path> files, reader::OpenOptions options,
                        const std::vector<std::string> &group_fields,
                        const std::vector<std::string> &value_fields)
-    : file_(file, only(options, group_fields, value_fields)),
-      group_columns_(columns_of(group_fields, file_.fields())),
-      value_columns_(columns_of(value_fields, file_.fields())) {
+    : files_(std::move(files)), options_(only(std::move(options), group_fields, value_fields)),
+      group_fields_(group_fields), file_(files_.front(), options_), crs_(file_.crs()) {
     for (const std::string &field : value_fields)
         value_fields_.push_back({field});
+    find_columns();
+}
+
+void FileSource::find_columns() {
+    group_columns_ = columns_of(group_fields_, file_.fields());
+    value_columns_.clear();
+    for (const ValueField &field : value_fields_)
+        value_columns_.push_back(column_of(field.name, file_.fields()));
+    has_last_ = false;
+}
+
+void FileSource::open(std::size_t at) {
+    for (std::string &note : file_.notes())
+        notes_.push_back(files_[at_].filename().string() + ": " + std::move(note));
+    file_ = reader::RawFile(files_[at], options_);
+    at_ = at;
+    if (!file_.crs().same_as(crs_))
+        throw Error(ErrorKind::usage,
+                    say("{}: its coordinate system is {}, that of {} is {}. Files that are read as one have "
+                        "the same.",
+                        files_[at].string(), file_.crs().name(), files_.front().string(), crs_.name()));
+    find_columns();
+    before_ = greatest_id_ + 1;
+    notes_.push_back(
+        say("{}: {} is added to the numbers of its features.", files_[at].filename().string(), before_));
 }
 
 void FileSource::rewind() {
-    file_.rewind();
+    if (files_.size() == 1)
+        file_.rewind();
+    else
+        file_ = reader::RawFile(files_.front(), options_);
+    at_ = 0;
+    before_ = 0;
+    greatest_id_ = -1;
+    notes_.clear();
     for (ValueField &field : value_fields_)
         field = {field.name};
+    find_columns();
+}
+
+std::vector<std::string> FileSource::notes() const {
+    std::vector<std::string> notes = notes_;
+    for (std::string &note : file_.notes())
+        notes.push_back(files_.size() == 1 ? note : files_[at_].filename().string() + ": " + note);
+    return notes;
+}
+
+std::optional<catalogue::GeometryType> FileSource::geometry() const {
+    return files_.size() == 1 ? file_.geometry() : std::nullopt;
+}
+
+bool FileSource::next_feature() {
+    while (!file_.next(feature_)) {
+        if (at_ + 1 == files_.size())
+            return false;
+        open(at_ + 1);
+    }
+    feature_.id += before_;
+    greatest_id_ = std::max(greatest_id_, feature_.id);
+    return true;
 }
 
 bool FileSource::next(tabulate::Item &item) {
-    if (!file_.next(feature_))
+    if (!next_feature())
         return false;
     item.id = feature_.id;
     item.group = group_of(feature_.values);
@@ -101,13 +170,14 @@ double FileSource::number_of(const catalogue::Value &value, ValueField &field) c
 // Neighbours in a file are mostly of one group.
 std::uint32_t FileSource::group_of(const std::vector<catalogue::Value> &values) {
     const auto as_before = [&](std::size_t column) { return values[column] == last_values_[column]; };
-    if (!groups_.empty() && std::ranges::all_of(group_columns_, as_before))
+    if (has_last_ && std::ranges::all_of(group_columns_, as_before))
         return last_group_;
     std::vector<std::string> texts;
     for (const std::size_t column : group_columns_)
         texts.push_back(catalogue::text_of(values[column]));
     const auto number = static_cast<std::uint32_t>(groups_.size());
     last_values_ = values;
+    has_last_ = true;
     last_group_ = groups_.emplace(std::move(texts), number).first->second;
     return last_group_;
 }
@@ -139,11 +209,15 @@ void renumber(std::map<std::uint32_t, Value> &by_group, const std::vector<std::u
 
 } // namespace
 
-std::vector<std::vector<std::string>> FileSource::sort_groups(tabulate::Result &result) const {
-    const std::vector<std::uint32_t> rank = group_ranks();
-    std::vector<std::vector<std::string>> values;
-    for (const auto &[group, number] : groups_)
-        values.push_back(group);
+std::vector<std::vector<std::string>> sort_groups(tabulate::Result &result,
+                                                  std::vector<std::vector<std::string>> groups) {
+    std::vector<std::uint32_t> order(groups.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::ranges::sort(
+        order, {}, [&](std::uint32_t group) -> const auto & { return groups[group]; });
+    std::vector<std::uint32_t> rank(groups.size());
+    for (std::uint32_t i = 0; i < order.size(); ++i)
+        rank[order[i]] = i;
     for (tabulate::Row &row : result.rows)
         row.group = rank[row.group];
     std::sort(result.rows.begin(), result.rows.end(), [](const tabulate::Row &a, const tabulate::Row &b) {
@@ -152,7 +226,17 @@ std::vector<std::vector<std::string>> FileSource::sort_groups(tabulate::Result &
     renumber(result.outside, rank);
     renumber(result.outside_percents, rank);
     renumber(result.outside_values, rank);
-    return values;
+    std::ranges::sort(groups);
+    return groups;
+}
+
+std::vector<std::filesystem::path> files_named(const std::vector<std::string> &names) {
+    std::vector<std::filesystem::path> files;
+    for (const std::string &name : names) {
+        const std::vector<std::filesystem::path> found = files_by_pattern(name);
+        files.insert(files.end(), found.begin(), found.end());
+    }
+    return files;
 }
 
 LayerFileSource::LayerFileSource(const std::filesystem::path &file, const catalogue::Catalogue &catalogue,

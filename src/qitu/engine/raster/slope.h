@@ -7,7 +7,9 @@
 
 #include <qitu/engine/raster/grid.h>
 
+#include <cstdint>
 #include <memory>
+#include <string_view>
 
 namespace qitu::raster {
 
@@ -18,6 +20,9 @@ double horn_slope(const double (&heights)[3][3], double dx, double dy);
 /// The five classes of the national scheme (坡度分级, TD/T 1055-2019): 1 to 2°, 2 to 6°, 3 to 15°, 4 to 25°, 5 beyond, each
 /// with its upper end; 0 for NaN.
 std::uint8_t slope_class(double degrees);
+
+/// "≤2°", "2°–6°" … \pre 1 to 5
+std::string_view slope_class_name(std::int64_t number);
 
 /// The sides of a row's cells on the ground, m: of cells between meridians and parallels on the ellipsoid, of others in
 /// their plane. \pre a geographic grid counts in degrees

@@ -1,13 +1,15 @@
+#include "division.h"
 #include "overlaps.h"
 #include "piece_shapes.h"
 #include "reusable_state.h"
+#include "rows_digest.h"
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/parallel.h>
 #include <qitu/core/base/progress.h>
-#include <qitu/engine/tabulate/percents.h>
+#include <qitu/engine/tabulate/partial.h>
 
 #include <fmt/format.h>
 
@@ -15,6 +17,8 @@
 #include <cmath>
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -24,130 +28,152 @@ namespace qitu::tabulate {
 
 namespace {
 
-struct Batch {
+struct BatchOfRows {
     std::vector<Item> items; // used again: the buffers of their geometry stay
     std::size_t count = 0;
+    std::uint64_t first = 0; // row
+    std::vector<std::optional<Box>> boxes;
+    [[nodiscard]] std::span<const Item> rows() const { return std::span(items).first(count); }
 };
 
 class Run {
   public:
-    Run(Source &source, const ReusableZones::State &zones, const Options &options, bool pieces)
-        : source_(source), options_(options), geos_(zones.geos), zones_(zones.zones), zone_m2_(zones.m2) {
+    Run(Source &source, const ReusableZones::State &zones, const Options &options, bool pieces,
+        std::optional<PartNumber> part = {})
+        : source_(source), options_(options), zones_(zones), part_(part) {
         const std::size_t threads = threads_for(options.threads);
-        const Keeping keeping{options.net, pieces, options.subtractions, pieces && options.shapes,
-                              options.memory / threads};
+        const Keeping keeping{options.net,          pieces,
+                              options.subtractions, pieces && options.shapes,
+                              part && options.net,  options.memory / threads};
         const Measuring measuring{options.method, options.max_edge, options.outside, keeping.shapes};
         for (std::size_t i = 0; i < threads; ++i)
-            workers_.push_back(std::make_unique<Worker>(source.crs(), measuring, zones_, keeping));
+            workers_.push_back(std::make_unique<Worker>(source.crs(), measuring, zones_.zones, keeping));
+        if (part)
+            digests_.resize(threads);
+        if (part && options.net)
+            divide();
     }
 
     void measure() {
-        std::uint64_t read = 0;
-        unordered_pipeline<Batch>(
-            workers_.size(),
-            [&](Batch &batch) {
-                batch.items.resize(options_.batch);
-                for (batch.count = 0; batch.count < options_.batch; ++batch.count)
-                    if (!source_.next(batch.items[batch.count]))
-                        break;
-                read += batch.count;
-                report_progress(options_.progress, read);
-                return batch.count == options_.batch;
-            },
-            [&](std::size_t worker, const Batch &batch) {
-                for (const Item &item : std::span(batch.items).first(batch.count))
-                    workers_[worker]->take(item);
+        rows_ = 0;
+        unordered_pipeline<BatchOfRows>(
+            workers_.size(), [&](BatchOfRows &batch) { return read(batch); },
+            [&](std::size_t worker, const BatchOfRows &batch) {
+                if (part_)
+                    digests_[worker].add(batch.first, batch.rows());
+                for (std::size_t i = 0; i < batch.count; ++i)
+                    take(batch.items[i], batch.first + i, *workers_[worker]);
             });
         ranks_ = source_.group_ranks();
     }
 
     void resolve_overlaps() { contested_ = Overlaps(workers_, ranks_).resolve(); }
 
+    Partial partial() {
+        Partial partial;
+        partial.method = options_.method;
+        partial.max_edge = options_.max_edge;
+        partial.net = options_.net;
+        partial.target = zones_.zones.target;
+        partial.codes = zones_.zones.codes;
+        partial.zone_m2 = zones_.m2;
+        for (const overlay::ZoneFinding &found : zones_.zones.findings)
+            partial.zone_findings.push_back({found.kind == overlay::ZoneFinding::Kind::overlap
+                                                 ? Finding::Kind::zone_overlap
+                                                 : Finding::Kind::zone_repaired,
+                                             static_cast<std::int64_t>(found.zone), found.what, found.m2});
+        partial.rows = rows_;
+        RowsDigest read;
+        for (const RowsDigest &some : digests_)
+            read.add(some.value());
+        partial.read = read.value();
+        add_rungs(zones_.geos, partial.zone_rungs);
+        gather(partial);
+        return partial;
+    }
+
     Result finish(const std::function<void(const Piece &)> &piece) {
-        Result result;
-        result.method = options_.method;
-        result.max_edge = options_.max_edge;
-        result.target = zones_.target;
-        for (const overlay::ZoneFinding &found : zones_.findings)
-            result.findings.push_back({found.kind == overlay::ZoneFinding::Kind::overlap
-                                           ? Finding::Kind::zone_overlap
-                                           : Finding::Kind::zone_repaired,
-                                       static_cast<std::int64_t>(found.zone), found.what, found.m2});
-        gather(result);
-        add_up(result);
-        set_percents(result, wholes_of(result));
+        Result result = result_of(partial());
         list_subtractions(result);
         result.contested = std::move(contested_);
         if (piece)
             tell_pieces(piece, result);
-        refuse_unless_conserved(result.worst_relative);
         return result;
     }
 
   private:
-    void gather(Result &result) const {
-        std::array<std::uint64_t, geometry::rung_names.size()> rungs = geos_.rungs();
-        std::uint64_t by_sides = 0;
-        for (const auto &worker : workers_) {
-            result.features += worker->read;
-            result.repaired += worker->repaired;
-            result.rejected += worker->rejected;
-            result.long_edges += worker->long_edges;
-            result.longest_edge_m = std::max(result.longest_edge_m, worker->longest_edge_m);
-            result.worst_relative = std::max(result.worst_relative, worker->worst_relative);
-            result.findings.insert(result.findings.end(), worker->findings.begin(), worker->findings.end());
-            by_sides += worker->measurer.zone_overlay().by_sides();
-            for (std::size_t i = 0; i < rungs.size(); ++i)
-                rungs[i] += worker->measurer.zone_overlay().geos().rungs()[i];
-        }
-        if (by_sides > 0)
-            result.overlay_rungs["sides"] = by_sides;
-        for (std::size_t i = 0; i < rungs.size(); ++i)
-            if (rungs[i] > 0)
-                result.overlay_rungs[geometry::rung_names[i]] = rungs[i];
-        std::sort(result.findings.begin(), result.findings.end(), [](const Finding &a, const Finding &b) {
-            return std::tie(a.kind, a.feature, a.what, a.m2) < std::tie(b.kind, b.feature, b.what, b.m2);
-        });
+    bool read(BatchOfRows &batch) {
+        batch.items.resize(options_.batch);
+        batch.first = rows_;
+        for (batch.count = 0; batch.count < options_.batch; ++batch.count)
+            if (!source_.next(batch.items[batch.count]))
+                break;
+        rows_ += batch.count;
+        report_progress(options_.progress, rows_);
+        return batch.count == options_.batch;
     }
 
-    void add_up(Result &result) {
+    void divide() {
+        ordered_pipeline<BatchOfRows>(
+            workers_.size(), [&](BatchOfRows &batch) { return read(batch); },
+            [&](std::size_t worker, BatchOfRows &batch) {
+                batch.boxes.clear();
+                for (const Item &item : batch.rows())
+                    batch.boxes.push_back(workers_[worker]->rival_measurer->place(item));
+            },
+            [&](const BatchOfRows &batch) {
+                for (const std::optional<Box> &box : batch.boxes)
+                    division_.add(box);
+            });
+        division_.divide(*part_);
+        source_.rewind();
+    }
+
+    void take(const Item &item, std::uint64_t row, Worker &worker) const {
+        switch (role_of(row)) {
+        case Division::Role::own:
+            return worker.take(item);
+        case Division::Role::rival:
+            return worker.take_rival(item);
+        case Division::Role::none:
+            break;
+        }
+    }
+
+    [[nodiscard]] Division::Role role_of(std::uint64_t row) const {
+        if (!part_)
+            return Division::Role::own;
+        if (options_.net)
+            return division_.role(row);
+        return row % part_->of == part_->number - 1 ? Division::Role::own : Division::Role::none;
+    }
+
+    static void add_rungs(const Geos &geos, std::map<std::string, std::uint64_t> &rungs) {
+        for (std::size_t i = 0; i < geometry::rung_names.size(); ++i)
+            if (geos.rungs()[i] > 0)
+                rungs[geometry::rung_names[i]] += geos.rungs()[i];
+    }
+
+    void gather(Partial &partial) {
         on_each_thread(workers_.size(), [&](std::size_t worker) {
             for (const Feature &feature : workers_[worker]->features)
                 workers_[worker]->add(feature);
         });
-        std::map<Place, Sums> all;
-        for (const auto &worker : workers_)
+        for (const auto &worker : workers_) {
+            partial.features += worker->read;
+            partial.repaired += worker->repaired;
+            partial.rejected += worker->rejected;
+            partial.long_edges += worker->long_edges;
+            partial.longest_edge_m = std::max(partial.longest_edge_m, worker->longest_edge_m);
+            partial.worst_relative = std::max(partial.worst_relative, worker->worst_relative);
+            partial.findings.insert(partial.findings.end(), worker->findings.begin(), worker->findings.end());
+            if (const std::uint64_t by_sides = worker->measurer.zone_overlay().by_sides(); by_sides > 0)
+                partial.rungs["sides"] += by_sides;
+            add_rungs(worker->measurer.zone_overlay().geos(), partial.rungs);
             for (const auto &[place, sums] : worker->sums)
-                all[place] += sums;
-        for (const auto &[place, sums] : all)
-            if (place.zone < 0) {
-                result.outside[place.group] = sums.figures();
-                result.outside_values[place.group] = sums.values;
-            } else {
-                result.rows.push_back({code_of(place.zone),
-                                       place.group,
-                                       sums.figures(),
-                                       sums.gross,
-                                       sums.net,
-                                       sums.length,
-                                       sums.net_length,
-                                       sums.ground,
-                                       {},
-                                       sums.values});
-            }
-        std::stable_sort(result.rows.begin(), result.rows.end(),
-                         [](const Row &a, const Row &b) { return a.zone < b.zone; });
-        list_zones(result, all);
-    }
-
-    void list_zones(Result &result, const std::map<Place, Sums> &all) const {
-        std::vector<ExactSum> covered(zones_.codes.size());
-        for (const auto &[place, sums] : all)
-            if (place.zone >= 0)
-                covered[static_cast<std::size_t>(place.zone)] += sums.ground;
-        for (std::size_t i = 0; i < covered.size(); ++i)
-            result.zones.push_back({zones_.codes[i], zone_m2_[i],
-                                    options_.net ? std::optional(covered[i].value()) : std::nullopt});
+                partial.sums[place] += sums;
+        }
+        std::sort(partial.findings.begin(), partial.findings.end(), comes_before);
     }
 
     void list_subtractions(Result &result) const {
@@ -219,7 +245,7 @@ class Run {
 
     std::vector<PieceShape> draw(const Feature &feature, std::span<const Rings> priors,
                                  Worker &worker) const {
-        PieceShapes drawer(zones_, worker.measurer.zone_overlay().geos());
+        PieceShapes drawer(zones_.zones, worker.measurer.zone_overlay().geos());
         std::vector<PieceShape> shapes;
         std::string fault;
         try {
@@ -235,14 +261,16 @@ class Run {
     }
 
     [[nodiscard]] std::string code_of(std::int32_t zone) const {
-        return zone < 0 ? std::string() : zones_.codes[static_cast<std::size_t>(zone)];
+        return zone < 0 ? std::string() : zones_.zones.codes[static_cast<std::size_t>(zone)];
     }
 
     Source &source_;
     const Options &options_;
-    const Geos &geos_; // that made the zones ready
-    const PreparedZones &zones_;
-    const std::vector<double> &zone_m2_;
+    const ReusableZones::State &zones_;
+    std::optional<PartNumber> part_;
+    std::uint64_t rows_ = 0; // that were read
+    Division division_;
+    std::vector<RowsDigest> digests_; // by worker
     std::vector<std::unique_ptr<Worker>> workers_;
     std::vector<std::uint32_t> ranks_; // of groups
     std::vector<std::int64_t> contested_;
@@ -272,6 +300,17 @@ Result tabulate(Source &features, const ReusableZones &zones, const Options &opt
     if (options.net)
         run.resolve_overlaps();
     return run.finish(piece);
+}
+
+Partial tabulate_part(Source &features, const ReusableZones &zones, const Options &options, PartNumber part) {
+    refuse_max_edge(options);
+    if (part.number < 1 || part.number > part.of)
+        throw Error(ErrorKind::usage, say("There is no part {} of {}.", part.number, part.of));
+    Run run(features, zones.state(), options, false, part);
+    run.measure();
+    if (options.net)
+        run.resolve_overlaps();
+    return run.partial();
 }
 
 Result tabulate(Source &features, const Zones &zones, const Options &options,

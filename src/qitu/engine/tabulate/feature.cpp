@@ -40,8 +40,34 @@ FeatureMeasurer::Outcome FeatureMeasurer::measure(const Item &item) {
     return outcome;
 }
 
-// The feature at hand, ready to be measured; else why it cannot be.
-std::string FeatureMeasurer::take_in(const Item &item, Outcome &outcome) {
+std::optional<Feature> FeatureMeasurer::rival(const Item &item) {
+    try {
+        Outcome ignored;
+        if (!take_in(item, ignored).empty())
+            return std::nullopt;
+        Feature feature = named(item);
+        if (shape_.kind == Kind::polygon)
+            orient(shape_);
+        feature.rings = rings_of(shape_);
+        feature.rival = true;
+        return feature;
+    } catch (const InvalidGeometry &) {
+        return std::nullopt;
+    } catch (const GeosError &) {
+        return std::nullopt;
+    }
+}
+
+std::optional<Box> FeatureMeasurer::place(const Item &item) {
+    try {
+        return bring_to_degrees(item).empty() ? std::optional(box_) : std::nullopt;
+    } catch (const InvalidGeometry &) {
+        return std::nullopt;
+    }
+}
+
+// The feature at hand, as its points are; else why it has no place.
+std::string FeatureMeasurer::bring_to_degrees(const Item &item) {
     if (item.no_place)
         return item.no_place->in(language_in_use());
     if (item.shape != nullptr)
@@ -59,6 +85,13 @@ std::string FeatureMeasurer::take_in(const Item &item, Outcome &outcome) {
     if (const auto bad = to_geographic_.place(shape_.points, shape_.path_ends))
         return bad->why.in(language_in_use());
     box_ = box_of(shape_.points);
+    return {};
+}
+
+// The feature at hand, ready to be measured; else why it cannot be.
+std::string FeatureMeasurer::take_in(const Item &item, Outcome &outcome) {
+    if (std::string why_not = bring_to_degrees(item); !why_not.empty())
+        return why_not;
     if (!item.valid)
         outcome.finding = make_valid(item.id);
     if (shape_.empty())
@@ -70,7 +103,7 @@ std::string FeatureMeasurer::take_in(const Item &item, Outcome &outcome) {
     return {};
 }
 
-void FeatureMeasurer::measure_and_cut(const Item &item, Outcome &outcome) {
+Feature FeatureMeasurer::named(const Item &item) const {
     Feature feature;
     feature.id = item.id;
     feature.priority = item.priority;
@@ -79,6 +112,11 @@ void FeatureMeasurer::measure_and_cut(const Item &item, Outcome &outcome) {
     feature.kind = shape_.kind;
     if (!item.values.empty())
         feature.values = std::make_unique<std::vector<double>>(item.values);
+    return feature;
+}
+
+void FeatureMeasurer::measure_and_cut(const Item &item, Outcome &outcome) {
+    Feature feature = named(item);
     measure_whole(feature, plane_of(item));
     Cut cut = zone_overlay_.cut(shape_, box_, feature.whole);
     feature.zone = cut.zone;

@@ -30,6 +30,7 @@ struct Feature {
     std::int32_t zone = ZoneIndex::outside;
     Kind kind = Kind::none;
     bool from_disk = false; // lasts as long as its tile is at hand (spill.h)
+    bool rival = false;     // counted by another part: it only takes ground from others
 };
 
 /// How features are measured: see Options.
@@ -54,6 +55,10 @@ class FeatureMeasurer {
     };
     /// A feature's rings last until the next one is measured.
     Outcome measure(const Item &item);
+    /// The feature as one that only takes ground from others; nothing where it has no place. Its rings last likewise.
+    std::optional<Feature> rival(const Item &item);
+    /// Its box in degrees, before it is made valid; nothing where it has no place.
+    std::optional<Box> place(const Item &item);
     /// Of the feature at hand.
     [[nodiscard]] const Box &box() const { return box_; }
     [[nodiscard]] const Shape &shape() const { return shape_; }
@@ -65,7 +70,9 @@ class FeatureMeasurer {
     [[nodiscard]] ZoneOverlay &zone_overlay() { return zone_overlay_; }
 
   private:
+    std::string bring_to_degrees(const Item &item);
     std::string take_in(const Item &item, Outcome &outcome);
+    [[nodiscard]] Feature named(const Item &item) const;
     void measure_and_cut(const Item &item, Outcome &outcome);
     void shorten_edges();
     void note_long_edges(Outcome &outcome) const;

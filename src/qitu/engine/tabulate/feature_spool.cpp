@@ -15,6 +15,7 @@ struct Head {
     std::int32_t zone;
     std::uint32_t shares, points, rings;
     std::uint32_t values;
+    std::uint64_t rival;
 };
 static_assert(sizeof(Head) % 8 == 0 && sizeof(Share) % 8 == 0 && sizeof(Point) % 8 == 0);
 
@@ -30,6 +31,7 @@ Feature feature_at(const std::byte *&at) {
     feature.zone = head.zone;
     feature.kind = Kind::polygon;
     feature.from_disk = true;
+    feature.rival = head.rival != 0;
     const Share *shares = overlay::next_values<Share>(at, head.shares);
     if (head.shares > 0)
         feature.shares = std::make_unique<std::vector<Share>>(shares, shares + head.shares);
@@ -55,7 +57,8 @@ void FeatureSpool::put(std::size_t tile, const Feature &feature) {
                     static_cast<std::uint32_t>(feature.shares ? feature.shares->size() : 0),
                     static_cast<std::uint32_t>(feature.rings.all().size()),
                     feature.rings.count,
-                    static_cast<std::uint32_t>(feature.values ? feature.values->size() : 0)};
+                    static_cast<std::uint32_t>(feature.values ? feature.values->size() : 0),
+                    feature.rival};
     std::vector<std::byte> &record = tiles_.waiting(tile);
     overlay::append_values(record, std::span(&head, 1));
     if (feature.shares)

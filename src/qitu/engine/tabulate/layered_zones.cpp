@@ -216,28 +216,28 @@ struct LayeredMeasurer::State {
     std::vector<Placement::Split> split(const Measured &polygon, const Upon &upon, double &worst) {
         const std::vector<ZonePart> &parts = upon[*split_by];
         if (parts.size() == 1)
-            return {{parts.front().zone, polygon.m2, upon}};
+            return {{parts.front().zone, polygon.m2, upon, {}}};
         std::vector<Placement::Split> splits;
         for (const ZonePart &part : parts)
-            splits.push_back({part.zone, part.m2, lay_part(polygon, part, parts, worst)});
+            splits.push_back(lay_part(polygon, part, parts, worst));
         return splits;
     }
 
     // A sliver that GEOS rounds away lies outside: its area is below what an overlay can tell.
-    Upon lay_part(const Measured &polygon, const ZonePart &part, std::span<const ZonePart> parts,
-                  double &worst) {
-        const Shape shape = clipped(polygon.shape, polygon.box, part.zone, parts);
+    Placement::Split lay_part(const Measured &polygon, const ZonePart &part, std::span<const ZonePart> parts,
+                              double &worst) {
+        Shape shape = clipped(polygon.shape, polygon.box, part.zone, parts);
         const Box box = box_of(shape.points);
         const Point origin = box.middle();
         const double straight = shape.empty() ? 0
                                               : overlay::straight_area(moved(shape, origin), origin,
                                                                        sets[*split_by].prepared.ellipsoid);
         if (!(straight > 0))
-            return Upon(sets.size(), {{ZonePart::outside, part.m2}});
+            return {part.zone, part.m2, Upon(sets.size(), {{ZonePart::outside, part.m2}}), {}};
         Upon upon;
         for (std::size_t set = 0; set < sets.size(); ++set)
             upon.push_back(lay(set, {shape, box, straight, part.m2}, part.m2 / polygon.m2, worst));
-        return upon;
+        return {part.zone, part.m2, std::move(upon), std::move(shape)};
     }
 
     const std::vector<ZoneSet> &sets;

@@ -49,6 +49,8 @@ struct Placement {
         std::int32_t zone;
         double m2;
         std::vector<std::vector<ZonePart>> upon;
+        geometry::Shape
+            shape; // in degrees; empty where the feature was not split, or the part is too small to be drawn
     };
     double m2 = 0;
     double straight_m2 = 0;                  // with edges straight in longitude and latitude

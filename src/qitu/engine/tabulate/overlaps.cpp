@@ -213,7 +213,8 @@ std::vector<Overlaps::OverlapPair> Overlaps::find_overlaps(const Company &compan
     std::vector<std::vector<OverlapPair>> found(crew.size());
     parallel_for(crew.size(), pairs.strips(), 16, [&](std::size_t worker, std::size_t strip) {
         pairs.of_strip(strip, [&](std::uint32_t i, std::uint32_t j) {
-            if ((i < own || j < own) && share(company, i, j, *crew[worker]))
+            if ((i < own || j < own) && !(areas[i]->rival && areas[j]->rival) &&
+                share(company, i, j, *crew[worker]))
                 found[worker].push_back(ordered(*areas[i], *areas[j]));
         });
     });
@@ -223,6 +224,7 @@ std::vector<Overlaps::OverlapPair> Overlaps::find_overlaps(const Company &compan
 }
 
 void Overlaps::resolve(std::vector<OverlapPair> overlapping, Crew crew) const {
+    std::erase_if(overlapping, [](const OverlapPair &pair) { return pair.subordinate->rival; });
     std::sort(overlapping.begin(), overlapping.end());
     std::vector<std::size_t> begins;
     for (std::size_t i = 0; i < overlapping.size(); ++i)

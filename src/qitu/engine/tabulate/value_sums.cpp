@@ -26,9 +26,9 @@ double least_weight(geometry::Kind kind) {
 
 void ValueSums::add(double value, double share, geometry::Kind kind, double net) {
     const double weight = weight_of(kind, net);
-    Weighted &weighted = by_kind_[static_cast<std::size_t>(kind)];
+    Weighted &weighted = parts_.by_kind[static_cast<std::size_t>(kind)];
     try {
-        sum_ += value * share;
+        parts_.sum += value * share;
         weighted.values += value * weight;
     } catch (const std::range_error &) {
         throw Error(ErrorKind::refused, say("A value of {:g} is too large to be summed or averaged.", value));
@@ -38,27 +38,27 @@ void ValueSums::add(double value, double share, geometry::Kind kind, double net)
 }
 
 ValueSums &ValueSums::operator+=(const ValueSums &other) {
-    sum_ += other.sum_;
-    for (std::size_t i = 0; i < by_kind_.size(); ++i) {
-        by_kind_[i].values += other.by_kind_[i].values;
-        by_kind_[i].weights += other.by_kind_[i].weights;
+    parts_.sum += other.parts_.sum;
+    for (std::size_t i = 0; i < parts_.by_kind.size(); ++i) {
+        parts_.by_kind[i].values += other.parts_.by_kind[i].values;
+        parts_.by_kind[i].weights += other.parts_.by_kind[i].weights;
     }
-    note_extremes(other.least_, other.greatest_);
+    note_extremes(other.parts_.least, other.parts_.greatest);
     return *this;
 }
 
 void ValueSums::note_extremes(const std::optional<double> &least, const std::optional<double> &greatest) {
     if (least)
-        least_ = std::min(least_.value_or(*least), *least);
+        parts_.least = std::min(parts_.least.value_or(*least), *least);
     if (greatest)
-        greatest_ = std::max(greatest_.value_or(*greatest), *greatest);
+        parts_.greatest = std::max(parts_.greatest.value_or(*greatest), *greatest);
 }
 
 std::optional<double> ValueSums::mean() const {
     for (const geometry::Kind kind : {geometry::Kind::polygon, geometry::Kind::line, geometry::Kind::point}) {
-        const Weighted &weighted = by_kind_[static_cast<std::size_t>(kind)];
+        const Weighted &weighted = parts_.by_kind[static_cast<std::size_t>(kind)];
         if (const double weights = weighted.weights.value(); weights > least_weight(kind))
-            return std::clamp(weighted.values.value() / weights, *least_, *greatest_);
+            return std::clamp(weighted.values.value() / weights, *parts_.least, *parts_.greatest);
     }
     return std::nullopt;
 }

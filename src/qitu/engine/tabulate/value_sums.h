@@ -18,27 +18,35 @@ namespace qitu::tabulate {
 /// Does not depend on the order of features.
 class ValueSums {
   public:
+    struct Weighted {
+        ExactSum values, weights;
+    };
+    /// All that it holds: for who keeps it, to add to it later.
+    struct Parts {
+        ExactSum sum;
+        std::array<Weighted, 4> by_kind; // by geometry::Kind
+        std::optional<double> least, greatest;
+    };
+    ValueSums() = default;
+    explicit ValueSums(const Parts &parts) : parts_(parts) {}
+    [[nodiscard]] const Parts &parts() const { return parts_; }
+
     /// A piece of a feature with this value. \param share of the feature, 0 to 1 \param net m², m or number. Throws Error (refused)
     /// where numbers are too large for the sums.
     void add(double value, double share, geometry::Kind kind, double net);
     ValueSums &operator+=(const ValueSums &other);
 
-    [[nodiscard]] double sum() const { return sum_.value(); }
+    [[nodiscard]] double sum() const { return parts_.sum.value(); }
     /// Nothing where no feature has a value, or nothing is left of those that have.
     [[nodiscard]] std::optional<double> mean() const;
     /// Nothing where no feature has a value.
-    [[nodiscard]] std::optional<double> least() const { return least_; }
-    [[nodiscard]] std::optional<double> greatest() const { return greatest_; }
+    [[nodiscard]] std::optional<double> least() const { return parts_.least; }
+    [[nodiscard]] std::optional<double> greatest() const { return parts_.greatest; }
 
   private:
-    struct Weighted {
-        ExactSum values, weights;
-    };
     void note_extremes(const std::optional<double> &least, const std::optional<double> &greatest);
 
-    ExactSum sum_;
-    std::array<Weighted, 4> by_kind_; // by geometry::Kind
-    std::optional<double> least_, greatest_;
+    Parts parts_;
 };
 
 } // namespace qitu::tabulate

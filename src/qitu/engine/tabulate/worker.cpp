@@ -11,27 +11,18 @@
 
 namespace qitu::tabulate {
 
-Sums &Sums::operator+=(const Sums &other) {
-    features += other.features;
-    gross += other.gross;
-    net += other.net;
-    length += other.length;
-    net_length += other.net_length;
-    ground += other.ground;
-    values.resize(std::max(values.size(), other.values.size()));
-    for (std::size_t i = 0; i < other.values.size(); ++i)
-        values[i] += other.values[i];
-    return *this;
-}
+namespace {
 
-void Sums::add_values(const Feature &feature, double gross, double net) {
+void add_values(Sums &sums, const Feature &feature, double gross, double net) {
     const std::vector<double> &of_feature = *feature.values;
     const double share = feature.by_method > 0 ? gross / feature.by_method : 1;
-    values.resize(of_feature.size());
+    sums.values.resize(of_feature.size());
     for (std::size_t i = 0; i < of_feature.size(); ++i)
         if (!std::isnan(of_feature[i]))
-            values[i].add(of_feature[i], share, feature.kind, net);
+            sums.values[i].add(of_feature[i], share, feature.kind, net);
 }
+
+} // namespace
 
 void refuse_unless_conserved(double worst_relative) {
     if (worst_relative > conservation_limit)
@@ -55,9 +46,14 @@ void Worker::take(const Item &item) {
     long_edges += outcome.long_edges;
     longest_edge_m = std::max(longest_edge_m, outcome.longest_edge_m);
     if (keeping_.all || (keeping_.net && outcome.feature->kind != Kind::point))
-        keep(std::move(*outcome.feature));
+        keep(std::move(*outcome.feature), measurer.box());
     else
         add(*outcome.feature);
+}
+
+void Worker::take_rival(const Item &item) {
+    if (std::optional<Feature> rival = rival_measurer->rival(item); rival && rival->kind != Kind::point)
+        keep(std::move(*rival), rival_measurer->box());
 }
 
 void Worker::note_conservation(const Feature &feature, double relative_error) {
@@ -68,6 +64,8 @@ void Worker::note_conservation(const Feature &feature, double relative_error) {
 }
 
 void Worker::add(const Feature &feature) {
+    if (feature.rival)
+        return;
     const double straight = feature.by_method > 0 ? feature.whole / feature.by_method : 0;
     for_each_piece(feature, [&](std::int32_t zone, double gross, double net) {
         Sums &place = sums[{feature.group, zone}];
@@ -81,14 +79,14 @@ void Worker::add(const Feature &feature) {
             place.net_length += net;
         }
         if (feature.values)
-            place.add_values(feature, gross, net);
+            add_values(place, feature, gross, net);
     });
 }
 
-void Worker::keep(Feature feature) {
+void Worker::keep(Feature feature, const Box &box) {
     if (keeping_.shapes || (keeping_.net && feature.kind != Kind::point)) {
         if (spool && feature.kind == Kind::polygon) {
-            const std::size_t tile = Tiles::of(measurer.box());
+            const std::size_t tile = Tiles::of(box);
             if (tile != Tiles::several)
                 return spool->put(tile, feature);
         }

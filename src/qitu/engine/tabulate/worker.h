@@ -7,6 +7,7 @@
 
 #include <qitu/core/base/exact_sum.h>
 #include <qitu/engine/overlay/arena.h>
+#include <qitu/engine/tabulate/partial.h>
 #include <qitu/engine/tabulate/tabulate.h>
 
 #include <cstdint>
@@ -20,23 +21,9 @@ inline constexpr double conservation_limit = 1e-9;
 /// Throws Error (refused) beyond it.
 void refuse_unless_conserved(double worst_relative);
 
-struct Sums {
-    std::uint64_t features = 0;
-    ExactSum gross, net, length, net_length, ground;
-    std::vector<ValueSums> values;
+/// The order in which findings are told.
+bool comes_before(const Finding &a, const Finding &b);
 
-    Sums &operator+=(const Sums &other);
-    void add_values(const Feature &feature, double gross, double net);
-    [[nodiscard]] Figures figures() const {
-        return {features, gross.value(), net.value(), length.value(), net_length.value()};
-    }
-};
-
-struct Place {
-    std::uint32_t group;
-    std::int32_t zone;
-    friend auto operator<=>(const Place &, const Place &) = default;
-};
 struct HashPlace {
     std::size_t operator()(const Place &place) const {
         return static_cast<std::size_t>(place.group) * 0x9e3779b97f4a7c15ULL +
@@ -63,6 +50,7 @@ struct Keeping {
     bool all = false;          // pieces are to be told one by one
     bool subtractions = false; // and to be listed
     bool shapes = false;       // pieces are to be drawn
+    bool rivals = false;       // there are features that other parts count
     std::size_t memory = 0;    // bytes for each thread; what is beyond waits on disk, unless `all`
 };
 
@@ -70,15 +58,21 @@ class Worker {
   public:
     Worker(const geodesy::Crs &crs, const Measuring &measuring, const PreparedZones &zones,
            const Keeping &keeping)
-        : measurer(crs, measuring, zones), keeping_(keeping) {}
+        : measurer(crs, measuring, zones), keeping_(keeping) {
+        if (keeping.rivals)
+            rival_measurer.emplace(crs, measuring, zones);
+    }
 
     void take(const Item &item);
+    /// One that another part counts. \pre there are such
+    void take_rival(const Item &item);
     void add(const Feature &feature);
     /// That the pieces of a feature do not add up, or what is subtracted from it.
     void note_conservation(const Feature &feature, double relative_error);
     [[nodiscard]] const Keeping &keeping() const { return keeping_; }
 
     FeatureMeasurer measurer;
+    std::optional<FeatureMeasurer> rival_measurer; // what it meets is told by other parts
     PairClassifier classifier;
     std::deque<Feature> features;      // in memory
     std::optional<FeatureSpool> spool; // the others
@@ -94,7 +88,7 @@ class Worker {
     std::unordered_map<Place, Sums, HashPlace> sums;
 
   private:
-    void keep(Feature feature);
+    void keep(Feature feature, const Box &box);
     void move_to_disk();
 
     Keeping keeping_;

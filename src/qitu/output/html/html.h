@@ -10,6 +10,11 @@
 #include <string>
 #include <vector>
 
+namespace qitu::layer_comparison {
+struct Comparison;
+struct Edition;
+} // namespace qitu::layer_comparison
+
 namespace qitu::html {
 
 /// report.html: one self-contained page with a map of the banners by progress, and a part for each league and
@@ -25,6 +30,12 @@ bool is_tile_address(const std::string &address);
 
 /// Any listing as one self-contained page: its tables with the words around them.
 void write_tables_page(std::ostream &out, const std::string &title, const console::Pages &pages);
+
+/// Two editions of a layer as one self-contained page: the sums, a map of the features coloured by what became of them, to be zoomed,
+/// and the list of changes. `pages`: what console prints of it.
+void write_comparison_page(std::ostream &out, const std::string &title, const console::Pages &pages,
+                           const layer_comparison::Edition &a, const layer_comparison::Edition &b,
+                           const layer_comparison::Comparison &comparison);
 
 /// The findings of a check as one self-contained page: how many of each rule, where they lie on a map of the banners, and
 /// for each rule what it finds, the first thousand, and how many more there are. `subject` is what was

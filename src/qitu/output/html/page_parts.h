@@ -2,12 +2,14 @@
 #pragma once
 
 #include <qitu/output/console/json.h>
+#include <qitu/output/console/table.h>
 #include <qitu/output/format/rounded.h>
 #include <qitu/output/map/banner_drawing.h>
 #include <qitu/output/map/borders.h>
 #include <qitu/output/map/place_names.h>
 #include <qitu/output/report/document.h>
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,6 +57,12 @@ std::string plans_section(const PageFigures &page, const std::vector<workspace::
 /// Of the report of one banner or township: its map, its indicators, its layers.
 std::string own_section(const PageFigures &page);
 std::string notes_section(const PageFigures &page);
+
+/// The head of a page with its title, up to and without <main>. `css`: beside that of all pages.
+std::string page_head(const std::string &title, std::string_view css = {});
+/// Tables of a listing with the words before them, and words alone.
+std::string tables_of(std::span<const console::PrintedTable> tables);
+std::string words_of(std::string_view words);
 
 /// A grid as a table with its title as caption.
 std::string table_of(const report::Grid &grid, const std::string &id, bool hidden = false);

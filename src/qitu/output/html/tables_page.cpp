@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <ostream>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,17 +18,6 @@
 namespace qitu::html {
 
 namespace {
-
-std::string paragraphs_of(std::string_view words) {
-    std::string result;
-    while (!words.empty()) {
-        const std::size_t end = std::min(words.find('\n'), words.size());
-        if (end > 0)
-            result += "<p>" + escaped(words.substr(0, end)) + "</p>\n";
-        words.remove_prefix(std::min(end + 1, words.size()));
-    }
-    return result;
-}
 
 std::string cells_of(const console::Table &table, const std::vector<std::string> &cells) {
     std::string result;
@@ -50,19 +40,39 @@ std::string table_of(const console::Table &table) {
 
 } // namespace
 
-void write_tables_page(std::ostream &out, const std::string &title, const console::Pages &pages) {
+std::string words_of(std::string_view words) {
+    std::string result;
+    while (!words.empty()) {
+        const std::size_t end = std::min(words.find('\n'), words.size());
+        if (end > 0)
+            result += "<p>" + escaped(words.substr(0, end)) + "</p>\n";
+        words.remove_prefix(std::min(end + 1, words.size()));
+    }
+    return result;
+}
+
+std::string tables_of(std::span<const console::PrintedTable> tables) {
+    std::string result;
+    for (const console::PrintedTable &printed : tables)
+        result += words_of(printed.words) + table_of(printed.table);
+    return result;
+}
+
+std::string page_head(const std::string &title, std::string_view css) {
     const bool chinese = language_in_use() == Language::zh;
-    out << fmt::format(
+    return fmt::format(
         R"(<!DOCTYPE html>
 <html lang="{}"><head><meta charset="utf-8"/><meta name="viewport" content="width=device-width, initial-scale=1"/>
 <title>{}</title><style>
-{}</style></head><body>
-<header class="top"><h1>{}</h1></header><main>
-)",
-        chinese ? "zh-CN" : "en", escaped(title), class_colours() + std::string(page_css), escaped(title));
-    for (const console::PrintedTable &printed : pages.tables)
-        out << paragraphs_of(printed.words) << table_of(printed.table);
-    out << paragraphs_of(pages.words)
+{}{}</style></head><body>
+<header class="top"><h1>{}</h1></header>)",
+        chinese ? "zh-CN" : "en", escaped(title), class_colours() + std::string(page_css), css,
+        escaped(title));
+}
+
+void write_tables_page(std::ostream &out, const std::string &title, const console::Pages &pages) {
+    out << page_head(title) << "<main>\n"
+        << tables_of(pages.tables) << words_of(pages.words)
         << fmt::format("<footer>{}</footer></main></body></html>\n",
                        escaped(say("Made by qitu on {}.", today())));
 }

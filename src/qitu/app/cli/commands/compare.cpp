@@ -1,9 +1,11 @@
+#include "console.h"
 #include "layer_output.h"
 #include "options.h"
 
 #include <qitu/app/commands/compare_command.h>
 #include <qitu/output/console/comparison_listing.h>
 #include <qitu/output/exchange/comparison_layer.h>
+#include <qitu/output/html/html.h>
 
 namespace qitu::cli {
 
@@ -46,6 +48,28 @@ void add_compare_options(const Command &command, CompareArguments &arguments) {
     add_output_options(command, arguments.output);
 }
 
+void print_changes(std::ostream &out, const commands::Compared &value, console::Format format) {
+    console::print(out, value.a, value.b, value.comparison, format);
+}
+
+bool is_page(const Output &output) {
+    return (!output.format.empty() || !exchange::is_layer_file(output.file)) &&
+           output.format_name() == "html";
+}
+
+// With a map.
+void write_page(const CompareArguments &arguments, Session &session) {
+    const auto result = under_bar(session, [&] { return arguments.run(session.context); });
+    const auto &[a, b, comparison] = result.value;
+    const Listing listing = listing_of(arguments.output, [&](std::ostream &out) {
+        print_changes(out, result.value, console::Format::table);
+    });
+    put_out(arguments.output.file, [&](std::ostream &out) {
+        html::write_comparison_page(out, session.title, listing.pages, a, b, comparison);
+    });
+    tell(result, session);
+}
+
 } // namespace
 
 void add_compare(const Command &app, Session &session) {
@@ -65,15 +89,13 @@ void add_compare(const Command &app, Session &session) {
     add_compare_options(command, *arguments);
     arguments->output.layers = true;
     command.callback([arguments, &session] {
-        perform_or_write(
-            *arguments, session,
-            [](std::ostream &out, const auto &value, console::Format format) {
-                console::print(out, value.a, value.b, value.comparison, format);
-            },
-            [&](const auto &value, const std::filesystem::path &file) {
-                return exchange::write_comparison(file, value.a, value.b, value.comparison,
-                                                  session.context.styles());
-            });
+        if (is_page(arguments->output))
+            return write_page(*arguments, session);
+        perform_or_write(*arguments, session, print_changes,
+                         [&](const auto &value, const std::filesystem::path &file) {
+                             return exchange::write_comparison(file, value.a, value.b, value.comparison,
+                                                               session.context.styles());
+                         });
     });
 }
 

@@ -265,6 +265,10 @@ Json json_of(const catalogue::Indicator &indicator) {
     for (const catalogue::NamedWork &work : indicator.named)
         named.push_back(json_of(work));
     const bool banners = indicator.measure == catalogue::Measure::banners;
+    const Json near = indicator.near ? Json{{"layer", indicator.near->layer},
+                                            {"within_m", indicator.near->within_m},
+                                            {"where", indicator.near->where}}
+                                     : Json();
     return {{"indicator", indicator.id},
             {"zh", indicator.names.zh},
             {"en", indicator.names.en},
@@ -283,6 +287,7 @@ Json json_of(const catalogue::Indicator &indicator) {
             {"begin", indicator.begin},
             {"end", indicator.end},
             {"where", indicator.where},
+            {"near", near},
             {"renewed", indicator.renewed},
             {"named", named},
             {"places", indicator.admin},

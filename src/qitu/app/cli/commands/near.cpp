@@ -22,6 +22,18 @@ void add_near_options(const Command &command, NearArguments &arguments) {
         .add_flag("--all", arguments.all,
                   translated("Every work so near, not only the nearest of each layer"))
         .group(group);
+    command
+        .add_option(
+            "--along", arguments.along,
+            translated("Distances along the lines of this layer or file, canals or roads, where they join"))
+        .type_name("LAYER|FILE")
+        .group(group);
+    command
+        .add_option("--off", arguments.off, translated("How far from these lines features and works may lie"))
+        .type_name("DISTANCE")
+        .capture_default_str()
+        .rare()
+        .group(group);
     command.add_option("--threads", arguments.threads, translated("Number of threads; 0 uses all processors"))
         .type_name("N")
         .group(group);

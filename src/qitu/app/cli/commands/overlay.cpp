@@ -13,9 +13,10 @@ namespace {
 using OverlayArguments = Printed<commands::OverlayCommand>;
 
 void add_overlay_options(const Command &command, OverlayArguments &arguments) {
-    add_layers_option(command, "--with", arguments.with,
-                      translated("Layers or files to lay them upon, separated by commas; :FIELD behind one "
-                                 "names the field that classes it"));
+    add_layers_option(
+        command, "--with", arguments.with,
+        translated("Layers, files or rasters to lay them upon, separated by commas; :FIELD behind "
+                   "one names the field that classes it, :slope behind heights means their slope"));
     command
         .add_option("--by", arguments.by,
                     translated("What figures are added up by; parcels are cut at the borders of banners"))

@@ -4,7 +4,11 @@
 #include "tabulate_raster.h"
 
 #include <qitu/app/commands/tabulate_command.h>
+#include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+
+#include <string>
+#include <utility>
 
 namespace qitu::cli {
 
@@ -86,17 +90,92 @@ void add_options(const Command &command, Printed<commands::TabulateCommand> &arg
         .group(translated("Output"));
 }
 
-void run(Printed<commands::TabulateCommand> &arguments, Session &session) {
-    const console::Format format = arguments.output.chosen();
-    StandardInput input;
-    arguments.file = input.path_of(arguments.file);
-    auto result = under_bar(session, [&] { return arguments.run(session.context); });
+void print_tabulated(const commands::Result<commands::Tabulated> &result, const Output &output,
+                     Session &session) {
     const auto &[figures, view] = result.value;
-    put_listing(arguments.output, session.title,
-                [&](std::ostream &out) { console::print(out, figures, view, format); });
+    put_listing(output, session.title,
+                [&](std::ostream &out) { console::print(out, figures, view, output.chosen()); });
     tell(result, session);
     if (figures.max_edge == 0 && figures.long_edges > 0)
         tell(say("Use --max-edge 70 to put points into long edges."));
+}
+
+void run(Printed<commands::TabulateCommand> &arguments, Session &session) {
+    static_cast<void>(arguments.output.chosen()); // refuses what cannot be written
+    StandardInput input;
+    for (std::string &file : arguments.files)
+        file = input.path_of(file);
+    print_tabulated(under_bar(session, [&] { return arguments.run(session.context); }), arguments.output,
+                    session);
+}
+
+/// --part --merge
+struct Parts {
+    std::string part;
+    bool merge = false;
+};
+
+void add_part_options(const Command &command, Parts &parts) {
+    const std::string group = translated("Parts of a run");
+    command
+        .add_option("--part", parts.part,
+                    translated("Count only this part of the features, the third of eight say, and write what "
+                               "was found to the file of -o, for --merge"))
+        .type_name("K/N")
+        .rare()
+        .group(group);
+    command
+        .add_flag("--merge", parts.merge,
+                  translated("FILE are all parts of a run, in any order: print what the whole run gives"))
+        .rare()
+        .group(group);
+}
+
+void refuse_raster(const commands::TabulateRasterCommand &raster, const Parts &parts) {
+    if (!parts.part.empty() && !raster.raster.empty())
+        throw Error(ErrorKind::usage, say("{} does not go with --raster: FILE has the zones.", "--part"));
+}
+
+void run_part(Printed<commands::TabulateCommand> &arguments, const std::string &part, Session &session) {
+    const std::string &file = arguments.output.file;
+    if (file == "-" || file.empty())
+        throw Error(ErrorKind::usage, say("A part is written to a file: name one with -o."));
+    if (!arguments.unit.empty() || arguments.pivot || !arguments.output.format.empty())
+        throw Error(ErrorKind::usage,
+                    say("How figures are shown is asked with --merge, not with --part: leave out --unit, "
+                        "--pivot and --format."));
+    StandardInput input;
+    for (std::string &each : arguments.files)
+        each = input.path_of(each);
+    tell(under_bar(session, [&] { return arguments.run_part(session.context, part, file); }), session);
+}
+
+void refuse_with_merge(const commands::TabulateCommand &features, const Parts &parts) {
+    const std::pair<const char *, bool> without[]{
+        {"--part", !parts.part.empty()},
+        {"--zones", !features.zones.empty()},
+        {"--zones-layer", !features.zones_layer.empty()},
+        {"--zone-id", !features.zone_id.empty()},
+        {"--zone-field", !features.zone_fields.empty()},
+        {"--group", !features.groups.empty()},
+        {"--sum, --mean, --min, --max", !features.values.fields().empty()},
+        {"--pieces", !features.pieces.empty()},
+        {"--overlapping-zones", features.overlapping_zones},
+        {"--gross-only", features.gross_only},
+        {"--method", !features.engine.method.empty()},
+        {"--where", !features.reading.where.empty()},
+        {"--max-edge", features.max_edge != 0}};
+    for (const auto &[option, given] : without)
+        if (given)
+            throw Error(ErrorKind::usage,
+                        say("{} does not go with --merge: the parts were made with or without it.", option));
+}
+
+void run_merge(const Printed<commands::TabulateCommand> &arguments, const Parts &parts, Session &session) {
+    refuse_with_merge(arguments, parts);
+    static_cast<void>(arguments.output.chosen()); // refuses what cannot be written
+    const commands::MergePartsCommand merge{arguments.files, QITU_VERSION, arguments.unit, arguments.pivot};
+    print_tabulated(merge.run(session.context), arguments.output, session);
 }
 
 } // namespace
@@ -104,6 +183,7 @@ void run(Printed<commands::TabulateCommand> &arguments, Session &session) {
 void add_tabulate(const Command &app, Session &session) {
     const auto arguments = std::make_shared<Printed<commands::TabulateCommand>>();
     const auto raster = std::make_shared<commands::TabulateRasterCommand>();
+    const auto parts = std::make_shared<Parts>();
     const Command command = app.add_command(
         "tabulate",
         translated("Totals any polygons, lines or points by any zones, without a workspace: area, length and "
@@ -114,13 +194,23 @@ void add_tabulate(const Command &app, Session &session) {
     command.footer(translated(
         "Status 1: the result is complete, but some geometry was repaired or rejected, zones overlap, or a "
         "value is not a number."));
-    command.add_option("FILE", arguments->file, translated("Any vector file; - is standard input"))
+    command
+        .add_option("FILE", arguments->files,
+                    translated("Any vector file; - is standard input; several, or a quoted pattern as "
+                               "'deliveries/*.gpkg', are read as one"))
         .required();
     add_options(command, *arguments);
     add_raster_options(command, *raster);
-    command.callback([arguments, raster, &session] {
-        if (is_about_raster(*raster, *arguments))
+    add_part_options(command, *parts);
+    command.callback([arguments, raster, parts, &session] {
+        arguments->version = QITU_VERSION;
+        refuse_raster(*raster, *parts);
+        if (parts->merge)
+            run_merge(*arguments, *parts, session);
+        else if (is_about_raster(*raster, *arguments))
             run_raster(*raster, *arguments, arguments->output, session);
+        else if (!parts->part.empty())
+            run_part(*arguments, parts->part, session);
         else
             run(*arguments, session);
     });

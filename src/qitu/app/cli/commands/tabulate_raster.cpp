@@ -67,6 +67,8 @@ bool is_about_raster(const commands::TabulateRasterCommand &arguments,
                                                {"--stats", arguments.statistics},
                                                {"--quantile", !arguments.quantiles.empty()},
                                                {"--slope", arguments.slope}};
+    if (raster && features.files.size() != 1)
+        throw Error(ErrorKind::usage, say("--raster takes one FILE, which has the zones."));
     for (const auto &[option, given] : without)
         if (raster && given)
             throw Error(ErrorKind::usage, say("{} does not go with --raster: FILE has the zones.", option));
@@ -83,7 +85,7 @@ void run_raster(commands::TabulateRasterCommand &arguments, const commands::Tabu
                 const Output &output, Session &session) {
     const console::Format format = output.chosen();
     StandardInput input;
-    arguments.zones = input.path_of(features.file);
+    arguments.zones = input.path_of(features.files.front());
     arguments.reading = features.reading;
     arguments.zone_id = features.zone_id;
     arguments.engine = features.engine;

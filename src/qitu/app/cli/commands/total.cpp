@@ -39,6 +39,28 @@ void add_total(const Command &app, Session &session) {
     add_value_options(command, arguments->values);
     add_plain_unit_option(command, arguments->unit);
     add_figure_options(command, *arguments);
+    const std::string output = translated("Output");
+    command
+        .add_option(
+            "--pieces", arguments->pieces,
+            translated(
+                "Also write the pieces of one layer's features in banners, or townships, as a layer; the "
+                "format goes by the ending (.gpkg, .shp, .fgb, .geojson …)"))
+        .type_name("FILE")
+        .rare()
+        .group(output);
+    command
+        .add_option(
+            "--zone-field", arguments->zone_fields,
+            translated(
+                "Beside the pieces: code, name or league of the banner; repeatable; the name by default"))
+        .type_name("FIELD")
+        .one_value_each()
+        .rare()
+        .group(output);
+    command.add_flag("--overwrite", arguments->overwrite, translated("Replace existing files"))
+        .rare()
+        .group(output);
     command.callback([arguments, &session] {
         perform(*arguments, session, [&](std::ostream &out, const auto &value, console::Format format) {
             const auto print = arguments->pivot ? console::print_pivot : print_rows;

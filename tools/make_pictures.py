@@ -1,0 +1,157 @@
+#!/usr/bin/python3
+"""make_pictures: docs/images/NAME.png, what QGIS shows of the results of commands on the sample.
+
+    QITU=build/release/bin/qitu tools/make_pictures.py [NAME …]
+
+Runs without a screen; needs python3-qgis of the system's Python. A picture has the layers of a result with their own styles, a legend and a
+scale bar, in a window around a few features."""
+import os
+import subprocess
+import sys
+import tempfile
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+from qgis.core import (QgsApplication, QgsCategorizedSymbolRenderer, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsFeatureRequest,
+                       QgsFillSymbol, QgsLayoutExporter, QgsLayoutItemLegend, QgsLayoutItemMap, QgsLayoutItemScaleBar, QgsLayoutPoint,
+                       QgsLayoutSize, QgsLineSymbol, QgsMarkerSymbol, QgsPrintLayout, QgsProject, QgsRasterLayer, QgsPalettedRasterRenderer,
+                       QgsRectangle, QgsRendererCategory, QgsSingleSymbolRenderer, QgsUnitTypes, QgsVectorLayer)
+from qgis.PyQt.QtGui import QColor, QFont
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+QITU = os.path.abspath(os.environ.get("QITU", os.path.join(ROOT, "build/release/bin/qitu")))
+CRS = QgsCoordinateReferenceSystem("EPSG:4547")  # metres
+
+
+def qitu(*words, expected=(0, 1)):
+    done = subprocess.run([QITU, *words], capture_output=True, text=True)
+    if done.returncode not in expected:
+        sys.exit(f"qitu {' '.join(words)}: {done.stderr}")
+
+
+def vector(path, name, title, renderer=None, where=""):
+    layer = QgsVectorLayer(f"{path}|layername={name}" if name else path, title, "ogr")
+    if not layer.isValid():
+        sys.exit(f"{path}: QGIS does not read {name}")
+    if where:
+        layer.setSubsetString(where)
+    if renderer:
+        layer.setRenderer(renderer)
+    return layer
+
+
+def fill(colour, outline, width="0.2"):
+    return QgsFillSymbol.createSimple({"color": colour, "outline_color": outline, "outline_width": width})
+
+
+def one(symbol):
+    return QgsSingleSymbolRenderer(symbol)
+
+
+def window(layer, where, wide):
+    """Around the features that meet the condition, so many times as wide."""
+    to_map = QgsCoordinateTransform(layer.crs(), CRS, QgsProject.instance())
+    box = QgsRectangle()
+    request = QgsFeatureRequest().setFilterExpression(where) if where else QgsFeatureRequest()
+    for feature in layer.getFeatures(request):
+        box.combineExtentWith(to_map.transformBoundingBox(feature.geometry().boundingBox()))
+    box.scale(wide)
+    return box
+
+
+def draw(name, layers, box):
+    project = QgsProject.instance()
+    project.setCrs(CRS)
+    for layer in layers:
+        project.addMapLayer(layer)
+    layout = QgsPrintLayout(project)
+    layout.initializeDefaults()
+    layout.pageCollection().page(0).setPageSize(QgsLayoutSize(240, 150, QgsUnitTypes.LayoutMillimeters))
+    shown = QgsLayoutItemMap(layout)
+    shown.attemptMove(QgsLayoutPoint(3, 3, QgsUnitTypes.LayoutMillimeters))
+    shown.attemptResize(QgsLayoutSize(180, 144, QgsUnitTypes.LayoutMillimeters))
+    shown.setLayers(layers)
+    shown.setCrs(CRS)
+    shown.zoomToExtent(box)
+    shown.setFrameEnabled(True)
+    layout.addLayoutItem(shown)
+    legend = QgsLayoutItemLegend(layout)
+    legend.setLinkedMap(shown)
+    legend.setAutoUpdateModel(False)
+    root = legend.model().rootGroup()
+    for node in list(root.findLayers()):
+        if node.layerId() not in [layer.id() for layer in layers]:
+            root.removeChildNode(node)
+    for style in ("Title", "Group", "Subgroup", "SymbolLabel"):
+        legend.rstyle({"Title": 1, "Group": 2, "Subgroup": 3, "SymbolLabel": 5}[style] if False else getattr(__import__("qgis.core", fromlist=["QgsLegendStyle"]).QgsLegendStyle, style)).setFont(QFont("Noto Sans CJK SC", 9))
+    legend.attemptMove(QgsLayoutPoint(185, 4, QgsUnitTypes.LayoutMillimeters))
+    layout.addLayoutItem(legend)
+    bar = QgsLayoutItemScaleBar(layout)
+    bar.setLinkedMap(shown)
+    bar.applyDefaultSize()
+    bar.attemptMove(QgsLayoutPoint(186, 132, QgsUnitTypes.LayoutMillimeters))
+    layout.addLayoutItem(bar)
+    settings = QgsLayoutExporter.ImageExportSettings()
+    settings.dpi = 110
+    path = os.path.join(ROOT, "docs/images", name + ".png")
+    if QgsLayoutExporter(layout).exportToImage(path, settings) != QgsLayoutExporter.Success:
+        sys.exit(f"{path}: cannot be written")
+    project.removeAllMapLayers()
+    print(path)
+
+
+HSF = "sample/巴彦淖尔_高标准农田_2023.shp"
+
+
+def workspace():
+    if os.path.exists("work.gpkg"):
+        return
+    qitu("sample", "sample")
+    qitu("init", "work.gpkg")
+    for layer, file in (("high_standard_farmland", HSF), ("permanent_basic_farmland", "sample/永久基本农田.gpkg"),
+                        ("irrigation_district", "sample/大中型灌区.gpkg"), ("reservoir", "sample/水库.geojson")):
+        qitu("import", "work.gpkg", layer, file, "--repair", "--accept")
+
+
+def near():
+    qitu("near", "work.gpkg", "high_standard_farmland", "--of", "irrigation_district", "--within", "2km", "-o", "near.gpkg")
+    districts = vector("work.gpkg", "irrigation_district", "大中型灌区", one(fill("214,234,248,160", "52,120,180")))
+    features = vector("near.gpkg", "near_features", "高标准农田，按距离")
+    return [features, districts], window(features, "irrigation_district_m > 0", 1.6)
+
+
+def compare():
+    edited = vector(HSF, "", "")
+    subprocess.run(["ogr2ogr", "edited.gpkg", HSF, "-nln", "edited", "-where", "FID % 9 <> 0"], check=True, capture_output=True)
+    subprocess.run(["ogrinfo", "-q", "edited.gpkg", "-dialect", "SQLite", "-sql",
+                    "UPDATE edited SET geom = ST_Translate(geom, 0.0004, 0, 0) WHERE fid % 7 = 0"], check=True, capture_output=True)
+    del edited
+    qitu("compare", HSF, "edited.gpkg", "--layer", "high_standard_farmland", "-o", "changes.gpkg")
+    features = vector("changes.gpkg", "compared", "高标准农田：两次报送")
+    return [features], window(features, "$id < 120", 1.1)
+
+
+def coverage():
+    qitu("coverage", "sample/大中型灌区.gpkg", "--id", "XMBH", "-o", "faults.gpkg")
+    zones = vector("sample/大中型灌区.gpkg", "", "大中型灌区", one(fill("235,240,230,255", "120,140,110")))
+    faults = vector("faults.gpkg", "coverage_faults", "问题")
+    return [faults, zones], window(faults, "", 1.4)
+
+
+def tabulate():
+    qitu("tabulate", HSF, "--zones", "banners", "--pieces", "pieces.gpkg", "--overwrite")
+    kinds = QgsCategorizedSymbolRenderer("part", [QgsRendererCategory("kept", fill("120,180,120,200", "60,110,60"), "kept 保留"),
+                                                  QgsRendererCategory("subtracted", fill("220,90,70,200", "150,40,30"), "subtracted 扣除")])
+    pieces = vector("pieces.gpkg", "pieces", "pieces 图块", kinds)
+    return [pieces], window(pieces, "\"part\" = 'subtracted' and \"gross_m2\" > 20000", 1.3)
+
+
+PICTURES = {"near": near, "compare": compare, "coverage": coverage, "tabulate": tabulate}
+
+if __name__ == "__main__":
+    application = QgsApplication([], False)
+    application.initQgis()
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        workspace()
+        for wanted in sys.argv[1:] or PICTURES:
+            draw(wanted, *PICTURES[wanted]())
