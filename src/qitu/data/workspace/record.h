@@ -49,7 +49,9 @@ class NamedChange {
     std::int64_t before_; // last record
 };
 
-/// The name under which the user is logged in.
-std::string login();
+/// Who acts: by the name under which the user is logged in, or as the database knows him.
+std::string login(const sqlite::Database &database);
+/// The name by which a connection knows its user from now on.
+void name_user(const sqlite::Database &database, const std::string &user);
 
 } // namespace qitu::workspace
