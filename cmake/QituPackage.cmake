@@ -34,7 +34,7 @@ set(CPACK_COMPONENT_DEV_DESCRIPTION "The C++ library behind the command: headers
 package, for programs that total areas on the ellipsoid as qitu does.")
 set(CPACK_DEBIAN_DEV_PACKAGE_NAME libqitu-dev)
 set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)
-set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS "qitu (= ${PROJECT_VERSION}-1), libgdal-dev, libproj-dev, libgeos-dev, libpugixml-dev, libarchive-dev, libseccomp-dev, libsqlite3-dev, libfmt-dev, libtomlplusplus-dev, nlohmann-json3-dev, libicu-dev, libuchardet-dev, libssl-dev, libsodium-dev, libcpp-httplib-dev, libxlsxwriter-dev, coinor-libcbc-dev, libmetis-dev")
+set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS "qitu (= ${PROJECT_VERSION}-1), libgdal-dev, libproj-dev, libgeos-dev, libpugixml-dev, libarchive-dev, libseccomp-dev, libsqlite3-dev, libfmt-dev, libtomlplusplus-dev, nlohmann-json3-dev, libicu-dev, libuchardet-dev, libssl-dev, libsodium-dev, libcpp-httplib-dev, libpq-dev, libxlsxwriter-dev, coinor-libcbc-dev, libmetis-dev")
 
 # The papers that a package of Debian carries.
 set(doc ${CMAKE_BINARY_DIR}/doc)

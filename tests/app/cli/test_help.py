@@ -9,13 +9,13 @@ import unittest
 
 from command import SOURCE, Case, run, two_at_a_time
 
-COMMANDS = ["init", "import", "check", "quota", "quota import", "quota set", "quota show", "quota check", "quota allocate", "total",
+COMMANDS = ["init", "copy", "import", "check", "quota", "quota import", "quota set", "quota show", "quota check", "quota allocate", "total",
             "progress", "explain", "overlaps", "overlay", "compare", "near", "coverage", "balance", "balance add", "plan", "plan candidates", "plan compare", "plan accept",
             "plan lots", "plan water", "plan joint", "plan forecast", "advance", "review", "history", "diff", "merge", "seal",
             "verify", "tabulate", "area", "report", "export", "layers", "sql", "sample", "doctor",
             "template", "deliveries", "serve", "user", "user add", "user list", "user remove", "user token"]
 # In the order of the job: each finds what those before it have made.
-JOB = ["layers", "sample", "init", "import", "check", "quota import", "quota set", "quota show", "quota check", "quota allocate",
+JOB = ["layers", "sample", "init", "copy", "import", "check", "quota import", "quota set", "quota show", "quota check", "quota allocate",
        "total", "progress", "explain", "overlaps", "balance add", "balance", "plan candidates", "plan compare", "plan lots", "plan joint",
        "plan accept", "overlay", "compare", "near", "coverage", "report", "export", "advance", "review", "history",
        "seal", "verify", "diff", "merge", "tabulate", "area", "sql", "doctor"]

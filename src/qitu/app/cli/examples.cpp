@@ -122,6 +122,7 @@ std::vector<Example> examples() {
         {"verify", "qitu verify work.gpkg", translated("does everything agree with the seals?")},
         {"diff", "qitu diff work.gpkg --from start",
          translated("what has changed since the workspace was made")},
+        {"copy", "qitu copy work.gpkg copy.gpkg", translated("a second file; PG:dbname=land for a database")},
         {"merge", "qitu merge work.gpkg linhe.gpkg --dry-run",
          translated("what was edited, and where both sides differ")},
         {"tabulate", "qitu tabulate sample/盐碱地综合利用.geojson --zones banners --group salinity",

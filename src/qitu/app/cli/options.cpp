@@ -6,7 +6,10 @@
 namespace qitu::cli {
 
 void add_workspace(const Command &command, std::string &workspace) {
-    command.add_option("WORKSPACE", workspace, translated("Workspace created by \"qitu init\"")).required();
+    command
+        .add_option("WORKSPACE", workspace,
+                    translated("Workspace created by \"qitu init\"; PG:dbname=… for one in a database"))
+        .required();
 }
 
 void add_layer(const Command &command, std::string &layer) {

@@ -8,6 +8,7 @@
 #include <qitu/data/workspace/features.h>
 #include <qitu/data/workspace/history.h>
 #include <qitu/data/workspace/rules.h>
+#include <qitu/data/workspace/server.h>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -220,13 +221,14 @@ Check project(const File &file, const fs::path &path) {
 
 std::vector<Check> examine(const fs::path &workspace, const catalogue::Catalogue &catalogue,
                            const Progress &progress) {
-    if (!fs::is_regular_file(workspace))
+    const fs::path path = workspace::local_file(workspace);
+    if (!fs::is_regular_file(path))
         throw Error(
             ErrorKind::unreadable,
             say("{}: there is no such file. Check the name, or create a workspace with \"qitu init\".",
                 workspace.string()));
     std::vector<Check> checks{opened(workspace, catalogue)};
-    const File file(workspace, progress);
+    const File file(path, progress);
     checks.push_back(integrity(file));
     if (checks.back().state != State::good)
         return checks; // what follows would only say the same
@@ -235,9 +237,10 @@ std::vector<Check> examine(const fs::path &workspace, const catalogue::Catalogue
     checks.push_back(indexes(file));
     checks.push_back(rules(workspace, catalogue));
     checks.push_back(recording(workspace));
-    checks.push_back(journal(file, workspace));
+    if (path == workspace) // a working copy is nobody's to move
+        checks.push_back(journal(file, path));
     checks.push_back(project(file, workspace));
-    checks.push_back(writable(workspace));
+    checks.push_back(writable(path));
     return checks;
 }
 

@@ -3,6 +3,7 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/progress.h>
 #include <qitu/core/base/text.h>
+#include <qitu/data/workspace/server.h>
 
 #include <ogr_spatialref.h>
 
@@ -174,7 +175,9 @@ std::string spatialite_version() {
 
 Connection::Connection(const std::filesystem::path &workspace, const catalogue::Catalogue &catalogue,
                        Progress progress, bool transforms)
-    : database_(workspace, sqlite::Access::read), spatialite_(load_spatialite(database_)) {
+    : database_(workspace::local_file(workspace), sqlite::Access::read),
+      spatialite_(load_spatialite(database_)) {
+    database_.call(workspace);
     add_functions(database_, ways_);
     database_.run("PRAGMA temp_store = MEMORY");
     if (has_spatialite())

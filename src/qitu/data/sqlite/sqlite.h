@@ -93,6 +93,8 @@ class Database {
     /// For the rare call that has no place here.
     [[nodiscard]] sqlite3 *handle() const { return handle_.get(); }
     [[nodiscard]] const std::filesystem::path &file() const { return file_; }
+    /// What people know it by, where that is not the file: for messages, and as file().
+    void call(std::filesystem::path name) { file_ = std::move(name); }
     /// Throws Failure with SQLite's last error; says what to do when the file is locked or the disk is full.
     /// Cancelled when the statement was stopped.
     [[noreturn]] void fail() const;

@@ -3,6 +3,7 @@
 #include "state.h"
 
 #include <qitu/core/base/staging.h>
+#include <qitu/data/workspace/server.h>
 
 #include <fmt/format.h>
 
@@ -64,7 +65,8 @@ Workspace open_revision(const std::filesystem::path &file, std::string_view text
 Workspace open_revision(const std::filesystem::path &file, const Revision &revision) {
     const Workspace now = Workspace::open(file, true);
     auto folder = std::make_unique<TemporaryFolder>();
-    const std::filesystem::path copied = folder->path() / file.filename();
+    const std::filesystem::path copied =
+        folder->path() / (is_server(file.string()) ? "workspace.gpkg" : file.filename());
     {
         const sqlite::Database copy(copied, sqlite::Access::create);
         copy_pages(database_of(now), copy);

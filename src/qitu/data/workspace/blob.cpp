@@ -6,6 +6,7 @@
 #include <qitu/core/geometry/meets.h>
 #include <qitu/core/geometry/predicates.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -145,6 +146,50 @@ bool blob_meets(std::span<const std::byte> blob, const Box &box) {
         return !wkb.empty() && geometry::meets(geometry::read_wkb(wkb), box);
     } catch (const InvalidGeometry &) {
         return false;
+    }
+}
+
+namespace {
+
+// Whether PostGIS takes it, and gives its bytes back.
+struct Holdable {
+    std::uint32_t type = 0; // of the whole
+    bool yes = true;
+    geometry::Kind kind = geometry::Kind::none;
+
+    void head(const geometry::WkbHead &head) {
+        type = type == 0 ? head.type : type;
+        yes = yes && head.plain() && head.little_endian;
+    }
+    void begin_part(geometry::Kind part, std::uint32_t paths) {
+        kind = part;
+        yes = yes && paths > 0;
+    }
+    void path(const geometry::WkbPath &path) {
+        constexpr std::size_t least[]{1, 1, 2, 4}; // by kind
+        yes = yes && path.size() >= least[static_cast<std::size_t>(kind)];
+        for (std::uint32_t i = 0; i < path.size() && yes; ++i)
+            yes = geometry::is_finite(path[i]);
+        if (yes && kind == geometry::Kind::polygon)
+            yes = path[0] == path[path.size() - 1];
+    }
+    void end_part() {}
+};
+
+} // namespace
+
+ServerGeometry geometry_for_server(std::span<const std::byte> blob, catalogue::GeometryType type) {
+    try {
+        const std::span<const std::byte> wkb = wkb_of_blob(blob);
+        Holdable holdable;
+        geometry::visit_wkb(wkb, holdable);
+        if (!holdable.yes || holdable.type != multi_type(type))
+            return {};
+        std::vector<std::byte> again;
+        const Box box = blob_from_wkb(wkb, type, {}, again);
+        return {wkb, !box.empty() && std::ranges::equal(again, blob)};
+    } catch (const InvalidGeometry &) {
+        return {};
     }
 }
 

@@ -30,6 +30,14 @@ geometry::Box envelope_of_blob(std::span<const std::byte> blob);
 /// Whether the geometry and the box have a point in common; false where it cannot be decoded.
 bool blob_meets(std::span<const std::byte> blob, const geometry::Box &box);
 
+/// A blob on its way into PostGIS. `wkb` is empty where PostGIS cannot hold it in a column of the multi type: damaged, of
+/// another type, open rings, numbers that are none. `same`: what qitu_file.blob() makes of it there is this blob again.
+struct ServerGeometry {
+    std::span<const std::byte> wkb;
+    bool same = false;
+};
+ServerGeometry geometry_for_server(std::span<const std::byte> blob, catalogue::GeometryType type);
+
 /// ST_IsEmpty, ST_MinX, ST_MaxX, ST_MinY and ST_MaxY, which the RTree triggers of a GeoPackage call.
 void register_functions(const sqlite::Database &database);
 

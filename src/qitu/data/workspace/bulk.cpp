@@ -1,5 +1,6 @@
 #include "packed_index.h"
 #include "state.h"
+#include "without_triggers.h"
 
 #include <qitu/data/workspace/features.h>
 
@@ -16,21 +17,6 @@ namespace {
 
 using catalogue::Feature;
 using catalogue::Layer;
-
-// Statements of this connection run no trigger while this lives.
-class WithoutTriggers {
-  public:
-    explicit WithoutTriggers(const sqlite::Database &database) : database_(database) { set(0); }
-    ~WithoutTriggers() { set(1); }
-    WithoutTriggers(const WithoutTriggers &) = delete;
-    WithoutTriggers &operator=(const WithoutTriggers &) = delete;
-
-  private:
-    void set(int on) const {
-        sqlite3_db_config(database_.handle(), SQLITE_DBCONFIG_ENABLE_TRIGGER, on, nullptr);
-    }
-    const sqlite::Database &database_;
-};
 
 bool has_trigger(const sqlite::Database &database, const std::string &name) {
     return sqlite::Statement(database, "SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND name = ?")

@@ -86,7 +86,7 @@ void add_refusals(const sqlite::Database &database, std::vector<Delivery> &resul
 void note_refusal(Edit &edit, const Delivery &refused) {
     const sqlite::Database &database = edit.database();
     ensure_refusals(database);
-    const std::string who = login();
+    const std::string who = login(edit.database());
     const std::string now = time_stamp();
     const std::string sender = refused.senders.empty() ? std::string() : refused.senders.begin()->first;
     sqlite::Statement(database, "INSERT INTO qitu_refusal (sender, file, layer, message, who, refused_at) "

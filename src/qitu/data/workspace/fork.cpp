@@ -97,6 +97,7 @@ void fork(const Workspace &workspace, const std::filesystem::path &out, const st
             edit.set_meta(fork_mark, recorded ? mark_of_record(database, last) : "");
             edit.set_meta(fork_what, what);
             reduce(database, features);
+            database.run("DROP TABLE IF EXISTS server_state"); // of a working copy
             edit.set_meta(fork_rows, rows_of_layers(database));
             sqlite::Statement(database,
                               "INSERT OR REPLACE INTO qitu_meta VALUES (?, lower(hex(randomblob(8))))")

@@ -213,7 +213,7 @@ std::int64_t last_record(const sqlite::Database &database) {
 NamedChange::NamedChange(const sqlite::Database &database, const Change &change)
     : before_(last_record(database)) {
     const std::int64_t now = time_now();
-    const std::string who = login();
+    const std::string who = login(database);
     sqlite::Statement(database, "INSERT INTO qitu_change (at, who, program, note) VALUES (?, ?, ?, ?)")
         .bind(1, now)
         .bind(2, who)
@@ -234,7 +234,13 @@ void NamedChange::close(const sqlite::Database &database) const {
         sqlite::Statement(database, "DELETE FROM qitu_change WHERE id = ?").bind(1, change_).step();
 }
 
-std::string login() {
+void name_user(const sqlite::Database &database, const std::string &user) {
+    database.run("CREATE TEMP VIEW qitu_user AS SELECT " + sqlite::literal(user) + " AS name");
+}
+
+std::string login(const sqlite::Database &database) {
+    if (number_of(database, "SELECT count(*) FROM sqlite_temp_master WHERE name = 'qitu_user'") > 0)
+        return database.texts("SELECT name FROM temp.qitu_user").front();
     const passwd *entry = getpwuid(geteuid());
     const std::string name =
         entry != nullptr && entry->pw_name != nullptr ? entry->pw_name : std::to_string(geteuid());

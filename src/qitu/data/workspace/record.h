@@ -49,8 +49,10 @@ class NamedChange {
     std::int64_t before_; // last record
 };
 
-/// The name under which the user is logged in; behind the account for whom a server asked, which it names in
-/// QITU_ACCOUNT: "王芳 (qitu)".
-std::string login();
+/// Who acts: as the database knows him, else by the name under which he is logged in, behind the account for whom a
+/// server asked, which it names in QITU_ACCOUNT: "王芳 (qitu)".
+std::string login(const sqlite::Database &database);
+/// The name by which a connection knows its user from now on.
+void name_user(const sqlite::Database &database, const std::string &user);
 
 } // namespace qitu::workspace

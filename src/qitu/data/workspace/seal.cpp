@@ -189,7 +189,7 @@ Seal seal(Edit &edit, const std::string &note, const std::string &totals, const 
     row.seal.id = before.empty() ? 1 : before.back().seal.id + 1;
     row.seal.at = time_now();
     row.seal.record = last_record(database);
-    row.seal.who = login();
+    row.seal.who = login(database);
     row.seal.note = note;
     row.seal.totals = totals;
     row.chain = chain_to_the_end(database, before);

@@ -4,6 +4,7 @@
 #include "blob.h"
 #include "record.h"
 #include "schema.h"
+#include "working_copy.h"
 
 #include <qitu/core/base/staging.h>
 #include <qitu/data/workspace/workspace.h>
@@ -31,6 +32,7 @@ geometry::Box insert(const sqlite::Database &database, const catalogue::Layer &l
 
 struct Workspace::State {
     std::unique_ptr<TemporaryFolder> folder; // of an earlier revision; removed after the database is closed
+    std::unique_ptr<WorkingCopy> copy;       // of a workspace in a database; else null
     std::shared_ptr<sqlite::Database> database; // shared with cursors
     std::mutex derived_mutex = {};
     std::map<std::string, std::shared_ptr<const void>> derived = {};
@@ -45,6 +47,7 @@ struct Edit::State {
     const sqlite::Database &database;
     bool recorded; // false while a workspace or a fork is being created
     std::map<std::string, Writer> writers;
+    const postgres::Connection *server = nullptr; // where what is written is sent
 
     Writer &writer(const catalogue::Layer &layer);
 };
@@ -55,6 +58,8 @@ struct Access {
     static Edit::State &state(Edit &edit);
     static Workspace workspace(sqlite::Database database);
     static void keep(Workspace &workspace, std::unique_ptr<TemporaryFolder> folder);
+    static Workspace open_server(const std::string &target, bool read_only);
+    static const std::filesystem::path &local_file(const Workspace &workspace);
     /// A transaction that leaves no record; only for files that nobody else sees yet.
     static void unrecorded(Workspace &workspace, const std::function<void(Edit &)> &work);
     static void transaction(Workspace &workspace, const Change *change,

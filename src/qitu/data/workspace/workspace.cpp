@@ -5,6 +5,7 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/staging.h>
 #include <qitu/data/workspace/quotas.h>
+#include <qitu/data/workspace/server.h>
 
 #include <cstdint>
 #include <filesystem>
@@ -75,9 +76,22 @@ NamedChange begin_recording(const sqlite::Database &database, const Change &chan
     return {database, change};
 }
 
+// Made as a file, and brought there.
+template <typename Create>
+Workspace create_server(const std::string &target, const Create &create) {
+    refuse_unless_empty(target);
+    const TemporaryFolder folder;
+    const std::filesystem::path made = folder.path() / "workspace.gpkg";
+    create(made);
+    bring(made, target);
+    return Workspace::open(target);
+}
+
 } // namespace
 
 bool is_workspace(const std::filesystem::path &file) {
+    if (is_server(file.string()))
+        return true;
     if (std::error_code ignored; !std::filesystem::is_regular_file(file, ignored))
         return false;
     try {
@@ -90,7 +104,8 @@ bool is_workspace(const std::filesystem::path &file) {
 void refuse_workspace(const std::filesystem::path &target) {
     if (is_workspace(target))
         throw Error(ErrorKind::refused,
-                    say("{}: is a workspace and is not replaced. Choose another name.", target.string()));
+                    say("{}: is a workspace and is not replaced. Choose another name.",
+                        is_server(target.string()) ? postgres::shown(target.string()) : target.string()));
 }
 
 Workspace::Workspace(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -101,6 +116,10 @@ Workspace &Workspace::operator=(Workspace &&) noexcept = default;
 Workspace Workspace::create(const std::filesystem::path &file, const catalogue::Catalogue &catalogue,
                             const std::vector<Boundary> &banners, const std::vector<Boundary> &leagues,
                             const std::string &boundaries_source, const std::vector<Boundary> &townships) {
+    if (is_server(file.string()))
+        return create_server(file.string(), [&](const std::filesystem::path &made) {
+            create(made, catalogue, banners, leagues, boundaries_source, townships);
+        });
     refuse_unless_new(file);
     const StagedFile staged(file);
     make_geopackage(staged.path(), catalogue.layers(), !townships.empty());
@@ -134,6 +153,8 @@ Workspace Workspace::create(const std::filesystem::path &file, const catalogue::
 }
 
 Workspace Workspace::open(const std::filesystem::path &file, bool read_only) {
+    if (is_server(file.string()))
+        return Access::open_server(file.string(), read_only);
     if (!std::filesystem::is_regular_file(file))
         throw Error(
             ErrorKind::unreadable,
@@ -211,6 +232,26 @@ void Access::keep(Workspace &workspace, std::unique_ptr<TemporaryFolder> folder)
     workspace.state_->folder = std::move(folder);
 }
 
+const std::filesystem::path &Access::local_file(const Workspace &workspace) {
+    const Workspace::State &state = *workspace.state_;
+    return state.copy ? state.copy->file() : workspace.file();
+}
+
+Workspace Access::open_server(const std::string &target, bool read_only) {
+    auto copy = std::make_unique<WorkingCopy>(target);
+    Workspace opened =
+        workspace(sqlite::Database(copy->file(), read_only ? sqlite::Access::read : sqlite::Access::write));
+    sqlite::Database &database = *opened.state_->database;
+    copy->opened();
+    database.call(copy->name());
+    refuse_unless_workspace(database);
+    database.run("PRAGMA cache_size = -65536");
+    name_user(database, copy->user());
+    register_functions(database);
+    opened.state_->copy = std::move(copy);
+    return opened;
+}
+
 Edit::State &Access::state(Edit &edit) {
     return *edit.state_;
 }
@@ -233,18 +274,22 @@ void Access::transaction(Workspace &workspace, const Change *change,
     const std::unique_ptr<Workspace::State, decltype(forget)> forgets_at_the_end(workspace.state_.get(),
                                                                                  forget);
     const sqlite::Database &database = database_of(workspace);
-    sqlite::Transaction open(database);
+    std::optional<WorkingCopy::Writing> server;
+    if (workspace.state_->copy)
+        server.emplace(*workspace.state_->copy, database);
+    const sqlite::Transaction open(database);
     std::optional<NamedChange> named;
     if (change != nullptr)
         named.emplace(begin_recording(database, *change));
-    Edit edit(std::make_unique<Edit::State>(Edit::State{database, change != nullptr, {}}));
+    Edit edit(std::make_unique<Edit::State>(
+        Edit::State{database, change != nullptr, {}, server ? &server->connection() : nullptr}));
     work(edit);
     for (const auto &[table, writer] : edit.state_->writers)
         note_change(database, table, writer.extent);
     edit.state_->writers.clear();
     if (named)
         named->close(database);
-    open.commit();
+    server ? server->commit(open) : open.commit();
 }
 
 const sqlite::Database &database_of(const Workspace &workspace) {

@@ -73,6 +73,17 @@ void add_flags(Node layer, bool listed) {
     add_text(flags, "Private", listed ? "0" : "1");
 }
 
+const char *wkb_type_name(Shape shape) {
+    switch (shape) {
+    case Shape::point:
+        return "MultiPoint";
+    case Shape::line:
+        return "MultiLineString";
+    default:
+        return "MultiPolygon";
+    }
+}
+
 class Builder {
   public:
     Builder(const ProjectOf &project, const std::filesystem::path &styles_dir)
@@ -102,9 +113,22 @@ class Builder {
 
     // Of a table of mixed geometry QGIS asks which.
     [[nodiscard]] std::string source_of(const Table &table) const {
+        if (!project_.server.empty())
+            return server_source_of(table);
         return "./" + project_.file_name + "|layername=" + table.name +
                (table.shape == Shape::any ? "|geometrytype=MultiPolygon" : "");
     }
+
+    [[nodiscard]] std::string server_source_of(const Table &table) const {
+        const bool placed = table.shape != Shape::none;
+        return fmt::format(
+            "{} key='{}' estimatedmetadata=true checkPrimaryKeyUnicity='0'{} table=\"qitu\".\"{}\"{}",
+            project_.server, table.id_column,
+            placed ? fmt::format(" srid=4490 type={}", wkb_type_name(table.shape)) : "", table.name,
+            placed ? fmt::format(" ({})", geometry_column) : "");
+    }
+
+    [[nodiscard]] const char *provider() const { return project_.server.empty() ? "ogr" : "postgres"; }
 
     Node add_layer(Node layers, const std::string &id, const std::string &title, const Table &table) const {
         Node layer = add_element(layers, "maplayer",
@@ -117,7 +141,7 @@ class Builder {
         add_text(layer, "layername", title);
         if (table.shape != Shape::none)
             add_crs(layer.append_child("srs"));
-        add_text(layer, "provider", "ogr").append_attribute("encoding") = "UTF-8";
+        add_text(layer, "provider", provider()).append_attribute("encoding") = "UTF-8";
         return layer;
     }
 
@@ -219,7 +243,7 @@ class Builder {
                                 {{"id", id},
                                  {"name", title},
                                  {"source", source_of(table)},
-                                 {"providerKey", "ogr"},
+                                 {"providerKey", provider()},
                                  {"checked", shown ? "Qt::Checked" : "Qt::Unchecked"},
                                  {"expanded", "0"}});
         if (id == mask_id)

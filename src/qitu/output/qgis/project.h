@@ -23,6 +23,7 @@ struct ProjectOf {
     const std::vector<Table> &tables; // as drawn, from top to bottom
     const std::vector<std::vector<Style>> &styles; // of each table
     geometry::Box extent;                          // degrees
+    std::string server = {}; // where the tables lie in a database, as QGIS writes connections; "" for a file
 };
 
 /// The text of the .qgs. It has no absolute path and no macro, so that QField opens it too. Throws Error

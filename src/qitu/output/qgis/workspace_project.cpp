@@ -4,6 +4,7 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/needs_parameter.h>
 #include <qitu/data/sqlite/sqlite.h>
+#include <qitu/data/workspace/server.h>
 #include <qitu/output/qgis/plan_views.h>
 #include <qitu/output/qgis/project.h>
 #include <qitu/output/qgis/schema_extension.h>
@@ -70,13 +71,18 @@ std::string refers_to(const sqlite::Database &file) {
     return names.empty() ? "" : names.front();
 }
 
+// What a project looks for its layers in: the file by its name; in a database it is the same for all who reach it.
+std::string place_of(const sqlite::Database &file) {
+    return workspace::is_server(file.file().string()) ? "PG:" : file.file().filename().string();
+}
+
 bool is_current(const sqlite::Database &file, const std::vector<Table> &tables) {
-    return refers_to(file) == file.file().filename() &&
+    return refers_to(file) == place_of(file) &&
            file.texts("SELECT made_for FROM qitu_project").front() == made_for(tables);
 }
 
 void note_project(const sqlite::Database &database, const std::string &made_for, const std::string &time) {
-    const std::string name = database.file().filename().string();
+    const std::string name = place_of(database);
     sqlite::Statement(database, "INSERT INTO qitu_project VALUES (1, ?1, ?2, ?3) ON CONFLICT (id) DO UPDATE "
                                 "SET file = ?1, made_for = ?2, written_at = ?3")
         .bind(1, name)
@@ -165,9 +171,10 @@ bool is_wanted(const workspace::Workspace &workspace, const sqlite::Database &fi
     return true;
 }
 
-void write_project(const sqlite::Database &database, const std::vector<Table> &tables,
+void write_project(workspace::Edit &edit, const std::vector<Table> &tables,
                    const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
                    const fs::path &styles_dir) {
+    const sqlite::Database &database = edit.database();
     const std::string time = time_stamp();
     const StyleFolder folder(styles_dir);
     std::vector<std::vector<Style>> styles;
@@ -175,18 +182,22 @@ void write_project(const sqlite::Database &database, const std::vector<Table> &t
         styles.push_back(folder.styles_of(table));
         add_plan_styles(styles.back(), table, workspace, catalogue);
     }
-    const ProjectOf project{catalogue.document().zh,
-                            time.substr(0, 10),
-                            workspace.file().filename().string(),
-                            group_names(catalogue),
-                            tables,
-                            styles,
-                            workspace::box_of(workspace.banners())};
+    ProjectOf project{catalogue.document().zh,
+                      time.substr(0, 10),
+                      workspace.file().filename().string(),
+                      group_names(catalogue),
+                      tables,
+                      styles,
+                      workspace::box_of(workspace.banners())};
     const auto zipped = zipped_project(project_text(project, styles_dir));
     write_styles(database, tables, styles, time);
     write_titles(database, tables);
     for (const std::string &sql : project_sql(project_name, zipped, time))
         database.run(sql);
+    project.server = workspace::qgis_connection(workspace);
+    if (!project.server.empty())
+        workspace::put_qgis_project(edit, project_name, time,
+                                    zipped_project(project_text(project, styles_dir)));
     note_project(database, made_for(tables), time);
 }
 
@@ -198,13 +209,14 @@ bool keep_project(workspace::Edit &edit, const workspace::Workspace &workspace,
     const std::vector<Table> tables = tables_of(workspace, catalogue, database);
     if (!is_wanted(workspace, database, tables, keep))
         return false;
-    write_project(database, tables, workspace, catalogue, styles_dir);
+    write_project(edit, tables, workspace, catalogue, styles_dir);
     return true;
 }
 
 bool keep_project(workspace::Workspace &workspace, const workspace::Change &change,
                   const catalogue::Catalogue &catalogue, const fs::path &styles_dir, Keep keep) {
-    const sqlite::Database file(workspace.file(), sqlite::Access::read);
+    sqlite::Database file(workspace::local_file(workspace), sqlite::Access::read);
+    file.call(workspace.file());
     if (!is_wanted(workspace, file, tables_of(workspace, catalogue, file), keep))
         return false;
     workspace.transaction(

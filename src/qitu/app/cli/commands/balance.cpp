@@ -59,7 +59,8 @@ void add_balance(const Command &app, Session &session) {
             "review; carry-overs and transfers are entries (\"qitu balance add\")."));
     command.group(translated("Figures"));
     command.require_command(0, 1);
-    command.add_option("WORKSPACE", arguments->workspace, translated("Workspace created by \"qitu init\""));
+    command.add_option("WORKSPACE", arguments->workspace,
+                       translated("Workspace created by \"qitu init\"; PG:dbname=… for one in a database"));
     command.add_option("--account", arguments->account, translated("Only this account, by id or name"))
         .type_name("ACCOUNT");
     add_by_option(command, arguments->by);

@@ -14,7 +14,8 @@ void add_init(const Command &app, Session &session) {
                    "each layer of the catalogue, and the targets of the programme document."));
     command.group(translated("Work"));
     command
-        .add_option("WORKSPACE", arguments->workspace, translated("GeoPackage to create; it must not exist"))
+        .add_option("WORKSPACE", arguments->workspace,
+                    translated("GeoPackage to create, or PG:dbname=… for a database; it must not exist"))
         .required();
     const std::string borders = translated("Boundaries");
     command

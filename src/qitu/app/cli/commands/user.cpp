@@ -23,7 +23,8 @@ void print_users(std::ostream &out, const std::vector<users::User> &users, conso
 }
 
 void add_users_file(const Command &command, std::string &file) {
-    command.add_option("FILE", file, translated("File of users")).required();
+    command.add_option("FILE", file, translated("File of users, or PG:dbname=… for logins of a database"))
+        .required();
 }
 
 void add_user_name(const Command &command, std::string &name) {

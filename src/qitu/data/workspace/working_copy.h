@@ -1,0 +1,82 @@
+// The GeoPackage in the user's cache that stands for a workspace in a database.
+#pragma once
+
+#include <qitu/data/postgres/postgres.h>
+#include <qitu/data/sqlite/sqlite.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace qitu::workspace {
+
+extern const std::string_view server_sql;
+
+/// One process at a time holds the lock of a file, which is made where there is none.
+class FileLock {
+  public:
+    explicit FileLock(const std::filesystem::path &file);
+    ~FileLock();
+    FileLock(const FileLock &) = delete;
+    FileLock &operator=(const FileLock &) = delete;
+
+  private:
+    int descriptor_;
+};
+
+class WorkingCopy {
+  public:
+    /// Connects and brings the copy up to date. Throws Error (unreadable) where the database has no workspace.
+    explicit WorkingCopy(const std::string &target);
+
+    [[nodiscard]] const std::filesystem::path &file() const { return file_; }
+    [[nodiscard]] std::string name() const { return server_.name(); }
+    [[nodiscard]] std::string user() const { return server_.user(); }
+    /// Until then no other process makes the copy anew.
+    void opened() { lock_.reset(); }
+
+    class Writing;
+
+  private:
+    void refresh() const;
+
+    postgres::Connection server_;
+    std::filesystem::path file_;
+    std::optional<FileLock> lock_;
+};
+
+/// From before a transaction of the copy until after it. Nobody else writes to the database meanwhile, so that what is
+/// sent follows what is there. The server commits first: what it has taken the copy gets at the latest when it is opened
+/// again.
+class WorkingCopy::Writing {
+  public:
+    Writing(const WorkingCopy &copy, const sqlite::Database &database);
+    ~Writing();
+    Writing(const Writing &) = delete;
+    Writing &operator=(const Writing &) = delete;
+
+    [[nodiscard]] const postgres::Connection &connection() const { return server_; }
+    /// Sends what the open transaction has written, and commits here and there.
+    void commit(const sqlite::Transaction &open);
+
+  private:
+    void watch() const;
+    void send() const;
+
+    const postgres::Connection &server_;
+    const sqlite::Database &database_;
+    postgres::Transaction transaction_;
+    std::optional<FileLock> lock_;
+    std::int64_t last_ = 0, last_change_ = 0, last_link_ = 0; // of the records, before
+    std::int64_t schema_ = 0;                                 // SQLite's number of the tables as they were
+};
+
+/// Whether the database has a workspace.
+bool has_workspace(const postgres::Connection &server);
+/// Throws Error (refused) where it has.
+void refuse_unless_empty(const std::string &target);
+/// Makes the workspace of a file in the database, with all that it holds.
+void bring(const std::filesystem::path &file, const std::string &target);
+
+} // namespace qitu::workspace
