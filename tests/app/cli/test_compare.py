@@ -3,6 +3,7 @@ import csv
 import io
 import math
 import random
+import re
 import sqlite3
 import unittest
 from collections import Counter
@@ -153,7 +154,8 @@ class Compared(Case):
         self.write("a.geojson", a)
         self.write("b.geojson", b)
         self.qitu("compare", "a.geojson", "b.geojson", "-o", "changes.html")
-        page = ElementTree.parse(self.path("changes.html")).getroot()
+        with open(self.path("changes.html"), encoding="utf-8") as file:
+            page = ElementTree.fromstring(re.sub(r"<script.*?</script>|<!DOCTYPE html>", "", file.read(), flags=re.DOTALL))
         drawn = Counter(path.get("class") for path in page.iter() if path.tag.endswith("path") and path.get("class", "").startswith("f "))
         self.qitu("compare", "a.geojson", "b.geojson", "-o", "changes.gpkg")
         with sqlite3.connect(self.path("changes.gpkg")) as base:

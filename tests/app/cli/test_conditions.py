@@ -160,7 +160,7 @@ class Rules(Case):
                                          for i, box in boxes.items()])
         found = json.loads(self.use("check", "w.geojson", "--layer", "windbreak", "--format", "json",
                                     status=(0, 1)).stdout)
-        told = {(f["rule"], f["project"]): f for f in found["findings"] if f["rule"].split(".")[0] in ("exclusive", "within")}
+        told = {(f["rule"], f["project_code"]): f for f in found["rows"] if f["rule"].split(".")[0] in ("exclusive", "within")}
         for i, box in boxes.items():
             expected = parts(box)
             whole = rectangle(*box)
@@ -189,10 +189,11 @@ class Rules(Case):
         self.use("import", "w.gpkg", "reservoir", "r.geojson", "--accept", status=(0, 1))
         self.use("import", "w.gpkg", "windbreak", "w.geojson", "--accept", status=(0, 1))
         found = json.loads(self.use("check", "w.gpkg", "windbreak", "--format", "json", status=(0, 1)).stdout)
-        told = {f["project"] for f in found["findings"] if f["rule"] == "near.reservoir"}
+        told = {f["project_code"] for f in found["rows"] if f["rule"] == "near.reservoir"}
         self.assertEqual(told, {f"P{metres}" for metres, is_near in near.items() if not is_near})
-        progress = json.loads(self.use("progress", "w.gpkg", "--year", "2023", "--format", "json", "--method", "straight", status=(0, 1)).stdout)
-        row = next(r for r in progress["rows"] if r["indicator"] == "windbreak.watered" and r.get("level") == "region")
+        progress = json.loads(self.use("progress", "w.gpkg", "--by", "region", "--indicator", "windbreak.watered", "--year", "2023", "--method",
+                                       "straight", "--format", "json", status=(0, 1)).stdout)
+        row = next(r for r in progress["rows"] if r["admin"] == "150000")
         # every reservoir counts for the indicator, so the field at 8000 m does too
         expected = sum(rectangle(r[0][0], r[0][1], r[2][0], r[2][1]) for metres in (500, 1990, 8000) for r in [field(metres)])
         self.assertAlmostEqual(row["done"] * 10000 / 15, expected, delta=1)
@@ -206,7 +207,8 @@ class Rules(Case):
             self.assertIn(word, self.use("layers", status=4).stderr)
         open(path, "w", encoding="utf-8").write(good)
         os.remove(self.path("data/layers/cover.asc"))
-        geojson(self.path("w.geojson"), [("Polygon", [ring(*box)], {"项目编号": f"P{i}"}) for i, box in self.boxes()])
+        geojson(self.path("w.geojson"), [("Polygon", [ring(*box)], {"项目编号": f"P{i}", "旗县": "150821", "阶段": "验收", "年度": 2023})
+                                         for i, box in self.boxes()])
         said = self.use("check", "w.geojson", "--layer", "windbreak", status=(0, 1))
         self.assertIn("cover.asc", said.stdout + said.stderr)
 

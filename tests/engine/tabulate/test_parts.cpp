@@ -37,9 +37,8 @@ struct Scene {
 // Messy parcels with values, in groups, some with lines and points among them; now and then a crowd, or copies.
 Scene scene(unsigned seed) {
     std::mt19937 random(seed);
-    world::Neighbourhood place =
-        world::neighbourhood(seed, 10 + random() % 60,
-                             seed % 2 == 1 ? world::where_tiles_meet : world::Point{110.3, 40.7});
+    world::Neighbourhood place = world::neighbourhood(
+        seed, 10 + random() % 60, seed % 2 == 1 ? world::where_tiles_meet : world::Point{110.3, 40.7});
     std::vector<Item> &items = place.items;
     const std::size_t polygons = items.size();
     for (unsigned i = 0; i < random() % 70; ++i)
@@ -89,7 +88,8 @@ Result in_parts(const Scene &scene, std::uint32_t of, std::mt19937 &random) {
 }
 
 auto all_of(const Figures &figures) {
-    return std::tie(figures.features, figures.gross_m2, figures.net_m2, figures.length_m, figures.net_length_m);
+    return std::tie(figures.features, figures.gross_m2, figures.net_m2, figures.length_m,
+                    figures.net_length_m);
 }
 
 void check_values(const std::vector<ValueSums> &a, const std::vector<ValueSums> &b) {
@@ -149,7 +149,8 @@ TEST_CASE("A crowd that lies in all parts") {
         items.push_back(world::item(i, world::polygon({world::box(at, 40.7, at + size, 40.7 + size)}),
                                     static_cast<std::uint32_t>(i % 3)));
     }
-    const Scene world{items, world::zones({{"a", world::polygon({world::box(110.2, 40.6, 110.303, 40.8)})}}), {}};
+    const Scene world{
+        items, world::zones({{"a", world::polygon({world::box(110.2, 40.6, 110.303, 40.8)})}}), {}};
     TwiceRead source(items);
     const Result whole = tabulate::tabulate(source, world.zones, world.options);
     std::mt19937 random(1);

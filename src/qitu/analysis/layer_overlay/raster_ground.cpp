@@ -58,10 +58,11 @@ int band_number(const std::filesystem::path &file, const std::string &text) {
     int band = 0;
     const char *end = text.data() + text.size();
     if (!text.empty() && (std::from_chars(text.data(), end, band).ptr != end || band < 1))
-        throw Error(ErrorKind::usage,
-                    say("{}: \"{}\" is not what a raster has. Write :slope behind heights, or the number of a "
-                        "band.",
-                        file.string(), text));
+        throw Error(
+            ErrorKind::usage,
+            say("{}: \"{}\" is not what a raster has. Write :slope behind heights, or the number of a "
+                "band.",
+                file.string(), text));
     return band;
 }
 

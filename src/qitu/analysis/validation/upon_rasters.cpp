@@ -52,7 +52,8 @@ class RasterAnswers {
         }
         return std::make_unique<raster::ShapeCells>(
             facts_.grid, geodesy::Target::china,
-            ground_.slope ? rasters::open_slopes(facts_, raster::SlopeAs::degrees) : rasters::open_cells(facts_));
+            ground_.slope ? rasters::open_slopes(facts_, raster::SlopeAs::degrees)
+                          : rasters::open_cells(facts_));
     }
     void give_back(std::unique_ptr<raster::ShapeCells> cells) {
         const std::lock_guard lock(guard_);
@@ -67,7 +68,8 @@ class RasterAnswers {
 
 // "steep (slope.tif)"
 std::string name_of(const Setting &rule) {
-    return fmt::format("{} ({})", rule.id.substr(rule.id.find('.') + 1), rule.raster->file.filename().string());
+    return fmt::format("{} ({})", rule.id.substr(rule.id.find('.') + 1),
+                       rule.raster->file.filename().string());
 }
 
 void check_upon(const Records &records, const Setting &rule, const Record &record, double part, double m2,
@@ -76,13 +78,13 @@ void check_upon(const Records &records, const Setting &rule, const Record &recor
     if (rule.id.starts_with(within_raster)) {
         const double outside = percent * (1 - part);
         if (outside > rule.limit)
-            findings.push_back(records.finding(
-                record, rule,
-                {said("{:.1f} % of the feature lies outside {}, within which it must lie. Correct its border, or "
-                      "choose another place.",
-                      outside, name),
-                 {},
-                 outside}));
+            findings.push_back(records.finding(record, rule,
+                                               {said("{:.1f} % of the feature lies outside {}, within which "
+                                                     "it must lie. Correct its border, or "
+                                                     "choose another place.",
+                                                     outside, name),
+                                                {},
+                                                outside}));
     } else if (part * m2 > rule.limit) {
         findings.push_back(
             records.finding(record, rule,
@@ -121,17 +123,18 @@ void add_raster_rule(const Records &records, const Setting &rule, Unchecked &unc
 void add_near_rule(const Records &records, const Setting &rule, const catalogue::Layer &other,
                    proximity::Works works, PlaceRules &rules) {
     PlaceRule made;
-    made.of_each = [&records, &rule, &other, works = std::make_shared<const proximity::Works>(std::move(works))](
-                       const Record &record, Found &findings) {
+    made.of_each = [&records, &rule, &other,
+                    works = std::make_shared<const proximity::Works>(std::move(works))](const Record &record,
+                                                                                        Found &findings) {
         const std::optional<geometry::Shape> shape = readable(record.wkb);
         if (!shape || shape->empty() || (record.exemptions & rule.exemption) != 0 ||
             works->nearest(*shape, rule.limit))
             return;
-        findings.push_back(
-            records.finding(record, rule,
-                            {said("No feature of {} ({}) lies within {:g} m, where one must. Choose another place, or "
-                                  "add what is missing there.",
-                                  other.names, other.id, rule.limit)}));
+        findings.push_back(records.finding(
+            record, rule,
+            {said("No feature of {} ({}) lies within {:g} m, where one must. Choose another place, or "
+                  "add what is missing there.",
+                  other.names, other.id, rule.limit)}));
     };
     rules.push_back(std::move(made));
 }

@@ -113,7 +113,8 @@ sources::ZoneTable zones_of(const TabulateCommand &command, Context &context) {
     return zones_named(command.zones, reading, command.zone_id, context, command.zone_fields);
 }
 
-tabulate::Options engine_options_of(const TabulateCommand &command, const geodesy::Crs &crs, Context &context) {
+tabulate::Options engine_options_of(const TabulateCommand &command, const geodesy::Crs &crs,
+                                    Context &context) {
     tabulate::Options options = command.engine.options(context);
     options.net = !command.gross_only;
     options.max_edge = command.max_edge;

@@ -260,8 +260,7 @@ void take_own(const Json &json, Partial &partial) {
     json.at("rungs").get_to(partial.rungs);
     partial.findings = findings_of(json.at("findings"));
     for (const Json &sums : json.at("sums"))
-        partial.sums[{sums.at(0).get<std::uint32_t>(), sums.at(1).get<std::int32_t>()}] =
-            sums_of(sums.at(2));
+        partial.sums[{sums.at(0).get<std::uint32_t>(), sums.at(1).get<std::int32_t>()}] = sums_of(sums.at(2));
 }
 
 std::string text_of(const std::filesystem::path &file) {

@@ -19,17 +19,19 @@ namespace qitu::parts {
 
 struct Part {
     tabulate::PartNumber number{};
-    std::map<std::string, std::string> made_by{}; // version, and the options that decide figures: the same in all parts
+    std::map<std::string, std::string>
+        made_by{}; // version, and the options that decide figures: the same in all parts
     tabulate::Partial partial{};
 
     // For who prints the figures; the same in all parts too.
-    std::vector<std::string> notes{}; // about what was read, in the language in which the part was made
+    std::vector<std::string> notes{};  // about what was read, in the language in which the part was made
     std::vector<std::string> datums{}; // likewise, about those of features and zones
     std::vector<std::string> group_fields{};
     std::vector<std::vector<std::string>> groups{}; // values of each, by number
     std::vector<sources::ValueField> value_fields{};
-    std::map<std::string, std::vector<std::string>> values_asked{}; // what of values, and the fields: sum, mean …
-    std::string zones{};                                            // where they come from
+    std::map<std::string, std::vector<std::string>>
+        values_asked{};  // what of values, and the fields: sum, mean …
+    std::string zones{}; // where they come from
     std::vector<std::string> zone_fields{};
     std::map<std::string, std::vector<catalogue::Value>> zone_values{}; // by code
 };

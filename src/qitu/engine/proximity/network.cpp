@@ -116,9 +116,8 @@ struct Network::State {
     // The edges within so many metres of a node that do not end there, the nearest first.
     [[nodiscard]] std::vector<Nearest> around(std::uint32_t node, double within_m) const {
         std::vector<Nearest> near = segments.within(one_point(nodes[node]), within_m);
-        std::erase_if(near, [&](const Nearest &one) {
-            return edges[one.work].a == node || edges[one.work].b == node;
-        });
+        std::erase_if(
+            near, [&](const Nearest &one) { return edges[one.work].a == node || edges[one.work].b == node; });
         std::ranges::stable_sort(near, {}, &Nearest::m);
         return near;
     }
@@ -142,7 +141,8 @@ struct Network::State {
     void link() {
         links.resize(nodes.size());
         for (Edge &edge : edges) {
-            std::ranges::sort(edge.stops, {}, [](const Stop &stop) { return std::pair(stop.along_m, stop.node); });
+            std::ranges::sort(edge.stops, {},
+                              [](const Stop &stop) { return std::pair(stop.along_m, stop.node); });
             Stop before{0, edge.a};
             for (const Stop &stop : edge.stops)
                 before = link(before, {std::min(stop.along_m, edge.m), stop.node});

@@ -80,8 +80,8 @@ class NearestAlong {
 
     const Network &network_;
     std::vector<std::optional<NetworkPlace>> places_;
-    std::vector<std::vector<std::uint32_t>> on_edge_;   // which places lie on an edge
-    std::vector<std::optional<Reach>> nearest_;         // of each node
+    std::vector<std::vector<std::uint32_t>> on_edge_; // which places lie on an edge
+    std::vector<std::optional<Reach>> nearest_;       // of each node
 };
 
 } // namespace qitu::proximity

@@ -87,9 +87,8 @@ void EdgesInCells::add_triples(Point a, Point b, double forward) {
 void EdgesInCells::add_parabola(Point a, Point middle, Point b, double forward) {
     const Point bend{middle.x - (a.x + b.x) / 2, middle.y - (a.y + b.y) / 2};
     const double height = std::hypot(bend.x, bend.y);
-    const int parts = height < least_bend
-                          ? 1
-                          : std::clamp(static_cast<int>(std::sqrt(height / most_bend)), 1, 1 << 16) + 1;
+    const int parts =
+        height < least_bend ? 1 : std::clamp(static_cast<int>(std::sqrt(height / most_bend)), 1, 1 << 16) + 1;
     const double stand_off = parts == 1 ? 1 : 1 / (1 - 1 / (static_cast<double>(parts) * parts));
     Point from = a;
     for (int i = 1; i <= parts; ++i) {

@@ -50,8 +50,8 @@ struct ShapeCells::State {
         : grid(its_grid), cells(std::move(its_cells)), to_cells(grid, target), edges_in_cells(to_cells),
           frame(to_cells.frame()), frame_box(geometry::box_of(frame.points)), areas(grid, target),
           to_geographic(grid.crs, {}, target), ellipsoid(to_geographic.ellipsoid()),
-          shares(grid.columns, to_cells.straight() ? RowMeasure(grid.corner.y, grid.step.y, ellipsoid)
-                                                   : RowMeasure()) {}
+          shares(grid.columns,
+                 to_cells.straight() ? RowMeasure(grid.corner.y, grid.step.y, ellipsoid) : RowMeasure()) {}
 
     GroundParts of(const Shape &polygon, double straight_m2) {
         const Box box = geometry::box_of(polygon.points);
@@ -129,10 +129,11 @@ struct ShapeCells::State {
     void refuse_apart(double ground, double within, double straight_m2) const {
         constexpr double most_apart = 1e-3, of_a_cell = 1e-4;
         if (!(std::abs(ground - within) <= most_apart * straight_m2 + of_a_cell * largest_cell))
-            throw Error(ErrorKind::refused,
-                        say("A feature has {:.6g} m² of cells, but {:.6g} m² of it lie in the raster. Nothing was "
-                            "totalled. Check the coordinate systems of both.",
-                            ground, within));
+            throw Error(
+                ErrorKind::refused,
+                say("A feature has {:.6g} m² of cells, but {:.6g} m² of it lie in the raster. Nothing was "
+                    "totalled. Check the coordinate systems of both.",
+                    ground, within));
     }
 
     Grid grid;

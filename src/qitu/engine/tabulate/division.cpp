@@ -57,7 +57,8 @@ void Division::divide(const PartNumber &part) {
     std::vector<std::uint64_t> places(count);
     for (std::size_t row = 0; row < count; ++row) {
         const Coarse &box = boxes_[row];
-        places[row] = place_on_curve((double{box[0]} + double{box[2]}) / 2, (double{box[1]} + double{box[3]}) / 2);
+        places[row] =
+            place_on_curve((double{box[0]} + double{box[2]}) / 2, (double{box[1]} + double{box[3]}) / 2);
     }
     std::vector<std::size_t> order(count);
     std::iota(order.begin(), order.end(), std::size_t{0});

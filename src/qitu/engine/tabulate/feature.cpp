@@ -278,7 +278,9 @@ bool comes_first(const Feature &a, const Feature &b, const std::vector<std::uint
     const auto [p, q] = std::ranges::mismatch(points_a, points_b);
     if (p != points_a.end() && q != points_b.end())
         return std::tie(p->x, p->y) < std::tie(q->x, q->y);
-    return points_a.size() != points_b.size() ? points_a.size() < points_b.size() : smaller_values(a, b);
+    if (points_a.size() != points_b.size())
+        return points_a.size() < points_b.size();
+    return smaller_values(a, b) || (!smaller_values(b, a) && a.id < b.id);
 }
 
 } // namespace qitu::tabulate

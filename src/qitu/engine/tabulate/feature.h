@@ -96,7 +96,8 @@ class FeatureMeasurer {
 };
 
 /// True when `a` comes before `b`: higher priority, smaller key, earlier group, then by geometry, then by
-/// values; never by the order of input. `ranks` are those of Source::group_ranks.
+/// values; never by the order of input. Of twins in all that, which give the same figures either way, the smaller id: so that all parts
+/// of a run agree. `ranks` are those of Source::group_ranks.
 bool comes_first(const Feature &a, const Feature &b, const std::vector<std::uint32_t> &ranks);
 
 } // namespace qitu::tabulate

@@ -63,7 +63,7 @@ struct Partial {
     std::map<Place, Sums> sums;
 };
 
-/// What a part counts. Throws as tabulate() does, Error (usage) for a number that is none. \pre the source can be rewound; `options`
+/// What a part counts. Throws as tabulate() does, Error (usage) for a number that is none. \pre the source can be rewound, and ids are unique; `options`
 /// ask for no subtractions and no shapes
 Partial tabulate_part(Source &features, const ReusableZones &zones, const Options &options, PartNumber part);
 

@@ -50,7 +50,8 @@ std::vector<DrawnFeature> drawn_of(const Edition &a, const Edition &b, const Com
             drawn.push_back({&b, feature, &change, kind});
         if (change.kind == ChangeKind::removed || change.kind == ChangeKind::moved)
             for (const std::uint32_t feature : change.a)
-                drawn.push_back({&a, feature, &change, change.kind == ChangeKind::moved ? "moved_from" : kind});
+                drawn.push_back(
+                    {&a, feature, &change, change.kind == ChangeKind::moved ? "moved_from" : kind});
     }
     return drawn;
 }
@@ -109,20 +110,24 @@ std::string legend_of_changes(const std::vector<DrawnFeature> &drawn) {
     for (std::size_t i = 0; i < layer_comparison::kinds; ++i) {
         const auto kind = static_cast<ChangeKind>(i);
         const std::string name(layer_comparison::kind_name(kind));
-        if (std::any_of(drawn.begin(), drawn.end(), [&](const DrawnFeature &one) { return one.kind == name; }))
-            items += fmt::format("<li><svg viewBox=\"0 0 22 12\"><rect class=\"f {}\" x=\"1\" y=\"1\" width=\"20\" "
-                                 "height=\"10\"/></svg>{}</li>",
-                                 name, escaped(console::change_word(kind)));
+        if (std::any_of(drawn.begin(), drawn.end(),
+                        [&](const DrawnFeature &one) { return one.kind == name; }))
+            items += fmt::format(
+                "<li><svg viewBox=\"0 0 22 12\"><rect class=\"f {}\" x=\"1\" y=\"1\" width=\"20\" "
+                "height=\"10\"/></svg>{}</li>",
+                name, escaped(console::change_word(kind)));
     }
     return items;
 }
 
 std::string map_of_changes(const Edition &a, const Edition &b, const Comparison &comparison) {
     std::vector<DrawnFeature> drawn = drawn_of(a, b, comparison);
-    std::erase_if(drawn, [](const DrawnFeature &one) { return one.edition->features[one.feature].wkb.empty(); });
+    std::erase_if(drawn,
+                  [](const DrawnFeature &one) { return one.edition->features[one.feature].wkb.empty(); });
     const std::size_t all = drawn.size();
     if (all > most_drawn)
-        std::erase_if(drawn, [](const DrawnFeature &one) { return one.change->kind == ChangeKind::unchanged; });
+        std::erase_if(drawn,
+                      [](const DrawnFeature &one) { return one.change->kind == ChangeKind::unchanged; });
     drawn.resize(std::min(drawn.size(), most_drawn), DrawnFeature{});
     if (drawn.empty())
         return "";
@@ -137,13 +142,14 @@ std::string map_of_changes(const Edition &a, const Edition &b, const Comparison 
                            map.path_of(shapes[i]), escaped(tip_of_change(drawn[i])));
     const std::string rest =
         all > drawn.size()
-            ? fmt::format("<p>{}</p>", escaped(say("{} of {} features are drawn; -o NAME.gpkg has them all.",
-                                                   format::with_separators(drawn.size()),
-                                                   format::with_separators(all))))
+            ? fmt::format("<p>{}</p>",
+                          escaped(say("{} of {} features are drawn; -o NAME.gpkg has them all.",
+                                      format::with_separators(drawn.size()), format::with_separators(all))))
             : "";
-    return fmt::format("<section><h2>{}</h2><figure>{}</svg>\n<figcaption><ul class=\"legend\">{}</ul>{}</figcaption>"
-                       "</figure></section>\n",
-                       escaped(say("Where the changes lie")), svg, legend_of_changes(drawn), rest);
+    return fmt::format(
+        "<section><h2>{}</h2><figure>{}</svg>\n<figcaption><ul class=\"legend\">{}</ul>{}</figcaption>"
+        "</figure></section>\n",
+        escaped(say("Where the changes lie")), svg, legend_of_changes(drawn), rest);
 }
 
 } // namespace
@@ -151,8 +157,8 @@ std::string map_of_changes(const Edition &a, const Edition &b, const Comparison 
 void write_comparison_page(std::ostream &out, const std::string &title, const console::Pages &pages,
                            const Edition &a, const Edition &b, const Comparison &comparison) {
     out << page_head(title, comparison_css)
-        << fmt::format("<main data-nearer=\"{}\" data-farther=\"{}\" data-whole=\"{}\">\n", escaped(say("Zoom in")),
-                       escaped(say("Zoom out")), escaped(say("The whole map")));
+        << fmt::format("<main data-nearer=\"{}\" data-farther=\"{}\" data-whole=\"{}\">\n",
+                       escaped(say("Zoom in")), escaped(say("Zoom out")), escaped(say("The whole map")));
     for (std::size_t i = 0; i < pages.tables.size(); ++i) {
         out << tables_of({pages.tables.begin() + static_cast<std::ptrdiff_t>(i), 1});
         if (i == 0)
