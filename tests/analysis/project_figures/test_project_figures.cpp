@@ -84,9 +84,9 @@ TEST_CASE("A project in two banners is one for the region, and its figures are d
     CHECK(row(banners, "150000").done.investment == Approx(400).epsilon(1e-12));
     CHECK(row(table(folder, indicators::Level::league), "150800").done.investment ==
           Approx(400).epsilon(1e-12));
-    const project_figures::Table both =
-        project_figures::compute(*folder.workspace, the_catalogue(),
-                                 {indicators::Level::league, indicators::Level::banner}, 2023, {"hsf.built"}, {});
+    const project_figures::Table both = project_figures::compute(
+        *folder.workspace, the_catalogue(), {indicators::Level::league, indicators::Level::banner}, 2023,
+        {"hsf.built"}, {});
     CHECK(both.rows.size() == 4);
     CHECK(row(both, "150800").projects == 1);
     CHECK(row(both, "150800").done.investment == Approx(400).epsilon(1e-12));

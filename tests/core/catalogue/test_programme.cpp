@@ -7,8 +7,8 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
-#include <regex>
 #include <filesystem>
+#include <regex>
 #include <string>
 
 using namespace qitu;

@@ -42,8 +42,8 @@ Months months_of(const workspace::Workspace &workspace, const catalogue::Layer &
     Months months;
     workspace::for_each_value(workspace, layer, date_field, [&](std::int64_t feature, std::string_view day) {
         double month = 0;
-        if (day.starts_with(begin) && parse_number(std::string(day.substr(month_at, 2)), month) && month >= 1 &&
-            month <= months_of_a_year)
+        if (day.starts_with(begin) && parse_number(std::string(day.substr(month_at, 2)), month) &&
+            month >= 1 && month <= months_of_a_year)
             months[feature] = static_cast<std::size_t>(month) - 1;
     });
     return months;
@@ -100,7 +100,8 @@ std::vector<MonthlyDone> monthly(ProgressRun &run, const workspace::Workspace &w
     std::vector<MonthlyDone> result;
     for (const std::size_t banner : counted_part(run.tree().region(), indicator, run.tree()).banners)
         if (MonthlyDone done = done_of(indicator, run.tree().banners[banner].code, sums[banner]);
-            done.undated > 0 || std::any_of(done.done.begin(), done.done.end(), [](double d) { return d > 0; }))
+            done.undated > 0 ||
+            std::any_of(done.done.begin(), done.done.end(), [](double d) { return d > 0; }))
             result.push_back(std::move(done));
     return result;
 }

@@ -129,7 +129,8 @@ struct Summary {
     std::vector<Totals> layers;
     /// When asked for: of each of the layers, in their order, with year and stage as values.
     std::vector<FeatureShares> shares;
-    std::vector<MonthlyDone> months; // likewise; by indicator and banner, where any of what is done has a date
+    std::vector<MonthlyDone>
+        months; // likewise; by indicator and banner, where any of what is done has a date
 };
 Summary summarize(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue, int year,
                   const tabulate::Options &options, bool with_shares = false);

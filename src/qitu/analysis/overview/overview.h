@@ -57,9 +57,9 @@ struct Overview {
     std::optional<indicators::ProgressTable> townships; // where they were asked for; `by` is banner then
     std::vector<indicators::Totals> layers;             // by banner and stage, those with features
     std::vector<workspace::ImportRecord> imports;
-    std::optional<workspace::Seal> seal; // the last one before these figures
-    std::string as_of;                   // the state that was asked for; "" for the latest
-    std::vector<SealedState> sealed;     // by the method of these figures, the oldest first
+    std::optional<workspace::Seal> seal;         // the last one before these figures
+    std::string as_of;                           // the state that was asked for; "" for the latest
+    std::vector<SealedState> sealed;             // by the method of these figures, the oldest first
     std::vector<indicators::MonthlyDone> months; // of the year, by indicator and banner
     std::vector<Grown> grown; // by layer and time: the days of its record, or where these are many the months
     indicators::Level by = indicators::Level::banner;
@@ -79,7 +79,7 @@ struct Options {
     std::string as_of;
     bool check = true;
     bool townships = false; // money by township too; asked for by `by`
-    bool ledger = false; // of projects and parcels, and findings by unit: for reports of single units
+    bool ledger = false;    // of projects and parcels, and findings by unit: for reports of single units
     tabulate::Options engine;
 };
 /// Progress and totals only, for those who print no more: one run of the engine over each layer.

@@ -25,7 +25,7 @@ struct Program {
 
 struct SolverLimits {
     double seconds = 60; // by the clock
-    double gap = 1e-9; // relative: near enough to the bound
+    double gap = 1e-9;   // relative: near enough to the bound
 };
 
 struct Solution {

@@ -86,8 +86,8 @@ class Accountant {
     [[nodiscard]] std::map<std::string, Level> units_of(const indicators::Contribution &row) const {
         constexpr std::size_t banner_digits = 6;
         std::map<std::string, Level> units;
-        for (const AdminUnit *unit = catalogue_.find_admin(row.admin.substr(0, banner_digits)); unit != nullptr;
-             unit = catalogue_.find_admin(unit->parent))
+        for (const AdminUnit *unit = catalogue_.find_admin(row.admin.substr(0, banner_digits));
+             unit != nullptr; unit = catalogue_.find_admin(unit->parent))
             if (const auto level = static_cast<Level>(unit->level); levels_.contains(level))
                 units[unit->code] = level;
         if (finest_ == Level::township)

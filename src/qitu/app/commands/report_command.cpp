@@ -194,21 +194,20 @@ Outcome ReportCommand::run(Context &context) const {
     const KnownAdmin unit = admin.empty() ? KnownAdmin() : known_admin(opened, catalogue, admin);
     if (unit.level == indicators::Level::township)
         level = indicators::Level::township;
-    Reports reports{
-        *this,
-        opened,
-        catalogue,
-        opened.banners(),
-        opened.leagues(),
-        report::figures_of(overview::gather(opened, catalogue,
-                                            {.year = year_of(year, catalogue),
-                                             .by = level,
-                                             .as_of = as_of,
-                                             .check = !no_check,
-                                             .ledger = !admin.empty() || !each.empty(),
-                                             .engine = engine.options(context)}),
-                           catalogue),
-        {}};
+    Reports reports{*this,
+                    opened,
+                    catalogue,
+                    opened.banners(),
+                    opened.leagues(),
+                    report::figures_of(overview::gather(opened, catalogue,
+                                                        {.year = year_of(year, catalogue),
+                                                         .by = level,
+                                                         .as_of = as_of,
+                                                         .check = !no_check,
+                                                         .ledger = !admin.empty() || !each.empty(),
+                                                         .engine = engine.options(context)}),
+                                       catalogue),
+                    {}};
     reports.figures.show_in(unit_of_area(this->unit));
     reports.figures.rounded = report::rounded_once(reports.figures, catalogue);
     reports.figures.signatures = signatures;

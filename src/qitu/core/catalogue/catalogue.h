@@ -161,8 +161,8 @@ struct Indicator {
     std::optional<int> target_year; // the document's year for a flow; none for a stock unless given
     std::string clause;             // of the document, 九
     std::string source;             // the document's Chinese name where a clause is given, else ""
-    Names note; // in both languages, or in none
-    std::string base_layer;                                // share: area of layer ∩ base over area of base
+    Names note;                     // in both languages, or in none
+    std::string base_layer;         // share: area of layer ∩ base over area of base
     std::map<std::string, std::vector<std::string>> where; // field → codes that count
     std::optional<Nearness> near = {};                     // only what lies so near counts
     /// area, or share of the layer itself: the field that declares which part of a feature counts, never more than its net area; a feature

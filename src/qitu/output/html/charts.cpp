@@ -98,9 +98,8 @@ class TimeChart {
         return number == nullptr ? 0 : number->exact;
     }
     [[nodiscard]] std::string goal_words() const {
-        return series_.goal
-                   ? say(", target {}", text_at(grid_, grid_.rows[series_.last], *series_.goal))
-                   : std::string();
+        return series_.goal ? say(", target {}", text_at(grid_, grid_.rows[series_.last], *series_.goal))
+                            : std::string();
     }
     [[nodiscard]] std::string goal() const {
         if (!series_.goal || most_ <= 0)

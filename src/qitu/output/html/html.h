@@ -22,7 +22,8 @@ namespace qitu::html {
 /// leagues are where two leagues meet. Tiles are templates of addresses with {z}, {x} and {y} in Web Mercator, drawn
 /// below the maps in their order; without them the page fetches nothing, and forbids itself to.
 void write_page(const std::filesystem::path &file, const report::Edition &edition,
-                const std::vector<workspace::Boundary> &banners, const std::vector<workspace::Boundary> &leagues, const map::Drawing &drawing = {},
+                const std::vector<workspace::Boundary> &banners,
+                const std::vector<workspace::Boundary> &leagues, const map::Drawing &drawing = {},
                 const std::vector<std::string> &tiles = {});
 
 /// Whether the address of tiles can be filled in, and needs no other tiling than the one that is known.

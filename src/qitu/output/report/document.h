@@ -103,7 +103,8 @@ struct TimeSeries {
     std::size_t measure = 0;
     std::size_t first = 0, last = 0;
     bool changes = false; // else there is nothing to draw
-    std::optional<std::size_t> goal{}; // the column of the target, where the table has one and the rows have it
+    std::optional<std::size_t>
+        goal{}; // the column of the target, where the table has one and the rows have it
 };
 std::vector<TimeSeries> time_series(const Grid &grid);
 

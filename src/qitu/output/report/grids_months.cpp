@@ -90,15 +90,17 @@ class MonthRows {
         row.cells.emplace_back(Number{exact_[month], rounded_[month], decimals_});
         row.cells.push_back(target());
         row.cells.push_back(percent());
-        row.cells.emplace_back(Word{indicator_ == nullptr ? format::unit_label(row_) : format::unit_label(*indicator_),
-                                    format::unit_label(row_)});
+        row.cells.emplace_back(
+            Word{indicator_ == nullptr ? format::unit_label(row_) : format::unit_label(*indicator_),
+                 format::unit_label(row_)});
         return row;
     }
 
     [[nodiscard]] Value target() const {
         if (!row_.target)
             return {};
-        return Number{indicator_ == nullptr ? *row_.target : converted(*row_.target, row_.unit, indicator_->unit),
+        return Number{indicator_ == nullptr ? *row_.target
+                                            : converted(*row_.target, row_.unit, indicator_->unit),
                       *row_.target, decimals_};
     }
 
@@ -126,14 +128,20 @@ Grid months_grid(const PrintedProgress &printed) {
     Grid grid{"months", say("Month by month"), say("Done month by month"), say("as in the column"), {}, {}};
     if (printed.figures.level == indicators::Level::township)
         return grid; // months are known by banner
-    grid.note = say("By the date that decides the year (acceptance, impoundment …). What is done and has no date in the "
-                    "year stands first.");
+    grid.note = say(
+        "By the date that decides the year (acceptance, impoundment …). What is done and has no date in the "
+        "year stands first.");
     grid.columns = {
         {"indicator", say("Indicator"), say("What is counted against a target."), Kind::wrapped},
         {"when", say("Month"), say("Of the date that decides the year."), Kind::text},
         {"done", say("Done by then"), say("Net, each place once; at the end of the month."), Kind::number},
         {"added", say("Added"), say("In the month."), Kind::number},
-        {"target", say("Target"), say("The quota of the unit for the programme year."), Kind::number, false, {},
+        {"target",
+         say("Target"),
+         say("The quota of the unit for the programme year."),
+         Kind::number,
+         false,
+         {},
          say("no target")},
         {"percent", say("Done (%)"), say("Done by then over target."), Kind::percent, false,
          Derived{Derived::How::percent, {4, 2}}},

@@ -23,7 +23,8 @@ using Kind = Column::Kind;
 /// The exact rows behind those that are printed.
 class Exact {
   public:
-    explicit Exact(const PrintedProgress &printed) : figures_(printed.figures), rows_(printed.rounded->exact) {}
+    explicit Exact(const PrintedProgress &printed)
+        : figures_(printed.figures), rows_(printed.rounded->exact) {}
     [[nodiscard]] const ProgressRow &of(const ProgressRow &printed) const {
         return rows_.of(printed, figures_);
     }

@@ -96,8 +96,7 @@ PrintedProgress cut_down(const Figures &figures, const Rounded &rounded,
 }
 
 std::array<const ProgressTable *, 3> tables_of(const Figures &figures) {
-    return {&figures.banners, &figures.region_and_leagues,
-            figures.townships ? &*figures.townships : nullptr};
+    return {&figures.banners, &figures.region_and_leagues, figures.townships ? &*figures.townships : nullptr};
 }
 
 } // namespace

@@ -24,7 +24,7 @@ class ExactRows {
                                                     const Figures &figures) const;
 
   private:
-    using Place = std::pair<std::size_t, std::size_t>; // table, row
+    using Place = std::pair<std::size_t, std::size_t>;           // table, row
     std::unordered_map<std::string, std::vector<Place>> places_; // by unit
 };
 

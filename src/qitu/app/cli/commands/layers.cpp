@@ -205,10 +205,11 @@ void show_indicators(std::ostream &out, const catalogue::Catalogue &catalogue,
         if (indicator.layer == layer.id)
             indicators.push_back(&indicator);
     for (const catalogue::Indicator *indicator : indicators)
-        table.cells.push_back({indicator->id, indicator->names.in(language_in_use()), target_of(*indicator),
-                               measure_of(catalogue, *indicator), counting_of(*indicator),
-                               format::code_label(layer.field(catalogue::field_id::stage), indicator->from_stage),
-                               indicator->clause});
+        table.cells.push_back(
+            {indicator->id, indicator->names.in(language_in_use()), target_of(*indicator),
+             measure_of(catalogue, *indicator), counting_of(*indicator),
+             format::code_label(layer.field(catalogue::field_id::stage), indicator->from_stage),
+             indicator->clause});
     if (indicators.empty())
         return;
     out << '\n';
