@@ -1,5 +1,6 @@
 """A workspace in PostgreSQL: it is the same workspace. What a file gives, a database gives, to the last bit."""
 import contextlib
+import getpass
 import json
 import os
 import re
@@ -146,7 +147,8 @@ class EveryCommand(Databases):
 
         def do(*words, status=(0, 1)):
             result = self.qitu(*words, status=status)
-            said.append([text.replace(workspace, "WORKSPACE") for text in (result.stdout, result.stderr)] + [result.returncode])
+            said.append([re.sub(r",(root|postgres|%s)$" % re.escape(getpass.getuser()), ",WHO", text.replace(workspace, "WORKSPACE"), flags=re.MULTILINE)
+                         for text in (result.stdout, result.stderr)] + [result.returncode])
             return result
         do("init", workspace)
         do("import", workspace, "high_standard_farmland", "parcels.geojson")
