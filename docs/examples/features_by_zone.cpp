@@ -8,8 +8,8 @@ int main(int, char **arguments) {
     using namespace qitu;
     commands::Context context; // finds the catalogue by QITU_DATA, or set layers_dir
     commands::TabulateCommand tabulate;
-    tabulate.file = arguments[1]; // any vector file; its encoding and CRS are detected
-    tabulate.zones = "banners";   // or a file of polygons
+    tabulate.files = {arguments[1]}; // any vector files, read as one; encoding and CRS are detected
+    tabulate.zones = "banners";      // or a file of polygons
     try {
         const auto result = tabulate.run(context);
         for (const tabulate::Row &row : result.value.figures.rows)

@@ -43,6 +43,12 @@ std::string bound_word(Bound bound) {
     return "";
 }
 
+// To a ten-thousandth of the unit, without zeros at the end.
+std::string bound_text(double bound) {
+    constexpr double steps = 1e4;
+    return fmt::format("{}", std::round(bound * steps) / steps);
+}
+
 Columns<AllocatedShare> share_columns(const planning::Allocation &allocation,
                                       const catalogue::Catalogue &catalogue) {
     const std::string unit(unit_name(allocation.parent.unit, language_in_use() == Language::zh));
@@ -65,10 +71,10 @@ Columns<AllocatedShare> share_columns(const planning::Allocation &allocation,
          }},
         {"floor", say("Floor"), Align::right, [](const AllocatedShare &of) { return of.floor; },
          [](const AllocatedShare &of) {
-             return of.floor > 0 ? fmt::format("{:g}", of.floor) : std::string();
+             return of.floor > 0 ? bound_text(of.floor) : std::string();
          }},
         {"cap", say("Cap"), Align::right, [](const AllocatedShare &of) { return value_of(of.cap); },
-         [](const AllocatedShare &of) { return of.cap ? fmt::format("{:.4f}", *of.cap) : std::string(); }},
+         [](const AllocatedShare &of) { return of.cap ? bound_text(*of.cap) : std::string(); }},
         {"value", say("Quota"), Align::right, [](const AllocatedShare &of) { return of.value; },
          [](const AllocatedShare &of) { return fmt::format("{}", of.value); }},
         {"quota", "", Align::right, [](const AllocatedShare &of) { return of.value; }},

@@ -44,8 +44,8 @@ std::string cell(const std::string &text) {
     return "<td>" + escaped(text) + "</td>";
 }
 
-std::string head(const std::string &text) {
-    return R"(<th scope="col">)" + escaped(text) + "</th>";
+std::string head(const std::string &text, bool over_texts) {
+    return (over_texts ? R"(<th scope="col" class="text">)" : R"(<th scope="col">)") + escaped(text) + "</th>";
 }
 
 } // namespace qitu::html

@@ -15,6 +15,7 @@ std::string percent_text(const std::optional<double> &percent);
 
 /// <td>text</td> with the text escaped.
 std::string cell(const std::string &text);
-std::string head(const std::string &text);
+/// <th>text</th>; over a column of texts it stands on the left, as they do.
+std::string head(const std::string &text, bool over_texts = false);
 
 } // namespace qitu::html

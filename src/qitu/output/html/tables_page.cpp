@@ -28,8 +28,8 @@ std::string cells_of(const console::Table &table, const std::vector<std::string>
 
 std::string table_of(const console::Table &table) {
     std::string heads;
-    for (const std::string &name : table.headers)
-        heads += head(name);
+    for (std::size_t i = 0; i < table.headers.size(); ++i)
+        heads += head(table.headers[i], !table.numeric[i]);
     std::string rows;
     for (const std::vector<std::string> &cells : table.cells)
         rows += "<tr>" + cells_of(table, cells) + "</tr>\n";
