@@ -60,28 +60,25 @@ Columns<AllocatedShare> share_columns(const planning::Allocation &allocation,
         return key == nullptr ? Value() : Value(std::string(key));
     };
     constexpr double hundred = 100;
-    return {
-        {"admin", say("Code"), Align::left, [](const AllocatedShare &of) { return of.admin; },
-         [](const AllocatedShare &of) { return of.admin; }},
-        {"name", say("Name"), Align::left, [](const AllocatedShare &of) { return of.name; },
-         [&](const AllocatedShare &of) { return catalogue.admin(of.admin).names.in(language_in_use()); }},
-        {"weight", say("Weight"), Align::right, [](const AllocatedShare &of) { return of.weight; },
-         [whole](const AllocatedShare &of) {
-             return whole > 0 ? fmt::format("{:.2f}%", hundred * of.weight / whole) : std::string();
-         }},
-        {"floor", say("Floor"), Align::right, [](const AllocatedShare &of) { return of.floor; },
-         [](const AllocatedShare &of) {
-             return of.floor > 0 ? bound_text(of.floor) : std::string();
-         }},
-        {"cap", say("Cap"), Align::right, [](const AllocatedShare &of) { return value_of(of.cap); },
-         [](const AllocatedShare &of) { return of.cap ? bound_text(*of.cap) : std::string(); }},
-        {"value", say("Quota"), Align::right, [](const AllocatedShare &of) { return of.value; },
-         [](const AllocatedShare &of) { return fmt::format("{}", of.value); }},
-        {"quota", "", Align::right, [](const AllocatedShare &of) { return of.value; }},
-        {"unit", say("Unit"), Align::left, [unit](const AllocatedShare &) { return unit; },
-         [unit](const AllocatedShare &) { return unit; }},
-        {"bound", say("Held by"), Align::left, bound,
-         [](const AllocatedShare &of) { return bound_word(of.bound); }}};
+    return {{"admin", say("Code"), Align::left, [](const AllocatedShare &of) { return of.admin; },
+             [](const AllocatedShare &of) { return of.admin; }},
+            {"name", say("Name"), Align::left, [](const AllocatedShare &of) { return of.name; },
+             [&](const AllocatedShare &of) { return catalogue.admin(of.admin).names.in(language_in_use()); }},
+            {"weight", say("Weight"), Align::right, [](const AllocatedShare &of) { return of.weight; },
+             [whole](const AllocatedShare &of) {
+                 return whole > 0 ? fmt::format("{:.2f}%", hundred * of.weight / whole) : std::string();
+             }},
+            {"floor", say("Floor"), Align::right, [](const AllocatedShare &of) { return of.floor; },
+             [](const AllocatedShare &of) { return of.floor > 0 ? bound_text(of.floor) : std::string(); }},
+            {"cap", say("Cap"), Align::right, [](const AllocatedShare &of) { return value_of(of.cap); },
+             [](const AllocatedShare &of) { return of.cap ? bound_text(*of.cap) : std::string(); }},
+            {"value", say("Quota"), Align::right, [](const AllocatedShare &of) { return of.value; },
+             [](const AllocatedShare &of) { return fmt::format("{}", of.value); }},
+            {"quota", "", Align::right, [](const AllocatedShare &of) { return of.value; }},
+            {"unit", say("Unit"), Align::left, [unit](const AllocatedShare &) { return unit; },
+             [unit](const AllocatedShare &) { return unit; }},
+            {"bound", say("Held by"), Align::left, bound,
+             [](const AllocatedShare &of) { return bound_word(of.bound); }}};
 }
 
 } // namespace

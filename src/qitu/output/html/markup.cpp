@@ -45,7 +45,8 @@ std::string cell(const std::string &text) {
 }
 
 std::string head(const std::string &text, bool over_texts) {
-    return (over_texts ? R"(<th scope="col" class="text">)" : R"(<th scope="col">)") + escaped(text) + "</th>";
+    return (over_texts ? R"(<th scope="col" class="text">)" : R"(<th scope="col">)") + escaped(text) +
+           "</th>";
 }
 
 } // namespace qitu::html
