@@ -43,7 +43,7 @@ def at_round_scale(expression):
 
 # Rows of the page's table: those of the banner that have something, as many as there is room for.
 HAS_SOMETHING = '("target" IS NOT NULL OR "done" > 0)'
-TABLE_ROOM, ROW_HEIGHT, LONG_ROW_HEIGHT = 53, 3.85, 5.7  # mm
+TABLE_ROOM, ROW_HEIGHT, LONG_ROW_HEIGHT = 53, 4.1, 7.4  # mm, in the font of the page, which is taller than most
 # A name that is too long goes on at its bracket, else where the line is full.
 IN_LINES = ("if(length(\"indicator_name\") > 13, if(strpos(\"indicator_name\", '（') > 0, "
             "regexp_replace(\"indicator_name\", '（', '\\n（'), "

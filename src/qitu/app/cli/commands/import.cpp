@@ -46,6 +46,7 @@ void add_options(const Command &command, commands::ImportCommand &import) {
             translated("From Xian 1980 or Beijing 1954 to CGCS2000: dx,dy,dz,rx,ry,rz,ds (m, arc seconds, "
                        "ppm) or a PROJ pipeline; the workspace keeps it"))
         .type_name("SHIFT")
+        .rare()
         .group(group);
     command.add_flag("--dry-run", import.options.dry_run, translated("Read and check, write nothing"))
         .group(group);
@@ -215,7 +216,7 @@ void add_import(const Command &app, Session &session) {
         .type_name("FILE")
         .one_value_each()
         .rare()
-        .group(translated("Output"));
+        .group(translated("Import"));
     command.refuse_input_as("-o");
     add_options(command, *import);
     command.callback([import, &session] { run(*import, session); });

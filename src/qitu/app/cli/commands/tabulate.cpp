@@ -116,7 +116,7 @@ struct Parts {
 };
 
 void add_part_options(const Command &command, Parts &parts) {
-    const std::string group = translated("Parts of a run");
+    const std::string group = translated("Output");
     command
         .add_option("--part", parts.part,
                     translated("Count only this part of the features, the third of eight say, and write what "
