@@ -158,15 +158,11 @@ std::vector<Rule> rules_of_place() {
          said("More of the feature than the limit lies outside the other layer, as outside permanent basic "
               "farmland."),
          said("part outside, %"), Severity::warning, 5, !always},
-        {"near.LAYER",
-         said("Must lie near a layer"),
+        {"near.LAYER", said("Must lie near a layer"),
          said("No feature of the other layer, a canal or a road, lies within the limit of the feature, in "
               "metres on the "
               "ellipsoid. The rule may name which features of the other layer count (where)."),
-         {},
-         Severity::warning,
-         1000,
-         !always},
+         said("distance to the nearest, m"), Severity::warning, 1000, !always},
     };
 }
 
