@@ -43,12 +43,12 @@ def at_round_scale(expression):
 
 # Rows of the page's table: those of the banner that have something, as many as there is room for.
 HAS_SOMETHING = '("target" IS NOT NULL OR "done" > 0)'
-TABLE_ROOM, ROW_HEIGHT, LONG_ROW_HEIGHT = 53, 4.1, 7.4  # mm, in the font of the page, which is taller than most
+TABLE_ROOM, ROW_HEIGHT, LONG_ROW_HEIGHT = 53, 4.5, 7.6  # mm, in the font of the page, which is wider and taller than most
 # A name that is too long goes on at its bracket, else where the line is full.
 IN_LINES = ("if(length(\"indicator_name\") > 13, if(strpos(\"indicator_name\", '（') > 0, "
             "regexp_replace(\"indicator_name\", '（', '\\n（'), "
             "regexp_replace(\"indicator_name\", '(.{12})(?=..)', '\\\\1\\n')), \"indicator_name\")")
-ROW = f'if(length("indicator_name") > 13, {LONG_ROW_HEIGHT}, {ROW_HEIGHT})'
+ROW = f'if(length("indicator_name") > 12, {LONG_ROW_HEIGHT}, {ROW_HEIGHT})'
 ROOM_TAKEN = (f"aggregate('layer_progress', 'sum', {ROW}, \"admin\" = attribute(@parent, 'admin') AND {HAS_SOMETHING} "
               "AND \"fid\" <= attribute(@parent, 'fid'))")
 OF_BANNER = f"\"admin\" = attribute(@atlas_feature, 'code') AND {HAS_SOMETHING}"
