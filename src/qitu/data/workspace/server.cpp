@@ -16,12 +16,7 @@ namespace {
 
 postgres::Connection connected(const std::string &target) {
     postgres::Connection server(target);
-    if (!has_workspace(server))
-        throw Error(
-            ErrorKind::unreadable,
-            say("{}: the database has no workspace. Create one with \"qitu init\", or bring one there with "
-                "\"qitu copy\".",
-                server.name()));
+    refuse_without_workspace(server);
     return server;
 }
 

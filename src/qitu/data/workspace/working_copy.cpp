@@ -107,13 +107,17 @@ bool has_workspace(const postgres::Connection &server) {
     return server.number("SELECT count(*) FROM pg_namespace WHERE nspname IN ('qitu', 'qitu_file')") > 0;
 }
 
-WorkingCopy::WorkingCopy(const std::string &target) : server_(target) {
-    if (!has_workspace(server_))
+void refuse_without_workspace(const postgres::Connection &server) {
+    if (!has_workspace(server))
         throw Error(
             ErrorKind::unreadable,
             say("{}: the database has no workspace. Create one with \"qitu init\", or bring one there with "
                 "\"qitu copy\".",
-                name()));
+                server.name()));
+}
+
+WorkingCopy::WorkingCopy(const std::string &target) : server_(target) {
+    refuse_without_workspace(server_);
     if (server_.text("SELECT has_table_privilege('qitu_file.rows', 'SELECT')") != "t")
         throw Error(
             ErrorKind::refused,

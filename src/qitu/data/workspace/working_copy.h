@@ -74,6 +74,8 @@ class WorkingCopy::Writing {
 
 /// Whether the database has a workspace.
 bool has_workspace(const postgres::Connection &server);
+/// Throws Error (unreadable) where it has none, and says how to make one.
+void refuse_without_workspace(const postgres::Connection &server);
 /// Throws Error (refused) where it has.
 void refuse_unless_empty(const std::string &target);
 /// Makes the workspace of a file in the database, with all that it holds.
