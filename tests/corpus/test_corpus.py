@@ -6,6 +6,7 @@ import unittest
 from concurrent.futures import ThreadPoolExecutor
 
 import corpus
+import ready
 
 QITU = os.environ["QITU"]
 SOURCE = os.environ["QITU_SOURCE"]
@@ -14,8 +15,7 @@ ENGLISH = {**{k: v for k, v in os.environ.items() if not k.startswith(("LC_", "L
 
 
 def qitu(*words):
-    return subprocess.run([QITU, *words], cwd=FOLDER, env=ENGLISH, text=True, encoding="utf-8", stdin=subprocess.DEVNULL,
-                          capture_output=True, timeout=300)
+    return ready.run([QITU, *words], FOLDER, ENGLISH)
 
 
 def imported(case):
