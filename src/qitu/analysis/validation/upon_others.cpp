@@ -102,9 +102,9 @@ class Upon {
     void check_within(const Record &record, double outside, Found &findings) const {
         if (!exempts(record) && outside > rule_.limit)
             add(record, outside,
-                said("{:.1f} % of the feature lies outside {} ({}), within which it must lie. Correct its "
+                said("{:.1f} % of the feature lies outside {}, within which it must lie. Correct its "
                      "border, or choose another place.",
-                     outside, other_.names, other_.id),
+                     outside, other_.names),
                 findings);
     }
 
@@ -119,12 +119,11 @@ class Upon {
             return;
         const Names message =
             records_.polygons()
-                ? said(
-                      "{:.1f} m² of the feature lie upon {} ({}), where it must not lie. Correct its border, "
-                      "or choose another place.",
-                      upon, other_.names, other_.id)
-                : said("The feature lies upon {} ({}), where it must not lie. Choose another place.",
-                       other_.names, other_.id);
+                ? said("{:.1f} m² of the feature lie upon {}, where it must not lie. Correct its border, "
+                       "or choose another place.",
+                       upon, other_.names)
+                : said("The feature lies upon {}, where it must not lie. Choose another place.",
+                       other_.names);
         add(record, upon, message, findings);
     }
 

@@ -1,4 +1,4 @@
-// Rules about what features lie upon in a raster, and what they lie near to.
+// Rules about what features lie upon in a raster.
 #include "records.h"
 #include "validity.h"
 
@@ -116,25 +116,6 @@ void add_raster_rule(const Records &records, const Setting &rule, Unchecked &unc
         const double m2 = overlay::straight_area(geometry::moved(*shape, origin), origin, geodesy::cgcs2000);
         if (m2 > 0)
             check_upon(records, rule, record, answers->part_upon(*shape), m2, findings);
-    };
-    rules.push_back(std::move(made));
-}
-
-void add_near_rule(const Records &records, const Setting &rule, const catalogue::Layer &other,
-                   proximity::Works works, PlaceRules &rules) {
-    PlaceRule made;
-    made.of_each = [&records, &rule, &other,
-                    works = std::make_shared<const proximity::Works>(std::move(works))](const Record &record,
-                                                                                        Found &findings) {
-        const std::optional<geometry::Shape> shape = readable(record.wkb);
-        if (!shape || shape->empty() || (record.exemptions & rule.exemption) != 0 ||
-            works->nearest(*shape, rule.limit))
-            return;
-        findings.push_back(records.finding(
-            record, rule,
-            {said("No feature of {} ({}) lies within {:g} m, where one must. Choose another place, or "
-                  "add what is missing there.",
-                  other.names, other.id, rule.limit)}));
     };
     rules.push_back(std::move(made));
 }
