@@ -18,6 +18,13 @@ const look = () => page.evaluate(() => {
 });
 saw.parcels = await page.locator('svg.fine [data-i]').count();
 saw.neighbours = await page.locator('.neighbours text').allTextContents();
+saw.cut_names = await page.evaluate(() => [...document.querySelectorAll('g.neighbours')].flatMap(group => {
+  const map = group.querySelector('rect').getBoundingClientRect();
+  return [...group.querySelectorAll('text')].filter(text => {
+    const box = text.getBoundingClientRect();
+    return box.left < map.left - 1 || box.right > map.right + 1 || box.top < map.top - 1;
+  }).map(text => text.textContent);
+}));
 saw.legend = await page.locator('figure .legend li').allTextContents();
 saw.north = await page.locator('figure svg.north').count();
 saw.dead = await page.evaluate(() => [...document.querySelectorAll('a[href^="#"]')].map(a => a.getAttribute('href')).filter(href => !document.querySelector(href)));
@@ -47,6 +54,12 @@ saw.box = box;
 await page.pdf({ path: pdf, preferCSSPageSize: true });
 saw.pdf_pages = (readFileSync(pdf, 'latin1').match(/\/Type\s*\/Page\b/g) || []).length;
 saw.printed = await look();
+// A4 between its margins is 703 pixels wide: a table that is wider loses columns.
+await page.emulateMedia({ media: 'print' });
+await page.setViewportSize({ width: 703, height: 1000 });
+saw.too_wide = await page.evaluate(() => [...document.querySelectorAll('table')]
+  .filter(table => table.getBoundingClientRect().right > document.body.getBoundingClientRect().right + 1).map(table => table.caption.textContent));
+await page.emulateMedia({ media: 'screen' });
 await page.setViewportSize({ width: 390, height: 844 });
 saw.narrow = await page.evaluate(() => document.documentElement.scrollWidth);
 await browser.close();

@@ -99,7 +99,8 @@ class Folder : public support::Folder {
             const std::vector<workspace::Boundary> leagues{
                 {"150200", "包头市", "", box(107.2, 40.5, 107.3, 40.6)},
                 {"150800", "巴彦淖尔市", "", box(107.0, 40.5, 107.2, 40.6)}};
-            workspace::Workspace::create(folder / "empty.gpkg", the_catalogue(), banners, leagues, "test");
+            workspace::Workspace::create(folder / "empty.gpkg", the_catalogue(), banners, leagues,
+                                         Names{"test", {}});
         }
         support::Folder folder;
     };

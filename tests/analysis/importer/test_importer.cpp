@@ -48,7 +48,8 @@ class Desk {
   public:
     Desk()
         : catalogue_(folder_.load()),
-          workspace_(workspace::Workspace::create(folder_.path() / "w.gpkg", catalogue_, {}, {}, "none")) {}
+          workspace_(workspace::Workspace::create(folder_.path() / "w.gpkg", catalogue_, {}, {},
+                                                  Names{"none", {}})) {}
 
     std::filesystem::path file(const std::string &name, const std::vector<Parcel> &parcels) const {
         std::string features;
@@ -128,8 +129,10 @@ TEST_CASE("A file comes in with its fields mapped, and what was understood of it
     const auto understood = nlohmann::json::parse(imports[0].understood);
     CHECK(understood["format"] == "GeoJSON");
     CHECK(understood["fields"]["project_code"] == "XMBH");
-    for (const char *key : {"crs", "crs_evidence", "operation", "encoding"})
+    for (const char *key : {"crs", "crs_evidence", "encoding"})
         CHECK(understood[key].is_string());
+    for (const char *language : {"zh", "en"})
+        CHECK_FALSE(understood["operation"][language].get<std::string>().empty());
 }
 
 TEST_CASE("An invalid geometry, an unknown stage or a missing value refuses the file and leaves every byte") {

@@ -132,6 +132,7 @@ class BannerMap(unittest.TestCase):
         self.assertIn("杭锦旗", self.saw["neighbours"])
         self.assertIn("五原县", self.saw["neighbours"])
         self.assertNotIn("乌拉特前旗", self.saw["neighbours"])
+        self.assertEqual(self.saw["cut_names"], [])
         self.assertGreater(len(self.saw["legend"]), 3)
         self.assertEqual(self.saw["north"], 1)
 
@@ -155,6 +156,9 @@ class BannerMap(unittest.TestCase):
     def test_print_shows_the_whole_map(self):
         self.assertEqual(self.saw["printed"]["view"], self.saw["whole"]["view"])
         self.assertLess(self.saw["pdf_pages"], 7)
+
+    def test_no_table_loses_columns_in_print(self):
+        self.assertEqual(self.saw["too_wide"], [])
 
 
 def png():

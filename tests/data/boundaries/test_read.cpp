@@ -99,7 +99,7 @@ TEST_CASE("Two neighbours that fit are taken as they are, and dissolve to their 
     CHECK((found.before.overlaps.empty() && found.before.gaps.empty() && found.voids.empty()));
     Geos geos;
     CHECK(geos.area(geos.from(found.leagues[0].wkb)) == Approx(0.04).epsilon(1e-9));
-    CHECK(found.source.find("borders.geojson") != std::string::npos);
+    CHECK(found.source.en.find("borders.geojson") != std::string::npos);
 }
 
 TEST_CASE("A narrow overlap goes to the lower code and both then have the same vertices there") {

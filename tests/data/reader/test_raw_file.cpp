@@ -63,7 +63,7 @@ TEST_CASE("A GeoPackage gives its features as they are, as often as asked") {
     CHECK(raw.diagnostics().features == 2);
     CHECK(raw.diagnostics().encoding == "UTF-8");
     CHECK(raw.diagnostics().crs == "EPSG:4490");
-    CHECK_FALSE(raw.diagnostics().operation.empty());
+    CHECK_FALSE(raw.diagnostics().operation.zh.empty());
     for (int round = 0; round < 2; ++round) {
         RawFeature feature;
         REQUIRE(raw.next(feature));

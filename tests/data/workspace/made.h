@@ -77,7 +77,7 @@ inline Feature plot(double x) {
 inline Workspace make(const std::filesystem::path &file) {
     return Workspace::create(file, catalogue::Catalogue(),
                              {{"150802", "临河区", "150800", square(107, 40, 1)}},
-                             {{"150800", "巴彦淖尔市", "", square(107, 40, 1)}}, "hand-made");
+                             {{"150800", "巴彦淖尔市", "", square(107, 40, 1)}}, {"hand-made", {}});
 }
 
 inline std::optional<ErrorKind> kind_of(const std::function<void()> &work) {

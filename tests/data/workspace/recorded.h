@@ -121,7 +121,7 @@ class Bench {
     explicit Bench(int plots) {
         workspace_.emplace(Workspace::create(
             file(), catalogue::Catalogue(), {{"150802", "临河区", "150800", square(107, 40, 1)}},
-            {{"150800", "巴彦淖尔市", "", square(107, 40, 1)}}, "hand-made"));
+            {{"150800", "巴彦淖尔市", "", square(107, 40, 1)}}, {"hand-made", {}}));
         workspace_->transaction({"qitu import", "plots"}, [&](Edit &edit) {
             ensure_layer(edit, farmland());
             for (int i = 1; i <= plots; ++i)

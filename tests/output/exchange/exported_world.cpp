@@ -169,7 +169,7 @@ workspace::Workspace make_workspace(const fs::path &file, const catalogue::Catal
         {{"150802", "临河区", "150800", square(107, 40, 1)},
          {"150821", "五原县", "150800", square(108, 40, 1)}},
         {{"150800", "巴彦淖尔市", "", test::wkb_from_wkt("POLYGON ((107 40,109 40,109 41,107 41,107 40))")}},
-        "by hand");
+        {"by hand", {}});
     workspace.transaction({"test"}, [&](workspace::Edit &edit) {
         const auto &layer = catalogue.layer("high_standard_farmland");
         workspace::add_feature(edit, layer, parcel(107.125, "accepted"));

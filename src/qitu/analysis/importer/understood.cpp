@@ -40,7 +40,7 @@ std::string understood_json(const Outcome &outcome) {
     json["encoding_evidence"] = diagnostics.encoding_evidence;
     json["crs"] = diagnostics.crs;
     json["crs_evidence"] = diagnostics.crs_evidence;
-    json["operation"] = diagnostics.operation;
+    json["operation"] = {{"zh", diagnostics.operation.zh}, {"en", diagnostics.operation.en}};
     json["fields"] = diagnostics.fields;
     json["unmapped"] = diagnostics.unmapped;
     json["conversions"] = diagnostics.conversions;

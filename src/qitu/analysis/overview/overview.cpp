@@ -99,7 +99,8 @@ Overview progress_and_totals(const workspace::Workspace &workspace, const catalo
                              int year, const tabulate::Options &options, bool with_shares) {
     indicators::Summary account = indicators::summarize(workspace, catalogue, year, options, with_shares);
     Overview overview;
-    overview.boundaries_source = workspace.meta("boundaries");
+    overview.boundaries_source =
+        Names{workspace.meta("boundaries"), workspace.meta("boundaries_en")}.in(language_in_use());
     overview.region_and_leagues = std::move(account.leagues);
     overview.banners = std::move(account.banners);
     overview.layers = std::move(account.layers);

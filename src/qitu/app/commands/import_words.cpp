@@ -49,7 +49,7 @@ void tell_diagnostics(const reader::Diagnostics &understood, Outcome &outcome) {
     tell_line(outcome, translated("encoding"),
               with_evidence(understood.encoding, understood.encoding_evidence));
     tell_line(outcome, translated("CRS"), with_evidence(understood.crs, understood.crs_evidence));
-    tell_line(outcome, translated("to CGCS2000"), understood.operation);
+    tell_line(outcome, translated("to CGCS2000"), understood.operation.in(language_in_use()));
     tell_line(outcome, translated("fields"), fmt::format("{}", fmt::join(fields, ", ")));
     for (const auto &[field, conversion] : understood.conversions)
         tell_line(outcome, translated("converted"), fmt::format("{}: {}", field, conversion));

@@ -44,7 +44,7 @@ Outcome InitCommand::run(Context &context) const {
         say("{}: created, with {} leagues, {} banners, {} layers and {} targets of the programme document.",
             workspace, borders.leagues.size(), borders.banners.size(), catalogue.layers().size(),
             workspace::quotas(opened).size()));
-    outcome.tell(say("Boundaries: {}", borders.source));
+    outcome.tell(say("Boundaries: {}", borders.source.in(language_in_use())));
     if (!smaller.empty())
         outcome.tell(say("Townships: {} of {}", smaller.size(), townships));
     outcome.tell(say("Next: qitu import {} LAYER FILE (\"qitu layers\" lists the layers)", workspace));

@@ -54,7 +54,7 @@ std::string cart(const Ellipsoid &ellipsoid) {
 
 DatumShift datum_shift(const Crs &source, const std::string &shift) {
     if (shift.find("+proj=pipeline") != std::string::npos)
-        return {shift, say("given PROJ pipeline: {}; accuracy unknown", shift)};
+        return {shift, said("given PROJ pipeline: {}; accuracy unknown", shift)};
     const bool turned = shift.starts_with(position_vector);
     const std::vector<double> p =
         numbers_in(std::string_view(shift).substr(turned ? position_vector.size() : 0));
@@ -69,7 +69,7 @@ DatumShift datum_shift(const Crs &source, const std::string &shift) {
         "+convention={} +step +inv {} +step +proj=unitconvert +xy_in=rad +xy_out=deg",
         to_radians(source), cart(source.ellipsoid()), p[0], p[1], p[2], p[3], p[4], p[5], p[6], convention,
         cart(cgcs2000));
-    return {pipeline, say("given seven parameters ({}; {}); accuracy unknown", shift, convention)};
+    return {pipeline, said("given seven parameters ({}; {}); accuracy unknown", shift, convention)};
 }
 
 } // namespace qitu::geodesy

@@ -1,6 +1,7 @@
 // What a user gives to bring an old datum to CGCS2000, as a PROJ pipeline.
 #pragma once
 
+#include <qitu/core/base/language.h>
 #include <qitu/core/geodesy/geodesy.h>
 
 #include <string>
@@ -9,7 +10,7 @@ namespace qitu::geodesy {
 
 struct DatumShift {
     std::string pipeline; // file's coordinates to degrees
-    std::string words;    // for the record
+    Names words;          // for the record
 };
 
 /// Throws Error (usage) for a text that is neither seven numbers nor a pipeline, and (refused) for a CRS

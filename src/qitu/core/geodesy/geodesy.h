@@ -302,7 +302,7 @@ class ToGeographic {
     [[nodiscard]] std::optional<NoPlace> place(std::span<Point> points,
                                                std::span<const std::uint32_t> path_ends) const;
 
-    [[nodiscard]] const std::string &operation() const;
+    [[nodiscard]] const Names &operation() const;
     /// That on which the points then lie: the source's own where its datum was taken as it is.
     [[nodiscard]] const Ellipsoid &ellipsoid() const;
 

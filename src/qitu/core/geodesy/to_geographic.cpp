@@ -22,7 +22,7 @@ namespace qitu::geodesy {
 
 /// One of: nothing to do, our own inverse, PROJ's operation.
 struct ToGeographic::Way {
-    std::string operation;
+    Names operation;
     Ellipsoid ellipsoid = cgcs2000;
     std::optional<GaussKrueger> plane;
     Context context;
@@ -30,7 +30,7 @@ struct ToGeographic::Way {
     std::optional<Crs> source = {};
 
     void take_shift(const Crs &from, const std::string &shift);
-    std::string take_operation(const Crs &from, bool as_it_is);
+    Names take_operation(const Crs &from, bool as_it_is);
     void transform(std::span<Point> points, PJ_DIRECTION direction) const {
         proj_trans_generic(transformation.get(), direction, &points[0].x, sizeof(Point), points.size(),
                            &points[0].y, sizeof(Point), points.size(), nullptr, 0, 0, nullptr, 0, 0);
@@ -44,14 +44,14 @@ bool usable_as_cgcs2000(const Crs &crs) {
 }
 
 // What is to be said where another datum is taken as CGCS2000; "" for CGCS2000 itself.
-std::string taken_as_cgcs2000(const Crs &crs) {
+Names taken_as_cgcs2000(const Crs &crs) {
     if (crs.datum() == Crs::Datum::wgs84)
-        return say("WGS 84 taken as CGCS2000, with which it agrees to centimetres");
+        return said("WGS 84 taken as CGCS2000, with which it agrees to centimetres");
     const std::optional<double> metres = crs.metres_from_wgs84();
     return crs.datum() == Crs::Datum::china2000 || !metres
-               ? std::string()
-               : say("{} taken as CGCS2000, with which it agrees to about {:g} m", crs.datum_name(),
-                     std::max(1.0, *metres));
+               ? Names()
+               : said("{} taken as CGCS2000, with which it agrees to about {:g} m", crs.datum_name(),
+                      std::max(1.0, *metres));
 }
 
 // PROJ knows no transformation to a datum without a name, and takes it for that of the coordinates.
@@ -120,14 +120,14 @@ void ToGeographic::Way::take_shift(const Crs &from, const std::string &shift) {
 }
 
 // PROJ knows transformations of most systems to WGS 84, which CGCS2000 meets to centimetres.
-std::string ToGeographic::Way::take_operation(const Crs &from, bool as_it_is) {
+Names ToGeographic::Way::take_operation(const Crs &from, bool as_it_is) {
     context = new_context();
     transformation = best_operation(context.get(), from,
                                     as_it_is ? bare_degrees(from.ellipsoid()) : "EPSG:4326", as_it_is);
     if (!transformation)
         no_way_from(from);
     const PJ_PROJ_INFO info = proj_pj_info(transformation.get());
-    return say("PROJ: {}", info.description);
+    return said("PROJ: {}", info.description);
 }
 
 Target common_target(const Crs &a, const Crs &b) {
@@ -154,22 +154,23 @@ ToGeographic::ToGeographic(const Crs &source, const std::string &shift, Target t
     const bool as_it_is = target == Target::own || usable_as_cgcs2000(source);
     if (as_it_is)
         way_->ellipsoid = source.ellipsoid();
-    const std::string taken = target == Target::own ? std::string() : taken_as_cgcs2000(source);
-    const auto with_datum = [&](const std::string &operation) {
-        return taken.empty() ? operation : operation.empty() ? taken : operation + "; " + taken;
+    const Names taken = target == Target::own ? Names() : taken_as_cgcs2000(source);
+    const auto with_datum = [&](const Names &operation) {
+        return taken.en.empty() ? operation
+                                : Names{operation.zh + "; " + taken.zh, operation.en + "; " + taken.en};
     };
     if (as_it_is && source.map_shift() != Crs::MapShift::none)
         way_->operation =
-            with_datum(say("shifted back from {} by the public algorithm, to about 1 m", source.name()));
+            with_datum(said("shifted back from {} by the public algorithm, to about 1 m", source.name()));
     else if (as_it_is && in_degrees(source))
-        way_->operation = !taken.empty() ? taken
+        way_->operation = !taken.en.empty() ? taken
                           : source.datum() == Crs::Datum::china2000
-                              ? say("longitude and latitude on CGCS2000, taken as they are")
-                              : say("longitude and latitude on {}, taken as they are", source.datum_name());
+                              ? said("longitude and latitude on CGCS2000, taken as they are")
+                              : said("longitude and latitude on {}, taken as they are", source.datum_name());
     else if (as_it_is && source.gauss_krueger()) {
         way_->plane.emplace(source.central_meridian(), source.false_easting(), source.ellipsoid());
-        way_->operation = with_datum(say("inverse Gauss-Krueger, central meridian {}°, false easting {} m",
-                                         source.central_meridian(), source.false_easting()));
+        way_->operation = with_datum(said("inverse Gauss-Krueger, central meridian {}°, false easting {} m",
+                                          source.central_meridian(), source.false_easting()));
     } else
         way_->operation = with_datum(way_->take_operation(source, as_it_is));
 }
@@ -240,7 +241,7 @@ const Ellipsoid &ToGeographic::ellipsoid() const {
     return way_->ellipsoid;
 }
 
-const std::string &ToGeographic::operation() const {
+const Names &ToGeographic::operation() const {
     return way_->operation;
 }
 

@@ -27,7 +27,7 @@ struct Tolerance {
 struct Boundaries {
     std::vector<workspace::Boundary> banners; // by code; EPSG:4490, neighbours share their vertices exactly
     std::vector<workspace::Boundary> leagues; // by code; unions of their banners
-    std::string source;                       // file, CRS and what was closed, to be kept with the workspace
+    Names source;                             // file, CRS and what was closed, to be kept with the workspace
     coverage::CoverageReport before;          // found in the file and closed
     std::vector<coverage::CoverageReport::Fault> voids; // enclosed and left open
 };

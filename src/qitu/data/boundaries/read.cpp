@@ -128,11 +128,10 @@ double total_m2(const Faults &faults) {
     return m2;
 }
 
-std::string source_of(const std::filesystem::path &file, const geodesy::Crs &crs,
-                      const CoverageReport &closed) {
-    return say("{}, {}; closed between neighbours: {} overlaps ({:.0f} m²), {} gaps ({:.0f} m²)",
-               file.filename().string(), crs.authority_code().empty() ? crs.name() : crs.authority_code(),
-               closed.overlaps.size(), total_m2(closed.overlaps), closed.gaps.size(), total_m2(closed.gaps));
+Names source_of(const std::filesystem::path &file, const geodesy::Crs &crs, const CoverageReport &closed) {
+    return said("{}, {}; closed between neighbours: {} overlaps ({:.0f} m²), {} gaps ({:.0f} m²)",
+                file.filename().string(), crs.authority_code().empty() ? crs.name() : crs.authority_code(),
+                closed.overlaps.size(), total_m2(closed.overlaps), closed.gaps.size(), total_m2(closed.gaps));
 }
 
 std::vector<workspace::Boundary> named(std::vector<overlay::Zone> zones, const Catalogue &catalogue) {

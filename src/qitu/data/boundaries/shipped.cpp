@@ -36,8 +36,8 @@ Boundaries shipped(const catalogue::Catalogue &catalogue) {
     Boundaries result;
     result.banners = shipped_banners(catalogue.directory());
     result.leagues = shipped_leagues(catalogue.directory());
-    result.source = say("the indicative boundaries that come with qitu ({})",
-                        shipped_file(catalogue).filename().string());
+    result.source = said("the indicative boundaries that come with qitu ({})",
+                         shipped_file(catalogue).filename().string());
     return result;
 }
 

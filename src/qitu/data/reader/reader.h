@@ -71,7 +71,7 @@ struct Diagnostics {
     std::uint64_t features = 0;
     std::string encoding, encoding_evidence;
     std::string crs, crs_evidence;
-    std::string operation;          // from the source CRS to CGCS2000
+    Names operation;                // from the source CRS to CGCS2000
     std::string datum;              // "xian1980" or "beijing1954" where it was transformed from one
     std::vector<std::string> notes; // what else was decided, corrected or dropped
     std::map<std::string, std::string> fields;      // catalogue field → source field

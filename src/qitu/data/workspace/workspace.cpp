@@ -115,7 +115,7 @@ Workspace &Workspace::operator=(Workspace &&) noexcept = default;
 
 Workspace Workspace::create(const std::filesystem::path &file, const catalogue::Catalogue &catalogue,
                             const std::vector<Boundary> &banners, const std::vector<Boundary> &leagues,
-                            const std::string &boundaries_source, const std::vector<Boundary> &townships) {
+                            const Names &boundaries_source, const std::vector<Boundary> &townships) {
     if (is_server(file.string()))
         return create_server(file.string(), [&](const std::filesystem::path &made) {
             create(made, catalogue, banners, leagues, boundaries_source, townships);
@@ -131,7 +131,8 @@ Workspace Workspace::create(const std::filesystem::path &file, const catalogue::
             make_own_tables(database);
             edit.set_meta("schema", std::to_string(schema_version));
             edit.set_meta("created", time_stamp());
-            edit.set_meta("boundaries", boundaries_source);
+            edit.set_meta("boundaries", boundaries_source.zh);
+            edit.set_meta("boundaries_en", boundaries_source.en);
             for (const catalogue::Layer &layer : catalogue.layers())
                 describe_layer(database, layer);
             write_boundaries(database, banner_table, banners);

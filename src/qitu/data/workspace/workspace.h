@@ -58,8 +58,7 @@ class Workspace {
     /// the end. Throws Error (refused) when the file exists.
     static Workspace create(const std::filesystem::path &file, const catalogue::Catalogue &catalogue,
                             const std::vector<Boundary> &banners, const std::vector<Boundary> &leagues,
-                            const std::string &boundaries_source,
-                            const std::vector<Boundary> &townships = {});
+                            const Names &boundaries_source, const std::vector<Boundary> &townships = {});
     /// Throws Error (unreadable) when the file is not a qitu workspace.
     static Workspace open(const std::filesystem::path &file, bool read_only = false);
     ~Workspace();

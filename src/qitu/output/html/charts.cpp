@@ -76,18 +76,17 @@ class TimeChart {
     }
 
     [[nodiscard]] std::string figure() const {
-        const std::string &measure = grid_.columns[series_.measure].head;
         std::string marks;
         for (std::size_t row = first_; row <= series_.last; ++row)
             marks += mark(row);
-        const std::string said = say("{}, {}: {} on {}, {} on {}", series_.name, measure, text(first_),
-                                     day(first_), text(series_.last), day(series_.last)) +
+        const std::string said = say("{}, {}: {} on {}, {} on {}", series_.name, series_.measured,
+                                     text(first_), day(first_), text(series_.last), day(series_.last)) +
                                  goal_words();
         return fmt::format(
             "<figure><figcaption>{0}<small>{1}</small></figcaption><svg class=\"chart\" "
             "role=\"img\" aria-label=\"{2}\"><title>{2}</title>{3}<line class=\"axis\" x2=\"100%\" "
             "y1=\"{4}\" y2=\"{4}\"/>{5}{6}</svg></figure>\n",
-            escaped(series_.name), escaped(measure + goal_words()), escaped(said), marks,
+            escaped(series_.name), escaped(series_.measured + goal_words()), escaped(said), marks,
             plot_top + plot_height, goal(), words());
     }
 

@@ -1,6 +1,8 @@
 // What charts show, taken from the tables of the document.
 #include "document.h"
 
+#include <qitu/core/base/message.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -26,6 +28,15 @@ double value_at(const Row &row, std::size_t column) {
 
 bool has_begun(const AgainstTarget &of) {
     return of.done > 0 || of.under_construction > 0 || of.approved > 0;
+}
+
+std::string measured(const Grid &grid, const TimeSeries &series) {
+    const std::string &head = grid.columns[series.measure].head;
+    const auto unit = std::ranges::find(grid.columns, "unit", &Column::id);
+    if (unit == grid.columns.end())
+        return head;
+    const auto column = static_cast<std::size_t>(unit - grid.columns.begin());
+    return say("{} ({})", head, text_of(grid.rows[series.last].cells[column], *unit));
 }
 
 } // namespace
@@ -63,6 +74,7 @@ std::vector<TimeSeries> time_series(const Grid &grid) {
                 std::any_of(begin, end, [&](const Row &row) { return number_at(row, column) != nullptr; }))
                 series.measure = column;
         }
+        series.measured = measured(grid, series);
         series.changes = std::any_of(begin, end, [&](const Row &row) {
             return value_at(row, series.measure) != value_at(*begin, series.measure);
         });

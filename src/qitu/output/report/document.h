@@ -102,7 +102,8 @@ struct TimeSeries {
     std::string name;
     std::size_t measure = 0;
     std::size_t first = 0, last = 0;
-    bool changes = false; // else there is nothing to draw
+    bool changes = false;   // else there is nothing to draw
+    std::string measured{}; // the head of the measure with the unit of the rows: "Done by then (mu)"
     std::optional<std::size_t>
         goal{}; // the column of the target, where the table has one and the rows have it
 };

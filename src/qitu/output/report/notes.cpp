@@ -30,6 +30,14 @@ std::string text_in(const console::Json &object, const char *key) {
     return found != object.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
+// In the language in use; older workspaces have it in that of the import.
+std::string operation_in(const console::Json &understood) {
+    const auto found = understood.is_object() ? understood.find("operation") : understood.end();
+    if (found == understood.end() || found->is_string())
+        return text_in(understood, "operation");
+    return text_in(*found, language_in_use() == Language::zh ? "zh" : "en");
+}
+
 } // namespace
 
 std::vector<Note> notes_of(const Figures &figures) {
@@ -76,7 +84,7 @@ std::vector<Note> source_notes(const Figures &figures, const catalogue::Catalogu
                                   format::with_separators(import.features));
         if (const std::string crs = text_in(understood, "crs"); !crs.empty())
             meaning += "; " + crs;
-        if (const std::string operation = text_in(understood, "operation"); !operation.empty())
+        if (const std::string operation = operation_in(understood); !operation.empty())
             meaning += "; " + operation;
         notes.push_back({format::layer_label(format::find_layer(catalogue, import.layer), import.layer),
                          std::move(meaning)});

@@ -93,15 +93,14 @@ std::vector<Chart> charts_over_time(const Listed &listed, const report::Grid &gr
     for (const report::TimeSeries &series : report::time_series(grid)) {
         if (!series.changes)
             continue;
-        const std::string &measure = grid.columns[series.measure].head;
         charts.push_back({Chart::Kind::columns,
                           series.name,
-                          measure,
+                          series.measured,
                           listed.sheet.name(),
                           static_cast<RowAt>(listed.first_row + series.first),
                           static_cast<RowAt>(listed.first_row + series.last),
                           1,
-                          {{measure, static_cast<ColumnAt>(series.measure), done_fill}}});
+                          {{series.measured, static_cast<ColumnAt>(series.measure), done_fill}}});
     }
     return charts;
 }

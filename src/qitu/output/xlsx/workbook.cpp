@@ -125,6 +125,12 @@ std::vector<Listed> write_units_of(Book &book, const Printed &printed) {
     return sheets;
 }
 
+// Of a unit without parts a table by units has the one line that stands in the summary too.
+bool repeats_summary(const report::Grid &grid, const Printed &printed) {
+    return printed.figures.level != indicators::Level::region && !has_parts(printed) &&
+           grid.id.starts_with("indicator.");
+}
+
 Listed write_listed(Book &book, const report::Figures &figures, const report::Grid &grid) {
     Listed listed = write_grid(book, figures, grid);
     if (grid.id == "months" || grid.id == "seals" || grid.id == "growth")
@@ -155,7 +161,7 @@ void write_workbook(const std::filesystem::path &file, const report::Edition &ed
         charts.emplace(book.sheet(say("Charts")));
     std::vector<Listed> others = write_units_of(book, printed_figures);
     for (const report::Grid &grid : document.grids)
-        if (grid.id != "summary")
+        if (grid.id != "summary" && !repeats_summary(grid, printed_figures))
             others.push_back(write_listed(book, figures, grid));
     if (charts)
         listed.push_back(write_charts(*charts, figures, document, others));

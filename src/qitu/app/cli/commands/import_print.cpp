@@ -38,7 +38,7 @@ Json understood(const reader::Diagnostics &diagnostics) {
             {"encoding_evidence", diagnostics.encoding_evidence},
             {"crs", diagnostics.crs},
             {"crs_evidence", diagnostics.crs_evidence},
-            {"operation", diagnostics.operation},
+            {"operation", diagnostics.operation.in(language_in_use())},
             {"fields", diagnostics.fields},
             {"unmapped", diagnostics.unmapped},
             {"conversions", diagnostics.conversions},

@@ -73,7 +73,7 @@ void serve(Source &source, const Channel &channel) {
 
 void add_diagnostics(WireWriter &writer, const Diagnostics &all) {
     for (const std::string *text : {&all.format, &all.layer, &all.encoding, &all.encoding_evidence, &all.crs,
-                                    &all.crs_evidence, &all.operation, &all.datum})
+                                    &all.crs_evidence, &all.operation.zh, &all.operation.en, &all.datum})
         writer.add(*text);
     writer.add(all.features);
     writer.add_all(all.notes);
@@ -85,7 +85,7 @@ void add_diagnostics(WireWriter &writer, const Diagnostics &all) {
 Diagnostics diagnostics_in(WireReader &reader) {
     Diagnostics all;
     for (std::string *text : {&all.format, &all.layer, &all.encoding, &all.encoding_evidence, &all.crs,
-                              &all.crs_evidence, &all.operation, &all.datum})
+                              &all.crs_evidence, &all.operation.zh, &all.operation.en, &all.datum})
         *text = reader.text();
     all.features = reader.number<std::uint64_t>();
     all.notes = reader.texts();
