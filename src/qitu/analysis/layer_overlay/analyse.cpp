@@ -235,7 +235,7 @@ class Run {
         for (const auto &[ground, classes] : raster_classes_) {
             analysis_.grounds[ground].classes = classes.classes(*grounds_[ground].raster);
             const std::vector<std::uint32_t> ranks = classes.ranks();
-            const auto number = [&](Figures &figures) {
+            const auto number = [&, ground = ground](Figures &figures) {
                 for (Share &share : figures.upon)
                     if (share.ground == ground)
                         share.cls = ranks[share.cls];
