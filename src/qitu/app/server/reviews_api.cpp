@@ -95,7 +95,7 @@ Response review(const Call &call, House &house) {
     command.workspace = house.workspace.string();
     command.layer = layer.id;
     command.level = workspace::review_level_name(level_of(house.catalogue(), call.user.admin));
-    command.reviewer = call.user.name;
+    command.reviewer = command.account = call.user.name;
     command.note = optional_text_in(body, "note");
     command.return_reason = optional_text_in(body, "return");
     if (body.contains("return") && trimmed(command.return_reason).empty())
