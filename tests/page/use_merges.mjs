@@ -36,7 +36,11 @@ Object.assign(saw, await page.evaluate(() => {
   }
   return count;
 }));
-await page.screenshot({ path: pictures + '/merge-1.png', fullPage: true });
+await page.setViewportSize({ width: 1366, height: 1540 });
+await page.evaluate(() => scrollTo(0, 0));
+await page.waitForTimeout(400);
+await page.screenshot({ path: pictures + '/merge-1.png' });
+await page.setViewportSize({ width: 1366, height: 768 });
 
 saw.too_early = await page.isDisabled('#merge-now');
 await page.click('#accept-changes');
