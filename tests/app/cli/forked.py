@@ -6,7 +6,7 @@ import pwd
 import shutil
 import tempfile
 
-from command import MAIN_JOB, Case, edited, geojson, run, square
+from command import Case, edited, folder_of_small_workspace, geojson, run, square
 
 LAYER = "high_standard_farmland"
 BANNER, NEXT, LEAGUE = "150802", "150821", "150800"
@@ -32,7 +32,7 @@ def rename(number):
 def folder_of_fork():
     """Six parcels, and the banner's file that has left with them: made once."""
     folder = tempfile.TemporaryDirectory(prefix="qitu-")
-    shutil.copy(os.path.join(MAIN_JOB, "empty.gpkg"), os.path.join(folder.name, "work.gpkg"))
+    shutil.copy(os.path.join(folder_of_small_workspace((BANNER, NEXT)).name, "w.gpkg"), os.path.join(folder.name, "work.gpkg"))
     geojson(os.path.join(folder.name, "rows.geojson"), [parcel(i) for i in range(1, 7)])
     for words in (("import", "work.gpkg", LAYER, "rows.geojson"), ("export", "work.gpkg", "linhe.gpkg", "--banner", BANNER)):
         made = run(*words, cwd=folder.name)

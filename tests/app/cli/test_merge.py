@@ -53,7 +53,7 @@ class Commands(Forked):
         edits = {1: rename(1), 2: f"DELETE FROM {LAYER} WHERE fid = 2", 3: rename(3), 4: f"UPDATE {LAYER} SET geom = (SELECT geom FROM {LAYER} WHERE fid = 1) WHERE fid = 4",
                  5: f"UPDATE {LAYER} SET year = 2021, stage = 'accepted' WHERE fid = 5", 6: f"DELETE FROM {LAYER} WHERE fid = 6"}
         edited(self.work, f"UPDATE {LAYER} SET stage = 'accepted' WHERE fid = 1")  # combined with theirs
-        for round_ in range(4):
+        for round_ in range(3):
             rejected = {number for number in edits if draw.random() < 0.5}
             results = []
             for made, decided in ((edits, rejected), ({number: edits[number] for number in edits if number not in rejected}, set())):
