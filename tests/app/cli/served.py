@@ -83,6 +83,20 @@ class Server:
         assert len(features) == page["numberMatched"]
         return features
 
+    def events(self, token=None):
+        """What /events tells, until it ends: each the object of one event."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            connection.request("GET", "/events", headers={"Authorization": f"Bearer {token}"} if token else {})
+            response = connection.getresponse()
+            assert response.status == 200, response.read()
+            assert response.getheader("Content-Type") == "text/event-stream"
+            for line in response:
+                if line.startswith(b"data: "):
+                    yield json.loads(line[6:])
+        finally:
+            connection.close()
+
     def close(self, how=signal.SIGTERM):
         """Its exit status."""
         if self.process.poll() is None:
@@ -149,7 +163,7 @@ class Sender:
     def settled(self, delivery):
         for _ in range(1200):
             state = self.state(delivery)
-            if state["state"] not in ("checking", "importing"):
+            if state["state"] not in ("checking", "importing", "comparing", "merging"):
                 return state
             time.sleep(0.05)
         raise AssertionError(state)
@@ -158,6 +172,13 @@ class Sender:
         """What the check has understood and found; None where there is none."""
         self.good(f"/deliveries/{delivery}/check", body={"layer": layer, **options})
         return self.good(f"/deliveries/{delivery}/check", "GET") if self.settled(delivery)["state"] == "checked" else None
+
+    def offer(self, path):
+        """Sends a fork and offers its changes; the delivery's id and its state."""
+        delivery = self.new()
+        self.upload(delivery, path)
+        self.good(f"/deliveries/{delivery}/offer")
+        return delivery, self.settled(delivery)
 
     def accept(self, delivery, **choice):
         self.good(f"/deliveries/{delivery}/accept", body=choice)

@@ -12,7 +12,7 @@ from served import Sender, Server, add_user
 BANNER, LEAGUE, ELSEWHERE = "150802", "150800", "152201"
 
 
-class HandIn(Case):
+class WithUsers(Case):
     def setUp(self):
         super().setUp()
         self.work = self.copy("work.gpkg")
@@ -22,6 +22,8 @@ class HandIn(Case):
         self.addCleanup(self.server.close)
         self.region, self.league, self.banner, self.reviewer = (Sender(self.server, token) for token in self.tokens.values())
 
+
+class HandIn(WithUsers):
     def made(self, sender, path, **body):
         """The file that a task gives."""
         task = sender.good(path, body=body)

@@ -161,8 +161,10 @@ class EveryCommand(Databases):
         do("total", workspace, "--by", "banner", "--format", "csv")
         do("explain", workspace, "hsf.built", "临河", "--format", "json")
         do("export", workspace, "linhe.gpkg", "--banner", "150802")
-        edited(self.path("linhe.gpkg"), "UPDATE high_standard_farmland SET project_name = '旗里改的' WHERE fid = 1")
-        do("merge", workspace, "linhe.gpkg")
+        edited(self.path("linhe.gpkg"), "UPDATE high_standard_farmland SET project_name = '旗里改的' WHERE fid < 3",
+               "UPDATE high_standard_farmland SET geom = (SELECT geom FROM high_standard_farmland WHERE fid = 1) WHERE fid = 2")
+        do("merge", workspace, "linhe.gpkg", "--reject", "high_standard_farmland:2=还在建")
+        do("sql", workspace, "SELECT row, op, reason, cells, hex(geom) FROM qitu_rejection", "--format", "csv")
         do("check", workspace, "--format", "json")
         do("sql", workspace, "SELECT fid, project_name, hex(geom) FROM high_standard_farmland ORDER BY fid", "--format", "csv")
         said_by_doctor = do("doctor", workspace)
@@ -182,7 +184,7 @@ class EveryCommand(Databases):
         over_server = self.path_of_a_year(self.server)
         self.assertEqual(len(over_file), len(over_server))
         self.qitu("copy", self.server, "back.gpkg")
-        for tables in ("high_standard_farmland", "qitu_history", "qitu_review", "qitu_quota", "qitu_import"):
+        for tables in ("high_standard_farmland", "qitu_history", "qitu_review", "qitu_quota", "qitu_import", "qitu_rejection"):
             ours, theirs = rows_of(self.path("w.gpkg"))[tables], rows_of(self.path("back.gpkg"))[tables]
             self.assertEqual(len(ours), len(theirs), tables)
         for ours, theirs in zip(over_file, over_server):

@@ -1,6 +1,7 @@
 """What `qitu serve` must not do, tried: each role, each thing, by session and by token; guessing, forging, injecting, flooding."""
 import json
 import os
+import pwd
 import re
 import shutil
 import socket
@@ -274,6 +275,9 @@ class Reviews(WithUsers):
         told = self.server.get(f"/reviews/{self.LAYER}", self.banner)["rows"][0]["reviews"]
         self.assertEqual([(r["level"], r["reviewer"], r["note"], r["returned"]) for r in told],
                          [("banner", "初审", "看过", False), ("league", "审查", "", False), ("region", "复核", "图形不符", True)])
+        with sqlite3.connect(self.work) as database:  # the history has who was logged in, before the login of the server
+            whos = [who for who, in database.execute("SELECT who FROM qitu_change WHERE program = 'qitu review' ORDER BY id")]
+        self.assertEqual(whos, [f"{name} ({pwd.getpwuid(os.geteuid()).pw_name})" for name in ("初审", "审查", "复核")])
 
     def test_no_level_is_skipped_and_no_row_of_others_is_touched(self):
         fid, other = self.mine[0], self.others[0]

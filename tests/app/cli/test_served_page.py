@@ -1,6 +1,7 @@
 """The page of `qitu serve` in Chromium, with real clicks and keys. Skipped, and said so, where Chromium, Node or Playwright are missing."""
 import json
 import os
+import pwd
 import sqlite3
 import subprocess
 import sys
@@ -8,7 +9,7 @@ import tempfile
 import unittest
 import zipfile
 
-from command import MAIN_JOB, SOURCE, Case, geojson, run, square
+from command import MAIN_JOB, SOURCE, Case, edited, geojson, run, square
 from served import PASSWORD, Server, add_user
 from test_page import CHROMIUM, NODE, PLAYWRIGHT, SKIPPED, missing
 
@@ -100,6 +101,43 @@ class Reviews(Case):
         self.assertEqual((saw["nothing_chosen"], saw["no_reason"]), ("请先选择要素。", "退回需要写明理由。"))
         self.assertEqual((saw["after_pass"], saw["still_listed"]), (len(own) - 2, own[2:]))
         self.assertEqual(done, [(fid, "banner", "初审", "看过，可以", 0) for fid in own[:2]])
+
+
+class Merger(Case):
+    def test_a_fork_goes_out_comes_back_and_is_merged_change_by_change(self):
+        work, layer = self.copy("work.gpkg"), "high_standard_farmland"
+        self.qitu("export", work, "linhe.gpkg", "--banner", "150802")
+        ids = [fid for fid, in edited(self.path("linhe.gpkg"), f"SELECT fid FROM {layer} WHERE admin_code = '150802' ORDER BY fid LIMIT 3")]
+        names = dict(edited(work, f"SELECT fid, project_name FROM {layer} WHERE fid IN ({ids[0]}, {ids[1]}, {ids[2]})"))
+        (x, y), = edited(work, f"SELECT minx, miny FROM rtree_{layer}_geom WHERE id = {ids[0]}")
+        geojson(self.path("moved.geojson"), [("Polygon", [square(x + 0.002, y + 0.001, 0.004)], {"project_code": "X", "admin_code": "150802", "year": 2026, "stage": "approved"})])
+        self.qitu("import", "linhe.gpkg", "saline_land_project", "moved.geojson", status=(0, 1))
+        shape = f"(SELECT geom FROM saline_land_project WHERE project_code = 'X')"
+        edited(self.path("linhe.gpkg"), f"UPDATE {layer} SET geom = {shape} WHERE fid = {ids[0]}", f"UPDATE {layer} SET project_name = '新名' WHERE fid = {ids[1]}",
+               f"DELETE FROM {layer} WHERE fid = {ids[2]}", "DELETE FROM saline_land_project WHERE project_code = 'X'")
+        for name, role in (("王芳", "banner"), ("初审", "reviewer")):
+            add_user(self.folder, name, role, "150802")
+        server = Server(work, "--users", self.path("users.toml"))
+        self.addCleanup(server.close)
+        sender = use(self.folder, server, "王芳", PASSWORD, "use_offer.mjs", self.path("linhe.gpkg"))
+        self.assertEqual((sender["errors"], sender["state"]), ([], "linhe.gpkg"))
+        saw = use(self.folder, server, "初审", PASSWORD, "use_merges.mjs", layer, *map(str, ids))
+        self.assertEqual((saw["errors"], saw["left"], saw["overflow"]), ([], [3, 1, 0], 0))
+        self.assertEqual(saw["listed"], [f"{layer}:{fid}" for fid in ids])
+        self.assertGreater(saw["ours"], 20)    # pixels of the line here
+        self.assertGreater(saw["theirs"], 20)  # and there
+        self.assertEqual((saw["nothing_chosen"], saw["no_reason"], saw["too_early"]), ("请先选择变更。", "拒绝需要写明理由。", True))
+        self.assertIn("新名", saw["words"][1])
+        self.assertEqual(saw["undecided_again"], 1)
+        self.assertIn("还在建", saw["decided"][2])
+        self.assertIn("merge=", saw["address"])
+        self.assertIn("已合并", saw["merged"])
+        self.assertEqual(edited(work, f"SELECT fid, project_name FROM {layer} WHERE fid IN ({ids[0]}, {ids[1]}, {ids[2]}) ORDER BY fid"),
+                         [(ids[0], names[ids[0]]), (ids[1], "新名"), (ids[2], names[ids[2]])])
+        drawn = f"SELECT geom FROM {layer} WHERE fid = {ids[0]}"
+        self.assertEqual(edited(work, drawn), edited(self.path("linhe.gpkg"), drawn))
+        self.assertEqual([who for who, in edited(work, "SELECT who FROM qitu_change WHERE program = 'qitu merge'")], [saw["who"] + f" ({pwd.getpwuid(os.geteuid()).pw_name})"])
+        self.assertEqual(edited(work, "SELECT row, reason FROM qitu_rejection"), [(ids[2], "还在建")])
 
 
 class Clerk(Case):

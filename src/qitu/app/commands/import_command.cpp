@@ -1,3 +1,4 @@
+#include "fork_rules.h"
 #include "found_by_rule.h"
 #include "import_profile.h"
 #include "import_words.h"
@@ -38,18 +39,6 @@ std::optional<geometry::Box> region_of(const catalogue::Catalogue &catalogue,
     return sources::region_around(std::filesystem::exists(boundaries::shipped_file(catalogue), ignored)
                                       ? boundaries::shipped_leagues(catalogue.directory())
                                       : workspace.banners());
-}
-
-std::optional<std::set<std::string>> units_within(const catalogue::Catalogue &catalogue,
-                                                  const std::string &name) {
-    if (name.empty())
-        return std::nullopt;
-    const std::string admin = catalogue.admin(name).code;
-    std::set<std::string> codes;
-    for (const catalogue::AdminUnit &unit : catalogue.admin_units())
-        if (catalogue.lies_in(unit.code, {admin}))
-            codes.insert(unit.code);
-    return codes;
 }
 
 } // namespace

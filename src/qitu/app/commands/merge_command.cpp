@@ -1,3 +1,5 @@
+#include "fork_decisions.h"
+#include "fork_rules.h"
 #include "found_by_rule.h"
 
 #include <qitu/analysis/audit/audit.h>
@@ -8,38 +10,37 @@
 #include <qitu/data/workspace/fork.h>
 #include <qitu/data/workspace/history.h>
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <set>
 
 namespace qitu::commands {
 
 namespace {
 
-workspace::Side side_from(const std::string &word) {
-    if (word == "ours" || word == "theirs")
-        return word == "ours" ? workspace::Side::ours : workspace::Side::theirs;
-    throw Error(
-        ErrorKind::usage,
-        say("Which side to take is written ours, theirs, or LAYER:ID=ours|theirs, not \"{}\".", word));
-}
-
 workspace::MergeOptions options_of(const MergeCommand &command, Context &context) {
     workspace::MergeOptions options;
-    options.dry_run = command.dry_run;
-    for (const std::string &take : command.takes) {
-        const std::size_t colon = take.find(':');
-        const std::size_t sign = take.find('=');
-        double id = 0;
-        if (colon == std::string::npos || sign == std::string::npos || sign < colon) {
-            options.all = side_from(take);
-            continue;
-        }
-        const std::string table = take.substr(0, colon);
-        if (!parse_number(take.substr(colon + 1, sign - colon - 1), id))
-            (void)side_from(take); // says how it is written
-        options.rows[{table.starts_with("qitu_") ? table : context.catalogue().layer(table).id,
-                      static_cast<std::int64_t>(id)}] = side_from(take.substr(sign + 1));
-    }
+    options.dry_run = options.list = command.dry_run;
+    take_sides(command.takes, context.catalogue(), options);
+    take_rejections(command.rejects, context.catalogue(), options);
+    if (!command.decisions.empty())
+        take_decisions(command.decisions, context.catalogue(), options);
     return options;
+}
+
+/// "linhe.gpkg; 2 rejected: drawn twice; not in the project"
+std::string note_of(const MergeCommand &command, const workspace::MergeOptions &options) {
+    constexpr std::size_t most = 500;
+    const std::string file = file_names({command.fork});
+    if (options.rejected.empty())
+        return file;
+    std::set<std::string> reasons;
+    for (const auto &[row, reason] : options.rejected)
+        reasons.insert(reason);
+    const std::string all =
+        say("{}; {} rejected: {}", file, options.rejected.size(), fmt::join(reasons, "; "));
+    return std::string(first_characters(all, most));
 }
 
 void tell_counts(const char *head, const std::vector<workspace::MergeResult::Count> &counts,
@@ -53,7 +54,7 @@ std::size_t place_of(const std::vector<std::string> &columns, const std::string 
     return static_cast<std::size_t>(std::find(columns.begin(), columns.end(), name) - columns.begin());
 }
 
-std::string geometries(const workspace::Conflict &conflict, std::size_t place,
+std::string geometries(const workspace::ForkChange &conflict, std::size_t place,
                        const catalogue::Layer *layer) {
     const auto type = layer != nullptr ? layer->geometry : catalogue::GeometryType::polygon;
     const audit::Apart apart =
@@ -72,7 +73,7 @@ std::string geometries(const workspace::Conflict &conflict, std::size_t place,
                apart.b_m2);
 }
 
-std::string sides(const workspace::Conflict &conflict, const std::vector<std::string> &columns,
+std::string sides(const workspace::ForkChange &conflict, const std::vector<std::string> &columns,
                   Context &context) {
     if (!conflict.ours)
         return say("removed here, changed there");
@@ -96,7 +97,7 @@ std::string sides(const workspace::Conflict &conflict, const std::vector<std::st
 
 void tell_conflicts(const Merged &merged, Context &context, Outcome &outcome) {
     FoundByRule found;
-    for (const workspace::Conflict &conflict : merged.conflicts)
+    for (const workspace::ForkChange &conflict : merged.conflicts)
         found.add(translated("conflict"), [&] {
             return say("{}:{}: {} (ours: {}; theirs: {})", conflict.table, conflict.row,
                        sides(conflict, merged.columns.at(conflict.table), context), conflict.ours_by,
@@ -105,30 +106,65 @@ void tell_conflicts(const Merged &merged, Context &context, Outcome &outcome) {
     found.tell(outcome);
 }
 
+void tell_refused(const Merged &merged, Outcome &outcome) {
+    FoundByRule found;
+    for (const workspace::MergeResult::Refusal &refusal : merged.refused)
+        found.add(translated("may not be taken"), [&] { return refusal.reason + "."; });
+    found.tell(outcome);
+}
+
+void name_columns(const workspace::Workspace &opened, Merged &merged) {
+    for (const auto *changes : {&merged.changes, &merged.conflicts})
+        for (const workspace::ForkChange &change : *changes)
+            if (!merged.columns.contains(change.table))
+                merged.columns[change.table] = workspace::columns(opened, change.table);
+}
+
+void name_levels(ForkRules &rules, Merged &merged) {
+    for (const workspace::ForkChange &change : merged.changes)
+        if (const auto level = rules.least_level(change)) {
+            auto &least = merged.levels.try_emplace(change.decided_with, *level).first->second;
+            least = std::max(least, *level);
+        }
+}
+
+std::string refusal_of(const Merged &merged) {
+    if (!merged.refused.empty())
+        return say("Nothing was written: {} changes may not be taken.", merged.refused.size());
+    if (merged.undecided > 0)
+        return say("Nothing was written: {} changes are not decided.", merged.undecided);
+    return say("Nothing was written: {} conflicts. Say whose side to take, for all of them or for each.",
+               merged.unresolved);
+}
+
 } // namespace
 
 Result<Merged> MergeCommand::run(Context &context) const {
-    const workspace::MergeOptions options = options_of(*this, context);
+    workspace::MergeOptions options = options_of(*this, context);
     workspace::Workspace opened = workspace::Workspace::open(workspace);
+    ForkRules rules(context.catalogue(), opened, admin, level);
+    options.against = [&rules](const workspace::ForkChange &change) { return rules.against(change); };
     Result<Merged> result;
     Merged &merged = result.value;
     static_cast<workspace::MergeResult &>(merged) =
-        workspace::merge(opened, {"qitu merge", file_names({fork})}, fork, options);
-    for (const workspace::Conflict &conflict : merged.conflicts)
-        merged.columns.try_emplace(conflict.table, workspace::columns(opened, conflict.table));
+        workspace::merge(opened, {"qitu merge", note_of(*this, options)}, fork, options);
+    name_columns(opened, merged);
+    name_levels(rules, merged);
     tell_counts(translated("Theirs"), merged.theirs, result);
     tell_counts(translated("Ours"), merged.ours, result);
     tell_conflicts(merged, context, result);
+    tell_refused(merged, result);
     if (merged.combined > 0)
         result.tell(say("{} rows were changed on both sides in different fields; both changes are kept.",
                         merged.combined));
-    if (merged.unresolved > 0)
-        result.refusal =
-            say("Nothing was written: {} conflicts. Say whose side to take, for all of them or for each.",
-                merged.unresolved);
+    if (merged.stopped())
+        result.refusal = refusal_of(merged);
+    else if (dry_run)
+        result.tell(say("Nothing was written."));
     else
-        result.tell(dry_run ? say("Nothing was written.")
-                            : say("{}: {} rows merged from {}.", workspace, merged.applied, fork));
+        result.tell(say("{}: {} rows merged from {}.", workspace, merged.applied, fork));
+    if (merged.rejected > 0 && !merged.stopped() && !dry_run)
+        result.tell(say("{} changes were rejected; they are kept with the reasons.", merged.rejected));
     return result;
 }
 

@@ -5,6 +5,7 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
+#include <qitu/data/workspace/acting.h>
 #include <qitu/data/workspace/history.h>
 #include <qitu/data/workspace/review.h>
 #include <qitu/data/workspace/stages.h>
@@ -35,6 +36,7 @@ Result<std::size_t> ReviewCommand::run(Context &context) const {
     const workspace::Review review = review_of(*this);
     const catalogue::Layer &of = context.catalogue().layer(layer);
     workspace::Workspace opened = workspace::Workspace::open(workspace);
+    workspace::act_for(opened, account);
     Result<std::size_t> result;
     opened.transaction({"qitu review", review.note}, [&](workspace::Edit &edit) {
         const std::vector<std::int64_t> features = workspace::select(opened, of, choice.selection(of));

@@ -11,7 +11,8 @@ struct ReviewCommand {
     std::string workspace, layer;
     std::string level; // banner, league or region
     std::string reviewer;
-    std::string date; // 2026-11-24; today if not given
+    std::string account; // for whom a program acts, which the history then names; "" for the one that runs it
+    std::string date;    // 2026-11-24; today if not given
     std::string note;
     std::string return_reason; // "": they passed
     FeatureChoice choice;

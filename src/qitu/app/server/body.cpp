@@ -54,4 +54,10 @@ std::vector<std::int64_t> ids_in(const Json &object, const char *key) {
     return ids;
 }
 
+Response answer_with(const Json &json) {
+    Response response;
+    response.body = json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+    return response;
+}
+
 } // namespace qitu::server

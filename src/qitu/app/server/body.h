@@ -1,4 +1,4 @@
-// What a request carries in its body.
+// What a request carries in its body, and what an answer does.
 #pragma once
 
 #include "http.h"
@@ -21,5 +21,8 @@ std::string text_in(const nlohmann::ordered_json &object, const char *key);
 std::string optional_text_in(const nlohmann::ordered_json &object, const char *key);
 /// A list of ids, one at least. Throws Problem (400).
 std::vector<std::int64_t> ids_in(const nlohmann::ordered_json &object, const char *key);
+
+/// An answer as JSON; what is no UTF-8 is replaced.
+Response answer_with(const nlohmann::ordered_json &json);
 
 } // namespace qitu::server

@@ -1,7 +1,6 @@
 #include "body.h"
 #include "endpoints.h"
 #include "file_answer.h"
-#include "program.h"
 
 #include <qitu/app/commands/deliveries_command.h>
 #include <qitu/core/base/error.h>
@@ -23,31 +22,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t largest_piece = std::size_t{4} << 20U;
 
-Json json_of(const DraftFile &file) {
-    return {{"name", file.name}, {"size", file.size}, {"received", file.received}, {"whole", file.whole}};
-}
-
-Json json_of(const Draft &draft, const Sending &sending) {
-    Json files = Json::array();
-    for (const DraftFile &file : draft.files)
-        files.push_back(json_of(file));
-    Json json{{"id", draft.id},           {"state", draft_state_name(draft.state)},
-              {"layer", draft.layer},     {"created", draft.created},
-              {"touched", draft.touched}, {"message", draft.message},
-              {"options", draft.options}, {"files", files}};
-    if (draft.state == DraftState::checking || draft.state == DraftState::importing) {
-        const ProgramProgress progress = progress_in(sending.run_folder(draft));
-        json["progress"] = {{"done", progress.done}, {"total", progress.total}};
-    }
-    return json;
-}
-
-Response told(const Json &json) {
-    Response response;
-    response.body = json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
-    return response;
-}
-
 const std::string &id_in(const Call &call) {
     return call.path.at("delivery");
 }
@@ -57,12 +31,12 @@ Response list(const Call &call, Sending &sending) {
     for (const Draft &draft : sending.drafts().of(call.user.name))
         rows.push_back(json_of(draft, sending));
     const DraftLimits &limits = sending.drafts().limits();
-    return told({{"deliveries", rows},
-                 {"piece", largest_piece},
-                 {"most_bytes", limits.bytes},
-                 {"most_files", limits.files},
-                 {"days", limits.age.count() / 24},
-                 {"profile", sending.profile_of(call.user.name)}});
+    return answer_with({{"deliveries", rows},
+                        {"piece", largest_piece},
+                        {"most_bytes", limits.bytes},
+                        {"most_files", limits.files},
+                        {"days", limits.age.count() / 24},
+                        {"profile", sending.profile_of(call.user.name)}});
 }
 
 std::uint64_t size_in(const Json &body) {
@@ -75,7 +49,7 @@ std::uint64_t size_in(const Json &body) {
 Response add_file(const Call &call, Sending &sending) {
     const Json body = object_in(call.request);
     refuse_other_keys(body, {"name", "size"});
-    return told(json_of(
+    return answer_with(json_of(
         sending.drafts().add_file(id_in(call), call.user.name, text_in(body, "name"), size_in(body))));
 }
 
@@ -85,14 +59,15 @@ Response append(const Call &call, Sending &sending) {
     const std::int64_t offset = call.whole("offset", -1, 0, std::numeric_limits<std::int64_t>::max());
     if (offset < 0)
         throw bad_request(say("\"{}\" is missing.", "offset"));
-    return told(json_of(sending.drafts().append(id_in(call), call.user.name, call.path.at("file"),
-                                                static_cast<std::uint64_t>(offset), call.request.body)));
+    return answer_with(
+        json_of(sending.drafts().append(id_in(call), call.user.name, call.path.at("file"),
+                                        static_cast<std::uint64_t>(offset), call.request.body)));
 }
 
 Response finish(const Call &call, Sending &sending) {
     const Json body = object_in(call.request);
     refuse_other_keys(body, {"sha256"});
-    return told(json_of(
+    return answer_with(json_of(
         sending.drafts().finish(id_in(call), call.user.name, call.path.at("file"), text_in(body, "sha256"))));
 }
 
@@ -169,7 +144,7 @@ void add_drafts(Endpoints &endpoints, Sending &sending) {
                          .summary = translated("Begins a delivery"),
                          .door = Door::senders,
                          .answer = [&sending](const Call &call) {
-                             return told(json_of(sending.drafts().create(call.user.name), sending));
+                             return answer_with(json_of(sending.drafts().create(call.user.name), sending));
                          }});
     endpoints.push_back(
         {.path = "/deliveries/{delivery}",
@@ -178,7 +153,7 @@ void add_drafts(Endpoints &endpoints, Sending &sending) {
          .parameters = {delivery_parameter()},
          .door = Door::senders,
          .answer = [&sending](const Call &call) {
-             return told(json_of(sending.drafts().find(id_in(call), call.user.name), sending));
+             return answer_with(json_of(sending.drafts().find(id_in(call), call.user.name), sending));
          }});
     endpoints.push_back({.method = "DELETE",
                          .path = "/deliveries/{delivery}",
@@ -188,7 +163,7 @@ void add_drafts(Endpoints &endpoints, Sending &sending) {
                          .door = Door::senders,
                          .answer = [&sending](const Call &call) {
                              sending.drafts().remove(id_in(call), call.user.name);
-                             return told(Json::object());
+                             return answer_with(Json::object());
                          }});
 }
 
@@ -230,7 +205,7 @@ void add_pieces(Endpoints &endpoints, Sending &sending) {
                          .door = Door::senders,
                          .answer = [&sending](const Call &call) {
                              sending.drafts().remove_file(id_in(call), call.user.name, call.path.at("file"));
-                             return told(Json::object());
+                             return answer_with(Json::object());
                          }});
 }
 
@@ -254,17 +229,17 @@ Body choosing() {
 }
 
 void add_steps(Endpoints &endpoints, Sending &sending) {
-    endpoints.push_back(
-        {.method = "POST",
-         .path = "/deliveries/{delivery}/check",
-         .id = "check",
-         .summary = translated("Begins to check a delivery for a layer; nothing is imported"),
-         .parameters = {delivery_parameter()},
-         .door = Door::senders,
-         .body = reading(),
-         .answer = [&sending](const Call &call) {
-             return told(json_of(sending.check(id_in(call), call.user, object_in(call.request)), sending));
-         }});
+    endpoints.push_back({.method = "POST",
+                         .path = "/deliveries/{delivery}/check",
+                         .id = "check",
+                         .summary = translated("Begins to check a delivery for a layer; nothing is imported"),
+                         .parameters = {delivery_parameter()},
+                         .door = Door::senders,
+                         .body = reading(),
+                         .answer = [&sending](const Call &call) {
+                             return answer_with(json_of(
+                                 sending.check(id_in(call), call.user, object_in(call.request)), sending));
+                         }});
     endpoints.push_back({.path = "/deliveries/{delivery}/check",
                          .id = "checked",
                          .summary = translated("What was understood, with its evidence, and what was found"),
@@ -289,7 +264,8 @@ void add_steps(Endpoints &endpoints, Sending &sending) {
          .door = Door::senders,
          .body = choosing(),
          .answer = [&sending](const Call &call) {
-             return told(json_of(sending.accept(id_in(call), call.user, object_in(call.request)), sending));
+             return answer_with(
+                 json_of(sending.accept(id_in(call), call.user, object_in(call.request)), sending));
          }});
 }
 

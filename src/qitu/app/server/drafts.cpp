@@ -28,7 +28,8 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-constexpr std::array<std::string_view, 5> state_names{"open", "checking", "checked", "importing", "imported"};
+constexpr std::array<std::string_view, 9> state_names{
+    "open", "checking", "checked", "importing", "imported", "comparing", "offered", "merging", "merged"};
 constexpr const char *notes_file = "delivery.json", *parts_folder = "parts", *files_folder = "files";
 
 DraftState state_from(const std::string &name) {
@@ -55,10 +56,15 @@ Json json_of(const Draft &draft) {
     Json files = Json::array();
     for (const DraftFile &file : draft.files)
         files.push_back({{"name", file.name}, {"size", file.size}, {"whole", file.whole}});
-    return {{"user", draft.user},       {"created", draft.created},
-            {"touched", draft.touched}, {"state", draft_state_name(draft.state)},
-            {"layer", draft.layer},     {"message", draft.message},
-            {"options", draft.options}, {"files", files}};
+    return {{"user", draft.user},
+            {"created", draft.created},
+            {"touched", draft.touched},
+            {"state", draft_state_name(draft.state)},
+            {"layer", draft.layer},
+            {"admin", draft.admin},
+            {"message", draft.message},
+            {"options", draft.options},
+            {"files", files}};
 }
 
 // A server that is killed after it has moved a file, and before it has noted that, finds it among those that are whole.
@@ -131,10 +137,14 @@ std::string sha256_of(const fs::path &file) {
     return hex_of(hash.take());
 }
 
+bool is_done(DraftState state) {
+    return state == DraftState::imported || state == DraftState::merged;
+}
+
 void refuse_busy(const Draft &draft) {
-    if (draft.state == DraftState::checking || draft.state == DraftState::importing)
+    if (is_busy(draft.state))
         throw Problem(409, say("The delivery is being worked on. Wait until it is done."), 5);
-    if (draft.state == DraftState::imported)
+    if (is_done(draft.state))
         throw Problem(409, say("The delivery is imported; make a new one."));
 }
 
@@ -151,6 +161,11 @@ std::string_view draft_state_name(DraftState state) {
     return state_names[static_cast<std::size_t>(state)];
 }
 
+bool is_busy(DraftState state) {
+    return state == DraftState::checking || state == DraftState::importing ||
+           state == DraftState::comparing || state == DraftState::merging;
+}
+
 bool Draft::complete() const {
     return !files.empty() &&
            std::all_of(files.begin(), files.end(), [](const DraftFile &file) { return file.whole; });
@@ -162,7 +177,6 @@ std::mutex &Drafts::lock_of(const std::string &id) const {
     return locks_[std::hash<std::string>()(id) % locks_.size()];
 }
 
-// Throws Problem (404) for what is none.
 Draft Drafts::read(const std::string &id) const {
     const fs::path folder = folder_ / id;
     std::ifstream in(folder / notes_file);
@@ -175,6 +189,7 @@ Draft Drafts::read(const std::string &id) const {
                 json.at("touched"),
                 state_from(json.at("state")),
                 json.at("layer"),
+                json.value("admin", ""),
                 json.at("message"),
                 json.at("options"),
                 {}};
@@ -188,6 +203,7 @@ void Drafts::write(Draft &draft) const {
     write_whole(folder_ / draft.id / notes_file, [&](std::ostream &out) {
         out << json_of(draft).dump(1, ' ', false, Json::error_handler_t::replace) << '\n';
     });
+    ++version_;
 }
 
 std::vector<Draft> Drafts::all() const {
@@ -231,8 +247,7 @@ void Drafts::remove_old() const {
     for (const Draft &draft : all()) {
         std::error_code ignored;
         const auto touched = fs::last_write_time(folder_of(draft) / notes_file, ignored);
-        const bool busy = draft.state == DraftState::checking || draft.state == DraftState::importing;
-        if (!ignored && !busy && fs::file_time_type::clock::now() - touched > limits_.age)
+        if (!ignored && !is_busy(draft.state) && fs::file_time_type::clock::now() - touched > limits_.age)
             fs::remove_all(folder_of(draft), ignored);
     }
 }
@@ -252,7 +267,7 @@ Draft Drafts::create(const std::string &user) {
     refuse_full(0);
     const std::vector<Draft> there = of(user);
     if (static_cast<std::size_t>(std::count_if(there.begin(), there.end(), [](const Draft &draft) {
-            return draft.state != DraftState::imported;
+            return !is_done(draft.state);
         })) >= limits_.drafts)
         throw Problem(409, say("You have {} deliveries here that are not imported. Remove some first.",
                                limits_.drafts));
@@ -270,7 +285,7 @@ Draft Drafts::create(const std::string &user) {
 void Drafts::remove(const std::string &id, const std::string &user) {
     const std::scoped_lock lock(lock_of(id));
     const Draft draft = find(id, user);
-    if (draft.state != DraftState::imported)
+    if (!is_done(draft.state))
         refuse_busy(draft);
     fs::remove_all(folder_of(draft));
 }

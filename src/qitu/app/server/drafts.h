@@ -5,6 +5,7 @@
 //     FOLDER/ID/parts/NAME        a file that is not whole yet
 //     FOLDER/ID/files/NAME        one that is
 //     FOLDER/ID/check/            what the check of them gave
+//     FOLDER/ID/merge/            of a fork: its changes, what was decided about them, and what came of it
 #pragma once
 
 #include "http.h"
@@ -12,6 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -23,8 +25,10 @@
 
 namespace qitu::server {
 
-enum class DraftState { open, checking, checked, importing, imported };
+enum class DraftState { open, checking, checked, importing, imported, comparing, offered, merging, merged };
 std::string_view draft_state_name(DraftState state);
+/// Something is being done with it.
+bool is_busy(DraftState state);
 
 struct DraftFile {
     std::string name;
@@ -39,7 +43,8 @@ struct Draft {
     std::string created, touched; // UTC
     DraftState state = DraftState::open;
     std::string layer;
-    std::string message; // why it could not be checked or imported
+    std::string admin;   // of a fork that was offered: code of the sender's unit
+    std::string message; // why it could not be checked, imported or merged
     nlohmann::ordered_json options = nlohmann::ordered_json::object(); // how its files are to be read
     std::vector<DraftFile> files;
 
@@ -64,6 +69,8 @@ class Drafts {
     [[nodiscard]] std::vector<Draft> of(const std::string &user) const; // the latest first
     [[nodiscard]] std::vector<Draft> all() const;
     [[nodiscard]] Draft find(const std::string &id, const std::string &user) const;
+    /// Whosever it is. Throws Problem (404) for what is none.
+    [[nodiscard]] Draft read(const std::string &id) const;
     [[nodiscard]] std::filesystem::path folder_of(const Draft &draft) const { return folder_ / draft.id; }
     /// Those that are whole.
     [[nodiscard]] std::vector<std::filesystem::path> files_of(const Draft &draft) const;
@@ -83,11 +90,12 @@ class Drafts {
     DraftFile finish(const std::string &id, const std::string &user, const std::string &name,
                      const std::string &sha256);
     void remove_file(const std::string &id, const std::string &user, const std::string &name);
+    /// Another number whenever something was noted about any delivery.
+    [[nodiscard]] std::uint64_t version() const { return version_; }
     /// Changes what is noted, unless `change` throws.
     Draft update(const std::string &id, const std::string &user, const std::function<void(Draft &)> &change);
 
   private:
-    [[nodiscard]] Draft read(const std::string &id) const;
     void write(Draft &draft) const;
     std::mutex &lock_of(const std::string &id) const;
     /// Of an open delivery; afterwards what was checked does not count any more.
@@ -100,6 +108,7 @@ class Drafts {
     DraftLimits limits_;
     mutable std::mutex creating_;
     mutable std::array<std::mutex, 16> locks_;
+    mutable std::atomic<std::uint64_t> version_ = 0;
 };
 
 } // namespace qitu::server

@@ -21,6 +21,7 @@ struct Parameter {
     std::string type; // string, integer, number, array, boolean, object
     std::string description;
     bool in_path = false;
+    std::string items = "integer"; // of an array in a body
 };
 
 /// Who may ask; senders are all who log in but reviewers.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "house.h"
+#include "merging.h"
 #include "sending.h"
 #include "tasks.h"
 
@@ -18,8 +19,13 @@ void add_reviews(Endpoints &endpoints, House &house);
 void add_tiles(Endpoints &endpoints, House &house);
 /// Deliveries: sending their files, checking and importing them; and the ledger of those that came.
 void add_deliveries(Endpoints &endpoints, House &house, Sending &sending);
+/// Forks that come back: offering their changes, deciding about each, merging.
+void add_merges(Endpoints &endpoints, Sending &sending, Merging &merging);
 /// Reports, exports and seals, which take longer than a request may.
 void add_handing_in(Endpoints &endpoints, House &house, Tasks &tasks);
+
+/// How far is what takes long, told as it goes on.
+void add_events(Endpoints &endpoints, Sending &sending, Merging &merging, Tasks &tasks);
 
 /// The OpenAPI 3.0 document of a table of endpoints.
 std::string openapi_of(const Endpoints &endpoints, const std::string &base);

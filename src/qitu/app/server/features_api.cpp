@@ -1,11 +1,11 @@
 #include "endpoints.h"
-#include "geojson.h"
 #include "wanted.h"
 
 #include <qitu/core/base/clock.h>
 #include <qitu/core/base/message.h>
 #include <qitu/data/workspace/features.h>
 #include <qitu/data/workspace/find.h>
+#include <qitu/output/console/feature_json.h>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -15,6 +15,8 @@
 namespace qitu::server {
 
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 constexpr std::int64_t usual_limit = 10;
 constexpr std::int64_t most = 5000; // features in one answer
@@ -123,7 +125,7 @@ Response items(const Call &call, const House &house) {
     Json features = Json::array();
     std::size_t bytes = 0;
     for (catalogue::Feature feature; bytes < most_bytes && cursor.next(feature);) {
-        features.push_back(geojson_of(feature, layer));
+        features.push_back(console::geojson_of(feature, layer));
         bytes += feature.wkb.size();
     }
     const std::size_t returned = features.size();
@@ -141,7 +143,7 @@ Response item(const Call &call, const House &house) {
     const catalogue::Layer &layer = house.layer(call.path.at("collection"));
     const auto opened = workspace::Workspace::open(house.workspace, true);
     const catalogue::Feature feature = feature_for(call, house, opened, layer);
-    Json json = geojson_of(feature, layer);
+    Json json = console::geojson_of(feature, layer);
     const std::string address = address_of(call, layer);
     json["links"] = Json::array({link(fmt::format("{}/items/{}", address, feature.id), "self", geojson_type),
                                  link(address, "collection", "application/json")});

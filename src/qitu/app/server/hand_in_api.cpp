@@ -1,8 +1,6 @@
 #include "body.h"
 #include "endpoints.h"
 #include "file_answer.h"
-#include "geojson.h"
-#include "program.h"
 
 #include <qitu/app/commands/seal_command.h>
 #include <qitu/core/base/error.h>
@@ -20,24 +18,10 @@ namespace qitu::server {
 
 namespace {
 
+using Json = nlohmann::ordered_json;
+
 constexpr std::array<std::string_view, 5> report_formats{"html", "xlsx", "docx", "pdf", "json"};
 constexpr std::array<std::string_view, 5> export_formats{"gpkg", "geojson", "fgb", "kmz", "xlsx"};
-
-Json json_of(const Task &task, const Tasks &tasks) {
-    Json json{{"id", task.id},           {"kind", task.kind},       {"name", task.name},
-              {"created", task.created}, {"message", task.message}, {"state", task_state_name(task.state)}};
-    if (task.state == TaskState::running) {
-        const ProgramProgress progress = progress_in(tasks.run_folder(task));
-        json["progress"] = {{"done", progress.done}, {"total", progress.total}};
-    }
-    return json;
-}
-
-Response response_of(const Json &json) {
-    Response response;
-    response.body = json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
-    return response;
-}
 
 /// The unit of a body, in the user's own part of the tree; that part where none is named.
 const catalogue::AdminUnit &unit_in(const Json &body, const Call &call, const House &house) {
@@ -79,7 +63,7 @@ Response report(const Call &call, const House &house, Tasks &tasks) {
     add_unit(words, unit, house);
     if (signatures != body.end() && signatures->is_boolean() && signatures->get<bool>())
         words.emplace_back("--signatures");
-    return response_of(
+    return answer_with(
         json_of(tasks.add(call.user.name, "report", fmt::format("report-{}.{}", unit.code, format),
                           [&](const std::filesystem::path &file) {
                               words.push_back("--output=" + file.string());
@@ -98,7 +82,7 @@ Response extract(const Call &call, const House &house, Tasks &tasks) {
     add_unit(words, unit, house);
     if (!layer.empty())
         words.push_back("--layer=" + house.layer(layer).id);
-    return response_of(
+    return answer_with(
         json_of(tasks.add(call.user.name, "export",
                           fmt::format("{}-{}.{}", layer.empty() ? "qitu" : layer, unit.code, format),
                           [&](const std::filesystem::path &file) {
@@ -120,7 +104,7 @@ Response seal(const Call &call, const House &house, Tasks &tasks) {
     const Json body = object_in(call.request);
     refuse_other_keys(body, {"note"});
     const std::string note = optional_text_in(body, "note");
-    return response_of(json_of(tasks.add(call.user.name, "seal", "seal.json",
+    return answer_with(json_of(tasks.add(call.user.name, "seal", "seal.json",
                                          [&](const std::filesystem::path &file) {
                                              return line(house,
                                                          {"seal", house.workspace.string(), "--note=" + note,
@@ -141,14 +125,14 @@ Response seals(House &house) {
                         {"hash", one.hash},
                         {"signed", !one.signature.empty()},
                         {"note", one.note}});
-    return response_of(Json{{"rows", rows}});
+    return answer_with(Json{{"rows", rows}});
 }
 
 Response list_tasks(const Call &call, const Tasks &tasks) {
     Json rows = Json::array();
     for (const Task &task : tasks.of(call.user.name))
         rows.push_back(json_of(task, tasks));
-    return response_of(Json{{"tasks", rows}});
+    return answer_with(Json{{"tasks", rows}});
 }
 
 Response result_of(const Call &call, const Tasks &tasks) {
@@ -202,7 +186,7 @@ void add_handing_in(Endpoints &endpoints, House &house, Tasks &tasks) {
                          .summary = translated("How far a task is"),
                          .parameters = {task},
                          .answer = [&tasks](const Call &call) {
-                             return response_of(
+                             return answer_with(
                                  json_of(tasks.find(call.path.at("task"), call.user.name), tasks));
                          }});
     endpoints.push_back({.path = "/tasks/{task}/result",

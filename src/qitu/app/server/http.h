@@ -1,7 +1,10 @@
 // What comes in and what goes out, without the library that carries it.
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <map>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -24,11 +27,16 @@ struct Request {
     [[nodiscard]] std::string_view cookie(std::string_view name) const;
 };
 
+inline constexpr std::size_t most_streams = 12; // at once; each holds a thread
+
 struct Response {
     int status = 200;
     std::string type = "application/json";
     std::string body = {};
     std::vector<std::pair<std::string, std::string>> headers = {};
+    /// Instead of a body: gives piece after piece, "" while there is nothing to say, and nothing at the end. It waits
+    /// a fraction of a second at most.
+    std::function<std::optional<std::string>()> stream = {};
 };
 
 /// Ends a request with a status and a reason, as OGC API writes exceptions.

@@ -70,7 +70,7 @@ Json body_of(const Body &body) {
         properties[key.name] = {{"type", key.type}, {"description", key.description}};
     for (const Parameter &key : body.keys)
         if (key.type == "array")
-            properties[key.name]["items"] = {{"type", "integer"}};
+            properties[key.name]["items"] = {{"type", key.items}};
     return {
         {"required", true},
         {"content", {{"application/json", {{"schema", {{"type", "object"}, {"properties", properties}}}}}}}};

@@ -10,12 +10,13 @@
 #include <cctype>
 #include <chrono>
 #include <thread>
+#include <utility>
 
 namespace qitu::server {
 
 namespace {
 
-constexpr std::size_t threads = 32;
+constexpr std::size_t threads = 32 + most_streams;
 constexpr std::size_t largest_of_all = std::size_t{4} << 20U; // less for most: Service::refuse_early
 constexpr time_t read_seconds = 10, write_seconds = 30;
 
@@ -38,11 +39,26 @@ void ignore_ranges(const httplib::Request &request) {
     const_cast<httplib::Request &>(request).ranges.clear(); // the library's own, which is not const
 }
 
+httplib::ContentProviderWithoutLength provider_of(std::function<std::optional<std::string>()> stream) {
+    return [stream = std::move(stream)](std::size_t, httplib::DataSink &sink) {
+        std::optional<std::string> piece;
+        try {
+            piece = stream();
+        } catch (const std::exception &) { // the library would let it end the program; the client asks again
+        }
+        if (!piece)
+            sink.done();
+        return !piece || piece->empty() || sink.write(piece->data(), piece->size());
+    };
+}
+
 void send(const Response &from, httplib::Response &to) {
     to.status = from.status;
     for (const auto &[name, value] : from.headers)
         to.set_header(name, value);
-    if (!from.body.empty())
+    if (from.stream)
+        to.set_chunked_content_provider(from.type, provider_of(from.stream));
+    else if (!from.body.empty())
         to.set_content(from.body, from.type);
 }
 

@@ -25,8 +25,10 @@ std::optional<Response> page_file(const Request &request) {
         return Response{204, "", "", {}};
     for (const auto &[path, text] : {std::pair{"/page/app.js", app_js},
                                      {"/page/checked.js", checked_js},
+                                     {"/page/events.js", events_js},
                                      {"/page/hand_in.js", hand_in_js},
                                      {"/page/map.js", map_js},
+                                     {"/page/merges.js", merges_js},
                                      {"/page/mvt.js", mvt_js},
                                      {"/page/parts.js", parts_js},
                                      {"/page/send.js", send_js},

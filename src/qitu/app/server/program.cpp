@@ -2,8 +2,10 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/base/text.h>
 
 #include <fcntl.h>
+#include <nlohmann/json.hpp>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -172,6 +174,19 @@ ProgramEnd run_program(const ProgramRun &run, const std::function<bool()> &go_on
     }
     result.said = end_of(launch.said);
     return result;
+}
+
+std::string reason_of(const ProgramEnd &end) {
+    if (end.too_long)
+        return say("It took too long and was stopped. Send less at once.");
+    if (end.status < 0)
+        return say("The file broke what reads it, or needs too much memory; nothing else was touched.");
+    const std::string text = trimmed(end.said);
+    return text.substr(text.rfind('\n') == std::string::npos ? 0 : text.rfind('\n') + 1);
+}
+
+nlohmann::ordered_json json_of(const ProgramProgress &progress) {
+    return {{"done", progress.done}, {"total", progress.total}};
 }
 
 ProgramProgress progress_in(const fs::path &folder) {

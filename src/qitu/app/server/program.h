@@ -2,6 +2,8 @@
 // brings it down.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -29,9 +31,13 @@ struct ProgramEnd {
 /// cannot be started.
 ProgramEnd run_program(const ProgramRun &run, const std::function<bool()> &go_on);
 
+/// Why it gave up: the last line that it wrote, or what has ended it.
+std::string reason_of(const ProgramEnd &end);
+
 struct ProgramProgress {
     std::uint64_t done = 0, total = 0; // total 0: unknown
 };
+nlohmann::ordered_json json_of(const ProgramProgress &progress);
 /// Of the program that runs in this folder.
 ProgramProgress progress_in(const std::filesystem::path &folder);
 

@@ -1,6 +1,5 @@
 #include "body.h"
 #include "endpoints.h"
-#include "geojson.h"
 #include "wanted.h"
 
 #include <qitu/app/commands/review_command.h>
@@ -8,12 +7,12 @@
 #include <qitu/core/base/text.h>
 #include <qitu/data/workspace/features.h>
 #include <qitu/data/workspace/review.h>
+#include <qitu/output/console/feature_json.h>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 namespace qitu::server {
@@ -21,14 +20,9 @@ namespace qitu::server {
 namespace {
 
 using workspace::ReviewLevel;
+using Json = nlohmann::ordered_json;
 
 constexpr std::int64_t usual_page = 100, longest_page = 1000;
-
-/// The level at which a unit reviews.
-ReviewLevel level_of(const catalogue::Catalogue &catalogue, const std::string &admin) {
-    constexpr std::array levels{ReviewLevel::region, ReviewLevel::league, ReviewLevel::banner};
-    return levels[static_cast<std::size_t>(catalogue.find_admin(admin)->level)];
-}
 
 /// What waits for this level: it has passed the level below, and not this one.
 std::vector<std::int64_t> waiting(const workspace::Workspace &opened, const catalogue::Layer &layer,
@@ -70,7 +64,7 @@ Response queue(const Call &call, const House &house) {
     workspace::FeatureCursor cursor = workspace::features(opened, layer, {from, to});
     Json rows = Json::array();
     for (catalogue::Feature feature; cursor.next(feature);) {
-        Json row = geojson_of(feature, layer)["properties"];
+        Json row = console::geojson_of(feature, layer)["properties"];
         rows.push_back({{"feature", feature.id},
                         {"properties", std::move(row)},
                         {"reviews", reviews_of(opened, layer, feature.id)}});
@@ -101,7 +95,7 @@ Response review(const Call &call, House &house) {
     command.workspace = house.workspace.string();
     command.layer = layer.id;
     command.level = workspace::review_level_name(level_of(house.catalogue(), call.user.admin));
-    command.reviewer = call.user.name;
+    command.reviewer = command.account = call.user.name;
     command.note = optional_text_in(body, "note");
     command.return_reason = optional_text_in(body, "return");
     if (body.contains("return") && trimmed(command.return_reason).empty())

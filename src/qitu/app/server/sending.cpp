@@ -26,20 +26,6 @@ constexpr std::size_t checks_at_once = 2; // deliveries that are checked
 constexpr std::chrono::minutes longest_run{15};
 constexpr const char *check_folder = "check", *working_folder = "run";
 
-// The last line: why the program gave up, or what it has done.
-std::string last_line(std::string_view said) {
-    const std::string text = trimmed(said);
-    return text.substr(text.rfind('\n') == std::string::npos ? 0 : text.rfind('\n') + 1);
-}
-
-std::string reason_of(const ProgramEnd &end) {
-    if (end.too_long)
-        return say("It took too long and was stopped. Send less at once.");
-    if (end.status < 0)
-        return say("The file broke what reads it, or needs too much memory; nothing else was touched.");
-    return last_line(end.said);
-}
-
 } // namespace
 
 Sending::Sending(House &house, fs::path folder, const DraftLimits &limits, Tell tell)
@@ -110,13 +96,12 @@ std::vector<std::string> Sending::words_of(const Draft &draft, const users::User
     return words;
 }
 
-void Sending::log(const Job &job, const char *action, const Draft &draft) const {
-    if (!tell_)
+void log_job(const Sending::Tell &tell, const std::string &user, const char *action, const Draft &draft) {
+    if (!tell)
         return;
-    const Json line{{"time", time_stamp()}, {"user", job.user.name},
-                    {"delivery", job.id},   {"action", action},
-                    {"layer", draft.layer}, {"state", draft_state_name(draft.state)}};
-    tell_(line.dump(-1, ' ', true, Json::error_handler_t::replace));
+    const Json line{{"time", time_stamp()}, {"user", user},         {"delivery", draft.id},
+                    {"action", action},     {"layer", draft.layer}, {"state", draft_state_name(draft.state)}};
+    tell(line.dump(-1, ' ', true, Json::error_handler_t::replace));
 }
 
 // What the program writes lies in run/ until it has ended, and then takes the place of what was there before.
@@ -164,7 +149,7 @@ void Sending::run_check(const Job &job, const std::stop_token &stop) {
     } catch (const std::exception &error) {
         ran.reason = error.what();
     }
-    log(job, "check", drafts_.update(job.id, job.user.name, [&](Draft &one) {
+    log_job(tell_, job.user.name, "check", drafts_.update(job.id, job.user.name, [&](Draft &one) {
         one.state = ran.made ? DraftState::checked : DraftState::open;
         one.message = ran.made ? "" : ran.reason;
     }));
@@ -181,7 +166,7 @@ void Sending::run_import(const Job &job, const std::stop_token &stop) {
         reason = error.what();
     }
     const bool done = landed(draft);
-    log(job, "import", drafts_.update(job.id, job.user.name, [&](Draft &one) {
+    log_job(tell_, job.user.name, "import", drafts_.update(job.id, job.user.name, [&](Draft &one) {
         one.state = done ? DraftState::imported : DraftState::checked;
         one.message = done ? "" : without_folders(reason, draft);
     }));
@@ -226,6 +211,23 @@ Draft Sending::accept(const std::string &id, const users::User &user, const Json
     job.words.insert(job.words.end(), words.begin(), words.end());
     later(job, &Sending::run_import);
     return draft;
+}
+
+nlohmann::ordered_json json_of(const DraftFile &file) {
+    return {{"name", file.name}, {"size", file.size}, {"received", file.received}, {"whole", file.whole}};
+}
+
+nlohmann::ordered_json json_of(const Draft &draft, const Sending &sending) {
+    Json files = Json::array();
+    for (const DraftFile &file : draft.files)
+        files.push_back(json_of(file));
+    Json json{{"id", draft.id},           {"state", draft_state_name(draft.state)},
+              {"layer", draft.layer},     {"created", draft.created},
+              {"touched", draft.touched}, {"message", draft.message},
+              {"options", draft.options}, {"files", files}};
+    if (is_busy(draft.state))
+        json["progress"] = json_of(progress_in(sending.run_folder(draft)));
+    return json;
 }
 
 } // namespace qitu::server

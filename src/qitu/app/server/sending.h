@@ -60,7 +60,6 @@ class Sending {
     [[nodiscard]] bool landed(const Draft &draft) const;
     [[nodiscard]] std::vector<std::string> words_of(const Draft &draft, const users::User &user) const;
     void later(const Job &job, void (Sending::*work)(const Job &, const std::stop_token &));
-    void log(const Job &job, const char *action, const Draft &draft) const;
 
     House &house_;
     Drafts drafts_;
@@ -68,5 +67,11 @@ class Sending {
     std::mutex importing_; // one at a time: the others would wait for the file
     Workers workers_;      // the last member: nothing may run that uses the others
 };
+
+nlohmann::ordered_json json_of(const DraftFile &file);
+/// How far it is, for its sender.
+nlohmann::ordered_json json_of(const Draft &draft, const Sending &sending);
+/// A line of JSON for the log: what was done with a delivery, by whom, and what came of it.
+void log_job(const Sending::Tell &tell, const std::string &user, const char *action, const Draft &draft);
 
 } // namespace qitu::server

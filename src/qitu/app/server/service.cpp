@@ -82,7 +82,7 @@ Service::Service(const ServeCommand &command, const commands::Context &context, 
     : tell_(command.tell), house_(command.workspace, context, longest_computation),
       gate_(file_of(command.users), house_.catalogue(), now), rate_(burst, per_second, now),
       kept_(kept_bytes), sending_(house_, deliveries_of(command), limits_of(command), command.tell),
-      tasks_(deliveries_of(command) / "tasks") {
+      merging_(house_, sending_, command.tell), tasks_(deliveries_of(command) / "tasks") {
     workspace::Workspace::open(house_.workspace, true); // says now what is wrong with it
     add_landing(endpoints_, endpoints_, house_);
     add_session_endpoints();
@@ -91,7 +91,9 @@ Service::Service(const ServeCommand &command, const commands::Context &context, 
     add_figures(endpoints_, house_);
     add_reviews(endpoints_, house_);
     add_deliveries(endpoints_, house_, sending_);
+    add_merges(endpoints_, sending_, merging_);
     add_handing_in(endpoints_, house_, tasks_);
+    add_events(endpoints_, sending_, merging_, tasks_);
 }
 
 void Service::add_session_endpoints() {

@@ -5,6 +5,7 @@
 #include "guard.h"
 #include "house.h"
 #include "kept.h"
+#include "merging.h"
 #include "sending.h"
 #include "tasks.h"
 
@@ -39,6 +40,7 @@ class Service {
     RateLimit rate_;
     KeptAnswers kept_;
     Sending sending_;
+    Merging merging_;
     Tasks tasks_;
     Endpoints endpoints_;
 };

@@ -8,6 +8,8 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -22,10 +24,6 @@ constexpr std::ptrdiff_t most_open = 3; // of a user
 constexpr std::size_t most_kept = 60;   // of all
 constexpr std::chrono::minutes longest_task{15};
 
-bool is_unfinished(const Task &task) {
-    return task.state == TaskState::waiting || task.state == TaskState::running;
-}
-
 std::string failure_of(const ProgramEnd &end, const fs::path &folder) {
     if (end.too_long)
         return say("It took too long and was stopped.");
@@ -39,6 +37,19 @@ std::string failure_of(const ProgramEnd &end, const fs::path &folder) {
 
 std::string_view task_state_name(TaskState state) {
     return task_states[static_cast<std::size_t>(state)];
+}
+
+bool is_unfinished(TaskState state) {
+    return state == TaskState::waiting || state == TaskState::running;
+}
+
+nlohmann::ordered_json json_of(const Task &task, const Tasks &tasks) {
+    nlohmann::ordered_json json{{"id", task.id},           {"kind", task.kind},
+                                {"name", task.name},       {"created", task.created},
+                                {"message", task.message}, {"state", task_state_name(task.state)}};
+    if (task.state == TaskState::running)
+        json["progress"] = json_of(progress_in(tasks.run_folder(task)));
+    return json;
 }
 
 Tasks::Tasks(fs::path folder) : folder_(fs::absolute(folder)), workers_(1) {
@@ -83,8 +94,8 @@ void Tasks::set(const std::string &id, TaskState state, const std::string &messa
 // \pre locked
 void Tasks::forget_old() {
     while (tasks_.size() > most_kept) {
-        const auto oldest =
-            std::find_if(tasks_.begin(), tasks_.end(), [](const Task &task) { return !is_unfinished(task); });
+        const auto oldest = std::find_if(tasks_.begin(), tasks_.end(),
+                                         [](const Task &task) { return !is_unfinished(task.state); });
         if (oldest == tasks_.end())
             return;
         std::error_code ignored;
@@ -100,7 +111,7 @@ Task Tasks::add(const std::string &user, const std::string &kind, const std::str
     {
         const std::scoped_lock lock(mutex_);
         if (std::count_if(tasks_.begin(), tasks_.end(), [&](const Task &one) {
-                return one.user == user && is_unfinished(one);
+                return one.user == user && is_unfinished(one.state);
             }) >= most_open)
             throw Problem(429, say("Wait until what you have asked for is done."), 10);
         forget_old();

@@ -4,6 +4,8 @@
 
 #include "workers.h"
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <filesystem>
 #include <functional>
 #include <mutex>
@@ -15,6 +17,7 @@ namespace qitu::server {
 
 enum class TaskState { waiting, running, done, failed };
 std::string_view task_state_name(TaskState state);
+bool is_unfinished(TaskState state);
 
 struct Task {
     std::string id;
@@ -51,5 +54,8 @@ class Tasks {
     std::vector<Task> tasks_; // the latest last
     Workers workers_;         // the last member
 };
+
+/// How far it is, for its user.
+nlohmann::ordered_json json_of(const Task &task, const Tasks &tasks);
 
 } // namespace qitu::server

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cmath>
 #include <limits>
@@ -119,6 +120,12 @@ bool visible_to(const users::User &user, const catalogue::Catalogue &catalogue, 
         return true;
     const int field = layer.index_of(catalogue::field_id::admin_code);
     return field >= 0 && codes->contains(catalogue::text_of(feature.values[static_cast<std::size_t>(field)]));
+}
+
+workspace::ReviewLevel level_of(const catalogue::Catalogue &catalogue, const std::string &admin) {
+    using workspace::ReviewLevel;
+    constexpr std::array levels{ReviewLevel::region, ReviewLevel::league, ReviewLevel::banner};
+    return levels[static_cast<std::size_t>(catalogue.find_admin(admin)->level)];
 }
 
 catalogue::Feature feature_for(const Call &call, const House &house, const workspace::Workspace &opened,

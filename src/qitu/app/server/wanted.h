@@ -4,6 +4,7 @@
 #include "house.h"
 
 #include <qitu/data/workspace/find.h>
+#include <qitu/data/workspace/review.h>
 
 namespace qitu::server {
 
@@ -15,6 +16,9 @@ workspace::Wanted visible_to(const users::User &user, const catalogue::Catalogue
 /// The same of one feature.
 bool visible_to(const users::User &user, const catalogue::Catalogue &catalogue, const catalogue::Layer &layer,
                 const catalogue::Feature &feature);
+
+/// The level at which a unit reviews.
+workspace::ReviewLevel level_of(const catalogue::Catalogue &catalogue, const std::string &admin);
 
 /// One feature that the user may see. Throws Problem (404).
 catalogue::Feature feature_for(const Call &call, const House &house, const workspace::Workspace &opened,

@@ -1,5 +1,6 @@
 #include "fork_check.h"
 #include "fork_mark.h"
+#include "rejected.h"
 #include "row_digest.h"
 #include "rows.h"
 #include "state.h"
@@ -51,10 +52,10 @@ void keep_features(const sqlite::Database &database, const std::string &layer,
             .step();
 }
 
-// The fork's history begins with the fork.
+// The fork's history begins with the fork. What was rejected of others is none of its business.
 void forget_history(const sqlite::Database &database) {
-    for (const char *table :
-         {"qitu_history", "qitu_change", "qitu_session", "qitu_seal", "qitu_chain", "qitu_sealed"})
+    for (const char *table : {"qitu_history", "qitu_change", "qitu_session", "qitu_seal", "qitu_chain",
+                              "qitu_sealed", rejection_table})
         database.run("DROP TABLE IF EXISTS " + std::string(table));
 }
 

@@ -1,8 +1,10 @@
 #include "record.h"
 
 #include "cell.h"
+#include "state.h"
 
 #include <qitu/core/base/clock.h>
+#include <qitu/data/workspace/acting.h>
 
 #include <fmt/format.h>
 #include <pwd.h>
@@ -234,18 +236,37 @@ void NamedChange::close(const sqlite::Database &database) const {
         sqlite::Statement(database, "DELETE FROM qitu_change WHERE id = ?").bind(1, change_).step();
 }
 
+namespace {
+
+bool names_user(const sqlite::Database &database) {
+    return number_of(database, "SELECT count(*) FROM sqlite_temp_master WHERE name = 'qitu_user'") > 0;
+}
+
+/// Behind the account for whom it acts.
+std::string login_of_process(const std::string &account) {
+    const passwd *entry = getpwuid(geteuid());
+    const std::string name =
+        entry != nullptr && entry->pw_name != nullptr ? entry->pw_name : std::to_string(geteuid());
+    return account.empty() ? name : fmt::format("{} ({})", account, name);
+}
+
+} // namespace
+
 void name_user(const sqlite::Database &database, const std::string &user) {
     database.run("CREATE TEMP VIEW qitu_user AS SELECT " + sqlite::literal(user) + " AS name");
 }
 
 std::string login(const sqlite::Database &database) {
-    if (number_of(database, "SELECT count(*) FROM sqlite_temp_master WHERE name = 'qitu_user'") > 0)
+    if (names_user(database))
         return database.texts("SELECT name FROM temp.qitu_user").front();
-    const passwd *entry = getpwuid(geteuid());
-    const std::string name =
-        entry != nullptr && entry->pw_name != nullptr ? entry->pw_name : std::to_string(geteuid());
     const char *account = std::getenv("QITU_ACCOUNT");
-    return account == nullptr || *account == '\0' ? name : fmt::format("{} ({})", account, name);
+    return login_of_process(account == nullptr ? "" : account);
+}
+
+void act_for(const Workspace &workspace, const std::string &account) {
+    const sqlite::Database &database = database_of(workspace);
+    if (!account.empty() && !names_user(database))
+        name_user(database, login_of_process(account));
 }
 
 } // namespace qitu::workspace

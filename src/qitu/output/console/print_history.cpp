@@ -1,5 +1,6 @@
 #include <qitu/core/base/message.h>
 #include <qitu/output/console/csv.h>
+#include <qitu/output/console/feature_json.h>
 #include <qitu/output/console/history_listing.h>
 
 #include <fmt/format.h>
@@ -69,15 +70,8 @@ Table record_table_of(const std::vector<workspace::Record> &records) {
 
 nlohmann::ordered_json record_json_of(const std::vector<workspace::NamedCell> &cells) {
     nlohmann::ordered_json result = nlohmann::ordered_json::object();
-    for (const workspace::NamedCell &cell : cells) {
-        auto &value = result[cell.column];
-        if (const auto *whole = std::get_if<std::int64_t>(&cell.value))
-            value = *whole;
-        else if (const auto *real = std::get_if<double>(&cell.value))
-            value = *real;
-        else if (!std::holds_alternative<std::monostate>(cell.value))
-            value = workspace::text_of(cell.value);
-    }
+    for (const workspace::NamedCell &cell : cells)
+        result[cell.column] = cell_json(cell.value);
     return result;
 }
 

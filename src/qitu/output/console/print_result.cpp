@@ -31,9 +31,9 @@ constexpr int percent_decimals = 2;
 
 // ---------------------------------------------------------------- table
 
-class Columns {
+class ResultColumns {
   public:
-    Columns(Table &table, const Lines &lines) : table_(table), lines_(lines) {}
+    ResultColumns(Table &table, const Lines &lines) : table_(table), lines_(lines) {}
 
     /// Rounded so that parts of the same whole, with what is left of it, add up. `part_of` names the whole of a line.
     void percents(const std::string &heading, Percent percent,
@@ -111,7 +111,7 @@ Table table_of(const Result &result, const TabulateView &view, const Lines &line
     }
     Table table = figure_table(headers, figures, result.features - result.rejected,
                                {view.unit, !view.overlapping_zones});
-    Columns columns(table, lines);
+    ResultColumns columns(table, lines);
     if (view.overlapping_zones && any(lines, &Percents::of_all))
         columns.percents(say("share (%)"), &Percents::of_all,
                          [](const TabulateLine &line) { return line.zone; }, {});

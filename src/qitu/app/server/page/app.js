@@ -1,13 +1,14 @@
 // The page: figures along the tree, a map of a layer, and what is known of a feature. Its state is in the address.
 import { HandIn } from './hand_in.js';
 import { LayerMap } from './map.js';
-import { $, element, link, number, numberCell } from './parts.js';
+import { Merges } from './merges.js';
+import { $, element, link, number, numberCell, valueOf } from './parts.js';
 import { Send } from './send.js';
 import { ask, change, Failure, get, tile, useCsrf } from './server.js';
 import { inUse, named, say, unit as unitWord, use } from './words.js';
 
-const state = { lang: 'zh', admin: '', indicator: '', layer: '', feature: '', view: '', delivery: '' };
-let catalogue = null, reviewer = false, map = null, asked = 0, sending = null, handingIn = null;
+const state = { lang: 'zh', admin: '', indicator: '', layer: '', feature: '', view: '', delivery: '', merge: '' };
+let catalogue = null, reviewer = false, map = null, asked = 0, sending = null, handingIn = null, merging = null;
 
 // ---------------------------------------------------------------- problems
 
@@ -101,12 +102,6 @@ async function showExplanation() {
 
 // ---------------------------------------------------------------- map and features
 
-function valueOf(field, value) {
-  if (value === null || value === undefined) return '';
-  const code = field.codes[value];
-  return code ? named(code) : field.unit ? `${value} ${field.unit}` : String(value);
-}
-
 const changeOf = (record, layer) => record.operation !== 'update' ? say(record.operation)
   : [...(record.moved ? [say('geometry')] : []), ...Object.keys(record.after).filter(key => key !== 'geom').map(key => {
       const field = layer.fields.find(one => one.id === key);
@@ -128,15 +123,7 @@ async function showFeature(id, fly) {
   $('feature').replaceChildren(element('h2', `${named(layer.names)} ${id}`), attributes, element('h2', say('history')),
     records.length ? element('div', '', { class: 'scroll' }, element('table', '', {}, element('thead', '', {}, head), element('tbody', '', {}, ...records))) : element('p', say('none')),
     link(say('close'), () => go({ feature: '' })));
-  if (fly) flyTo(one.geometry);
-}
-
-function flyTo(geometry) {
-  if (!geometry) return;
-  const numbers = geometry.coordinates.flat(Infinity), xs = numbers.filter((_, i) => i % 2 === 0), ys = numbers.filter((_, i) => i % 2 === 1);
-  const least = list => list.reduce((a, b) => Math.min(a, b)), most = list => list.reduce((a, b) => Math.max(a, b));
-  const [west, east, south, north] = [least(xs), most(xs), least(ys), most(ys)], more = 0.002;
-  map.fit([west - more, south - more, east + more, north + more]);
+  if (fly && one.geometry) map.around([one.geometry]);
 }
 
 async function showLayer() {
@@ -189,6 +176,7 @@ const go = guarded(async (change, fly = false) => {
   if (state.layer !== before.layer) { $('layer').value = state.layer; await Promise.all([showLayer(), showQueue()]); }
   if (state.feature !== before.feature || fly) await showFeature(state.feature, fly);
   if (state.delivery !== before.delivery) await sending.open(state.delivery);
+  if (state.merge !== before.merge) await merging.open(state.merge);
 });
 
 function label() {
@@ -208,7 +196,7 @@ async function show() {
   $('layer').replaceChildren(...options(catalogue.layers));
   $('layer').value = state.layer;
   $('content').hidden = false;
-  await Promise.all([showFigures(), showLayer(), showQueue(), sending.show(state.delivery), handingIn.show()]);
+  await Promise.all([showFigures(), showLayer(), showQueue(), sending.show(state.delivery), handingIn.show(), merging.show(state.merge)]);
   await showFeature(state.feature, state.feature !== '' && state.view === '');
 }
 
@@ -228,6 +216,7 @@ async function start() {
   $('logout').hidden = !who.name;
   $('login').hidden = true;
   sending = new Send({ catalogue, who, guarded, map, opened: id => go({ delivery: id }), place: layer => go({ layer }) });
+  merging = new Merges({ catalogue, who, guarded, map, opened: id => go({ merge: id }), place: layer => go({ layer }) });
   handingIn = new HandIn({ catalogue, who, guarded, unit: chosenUnit });
   await show();
 }

@@ -1,6 +1,7 @@
 // Handing in: reports and exports of a unit, seals, and the ledger of who has sent what.
 import { $, button, element, row, scroll, select, table, timeText } from './parts.js';
-import { change, get, wait } from './server.js';
+import { watch } from './events.js';
+import { change, get } from './server.js';
 import { named, say } from './words.js';
 
 const open = new Set(['waiting', 'running']);
@@ -35,12 +36,12 @@ export class HandIn {
   /** Until all are done. */
   async list() {
     const mine = this.asked = (this.asked ?? 0) + 1;
-    for (let pending = true; pending && mine === this.asked; ) {
-      const { tasks } = await get('/tasks');
-      pending = tasks.some(task => open.has(task.state));
-      $('tasks').replaceChildren(...(tasks.length ? [scroll(table([say('time'), say('what'), say('state')], tasks.map(task => this.lineOf(task))))] : []));
-      if (pending) await wait(700);
-    }
+    if (this.draw((await get('/tasks')).tasks)) await watch(({ tasks }) => mine === this.asked && this.draw(tasks));
+  }
+  /** Whether one is not done. */
+  draw(tasks) {
+    $('tasks').replaceChildren(...(tasks.length ? [scroll(table([say('time'), say('what'), say('state')], tasks.map(task => this.lineOf(task))))] : []));
+    return tasks.some(task => open.has(task.state));
   }
   lineOf(task) {
     const { done = 0, total = 0 } = task.progress ?? {};

@@ -3,6 +3,12 @@ import { features } from './mvt.js';
 
 const extent = 4096, size = 256, least = 3, most = 18, kept = 400;
 
+const colours = { ours: '#1d6fb8', theirs: '#8b2fc9' };
+
+/** Lists of points of a GeoJSON geometry. */
+const pathsOf = ({ type, coordinates }) => ({ Point: () => [[coordinates]], MultiPoint: () => coordinates.map(point => [point]), LineString: () => [coordinates], MultiLineString: () => coordinates,
+  Polygon: () => coordinates, MultiPolygon: () => coordinates.flat() })[type]();
+
 const world = (longitude, latitude) => {
   const phi = latitude * Math.PI / 180;
   return [longitude / 360 + 0.5, 0.5 - Math.asinh(Math.tan(phi)) / (2 * Math.PI)];
@@ -10,7 +16,7 @@ const world = (longitude, latitude) => {
 
 export class LayerMap {
   constructor(canvas, load, { chosen, moved }) {
-    Object.assign(this, { canvas, load, chosen, moved, layer: '', selected: 0, marks: [], tiles: new Map(), x: 0.8, y: 0.38, z: 4 });
+    Object.assign(this, { canvas, load, chosen, moved, layer: '', selected: 0, marks: [], shapes: [], tiles: new Map(), x: 0.8, y: 0.38, z: 4 });
     this.listen();
     new ResizeObserver(() => this.draw()).observe(canvas);
   }
@@ -18,12 +24,23 @@ export class LayerMap {
   show(layer) { if (layer !== this.layer) { this.layer = layer; this.tiles.clear(); } this.draw(); }
   /** Points above the layer: [{ place: [longitude, latitude], error }] */
   mark(points) { this.marks = points.map(({ place, error }) => ({ at: world(...place), error })); this.draw(); }
+  /** Shapes above the layer: [{ geometry: of GeoJSON or null, side: ours or theirs }] */
+  compare(shapes) {
+    this.shapes = shapes.filter(one => one.geometry).map(({ geometry, side }) => ({ paths: pathsOf(geometry).map(path => path.map(point => world(...point))), closed: geometry.type.endsWith('Polygon'), side }));
+    this.draw();
+  }
   select(id) { this.selected = id; this.draw(); }
   /** West, south, east, north in degrees. */
   fit([west, south, east, north]) {
     const [x0, y1] = world(west, south), [x1, y0] = world(east, north);
     const fits = Math.min(this.canvas.clientWidth / size / Math.max(x1 - x0, 1e-7), this.canvas.clientHeight / size / Math.max(y1 - y0, 1e-7));
     this.go((x0 + x1) / 2, (y0 + y1) / 2, Math.floor(Math.log2(fits * 0.95)));
+  }
+  /** Shows all of these geometries. */
+  around(geometries) {
+    const points = geometries.flatMap(pathsOf).flat(), xs = points.map(([x]) => x), ys = points.map(([, y]) => y), more = 0.002;
+    const least = list => list.reduce((a, b) => Math.min(a, b)), most = list => list.reduce((a, b) => Math.max(a, b));
+    if (points.length) this.fit([least(xs) - more, least(ys) - more, most(xs) + more, most(ys) + more]);
   }
   go(x, y, z) {
     this.x = Math.min(1, Math.max(0, x));
@@ -84,7 +101,26 @@ export class LayerMap {
       for (const one of this.tile(x, y)) this.drawFeature(context, one);
       context.restore();
     }
+    this.drawShapes(context, ratio);
     this.drawMarks(context, ratio);
+  }
+  drawShapes(context, ratio) {
+    const scale = size * 2 ** this.z;
+    context.setTransform(ratio, 0, 0, ratio, this.canvas.width / 2, this.canvas.height / 2);
+    for (const { paths, closed, side } of this.shapes) {
+      const path = new Path2D(), at = ([x, y]) => [(x - this.x) * scale, (y - this.y) * scale];
+      for (const points of paths) {
+        if (points.length === 1) { const [x, y] = at(points[0]); path.moveTo(x + 7, y); path.arc(x, y, 7, 0, 7); continue; }
+        points.forEach((point, i) => i ? path.lineTo(...at(point)) : path.moveTo(...at(point)));
+      }
+      context.strokeStyle = colours[side];
+      context.fillStyle = colours[side] + '30';
+      context.lineWidth = 3;
+      context.setLineDash(side === 'theirs' ? [9, 5] : []);
+      if (closed) context.fill(path, 'evenodd');
+      context.stroke(path);
+    }
+    context.setLineDash([]);
   }
   drawMarks(context, ratio) {
     const scale = size * 2 ** this.z;

@@ -1,5 +1,5 @@
 // Small parts of pages.
-import { inUse } from './words.js';
+import { inUse, named } from './words.js';
 
 export const $ = id => document.getElementById(id);
 
@@ -33,4 +33,10 @@ export const row = cells => element('tr', '', {}, ...cells.map(cell => cell inst
 export const table = (heads, rows, attributes = {}) => element('table', '', attributes,
   element('thead', '', {}, element('tr', '', {}, ...heads.map(text => element('th', text, { scope: 'col' })))), element('tbody', '', {}, ...rows));
 export const scroll = inside => element('div', '', { class: 'scroll' }, inside);
+/** A value of a field as people read it. */
+export function valueOf(field, value) {
+  if (value === null || value === undefined) return '';
+  const code = field.codes[value];
+  return code ? named(code) : field.unit ? `${value} ${field.unit}` : String(value);
+}
 export const timeText = time => new Date(time).toLocaleString(inUse());

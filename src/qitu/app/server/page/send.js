@@ -1,11 +1,12 @@
 // Sending a delivery: files in, what was understood of them, fields and words explained, findings, and into the workspace.
 import { checkResult } from './checked.js';
 import { $, button, element, link, row, scroll, select, table, timeText } from './parts.js';
-import { change, get, wait } from './server.js';
+import { watch } from './events.js';
+import { change, get } from './server.js';
 import { sendFile } from './upload.js';
 import { named, say } from './words.js';
 
-const working = new Set(['checking', 'importing']);
+const working = new Set(['checking', 'importing', 'comparing', 'merging']), settled = new Set(['imported', 'offered', 'merged']);
 const mega = bytes => bytes < 100_000 ? Math.ceil(bytes / 1024) + ' kB' : (bytes / 2 ** 20).toFixed(1) + ' MB';
 const encodings = ['', 'UTF-8', 'GB18030', 'GBK', 'BIG5'];
 
@@ -48,7 +49,7 @@ export class Send {
     if (!files.length) return;
     let id = this.current;
     const before = id && await get(`/deliveries/${id}`).catch(() => null);
-    if (!before || working.has(before.state) || before.state === 'imported') {
+    if (!before || working.has(before.state) || settled.has(before.state)) {
       ({ id } = await change('POST', '/deliveries'));
       await this.list();
       await this.opened(id);
@@ -71,7 +72,7 @@ export class Send {
   }
 
   filesOf(delivery) {
-    const open = !working.has(delivery.state) && delivery.state !== 'imported';
+    const open = !working.has(delivery.state) && !settled.has(delivery.state);
     const remove = file => this.guarded(async () => {
       await change('DELETE', `/deliveries/${delivery.id}/files/${encodeURIComponent(file.name)}`);
       await this.open(delivery.id);
@@ -116,16 +117,29 @@ export class Send {
 
   // ------------------------------------------------------------- what came of it
 
-  async follow(delivery) {
-    for (; working.has(delivery.state); delivery = await get(`/deliveries/${delivery.id}`)) {
-      if (this.current !== delivery.id) return;
-      const { done = 0, total = 0 } = delivery.progress ?? {};
-      $('sending').textContent = say(delivery.state) + (total ? ` ${Math.min(100, Math.round(100 * done / total))} %` : ' …');
-      await wait(500);
-    }
+  async follow({ id, state }) {
+    if (working.has(state)) await watch(({ deliveries }) => this.current === id && this.goesOn(deliveries.find(one => one.id === id)));
     $('sending').textContent = '';
     await this.list();
-    if (this.current === delivery.id) await this.draw(delivery);
+    if (this.current === id) await this.draw(await get(`/deliveries/${id}`));
+  }
+  goesOn(delivery) {
+    if (!delivery || !working.has(delivery.state)) return false;
+    const { done = 0, total = 0 } = delivery.progress ?? {};
+    $('sending').textContent = say(delivery.state) + (total ? ` ${Math.min(100, Math.round(100 * done / total))} %` : ' …');
+    return true;
+  }
+
+  /** Of one GeoPackage: it may be a fork. */
+  offerOf(delivery) {
+    if (delivery.files.length !== 1 || !delivery.files[0].name.toLowerCase().endsWith('.gpkg')) return [];
+    const offer = this.guarded(async () => { await this.follow(await change('POST', `/deliveries/${delivery.id}/offer`)); });
+    return [element('p', say('is_fork') + ' ', {}, button(say('offer'), offer, { id: 'offer' }))];
+  }
+  async decisions(delivery) {
+    const { rows, changes, undecided } = await get(`/deliveries/${delivery.id}/changes`, { limit: 1000 }), rejected = rows.filter(one => one.decision === 'reject');
+    const lines = rejected.map(one => row([one.change, one.reason, one.decided_by]));
+    return element('div', '', { id: 'decisions' }, element('p', say('undecided')(undecided, changes)), ...(lines.length ? [scroll(table([say('rejected'), say('note'), say('who')], lines))] : []));
   }
 
   async draw(delivery) {
@@ -134,7 +148,8 @@ export class Send {
     const parts = [element('h3', `${timeText(delivery.created)} · ${say(delivery.state)}`, { id: 'delivery-state' }), this.filesOf(delivery)];
     if (delivery.message) parts.push(element('p', delivery.message, { class: 'problem' }));
     const complete = delivery.files.length && delivery.files.every(file => file.whole);
-    if (complete && !working.has(delivery.state) && delivery.state !== 'imported') parts.push(this.formOf(delivery));
+    if (complete && !working.has(delivery.state) && !settled.has(delivery.state)) parts.push(this.formOf(delivery), ...this.offerOf(delivery));
+    if (delivery.state === 'offered' || delivery.state === 'merged') parts.push(await this.decisions(delivery));
     if (delivery.state === 'checked') parts.push(await this.result(delivery));
     if (!working.has(delivery.state)) parts.push(button(say('give_up'), give_up, { id: 'give-up' }));
     $('delivery').replaceChildren(...parts);
