@@ -210,15 +210,37 @@ std::int64_t last_record(const sqlite::Database &database) {
     return number_of(database, "SELECT ifnull(max(id), 0) FROM qitu_history");
 }
 
+namespace {
+
+// For whom a server asked.
+std::string served_account() {
+    const char *account = std::getenv("QITU_ACCOUNT");
+    return account == nullptr ? std::string() : account;
+}
+
+bool names_user(const sqlite::Database &database) {
+    return number_of(database, "SELECT count(*) FROM sqlite_temp_master WHERE name = 'qitu_user'") > 0;
+}
+
+// A database takes records in the name of its own user only.
+std::string note_of(const sqlite::Database &database, const Change &change) {
+    return names_user(database) && !served_account().empty()
+               ? fmt::format("{}: {}", served_account(), change.note)
+               : change.note;
+}
+
+} // namespace
+
 NamedChange::NamedChange(const sqlite::Database &database, const Change &change)
     : before_(last_record(database)) {
     const std::int64_t now = time_now();
     const std::string who = login(database);
+    const std::string note = note_of(database, change);
     sqlite::Statement(database, "INSERT INTO qitu_change (at, who, program, note) VALUES (?, ?, ?, ?)")
         .bind(1, now)
         .bind(2, who)
         .bind(3, change.program)
-        .bind(4, change.note)
+        .bind(4, note)
         .step();
     change_ = database.last_row_id();
     database.run("DELETE FROM qitu_session");
@@ -239,13 +261,12 @@ void name_user(const sqlite::Database &database, const std::string &user) {
 }
 
 std::string login(const sqlite::Database &database) {
-    if (number_of(database, "SELECT count(*) FROM sqlite_temp_master WHERE name = 'qitu_user'") > 0)
+    if (names_user(database))
         return database.texts("SELECT name FROM temp.qitu_user").front();
     const passwd *entry = getpwuid(geteuid());
     const std::string name =
         entry != nullptr && entry->pw_name != nullptr ? entry->pw_name : std::to_string(geteuid());
-    const char *account = std::getenv("QITU_ACCOUNT");
-    return account == nullptr || *account == '\0' ? name : fmt::format("{} ({})", account, name);
+    return served_account().empty() ? name : fmt::format("{} ({})", served_account(), name);
 }
 
 } // namespace qitu::workspace
