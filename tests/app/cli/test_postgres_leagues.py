@@ -9,6 +9,7 @@ import unittest
 
 from cluster import Cluster
 from command import Case, edited, folder_of_small_workspace, geojson, run, square
+from served import Server
 
 LAYER = "high_standard_farmland"
 LEAGUES = {"150800": ("150802", 107.40, 40.80), "150100": ("150121", 111.14, 40.67), "150600": ("150622", 110.87, 39.78)}
@@ -177,6 +178,11 @@ class Leagues(Case):
         self.qitu("progress", "region.gpkg", "--as-of", "2020-01-01", status=(2, 4))
         self.qitu("progress", "region.gpkg", "--years", "2023-2024", status=2)
         self.assertIn("not in these figures", self.qitu("explain", "region.gpkg", "hsf.built", "临河", status=(0, 1)).stderr)
+        serving = Server(self.path("region.gpkg"))
+        self.addCleanup(serving.close)
+        served = serving.get("/progress", by="league")["rows"]
+        self.assertEqual({row["done"] for row in served if row["admin"] == "150800"}, {None})
+        self.assertTrue(any("without 巴彦淖尔市" in row["name"] for row in served))
         self.qitu("league", "add", "region.gpkg", "临河区", server, status=2)
         self.qitu("league", "add", "region.gpkg", "150100", "w.gpkg", status=2)
         for target in (server + " password=geheim", "dbname=land password=geheim", "postgresql://a:geheim@b/c"):

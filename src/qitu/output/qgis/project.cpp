@@ -177,11 +177,10 @@ class Builder {
                                  {{"name", version}, {"configurationFlags", "None"}});
         add_element(add_element(field, "editWidget", {{"type", "Hidden"}}).append_child("config"), "Option",
                     {{"type", "Map"}});
-        add_element(
-            layer.child("defaults"), "default",
-            {{"field", version},
-             {"expression", fmt::format("if(\"{0}\" > 0, 0 - \"{0}\", \"{0}\")", version)},
-             {"applyOnUpdate", "1"}});
+        add_element(layer.child("defaults"), "default",
+                    {{"field", version},
+                     {"expression", fmt::format("if(\"{0}\" > 0, 0 - \"{0}\", \"{0}\")", version)},
+                     {"applyOnUpdate", "1"}});
     }
 
     // All but one banner, in white: for the atlas.
