@@ -1,8 +1,10 @@
 """A PostgreSQL of a suite's own, and asking it as one of its users."""
+import contextlib
 import os
 import shutil
 import subprocess
 import tempfile
+import time
 
 from command import SOURCE
 
@@ -46,6 +48,26 @@ class Cluster:
         return subprocess.run(
             ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-1", "-f", "-", "-h", self.folder, "-U", user, "-d", database],
             input=sql, text=True, capture_output=True, timeout=120, env={**os.environ, **environment})
+
+    @contextlib.contextmanager
+    def writing(self, database, sql):
+        """Another's transaction that has written and is committed at the end."""
+        with subprocess.Popen(["psql", "-X", "-q", "-h", self.folder, "-U", "postgres", "-d", database], stdin=subprocess.PIPE,
+                              stdout=subprocess.DEVNULL, text=True) as process:
+            process.stdin.write(f"BEGIN;\n{sql};\n")
+            process.stdin.flush()
+            self.wait_for_lock(database, "granted")
+            yield
+            process.stdin.write("COMMIT;\n")
+
+    def wait_for_lock(self, database, which):
+        """Until somebody has the lock of those who write, or waits for it (NOT granted)."""
+        for _ in range(600):
+            if self.ask(database, f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND {which} AND database = "
+                                  "(SELECT oid FROM pg_database WHERE datname = current_database())") != ["0"]:
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"no lock that is {which}")
 
     def ask(self, database, sql, user="postgres", **environment):
         result = self.psql(database, sql, user, **environment)

@@ -13,7 +13,7 @@ COMMANDS = ["init", "copy", "import", "check", "quota", "quota import", "quota s
             "progress", "explain", "overlaps", "overlay", "compare", "near", "coverage", "balance", "balance add", "plan", "plan candidates", "plan compare", "plan accept",
             "plan lots", "plan water", "plan joint", "plan forecast", "advance", "review", "history", "diff", "merge", "seal",
             "verify", "tabulate", "area", "report", "export", "layers", "sql", "sample", "doctor",
-            "template", "deliveries", "serve", "user", "user add", "user list", "user remove", "user token"]
+            "template", "deliveries", "serve", "league", "league add", "league list", "league publish", "league remove", "user", "user add", "user list", "user remove", "user token"]
 # In the order of the job: each finds what those before it have made.
 JOB = ["layers", "sample", "init", "copy", "import", "check", "quota import", "quota set", "quota show", "quota check", "quota allocate",
        "total", "progress", "explain", "overlaps", "balance add", "balance", "plan candidates", "plan compare", "plan lots", "plan joint",

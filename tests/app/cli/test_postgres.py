@@ -8,9 +8,10 @@ import shutil
 import sqlite3
 import subprocess
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 
 from cluster import Cluster, Refused
-from command import Case, edited, geojson, square
+from command import Case, edited, geojson, run, square
 
 CLUSTER = None
 PREPARED = []  # databases that several tests begin with
@@ -194,18 +195,8 @@ class EveryCommand(Databases):
         return [re.sub(r"\b[0-9a-f]{12,64}\b|[\d.]+ GB free|\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?", "…", re.sub(r"good   journal .*\n", "", str(text))) for text in said]
 
 
-class Edited(Databases):
-    """What other programs write through SQL."""
-
-    EDITS = """
-UPDATE {t} SET project_name = '别的''名', year = 2022 WHERE fid = 1;
-UPDATE {t} SET qitu_cm = 0.1 WHERE fid = 2;
-UPDATE {t} SET qitu_cm = 111, project_name = project_name WHERE fid = 2;
-UPDATE {t} SET qitu_cm = NULL WHERE fid = 2;
-UPDATE {t} SET geom = (SELECT geom FROM {t} WHERE fid = 4) WHERE fid = 3;
-DELETE FROM {t} WHERE fid = 5;
-"""
-    RECORDS = "SELECT tab, row, op, before, after, moved, hex(geom) FROM qitu_history WHERE tab = 'high_standard_farmland' AND op <> 'insert'"
+class Prepared(Databases):
+    """Six parcels of one banner, in a database and in the file that it was copied from."""
 
     def prepared(self):
         if not PREPARED:
@@ -225,6 +216,20 @@ DELETE FROM {t} WHERE fid = 5;
         self.small_workspace("150802", "150821")
         self.qitu("import", "w.gpkg", "high_standard_farmland", "p.geojson", status=(0, 1))
         self.qitu("copy", "w.gpkg", server)
+
+
+class Edited(Prepared):
+    """What other programs write through SQL."""
+
+    EDITS = """
+UPDATE {t} SET project_name = '别的''名', year = 2022 WHERE fid = 1;
+UPDATE {t} SET qitu_cm = 0.1 WHERE fid = 2;
+UPDATE {t} SET qitu_cm = 111, project_name = project_name WHERE fid = 2;
+UPDATE {t} SET qitu_cm = NULL WHERE fid = 2;
+UPDATE {t} SET geom = (SELECT geom FROM {t} WHERE fid = 4) WHERE fid = 3;
+DELETE FROM {t} WHERE fid = 5;
+"""
+    RECORDS = "SELECT tab, row, op, before, after, moved, hex(geom) FROM qitu_history WHERE tab = 'high_standard_farmland' AND op <> 'insert'"
 
     def test_edits_through_sql_are_recorded_as_the_file_records_them(self):
         file = self.workspace()
@@ -283,6 +288,76 @@ SELECT ST_Translate(geom, 0, 0.1), 'Q1', '150821', 2023, 'accepted' FROM qitu.hi
         self.qitu("copy", self.server, "back.gpkg")
         self.qitu("seal", self.server)
         self.qitu("verify", self.server)
+
+
+class Stale(Prepared):
+    """Two who change one feature from the same state: the second is refused and sees both sides."""
+
+    TABLE = "qitu.high_standard_farmland"
+
+    def version(self, feature):
+        return self.ask(f"SELECT qitu_version FROM {self.TABLE} WHERE fid = {feature}")[0]
+
+    def test_who_gives_back_what_was_read_is_refused_where_somebody_was_quicker(self):
+        read = self.version(1)
+        self.ask(f"UPDATE {self.TABLE} SET project_name = '甲写的', qitu_version = {read} WHERE fid = 1", PGAPPNAME="QGIS")
+        with self.assertRaises(Refused) as refused:
+            self.ask(f"UPDATE {self.TABLE} SET project_name = '乙写的', year = 2019, qitu_version = {read} WHERE fid = 1")
+        for side in ("postgres (QGIS)", "'项目'", "'甲写的'", "'乙写的'", "2019"):
+            self.assertIn(side, str(refused.exception))
+        self.assertEqual(self.ask(f"SELECT project_name, year FROM {self.TABLE} WHERE fid = 1"), ["甲写的|2023"])
+        now = self.version(1)
+        self.assertNotEqual(now, read)
+        self.ask(f"UPDATE {self.TABLE} SET geom = ST_Translate(geom, 0, 0.01), qitu_version = {now} WHERE fid = 1; "
+                 f"UPDATE {self.TABLE} SET year = 2022, qitu_version = {now} WHERE fid = 1")  # of one transaction, as QGIS saves
+        self.ask(f"UPDATE {self.TABLE} SET year = 2021 WHERE fid = 1")  # who gives no version is not asked
+        with self.assertRaises(Refused) as refused:
+            self.ask(f"UPDATE {self.TABLE} SET geom = ST_Translate(geom, 0, 0.01), qitu_version = {now} WHERE fid = 1")
+        self.assertIn("geometry", str(refused.exception))
+        self.qitu("advance", self.server, "high_standard_farmland", "--to", "under_construction", "--back", "返工", "--where", "fid = 2")
+        with self.assertRaises(Refused) as refused:
+            self.ask(f"UPDATE {self.TABLE} SET year = 2018, qitu_version = {read} WHERE fid = 2")
+        self.assertIn("(qitu advance)", str(refused.exception))
+        self.qitu("copy", self.server, "back.gpkg")
+        self.assertEqual(edited(self.path("back.gpkg"), "SELECT count(*) FROM pragma_table_info('high_standard_farmland') WHERE name = 'qitu_version'"), [(0,)])
+        self.assertEqual(self.ask("SELECT count(*) FROM qitu.qitu_history WHERE before LIKE '%qitu_version%' OR after LIKE '%qitu_version%'"), ["0"])
+
+    def test_qgis_is_refused_what_it_has_changed_from_an_older_state(self):
+        self.qitu("export", self.server, "--project")
+        looked = subprocess.run(["/usr/bin/python3", os.path.join(os.path.dirname(__file__), "qgis_postgres.py"), self.database, "high_standard_farmland", "stale"],
+                                text=True, capture_output=True, timeout=120, env={**os.environ, "PGHOST": CLUSTER.folder, "PGUSER": "postgres"})
+        self.assertEqual(looked.returncode, 0, looked.stderr)
+        found = json.loads(looked.stdout.splitlines()[-1])
+        for edit, yours in (("attribute", "QGIS 写的"), ("geometry", "geometry")):
+            refusal = " ".join(found[edit]["stale"])
+            self.assertIn("对方", refusal)
+            self.assertIn("另一人写的", refusal)
+            self.assertIn(yours, refusal)
+            self.assertEqual(found[edit]["fresh"], [])
+        self.assertEqual(found["hidden"], "Hidden")
+
+    def command_meanwhile(self, other):
+        """`advance` of feature 1 that had been opened before another's change was committed."""
+        with ThreadPoolExecutor(1) as pool:
+            with CLUSTER.writing(self.database, other):
+                command = pool.submit(run, "advance", self.server, "high_standard_farmland", "--to", "under_construction", "--back", "返工",
+                                      "--where", "fid = 1", cwd=self.folder, XDG_CACHE_HOME=self.cache)
+                CLUSTER.wait_for_lock(self.database, "NOT granted")
+            return command.result()
+
+    def test_a_command_is_refused_a_feature_that_was_changed_since_it_looked(self):
+        self.qitu("progress", self.server, status=(0, 1))
+        refused = self.command_meanwhile(f"UPDATE {self.TABLE} SET project_name = '另一人写的' WHERE fid = 1")
+        self.assertEqual(refused.returncode, 4, refused.stderr)
+        for side in ("feature 1", "postgres (psql)", "'项目'", "'另一人写的'", "'under_construction'"):
+            self.assertIn(side, refused.stderr)
+        self.assertEqual(self.ask(f"SELECT project_name, stage FROM {self.TABLE} WHERE fid = 1"), ["另一人写的|accepted"])
+        done = self.command_meanwhile(f"UPDATE {self.TABLE} SET project_name = '另一人写的' WHERE fid = 2")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.ask(f"SELECT project_name, stage FROM {self.TABLE} WHERE fid < 3 ORDER BY fid"),
+                         ["另一人写的|under_construction", "另一人写的|accepted"])
+        self.qitu("seal", self.server)
+        self.assertIn("all recorded", self.qitu("verify", self.server).stderr)
 
 
 class Rights(Databases):

@@ -91,8 +91,9 @@ class Writers(Case):
 
     def test_a_server_that_is_killed_has_lost_nothing_that_it_acknowledged(self):
         threads = self.write(SECONDS)
-        for _ in range(2):
-            time.sleep(SECONDS / 4)
+        kills = max(2, int(SECONDS / 30))
+        for _ in range(kills):
+            time.sleep(SECONDS / (kills + 2))
             self.cluster.kill()
             time.sleep(0.5)
             self.cluster.start()

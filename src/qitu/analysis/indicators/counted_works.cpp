@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
+#include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -36,7 +39,6 @@ struct WorkStatus {
     CountingStatus now = CountingStatus::none;
     bool before = false;
     bool ever = false;
-    const Project *project = nullptr;
 
     [[nodiscard]] CountingStatus counts() const { return before ? CountingStatus::none : now; }
 };
@@ -110,26 +112,40 @@ void Evaluation::tell_named(IndicatorValue &value, const Indicator &indicator, c
             status.missing.push_back(unit.names);
 }
 
+Leaves Evaluation::works_of(const Indicator &indicator, const LayerRun &run) const {
+    const std::vector<GroupStatus> statuses =
+        group_statuses(rules(indicator, run.plan), run.breakdown.groups);
+    Leaves leaves(run.works.size());
+    for (std::size_t leaf = 0; leaf < leaves.size(); ++leaf) {
+        std::set<std::tuple<std::string, std::string, CountingStatus, bool, bool>> known;
+        for (const Work &work : run.works[leaf]) {
+            const auto &[now, before, ever] = statuses[work.group];
+            const bool counts = now != CountingStatus::none || before || ever;
+            if (counts && known.emplace(work.project->code, work.project->name, now, before, ever).second)
+                leaves[leaf].works.push_back({*work.project, now, before, ever});
+        }
+    }
+    return leaves;
+}
+
 // A work stands where its furthest feature stands, and is one however many banners it lies in. What was done
 // in an earlier year counted then.
-Evaluator Evaluation::works(const Indicator &indicator, const LayerRun &run) const {
-    const CountingRules rules = this->rules(indicator, run.plan);
-    return [this, &run, indicator, by_years = rules.by_years(),
-            statuses = group_statuses(rules, run.breakdown.groups)](const Place &place) {
+Evaluator Evaluation::works(const Indicator &indicator, Leaves leaves) const {
+    return [this, indicator, by_years = rules(indicator, plan_of(indicator.layer)).by_years(),
+            leaves = std::make_shared<const Leaves>(std::move(leaves))](const Place &place) {
         Works works;
         std::map<std::string, Names> others;
         const auto look_at = [&](std::size_t banner, bool inside) {
-            for (const Work &work : run.works[banner]) {
-                const GroupStatus &group = statuses[work.group];
-                const std::string key = inside ? work_key(indicator, *work.project, banner) : "";
-                if (key.empty() && group.now == CountingStatus::done)
-                    others.emplace(work.project->code, names_of(*work.project));
+            for (const WorkPart &part : (*leaves)[banner].works) {
+                const std::string key = inside ? work_key(indicator, part.project, banner) : "";
+                if (key.empty() && part.now == CountingStatus::done)
+                    others.emplace(part.project.code, names_of(part.project));
                 if (key.empty())
                     continue;
                 WorkStatus &status = works[key];
-                status.now = std::max(status.now, group.now);
-                status.before = status.before || group.before;
-                status.ever = status.ever || group.ever;
+                status.now = std::max(status.now, part.now);
+                status.before = status.before || part.before;
+                status.ever = status.ever || part.ever;
             }
         };
         for_each_banner(place, look_at);
@@ -152,14 +168,13 @@ Evaluator Evaluation::works(const Indicator &indicator, const LayerRun &run) con
     };
 }
 
-Evaluator Evaluation::banners(const Indicator &indicator, const LayerRun &run) {
-    return [this, &run, indicator, &settled = settled(indicator),
-            statuses = statuses(indicator, run.plan, run.breakdown.groups)](const Place &place) {
+Evaluator Evaluation::banners(const Indicator &indicator, Leaves leaves) const {
+    return [this, indicator, leaves = std::make_shared<const Leaves>(std::move(leaves))](const Place &place) {
         IndicatorValue value = none_yet();
         std::vector<std::string> done;
         std::vector<Names> others;
         for_each_banner(place, [&](std::size_t banner, bool inside) {
-            const CountingStatus status = banner_status(indicator, run, settled, statuses, banner);
+            const CountingStatus status = banner_status(indicator, (*leaves)[banner].now);
             const std::string &code = tree_.banners[banner].code;
             if (inside)
                 count(value, status);

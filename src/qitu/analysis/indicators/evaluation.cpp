@@ -133,24 +133,32 @@ std::vector<CountingStatus> Evaluation::statuses(const Indicator &indicator, con
     return result;
 }
 
-Evaluator Evaluation::evaluator(const Indicator &indicator) {
+Leaves Evaluation::leaf_sums(const Indicator &indicator) {
     const LayerRun &counted = run_of(indicator.layer);
     if (!indicator.deduct_factor.empty())
         return less_ridges(indicator, counted);
     switch (indicator.measure) {
     case Measure::area:
     case Measure::length:
-        return measured(indicator);
+        break;
     case Measure::works:
-        return works(indicator, counted);
+        return works_of(indicator, counted);
     case Measure::banners:
-        return banners(indicator, counted);
+        return banner_areas(indicator, counted);
     case Measure::share:
         return share(indicator, counted);
     case Measure::sum:
         return summed(indicator, counted);
     }
     return measured(indicator);
+}
+
+Evaluator Evaluation::evaluator(const Indicator &indicator, Leaves leaves) const {
+    if (indicator.deduct_factor.empty() && indicator.measure == Measure::works)
+        return works(indicator, std::move(leaves));
+    if (indicator.deduct_factor.empty() && indicator.measure == Measure::banners)
+        return banners(indicator, std::move(leaves));
+    return added_up(indicator, std::move(leaves));
 }
 
 } // namespace qitu::indicators

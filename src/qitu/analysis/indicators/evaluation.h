@@ -1,7 +1,7 @@
 // Values of indicators: which groups of a breakdown count, and how each measure adds them up.
 #pragma once
 
-#include "counting.h"
+#include "leaf_sums.h"
 
 #include <qitu/analysis/indicators/progress.h>
 
@@ -71,8 +71,13 @@ class Evaluation {
     void keep_pieces();
     /// Of a layer, with year and stage. \pre keep_pieces() before its first run
     FeatureShares feature_shares(const catalogue::Layer &layer);
-    /// The evaluator refers to this object.
-    Evaluator evaluator(const catalogue::Indicator &indicator);
+    /// What each leaf of the tree adds to the indicator.
+    Leaves leaf_sums(const catalogue::Indicator &indicator);
+    /// Adds up what leaves have. The evaluator refers to this object.
+    [[nodiscard]] Evaluator evaluator(const catalogue::Indicator &indicator, Leaves leaves) const;
+    Evaluator evaluator(const catalogue::Indicator &indicator) {
+        return evaluator(indicator, leaf_sums(indicator));
+    }
     /// Of a layer by banner and stage.
     Totals totals(const catalogue::Layer &layer);
     const LayerRun &run_of(const std::string &layer);
@@ -106,13 +111,18 @@ class Evaluation {
     void add_uncontested_pieces(Settled &settled, const LayerRun &run);
     [[nodiscard]] std::string base_name(const catalogue::Indicator &indicator,
                                         const std::vector<Base> &bases) const;
-    Evaluator measured(const catalogue::Indicator &indicator);
-    Evaluator works(const catalogue::Indicator &indicator, const LayerRun &run) const;
-    Evaluator banners(const catalogue::Indicator &indicator, const LayerRun &run);
-    [[nodiscard]] static CountingStatus banner_status(const catalogue::Indicator &indicator,
-                                                      const LayerRun &run, const Settled &settled,
-                                                      const std::vector<CountingStatus> &statuses,
-                                                      std::size_t banner);
+    Leaves measured(const catalogue::Indicator &indicator);
+    Leaves works_of(const catalogue::Indicator &indicator, const LayerRun &run) const;
+    Leaves banner_areas(const catalogue::Indicator &indicator, const LayerRun &run);
+    Leaves share(const catalogue::Indicator &indicator, const LayerRun &run);
+    Leaves share_of_itself(const catalogue::Indicator &indicator, const LayerRun &run);
+    Leaves less_ridges(const catalogue::Indicator &indicator, const LayerRun &run);
+    [[nodiscard]] Leaves summed(const catalogue::Indicator &indicator, const LayerRun &run) const;
+    [[nodiscard]] Evaluator added_up(const catalogue::Indicator &indicator, Leaves leaves) const;
+    [[nodiscard]] Evaluator works(const catalogue::Indicator &indicator, Leaves leaves) const;
+    [[nodiscard]] Evaluator banners(const catalogue::Indicator &indicator, Leaves leaves) const;
+    [[nodiscard]] CountingStatus banner_status(const catalogue::Indicator &indicator,
+                                               const StatusSums &sums) const;
     [[nodiscard]] std::vector<NamedUnit> named_units(const catalogue::Indicator &indicator) const;
     [[nodiscard]] bool expected_in(const NamedUnit &unit, const catalogue::Indicator &indicator,
                                    const Place &place) const;
@@ -120,10 +130,6 @@ class Evaluation {
                     const std::vector<std::string> &done, std::vector<Names> others) const;
     void for_each_banner(const Place &place,
                          const std::function<void(std::size_t, bool inside)> &look_at) const;
-    Evaluator share(const catalogue::Indicator &indicator, const LayerRun &run);
-    Evaluator share_of_itself(const catalogue::Indicator &indicator, const LayerRun &run);
-    Evaluator less_ridges(const catalogue::Indicator &indicator, const LayerRun &run);
-    [[nodiscard]] Evaluator summed(const catalogue::Indicator &indicator, const LayerRun &run) const;
     void take_findings(const Breakdown &breakdown, const std::string &layer);
     [[nodiscard]] tabulate::Options options_for(const catalogue::Layer &layer);
 

@@ -7,6 +7,7 @@
 #include <qitu/core/base/units.h>
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -18,36 +19,24 @@ using catalogue::GeometryType;
 using catalogue::Indicator;
 using catalogue::Measure;
 
-// Exact sums by status: they do not depend on the order of banners and groups, nor on how fine groups are.
-class StatusSums {
-  public:
-    void add(CountingStatus status, const ExactSum &sum) { sums_[static_cast<std::size_t>(status)] += sum; }
-    void add(const StatusSums &other) {
-        for (std::size_t i = 0; i < std::size(sums_); ++i)
-            sums_[i] += other.sums_[i];
-    }
-    [[nodiscard]] double of(CountingStatus status) const {
-        return sums_[static_cast<std::size_t>(status)].value();
-    }
-    [[nodiscard]] double from(CountingStatus least) const {
-        ExactSum sum;
-        for (std::size_t i = static_cast<std::size_t>(least); i < std::size(sums_); ++i)
-            sum += sums_[i];
-        return sum.value();
-    }
-
-  private:
-    ExactSum sums_[4];
-};
+// measured(leaf, group) of each group, by its status.
+template <typename Measured>
+void add_groups(StatusSums &sums, std::size_t leaf, const std::vector<CountingStatus> &statuses,
+                const Measured &measured) {
+    for (std::size_t group = 0; group < statuses.size(); ++group)
+        sums.add(statuses[group], measured(leaf, group));
+}
 
 template <typename Measured>
-StatusSums sums_in(const std::vector<std::size_t> &banners, const std::vector<CountingStatus> &statuses,
-                   const Measured &measured) {
-    StatusSums sums;
-    for (const std::size_t banner : banners)
-        for (std::size_t group = 0; group < statuses.size(); ++group)
-            sums.add(statuses[group], measured(banner, group));
-    return sums;
+Leaves leaves_of(std::size_t leaves, const std::vector<CountingStatus> &statuses, const Measured &measured) {
+    Leaves result(leaves);
+    for (std::size_t leaf = 0; leaf < leaves; ++leaf)
+        add_groups(result[leaf].now, leaf, statuses, measured);
+    return result;
+}
+
+auto area_of(const Settled &settled) {
+    return [&settled](std::size_t leaf, std::size_t group) { return settled.ground[leaf][group].area; };
 }
 
 ExactSum exactly(double number) {
@@ -75,7 +64,29 @@ IndicatorValue percent_of(double part, double whole) {
 
 } // namespace
 
-Evaluator Evaluation::measured(const Indicator &indicator) {
+// Sums over the leaves of a place, in the indicator's unit; of a share, in percent.
+Evaluator Evaluation::added_up(const Indicator &indicator, Leaves leaves) const {
+    const bool share = indicator.deduct_factor.empty() && indicator.measure == Measure::share;
+    const bool plain = indicator.deduct_factor.empty() && indicator.measure == Measure::sum;
+    const bool by_years = indicator.deduct_factor.empty() && !share && !plain &&
+                          rules(indicator, plan_of(indicator.layer)).by_years();
+    return [share, by_years, size = plain ? 1 : unit_size(indicator.unit),
+            leaves = std::make_shared<const Leaves>(std::move(leaves))](const Place &place) {
+        LeafSums sums;
+        for (const std::size_t leaf : place.banners)
+            sums += (*leaves)[leaf];
+        if (share)
+            return percent_of(sums.now.of(CountingStatus::done), sums.whole.value());
+        IndicatorValue value{sums.now.of(CountingStatus::done) / size,
+                             sums.now.of(CountingStatus::under_construction) / size,
+                             sums.now.of(CountingStatus::approved) / size};
+        if (by_years)
+            value.cumulative = sums.ever.of(CountingStatus::done) / size;
+        return value;
+    };
+}
+
+Leaves Evaluation::measured(const Indicator &indicator) {
     const LayerRun &run = run_of(indicator.layer);
     const bool length = indicator.measure == Measure::length;
     Indicator stock = indicator;
@@ -85,37 +96,37 @@ Evaluator Evaluation::measured(const Indicator &indicator) {
     for (const Group &group : run.breakdown.groups)
         cumulative.push_back(rules.cumulative(group));
     const auto ground = [length](const Settled &settled) {
-        return [&settled, length](std::size_t banner, std::size_t group) {
-            const Settled::Ground &of_group = settled.ground[banner][group];
+        return [&settled, length](std::size_t leaf, std::size_t group) {
+            const Settled::Ground &of_group = settled.ground[leaf][group];
             return length ? of_group.length : of_group.area;
         };
     };
     const auto counted = ground(indicator.excludes.empty() ? settled(indicator) : outside_bases(indicator));
     const auto ever = ground(indicator.excludes.empty() ? settled(stock) : outside_bases(stock));
-    return [=, sums_up = rules.by_years(), size = unit_size(indicator.unit),
-            statuses = statuses(indicator, run.plan, run.breakdown.groups)](const Place &place) {
-        const StatusSums sums = sums_in(place.banners, statuses, counted);
-        IndicatorValue value{sums.of(CountingStatus::done) / size,
-                             sums.of(CountingStatus::under_construction) / size,
-                             sums.of(CountingStatus::approved) / size};
-        if (sums_up)
-            value.cumulative = sums_in(place.banners, cumulative, ever).of(CountingStatus::done) / size;
-        return value;
-    };
+    Leaves leaves =
+        leaves_of(tree_.banners.size(), statuses(indicator, run.plan, run.breakdown.groups), counted);
+    if (rules.by_years())
+        for (std::size_t leaf = 0; leaf < leaves.size(); ++leaf)
+            add_groups(leaves[leaf].ever, leaf, cumulative, ever);
+    return leaves;
 }
 
-// A banner stands at the first status from which on its net area reaches the threshold; points and lines
-// have no area, there one feature is enough.
-CountingStatus Evaluation::banner_status(const Indicator &indicator, const LayerRun &run,
-                                         const Settled &settled, const std::vector<CountingStatus> &statuses,
-                                         std::size_t banner) {
-    const bool by_area = run.plan.layer->geometry == GeometryType::polygon;
-    const double threshold = by_area ? indicator.banner_threshold_mu * square_metres_per_mu : 1;
-    const StatusSums sums = sums_in({banner}, statuses, [&](std::size_t, std::size_t group) {
-        const Amounts &amounts = run.breakdown.amounts[banner][group];
-        return by_area ? settled.ground[banner][group].area
-                       : exactly(static_cast<double>(amounts.figures.features));
+// Points and lines have no area: there features are counted.
+Leaves Evaluation::banner_areas(const Indicator &indicator, const LayerRun &run) {
+    const auto of_group = statuses(indicator, run.plan, run.breakdown.groups);
+    const Settled &ground = settled(indicator);
+    if (run.plan.layer->geometry == GeometryType::polygon)
+        return leaves_of(tree_.banners.size(), of_group, area_of(ground));
+    return leaves_of(tree_.banners.size(), of_group, [&run](std::size_t leaf, std::size_t group) {
+        return exactly(static_cast<double>(run.breakdown.amounts[leaf][group].figures.features));
     });
+}
+
+// A banner stands at the first status from which on its net area reaches the threshold; of points and lines one
+// feature is enough.
+CountingStatus Evaluation::banner_status(const Indicator &indicator, const StatusSums &sums) const {
+    const bool by_area = catalogue_.layer(indicator.layer).geometry == GeometryType::polygon;
+    const double threshold = by_area ? indicator.banner_threshold_mu * square_metres_per_mu : 1;
     for (const CountingStatus status :
          {CountingStatus::done, CountingStatus::under_construction, CountingStatus::approved})
         if (sums.from(status) > 0 && sums.from(status) >= threshold)
@@ -147,42 +158,32 @@ double counted_fraction(const Indicator &indicator, const Plan &plan, const Grou
 }
 
 // Feature by feature, as an explanation lists them, so that both have the same bits.
-Evaluator Evaluation::less_ridges(const Indicator &indicator, const LayerRun &run) {
+Leaves Evaluation::less_ridges(const Indicator &indicator, const LayerRun &run) {
     const Settled &counted = indicator.excludes.empty() ? settled(indicator) : outside_bases(indicator);
     const auto of_group = statuses(indicator, run.plan, run.breakdown.groups);
-    std::vector<StatusSums> by_banner(run.breakdown.amounts.size());
+    Leaves leaves(tree_.banners.size());
     for (const FeaturePiece &piece : counted.pieces)
-        by_banner[piece.banner].add(
+        leaves[piece.banner].now.add(
             of_group[piece.group],
             exactly(piece.net_m2 * counted_fraction(indicator, run.plan, run.breakdown.groups[piece.group])));
-    return [by_banner = std::move(by_banner), size = unit_size(indicator.unit)](const Place &place) {
-        StatusSums sums;
-        for (const std::size_t banner : place.banners)
-            sums.add(by_banner[banner]);
-        return IndicatorValue{sums.of(CountingStatus::done) / size,
-                              sums.of(CountingStatus::under_construction) / size,
-                              sums.of(CountingStatus::approved) / size};
-    };
+    return leaves;
 }
 
 // Groups are of one value of the field.
-Evaluator Evaluation::summed(const Indicator &indicator, const LayerRun &run) const {
+Leaves Evaluation::summed(const Indicator &indicator, const LayerRun &run) const {
     std::vector<double> values;
     for (const Group &group : run.breakdown.groups)
         values.push_back(summed_value(indicator, run.plan, group));
-    return [&run, values = std::move(values),
-            statuses = statuses(indicator, run.plan, run.breakdown.groups)](const Place &place) {
-        const StatusSums sums = sums_in(place.banners, statuses, [&](std::size_t banner, std::size_t group) {
-            return exactly(values[group] *
-                           static_cast<double>(run.breakdown.amounts[banner][group].figures.features));
-        });
-        return IndicatorValue{sums.of(CountingStatus::done), sums.of(CountingStatus::under_construction),
-                              sums.of(CountingStatus::approved)};
-    };
+    return leaves_of(tree_.banners.size(), statuses(indicator, run.plan, run.breakdown.groups),
+                     [&](std::size_t leaf, std::size_t group) {
+                         return exactly(
+                             values[group] *
+                             static_cast<double>(run.breakdown.amounts[leaf][group].figures.features));
+                     });
 }
 
 // What of the layer lies within the base: what a group has alone, less what it has left outside.
-Evaluator Evaluation::share(const Indicator &indicator, const LayerRun &run) {
+Leaves Evaluation::share(const Indicator &indicator, const LayerRun &run) {
     const catalogue::Layer &base = catalogue_.layer(indicator.base_layer);
     if (run.plan.layer->geometry != GeometryType::polygon || base.geometry != GeometryType::polygon)
         throw Error(ErrorKind::refused,
@@ -192,17 +193,15 @@ Evaluator Evaluation::share(const Indicator &indicator, const LayerRun &run) {
         return share_of_itself(indicator, run);
     const Settled &alone = settled(indicator);
     const Settled &outside = outside_bases(indicator);
-    return [&alone, &outside, &base_area = base_area(indicator),
-            statuses = statuses(indicator, run.plan, run.breakdown.groups)](const Place &place) {
-        const StatusSums within =
-            sums_in(place.banners, statuses, [&](std::size_t banner, std::size_t group) {
-                return difference(alone.ground[banner][group].area, outside.ground[banner][group].area);
-            });
-        ExactSum whole;
-        for (const std::size_t banner : place.banners)
-            whole += base_area[banner];
-        return percent_of(within.of(CountingStatus::done), whole.value());
-    };
+    const std::vector<ExactSum> &base_area = this->base_area(indicator);
+    Leaves leaves =
+        leaves_of(tree_.banners.size(), statuses(indicator, run.plan, run.breakdown.groups),
+                  [&](std::size_t leaf, std::size_t group) {
+                      return difference(alone.ground[leaf][group].area, outside.ground[leaf][group].area);
+                  });
+    for (std::size_t leaf = 0; leaf < leaves.size(); ++leaf)
+        leaves[leaf].whole = base_area[leaf];
+    return leaves;
 }
 
 catalogue::Indicator Evaluation::of_all_kinds(const Indicator &indicator) {
@@ -213,21 +212,17 @@ catalogue::Indicator Evaluation::of_all_kinds(const Indicator &indicator) {
 }
 
 // Both are settled by the rules of the whole, so that the part is never more.
-Evaluator Evaluation::share_of_itself(const Indicator &indicator, const LayerRun &run) {
+Leaves Evaluation::share_of_itself(const Indicator &indicator, const LayerRun &run) {
     const Indicator all = of_all_kinds(indicator);
     Indicator whole = all;
     whole.part_field.clear();
-    return [&of_parts = settled(all), &of_whole = settled(whole),
-            of_part = statuses(indicator, run.plan, run.breakdown.groups),
-            of_all = statuses(all, run.plan, run.breakdown.groups)](const Place &place) {
-        const auto area_of = [](const Settled &settled) {
-            return [&settled](std::size_t banner, std::size_t group) {
-                return settled.ground[banner][group].area;
-            };
-        };
-        return percent_of(sums_in(place.banners, of_part, area_of(of_parts)).of(CountingStatus::done),
-                          sums_in(place.banners, of_all, area_of(of_whole)).of(CountingStatus::done));
-    };
+    Leaves leaves = leaves_of(tree_.banners.size(), statuses(indicator, run.plan, run.breakdown.groups),
+                              area_of(settled(all)));
+    const Leaves wholes = leaves_of(tree_.banners.size(), statuses(all, run.plan, run.breakdown.groups),
+                                    area_of(settled(whole)));
+    for (std::size_t leaf = 0; leaf < leaves.size(); ++leaf)
+        leaves[leaf].whole = wholes[leaf].now.sum(CountingStatus::done);
+    return leaves;
 }
 
 } // namespace qitu::indicators

@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <deque>
 #include <set>
 #include <span>
 #include <string>
@@ -26,29 +25,12 @@ using catalogue::Catalogue;
 using catalogue::Indicator;
 using catalogue::Measure;
 
-std::vector<const Indicator *> chosen(const Catalogue &catalogue, const std::vector<std::string> &names) {
-    std::set<std::string> wanted;
-    for (const std::string &name : names)
-        wanted.insert(catalogue.indicator(name).id);
-    std::vector<const Indicator *> result;
-    for (const Indicator &indicator : catalogue.indicators())
-        if (names.empty() || wanted.contains(indicator.id))
-            result.push_back(&indicator);
-    return result;
-}
-
 // Only those banners that an indicator may count in, and only the places that have any.
 bool allowed(const Indicator &indicator, const workspace::Boundary &banner, const std::string &region) {
     const auto named = [&](const std::string &code) {
         return std::find(indicator.admin.begin(), indicator.admin.end(), code) != indicator.admin.end();
     };
     return indicator.admin.empty() || named(banner_code(banner)) || named(banner.league) || named(region);
-}
-
-tabulate::Options with_net(const tabulate::Options &options) {
-    tabulate::Options result = options;
-    result.net = true;
-    return result;
 }
 
 // The region stands first and is not ranked; equal shares have equal ranks.
@@ -75,6 +57,23 @@ Indicator as_if(const Indicator &indicator, const Catalogue &catalogue, const st
 }
 
 } // namespace
+
+ChosenIndicators::ChosenIndicators(const Catalogue &catalogue, const std::vector<std::string> &names,
+                                   const std::string &assume) {
+    std::set<std::string> wanted;
+    for (const std::string &name : names)
+        wanted.insert(catalogue.indicator(name).id);
+    for (const Indicator &indicator : catalogue.indicators())
+        if (names.empty() || wanted.contains(indicator.id))
+            list_.push_back(assume.empty() ? &indicator
+                                           : &assumed_.emplace_back(as_if(indicator, catalogue, assume)));
+}
+
+tabulate::Options with_net(const tabulate::Options &options) {
+    tabulate::Options result = options;
+    result.net = true;
+    return result;
+}
 
 const workspace::Quota *Targets::find(const std::string &indicator, const std::string &admin,
                                       int year) const {
@@ -136,7 +135,7 @@ ProgressRun::ProgressRun(const workspace::Workspace &workspace, const Catalogue 
       evaluation_(workspace, catalogue, tree_, year, indicators, options), indicators_(std::move(indicators)),
       year_(year), method_(options.method), year_gone_(year_gone) {}
 
-ProgressTable ProgressRun::table(Level by) {
+ProgressTable ProgressRun::table(Level by, Others *others) {
     ProgressTable table;
     table.year = year_;
     table.method = method_;
@@ -144,13 +143,21 @@ ProgressTable ProgressRun::table(Level by) {
     for (const Indicator *indicator : indicators_) {
         if (by == Level::township && indicator->measure == Measure::banners)
             continue;
-        const Evaluator evaluator = evaluation_.evaluator(*indicator);
+        Leaves leaves = evaluation_.leaf_sums(*indicator);
+        if (others != nullptr)
+            others->add_to(leaves, indicator->id);
+        const Evaluator evaluator = evaluation_.evaluator(*indicator, std::move(leaves));
         const std::size_t first = table.rows.size();
-        for (const Place &place : places_of(*indicator, tree_, by))
+        for (const Place &place : places_of(*indicator, tree_, by)) {
             table.rows.push_back(row(*indicator, place, evaluator));
-        rank(std::span(table.rows).subspan(first), tree_.region_code);
+            if (others != nullptr)
+                others->mark(table.rows.back(), place);
+        }
+        if (others == nullptr || !others->any_missing())
+            rank(std::span(table.rows).subspan(first), tree_.region_code);
     }
-    table.worst_relative = evaluation_.worst_relative();
+    table.worst_relative =
+        std::max(evaluation_.worst_relative(), others == nullptr ? 0.0 : others->worst_relative());
     table.findings = evaluation_.findings();
     return table;
 }
@@ -223,13 +230,9 @@ bool ProgressTable::shows(const std::string &admin, const catalogue::Catalogue &
 ProgressTable progress(const workspace::Workspace &workspace, const Catalogue &catalogue, Level by, int year,
                        const std::vector<std::string> &indicators, const tabulate::Options &options,
                        std::optional<double> year_gone, const std::string &assume) {
-    std::vector<const Indicator *> wanted = chosen(catalogue, indicators);
-    std::deque<Indicator> assumed;
-    if (!assume.empty())
-        for (const Indicator *&indicator : wanted)
-            indicator = &assumed.emplace_back(as_if(*indicator, catalogue, assume));
+    const ChosenIndicators chosen(catalogue, indicators, assume);
     ProgressTable table =
-        ProgressRun(workspace, catalogue, year, wanted, with_net(options), year_gone, by).table(by);
+        ProgressRun(workspace, catalogue, year, chosen.list(), with_net(options), year_gone, by).table(by);
     table.assume = assume;
     return table;
 }
@@ -256,7 +259,8 @@ void spread_until(ProgressTable &table, int last) {
 
 Summary summarize(const workspace::Workspace &workspace, const Catalogue &catalogue, int year,
                   const tabulate::Options &options, bool with_shares) {
-    ProgressRun run(workspace, catalogue, year, chosen(catalogue, {}), with_net(options));
+    const ChosenIndicators all(catalogue, {});
+    ProgressRun run(workspace, catalogue, year, all.list(), with_net(options));
     if (with_shares)
         run.evaluation().keep_pieces();
     Summary summary{run.table(Level::league), run.table(Level::banner), {}, {}, {}};

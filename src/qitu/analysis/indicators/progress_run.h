@@ -2,10 +2,12 @@
 #pragma once
 
 #include "evaluation.h"
+#include "others.h"
 
 #include <qitu/analysis/indicators/progress.h>
 #include <qitu/data/workspace/quotas.h>
 
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,13 +37,31 @@ Place place_of(const Tree &tree, const catalogue::AdminUnit &unit);
 /// Only those of its banners in which the indicator counts.
 Place counted_part(Place place, const catalogue::Indicator &indicator, const Tree &tree);
 
+/// The indicators named, in the catalogue's order; all where none is. Where `assume` is a stage they count from it on.
+class ChosenIndicators {
+  public:
+    ChosenIndicators(const catalogue::Catalogue &catalogue, const std::vector<std::string> &names,
+                     const std::string &assume = "");
+    ChosenIndicators(const ChosenIndicators &) = delete;
+    ChosenIndicators &operator=(const ChosenIndicators &) = delete;
+    [[nodiscard]] const std::vector<const catalogue::Indicator *> &list() const { return list_; }
+
+  private:
+    std::deque<catalogue::Indicator> assumed_;
+    std::vector<const catalogue::Indicator *> list_; // the catalogue's, or these
+};
+
+/// Overlaps are resolved.
+tabulate::Options with_net(const tabulate::Options &options);
+
 class ProgressRun {
   public:
     ProgressRun(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue, int year,
                 std::vector<const catalogue::Indicator *> indicators, const tabulate::Options &options,
                 std::optional<double> year_gone = {}, Level finest = Level::banner);
 
-    ProgressTable table(Level by);
+    /// `others`: what other workspaces have counted is added.
+    ProgressTable table(Level by, Others *others = nullptr);
     Totals totals(const catalogue::Layer &layer) { return evaluation_.totals(layer); }
     [[nodiscard]] ProgressRow row(const catalogue::Indicator &indicator, const Place &place,
                                   const Evaluator &evaluator) const;

@@ -42,6 +42,7 @@ void add_init(const Command &app, Session &session);
 void add_layers(const Command &app, Session &session);
 void add_manual(const Command &app, Session &session); // not listed: written by the build
 void add_copy(const Command &app, Session &session);
+void add_league(const Command &app, Session &session);
 void add_merge(const Command &app, Session &session);
 void add_near(const Command &app, Session &session);
 void add_overlaps(const Command &app, Session &session);

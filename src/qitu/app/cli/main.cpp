@@ -69,15 +69,15 @@ void describe(CLI::App &app, cli::Session &session, std::string &language) {
 }
 
 void add_commands(CLI::App &app, cli::Session &session) {
-    constexpr std::array commands{cli::add_init,       cli::add_copy,    cli::add_template, cli::add_import,
-                                  cli::add_deliveries, cli::add_check,   cli::add_quota,    cli::add_total,
-                                  cli::add_progress,   cli::add_explain, cli::add_overlaps, cli::add_balance,
-                                  cli::add_plan,       cli::add_advance, cli::add_review,   cli::add_history,
-                                  cli::add_diff,       cli::add_merge,   cli::add_seal,     cli::add_verify,
-                                  cli::add_tabulate,   cli::add_overlay, cli::add_compare,  cli::add_near,
-                                  cli::add_coverage,   cli::add_area,    cli::add_report,   cli::add_export,
-                                  cli::add_serve,      cli::add_user,    cli::add_layers,   cli::add_sql,
-                                  cli::add_sample,     cli::add_doctor,  cli::add_complete, cli::add_manual};
+    constexpr std::array commands{
+        cli::add_init,     cli::add_copy,    cli::add_template, cli::add_import,   cli::add_deliveries,
+        cli::add_check,    cli::add_quota,   cli::add_total,    cli::add_progress, cli::add_explain,
+        cli::add_overlaps, cli::add_balance, cli::add_plan,     cli::add_advance,  cli::add_review,
+        cli::add_history,  cli::add_diff,    cli::add_merge,    cli::add_seal,     cli::add_verify,
+        cli::add_tabulate, cli::add_overlay, cli::add_compare,  cli::add_near,     cli::add_coverage,
+        cli::add_area,     cli::add_report,  cli::add_export,   cli::add_serve,    cli::add_user,
+        cli::add_league,   cli::add_layers,  cli::add_sql,      cli::add_sample,   cli::add_doctor,
+        cli::add_complete, cli::add_manual};
     for (const auto add : commands)
         add(cli::Command(app), session);
 }

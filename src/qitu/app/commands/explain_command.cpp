@@ -1,3 +1,4 @@
+#include "asked_leagues.h"
 #include "found_by_rule.h"
 
 #include <qitu/app/commands/explain_command.h>
@@ -37,6 +38,7 @@ Result<Explained> ExplainCommand::run(Context &context) const {
     result.value.linked = land_balance::links_of(opened, catalogue, catalogue.layer(what.layer),
                                                  features_of(result.value), options);
     tell_findings(result.value.findings, result);
+    tell_leagues_left_out(opened, result);
     tell_dead_links(result.value.linked, result);
     return result;
 }

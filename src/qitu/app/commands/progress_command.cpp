@@ -1,3 +1,4 @@
+#include "asked_leagues.h"
 #include "found_by_rule.h"
 #include "known_admin.h"
 #include "known_stage.h"
@@ -7,6 +8,7 @@
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
 #include <qitu/data/workspace/features.h>
+#include <qitu/data/workspace/leagues.h>
 #include <qitu/data/workspace/rules.h>
 
 #include <fmt/format.h>
@@ -48,6 +50,15 @@ void tell_renewals(const workspace::Workspace &workspace, const catalogue::Catal
                     "that was built before, and is not part of the stock.",
                     layer.names.in(language_in_use()), count));
     }
+}
+
+// Overlaps are settled within a workspace.
+void tell_shared(const std::vector<std::string> &banners, Outcome &outcome) {
+    if (banners.empty())
+        return;
+    outcome.tell(say("{}: features of several workspaces lie there. Where they overlap, ground counts twice.",
+                     fmt::join(banners, say(", "))));
+    outcome.attention = true;
 }
 
 void tell_other_rules(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
@@ -113,16 +124,50 @@ void add_own_rows(indicators::ProgressTable &table, const indicators::ProgressTa
 
 } // namespace
 
+std::optional<double> ProgressCommand::year_gone(const catalogue::Catalogue &catalogue) const {
+    return date.empty() ? std::nullopt
+                        : std::optional(indicators::share_of_year(date, year_of(year, catalogue)));
+}
+
+std::string ProgressCommand::stage(const catalogue::Catalogue &catalogue) const {
+    return assume.empty() ? assume : known_stage(catalogue, assume).id;
+}
+
 indicators::ProgressTable ProgressCommand::counted(const workspace::Workspace &opened, Context &context,
                                                    indicators::Level level) const {
     const catalogue::Catalogue &catalogue = context.catalogue();
-    const int of_year = year_of(year, catalogue);
-    std::optional<double> year_gone;
-    if (!date.empty())
-        year_gone = indicators::share_of_year(date, of_year);
-    const std::string stage = assume.empty() ? assume : known_stage(catalogue, assume).id;
-    return indicators::progress(opened, catalogue, level, of_year, indicators, engine.options(context),
-                                year_gone, stage);
+    if (const auto leagues = unasked_leagues(opened, catalogue); !leagues.empty())
+        return joined(opened, context, level, leagues).table;
+    return indicators::progress(opened, catalogue, level, year_of(year, catalogue), indicators,
+                                engine.options(context), year_gone(catalogue), stage(catalogue));
+}
+
+// Their sums are of what is there now, and of areas, lengths and numbers.
+std::vector<indicators::League> ProgressCommand::asked(const workspace::Workspace &opened,
+                                                       Context &context) const {
+    if (workspace::league_servers(opened).empty())
+        return {};
+    if (!as_of.empty())
+        throw Error(ErrorKind::usage,
+                    say("Leagues with their own servers hand over current figures only. Ask "
+                        "for an earlier state on the league's own server."));
+    if (money)
+        throw Error(ErrorKind::usage,
+                    say("Leagues with their own servers hand over no investments. Ask for them on the "
+                        "league's own server."));
+    const catalogue::Catalogue &catalogue = context.catalogue();
+    const std::string conditions =
+        indicators::conditions_of_sums(year_of(year, catalogue), engine.options(context), stage(catalogue));
+    return asked_leagues(opened, catalogue, conditions, version);
+}
+
+indicators::JoinedProgress ProgressCommand::joined(const workspace::Workspace &opened, Context &context,
+                                                   indicators::Level level,
+                                                   const std::vector<indicators::League> &leagues) const {
+    const catalogue::Catalogue &catalogue = context.catalogue();
+    return indicators::joined_progress(opened, catalogue, level, year_of(year, catalogue), indicators,
+                                       engine.options(context), year_gone(catalogue), stage(catalogue),
+                                       leagues);
 }
 
 Progress ProgressCommand::assembled(const workspace::Workspace &opened, const catalogue::Catalogue &catalogue,
@@ -144,11 +189,20 @@ Result<Progress> ProgressCommand::run(Context &context) const {
     const catalogue::Catalogue &catalogue = context.catalogue();
     const workspace::Workspace opened = open_as_of(workspace, as_of);
     std::vector<indicators::Level> levels; // that are shown, the lowest first
+    std::vector<indicators::League> leagues = asked(opened, context);
+    std::vector<std::string> shared;
     Result<Progress> result;
     result.value = assembled(opened, catalogue, [&](indicators::Level level) {
         levels.push_back(level);
-        return counted(opened, context, level);
+        if (leagues.empty())
+            return counted(opened, context, level);
+        indicators::JoinedProgress all = joined(opened, context, level, leagues);
+        shared = std::move(all.shared);
+        return std::move(all.table);
     });
+    tell_leagues(leagues, result);
+    tell_shared(shared, result);
+    result.value.leagues = std::move(leagues);
     tell_findings(result.value.findings, result);
     tell_renewals(opened, catalogue, result.value, result);
     tell_other_rules(opened, catalogue, result.value, result);
@@ -166,6 +220,9 @@ Result<Progress> ProgressCommand::run(Context &context) const {
 
 Result<std::vector<indicators::ProgressTable>> ProgressOfYearsCommand::run(Context &context) const {
     const auto [first, last] = years_from(years);
+    if (!workspace::league_servers(workspace::Workspace::open(progress.workspace, true)).empty())
+        throw Error(ErrorKind::usage,
+                    say("Leagues with their own servers are asked for one year at a time: give one year."));
     Result<std::vector<indicators::ProgressTable>> result;
     for (int year = first; year <= last; ++year) {
         ProgressCommand one = progress;

@@ -1,6 +1,7 @@
 // qitu progress
 #pragma once
 
+#include <qitu/analysis/indicators/league_sums.h>
 #include <qitu/analysis/indicators/progress.h>
 #include <qitu/analysis/project_figures/project_figures.h>
 #include <qitu/app/commands/arguments.h>
@@ -13,12 +14,14 @@
 
 namespace qitu::commands {
 
-/// With the money, scale and capacity of the projects, where they were asked for.
+/// With the money, scale and capacity of the projects, where they were asked for, and the leagues that have servers of
+/// their own.
 struct Progress : indicators::ProgressTable {
     std::optional<project_figures::Table> money;
+    std::vector<indicators::League> leagues{};
 };
 
-/// What is built, against the quotas.
+/// What is built, against the quotas; with what leagues have counted on their own servers, where the workspace names any.
 struct ProgressCommand {
     std::string workspace;
     std::string as_of; // the workspace as it was: a day, a time or a seal's hash; "" as it is
@@ -33,6 +36,7 @@ struct ProgressCommand {
     int until = 0;                       // the last year of a plan without a year; 0 for none
     bool money = false; // also what the projects cost, their declared scale and their new capacity
     EngineArguments engine;
+    std::string version; // of the program: leagues count with the same
 
     Result<Progress> run(Context &context) const;
 
@@ -42,9 +46,19 @@ struct ProgressCommand {
     [[nodiscard]] Progress assembled(const workspace::Workspace &opened,
                                      const catalogue::Catalogue &catalogue,
                                      const TableOfLevel &table_of) const;
-    /// Such a table. Throws Error (usage) for indicators that there are not.
+    /// Such a table; leagues with servers of their own are not asked, and missing in it. Throws Error (usage) for indicators
+    /// that there are not.
     [[nodiscard]] indicators::ProgressTable counted(const workspace::Workspace &opened, Context &context,
                                                     indicators::Level level) const;
+
+  private:
+    [[nodiscard]] std::optional<double> year_gone(const catalogue::Catalogue &catalogue) const;
+    [[nodiscard]] std::string stage(const catalogue::Catalogue &catalogue) const;
+    [[nodiscard]] std::vector<indicators::League> asked(const workspace::Workspace &opened,
+                                                        Context &context) const;
+    [[nodiscard]] indicators::JoinedProgress joined(const workspace::Workspace &opened, Context &context,
+                                                    indicators::Level level,
+                                                    const std::vector<indicators::League> &leagues) const;
 };
 
 /// The same for several years, one table for each.

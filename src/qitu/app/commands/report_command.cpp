@@ -1,3 +1,4 @@
+#include "asked_leagues.h"
 #include "found_by_rule.h"
 #include "known_admin.h"
 #include "print_to_pdf.h"
@@ -223,6 +224,7 @@ Outcome ReportCommand::run(Context &context) const {
     for (const indicators::Totals &layer : reports.figures.layers)
         findings.insert(findings.end(), layer.findings.begin(), layer.findings.end());
     tell_findings(findings, outcome);
+    tell_leagues_left_out(opened, outcome);
     tell_contradictions(reports.figures.money.contradictions, outcome);
     return outcome;
 }

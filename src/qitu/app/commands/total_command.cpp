@@ -1,3 +1,4 @@
+#include "asked_leagues.h"
 #include "found_by_rule.h"
 #include "known_admin.h"
 #include "pivot_arguments.h"
@@ -129,6 +130,7 @@ Result<indicators::Totals> TotalCommand::run(Context &context) const {
                                                 engine.options(context), values.fields(), drawn.receiver()));
     drawn.finish(result);
     tell_findings(result.value.findings, result);
+    tell_leagues_left_out(opened, result);
     return result;
 }
 

@@ -1,7 +1,9 @@
 #include "house.h"
 
+#include <qitu/core/base/error.h>
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
+#include <qitu/data/workspace/server.h>
 
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -64,9 +66,27 @@ std::vector<std::string> House::program_words() const {
     return words;
 }
 
+std::string House::name() const {
+    return workspace::is_server(workspace.string()) ? "PG" : workspace.filename().string();
+}
+
+namespace {
+
+std::string state_of_database(const std::string &target) {
+    try {
+        return workspace::state_on_server(target);
+    } catch (const Error &) {
+        throw Problem(503, say("The workspace cannot be read now."), 10);
+    }
+}
+
+} // namespace
+
 // SQLite counts the changes of a file in its header (1.3.7 of the file format); with a write-ahead log it is the log
 // that grows.
 std::string House::state() const {
+    if (workspace::is_server(workspace.string()))
+        return state_of_database(workspace.string());
     constexpr std::streamoff change_counter = 24;
     std::array<char, 4> counter{};
     std::ifstream(workspace, std::ios::binary).seekg(change_counter).read(counter.data(), counter.size());

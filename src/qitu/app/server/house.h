@@ -33,8 +33,8 @@ class Contexts {
 };
 
 struct House {
-    std::filesystem::path workspace;
-    commands::Context model; // its catalogue is loaded
+    std::filesystem::path workspace; // or a database
+    commands::Context model;         // its catalogue is loaded
     Contexts contexts;
 
     House(std::filesystem::path file, commands::Context context, std::chrono::seconds longest);
@@ -44,7 +44,9 @@ struct House {
     [[nodiscard]] const catalogue::Layer &layer(const std::string &id) const;
     /// Words of a command line before the command, so that the program speaks as this one does, of the same catalogue.
     [[nodiscard]] std::vector<std::string> program_words() const;
-    /// What the file is now: differs after each change of it, by whatever program.
+    /// What users may read of where it lies.
+    [[nodiscard]] std::string name() const;
+    /// What the workspace is now: differs after each change of it, by whatever program.
     [[nodiscard]] std::string state() const;
 
   private:

@@ -64,7 +64,7 @@ std::string Sending::without_folders(std::string text, const Draft &draft) const
     const fs::path folder = drafts_.folder_of(draft);
     replace_all(text, (folder / "files").string() + "/", "");
     replace_all(text, folder.string() + "/", "");
-    replace_all(text, house_.workspace.string(), house_.workspace.filename().string());
+    replace_all(text, house_.workspace.string(), house_.name());
     return text;
 }
 

@@ -17,7 +17,7 @@ struct ServeCommand {
     int port = 8080; // 0: any that is free
     std::string
         users; // file of users; "": everybody sees everything, only from this machine, and nobody changes anything
-    std::string deliveries; // folder of deliveries on their way; "" for the workspace's name with .deliveries
+    std::string deliveries; // folder of deliveries on their way; "" for the file's name with .deliveries
     std::size_t delivery_mb = 1024,
                 delivery_days = 14; // the largest one, and for how long it is kept untouched
     /// Called with what is to be known while it runs: the address, and a line of JSON for each change and each attempt to

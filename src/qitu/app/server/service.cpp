@@ -9,6 +9,7 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
+#include <qitu/data/workspace/server.h>
 
 #include <nlohmann/json.hpp>
 
@@ -30,8 +31,16 @@ std::optional<std::filesystem::path> file_of(const std::string &users) {
     return users.empty() ? std::nullopt : std::optional<std::filesystem::path>(users);
 }
 
+// Without users nobody sends anything.
 std::filesystem::path deliveries_of(const ServeCommand &command) {
-    return command.deliveries.empty() ? command.workspace + ".deliveries" : command.deliveries;
+    if (!command.deliveries.empty())
+        return command.deliveries;
+    if (!workspace::is_server(command.workspace))
+        return command.workspace + ".deliveries";
+    if (!command.users.empty())
+        throw Error(ErrorKind::usage, say("{}: a database has no folder beside it for deliveries. Name one.",
+                                          command.workspace));
+    return "qitu.deliveries";
 }
 
 DraftLimits limits_of(const ServeCommand &command) {
@@ -237,7 +246,7 @@ Response Service::answer(const Request &request) {
         response = response_of(Problem(503, say("This takes too long."), 60));
     } catch (const Error &error) {
         std::string message = error.what();
-        replace_all(message, house_.workspace.string(), house_.workspace.filename().string());
+        replace_all(message, house_.workspace.string(), house_.name());
         if (error.kind() == ErrorKind::unreadable && tell_)
             tell_(error.what());
         response = response_of(error.kind() == ErrorKind::unreadable

@@ -115,25 +115,32 @@ std::int64_t Result::integer(int row, int column) const {
 
 // ---------------------------------------------------------------- connection
 
-Connection::Connection(const std::string &target) : name_(shown(target)) {
-    const std::string words = for_libpq(target);
+void refuse_unfit(const std::string &target) {
+    const std::string name = shown(target);
     if (!options_of(target))
         throw Failure(
             ErrorKind::usage,
             say("{}: is not a connection to PostgreSQL. Write PG:dbname=NAME host=HOST user=NAME, or "
                 "postgresql://USER@HOST/NAME.",
-                name_),
+                name),
             "");
-    if (name_ != target)
+    if (name != target)
         throw Failure(
             ErrorKind::usage,
             say("{}: the connection holds a password, which other users of this machine can see. Put it "
                 "into ~/.pgpass or PGPASSWORD, or use a service.",
-                name_),
+                name),
             "");
-    const std::array keys{"dbname", "fallback_application_name", "client_encoding",
+}
+
+// What the target and PGCONNECT_TIMEOUT say comes first.
+Connection::Connection(const std::string &target) : name_(shown(target)) {
+    refuse_unfit(target);
+    const std::string words = for_libpq(target);
+    const char *patience = std::getenv("PGCONNECT_TIMEOUT") == nullptr ? "10" : nullptr;
+    const std::array keys{"connect_timeout", "dbname", "fallback_application_name", "client_encoding",
                           static_cast<const char *>(nullptr)};
-    const std::array values{words.c_str(), "qitu", "UTF8", static_cast<const char *>(nullptr)};
+    const std::array values{patience, words.c_str(), "qitu", "UTF8", static_cast<const char *>(nullptr)};
     handle_.reset(PQconnectdbParams(keys.data(), values.data(), 1));
     if (PQstatus(handle_.get()) != CONNECTION_OK)
         throw Failure(ErrorKind::unreadable,

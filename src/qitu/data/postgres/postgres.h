@@ -23,6 +23,9 @@ std::string literal(std::string_view text);
 /// What a connection is called before people: the target without a password that it may hold.
 std::string shown(const std::string &target);
 
+/// Throws Failure (usage) where the target cannot be read, or holds a password.
+void refuse_unfit(const std::string &target);
+
 /// The connection as a data source of QGIS, without user and password.
 std::string for_qgis(const std::string &target);
 
@@ -58,8 +61,8 @@ class Result {
 /// A connection. Passwords come from where libpq looks for them: PGPASSWORD, ~/.pgpass, a service.
 class Connection {
   public:
-    /// `target` is PG:KEY=VALUE …, or postgresql://…. Throws Failure: unreadable when there is no connection, usage where
-    /// the target holds a password.
+    /// `target` is PG:KEY=VALUE …, or postgresql://…. Throws Failure: unreadable when there is no connection within ten
+    /// seconds (PGCONNECT_TIMEOUT, connect_timeout), usage where the target holds a password.
     explicit Connection(const std::string &target);
 
     /// One or more statements whose rows are of no interest.

@@ -98,7 +98,9 @@ void fork(const Workspace &workspace, const std::filesystem::path &out, const st
             edit.set_meta(fork_mark, recorded ? mark_of_record(database, last) : "");
             edit.set_meta(fork_what, what);
             reduce(database, features);
-            database.run("DROP TABLE IF EXISTS server_state"); // of a working copy
+            // What a working copy knows of its server, servers of leagues, and figures of others.
+            for (const char *table : {"server_state", "qitu_league_server", "qitu_sums"})
+                database.run("DROP TABLE IF EXISTS " + std::string(table));
             edit.set_meta(fork_rows, rows_of_layers(database));
             sqlite::Statement(database,
                               "INSERT OR REPLACE INTO qitu_meta VALUES (?, lower(hex(randomblob(8))))")

@@ -22,6 +22,9 @@ namespace qitu::workspace {
 
 namespace {
 
+constexpr const char *user_view = "qitu_user"; // the database's
+constexpr const char *account_view = "qitu_account";
+
 // Times are milliseconds since 1970 in UTC. `change` is null for what another program than qitu has done.
 // An insert keeps no values: the row itself is the record until it is changed. `before` and `after` hold the
 // columns that an update changed, `before` all that a deleted row held; `geom` is the geometry before.
@@ -212,15 +215,51 @@ std::int64_t last_record(const sqlite::Database &database) {
     return number_of(database, "SELECT ifnull(max(id), 0) FROM qitu_history");
 }
 
+namespace {
+
+// The name that a temporary view of the connection gives; "" without one.
+std::string named_by(const sqlite::Database &database, const std::string &view) {
+    const bool there = number_of(database, "SELECT count(*) FROM sqlite_temp_master WHERE name = " +
+                                               sqlite::literal(view)) > 0;
+    return there ? database.texts("SELECT name FROM temp." + view).front() : std::string();
+}
+
+void set_name(const sqlite::Database &database, const std::string &view, const std::string &name) {
+    database.run(fmt::format("CREATE TEMP VIEW {} AS SELECT {} AS name", view, sqlite::literal(name)));
+}
+
+// For whom a server writes: by itself, or by a process that it starts.
+std::string account_of(const sqlite::Database &database) {
+    const std::string acting = named_by(database, account_view);
+    const char *account = std::getenv("QITU_ACCOUNT");
+    return !acting.empty() || account == nullptr ? acting : account;
+}
+
+// A database takes records in the name of its own user only.
+std::string note_of(const sqlite::Database &database, const Change &change) {
+    const std::string account = account_of(database);
+    return account.empty() || named_by(database, user_view).empty()
+               ? change.note
+               : fmt::format("{}: {}", account, change.note);
+}
+
+std::string login_of_process() {
+    const passwd *entry = getpwuid(geteuid());
+    return entry != nullptr && entry->pw_name != nullptr ? entry->pw_name : std::to_string(geteuid());
+}
+
+} // namespace
+
 NamedChange::NamedChange(const sqlite::Database &database, const Change &change)
     : before_(last_record(database)) {
     const std::int64_t now = time_now();
     const std::string who = login(database);
+    const std::string note = note_of(database, change);
     sqlite::Statement(database, "INSERT INTO qitu_change (at, who, program, note) VALUES (?, ?, ?, ?)")
         .bind(1, now)
         .bind(2, who)
         .bind(3, change.program)
-        .bind(4, change.note)
+        .bind(4, note)
         .step();
     change_ = database.last_row_id();
     database.run("DELETE FROM qitu_session");
@@ -236,37 +275,21 @@ void NamedChange::close(const sqlite::Database &database) const {
         sqlite::Statement(database, "DELETE FROM qitu_change WHERE id = ?").bind(1, change_).step();
 }
 
-namespace {
-
-bool names_user(const sqlite::Database &database) {
-    return number_of(database, "SELECT count(*) FROM sqlite_temp_master WHERE name = 'qitu_user'") > 0;
-}
-
-/// Behind the account for whom it acts.
-std::string login_of_process(const std::string &account) {
-    const passwd *entry = getpwuid(geteuid());
-    const std::string name =
-        entry != nullptr && entry->pw_name != nullptr ? entry->pw_name : std::to_string(geteuid());
-    return account.empty() ? name : fmt::format("{} ({})", account, name);
-}
-
-} // namespace
-
 void name_user(const sqlite::Database &database, const std::string &user) {
-    database.run("CREATE TEMP VIEW qitu_user AS SELECT " + sqlite::literal(user) + " AS name");
+    set_name(database, user_view, user);
 }
 
 std::string login(const sqlite::Database &database) {
-    if (names_user(database))
-        return database.texts("SELECT name FROM temp.qitu_user").front();
-    const char *account = std::getenv("QITU_ACCOUNT");
-    return login_of_process(account == nullptr ? "" : account);
+    if (const std::string user = named_by(database, user_view); !user.empty())
+        return user;
+    const std::string account = account_of(database);
+    return account.empty() ? login_of_process() : fmt::format("{} ({})", account, login_of_process());
 }
 
 void act_for(const Workspace &workspace, const std::string &account) {
     const sqlite::Database &database = database_of(workspace);
-    if (!account.empty() && !names_user(database))
-        name_user(database, login_of_process(account));
+    if (!account.empty() && named_by(database, account_view).empty())
+        set_name(database, account_view, account);
 }
 
 } // namespace qitu::workspace

@@ -1,10 +1,12 @@
 #include "schema.h"
 #include "state.h"
 
+#include <qitu/core/base/digest.h>
 #include <qitu/core/base/text.h>
 #include <qitu/data/workspace/features.h>
 #include <qitu/data/workspace/rules.h>
 
+#include <span>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -46,6 +48,15 @@ std::vector<std::string> layers_counted_otherwise(const Workspace &workspace,
             result.push_back(layer.id);
     }
     return result;
+}
+
+std::string rules_digest(const catalogue::Catalogue &catalogue) {
+    Sha256 digest;
+    for (const catalogue::Layer &layer : catalogue.layers()) {
+        const std::string rules = layer.id + '\n' + indicator_tables(toml_of(layer));
+        digest.add(std::as_bytes(std::span(rules)));
+    }
+    return hex_of(digest.take());
 }
 
 } // namespace qitu::workspace

@@ -13,4 +13,7 @@ namespace qitu::workspace {
 std::vector<std::string> layers_counted_otherwise(const Workspace &workspace,
                                                   const catalogue::Catalogue &catalogue);
 
+/// What the catalogue's rules of counting are: equal for equal rules. Of all layers.
+std::string rules_digest(const catalogue::Catalogue &catalogue);
+
 } // namespace qitu::workspace

@@ -10,6 +10,8 @@
 #include <qitu/core/base/staging.h>
 #include <qitu/data/workspace/server.h>
 
+#include <fmt/format.h>
+
 namespace qitu::workspace {
 
 namespace {
@@ -87,6 +89,11 @@ void copy(const std::filesystem::path &from, const std::filesystem::path &to) {
 
 std::filesystem::path local_file(const std::filesystem::path &target) {
     return is_server(target.string()) ? WorkingCopy(target.string()).file() : target;
+}
+
+std::string state_on_server(const std::string &target) {
+    const KnownState state = state_of(connected(target));
+    return fmt::format("{}-{}-{}", state.id, state.record, state.version);
 }
 
 const std::filesystem::path &local_file(const Workspace &workspace) {

@@ -23,6 +23,9 @@ const std::filesystem::path &local_file(const Workspace &workspace);
 /// The same by name, brought up to date; a file as it is.
 std::filesystem::path local_file(const std::filesystem::path &target);
 
+/// Differs after each change of what the database holds. Throws Error (unreadable) where it cannot be reached.
+std::string state_on_server(const std::string &target);
+
 /// A workspace from a file into a database, from there into a file, or into another of the same: all that it holds, its
 /// history and seals to the last bit. Throws Error (refused) when the target is there already.
 void copy(const std::filesystem::path &from, const std::filesystem::path &to);
@@ -31,6 +34,9 @@ void copy(const std::filesystem::path &from, const std::filesystem::path &to);
 
 /// Where the tables lie, as QGIS writes connections: without a user, whom it asks for. "" for a file.
 std::string qgis_connection(const Workspace &workspace);
+/// A column that layers have in a database only. Who writes a row and gives what he has read of it is refused where it is
+/// not what the row has now: somebody else has changed it.
+inline constexpr const char *version_column = "qitu_version";
 /// Stores a project (.qgz) in the database, unless one of this name was saved from QGIS since. \pre a workspace in a
 /// database
 void put_qgis_project(Edit &edit, const std::string &name, const std::string &time,

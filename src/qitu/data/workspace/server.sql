@@ -4,6 +4,10 @@
 -- All belongs to qitu_owner, which nobody logs in as. What is written through SQL is put on record by triggers; qitu
 -- sends rows with their records through qitu_file.send(). Nobody else can write to either.
 --
+-- Each feature has a version, the number of the transaction that wrote it last. Who gives back the one that he has read
+-- is refused where somebody else was quicker. QGIS gives it with every edit, negative, since it sends only what differs
+-- from what it has read.
+--
 -- Whoever writes holds one advisory lock until the end of his transaction: records get their numbers in the order in
 -- which they are committed, without a gap, so that a copy that knows all up to one of them asks for those after it.
 
@@ -151,9 +155,25 @@ BEGIN
   RETURN coalesce(result, qitu_file.blob(g));
 END $$;
 
+-- What was there, what somebody else has made of it since it was read, and what is refused.
+CREATE FUNCTION qitu_file.refuse_stale(p_tab text, p_row bigint, p_yours text) RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE last record;
+BEGIN
+  SELECT coalesce(c.who, '') AS who, coalesce(c.program, '') AS program, to_timestamp(h.at / 1000.0)::timestamp(0) AS time,
+         coalesce(h.before, '') || CASE WHEN h.moved = 1 THEN 'geometry,' ELSE '' END AS stood,
+         coalesce(h.after, '') || CASE WHEN h.moved = 1 THEN 'geometry,' ELSE '' END AS theirs
+  INTO last FROM qitu.qitu_history h LEFT JOIN qitu.qitu_change c ON c.id = h.change
+  WHERE h.tab = p_tab AND h.row = p_row ORDER BY h.id DESC LIMIT 1;
+  RAISE EXCEPTION '%', format('%s %s 已被他人修改 / was changed since you read it. %s (%s) %s: 原值 / it was %s 对方 / theirs %s 您的 / yours %s 请重新读取后再改 / Read it again; nothing was changed.',
+                              p_tab, p_row, last.who, last.program, last.time, last.stood, last.theirs, p_yours)
+    USING ERRCODE = 'serialization_failure';
+END $$;
+
 -- ---------------------------------------------------------------- tables
 
--- The trigger function of one table, in which each column stands by name.
+-- The trigger functions of one table, in which each column stands by name.
 CREATE FUNCTION qitu_file.make_recorder(t qitu_file.tables) RETURNS void LANGUAGE plpgsql
 AS $make$
 DECLARE changed text; held text; moved text := 'false'; old_geom text := 'NULL'; target regclass := format('qitu.%I', t.tab);
@@ -163,7 +183,7 @@ BEGIN
          coalesce(string_agg(format('IF OLD.%1$I IS NOT NULL THEN b := b || %2$L || qitu_file.quote(OLD.%1$I) || '',''; END IF;', attname,
                              '"' || replace(attname, '"', '""') || '"='), E'\n' ORDER BY attnum), '')
   INTO changed, held FROM pg_attribute
-  WHERE attrelid = target AND attnum > 0 AND NOT attisdropped AND attname NOT IN (t.key, t.geom);
+  WHERE attrelid = target AND attnum > 0 AND NOT attisdropped AND attname NOT IN (t.key, t.geom, 'qitu_version');
   IF t.geom <> '' THEN
     moved := format('ST_AsBinary(OLD.%1$I) IS DISTINCT FROM ST_AsBinary(NEW.%1$I)', t.geom);
     old_geom := format('qitu_file.take_geometry(%L, OLD.%I, OLD.%I)', t.tab, t.key, t.geom);
@@ -195,6 +215,32 @@ END $f$ $body$, 'record ' || t.tab, t.key, changed, moved, t.tab, old_geom, held
   EXECUTE format('CREATE TRIGGER qitu_begin BEFORE INSERT OR UPDATE OR DELETE ON %s FOR EACH STATEMENT EXECUTE FUNCTION qitu_file.begin_writing()', target);
   EXECUTE format('CREATE TRIGGER qitu_record AFTER INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW WHEN (current_user <> %L) EXECUTE FUNCTION qitu_file.%I()',
                  target, 'qitu_owner', 'record ' || t.tab);
+  IF t.kind = 'features' THEN
+    PERFORM qitu_file.make_version(t, changed, moved);
+  END IF;
+END $make$;
+
+-- The trigger that gives each feature its version. `changed` notes in b and a what an update changes.
+CREATE FUNCTION qitu_file.make_version(t qitu_file.tables, changed text, moved text) RETURNS void LANGUAGE plpgsql
+AS $make$
+DECLARE target regclass := format('qitu.%I', t.tab);
+BEGIN
+  EXECUTE format($body$
+CREATE OR REPLACE FUNCTION qitu_file.%1$I() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path FROM CURRENT SET extra_float_digits = 1
+AS $f$
+DECLARE a text := ''; b text := ''; mine bigint := pg_current_xact_id()::text::bigint;
+BEGIN
+  IF TG_OP = 'UPDATE' AND abs(NEW.qitu_version) IS DISTINCT FROM OLD.qitu_version AND OLD.qitu_version IS DISTINCT FROM mine THEN
+    %2$s
+    PERFORM qitu_file.refuse_stale(%3$L, OLD.%4$I, a || CASE WHEN %5$s THEN 'geometry,' ELSE '' END);
+  END IF;
+  NEW.qitu_version := mine;
+  RETURN NEW;
+END $f$ $body$, 'version ' || t.tab, changed, t.tab, t.key, moved);
+  EXECUTE format('DROP TRIGGER IF EXISTS qitu_version ON %1$s', target);
+  EXECUTE format('CREATE TRIGGER qitu_version BEFORE INSERT OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION qitu_file.%I()',
+                 target, 'version ' || t.tab);
 END $make$;
 
 -- Who may do what with a table. What is not allowed here cannot be done: row security is on for every table.
@@ -244,6 +290,7 @@ BEGIN
     EXECUTE format('CREATE TABLE %s (%I bigint PRIMARY KEY)', target, p_key);
     INSERT INTO qitu_file.tables VALUES (p_tab, p_key, p_kind, p_geom, NULL);
     IF p_kind = 'features' THEN
+      EXECUTE format('ALTER TABLE %s ADD COLUMN qitu_version bigint', target);
       EXECUTE format('CREATE SEQUENCE qitu.%I OWNED BY %s.%I', p_tab || '_' || p_key, target, p_key);
       EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET DEFAULT nextval(%L)', target, p_key, format('qitu.%I', p_tab || '_' || p_key));
       UPDATE qitu_file.tables SET seq = format('qitu.%I', p_tab || '_' || p_key) WHERE tab = p_tab;

@@ -8,6 +8,7 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/text.h>
+#include <qitu/data/workspace/server.h>
 
 #include <fmt/format.h>
 
@@ -103,8 +104,8 @@ std::vector<ServerTable> server_tables(const postgres::Connection &server) {
         const postgres::Result columns = server.query(
             "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = "
             "format('qitu.%I', $1::text)::regclass AND attnum > 0 AND NOT attisdropped AND attname "
-            "<> $2 ORDER BY attnum",
-            {table.name, table.key});
+            "NOT IN ($2, $3) ORDER BY attnum",
+            {table.name, table.key, version_column});
         for (int i = 0; i < columns.rows(); ++i)
             table.columns.push_back({columns.text(i, 0), kind_of(columns.text(i, 1)), columns.text(i, 1)});
     }

@@ -131,17 +131,17 @@ WorkingCopy::WorkingCopy(const std::string &target) : server_(target) {
     reading.commit();
 }
 
-void WorkingCopy::refresh() const {
-    if (fs::exists(file_)) {
-        const sqlite::Database database(file_, sqlite::Access::write);
-        if (receive_news(server_, database))
-            return;
-    }
-    make_anew(server_, file_);
+void WorkingCopy::refresh() {
+    bool current = false;
+    if (fs::exists(file_))
+        current = receive_news(server_, sqlite::Database(file_, sqlite::Access::write));
+    if (!current)
+        make_anew(server_, file_);
+    seen_ = highest(sqlite::Database(file_, sqlite::Access::read), "qitu_history", "id");
 }
 
-WorkingCopy::Writing::Writing(const WorkingCopy &copy, const sqlite::Database &database)
-    : server_(copy.server_), database_(database), transaction_(server_) {
+WorkingCopy::Writing::Writing(WorkingCopy &copy, const sqlite::Database &database)
+    : copy_(copy), server_(copy.server_), database_(database), transaction_(server_) {
     server_.run("SELECT qitu_file.lock()");
     lock_.emplace(copy.file_.string() + ".lock");
     if (!receive_news(server_, database_))
@@ -203,10 +203,58 @@ void WorkingCopy::Writing::send() const {
     const auto ignored = server_.query("SELECT qitu_file.send($1)", {fmt::format("{}", last_)});
 }
 
+namespace {
+
+// One side of a record as it is shown: "stage"='accepted',"year"=2023
+std::string side_of(const sqlite::Statement &record, int cells) {
+    constexpr int moved = 5, operation = 6;
+    if (record.text(operation) == "delete" && record.text(cells).empty())
+        return say("nothing, the feature was removed");
+    std::string text = record.text(cells);
+    if (record.integer(moved) != 0)
+        text += say("geometry") + ",";
+    if (!text.empty())
+        text.pop_back();
+    return text;
+}
+
+} // namespace
+
+// Both have records of the feature: those between what was seen and the lock, and those of this transaction.
+void WorkingCopy::Writing::refuse_stale() const {
+    sqlite::Statement both(
+        database_, "SELECT tab, row FROM qitu_history WHERE id > ?1 AND id <= ?2 AND tab IN (SELECT "
+                   "layer FROM qitu_catalogue) INTERSECT SELECT tab, row FROM qitu_history WHERE id > ?2");
+    if (!both.bind(1, copy_.seen_).bind(2, last_).step())
+        return;
+    const std::string layer = both.text(0);
+    const std::int64_t feature = both.integer(1);
+    sqlite::Statement record(database_, "SELECT h.id, ifnull(c.who, ''), ifnull(c.program, ''), "
+                                        "ifnull(h.before, ''), ifnull(h.after, ''), h.moved, h.op FROM "
+                                        "qitu_history h LEFT JOIN qitu_change c ON c.id = h.change WHERE "
+                                        "h.tab = ? AND h.row = ? AND h.id > ? ORDER BY h.id");
+    record.bind(1, layer).bind(2, feature).bind(3, copy_.seen_);
+    std::string stood, who, theirs, ours;
+    while (record.step()) {
+        const bool by_us = record.integer(0) > last_;
+        if (!by_us && who.empty())
+            stood = side_of(record, 3);
+        if (!by_us)
+            who = fmt::format("{} ({})", record.text(1), record.text(2));
+        (by_us ? ours : theirs) = side_of(record, 4);
+    }
+    throw Error(ErrorKind::refused, say("{}: feature {} of {} was changed by {} meanwhile; nothing was "
+                                        "written. It was {}; they wrote {}; "
+                                        "you would have written {}. Look at it again.",
+                                        copy_.name(), feature, layer, who, stood, theirs, ours));
+}
+
 void WorkingCopy::Writing::commit(const sqlite::Transaction &open) {
+    refuse_stale();
     send();
     const KnownState state = state_of(server_);
     transaction_.commit();
+    copy_.seen_ = state.record;
     try {
         note_state(database_, state);
         open.commit();

@@ -39,11 +39,12 @@ class WorkingCopy {
     class Writing;
 
   private:
-    void refresh() const;
+    void refresh();
 
     postgres::Connection server_;
     std::filesystem::path file_;
     std::optional<FileLock> lock_;
+    std::int64_t seen_ = 0; // the last record that whoever works with it may have looked at
 };
 
 /// From before a transaction of the copy until after it. Nobody else writes to the database meanwhile, so that what is
@@ -51,19 +52,23 @@ class WorkingCopy {
 /// again.
 class WorkingCopy::Writing {
   public:
-    Writing(const WorkingCopy &copy, const sqlite::Database &database);
+    Writing(WorkingCopy &copy, const sqlite::Database &database);
     ~Writing();
     Writing(const Writing &) = delete;
     Writing &operator=(const Writing &) = delete;
 
     [[nodiscard]] const postgres::Connection &connection() const { return server_; }
-    /// Sends what the open transaction has written, and commits here and there.
+    /// Sends what the open transaction has written, and commits here and there. Throws Error (refused), with both sides, where
+    /// it has written a feature that somebody else has changed since the copy was opened: the decision was made on what is
+    /// no longer so.
     void commit(const sqlite::Transaction &open);
 
   private:
     void watch() const;
+    void refuse_stale() const;
     void send() const;
 
+    WorkingCopy &copy_;
     const postgres::Connection &server_;
     const sqlite::Database &database_;
     postgres::Transaction transaction_;

@@ -3,7 +3,9 @@
 
 #include <qitu/core/base/message.h>
 #include <qitu/core/base/units.h>
+#include <qitu/data/workspace/history.h>
 #include <qitu/output/console/console.h>
+#include <qitu/output/console/progress_listing.h>
 #include <qitu/output/format/labels.h>
 #include <qitu/output/format/numbers.h>
 #include <qitu/output/format/rounded.h>
@@ -112,6 +114,11 @@ ProgressText number_text(std::optional<double> (*value)(const ProgressRow &),
     };
 }
 
+// A share of nothing is held against nothing; of a league that is missing not even that is known.
+bool is_missing(const ProgressRow &row) {
+    return !row.known && !row.base_m2;
+}
+
 // `expected` has a column where it was asked for.
 Columns<ProgressLine> columns_of(bool expected) {
     Columns<ProgressLine> columns{
@@ -127,7 +134,8 @@ Columns<ProgressLine> columns_of(bool expected) {
             "target", say("target"), [](const ProgressRow &row) { return value_of(row.target); },
             [](const ProgressLine &line) { return target_text(*line.row); }),
         figure_column(
-            "done", say("done"), [](const ProgressRow &row) { return Value(row.done); },
+            "done", say("done"),
+            [](const ProgressRow &row) { return is_missing(row) ? Value() : Value(row.done); },
             number_text(format::done_of, &ProgressRow::trace_done)),
         figure_column(
             "percent", "%", [](const ProgressRow &row) { return value_of(row.percent); },
@@ -237,7 +245,7 @@ void print_table(std::ostream &out, const ProgressTable &progress, const Catalog
             const bool first = &row == &group.rows.front();
             if (!progress.shows(row, catalogue))
                 continue;
-            if (first || format::has_something(row))
+            if (first || format::has_something(row) || is_missing(row))
                 lines.push_back({&row, &group, first});
             else
                 ++left_out;
@@ -296,15 +304,44 @@ std::string_view level_name(indicators::Level level) {
     return "";
 }
 
-void print_json(std::ostream &out, const ProgressTable &progress, const Money &money,
+using Leagues = std::vector<indicators::League>;
+
+Columns<indicators::League> league_columns() {
+    using indicators::League;
+    const auto known = [](const League &league) { return league.sums != nullptr; };
+    return {{"league", "", Align::left, [](const League &league) { return league.code; }},
+            {"name", say("league"), Align::left, [](const League &league) { return league.name; },
+             [](const League &league) { return league.name; }},
+            {"server", say("server"), Align::left, [](const League &league) { return league.server; },
+             [](const League &league) { return league.server; }},
+            {"state", say("state"), Align::left,
+             [known](const League &league) { return std::string(known(league) ? "counted" : "missing"); },
+             [known](const League &league) { return known(league) ? say("counted") : say("missing"); }},
+            {"counted_at", say("counted at"), Align::left,
+             [](const League &league) {
+                 return league.at == 0 ? Value() : Value(workspace::utc_text(league.at));
+             },
+             [](const League &league) { return league.at == 0 ? "" : workspace::time_text(league.at); }},
+            {"later", say("changes since"), Align::right,
+             [known](const League &league) { return known(league) ? Value(league.later) : Value(); },
+             [known](const League &league) {
+                 return known(league) ? fmt::format("{}", league.later) : std::string();
+             }},
+            {"why", "", Align::left, [](const League &league) { return league.why; }}};
+}
+
+void print_json(std::ostream &out, const ProgressTable &progress, const Money &money, const Leagues &leagues,
                 const Catalogue &catalogue) {
-    write_json(out, {{"year", progress.year},
-                     {"by", level_name(progress.by)},
-                     {"method", geodesy::method_name(progress.method)},
-                     {"assume", progress.assume},
-                     {"rows", rows_with_names(exact_columns(money), exact_lines(progress, money, catalogue))},
-                     {"conservation", {{"worst_relative", progress.worst_relative}}},
-                     {"findings", json_of(progress.findings)}});
+    Json json{{"year", progress.year},
+              {"by", level_name(progress.by)},
+              {"method", geodesy::method_name(progress.method)},
+              {"assume", progress.assume},
+              {"rows", rows_with_names(exact_columns(money), exact_lines(progress, money, catalogue))},
+              {"conservation", {{"worst_relative", progress.worst_relative}}},
+              {"findings", json_of(progress.findings)}};
+    if (!leagues.empty())
+        json["leagues"] = json_of(league_columns(), leagues);
+    write_json(out, json);
 }
 
 } // namespace
@@ -315,6 +352,11 @@ void print(std::ostream &out, const ProgressTable &progress, const Catalogue &ca
 
 void print(std::ostream &out, const ProgressTable &progress, const Money &money, const Catalogue &catalogue,
            Format format) {
+    print(out, progress, money, Leagues(), catalogue, format);
+}
+
+void print(std::ostream &out, const ProgressTable &progress, const Money &money, const Leagues &leagues,
+           const Catalogue &catalogue, Format format) {
     switch (format) {
     case Format::table:
         print_table(out, progress, catalogue);
@@ -324,7 +366,18 @@ void print(std::ostream &out, const ProgressTable &progress, const Money &money,
     case Format::csv:
         return write_csv(out, exact_columns(money), exact_lines(progress, money, catalogue));
     case Format::json:
-        return print_json(out, progress, money, catalogue);
+        return print_json(out, progress, money, leagues, catalogue);
+    }
+}
+
+void print(std::ostream &out, const Leagues &leagues, Format format) {
+    switch (format) {
+    case Format::table:
+        return print(out, table_of(league_columns(), leagues));
+    case Format::csv:
+        return write_csv(out, league_columns(), leagues);
+    case Format::json:
+        return write_json(out, {{"rows", json_of(league_columns(), leagues)}});
     }
 }
 

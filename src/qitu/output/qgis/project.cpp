@@ -5,6 +5,7 @@
 #include <qitu/core/base/message.h>
 #include <qitu/data/gdal/handles.h>
 #include <qitu/data/sqlite/sqlite.h>
+#include <qitu/data/workspace/server.h>
 #include <qitu/output/qgis/plan_views.h>
 #include <qitu/output/qgis/project.h>
 
@@ -154,11 +155,32 @@ class Builder {
             add_style_manager(layer, project_.styles[i]);
             add_flags(layer, true);
             take_style(layer, project_.styles[i].front().qml);
+            if (!project_.server.empty() && is_layer(table))
+                add_version(layer);
             if (table.name == "banner")
                 add_relation_tab(layer);
             add_element(order, "layer", {{"id", layer_id(table)}});
         }
         add_mask(layers);
+    }
+
+    static bool is_layer(const Table &table) {
+        return table.shape != Shape::none &&
+               (table.place == Place::programme || table.place == Place::reference);
+    }
+
+    // With each edit QGIS sends back the version that it has read, by which the database knows whether somebody else was
+    // quicker: negative, since it sends no value that it takes for unchanged.
+    static void add_version(Node layer) {
+        constexpr const char *version = workspace::version_column;
+        Node field = add_element(layer.child("fieldConfiguration"), "field",
+                                 {{"name", version}, {"configurationFlags", "None"}});
+        add_element(add_element(field, "editWidget", {{"type", "Hidden"}}).append_child("config"), "Option",
+                    {{"type", "Map"}});
+        add_element(layer.child("defaults"), "default",
+                    {{"field", version},
+                     {"expression", fmt::format("if(\"{0}\" > 0, 0 - \"{0}\", \"{0}\")", version)},
+                     {"applyOnUpdate", "1"}});
     }
 
     // All but one banner, in white: for the atlas.

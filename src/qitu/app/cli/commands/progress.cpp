@@ -3,6 +3,7 @@
 
 #include <qitu/app/commands/progress_command.h>
 #include <qitu/core/base/language.h>
+#include <qitu/output/console/progress_listing.h>
 
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@ namespace qitu::cli {
 void add_progress(const Command &app, Session &session) {
     const auto arguments = std::make_shared<Printed<commands::ProgressCommand>>();
     const auto years = std::make_shared<std::string>();
+    arguments->version = QITU_VERSION;
     const Command command = app.add_command(
         "progress",
         translated("Compares what is built with the quotas: for every indicator what is done, the target, "
@@ -64,7 +66,7 @@ void add_progress(const Command &app, Session &session) {
     command.callback([arguments, years, &session] {
         if (years->empty())
             perform(*arguments, session, [&](std::ostream &out, const auto &value, console::Format format) {
-                console::print(out, value, value.money, session.context.catalogue(), format);
+                console::print(out, value, value.money, value.leagues, session.context.catalogue(), format);
             });
         else
             perform(Printed<commands::ProgressOfYearsCommand>{{*arguments, *years}, arguments->output},

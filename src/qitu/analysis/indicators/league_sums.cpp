@@ -1,0 +1,184 @@
+#include "others.h"
+#include "progress_run.h"
+
+#include <qitu/analysis/indicators/league_sums.h>
+#include <qitu/core/base/digest.h>
+#include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
+#include <qitu/data/workspace/rules.h>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+namespace qitu::indicators {
+
+namespace {
+
+using Json = nlohmann::json;
+using catalogue::Indicator;
+
+// ---------------------------------------------------------------- writing
+
+Json json_of(const ExactSum &sum) {
+    const auto [high, low] = sum.bits();
+    return Json::array({high, low});
+}
+
+Json json_of(const StatusSums &sums) {
+    Json all = Json::array();
+    for (const ExactSum &sum : sums.all())
+        all.push_back(json_of(sum));
+    return all;
+}
+
+Json json_of(const LeafSums &leaf) {
+    Json works = Json::array();
+    for (const WorkPart &part : leaf.works)
+        works.push_back(
+            {part.project.code, part.project.name, static_cast<int>(part.now), part.before, part.ever});
+    return {{"now", json_of(leaf.now)},
+            {"ever", json_of(leaf.ever)},
+            {"whole", json_of(leaf.whole)},
+            {"works", std::move(works)}};
+}
+
+std::string border_digest(const workspace::Boundary &banner) {
+    Sha256 hash;
+    hash.add(banner.wkb);
+    return hex_of(hash.take());
+}
+
+} // namespace
+
+std::string conditions_of_sums(int year, const tabulate::Options &options, const std::string &assume) {
+    std::string conditions = fmt::format("year={} method={}", year, geodesy::method_name(options.method));
+    return assume.empty() ? conditions : conditions + " assume=" + assume;
+}
+
+std::string league_sums(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                        int year, const tabulate::Options &options, const std::string &assume,
+                        const std::string &version) {
+    const ChosenIndicators chosen(catalogue, {}, assume);
+    ProgressRun run(workspace, catalogue, year, chosen.list(), with_net(options));
+    Json indicators = Json::object(), borders = Json::object();
+    for (const Indicator *indicator : chosen.list()) {
+        Json &leaves = indicators[indicator->id] = Json::object();
+        const Leaves sums = run.evaluation().leaf_sums(*indicator);
+        for (std::size_t leaf = 0; leaf < sums.size(); ++leaf)
+            if (!sums[leaf].empty())
+                leaves[run.tree().banners[leaf].code] = json_of(sums[leaf]);
+    }
+    for (const workspace::Boundary &banner : workspace.banners())
+        borders[banner.code] = border_digest(banner);
+    return Json{{"version", version},
+                {"rules", workspace::rules_digest(catalogue)},
+                {"borders", std::move(borders)},
+                {"indicators", std::move(indicators)},
+                {"worst_relative", run.evaluation().worst_relative()},
+                {"findings", run.evaluation().findings().size()}}
+        .dump();
+}
+
+// ---------------------------------------------------------------- reading
+
+namespace {
+
+ExactSum exact_sum(const Json &json) {
+    return ExactSum::of({json.at(0).get<std::uint64_t>(), json.at(1).get<std::uint64_t>()});
+}
+
+StatusSums status_sums(const Json &json) {
+    StatusSums::Sums sums;
+    for (std::size_t i = 0; i < sums.size(); ++i)
+        sums[i] = exact_sum(json.at(i));
+    return StatusSums(sums);
+}
+
+CountingStatus status_from(int number) {
+    return static_cast<CountingStatus>(std::clamp(number, 0, static_cast<int>(CountingStatus::done)));
+}
+
+LeafSums leaf_sums(const Json &json) {
+    LeafSums leaf{status_sums(json.at("now")), status_sums(json.at("ever")), exact_sum(json.at("whole"))};
+    for (const Json &part : json.at("works"))
+        leaf.works.push_back({{part.at(0).get<std::string>(), part.at(1).get<std::string>()},
+                              status_from(part.at(2).get<int>()),
+                              part.at(3).get<bool>(),
+                              part.at(4).get<bool>()});
+    return leaf;
+}
+
+void refuse_other_rules(const Json &json, const catalogue::Catalogue &catalogue, const std::string &version) {
+    const auto theirs = json.at("version").get<std::string>();
+    if (theirs != version)
+        throw Error(ErrorKind::refused,
+                    say("it was counted by qitu {}, and this is qitu {}", theirs, version));
+    if (json.at("rules").get<std::string>() != workspace::rules_digest(catalogue))
+        throw Error(ErrorKind::refused, say("its catalogue has other rules of counting"));
+}
+
+void refuse_other_borders(const Json &json, const workspace::Workspace &workspace) {
+    std::map<std::string, std::string> ours;
+    for (const workspace::Boundary &banner : workspace.banners())
+        ours[banner.code] = border_digest(banner);
+    for (const auto &[code, digest] : json.at("borders").items())
+        if (const auto own = ours.find(code); own != ours.end() && own->second != digest.get<std::string>())
+            throw Error(ErrorKind::refused,
+                        say("its borders of banner {} are not those of this workspace", code));
+    for (const auto &[indicator, leaves] : json.at("indicators").items())
+        for (const auto &[code, leaf] : leaves.items())
+            if (!ours.contains(code))
+                throw Error(ErrorKind::refused,
+                            say("it counts in banner {}, which this workspace does not have", code));
+}
+
+LeagueSums sums_from(const Json &json) {
+    LeagueSums sums{json.at("findings").get<std::uint64_t>(), json.at("worst_relative").get<double>(), {}};
+    for (const auto &[indicator, leaves] : json.at("indicators").items())
+        for (const auto &[code, leaf] : leaves.items())
+            sums.indicators[indicator][code] = leaf_sums(leaf);
+    return sums;
+}
+
+} // namespace
+
+std::shared_ptr<const LeagueSums> read_league_sums(const std::string &text,
+                                                   const workspace::Workspace &workspace,
+                                                   const catalogue::Catalogue &catalogue,
+                                                   const std::string &version) {
+    try {
+        const Json json = Json::parse(text);
+        refuse_other_rules(json, catalogue, version);
+        refuse_other_borders(json, workspace);
+        return std::make_shared<const LeagueSums>(sums_from(json));
+    } catch (const Json::exception &) {
+        throw Error(ErrorKind::unreadable, say("its sums cannot be read"));
+    }
+}
+
+std::uint64_t findings_of(const LeagueSums &sums) {
+    return sums.findings;
+}
+
+// ---------------------------------------------------------------- adding up
+
+JoinedProgress joined_progress(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                               Level by, int year, const std::vector<std::string> &indicators,
+                               const tabulate::Options &options, std::optional<double> year_gone,
+                               const std::string &assume, const std::vector<League> &leagues) {
+    if (by == Level::township)
+        throw Error(ErrorKind::usage, say("Leagues with their own servers hand over sums by banner. Ask for "
+                                          "townships on the league's own server."));
+    const ChosenIndicators chosen(catalogue, indicators, assume);
+    ProgressRun run(workspace, catalogue, year, chosen.list(), with_net(options), year_gone);
+    Others others(run.tree(), leagues);
+    JoinedProgress joined{run.table(by, &others), {others.shared().begin(), others.shared().end()}};
+    joined.table.assume = assume;
+    return joined;
+}
+
+} // namespace qitu::indicators
