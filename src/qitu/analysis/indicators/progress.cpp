@@ -1,6 +1,7 @@
 #include "monthly.h"
 #include "progress_run.h"
 
+#include <qitu/analysis/indicators/progress_parts.h>
 #include <qitu/core/base/convert_units.h>
 #include <qitu/core/base/date.h>
 #include <qitu/core/base/error.h>
@@ -131,10 +132,20 @@ Place place_of(const Tree &tree, const catalogue::AdminUnit &unit) {
 
 ProgressRun::ProgressRun(const workspace::Workspace &workspace, const Catalogue &catalogue, int year,
                          std::vector<const Indicator *> indicators, const tabulate::Options &options,
-                         std::optional<double> year_gone, Level finest)
+                         std::optional<double> year_gone, Level finest, const PartRuns *parts)
     : tree_(workspace, catalogue, finest), targets_(workspace),
-      evaluation_(workspace, catalogue, tree_, year, indicators, options), indicators_(std::move(indicators)),
-      year_(year), method_(options.method), year_gone_(year_gone) {}
+      evaluation_(workspace, catalogue, tree_, year, indicators, options, parts),
+      indicators_(std::move(indicators)), year_(year), method_(options.method), year_gone_(year_gone) {}
+
+bool ProgressRun::has_rows(const Indicator &indicator, Level by) {
+    return by != Level::township || indicator.measure != Measure::banners;
+}
+
+void ProgressRun::evaluate(Level by) {
+    for (const Indicator *indicator : indicators_)
+        if (has_rows(*indicator, by))
+            evaluation_.evaluator(*indicator);
+}
 
 ProgressTable ProgressRun::table(Level by) {
     ProgressTable table;
@@ -142,7 +153,7 @@ ProgressTable ProgressRun::table(Level by) {
     table.method = method_;
     table.by = by;
     for (const Indicator *indicator : indicators_) {
-        if (by == Level::township && indicator->measure == Measure::banners)
+        if (!has_rows(*indicator, by))
             continue;
         const Evaluator evaluator = evaluation_.evaluator(*indicator);
         const std::size_t first = table.rows.size();
@@ -220,18 +231,61 @@ bool ProgressTable::shows(const std::string &admin, const catalogue::Catalogue &
     return only.empty() || lies_in(admin, only, catalogue) || lies_in(only, admin, catalogue);
 }
 
+namespace {
+
+struct Asked {
+    std::vector<const Indicator *> indicators;
+    std::deque<Indicator> assumed; // of which some are
+};
+
+Asked asked_for(const Catalogue &catalogue, const std::vector<std::string> &names,
+                const std::string &assume) {
+    Asked asked{chosen(catalogue, names), {}};
+    if (!assume.empty())
+        for (const Indicator *&indicator : asked.indicators)
+            indicator = &asked.assumed.emplace_back(as_if(*indicator, catalogue, assume));
+    return asked;
+}
+
+// Runs over other leaves of the tree have other names.
+std::string beginning_of_names(Level by) {
+    return by == Level::township ? "township\t" : "";
+}
+
+ProgressTable table_from(const PartRuns *parts, const workspace::Workspace &workspace,
+                         const Catalogue &catalogue, Level by, int year,
+                         const std::vector<std::string> &indicators, const tabulate::Options &options,
+                         std::optional<double> year_gone, const std::string &assume) {
+    const Asked asked = asked_for(catalogue, indicators, assume);
+    ProgressTable table =
+        ProgressRun(workspace, catalogue, year, asked.indicators, with_net(options), year_gone, by, parts)
+            .table(by);
+    table.assume = assume;
+    return table;
+}
+
+} // namespace
+
 ProgressTable progress(const workspace::Workspace &workspace, const Catalogue &catalogue, Level by, int year,
                        const std::vector<std::string> &indicators, const tabulate::Options &options,
                        std::optional<double> year_gone, const std::string &assume) {
-    std::vector<const Indicator *> wanted = chosen(catalogue, indicators);
-    std::deque<Indicator> assumed;
-    if (!assume.empty())
-        for (const Indicator *&indicator : wanted)
-            indicator = &assumed.emplace_back(as_if(*indicator, catalogue, assume));
-    ProgressTable table =
-        ProgressRun(workspace, catalogue, year, wanted, with_net(options), year_gone, by).table(by);
-    table.assume = assume;
-    return table;
+    return table_from(nullptr, workspace, catalogue, by, year, indicators, options, year_gone, assume);
+}
+
+void count_part(parts::Runs &runs, tabulate::PartNumber part, const workspace::Workspace &workspace,
+                const Catalogue &catalogue, Level by, int year, const std::vector<std::string> &indicators,
+                const tabulate::Options &options, const std::string &assume) {
+    const Asked asked = asked_for(catalogue, indicators, assume);
+    const PartRuns parts(runs, part, beginning_of_names(by));
+    ProgressRun(workspace, catalogue, year, asked.indicators, with_net(options), {}, by, &parts).evaluate(by);
+}
+
+ProgressTable progress_of_parts(const parts::Runs &runs, const workspace::Workspace &workspace,
+                                const Catalogue &catalogue, Level by, int year,
+                                const std::vector<std::string> &indicators, const tabulate::Options &options,
+                                std::optional<double> year_gone, const std::string &assume) {
+    const PartRuns parts(runs, beginning_of_names(by));
+    return table_from(&parts, workspace, catalogue, by, year, indicators, options, year_gone, assume);
 }
 
 double share_of_year(const std::string &date, int year) {

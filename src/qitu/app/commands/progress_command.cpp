@@ -1,6 +1,7 @@
 #include "found_by_rule.h"
 #include "known_admin.h"
 #include "known_stage.h"
+#include "progress_shared.h"
 
 #include <qitu/app/commands/progress_command.h>
 #include <qitu/core/base/error.h>
@@ -63,6 +64,8 @@ void tell_other_rules(const workspace::Workspace &workspace, const catalogue::Ca
                     catalogue.layer(layer).names.in(language_in_use())));
 }
 
+} // namespace
+
 std::pair<int, int> years_from(const std::string &years) {
     constexpr int most = 50;
     double first = 0;
@@ -73,8 +76,6 @@ std::pair<int, int> years_from(const std::string &years) {
         throw Error(ErrorKind::usage, say("\"{}\" is not a range of years such as 2023-2025.", years));
     return {static_cast<int>(first), static_cast<int>(last)};
 }
-
-} // namespace
 
 namespace {
 
@@ -113,16 +114,22 @@ void add_own_rows(indicators::ProgressTable &table, const indicators::ProgressTa
 
 } // namespace
 
+AskedOfProgress asked_of(const ProgressCommand &command, const catalogue::Catalogue &catalogue) {
+    AskedOfProgress asked;
+    asked.year = year_of(command.year, catalogue);
+    if (!command.date.empty())
+        asked.year_gone = indicators::share_of_year(command.date, asked.year);
+    if (!command.assume.empty())
+        asked.stage = known_stage(catalogue, command.assume).id;
+    return asked;
+}
+
 indicators::ProgressTable ProgressCommand::counted(const workspace::Workspace &opened, Context &context,
                                                    indicators::Level level) const {
     const catalogue::Catalogue &catalogue = context.catalogue();
-    const int of_year = year_of(year, catalogue);
-    std::optional<double> year_gone;
-    if (!date.empty())
-        year_gone = indicators::share_of_year(date, of_year);
-    const std::string stage = assume.empty() ? assume : known_stage(catalogue, assume).id;
-    return indicators::progress(opened, catalogue, level, of_year, indicators, engine.options(context),
-                                year_gone, stage);
+    const AskedOfProgress asked = asked_of(*this, catalogue);
+    return indicators::progress(opened, catalogue, level, asked.year, indicators, engine.options(context),
+                                asked.year_gone, asked.stage);
 }
 
 Progress ProgressCommand::assembled(const workspace::Workspace &opened, const catalogue::Catalogue &catalogue,
@@ -140,18 +147,25 @@ Progress ProgressCommand::assembled(const workspace::Workspace &opened, const ca
     return result;
 }
 
+Result<Progress> progress_from(const ProgressCommand &command, const workspace::Workspace &opened,
+                               const catalogue::Catalogue &catalogue,
+                               const ProgressCommand::TableOfLevel &table_of) {
+    Result<Progress> result;
+    result.value = command.assembled(opened, catalogue, table_of);
+    tell_findings(result.value.findings, result);
+    tell_renewals(opened, catalogue, result.value, result);
+    tell_other_rules(opened, catalogue, result.value, result);
+    return result;
+}
+
 Result<Progress> ProgressCommand::run(Context &context) const {
     const catalogue::Catalogue &catalogue = context.catalogue();
     const workspace::Workspace opened = open_as_of(workspace, as_of);
     std::vector<indicators::Level> levels; // that are shown, the lowest first
-    Result<Progress> result;
-    result.value = assembled(opened, catalogue, [&](indicators::Level level) {
+    Result<Progress> result = progress_from(*this, opened, catalogue, [&](indicators::Level level) {
         levels.push_back(level);
         return counted(opened, context, level);
     });
-    tell_findings(result.value.findings, result);
-    tell_renewals(opened, catalogue, result.value, result);
-    tell_other_rules(opened, catalogue, result.value, result);
     if (money) {
         std::reverse(levels.begin(), levels.end());
         result.value.money = project_figures::compute(opened, catalogue, levels, year_of(year, catalogue),
@@ -165,17 +179,7 @@ Result<Progress> ProgressCommand::run(Context &context) const {
 }
 
 Result<std::vector<indicators::ProgressTable>> ProgressOfYearsCommand::run(Context &context) const {
-    const auto [first, last] = years_from(years);
-    Result<std::vector<indicators::ProgressTable>> result;
-    for (int year = first; year <= last; ++year) {
-        ProgressCommand one = progress;
-        one.year = year;
-        Result<Progress> of_year = one.run(context);
-        result.value.push_back(std::move(of_year.value));
-        if (year == last)
-            static_cast<Outcome &>(result) = std::move(of_year);
-    }
-    return result;
+    return progress_of_years(progress, years, context);
 }
 
 } // namespace qitu::commands
