@@ -1,4 +1,4 @@
-"""The scripts of docs/scale: a run in parts by GNU parallel, Open MPI and Dask gives the bytes of one run; what was killed goes on.
+"""The scripts of docs/scale: a run in parts by GNU parallel, Open MPI, Dask and Slurm gives the bytes of one run; what was killed goes on.
 
 Each is skipped with a sentence where its program (./setup) is missing."""
 import importlib.util
@@ -11,6 +11,7 @@ import sys
 import time
 import unittest
 
+import slurm
 from command import QITU, SOURCE, Case, geojson
 from test_parts import lattice, messy
 
@@ -69,6 +70,80 @@ class Engines(Case):
         running.send_signal(signal.SIGKILL)
         running.wait()
         self.assertFalse(os.path.exists(self.path("1.part")))
+
+
+# Dies on its way to the second part of three, once.
+DYING = '''#!/usr/bin/env bash
+if [[ " $* " == *" 2/3 "* ]] && mkdir "$DIED" 2>/dev/null; then kill -9 $$; fi
+exec "$REAL" "$@"
+'''
+
+
+@unittest.skipIf(slurm.missing(), f"not installed: {', '.join(slurm.missing())}")
+class BySlurm(Case):
+    @classmethod
+    def setUpClass(cls):
+        cls.cluster = slurm.Cluster()
+        cls.addClassCleanup(cls.cluster.close)
+
+    def submit(self, parts, *words, **environment):
+        env = {**self.cluster.environment, "QITU": QITU, "LANG": "C.UTF-8", **environment}
+        done = subprocess.run([os.path.join(SCRIPTS, "parts_slurm.sh"), str(parts), "parts", *words], cwd=self.folder, env=env, text=True,
+                              capture_output=True, stdin=subprocess.DEVNULL, timeout=60)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertRegex(done.stdout, r"^\d+$")
+        self.cluster.wait_for_jobs()
+        return done.stdout.strip()
+
+    def given(self):
+        try:
+            with open(self.path("parts/whole.json"), encoding="utf-8") as file:
+                return file.read()
+        except FileNotFoundError:
+            return None
+
+    def told(self):
+        texts = []
+        for name in sorted(os.listdir(self.path("parts"))):
+            if name.endswith(".log"):
+                with open(self.path(f"parts/{name}"), encoding="utf-8") as file:
+                    texts.append(f"{name}: {file.read()}")
+        return "\n".join(texts) + self.cluster.logs()
+
+    def some(self):
+        geojson(self.path("features.geojson"), messy(random.Random(13), 300))
+        geojson(self.path("zones of mine.geojson"), lattice(random.Random(13), 0))
+        words = ["tabulate", "features.geojson", "--zones", "zones of mine.geojson", *OPTIONS]
+        return words, self.qitu(*words, "--format", "json", status=1).stdout
+
+    def test_tabulate(self):
+        words, whole = self.some()
+        self.submit(5, *words)
+        self.assertEqual(self.given(), whole, self.told())
+        jobs = self.cluster.told("scontrol", "show", "job", "-o")
+        self.assertEqual({node for node in slurm.NODES if f" NodeList={node} " in jobs}, set(slurm.NODES), jobs)
+
+    def test_progress(self):
+        self.copy("work.gpkg")
+        words = ["progress", "work.gpkg", "--by", "banner", "--indicator", "hsf.built"]
+        self.submit(3, *words)
+        self.assertEqual(self.given(), self.qitu(*words, "--format", "json", status=(0, 1)).stdout, self.told())
+
+    def test_killed(self):
+        """The others have made their parts, nothing is put together; submitted again, only the missing part is made."""
+        words, whole = self.some()
+        dying = self.path("dying")
+        with open(dying, "w", encoding="utf-8") as file:
+            file.write(DYING)
+        os.chmod(dying, 0o755)
+        self.submit(3, *words, QITU=dying, REAL=QITU, DIED=self.path("died"))
+        made = sorted(name for name in os.listdir(self.path("parts")) if name.endswith(".part"))
+        self.assertEqual(made, ["1-of-3.part", "3-of-3.part"], self.told())
+        self.assertIsNone(self.given())
+        kept = os.stat(self.path("parts/1-of-3.part")).st_mtime_ns
+        self.submit(3, *words, QITU=dying, REAL=QITU, DIED=self.path("died"))
+        self.assertEqual(self.given(), whole, self.told())
+        self.assertEqual(os.stat(self.path("parts/1-of-3.part")).st_mtime_ns, kept)
 
 
 if __name__ == "__main__":

@@ -127,6 +127,17 @@ void check_parts_same(const Result &a, const Result &b) {
     REQUIRE(a.zones.size() == b.zones.size());
     for (std::size_t i = 0; i < a.zones.size(); ++i)
         CHECK(a.zones[i].covered_m2 == b.zones[i].covered_m2);
+    CHECK(a.contested == b.contested);
+}
+
+using ToldPiece =
+    std::tuple<std::int64_t, std::string, double, double, double, double, std::uint32_t, std::uint64_t>;
+
+TakePiece teller(std::vector<ToldPiece> &told) {
+    return [&told](const Piece &piece) {
+        told.emplace_back(piece.feature, piece.zone, piece.gross_m2, piece.net_m2, piece.length_m,
+                          piece.net_length_m, piece.group, piece.points);
+    };
 }
 
 } // namespace
@@ -139,6 +150,50 @@ TEST_CASE("Parts, as many as one likes and in any order, are the run to the bit"
         TwiceRead source(world.items);
         const Result whole = tabulate::tabulate(source, world.zones, world.options);
         check_parts_same(in_parts(world, static_cast<std::uint32_t>(1 + random() % 9), random), whole);
+    }
+}
+
+TEST_CASE("Parts tell the pieces of their own features, which are those of the run") {
+    for (unsigned seed = 0; seed < 30; ++seed) {
+        INFO("seed " << seed);
+        const Scene world = scene(seed);
+        TwiceRead source(world.items);
+        std::vector<ToldPiece> whole, parts;
+        tabulate::tabulate(source, world.zones, world.options, teller(whole));
+        const ReusableZones zones(world.zones, source.crs(), 1);
+        for (const std::uint32_t number : {3U, 1U, 2U}) {
+            source.rewind();
+            tabulate_part(source, zones, world.options, {number, 3}, teller(parts));
+        }
+        std::stable_sort(parts.begin(), parts.end(), [](const ToldPiece &a, const ToldPiece &b) {
+            return std::get<0>(a) < std::get<0>(b);
+        });
+        CHECK(parts == whole);
+    }
+}
+
+TEST_CASE("What some features have beside the others, and these beside them, is the run to the bit") {
+    for (unsigned seed = 1; seed < 60; ++seed) {
+        INFO("seed " << seed);
+        const Scene world = scene(seed);
+        if (!world.options.net)
+            continue;
+        TwiceRead source(world.items);
+        const Result whole = tabulate::tabulate(source, world.zones, world.options);
+        const ReusableZones zones(world.zones, source.crs(), 1);
+        std::vector<std::int64_t> some, others;
+        for (const Item &item : world.items)
+            (item.id % 3 == 0 ? some : others).push_back(item.id);
+        for (std::vector<std::int64_t> *ids : {&some, &others})
+            std::sort(ids->begin(), ids->end());
+        source.rewind();
+        Partial all = tabulate_some(source, zones, world.options, some);
+        CHECK(all.rows == 0);
+        for (const std::int64_t rival : all.rivals)
+            CHECK(std::binary_search(others.begin(), others.end(), rival));
+        source.rewind();
+        add(all, tabulate_some(source, zones, world.options, others));
+        check_parts_same(result_of(all), whole);
     }
 }
 

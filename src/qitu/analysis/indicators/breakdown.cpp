@@ -34,9 +34,7 @@ constexpr std::string_view given_ending = ".given";
 class LayerSource {
   public:
     LayerSource(const workspace::Workspace &workspace, const Catalogue &catalogue, const Plan &plan)
-        : catalogue_(catalogue),
-          cursor_(plan.only == nullptr ? workspace::features(workspace, *plan.layer)
-                                       : workspace::features(workspace, *plan.layer, *plan.only)),
+        : workspace_(workspace), catalogue_(catalogue), plan_(plan),
           year_(plan.layer->index_of(catalogue::field_id::year)),
           stage_(plan.layer->index_of(catalogue::field_id::stage)),
           project_code_(plan.layer->index_of(catalogue::field_id::project_code)),
@@ -50,10 +48,17 @@ class LayerSource {
             value_columns_.push_back(plan.layer->index_of(field));
         for (const Group &group : plan.known)
             number_of(group);
+        rewind();
+    }
+
+    void rewind() {
+        cursor_.emplace(plan_.only == nullptr ? workspace::features(workspace_, *plan_.layer)
+                                              : workspace::features(workspace_, *plan_.layer, *plan_.only));
+        std::fill(features_.begin(), features_.end(), 0);
     }
 
     bool next(Item &item) {
-        while (cursor_.next(feature_)) {
+        while (cursor_->next(feature_)) {
             item.group = number_of(group_of(feature_));
             ++features_[item.group];
             note_declared();
@@ -161,8 +166,10 @@ class LayerSource {
         return place->second;
     }
 
+    const workspace::Workspace &workspace_;
     const Catalogue &catalogue_;
-    workspace::FeatureCursor cursor_;
+    const Plan &plan_;
+    std::optional<workspace::FeatureCursor> cursor_;
     int year_, stage_, project_code_, project_name_;
     Ranking ranking_;
     int part_;
@@ -177,10 +184,21 @@ class LayerSource {
     std::unordered_map<std::string, std::uint32_t> numbers_;
 };
 
-class BreakdownSource : public tabulate::Source {
+// Notes the features of the layer as they are read.
+class NotedSource : public tabulate::Source {
   public:
-    BreakdownSource(const geodesy::Crs &crs, LayerSource &layer) : crs_(crs), layer_(layer) {}
+    explicit NotedSource(geodesy::Crs crs) : crs_(std::move(crs)) {}
     [[nodiscard]] geodesy::Crs crs() const override { return crs_; }
+
+    std::function<void(const Item &)> note;
+
+  private:
+    geodesy::Crs crs_;
+};
+
+class BreakdownSource : public NotedSource {
+  public:
+    BreakdownSource(const geodesy::Crs &crs, LayerSource &layer) : NotedSource(crs), layer_(layer) {}
     bool next(Item &item) override {
         if (!layer_.next(item))
             return false;
@@ -188,11 +206,9 @@ class BreakdownSource : public tabulate::Source {
             note(item);
         return true;
     }
-
-    std::function<void(const Item &)> note;
+    void rewind() override { layer_.rewind(); }
 
   private:
-    geodesy::Crs crs_;
     LayerSource &layer_;
 };
 
@@ -215,12 +231,11 @@ class BaseIds {
 };
 
 // The bases' features first, above all others, then the layer's.
-class SourceUnderBases : public tabulate::Source {
+class SourceUnderBases : public NotedSource {
   public:
     SourceUnderBases(const geodesy::Crs &crs, std::deque<LayerSource> &sources,
                      const std::vector<Base> &bases, LayerSource &layer)
-        : crs_(crs), sources_(sources), bases_(bases), ids_(bases.size()), layer_(layer) {}
-    [[nodiscard]] geodesy::Crs crs() const override { return crs_; }
+        : NotedSource(crs), sources_(sources), bases_(bases), ids_(bases.size()), layer_(layer) {}
     bool next(Item &item) override {
         for (; base_ < sources_.size(); ++base_)
             while (sources_[base_].next(item))
@@ -237,11 +252,14 @@ class SourceUnderBases : public tabulate::Source {
             note(item);
         return true;
     }
-
-    std::function<void(const Item &)> note;
+    void rewind() override {
+        base_ = 0;
+        for (LayerSource &source : sources_)
+            source.rewind();
+        layer_.rewind();
+    }
 
   private:
-    geodesy::Crs crs_;
     std::deque<LayerSource> &sources_;
     const std::vector<Base> &bases_;
     BaseIds ids_;
@@ -311,7 +329,7 @@ class PieceCollector {
     std::unordered_map<std::int64_t, std::uint32_t> groups_;
 };
 
-using TakePiece = std::function<void(const tabulate::Piece &)>;
+using tabulate::TakePiece;
 
 TakePiece receiver_of_pieces(const Plan &plan, PieceCollector &notes, const LayerSource &layer) {
     const TakePiece note = plan.pieces ? notes.piece() : TakePiece();
@@ -331,6 +349,43 @@ void keep_findings_of_bases(std::vector<tabulate::Finding> &findings, const Base
         finding.feature = ids.claimant(finding.feature).feature;
 }
 
+// What the engine reads: the features of a layer, under those of bases where there are any.
+class EngineInput {
+  public:
+    EngineInput(const std::vector<Base> &bases, const workspace::Workspace &workspace,
+                const Catalogue &catalogue, const Tree &tree, const Plan &plan, Breakdown &breakdown)
+        : layer_(workspace, catalogue, plan), notes_(breakdown, tree), plan_(plan) {
+        for (const Base &base : bases)
+            sources_.emplace_back(workspace, catalogue, base.plan);
+        if (bases.empty())
+            source_ = std::make_unique<BreakdownSource>(tree.zones.crs, layer_);
+        else
+            source_ = std::make_unique<SourceUnderBases>(tree.zones.crs, sources_, bases, layer_);
+        if (plan.pieces)
+            source_->note = notes_.note(layer_);
+    }
+
+    [[nodiscard]] tabulate::Source &source() { return *source_; }
+    [[nodiscard]] const LayerSource &layer() const { return layer_; }
+    [[nodiscard]] TakePiece piece() { return receiver_of_pieces(plan_, notes_, layer_); }
+
+  private:
+    LayerSource layer_;
+    std::deque<LayerSource> sources_; // of bases
+    std::unique_ptr<NotedSource> source_;
+    PieceCollector notes_;
+    const Plan &plan_;
+};
+
+void take_figures(Breakdown &breakdown, const std::vector<Base> &bases, const Tree &tree, const Plan &plan,
+                  tabulate::Result result) {
+    const BaseIds ids(std::max<std::size_t>(1, bases.size()));
+    take_result(breakdown, tree, plan, std::move(result), breakdown.groups.size() + (bases.empty() ? 0 : 1),
+                ids);
+    if (!bases.empty())
+        keep_findings_of_bases(breakdown.findings, ids);
+}
+
 } // namespace
 
 std::string year_of_field(std::string_view date_field) {
@@ -343,42 +398,58 @@ std::string is_given_field(std::string_view number_field) {
 
 Breakdown break_down(const workspace::Workspace &workspace, const Catalogue &catalogue, const Tree &tree,
                      const Plan &plan, const tabulate::Options &options) {
-    Breakdown breakdown;
-    LayerSource layer(workspace, catalogue, plan);
-    BreakdownSource source(tree.zones.crs, layer);
-    PieceCollector notes(breakdown, tree);
-    if (plan.pieces)
-        source.note = notes.note(layer);
-    tabulate::Options drawn = options;
-    drawn.shapes = static_cast<bool>(plan.tell);
-    tabulate::Result result = tabulate::tabulate(source, tree.ready_zones(options.threads), drawn,
-                                                 receiver_of_pieces(plan, notes, layer));
-    breakdown.groups = layer.groups();
-    breakdown.features = layer.features();
-    breakdown.declared_m2 = layer.declared_m2();
-    take_result(breakdown, tree, plan, std::move(result), breakdown.groups.size(), BaseIds(1));
-    return breakdown;
+    return break_down_under({}, workspace, catalogue, tree, plan, options);
 }
 
 Breakdown break_down_under(const std::vector<Base> &bases, const workspace::Workspace &workspace,
                            const Catalogue &catalogue, const Tree &tree, const Plan &plan,
                            const tabulate::Options &options) {
     Breakdown breakdown;
-    std::deque<LayerSource> sources;
-    for (const Base &base : bases)
-        sources.emplace_back(workspace, catalogue, base.plan);
-    LayerSource layer(workspace, catalogue, plan);
-    SourceUnderBases source(tree.zones.crs, sources, bases, layer);
-    PieceCollector notes(breakdown, tree);
-    if (plan.pieces)
-        source.note = notes.note(layer);
+    EngineInput input(bases, workspace, catalogue, tree, plan, breakdown);
+    tabulate::Options drawn = options;
+    drawn.shapes = static_cast<bool>(plan.tell);
     tabulate::Result result =
-        tabulate::tabulate(source, tree.ready_zones(options.threads), options,
-                           plan.pieces ? notes.piece() : std::function<void(const tabulate::Piece &)>());
-    const BaseIds ids(bases.size());
-    breakdown.groups = layer.groups();
-    take_result(breakdown, tree, plan, std::move(result), breakdown.groups.size() + 1, ids);
-    keep_findings_of_bases(breakdown.findings, ids);
+        tabulate::tabulate(input.source(), tree.ready_zones(options.threads), drawn, input.piece());
+    breakdown.groups = input.layer().groups();
+    breakdown.features = input.layer().features();
+    breakdown.declared_m2 = input.layer().declared_m2();
+    take_figures(breakdown, bases, tree, plan, std::move(result));
+    return breakdown;
+}
+
+parts::Run part_of_breakdown(const CountedByPart &counted, const std::vector<Base> &bases,
+                             const workspace::Workspace &workspace, const Catalogue &catalogue,
+                             const Tree &tree, const Plan &plan, const tabulate::Options &options) {
+    Breakdown found; // pieces, and the projects of all that is read
+    EngineInput input(bases, workspace, catalogue, tree, plan, found);
+    const tabulate::ReusableZones &zones = tree.ready_zones(options.threads);
+    parts::Run run;
+    if (const auto *part = std::get_if<tabulate::PartNumber>(&counted))
+        run.partial = tabulate::tabulate_part(input.source(), zones, options, *part, input.piece());
+    else
+        run.partial =
+            tabulate::tabulate_some(input.source(), zones, options,
+                                    *std::get<const std::vector<std::int64_t> *>(counted), input.piece());
+    run.groups = input.layer().groups();
+    run.pieces = std::move(found.pieces);
+    const std::map<std::int64_t, double> &declared = input.layer().declared_m2();
+    for (const FeaturePiece &piece : run.pieces) {
+        run.projects.try_emplace(piece.feature, found.projects.at(piece.feature));
+        if (const auto m2 = declared.find(piece.feature); m2 != declared.end())
+            run.declared_m2.insert(*m2);
+    }
+    return run;
+}
+
+Breakdown breakdown_of(const parts::Run &run, const std::vector<Base> &bases, const Tree &tree,
+                       const Plan &plan) {
+    Breakdown breakdown;
+    breakdown.groups = run.groups;
+    breakdown.pieces = run.pieces;
+    breakdown.projects = run.projects;
+    breakdown.declared_m2 = run.declared_m2;
+    breakdown.rivals = run.partial.rivals;
+    take_figures(breakdown, bases, tree, plan, tabulate::result_of(run.partial));
     return breakdown;
 }
 

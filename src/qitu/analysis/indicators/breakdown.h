@@ -5,6 +5,7 @@
 #include "tree.h"
 
 #include <qitu/core/base/exact_sum.h>
+#include <qitu/data/parts/parts.h>
 #include <qitu/engine/tabulate/percents.h>
 
 #include <cstdint>
@@ -14,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace qitu::indicators {
@@ -36,16 +38,8 @@ struct Precedence {
 /// Of the features of a group; nothing when they take no part.
 using Ranking = std::function<std::optional<Precedence>(const Group &)>;
 
-/// The piece of a feature in a banner.
-struct FeaturePiece {
-    std::int64_t feature;
-    std::uint32_t group;
-    std::uint32_t banner;
-    double gross_m2;
-    double net_m2;
-    double length_m;
-    double net_length_m;
-};
+using parts::FeaturePiece;
+using parts::Project;
 
 /// Figures, and what area and length are rounded from.
 struct Amounts {
@@ -69,11 +63,6 @@ struct Subtraction {
     double m2;
 };
 
-/// Of a feature. One without a code is a work of its own, with a code that begins with a tab.
-struct Project {
-    std::string code, name;
-};
-
 struct Breakdown {
     std::vector<Group> groups;                          // in the order in which they first appear
     std::vector<std::vector<Amounts>> amounts;          // [banner][group]
@@ -85,6 +74,7 @@ struct Breakdown {
     std::map<std::int64_t, Project> projects;   // by feature, likewise
     std::map<std::int64_t, double> declared_m2; // by feature, where the part field has a value
     std::vector<std::int64_t> contested;        // features that overlap another, ascending
+    std::vector<std::int64_t> rivals;           // of a part: those of other parts that they overlap
     std::vector<std::uint64_t> features;        // by group, as they were read
     std::vector<Subtraction> subtractions;      // where options ask for them
     double worst_relative = 0;
@@ -121,5 +111,16 @@ struct Base {
 Breakdown break_down_under(const std::vector<Base> &bases, const workspace::Workspace &workspace,
                            const catalogue::Catalogue &catalogue, const Tree &tree, const Plan &plan,
                            const tabulate::Options &options);
+
+/// Which features a part counts: those of its piece of the curve, or the contested ones among these that it looks at again.
+using CountedByPart = std::variant<tabulate::PartNumber, const std::vector<std::int64_t> *>;
+
+/// What a part has of a breakdown: of a layer, or of it under bases where there are any.
+parts::Run part_of_breakdown(const CountedByPart &counted, const std::vector<Base> &bases,
+                             const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
+                             const Tree &tree, const Plan &plan, const tabulate::Options &options);
+/// The breakdown from what all parts have, or from what one has, as if there were no others; without `features`.
+Breakdown breakdown_of(const parts::Run &run, const std::vector<Base> &bases, const Tree &tree,
+                       const Plan &plan);
 
 } // namespace qitu::indicators

@@ -128,6 +128,22 @@ Leaves Evaluation::works_of(const Indicator &indicator, const LayerRun &run) con
     return leaves;
 }
 
+// Those in which a feature can make a difference to works that are counted, or named beside them.
+std::vector<bool> Evaluation::groups_with_works(const Plan &plan, const std::vector<Group> &groups) const {
+    std::vector<bool> found(groups.size());
+    for (const Indicator *indicator : indicators_) {
+        if (indicator->layer != plan.layer->id || indicator->measure != catalogue::Measure::works)
+            continue;
+        const std::vector<GroupStatus> statuses = group_statuses(rules(*indicator, plan), groups);
+        for (std::size_t group = 0; group < groups.size(); ++group) {
+            const GroupStatus &status = statuses[group];
+            if (status.now != CountingStatus::none || status.before || status.ever)
+                found[group] = true;
+        }
+    }
+    return found;
+}
+
 // A work stands where its furthest feature stands, and is one however many banners it lies in. What was done
 // in an earlier year counted then.
 Evaluator Evaluation::works(const Indicator &indicator, Leaves leaves) const {

@@ -28,8 +28,9 @@ bool of_zone(const Finding &finding) {
 
 Evaluation::Evaluation(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
                        const Tree &tree, int year, const std::vector<const Indicator *> &indicators,
-                       const tabulate::Options &options)
-    : workspace_(workspace), catalogue_(catalogue), tree_(tree), year_(year), options_(options) {
+                       const tabulate::Options &options, const PartRuns *parts)
+    : workspace_(workspace), catalogue_(catalogue), tree_(tree), year_(year), indicators_(indicators),
+      options_(options), parts_(parts) {
     for (const Indicator *indicator : indicators) {
         Plan &plan = plans_[indicator->layer];
         if (plan.layer == nullptr)
@@ -76,7 +77,7 @@ const Evaluation::LayerRun &Evaluation::run_of(const std::string &layer) {
         return run;
     tabulate::Options options = options_for(*run.plan.layer);
     options.subtractions = false; // contests are settled by each indicator's own rules
-    run.breakdown = break_down(workspace_, catalogue_, tree_, run.plan, options);
+    run.breakdown = broken_down(layer, run.plan, options);
     take_findings(run.breakdown, layer);
     for (const FeaturePiece &piece : run.breakdown.pieces)
         run.works[piece.banner].push_back({piece.group, &run.breakdown.projects.at(piece.feature)});
@@ -88,8 +89,42 @@ Plan Evaluation::plan_of(const std::string &layer) const {
     Plan plan = found != plans_.end()
                     ? found->second
                     : Plan{&catalogue_.layer(layer), {catalogue::field_id::year, catalogue::field_id::stage}};
-    plan.pieces = plan.pieces || pieces_;
+    const bool declared = parts_ != nullptr && !plan.part_field.empty(); // no part knows all of them before
+    plan.pieces = plan.pieces || pieces_ || declared;
     return plan;
+}
+
+Breakdown Evaluation::broken_down(const std::string &name, const Plan &plan, const tabulate::Options &options,
+                                  const std::vector<Base> &bases,
+                                  const std::vector<std::int64_t> *own) const {
+    if (parts_ == nullptr)
+        return break_down_under(bases, workspace_, catalogue_, tree_, plan, options);
+    const parts::Run &run = parts_->run(name, [&] {
+        const CountedByPart counted =
+            own == nullptr ? CountedByPart(parts_->part().value()) : CountedByPart(own);
+        parts::Run made = part_of_breakdown(counted, bases, workspace_, catalogue_, tree_, plan, options);
+        keep_needed(made, plan, bases.empty() && own == nullptr, !bases.empty());
+        return made;
+    });
+    return breakdown_of(run, bases, tree_, plan);
+}
+
+void Evaluation::keep_needed(parts::Run &run, const Plan &plan, bool of_layer, bool under_bases) const {
+    if (!of_layer)
+        run.partial.contested.clear();
+    if (std::any_of(indicators_.begin(), indicators_.end(), [&](const Indicator *indicator) {
+            return indicator->layer == plan.layer->id && !indicator->deduct_factor.empty();
+        }))
+        return;
+    const std::vector<bool> works =
+        of_layer ? groups_with_works(plan, run.groups) : std::vector<bool>(run.groups.size());
+    std::erase_if(run.pieces, [&](const FeaturePiece &piece) {
+        return under_bases || (!works[piece.group] && !run.declared_m2.contains(piece.feature));
+    });
+    const auto has_pieces = [&](std::int64_t feature) {
+        return std::ranges::binary_search(run.pieces, feature, {}, &FeaturePiece::feature);
+    };
+    std::erase_if(run.projects, [&](const auto &project) { return !has_pieces(project.first); });
 }
 
 void Evaluation::keep_pieces() {

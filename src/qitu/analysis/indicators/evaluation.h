@@ -2,6 +2,7 @@
 #pragma once
 
 #include "leaf_sums.h"
+#include "part_runs.h"
 
 #include <qitu/analysis/indicators/progress.h>
 
@@ -62,10 +63,11 @@ class Evaluation {
         std::vector<std::vector<Work>> works; // by banner
     };
 
-    /// With `options.subtractions` every run keeps pieces too, so that a figure can be explained.
+    /// With `options.subtractions` every run keeps pieces too, so that a figure can be explained. From `parts`, where they are given,
+    /// come all runs.
     Evaluation(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue, const Tree &tree,
                int year, const std::vector<const catalogue::Indicator *> &indicators,
-               const tabulate::Options &options);
+               const tabulate::Options &options, const PartRuns *parts = nullptr);
 
     /// Every run from here on keeps the piece of each feature in each banner.
     void keep_pieces();
@@ -103,10 +105,21 @@ class Evaluation {
   private:
     using Contest = CountingRules::Contest;
     [[nodiscard]] Plan plan_of(const std::string &layer) const;
+    /// A run, by a name that no other one has. `own`: the features that a part counts in it, where it is not over all of a layer.
+    [[nodiscard]] Breakdown broken_down(const std::string &name, const Plan &plan,
+                                        const tabulate::Options &options, const std::vector<Base> &bases = {},
+                                        const std::vector<std::int64_t> *own = nullptr) const;
     [[nodiscard]] std::vector<Base> bases_of(const catalogue::Indicator &indicator) const;
     /// The run of the contested features, and how they are settled; null when there are none.
     const Breakdown *contested(const LayerRun &run, const CountingRules &rules, Contest contest);
     const Breakdown &under_bases(const catalogue::Indicator &indicator, const LayerRun &run, Contest contest);
+    const Breakdown &under_bases(const catalogue::Indicator &indicator, const LayerRun &run, Contest contest,
+                                 bool ranked);
+    /// Leaves a part's run what figures need: which features are contested in the layer itself, and pieces of works, of what ridges
+    /// are deducted from, of declared parts.
+    void keep_needed(parts::Run &run, const Plan &plan, bool of_layer, bool under_bases) const;
+    [[nodiscard]] std::vector<bool> groups_with_works(const Plan &plan,
+                                                      const std::vector<Group> &groups) const;
     void leave_declared_parts(Settled &settled, const LayerRun &run);
     void add_uncontested_pieces(Settled &settled, const LayerRun &run);
     [[nodiscard]] std::string base_name(const catalogue::Indicator &indicator,
@@ -137,7 +150,9 @@ class Evaluation {
     const catalogue::Catalogue &catalogue_;
     const Tree &tree_;
     int year_;
+    std::vector<const catalogue::Indicator *> indicators_;
     tabulate::Options options_;
+    const PartRuns *parts_; // null: the engine runs over all features
     bool pieces_ = false;
     std::uint64_t features_before_ = 0;
     std::map<std::string, Plan> plans_;

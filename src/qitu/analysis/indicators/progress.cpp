@@ -1,6 +1,7 @@
 #include "monthly.h"
 #include "progress_run.h"
 
+#include <qitu/analysis/indicators/progress_parts.h>
 #include <qitu/core/base/convert_units.h>
 #include <qitu/core/base/date.h>
 #include <qitu/core/base/error.h>
@@ -130,10 +131,20 @@ Place place_of(const Tree &tree, const catalogue::AdminUnit &unit) {
 
 ProgressRun::ProgressRun(const workspace::Workspace &workspace, const Catalogue &catalogue, int year,
                          std::vector<const Indicator *> indicators, const tabulate::Options &options,
-                         std::optional<double> year_gone, Level finest)
+                         std::optional<double> year_gone, Level finest, const PartRuns *parts)
     : tree_(workspace, catalogue, finest), targets_(workspace),
-      evaluation_(workspace, catalogue, tree_, year, indicators, options), indicators_(std::move(indicators)),
-      year_(year), method_(options.method), year_gone_(year_gone) {}
+      evaluation_(workspace, catalogue, tree_, year, indicators, options, parts),
+      indicators_(std::move(indicators)), year_(year), method_(options.method), year_gone_(year_gone) {}
+
+bool ProgressRun::has_rows(const Indicator &indicator, Level by) {
+    return by != Level::township || indicator.measure != Measure::banners;
+}
+
+void ProgressRun::evaluate(Level by) {
+    for (const Indicator *indicator : indicators_)
+        if (has_rows(*indicator, by))
+            static_cast<void>(evaluation_.leaf_sums(*indicator));
+}
 
 ProgressTable ProgressRun::table(Level by, Others *others) {
     ProgressTable table;
@@ -141,7 +152,7 @@ ProgressTable ProgressRun::table(Level by, Others *others) {
     table.method = method_;
     table.by = by;
     for (const Indicator *indicator : indicators_) {
-        if (by == Level::township && indicator->measure == Measure::banners)
+        if (!has_rows(*indicator, by))
             continue;
         Leaves leaves = evaluation_.leaf_sums(*indicator);
         if (others != nullptr)
@@ -227,14 +238,47 @@ bool ProgressTable::shows(const std::string &admin, const catalogue::Catalogue &
     return only.empty() || lies_in(admin, only, catalogue) || lies_in(only, admin, catalogue);
 }
 
+namespace {
+
+// Runs over other leaves of the tree have other names.
+std::string beginning_of_names(Level by) {
+    return by == Level::township ? "township\t" : "";
+}
+
+ProgressTable table_from(const PartRuns *parts, const workspace::Workspace &workspace,
+                         const Catalogue &catalogue, Level by, int year,
+                         const std::vector<std::string> &indicators, const tabulate::Options &options,
+                         std::optional<double> year_gone, const std::string &assume) {
+    const ChosenIndicators chosen(catalogue, indicators, assume);
+    ProgressTable table =
+        ProgressRun(workspace, catalogue, year, chosen.list(), with_net(options), year_gone, by, parts)
+            .table(by);
+    table.assume = assume;
+    return table;
+}
+
+} // namespace
+
 ProgressTable progress(const workspace::Workspace &workspace, const Catalogue &catalogue, Level by, int year,
                        const std::vector<std::string> &indicators, const tabulate::Options &options,
                        std::optional<double> year_gone, const std::string &assume) {
+    return table_from(nullptr, workspace, catalogue, by, year, indicators, options, year_gone, assume);
+}
+
+void count_part(parts::Runs &runs, tabulate::PartNumber part, const workspace::Workspace &workspace,
+                const Catalogue &catalogue, Level by, int year, const std::vector<std::string> &indicators,
+                const tabulate::Options &options, const std::string &assume) {
     const ChosenIndicators chosen(catalogue, indicators, assume);
-    ProgressTable table =
-        ProgressRun(workspace, catalogue, year, chosen.list(), with_net(options), year_gone, by).table(by);
-    table.assume = assume;
-    return table;
+    const PartRuns parts(runs, part, beginning_of_names(by));
+    ProgressRun(workspace, catalogue, year, chosen.list(), with_net(options), {}, by, &parts).evaluate(by);
+}
+
+ProgressTable progress_of_parts(const parts::Runs &runs, const workspace::Workspace &workspace,
+                                const Catalogue &catalogue, Level by, int year,
+                                const std::vector<std::string> &indicators, const tabulate::Options &options,
+                                std::optional<double> year_gone, const std::string &assume) {
+    const PartRuns parts(runs, beginning_of_names(by));
+    return table_from(&parts, workspace, catalogue, by, year, indicators, options, year_gone, assume);
 }
 
 double share_of_year(const std::string &date, int year) {

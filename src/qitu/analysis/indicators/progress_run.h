@@ -58,10 +58,13 @@ class ProgressRun {
   public:
     ProgressRun(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue, int year,
                 std::vector<const catalogue::Indicator *> indicators, const tabulate::Options &options,
-                std::optional<double> year_gone = {}, Level finest = Level::banner);
+                std::optional<double> year_gone = {}, Level finest = Level::banner,
+                const PartRuns *parts = nullptr);
 
     /// `others`: what other workspaces have counted is added.
     ProgressTable table(Level by, Others *others = nullptr);
+    /// What the table rests on, and no more.
+    void evaluate(Level by);
     Totals totals(const catalogue::Layer &layer) { return evaluation_.totals(layer); }
     [[nodiscard]] ProgressRow row(const catalogue::Indicator &indicator, const Place &place,
                                   const Evaluator &evaluator) const;
@@ -69,6 +72,8 @@ class ProgressRun {
     [[nodiscard]] Evaluation &evaluation() { return evaluation_; }
 
   private:
+    [[nodiscard]] static bool has_rows(const catalogue::Indicator &indicator, Level by);
+
     Tree tree_;
     Targets targets_;
     Evaluation evaluation_;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <set>
 #include <string>
 #include <utility>
@@ -84,6 +85,14 @@ Settled empty_like(const Breakdown &layer) {
     return settled;
 }
 
+// The contested features, and those of other parts that they overlap.
+std::vector<std::int64_t> with_rivals(const Breakdown &layer) {
+    std::vector<std::int64_t> ids;
+    std::merge(layer.contested.begin(), layer.contested.end(), layer.rivals.begin(), layer.rivals.end(),
+               std::back_inserter(ids));
+    return ids;
+}
+
 // Calls add(contest, choice) for each contest that the groups need.
 template <typename Add>
 void for_each_contest(const CountingRules &rules, const std::vector<Group> &groups, bool flow,
@@ -109,11 +118,12 @@ const Breakdown *Evaluation::contested(const LayerRun &run, const CountingRules 
     Plan plan = run.plan;
     plan.ranking = rules.ranking(contest);
     plan.known = run.breakdown.groups;
-    plan.only = &run.breakdown.contested;
+    const std::vector<std::int64_t> meeting = with_rivals(run.breakdown);
+    plan.only = &meeting;
     plan.pieces = plan.pieces || !rules.part_field().empty();
     tabulate::Options options = options_;
     options.progress = {};
-    Breakdown breakdown = break_down(workspace_, catalogue_, tree_, plan, options);
+    Breakdown breakdown = broken_down(name, plan, options, {}, &run.breakdown.contested);
     worst_relative_ = std::max(worst_relative_, breakdown.worst_relative);
     return &(contested_[name] = std::move(breakdown));
 }
@@ -170,21 +180,29 @@ std::string Evaluation::base_name(const Indicator &indicator, const std::vector<
     return name;
 }
 
-// Where no features of the layer overlap each other, it does not matter by whose rules they are settled.
+// Where no features of the layer overlap each other, it does not matter by whose rules they are settled. A part does not know
+// of all whether they do.
 const Breakdown &Evaluation::under_bases(const Indicator &indicator, const LayerRun &run, Contest contest) {
+    const bool ranked = !run.breakdown.contested.empty();
+    if (!ranked && parts_ != nullptr && parts_->part())
+        under_bases(indicator, run, contest, true);
+    return under_bases(indicator, run, contest, ranked);
+}
+
+const Breakdown &Evaluation::under_bases(const Indicator &indicator, const LayerRun &run, Contest contest,
+                                         bool ranked) {
     const std::vector<Base> bases = bases_of(indicator);
     const CountingRules rules = this->rules(indicator, run.plan);
     Plan plan = run.plan;
     plan.known = run.breakdown.groups;
     std::string name = base_name(indicator, bases);
-    if (!run.breakdown.contested.empty()) {
+    if (ranked) {
         name.append(1, '\t').append(rules.contest_name(contest));
         plan.ranking = rules.ranking(contest);
     }
     if (const auto found = under_bases_.find(name); found != under_bases_.end())
         return found->second;
-    Breakdown breakdown =
-        break_down_under(bases, workspace_, catalogue_, tree_, plan, options_for(*plan.layer));
+    Breakdown breakdown = broken_down(name, plan, options_for(*plan.layer), bases);
     for (const Base &base : bases)
         take_findings(breakdown, base.plan.layer->id);
     return under_bases_[name] = std::move(breakdown);

@@ -2,6 +2,7 @@
 #include "found_by_rule.h"
 #include "known_admin.h"
 #include "known_stage.h"
+#include "progress_shared.h"
 
 #include <qitu/app/commands/progress_command.h>
 #include <qitu/core/base/error.h>
@@ -74,6 +75,8 @@ void tell_other_rules(const workspace::Workspace &workspace, const catalogue::Ca
                     catalogue.layer(layer).names.in(language_in_use())));
 }
 
+} // namespace
+
 std::pair<int, int> years_from(const std::string &years) {
     constexpr int most = 50;
     double first = 0;
@@ -84,8 +87,6 @@ std::pair<int, int> years_from(const std::string &years) {
         throw Error(ErrorKind::usage, say("\"{}\" is not a range of years such as 2023-2025.", years));
     return {static_cast<int>(first), static_cast<int>(last)};
 }
-
-} // namespace
 
 namespace {
 
@@ -124,13 +125,14 @@ void add_own_rows(indicators::ProgressTable &table, const indicators::ProgressTa
 
 } // namespace
 
-std::optional<double> ProgressCommand::year_gone(const catalogue::Catalogue &catalogue) const {
-    return date.empty() ? std::nullopt
-                        : std::optional(indicators::share_of_year(date, year_of(year, catalogue)));
-}
-
-std::string ProgressCommand::stage(const catalogue::Catalogue &catalogue) const {
-    return assume.empty() ? assume : known_stage(catalogue, assume).id;
+AskedOfProgress asked_of(const ProgressCommand &command, const catalogue::Catalogue &catalogue) {
+    AskedOfProgress asked;
+    asked.year = year_of(command.year, catalogue);
+    if (!command.date.empty())
+        asked.year_gone = indicators::share_of_year(command.date, asked.year);
+    if (!command.assume.empty())
+        asked.stage = known_stage(catalogue, command.assume).id;
+    return asked;
 }
 
 indicators::ProgressTable ProgressCommand::counted(const workspace::Workspace &opened, Context &context,
@@ -138,8 +140,9 @@ indicators::ProgressTable ProgressCommand::counted(const workspace::Workspace &o
     const catalogue::Catalogue &catalogue = context.catalogue();
     if (const auto leagues = unasked_leagues(opened, catalogue); !leagues.empty())
         return joined(opened, context, level, leagues).table;
-    return indicators::progress(opened, catalogue, level, year_of(year, catalogue), indicators,
-                                engine.options(context), year_gone(catalogue), stage(catalogue));
+    const AskedOfProgress asked = asked_of(*this, catalogue);
+    return indicators::progress(opened, catalogue, level, asked.year, indicators, engine.options(context),
+                                asked.year_gone, asked.stage);
 }
 
 // Their sums are of what is there now, and of areas, lengths and numbers.
@@ -156,8 +159,9 @@ std::vector<indicators::League> ProgressCommand::asked(const workspace::Workspac
                     say("Leagues with their own servers hand over no investments. Ask for them on the "
                         "league's own server."));
     const catalogue::Catalogue &catalogue = context.catalogue();
+    const AskedOfProgress of = asked_of(*this, catalogue);
     const std::string conditions =
-        indicators::conditions_of_sums(year_of(year, catalogue), engine.options(context), stage(catalogue));
+        indicators::conditions_of_sums(of.year, engine.options(context), of.stage);
     return asked_leagues(opened, catalogue, conditions, version);
 }
 
@@ -165,9 +169,9 @@ indicators::JoinedProgress ProgressCommand::joined(const workspace::Workspace &o
                                                    indicators::Level level,
                                                    const std::vector<indicators::League> &leagues) const {
     const catalogue::Catalogue &catalogue = context.catalogue();
-    return indicators::joined_progress(opened, catalogue, level, year_of(year, catalogue), indicators,
-                                       engine.options(context), year_gone(catalogue), stage(catalogue),
-                                       leagues);
+    const AskedOfProgress of = asked_of(*this, catalogue);
+    return indicators::joined_progress(opened, catalogue, level, of.year, indicators, engine.options(context),
+                                       of.year_gone, of.stage, leagues);
 }
 
 Progress ProgressCommand::assembled(const workspace::Workspace &opened, const catalogue::Catalogue &catalogue,
@@ -185,14 +189,24 @@ Progress ProgressCommand::assembled(const workspace::Workspace &opened, const ca
     return result;
 }
 
+Result<Progress> progress_from(const ProgressCommand &command, const workspace::Workspace &opened,
+                               const catalogue::Catalogue &catalogue,
+                               const ProgressCommand::TableOfLevel &table_of) {
+    Result<Progress> result;
+    result.value = command.assembled(opened, catalogue, table_of);
+    tell_findings(result.value.findings, result);
+    tell_renewals(opened, catalogue, result.value, result);
+    tell_other_rules(opened, catalogue, result.value, result);
+    return result;
+}
+
 Result<Progress> ProgressCommand::run(Context &context) const {
     const catalogue::Catalogue &catalogue = context.catalogue();
     const workspace::Workspace opened = open_as_of(workspace, as_of);
     std::vector<indicators::Level> levels; // that are shown, the lowest first
     std::vector<indicators::League> leagues = asked(opened, context);
     std::vector<std::string> shared;
-    Result<Progress> result;
-    result.value = assembled(opened, catalogue, [&](indicators::Level level) {
+    Result<Progress> result = progress_from(*this, opened, catalogue, [&](indicators::Level level) {
         levels.push_back(level);
         if (leagues.empty())
             return counted(opened, context, level);
@@ -203,9 +217,6 @@ Result<Progress> ProgressCommand::run(Context &context) const {
     tell_leagues(leagues, result);
     tell_shared(shared, result);
     result.value.leagues = std::move(leagues);
-    tell_findings(result.value.findings, result);
-    tell_renewals(opened, catalogue, result.value, result);
-    tell_other_rules(opened, catalogue, result.value, result);
     if (money) {
         std::reverse(levels.begin(), levels.end());
         result.value.money = project_figures::compute(opened, catalogue, levels, year_of(year, catalogue),
@@ -219,20 +230,10 @@ Result<Progress> ProgressCommand::run(Context &context) const {
 }
 
 Result<std::vector<indicators::ProgressTable>> ProgressOfYearsCommand::run(Context &context) const {
-    const auto [first, last] = years_from(years);
     if (!workspace::league_servers(workspace::Workspace::open(progress.workspace, true)).empty())
         throw Error(ErrorKind::usage,
                     say("Leagues with their own servers are asked for one year at a time: give one year."));
-    Result<std::vector<indicators::ProgressTable>> result;
-    for (int year = first; year <= last; ++year) {
-        ProgressCommand one = progress;
-        one.year = year;
-        Result<Progress> of_year = one.run(context);
-        result.value.push_back(std::move(of_year.value));
-        if (year == last)
-            static_cast<Outcome &>(result) = std::move(of_year);
-    }
-    return result;
+    return progress_of_years(progress, years, context);
 }
 
 } // namespace qitu::commands

@@ -52,8 +52,6 @@ struct ProgressCommand {
                                                     indicators::Level level) const;
 
   private:
-    [[nodiscard]] std::optional<double> year_gone(const catalogue::Catalogue &catalogue) const;
-    [[nodiscard]] std::string stage(const catalogue::Catalogue &catalogue) const;
     [[nodiscard]] std::vector<indicators::League> asked(const workspace::Workspace &opened,
                                                         Context &context) const;
     [[nodiscard]] indicators::JoinedProgress joined(const workspace::Workspace &opened, Context &context,

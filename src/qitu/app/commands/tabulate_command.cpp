@@ -167,11 +167,14 @@ Result<Tabulated> TabulateCommand::run(Context &context) const {
 
 namespace {
 
+constexpr const char *only_run = "features"; // of the engine
+
 // What decides figures beside what is read.
 std::map<std::string, std::string> made_by(const TabulateCommand &command, const tabulate::Options &options,
                                            const sources::FileSource &source,
                                            const sources::ZoneTable &areas) {
-    return {{"version", command.version},
+    return {{"command", "tabulate"},
+            {"version", command.version},
             {"language", language_in_use() == Language::zh ? "zh" : "en"},
             {"crs", parts::digest_of(source.crs())},
             {"group", fmt::format("{}", fmt::join(command.groups, ", "))},
@@ -208,47 +211,47 @@ Outcome TabulateCommand::run_part(Context &context, const std::string &part,
     Outcome outcome;
     tell_datums(source.crs(), areas.zones.crs, outcome);
     const std::map<std::string, std::string> made = made_by(*this, options, source, areas);
-    const std::map<std::string, std::vector<std::string>> asked{
-        {"sum", values.sums}, {"mean", values.means}, {"min", values.least}, {"max", values.greatest}};
-    parts::Part found{number, made, tabulate::tabulate_part(source, ready, options, number)};
+    const std::map<std::string, std::vector<std::string>> asked{{"group", groups},
+                                                                {"sum", values.sums},
+                                                                {"mean", values.means},
+                                                                {"min", values.least},
+                                                                {"max", values.greatest}};
+    parts::Part found{number, made, asked, {}};
+    parts::Run &counted = found.runs[only_run];
+    counted.partial = tabulate::tabulate_part(source, ready, options, number);
+    counted.partial.contested.clear(); // nobody asks for them
+    counted.groups = source.groups();
     found.notes = source.notes();
     found.datums = outcome.messages;
-    found.group_fields = groups;
-    found.groups = source.groups();
     found.value_fields = source.value_fields();
-    found.values_asked = asked;
     found.zones = zones;
     found.zone_fields = std::move(areas.fields);
     found.zone_values = std::move(areas.values);
     parts::write_part(file, found);
     tell_notes(found.notes, outcome);
     outcome.tell(say("Part {} of {}: {} of {} features counted.", number.number, number.of,
-                     found.partial.features, found.partial.rows));
+                     counted.partial.features, counted.partial.rows));
     return outcome;
 }
 
 Result<Tabulated> MergePartsCommand::run(Context & /*context*/) const {
     const std::optional<Unit> shown_in = unit_of_area(unit);
-    parts::Part all = parts::merged(sources::files_named(parts));
-    if (all.made_by["version"] != version)
-        throw Error(ErrorKind::refused,
-                    say("The parts were made by qitu {}, and this is qitu {}. Put them together with the one "
-                        "that made them.",
-                        all.made_by["version"], version));
+    parts::Part all = parts::merged(sources::files_named(parts), "tabulate", version);
+    const parts::Run &counted = all.runs[only_run];
     ValueArguments values;
-    values.sums = all.values_asked["sum"];
-    values.means = all.values_asked["mean"];
-    values.least = all.values_asked["min"];
-    values.greatest = all.values_asked["max"];
-    refuse_pivot(pivot, all.group_fields, values);
+    values.sums = all.asked["sum"];
+    values.means = all.asked["mean"];
+    values.least = all.asked["min"];
+    values.greatest = all.asked["max"];
+    refuse_pivot(pivot, all.asked["group"], values);
     Result<Tabulated> result;
     tabulate::Result &figures = result.value.figures;
-    figures = tabulate::result_of(all.partial);
+    figures = tabulate::result_of(counted.partial);
     tell_notes(all.notes, result);
     for (const std::string &message : all.datums)
         result.tell(message);
-    result.value.view = {all.group_fields,
-                         sources::sort_groups(figures, all.groups),
+    result.value.view = {all.asked["group"],
+                         sources::sort_groups(figures, counted.groups),
                          all.zones,
                          all.zone_fields,
                          all.zone_values,

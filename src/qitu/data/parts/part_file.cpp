@@ -34,7 +34,7 @@ using tabulate::Sums;
 using tabulate::ValueSums;
 
 // The first line of a part is this and the SHA-256 of the rest.
-constexpr std::string_view first_words = "qitu part 1 ";
+constexpr std::string_view first_words = "qitu part 2 ";
 
 std::string sha256(std::string_view text) {
     Sha256 hash;
@@ -108,11 +108,22 @@ Json json_of(const std::vector<sources::ValueField> &fields) {
     return all;
 }
 
-// What is the same in all parts of a run.
+// What is the same in all parts.
 Json shared_json(const Part &part) {
-    const Partial &partial = part.partial;
     return {{"made_by", part.made_by},
-            {"rows", partial.rows},
+            {"asked", part.asked},
+            {"notes", part.notes},
+            {"datums", part.datums},
+            {"value_fields", json_of(part.value_fields)},
+            {"zones", part.zones},
+            {"zone_fields", part.zone_fields},
+            {"zone_values", json_of(part.zone_values)}};
+}
+
+// What is the same in all parts of a run.
+Json shared_json(const Run &run) {
+    const Partial &partial = run.partial;
+    return {{"rows", partial.rows},
             {"read", hex_of(partial.read)},
             {"method", geodesy::method_name(partial.method)},
             {"max_edge", partial.max_edge},
@@ -122,18 +133,26 @@ Json shared_json(const Part &part) {
             {"zone_m2", partial.zone_m2},
             {"zone_findings", json_of(partial.zone_findings)},
             {"zone_rungs", partial.zone_rungs},
-            {"notes", part.notes},
-            {"datums", part.datums},
-            {"group_fields", part.group_fields},
-            {"groups", part.groups},
-            {"value_fields", json_of(part.value_fields)},
-            {"values_asked", part.values_asked},
-            {"zones", part.zones},
-            {"zone_fields", part.zone_fields},
-            {"zone_values", json_of(part.zone_values)}};
+            {"groups", run.groups}};
 }
 
-Json own_json(const Partial &partial) {
+Json json_of(const std::vector<FeaturePiece> &pieces) {
+    Json all = Json::array();
+    for (const FeaturePiece &piece : pieces)
+        all.push_back({piece.feature, piece.group, piece.banner, piece.gross_m2, piece.net_m2, piece.length_m,
+                       piece.net_length_m});
+    return all;
+}
+
+Json json_of(const std::map<std::int64_t, Project> &projects) {
+    Json all = Json::array();
+    for (const auto &[feature, project] : projects)
+        all.push_back({feature, project.code, project.name});
+    return all;
+}
+
+Json own_json(const Run &run) {
+    const Partial &partial = run.partial;
     Json sums = Json::array();
     for (const auto &[place, its] : partial.sums)
         sums.push_back({place.group, place.zone, json_of(its)});
@@ -145,16 +164,23 @@ Json own_json(const Partial &partial) {
             {"worst_relative", partial.worst_relative},
             {"rungs", partial.rungs},
             {"findings", json_of(partial.findings)},
-            {"sums", sums}};
+            {"sums", sums},
+            {"contested", partial.contested},
+            {"pieces", json_of(run.pieces)},
+            {"projects", json_of(run.projects)},
+            {"declared_m2", run.declared_m2}};
 }
 
 } // namespace
 
 void write_part(const std::filesystem::path &file, const Part &part) {
+    Json runs = Json::object();
+    for (const auto &[name, run] : part.runs)
+        runs[name] = {{"run", shared_json(run)}, {"found", own_json(run)}};
     const std::string body = Json{{"part", part.number.number},
                                   {"of", part.number.of},
-                                  {"run", shared_json(part)},
-                                  {"found", own_json(part.partial)}}
+                                  {"made", shared_json(part)},
+                                  {"runs", std::move(runs)}}
                                  .dump() +
                              '\n';
     write_whole(file, [&](std::ostream &out) { out << first_words << sha256(body) << '\n' << body; });
@@ -223,8 +249,22 @@ Hash hash_of(const std::string &hex) {
 }
 
 void take_shared(const Json &json, Part &part) {
-    Partial &partial = part.partial;
     json.at("made_by").get_to(part.made_by);
+    json.at("asked").get_to(part.asked);
+    json.at("notes").get_to(part.notes);
+    json.at("datums").get_to(part.datums);
+    for (const Json &field : json.at("value_fields"))
+        part.value_fields.push_back({field.at(0).get<std::string>(), field.at(1).get<std::uint64_t>(),
+                                     field.at(2).get<std::uint64_t>(), field.at(3).get<std::string>()});
+    json.at("zones").get_to(part.zones);
+    json.at("zone_fields").get_to(part.zone_fields);
+    for (const auto &[zone, values] : json.at("zone_values").items())
+        for (const Json &value : values)
+            part.zone_values[zone].push_back(value_of(value));
+}
+
+void take_shared(const Json &json, Run &run) {
+    Partial &partial = run.partial;
     json.at("rows").get_to(partial.rows);
     partial.read = hash_of(json.at("read").get<std::string>());
     partial.method = geodesy::method_from(json.at("method").get<std::string>());
@@ -235,22 +275,20 @@ void take_shared(const Json &json, Part &part) {
     json.at("zone_m2").get_to(partial.zone_m2);
     partial.zone_findings = findings_of(json.at("zone_findings"));
     json.at("zone_rungs").get_to(partial.zone_rungs);
-    json.at("notes").get_to(part.notes);
-    json.at("datums").get_to(part.datums);
-    json.at("group_fields").get_to(part.group_fields);
-    json.at("groups").get_to(part.groups);
-    for (const Json &field : json.at("value_fields"))
-        part.value_fields.push_back({field.at(0).get<std::string>(), field.at(1).get<std::uint64_t>(),
-                                     field.at(2).get<std::uint64_t>(), field.at(3).get<std::string>()});
-    json.at("values_asked").get_to(part.values_asked);
-    json.at("zones").get_to(part.zones);
-    json.at("zone_fields").get_to(part.zone_fields);
-    for (const auto &[zone, values] : json.at("zone_values").items())
-        for (const Json &value : values)
-            part.zone_values[zone].push_back(value_of(value));
+    json.at("groups").get_to(run.groups);
 }
 
-void take_own(const Json &json, Partial &partial) {
+std::vector<FeaturePiece> pieces_of(const Json &json) {
+    std::vector<FeaturePiece> pieces;
+    for (const Json &piece : json)
+        pieces.push_back({piece.at(0).get<std::int64_t>(), piece.at(1).get<std::uint32_t>(),
+                          piece.at(2).get<std::uint32_t>(), piece.at(3).get<double>(),
+                          piece.at(4).get<double>(), piece.at(5).get<double>(), piece.at(6).get<double>()});
+    return pieces;
+}
+
+void take_own(const Json &json, Run &run) {
+    Partial &partial = run.partial;
     json.at("features").get_to(partial.features);
     json.at("repaired").get_to(partial.repaired);
     json.at("rejected").get_to(partial.rejected);
@@ -261,6 +299,18 @@ void take_own(const Json &json, Partial &partial) {
     partial.findings = findings_of(json.at("findings"));
     for (const Json &sums : json.at("sums"))
         partial.sums[{sums.at(0).get<std::uint32_t>(), sums.at(1).get<std::int32_t>()}] = sums_of(sums.at(2));
+    json.at("contested").get_to(partial.contested);
+    run.pieces = pieces_of(json.at("pieces"));
+    for (const Json &project : json.at("projects"))
+        run.projects[project.at(0).get<std::int64_t>()] = {project.at(1).get<std::string>(),
+                                                           project.at(2).get<std::string>()};
+    json.at("declared_m2").get_to(run.declared_m2);
+}
+
+[[noreturn]] void refuse_no_part(const std::filesystem::path &file) {
+    throw Error(ErrorKind::unreadable, say("{}: is not a part. \"qitu tabulate --part\" and \"qitu progress "
+                                           "--part\" make them.",
+                                           file.string()));
 }
 
 std::string text_of(const std::filesystem::path &file) {
@@ -276,8 +326,7 @@ std::string body_of(const std::filesystem::path &file) {
     const std::string text = text_of(file);
     const std::size_t line = text.find('\n');
     if (!text.starts_with(first_words) || line == std::string::npos)
-        throw Error(ErrorKind::unreadable,
-                    say("{}: is not a part of a run. \"qitu tabulate --part\" makes them.", file.string()));
+        refuse_no_part(file);
     std::string body = text.substr(line + 1);
     if (text.substr(first_words.size(), line - first_words.size()) != sha256(body))
         throw Error(ErrorKind::unreadable,
@@ -293,12 +342,14 @@ Part read_part(const std::filesystem::path &file) {
         const Json json = Json::parse(body);
         Part part;
         part.number = {json.at("part").get<std::uint32_t>(), json.at("of").get<std::uint32_t>()};
-        take_shared(json.at("run"), part);
-        take_own(json.at("found"), part.partial);
+        take_shared(json.at("made"), part);
+        for (const auto &[name, run] : json.at("runs").items()) {
+            take_shared(run.at("run"), part.runs[name]);
+            take_own(run.at("found"), part.runs[name]);
+        }
         return part;
     } catch (const Json::exception &) {
-        throw Error(ErrorKind::unreadable,
-                    say("{}: is not a part of a run. \"qitu tabulate --part\" makes them.", file.string()));
+        refuse_no_part(file);
     }
 }
 

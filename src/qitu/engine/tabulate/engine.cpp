@@ -36,21 +36,31 @@ struct BatchOfRows {
     [[nodiscard]] std::span<const Item> rows() const { return std::span(items).first(count); }
 };
 
+// Which features are counted, of all that are read; all where neither is given.
+struct Counted {
+    std::optional<PartNumber> part{};
+    const std::vector<std::int64_t> *ids = nullptr; // ascending
+};
+
 class Run {
   public:
     Run(Source &source, const ReusableZones::State &zones, const Options &options, bool pieces,
-        std::optional<PartNumber> part = {})
-        : source_(source), options_(options), zones_(zones), part_(part) {
+        const Counted &counted = {})
+        : source_(source), options_(options), zones_(zones), part_(counted.part), own_(counted.ids) {
         const std::size_t threads = threads_for(options.threads);
-        const Keeping keeping{options.net,          pieces,
-                              options.subtractions, pieces && options.shapes,
-                              part && options.net,  options.memory / threads};
+        const bool rivals = options.net && (part_ || own_ != nullptr);
+        const Keeping keeping{options.net,
+                              pieces,
+                              options.subtractions,
+                              pieces && options.shapes,
+                              rivals,
+                              options.memory / threads};
         const Measuring measuring{options.method, options.max_edge, options.outside, keeping.shapes};
         for (std::size_t i = 0; i < threads; ++i)
             workers_.push_back(std::make_unique<Worker>(source.crs(), measuring, zones_.zones, keeping));
-        if (part)
+        if (part_)
             digests_.resize(threads);
-        if (part && options.net)
+        if (part_ && options.net)
             divide();
     }
 
@@ -64,6 +74,8 @@ class Run {
                 for (std::size_t i = 0; i < batch.count; ++i)
                     take(batch.items[i], batch.first + i, *workers_[worker]);
             });
+        if (part_ && options_.net && rows_ != division_.size())
+            refuse_changed();
         ranks_ = source_.group_ranks();
     }
 
@@ -82,22 +94,30 @@ class Run {
                                                  ? Finding::Kind::zone_overlap
                                                  : Finding::Kind::zone_repaired,
                                              static_cast<std::int64_t>(found.zone), found.what, found.m2});
-        partial.rows = rows_;
+        partial.rows = own_ == nullptr ? rows_ : 0;
         RowsDigest read;
         for (const RowsDigest &some : digests_)
             read.add(some.value());
         partial.read = read.value();
         add_rungs(zones_.geos, partial.zone_rungs);
         gather(partial);
+        partial.contested = std::move(contested_.own);
+        partial.rivals = std::move(contested_.rivals);
         return partial;
     }
 
-    Result finish(const std::function<void(const Piece &)> &piece) {
+    Partial finish_part(const TakePiece &piece) {
+        Partial found = partial();
+        if (piece)
+            tell_pieces(piece, found.findings);
+        return found;
+    }
+
+    Result finish(const TakePiece &piece) {
         Result result = result_of(partial());
         list_subtractions(result);
-        result.contested = std::move(contested_);
         if (piece)
-            tell_pieces(piece, result);
+            tell_pieces(piece, result.findings);
         return result;
     }
 
@@ -129,8 +149,13 @@ class Run {
         source_.rewind();
     }
 
+    [[noreturn]] static void refuse_changed() {
+        throw Error(ErrorKind::refused,
+                    say("The features changed while they were read. Count this part again."));
+    }
+
     void take(const Item &item, std::uint64_t row, Worker &worker) const {
-        switch (role_of(row)) {
+        switch (role_of(item, row)) {
         case Division::Role::own:
             return worker.take(item);
         case Division::Role::rival:
@@ -140,12 +165,17 @@ class Run {
         }
     }
 
-    [[nodiscard]] Division::Role role_of(std::uint64_t row) const {
+    [[nodiscard]] Division::Role role_of(const Item &item, std::uint64_t row) const {
+        using enum Division::Role;
+        if (own_ != nullptr && !std::binary_search(own_->begin(), own_->end(), item.id))
+            return options_.net ? rival : none;
         if (!part_)
-            return Division::Role::own;
+            return own;
+        if (options_.net && row >= division_.size())
+            refuse_changed();
         if (options_.net)
             return division_.role(row);
-        return row % part_->of == part_->number - 1 ? Division::Role::own : Division::Role::none;
+        return row % part_->of == part_->number - 1 ? own : none;
     }
 
     static void add_rungs(const Geos &geos, std::map<std::string, std::uint64_t> &rungs) {
@@ -186,22 +216,23 @@ class Run {
                   });
     }
 
-    void tell_pieces(const std::function<void(const Piece &)> &piece, Result &result) {
+    void tell_pieces(const TakePiece &piece, std::vector<Finding> &findings) {
         std::vector<const Feature *> order;
         for (const auto &worker : workers_)
             for (const Feature &feature : worker->features)
-                order.push_back(&feature);
+                if (!feature.rival)
+                    order.push_back(&feature);
         std::sort(order.begin(), order.end(), [&](const Feature *a, const Feature *b) {
             return a->id != b->id ? a->id < b->id : comes_first(*a, *b, ranks_);
         });
         if (options_.shapes)
-            return tell_drawn_pieces(order, piece, result);
+            return tell_drawn_pieces(order, piece, findings);
         for (const Feature *feature : order)
             tell_pieces_of(*feature, {}, piece);
     }
 
     void tell_pieces_of(const Feature &feature, const std::vector<PieceShape> &shapes,
-                        const std::function<void(const Piece &)> &piece) const {
+                        const TakePiece &piece) const {
         for_each_piece(feature, [&](std::int32_t zone, double gross, double net) {
             const bool area = feature.kind == Kind::polygon;
             const bool line = feature.kind == Kind::line;
@@ -219,8 +250,8 @@ class Run {
     }
 
     // Some at a time, on all threads; told in their order.
-    void tell_drawn_pieces(const std::vector<const Feature *> &order,
-                           const std::function<void(const Piece &)> &piece, Result &result) {
+    void tell_drawn_pieces(const std::vector<const Feature *> &order, const TakePiece &piece,
+                           std::vector<Finding> &findings) {
         constexpr std::size_t at_a_time = 4096;
         std::unordered_map<const Feature *, std::vector<Rings>> priors;
         for (const auto &worker : workers_)
@@ -237,10 +268,8 @@ class Run {
             for (std::size_t i = 0; i < some.size(); ++i)
                 tell_pieces_of(*some[i], shapes[i], piece);
         }
-        for (const auto &worker : workers_) {
-            result.findings.insert(result.findings.end(), worker->badly_drawn.begin(),
-                                   worker->badly_drawn.end());
-        }
+        for (const auto &worker : workers_)
+            findings.insert(findings.end(), worker->badly_drawn.begin(), worker->badly_drawn.end());
     }
 
     std::vector<PieceShape> draw(const Feature &feature, std::span<const Rings> priors,
@@ -268,12 +297,13 @@ class Run {
     const Options &options_;
     const ReusableZones::State &zones_;
     std::optional<PartNumber> part_;
+    const std::vector<std::int64_t> *own_;
     std::uint64_t rows_ = 0; // that were read
     Division division_;
     std::vector<RowsDigest> digests_; // by worker
     std::vector<std::unique_ptr<Worker>> workers_;
     std::vector<std::uint32_t> ranks_; // of groups
-    std::vector<std::int64_t> contested_;
+    ContestedIds contested_;
 };
 
 void refuse_max_edge(const Options &options) {
@@ -293,7 +323,7 @@ ReusableZones::ReusableZones(const Zones &zones, const geodesy::Crs &crs, int th
     : state_(std::make_shared<const State>(zones, crs, threads_for(threads))) {}
 
 Result tabulate(Source &features, const ReusableZones &zones, const Options &options,
-                const std::function<void(const Piece &)> &piece) {
+                const TakePiece &piece) {
     refuse_max_edge(options);
     Run run(features, zones.state(), options, static_cast<bool>(piece));
     run.measure();
@@ -302,19 +332,33 @@ Result tabulate(Source &features, const ReusableZones &zones, const Options &opt
     return run.finish(piece);
 }
 
-Partial tabulate_part(Source &features, const ReusableZones &zones, const Options &options, PartNumber part) {
+namespace {
+
+Partial partial_of(Source &features, const ReusableZones &zones, const Options &options,
+                   const Counted &counted, const TakePiece &piece) {
     refuse_max_edge(options);
-    if (part.number < 1 || part.number > part.of)
-        throw Error(ErrorKind::usage, say("There is no part {} of {}.", part.number, part.of));
-    Run run(features, zones.state(), options, false, part);
+    Run run(features, zones.state(), options, static_cast<bool>(piece), counted);
     run.measure();
     if (options.net)
         run.resolve_overlaps();
-    return run.partial();
+    return run.finish_part(piece);
 }
 
-Result tabulate(Source &features, const Zones &zones, const Options &options,
-                const std::function<void(const Piece &)> &piece) {
+} // namespace
+
+Partial tabulate_part(Source &features, const ReusableZones &zones, const Options &options, PartNumber part,
+                      const TakePiece &piece) {
+    if (part.number < 1 || part.number > part.of)
+        throw Error(ErrorKind::usage, say("There is no part {} of {}.", part.number, part.of));
+    return partial_of(features, zones, options, {part, nullptr}, piece);
+}
+
+Partial tabulate_some(Source &features, const ReusableZones &zones, const Options &options,
+                      const std::vector<std::int64_t> &own, const TakePiece &piece) {
+    return partial_of(features, zones, options, {std::nullopt, &own}, piece);
+}
+
+Result tabulate(Source &features, const Zones &zones, const Options &options, const TakePiece &piece) {
     refuse_max_edge(options);
     return tabulate(features, ReusableZones(zones, features.crs(), options.threads), options, piece);
 }

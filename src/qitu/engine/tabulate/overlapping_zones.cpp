@@ -1,4 +1,5 @@
 #include <qitu/engine/tabulate/overlapping_zones.h>
+#include <qitu/engine/tabulate/partial.h>
 #include <qitu/engine/tabulate/percents.h>
 
 #include <algorithm>
@@ -9,8 +10,6 @@
 namespace qitu::tabulate {
 
 namespace {
-
-using TakePiece = std::function<void(const Piece &)>;
 
 // Of all zones as one ground: what lies outside, and the wholes.
 Result outside_of(Source &features, const Zones &zones, const Options &options, const TakePiece &piece) {

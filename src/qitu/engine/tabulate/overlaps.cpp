@@ -18,6 +18,7 @@ Feature prior_like(const Feature &feature, overlay::Arena &arena) {
     prior.priority = feature.priority;
     prior.key = feature.key;
     prior.group = feature.group;
+    prior.rival = feature.rival;
     prior.rings = arena.keep(feature.rings);
     if (feature.values)
         prior.values = std::make_unique<std::vector<double>>(*feature.values);
@@ -74,31 +75,47 @@ std::vector<Rings> ground_of(SharedUnions::List first) {
 }
 
 template <typename Pairs>
-void note_ids(const Pairs &pairs, std::vector<std::int64_t> &ids) {
-    for (const auto &pair : pairs)
-        ids.insert(ids.end(), {pair.subordinate->id, pair.prior->id});
+void note_ids(const Pairs &pairs, ContestedIds &ids) {
+    for (const auto &pair : pairs) {
+        ids.add(*pair.subordinate);
+        ids.add(*pair.prior);
+    }
+}
+
+void sort_once(std::vector<std::int64_t> &ids) {
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
 }
 
 } // namespace
 
-std::vector<std::int64_t> Overlaps::resolve() {
+void ContestedIds::add(const ContestedIds &others) {
+    own.insert(own.end(), others.own.begin(), others.own.end());
+    rivals.insert(rivals.end(), others.rivals.begin(), others.rivals.end());
+}
+
+void ContestedIds::sort() {
+    sort_once(own);
+    sort_once(rivals);
+}
+
+ContestedIds Overlaps::resolve() {
     polygons_ = in_memory(Kind::polygon);
     deferred_ = std::vector<Deferred>(workers_.size());
     if (std::any_of(workers_.begin(), workers_.end(),
                     [](const auto &worker) { return worker->spool.has_value(); }))
         resolve_tiles();
     std::vector<OverlapPair> overlapping = find_overlaps(polygons_, workers_);
-    std::vector<std::int64_t> contested;
+    ContestedIds contested;
     for (const Deferred &deferred : deferred_) {
         overlapping.insert(overlapping.end(), deferred.overlapping.begin(), deferred.overlapping.end());
-        contested.insert(contested.end(), deferred.contested.begin(), deferred.contested.end());
+        contested.add(deferred.contested);
     }
     const std::vector<OverlapPair> of_lines = find_overlaps(in_memory(Kind::line), workers_);
     overlapping.insert(overlapping.end(), of_lines.begin(), of_lines.end());
     note_ids(overlapping, contested);
     resolve(std::move(overlapping), workers_);
-    std::sort(contested.begin(), contested.end());
-    contested.erase(std::unique(contested.begin(), contested.end()), contested.end());
+    contested.sort();
     return contested;
 }
 

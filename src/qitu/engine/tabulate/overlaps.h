@@ -12,6 +12,16 @@
 
 namespace qitu::tabulate {
 
+/// Features that are prior or subordinate to another, ascending: those that are counted, and those that other parts count.
+struct ContestedIds {
+    std::vector<std::int64_t> own, rivals;
+
+    void add(const Feature &feature) { (feature.rival ? rivals : own).push_back(feature.id); }
+    void add(const ContestedIds &others);
+    /// Each once.
+    void sort();
+};
+
 class Overlaps {
   public:
     /// \param ranks those of Source::group_ranks
@@ -19,8 +29,8 @@ class Overlaps {
         : workers_(workers), ranks_(ranks) {}
 
     /// Resolves all that the workers keep; features that waited on disk are added to the sums, those in memory
-    /// are not yet. Returns the ids of all that are prior or subordinate to another, ascending.
-    std::vector<std::int64_t> resolve();
+    /// are not yet.
+    ContestedIds resolve();
 
   private:
     struct OverlapPair {
@@ -42,7 +52,7 @@ class Overlaps {
     /// What tiles leave for the end: subordinate features in memory, with copies of their prior ones.
     struct Deferred {
         std::vector<OverlapPair> overlapping;
-        std::vector<std::int64_t> contested;
+        ContestedIds contested;
         std::deque<Feature> priors;
         overlay::Arena arena;
     };

@@ -41,6 +41,9 @@ void add(Partial &all, const Partial &part) {
     all.findings.insert(all.findings.end(), part.findings.begin(), part.findings.end());
     for (const auto &[place, sums] : part.sums)
         all.sums[place] += sums;
+    const auto added =
+        all.contested.insert(all.contested.end(), part.contested.begin(), part.contested.end());
+    std::inplace_merge(all.contested.begin(), added, all.contested.end());
 }
 
 namespace {
@@ -108,6 +111,7 @@ Result result_of(const Partial &all) {
     list_rows(result, all);
     list_zones(result, all);
     set_percents(result, wholes_of(result));
+    result.contested = all.contested;
     return result;
 }
 

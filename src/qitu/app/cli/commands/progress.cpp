@@ -1,19 +1,105 @@
 #include "options.h"
 #include "perform.h"
 
-#include <qitu/app/commands/progress_command.h>
+#include <qitu/app/commands/progress_parts_command.h>
+#include <qitu/core/base/error.h>
 #include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
 #include <qitu/output/console/progress_listing.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace qitu::cli {
+
+namespace {
+
+/// --part --merge
+struct ProgressParts {
+    std::string part;
+    std::vector<std::string> merged; // files
+};
+
+void add_progress_parts(const Command &command, ProgressParts &parts) {
+    const std::string group = translated("Output");
+    command
+        .add_option("--part", parts.part,
+                    translated("Count only this part of the features, the third of eight say, and write what "
+                               "was found to the file of -o, for --merge"))
+        .type_name("K/N")
+        .rare()
+        .group(group);
+    command
+        .add_option(
+            "--merge", parts.merged,
+            translated("All parts of a run over this workspace, in any order, or a quoted pattern: print "
+                       "what the whole run gives"))
+        .type_name("FILE")
+        .rare()
+        .group(group);
+}
+
+void print_progress(std::ostream &out, const commands::Progress &progress, Session &session,
+                    console::Format format) {
+    console::print(out, progress, progress.money, progress.leagues, session.context.catalogue(), format);
+}
+
+void count_progress_part(const Printed<commands::ProgressCommand> &arguments, const std::string &years,
+                         const std::string &part, Session &session) {
+    const std::string &file = arguments.output.file;
+    if (file == "-" || file.empty())
+        throw Error(ErrorKind::usage, say("A part is written to a file: name one with -o."));
+    if (!arguments.unit.empty() || !arguments.output.format.empty())
+        throw Error(ErrorKind::usage, say("How figures are shown is asked with --merge, not with --part: "
+                                          "leave out --unit and --format."));
+    const commands::ProgressPartCommand command{arguments, years, part, file, QITU_VERSION};
+    tell_recording(arguments.workspace, session);
+    perform(command, session);
+}
+
+void refuse_beside_parts(const commands::ProgressCommand &progress, const std::string &years,
+                         const ProgressParts &parts) {
+    const std::pair<const char *, bool> without[]{{"--part", !parts.part.empty()},
+                                                  {"--by", !progress.by.empty()},
+                                                  {"--year", progress.year != 0},
+                                                  {"--years", !years.empty()},
+                                                  {"--admin", !progress.admin.empty()},
+                                                  {"--indicator", !progress.indicators.empty()},
+                                                  {"--as-of", !progress.as_of.empty()},
+                                                  {"--date", !progress.date.empty()},
+                                                  {"--assume", !progress.assume.empty()},
+                                                  {"--until", progress.until != 0},
+                                                  {"--money", progress.money},
+                                                  {"--method", !progress.engine.method.empty()}};
+    for (const auto &[option, given] : without)
+        if (given)
+            throw Error(ErrorKind::usage,
+                        say("{} does not go with --merge: the parts were made with or without it.", option));
+}
+
+void merge_progress(const Printed<commands::ProgressCommand> &arguments, const ProgressParts &parts,
+                    Session &session) {
+    static_cast<void>(arguments.output.chosen()); // refuses what cannot be written
+    commands::MergedProgress merged =
+        commands::merged_progress(parts.merged, arguments.workspace, QITU_VERSION, session.context);
+    merged.unit = arguments.unit;
+    if (merged.years.empty())
+        perform(Printed<commands::MergedProgress>{merged, arguments.output}, session,
+                [&](std::ostream &out, const auto &value, console::Format format) {
+                    print_progress(out, value, session, format);
+                });
+    else
+        perform(Printed<commands::MergedProgressOfYears>{{merged}, arguments.output}, session);
+}
+
+} // namespace
 
 void add_progress(const Command &app, Session &session) {
     const auto arguments = std::make_shared<Printed<commands::ProgressCommand>>();
     const auto years = std::make_shared<std::string>();
     arguments->version = QITU_VERSION;
+    const auto parts = std::make_shared<ProgressParts>();
     const Command command = app.add_command(
         "progress",
         translated("Compares what is built with the quotas: for every indicator what is done, the target, "
@@ -63,10 +149,16 @@ void add_progress(const Command &app, Session &session) {
         .group(translated("Figures"));
     add_engine_options(command, arguments->engine);
     add_output_options(command, arguments->output);
-    command.callback([arguments, years, &session] {
-        if (years->empty())
+    add_progress_parts(command, *parts);
+    command.callback([arguments, years, parts, &session] {
+        if (!parts->merged.empty()) {
+            refuse_beside_parts(*arguments, *years, *parts);
+            merge_progress(*arguments, *parts, session);
+        } else if (!parts->part.empty())
+            count_progress_part(*arguments, *years, parts->part, session);
+        else if (years->empty())
             perform(*arguments, session, [&](std::ostream &out, const auto &value, console::Format format) {
-                console::print(out, value, value.money, value.leagues, session.context.catalogue(), format);
+                print_progress(out, value, session, format);
             });
         else
             perform(Printed<commands::ProgressOfYearsCommand>{{*arguments, *years}, arguments->output},
