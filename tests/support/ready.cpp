@@ -94,7 +94,8 @@ std::vector<char *> pointers(std::vector<std::string> &strings) {
     auto words = pointers(run.words);
     auto environment = pointers(run.environment);
     environ = environment.data();
-    std::exit(command(static_cast<int>(run.words.size()), words.data(), environ)); // what it was given lives until the end
+    std::exit(command(static_cast<int>(run.words.size()), words.data(),
+                      environ)); // what it was given lives until the end
 }
 
 void answer(int door, int number) {
@@ -122,8 +123,8 @@ int serve(int, char **, char **) {
 
 } // namespace
 
-extern "C" int __libc_start_main(Main main, int argc, char **argv, void (*init)(), void (*fini)(), void (*rtld_fini)(),
-                                 void *stack_end) {
+extern "C" int __libc_start_main(Main main, int argc, char **argv, void (*init)(), void (*fini)(),
+                                 void (*rtld_fini)(), void *stack_end) {
     command = main;
     const auto start = reinterpret_cast<decltype(&__libc_start_main)>(dlsym(RTLD_NEXT, "__libc_start_main"));
     return start(serve, argc, argv, init, fini, rtld_fini, stack_end);

@@ -160,8 +160,7 @@ std::vector<indicators::League> ProgressCommand::asked(const workspace::Workspac
                         "league's own server."));
     const catalogue::Catalogue &catalogue = context.catalogue();
     const AskedOfProgress of = asked_of(*this, catalogue);
-    const std::string conditions =
-        indicators::conditions_of_sums(of.year, engine.options(context), of.stage);
+    const std::string conditions = indicators::conditions_of_sums(of.year, engine.options(context), of.stage);
     return asked_leagues(opened, catalogue, conditions, version);
 }
 
