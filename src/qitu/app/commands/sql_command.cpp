@@ -14,7 +14,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 /// Asks to stop when the time is over, too.
-Progress until(Clock::time_point end, const Progress &progress) {
+qitu::Progress until(Clock::time_point end, const qitu::Progress &progress) {
     return [end, progress](std::uint64_t done, std::uint64_t total) {
         return Clock::now() < end && (!progress || progress(done, total));
     };
@@ -38,7 +38,7 @@ Outcome SqlCommand::run(Context &context, const Reader &read) const {
     }
 }
 
-Outcome SqlCommand::ask(Context &context, const Reader &read, const Progress &progress) const {
+Outcome SqlCommand::ask(Context &context, const Reader &read, const qitu::Progress &progress) const {
     query::Query rows(workspace, context.catalogue(), query, progress);
     Outcome outcome;
     if (geopackage.empty())

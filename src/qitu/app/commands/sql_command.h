@@ -19,7 +19,7 @@ struct SqlCommand {
     Outcome run(Context &context, const Reader &read) const;
 
   private:
-    Outcome ask(Context &context, const Reader &read, const Progress &progress) const;
+    Outcome ask(Context &context, const Reader &read, const qitu::Progress &progress) const;
 };
 
 } // namespace qitu::commands
