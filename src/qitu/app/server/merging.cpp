@@ -363,7 +363,7 @@ void Merging::run_merge(const Job &job, const std::stop_token &stop) {
         const Json merged = json_in(folder_of(draft) / merged_file);
         reason = merged.is_object() ? refusal_of(merged) : ran.reason;
         if (stop.stop_requested())
-            return; // what became of it is seen when the server begins again
+            return;        // what became of it is seen when the server begins again
         if (landed(draft)) // perhaps by somebody else, which the reason says
             state = DraftState::merged;
         else if (const std::string why = compared(draft, stop); !why.empty()) {
