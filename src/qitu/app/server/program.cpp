@@ -118,7 +118,8 @@ class Child {
   public:
     explicit Child(const Launch &launch) {
         const pid_t server = getpid();
-        process_ = fork();
+        // Not fork(): it runs what libraries have asked for, which waits for locks that other threads may hold.
+        process_ = _Fork();
         if (process_ == 0)
             become(launch, server);
         if (process_ < 0)
