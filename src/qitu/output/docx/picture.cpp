@@ -209,7 +209,8 @@ Metafile banner_picture(const catalogue::Catalogue &catalogue, const map::Drawin
     for (const map::Drawing::Neighbour &neighbour : map.neighbours)
         picture.areas(neighbour.lines, {paper, false, quiet, pen});
     for (const map::Drawing::Neighbour &neighbour : map.neighbours)
-        picture.text(neighbour.name, neighbour.at, size, 0x56646B);
+        if (map::name_fits(neighbour, map, size))
+            picture.text(neighbour.name, neighbour.at, size, 0x56646B);
     picture.areas(map.border, {paper, false, border_ink, 2 * pen});
     picture.areas({box(0, 0, map.width, map.height)}, {paper, false, quiet, pen});
     draw_north(picture, {2 * size, size / 2}, size);

@@ -4,7 +4,6 @@
 
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
-#include <qitu/core/base/text.h>
 #include <qitu/core/catalogue/field_ids.h>
 #include <qitu/output/console/json.h>
 #include <qitu/output/format/labels.h>
@@ -141,20 +140,13 @@ std::string legend_of(const PageFigures &page, const Drawing::Map &map) {
                        escaped(say("Drawn: {}.", fmt::join(layers, say(", ")))));
 }
 
-// Whether a name, written around its place, is not cut off by the edge of the map.
-bool fits(const Drawing::Neighbour &neighbour, const Drawing::Map &map, int size) {
-    const double half = size * static_cast<double>(display_width(neighbour.name)) / 4; // a Hanzi is two wide
-    return neighbour.at.x >= half && neighbour.at.x + half <= map.width && neighbour.at.y >= size &&
-           neighbour.at.y <= map.height;
-}
-
 std::string neighbours_of(const Drawing::Map &map) {
     std::string paths;
     std::string names;
     const int size = std::max(map.width, map.height) / 70;
     for (const Drawing::Neighbour &neighbour : map.neighbours) {
         paths += fmt::format("<path d=\"{}\"/>", path_of(neighbour.lines));
-        if (fits(neighbour, map, size))
+        if (map::name_fits(neighbour, map, size))
             names += fmt::format("<text x=\"{}\" y=\"{}\" font-size=\"{}\">{}</text>", neighbour.at.x,
                                  neighbour.at.y, size, escaped(neighbour.name));
     }

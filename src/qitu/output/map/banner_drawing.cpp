@@ -3,6 +3,7 @@
 #include "clip.h"
 #include "conic.h"
 
+#include <qitu/core/base/text.h>
 #include <qitu/core/catalogue/field_ids.h>
 #include <qitu/core/geometry/wkb.h>
 #include <qitu/data/workspace/features.h>
@@ -294,6 +295,12 @@ Drawing draw(const workspace::Workspace &workspace, const catalogue::Catalogue &
     for (auto &[code, canvas] : canvases)
         drawing.banners[code] = canvas.finish();
     return drawing;
+}
+
+bool name_fits(const Drawing::Neighbour &neighbour, const Drawing::Map &map, int size) {
+    const double half = size * static_cast<double>(display_width(neighbour.name)) / 4; // a Hanzi is two wide
+    return neighbour.at.x >= half && neighbour.at.x + half <= map.width && neighbour.at.y >= size &&
+           neighbour.at.y <= map.height;
 }
 
 std::string path_of(const std::vector<Line> &lines) {

@@ -57,6 +57,9 @@ Drawing draw(const workspace::Workspace &workspace, const catalogue::Catalogue &
              const std::vector<indicators::Totals> &layers,
              const std::vector<indicators::FeatureShares> &parts, const Wanted &wanted = {});
 
+/// Whether a neighbour's name, written so high and around its place, is not cut off by the edge of the map.
+bool name_fits(const Drawing::Neighbour &neighbour, const Drawing::Map &map, int size);
+
 /// Path data of SVG: relative to where the last line left the pen.
 std::string path_of(const std::vector<Line> &lines);
 
