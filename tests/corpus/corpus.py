@@ -7,13 +7,10 @@ import json
 import os
 import struct
 import subprocess
-import sys
 from dataclasses import dataclass, field
 
 import bytes_of
 from bytes_of import gauss_krueger
-
-sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 
 NAMES = ["XMBH", "XMMC", "XZQDM", "ND", "JD", "JSGM"]
 ROW = ["P1", "狼山镇一标段", "150802", "2023", "验收", "15.18"]

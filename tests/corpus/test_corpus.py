@@ -6,7 +6,6 @@ import unittest
 from concurrent.futures import ThreadPoolExecutor
 
 import corpus
-import ready
 
 QITU = os.environ["QITU"]
 SOURCE = os.environ["QITU_SOURCE"]
@@ -15,7 +14,8 @@ ENGLISH = {**{k: v for k, v in os.environ.items() if not k.startswith(("LC_", "L
 
 
 def qitu(*words):
-    return ready.run([QITU, *words], FOLDER, ENGLISH)
+    return subprocess.run([QITU, *words], cwd=FOLDER, env=ENGLISH, text=True, encoding="utf-8", stdin=subprocess.DEVNULL,
+                          capture_output=True, timeout=300)
 
 
 def imported(case):

@@ -3,11 +3,11 @@ measure is that of the same ring computed by GeographicLib in degrees (corpus.SQ
 import json
 import os
 import shutil
+import subprocess
 import unittest
 
 import bytes_of
 import corpus
-import ready
 from corpus import HEAD, SQUARE, plane, wkt
 
 QITU = os.environ["QITU"]
@@ -18,7 +18,8 @@ PAIR = [SQUARE, [(x + 0.01, y) for x, y in SQUARE]]
 
 
 def qitu(*words, folder=FOLDER):
-    return ready.run([QITU, *words], folder, ENGLISH)
+    return subprocess.run([QITU, *words], cwd=folder, env=ENGLISH, text=True, encoding="utf-8", stdin=subprocess.DEVNULL,
+                          capture_output=True, timeout=120)
 
 
 def text(parcels, head=None, line="{n},1.0121,D{k},{k}号地,面,,,,@", point="J{i},{r},{x:.4f},{y:.4f}", between=(), after="", zone=36):

@@ -6,13 +6,9 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import sys
 import tempfile
 import unittest
 from concurrent.futures import ThreadPoolExecutor
-
-sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "..", "support"))
-import ready
 
 QITU = os.environ["QITU"]
 SOURCE = os.environ["QITU_SOURCE"]
@@ -23,7 +19,8 @@ def run(*words, cwd=None, lang="en", **environment):
     """Runs `qitu words…` and returns what came of it, with text outputs."""
     env = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG", "QITU_DATA"))}
     env.update(LANG={"en": "C.UTF-8", "zh": "zh_CN.UTF-8"}[lang], **environment)
-    return ready.run([QITU, *map(str, words)], cwd or os.getcwd(), env)
+    return subprocess.run([QITU, *map(str, words)], cwd=cwd, env=env, text=True, encoding="utf-8",
+                          stdin=subprocess.DEVNULL, capture_output=True, timeout=600)
 
 
 def two_at_a_time(work, items):

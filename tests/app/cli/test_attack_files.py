@@ -13,7 +13,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import damage
-from command import Case, ready, run
+from command import Case, run
 
 RUNS = int(os.environ.get("QITU_ATTACK", "10"))
 SEED = os.environ.get("QITU_ATTACK_SEED", "1")
@@ -88,7 +88,6 @@ class Attack(Case):
             for verdict, told in results:
                 with self.subTest(told.split(":")[0]):
                     self.assertIn(verdict, ALLOWED, told)
-        ready.end()  # its processes are counted once it has ended
         largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
         for form, verdicts in table.items():
             print(f"{form:9}{RUNS:5} runs: {dict(sorted(verdicts.items()))}")
