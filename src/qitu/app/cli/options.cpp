@@ -230,6 +230,29 @@ void add_output_options(const Command &command, Output &output) {
     command.refuse_input_as("-o");
 }
 
+void add_part_option(const Command &command, std::string &part) {
+    command
+        .add_option("--part", part,
+                    translated("Count only this part of the features, the third of eight say, and write what "
+                               "was found to the file of -o, for --merge"))
+        .type_name("K/N")
+        .rare()
+        .group(translated("Output"));
+}
+
+const std::string &file_of_part(const Output &output) {
+    if (output.file == "-" || output.file.empty())
+        throw Error(ErrorKind::usage, say("A part is written to a file: name one with -o."));
+    return output.file;
+}
+
+void refuse_beside_merge(std::span<const Given> options) {
+    for (const auto &[option, given] : options)
+        if (given)
+            throw Error(ErrorKind::usage,
+                        say("{} does not go with --merge: the parts were made with or without it.", option));
+}
+
 void add_by_option(const Command &command, std::string &by) {
     command.add_option("--by", by, translated("Administrative level: banner, league or region"))
         .type_name("banner|league|region")

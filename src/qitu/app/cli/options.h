@@ -7,6 +7,11 @@
 #include <qitu/app/commands/arguments.h>
 #include <qitu/data/reader/reader.h>
 
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
 namespace qitu::cli {
 
 /// WORKSPACE, which there must be.
@@ -42,6 +47,15 @@ void add_engine_options(const Command &command, commands::EngineArguments &engin
 
 /// --format -o
 void add_output_options(const Command &command, Output &output);
+
+/// --part K/N
+void add_part_option(const Command &command, std::string &part);
+/// The file that a part is written to. Error(usage) where -o names none.
+const std::string &file_of_part(const Output &output);
+/// An option, and whether it was given.
+using Given = std::pair<const char *, bool>;
+/// Error(usage) at the first that was given: what parts are of was asked when they were made.
+void refuse_beside_merge(std::span<const Given> options);
 
 /// --by banner|league|region
 void add_by_option(const Command &command, std::string &by);

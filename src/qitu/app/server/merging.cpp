@@ -118,7 +118,7 @@ bool is_offered(const Draft &draft) {
 } // namespace
 
 Merging::Merging(House &house, Sending &sending, Sending::Tell tell)
-    : house_(house), sending_(sending), tell_(std::move(tell)), workers_(1) {
+    : house_(house), sending_(sending), tell_(std::move(tell)), workers_(1, tell_) {
     recover();
 }
 
@@ -251,7 +251,8 @@ Draft Merging::offer(const std::string &id, const users::User &sender) {
         one.admin = sender.admin;
         one.message.clear();
     });
-    later({id, sender.name, sender}, &Merging::run_compare);
+    workers_.add(
+        [this, job = Job{id, sender.name, sender}](const std::stop_token &stop) { run_compare(job, stop); });
     return draft;
 }
 
@@ -267,19 +268,9 @@ Draft Merging::merge(const std::string &id, const users::User &reviewer) {
         one.state = DraftState::merging;
         one.message.clear();
     });
-    later({id, found.user, reviewer}, &Merging::run_merge);
+    workers_.add(
+        [this, job = Job{id, found.user, reviewer}](const std::stop_token &stop) { run_merge(job, stop); });
     return draft;
-}
-
-void Merging::later(const Job &job, void (Merging::*work)(const Job &, const std::stop_token &)) {
-    workers_.add([this, job, work](const std::stop_token &stop) {
-        try {
-            (this->*work)(job, stop);
-        } catch (const std::exception &error) { // the delivery itself is gone, or the disk
-            if (tell_)
-                tell_(error.what());
-        }
-    });
 }
 
 // What the program writes lies in run/ until it has ended, and then takes the place of what was there before.

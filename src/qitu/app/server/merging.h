@@ -52,7 +52,6 @@ class Merging {
     [[nodiscard]] bool landed(const Draft &draft) const;
     [[nodiscard]] nlohmann::ordered_json counts(const Draft &draft) const;
     void recover();
-    void later(const Job &job, void (Merging::*work)(const Job &, const std::stop_token &));
     void run_compare(const Job &job, const std::stop_token &stop);
     void run_merge(const Job &job, const std::stop_token &stop);
     [[nodiscard]] std::string compared(const Draft &draft, const std::stop_token &stop) const;

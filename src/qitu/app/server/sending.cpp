@@ -29,7 +29,8 @@ constexpr const char *check_folder = "check", *working_folder = "run";
 } // namespace
 
 Sending::Sending(House &house, fs::path folder, const DraftLimits &limits, Tell tell)
-    : house_(house), drafts_(fs::absolute(folder), limits), tell_(std::move(tell)), workers_(checks_at_once) {
+    : house_(house), drafts_(fs::absolute(folder), limits), tell_(std::move(tell)),
+      workers_(checks_at_once, tell_) {
     recover();
 }
 
@@ -172,17 +173,6 @@ void Sending::run_import(const Job &job, const std::stop_token &stop) {
     }));
 }
 
-void Sending::later(const Job &job, void (Sending::*work)(const Job &, const std::stop_token &)) {
-    workers_.add([this, job, work](const std::stop_token &stop) {
-        try {
-            (this->*work)(job, stop);
-        } catch (const std::exception &error) { // the delivery itself is gone, or the disk
-            if (tell_)
-                tell_(error.what());
-        }
-    });
-}
-
 Draft Sending::check(const std::string &id, const users::User &user, const Json &options) {
     const std::string layer = refuse_bad_options(options, house_);
     Draft draft = drafts_.update(id, user.name, [&](Draft &one) {
@@ -195,7 +185,7 @@ Draft Sending::check(const std::string &id, const users::User &user, const Json 
     });
     Job job{id, user, words_of(draft, user)};
     job.words.emplace_back("--dry-run");
-    later(job, &Sending::run_check);
+    workers_.add([this, job](const std::stop_token &stop) { run_check(job, stop); });
     return draft;
 }
 
@@ -209,7 +199,7 @@ Draft Sending::accept(const std::string &id, const users::User &user, const Json
     });
     Job job{id, user, words_of(draft, user)};
     job.words.insert(job.words.end(), words.begin(), words.end());
-    later(job, &Sending::run_import);
+    workers_.add([this, job](const std::stop_token &stop) { run_import(job, stop); });
     return draft;
 }
 

@@ -18,7 +18,7 @@ namespace qitu::server {
 class Sending {
   public:
     /// A line of JSON for the log.
-    using Tell = std::function<void(const std::string &)>;
+    using Tell = Workers::Tell;
 
     /// What a server that stopped left half done is made whole or taken back: an import that stands in the workspace
     /// was done.
@@ -59,7 +59,6 @@ class Sending {
                           const std::stop_token &stop) const;
     [[nodiscard]] bool landed(const Draft &draft) const;
     [[nodiscard]] std::vector<std::string> words_of(const Draft &draft, const users::User &user) const;
-    void later(const Job &job, void (Sending::*work)(const Job &, const std::stop_token &));
 
     House &house_;
     Drafts drafts_;

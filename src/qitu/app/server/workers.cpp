@@ -1,10 +1,11 @@
 #include "workers.h"
 
+#include <exception>
 #include <utility>
 
 namespace qitu::server {
 
-Workers::Workers(std::size_t threads) {
+Workers::Workers(std::size_t threads, Tell tell) : tell_(std::move(tell)) {
     for (std::size_t i = 0; i < threads; ++i)
         threads_.emplace_back([this](const std::stop_token &stop) { work(stop); });
 }
@@ -30,7 +31,16 @@ void Workers::work(const std::stop_token &stop) {
         const Job job = std::move(waiting_.front());
         waiting_.pop_front();
         lock.unlock();
+        run(job, stop);
+    }
+}
+
+void Workers::run(const Job &job, const std::stop_token &stop) const {
+    try {
         job(stop);
+    } catch (const std::exception &error) {
+        if (tell_)
+            tell_(error.what());
     }
 }
 

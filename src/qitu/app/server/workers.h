@@ -6,6 +6,7 @@
 #include <functional>
 #include <mutex>
 #include <stop_token>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -13,10 +14,12 @@ namespace qitu::server {
 
 class Workers {
   public:
-    /// Asks the token now and then whether the server stops. Throws nothing.
+    /// Asks the token now and then whether the server stops. What it throws is told: the delivery itself is gone, or the disk.
     using Job = std::function<void(const std::stop_token &stop)>;
 
-    explicit Workers(std::size_t threads);
+    using Tell = std::function<void(const std::string &)>; // any thread calls it
+
+    Workers(std::size_t threads, Tell tell);
     /// Asks jobs that run to stop and waits for them; those that wait are dropped.
     ~Workers();
     Workers(const Workers &) = delete;
@@ -26,7 +29,9 @@ class Workers {
 
   private:
     void work(const std::stop_token &stop);
+    void run(const Job &job, const std::stop_token &stop) const;
 
+    Tell tell_;
     std::mutex mutex_;
     std::condition_variable_any wake_;
     std::deque<Job> waiting_;

@@ -8,7 +8,6 @@
 #include <qitu/output/console/progress_listing.h>
 
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace qitu::cli {
@@ -22,14 +21,7 @@ struct ProgressParts {
 };
 
 void add_progress_parts(const Command &command, ProgressParts &parts) {
-    const std::string group = translated("Output");
-    command
-        .add_option("--part", parts.part,
-                    translated("Count only this part of the features, the third of eight say, and write what "
-                               "was found to the file of -o, for --merge"))
-        .type_name("K/N")
-        .rare()
-        .group(group);
+    add_part_option(command, parts.part);
     command
         .add_option(
             "--merge", parts.merged,
@@ -37,7 +29,7 @@ void add_progress_parts(const Command &command, ProgressParts &parts) {
                        "what the whole run gives"))
         .type_name("FILE")
         .rare()
-        .group(group);
+        .group(translated("Output"));
 }
 
 void print_progress(std::ostream &out, const commands::Progress &progress, Session &session,
@@ -47,9 +39,7 @@ void print_progress(std::ostream &out, const commands::Progress &progress, Sessi
 
 void count_progress_part(const Printed<commands::ProgressCommand> &arguments, const std::string &years,
                          const std::string &part, Session &session) {
-    const std::string &file = arguments.output.file;
-    if (file == "-" || file.empty())
-        throw Error(ErrorKind::usage, say("A part is written to a file: name one with -o."));
+    const std::string &file = file_of_part(arguments.output);
     if (!arguments.unit.empty() || !arguments.output.format.empty())
         throw Error(ErrorKind::usage, say("How figures are shown is asked with --merge, not with --part: "
                                           "leave out --unit and --format."));
@@ -60,22 +50,19 @@ void count_progress_part(const Printed<commands::ProgressCommand> &arguments, co
 
 void refuse_beside_parts(const commands::ProgressCommand &progress, const std::string &years,
                          const ProgressParts &parts) {
-    const std::pair<const char *, bool> without[]{{"--part", !parts.part.empty()},
-                                                  {"--by", !progress.by.empty()},
-                                                  {"--year", progress.year != 0},
-                                                  {"--years", !years.empty()},
-                                                  {"--admin", !progress.admin.empty()},
-                                                  {"--indicator", !progress.indicators.empty()},
-                                                  {"--as-of", !progress.as_of.empty()},
-                                                  {"--date", !progress.date.empty()},
-                                                  {"--assume", !progress.assume.empty()},
-                                                  {"--until", progress.until != 0},
-                                                  {"--money", progress.money},
-                                                  {"--method", !progress.engine.method.empty()}};
-    for (const auto &[option, given] : without)
-        if (given)
-            throw Error(ErrorKind::usage,
-                        say("{} does not go with --merge: the parts were made with or without it.", option));
+    const Given without[]{{"--part", !parts.part.empty()},
+                          {"--by", !progress.by.empty()},
+                          {"--year", progress.year != 0},
+                          {"--years", !years.empty()},
+                          {"--admin", !progress.admin.empty()},
+                          {"--indicator", !progress.indicators.empty()},
+                          {"--as-of", !progress.as_of.empty()},
+                          {"--date", !progress.date.empty()},
+                          {"--assume", !progress.assume.empty()},
+                          {"--until", progress.until != 0},
+                          {"--money", progress.money},
+                          {"--method", !progress.engine.method.empty()}};
+    refuse_beside_merge(without);
 }
 
 void merge_progress(const Printed<commands::ProgressCommand> &arguments, const ProgressParts &parts,

@@ -8,7 +8,6 @@
 #include <qitu/core/base/message.h>
 
 #include <string>
-#include <utility>
 
 namespace qitu::cli {
 
@@ -116,19 +115,12 @@ struct Parts {
 };
 
 void add_part_options(const Command &command, Parts &parts) {
-    const std::string group = translated("Output");
-    command
-        .add_option("--part", parts.part,
-                    translated("Count only this part of the features, the third of eight say, and write what "
-                               "was found to the file of -o, for --merge"))
-        .type_name("K/N")
-        .rare()
-        .group(group);
+    add_part_option(command, parts.part);
     command
         .add_flag("--merge", parts.merge,
                   translated("FILE are all parts of a run, in any order: print what the whole run gives"))
         .rare()
-        .group(group);
+        .group(translated("Output"));
 }
 
 void refuse_raster(const commands::TabulateRasterCommand &raster, const Parts &parts) {
@@ -137,9 +129,7 @@ void refuse_raster(const commands::TabulateRasterCommand &raster, const Parts &p
 }
 
 void run_part(Printed<commands::TabulateCommand> &arguments, const std::string &part, Session &session) {
-    const std::string &file = arguments.output.file;
-    if (file == "-" || file.empty())
-        throw Error(ErrorKind::usage, say("A part is written to a file: name one with -o."));
+    const std::string &file = file_of_part(arguments.output);
     if (!arguments.unit.empty() || arguments.pivot || !arguments.output.format.empty())
         throw Error(ErrorKind::usage,
                     say("How figures are shown is asked with --merge, not with --part: leave out --unit, "
@@ -151,24 +141,20 @@ void run_part(Printed<commands::TabulateCommand> &arguments, const std::string &
 }
 
 void refuse_with_merge(const commands::TabulateCommand &features, const Parts &parts) {
-    const std::pair<const char *, bool> without[]{
-        {"--part", !parts.part.empty()},
-        {"--zones", !features.zones.empty()},
-        {"--zones-layer", !features.zones_layer.empty()},
-        {"--zone-id", !features.zone_id.empty()},
-        {"--zone-field", !features.zone_fields.empty()},
-        {"--group", !features.groups.empty()},
-        {"--sum, --mean, --min, --max", !features.values.fields().empty()},
-        {"--pieces", !features.pieces.empty()},
-        {"--overlapping-zones", features.overlapping_zones},
-        {"--gross-only", features.gross_only},
-        {"--method", !features.engine.method.empty()},
-        {"--where", !features.reading.where.empty()},
-        {"--max-edge", features.max_edge != 0}};
-    for (const auto &[option, given] : without)
-        if (given)
-            throw Error(ErrorKind::usage,
-                        say("{} does not go with --merge: the parts were made with or without it.", option));
+    const Given without[]{{"--part", !parts.part.empty()},
+                          {"--zones", !features.zones.empty()},
+                          {"--zones-layer", !features.zones_layer.empty()},
+                          {"--zone-id", !features.zone_id.empty()},
+                          {"--zone-field", !features.zone_fields.empty()},
+                          {"--group", !features.groups.empty()},
+                          {"--sum, --mean, --min, --max", !features.values.fields().empty()},
+                          {"--pieces", !features.pieces.empty()},
+                          {"--overlapping-zones", features.overlapping_zones},
+                          {"--gross-only", features.gross_only},
+                          {"--method", !features.engine.method.empty()},
+                          {"--where", !features.reading.where.empty()},
+                          {"--max-edge", features.max_edge != 0}};
+    refuse_beside_merge(without);
 }
 
 void run_merge(const Printed<commands::TabulateCommand> &arguments, const Parts &parts, Session &session) {
