@@ -1,3 +1,4 @@
+#include "leaf_sums_json.h"
 #include "others.h"
 #include "progress_run.h"
 
@@ -23,29 +24,6 @@ using catalogue::Indicator;
 
 // ---------------------------------------------------------------- writing
 
-Json json_of(const ExactSum &sum) {
-    const auto [high, low] = sum.bits();
-    return Json::array({high, low});
-}
-
-Json json_of(const StatusSums &sums) {
-    Json all = Json::array();
-    for (const ExactSum &sum : sums.all())
-        all.push_back(json_of(sum));
-    return all;
-}
-
-Json json_of(const LeafSums &leaf) {
-    Json works = Json::array();
-    for (const WorkPart &part : leaf.works)
-        works.push_back(
-            {part.project.code, part.project.name, static_cast<int>(part.now), part.before, part.ever});
-    return {{"now", json_of(leaf.now)},
-            {"ever", json_of(leaf.ever)},
-            {"whole", json_of(leaf.whole)},
-            {"works", std::move(works)}};
-}
-
 std::string border_digest(const workspace::Boundary &banner) {
     Sha256 hash;
     hash.add(banner.wkb);
@@ -65,13 +43,8 @@ std::string league_sums(const workspace::Workspace &workspace, const catalogue::
     const ChosenIndicators chosen(catalogue, {}, assume);
     ProgressRun run(workspace, catalogue, year, chosen.list(), with_net(options));
     Json indicators = Json::object(), borders = Json::object();
-    for (const Indicator *indicator : chosen.list()) {
-        Json &leaves = indicators[indicator->id] = Json::object();
-        const Leaves sums = run.evaluation().leaf_sums(*indicator);
-        for (std::size_t leaf = 0; leaf < sums.size(); ++leaf)
-            if (!sums[leaf].empty())
-                leaves[run.tree().banners[leaf].code] = json_of(sums[leaf]);
-    }
+    for (const Indicator *indicator : chosen.list())
+        indicators[indicator->id] = json_of(run.evaluation().leaf_sums(*indicator), run.tree());
     for (const workspace::Boundary &banner : workspace.banners())
         borders[banner.code] = border_digest(banner);
     return Json{{"version", version},
@@ -86,31 +59,6 @@ std::string league_sums(const workspace::Workspace &workspace, const catalogue::
 // ---------------------------------------------------------------- reading
 
 namespace {
-
-ExactSum exact_sum(const Json &json) {
-    return ExactSum::of({json.at(0).get<std::uint64_t>(), json.at(1).get<std::uint64_t>()});
-}
-
-StatusSums status_sums(const Json &json) {
-    StatusSums::Sums sums;
-    for (std::size_t i = 0; i < sums.size(); ++i)
-        sums[i] = exact_sum(json.at(i));
-    return StatusSums(sums);
-}
-
-CountingStatus status_from(int number) {
-    return static_cast<CountingStatus>(std::clamp(number, 0, static_cast<int>(CountingStatus::done)));
-}
-
-LeafSums leaf_sums(const Json &json) {
-    LeafSums leaf{status_sums(json.at("now")), status_sums(json.at("ever")), exact_sum(json.at("whole"))};
-    for (const Json &part : json.at("works"))
-        leaf.works.push_back({{part.at(0).get<std::string>(), part.at(1).get<std::string>()},
-                              status_from(part.at(2).get<int>()),
-                              part.at(3).get<bool>(),
-                              part.at(4).get<bool>()});
-    return leaf;
-}
 
 void refuse_other_rules(const Json &json, const catalogue::Catalogue &catalogue, const std::string &version) {
     const auto theirs = json.at("version").get<std::string>();
@@ -139,8 +87,7 @@ void refuse_other_borders(const Json &json, const workspace::Workspace &workspac
 LeagueSums sums_from(const Json &json) {
     LeagueSums sums{json.at("findings").get<std::uint64_t>(), json.at("worst_relative").get<double>(), {}};
     for (const auto &[indicator, leaves] : json.at("indicators").items())
-        for (const auto &[code, leaf] : leaves.items())
-            sums.indicators[indicator][code] = leaf_sums(leaf);
+        sums.indicators[indicator] = leaf_sums_from(leaves);
     return sums;
 }
 

@@ -140,13 +140,17 @@ bool ProgressRun::has_rows(const Indicator &indicator, Level by) {
     return by != Level::township || indicator.measure != Measure::banners;
 }
 
-void ProgressRun::evaluate(Level by) {
+ProgressSums ProgressRun::sums(Level by) {
+    ProgressSums sums;
     for (const Indicator *indicator : indicators_)
         if (has_rows(*indicator, by))
-            static_cast<void>(evaluation_.leaf_sums(*indicator));
+            sums.leaves[indicator->id] = evaluation_.leaf_sums(*indicator);
+    sums.worst_relative = evaluation_.worst_relative();
+    sums.findings = evaluation_.findings();
+    return sums;
 }
 
-ProgressTable ProgressRun::table(Level by, Others *others) {
+ProgressTable ProgressRun::table_of(ProgressSums sums, Level by, Others *others) const {
     ProgressTable table;
     table.year = year_;
     table.method = method_;
@@ -154,7 +158,7 @@ ProgressTable ProgressRun::table(Level by, Others *others) {
     for (const Indicator *indicator : indicators_) {
         if (!has_rows(*indicator, by))
             continue;
-        Leaves leaves = evaluation_.leaf_sums(*indicator);
+        Leaves leaves = std::move(sums.leaves.at(indicator->id));
         if (others != nullptr)
             others->add_to(leaves, indicator->id);
         const Evaluator evaluator = evaluation_.evaluator(*indicator, std::move(leaves));
@@ -167,9 +171,8 @@ ProgressTable ProgressRun::table(Level by, Others *others) {
         if (others == nullptr || !others->any_missing())
             rank(std::span(table.rows).subspan(first), tree_.region_code);
     }
-    table.worst_relative =
-        std::max(evaluation_.worst_relative(), others == nullptr ? 0.0 : others->worst_relative());
-    table.findings = evaluation_.findings();
+    table.worst_relative = std::max(sums.worst_relative, others == nullptr ? 0.0 : others->worst_relative());
+    table.findings = std::move(sums.findings);
     return table;
 }
 
@@ -270,7 +273,8 @@ void count_part(parts::Runs &runs, tabulate::PartNumber part, const workspace::W
                 const tabulate::Options &options, const std::string &assume) {
     const ChosenIndicators chosen(catalogue, indicators, assume);
     const PartRuns parts(runs, part, beginning_of_names(by));
-    ProgressRun(workspace, catalogue, year, chosen.list(), with_net(options), {}, by, &parts).evaluate(by);
+    static_cast<void>(
+        ProgressRun(workspace, catalogue, year, chosen.list(), with_net(options), {}, by, &parts).sums(by));
 }
 
 ProgressTable progress_of_parts(const parts::Runs &runs, const workspace::Workspace &workspace,

@@ -8,6 +8,7 @@
 #include <qitu/data/workspace/quotas.h>
 
 #include <deque>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -54,6 +55,13 @@ class ChosenIndicators {
 /// Overlaps are resolved.
 tabulate::Options with_net(const tabulate::Options &options);
 
+/// What a table is made up from: exact sums, and what was found on the way.
+struct ProgressSums {
+    std::map<std::string, Leaves> leaves{}; // by indicator
+    double worst_relative = 0;
+    std::vector<tabulate::Finding> findings{};
+};
+
 class ProgressRun {
   public:
     ProgressRun(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue, int year,
@@ -61,10 +69,11 @@ class ProgressRun {
                 std::optional<double> year_gone = {}, Level finest = Level::banner,
                 const PartRuns *parts = nullptr);
 
+    /// Runs the engine over all that has rows at the level.
+    ProgressSums sums(Level by);
     /// `others`: what other workspaces have counted is added.
-    ProgressTable table(Level by, Others *others = nullptr);
-    /// What the table rests on, and no more.
-    void evaluate(Level by);
+    ProgressTable table(Level by, Others *others = nullptr) { return table_of(sums(by), by, others); }
+    [[nodiscard]] ProgressTable table_of(ProgressSums sums, Level by, Others *others = nullptr) const;
     Totals totals(const catalogue::Layer &layer) { return evaluation_.totals(layer); }
     [[nodiscard]] ProgressRow row(const catalogue::Indicator &indicator, const Place &place,
                                   const Evaluator &evaluator) const;

@@ -1,9 +1,14 @@
 #include "found_by_rule.h"
+#include "kept_progress.h"
 
 #include <qitu/app/commands/doctor_command.h>
 #include <qitu/core/base/error.h>
+#include <qitu/core/base/message.h>
 
 #include <fmt/format.h>
+
+#include <optional>
+#include <utility>
 
 namespace qitu::commands {
 
@@ -17,6 +22,28 @@ std::filesystem::path or_nothing(const std::function<std::filesystem::path()> &f
     }
 }
 
+// Nothing where none are kept, or the file is no workspace, which another check says.
+std::optional<doctor::Check> kept_sums(const std::string &workspace, Context &context) {
+    RecountedSums sums;
+    try {
+        sums = recount_kept(workspace::Workspace::open(workspace, true), context);
+    } catch (const Error &) {
+        return {};
+    }
+    if (sums.kept == 0)
+        return {};
+    if (sums.differing == 0)
+        return doctor::Check{"workspace", "kept_sums",
+                             say("{} kept sums of progress, counted anew: equal", sums.kept),
+                             doctor::State::good, ""};
+    return doctor::Check{
+        "workspace", "kept_sums",
+        say("{} of {} kept sums of progress differ from those counted anew", sums.differing, sums.kept),
+        doctor::State::attention,
+        say("They were removed from the cache. Figures printed from this file by \"progress\" since its "
+            "last change may be wrong: print them again, and report this with what \"doctor\" says.")};
+}
+
 } // namespace
 
 Result<std::vector<doctor::Check>> DoctorCommand::run(Context &context) const {
@@ -24,9 +51,12 @@ Result<std::vector<doctor::Check>> DoctorCommand::run(Context &context) const {
     std::vector<doctor::Check> &checks = result.value;
     checks = doctor::examine({version, or_nothing([&] { return context.layers(); }),
                               or_nothing([&] { return context.styles(); }), locale_dir});
-    if (!workspace.empty())
+    if (!workspace.empty()) {
         for (doctor::Check &check : doctor::examine(workspace, context.catalogue(), context.progress))
             checks.push_back(std::move(check));
+        if (auto check = kept_sums(workspace, context))
+            checks.push_back(std::move(*check));
+    }
     for (const doctor::Check &check : checks) {
         if (check.state != doctor::State::good && !check.advice.empty())
             result.tell(fmt::format("{}: {}", check.name, check.advice));

@@ -1,5 +1,6 @@
 #include "asked_leagues.h"
 #include "found_by_rule.h"
+#include "kept_progress.h"
 #include "known_admin.h"
 #include "known_stage.h"
 #include "progress_shared.h"
@@ -141,8 +142,7 @@ indicators::ProgressTable ProgressCommand::counted(const workspace::Workspace &o
     if (const auto leagues = unasked_leagues(opened, catalogue); !leagues.empty())
         return joined(opened, context, level, leagues).table;
     const AskedOfProgress asked = asked_of(*this, catalogue);
-    return indicators::progress(opened, catalogue, level, asked.year, indicators, engine.options(context),
-                                asked.year_gone, asked.stage);
+    return kept_progress(*this, asked, level, opened, context);
 }
 
 // Their sums are of what is there now, and of areas, lengths and numbers.
@@ -193,6 +193,9 @@ Result<Progress> progress_from(const ProgressCommand &command, const workspace::
                                const ProgressCommand::TableOfLevel &table_of) {
     Result<Progress> result;
     result.value = command.assembled(opened, catalogue, table_of);
+    if (result.value.from_kept_sums)
+        result.tell(
+            say("Nothing was written since these figures were counted: --recompute counts them anew."));
     tell_findings(result.value.findings, result);
     tell_renewals(opened, catalogue, result.value, result);
     tell_other_rules(opened, catalogue, result.value, result);

@@ -34,7 +34,8 @@ struct ProgressCommand {
     std::vector<std::string> indicators; // by id or name; all if none given
     std::string assume;                  // a stage: what is in it or further counts as done; "" for what is
     int until = 0;                       // the last year of a plan without a year; 0 for none
-    bool money = false; // also what the projects cost, their declared scale and their new capacity
+    bool money = false;     // also what the projects cost, their declared scale and their new capacity
+    bool recompute = false; // also where the sums of this state of the workspace are kept
     EngineArguments engine;
     std::string version; // of the program: leagues count with the same
 

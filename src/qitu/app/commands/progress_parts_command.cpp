@@ -1,9 +1,9 @@
 #include "found_by_rule.h"
+#include "kept_progress.h"
 #include "progress_shared.h"
 
 #include <qitu/analysis/indicators/progress_parts.h>
 #include <qitu/app/commands/progress_parts_command.h>
-#include <qitu/core/base/digest.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 #include <qitu/data/sources/file_source.h>
@@ -13,13 +13,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cstddef>
-#include <fstream>
-#include <ios>
-#include <iterator>
 #include <map>
-#include <span>
 #include <utility>
 
 namespace qitu::commands {
@@ -57,23 +51,6 @@ MergedProgress asked_by(const AskedWords &words) {
     asked.until = std::stoi(word("until"));
     asked.engine.method = word("method");
     return asked;
-}
-
-// Of all that is written in it, whatever folder it is in.
-std::string digest_of_catalogue(const std::filesystem::path &layers) {
-    std::vector<std::filesystem::path> files;
-    for (const auto &entry : std::filesystem::recursive_directory_iterator(layers))
-        if (entry.path().extension() == ".toml")
-            files.push_back(entry.path());
-    std::sort(files.begin(), files.end());
-    Sha256 hash;
-    for (const std::filesystem::path &file : files) {
-        std::ifstream in(file, std::ios::binary);
-        const std::string text = file.lexically_relative(layers).generic_string() + '\0' +
-                                 std::string(std::istreambuf_iterator<char>(in), {}) + '\0';
-        hash.add(std::as_bytes(std::span(text)));
-    }
-    return hex_of(hash.take());
 }
 
 std::map<std::string, std::string> origin_of(const AskedWords &words, const std::string &version,

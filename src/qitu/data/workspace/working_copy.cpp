@@ -4,6 +4,7 @@
 #include "server_receive.h"
 #include "server_send.h"
 
+#include <qitu/core/base/cache_folder.h>
 #include <qitu/core/base/digest.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
@@ -28,26 +29,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char *one_state = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-
-fs::path cache_folder() {
-    const char *cache = std::getenv("XDG_CACHE_HOME");
-    const char *home = std::getenv("HOME");
-    fs::path folder = cache != nullptr && *cache == '/' ? fs::path(cache)
-                      : home != nullptr && *home == '/' ? fs::path(home) / ".cache"
-                                                        : fs::temp_directory_path();
-    folder /= "qitu";
-    std::error_code failed;
-    fs::create_directories(folder, failed);
-    struct stat status {};
-    if (failed || stat(folder.c_str(), &status) != 0 || status.st_uid != geteuid() ||
-        chmod(folder.c_str(), S_IRWXU) != 0)
-        throw Error(
-            ErrorKind::refused,
-            say("{}: the folder for working copies cannot be made, or is not yours. Name another one in "
-                "XDG_CACHE_HOME.",
-                folder.string()));
-    return folder;
-}
 
 // Of this workspace for this user.
 std::string copy_id(const std::string &workspace, const std::string &user) {

@@ -135,6 +135,11 @@ void add_progress(const Command &app, Session &session) {
                        "and the cost per mu"))
         .group(translated("Figures"));
     add_engine_options(command, arguments->engine);
+    command
+        .add_flag("--recompute", arguments->recompute,
+                  translated("Count anew, also where nothing was written since the last time"))
+        .rare()
+        .group(translated("Figures"));
     add_output_options(command, arguments->output);
     add_progress_parts(command, *parts);
     command.callback([arguments, years, parts, &session] {
