@@ -1,3 +1,4 @@
+#include "support/cases.h"
 #include "support/folder.h"
 
 #include <qitu/analysis/area/control.h>
@@ -30,7 +31,7 @@ TEST_CASE(
 TEST_CASE(
     "Adjusted areas add up to the control area exactly, each within a digit and a half of its proportion") {
     SplitMix64 random(58);
-    for (int round = 0; round < 500; ++round) {
+    for (unsigned round = 0; round < support::cases(500); ++round) {
         Areas areas(1 + random.next() % 200);
         for (std::int64_t &area : areas)
             area = static_cast<std::int64_t>(1 + random.next() % 90000000);

@@ -1,3 +1,5 @@
+#include "support/cases.h"
+
 #include <qitu/analysis/planning/apportionment.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/random.h>
@@ -124,7 +126,7 @@ TEST_CASE("What a cap or a floor takes is divided among the others in proportion
 
 TEST_CASE("Random allocations add up exactly and keep their bounds") {
     SplitMix64 random(20);
-    for (int round = 0; round < 3000; ++round) {
+    for (unsigned round = 0; round < support::cases(3000); ++round) {
         const Case of = random_case(random, 1 + below(random, 20), 400);
         const std::vector<Part> parts = apportion(of.whole, 0.01, of.claims);
         const std::vector<double> exact = exact_parts(of);
@@ -142,7 +144,7 @@ TEST_CASE("Random allocations add up exactly and keep their bounds") {
 
 TEST_CASE("The order of the claims changes nothing, and a greater weight never gets less") {
     SplitMix64 random(21);
-    for (int round = 0; round < 1000; ++round) {
+    for (unsigned round = 0; round < support::cases(1000); ++round) {
         Case of = random_case(random, 2 + below(random, 10), 300);
         const std::vector<std::int64_t> before = in_steps(apportion(of.whole, 0.01, of.claims));
         Case turned = of;
@@ -158,7 +160,7 @@ TEST_CASE("The order of the claims changes nothing, and a greater weight never g
 
 TEST_CASE("No other whole steps lie nearer to the exact parts: all of them are tried") {
     SplitMix64 random(22);
-    for (int round = 0; round < 300; ++round) {
+    for (unsigned round = 0; round < support::cases(300); ++round) {
         const Case of = random_case(random, 2 + below(random, 3), 12);
         const std::vector<double> exact = exact_parts(of);
         const auto cost = [&](const std::vector<std::int64_t> &steps) {

@@ -1,5 +1,6 @@
 #include "choice.h"
 #include "solver.h"
+#include "support/cases.h"
 
 #include <qitu/analysis/planning/apportionment.h>
 #include <qitu/core/base/random.h>
@@ -43,7 +44,7 @@ double best_of_all(const std::vector<planning::Option> &options, double needed, 
 
 TEST_CASE("The solver finds the best of all choices, and its bound says so") {
     SplitMix64 random(7);
-    for (int round = 0; round < 60; ++round) {
+    for (unsigned round = 0; round < support::cases(60); ++round) {
         std::vector<planning::Option> options;
         double whole = 0;
         for (std::uint64_t i = 0; i < 1 + random.next() % 11; ++i) {
@@ -96,7 +97,7 @@ TEST_CASE("A large choice stops at its time limit with a bound") {
 // cap stays there, and the others are raised further.
 TEST_CASE("An allocation is the lexicographic optimum that linear programs find") {
     SplitMix64 random(9);
-    for (int round = 0; round < 60; ++round) {
+    for (unsigned round = 0; round < support::cases(60); ++round) {
         const std::size_t count = 2 + random.next() % 6;
         std::vector<Claim> claims;
         double there = 0;

@@ -1,6 +1,7 @@
 #include "adjacency.h"
 #include "blocks.h"
 #include "partition.h"
+#include "support/cases.h"
 
 #include <qitu/core/base/random.h>
 
@@ -74,7 +75,7 @@ TEST_CASE("Ten thousand parcels are cut into eight connected lots, no worse than
 
 TEST_CASE("Parts of random graphs are connected and nearly as balanced as the best division there is") {
     SplitMix64 random(5);
-    for (int round = 0; round < 40; ++round) {
+    for (unsigned round = 0; round < support::cases(40); ++round) {
         const Graph graph = grid(3, 4, random.next());
         const Parts parts = balanced_parts(graph, 2);
         for (const auto &part : members(parts, 2))

@@ -1,5 +1,6 @@
 // Features upon several sets of zones, against GEOS alone: each feature made valid and intersected with each zone, less the
 // zones before it. Areas by the straight method, where they are exactly additive; by geodesics against GeographicLib.
+#include "support/cases.h"
 #include "world.h"
 
 #include <qitu/engine/tabulate/layered_zones.h>
@@ -151,7 +152,7 @@ void require_same(const std::vector<tabulate::ZonePart> &found, std::map<std::in
 
 TEST_CASE("Features upon several sets of zones lie where GEOS says, and add up in each set") {
     NaiveOverlay naive;
-    for (unsigned seed = 1; seed <= 200; ++seed) {
+    for (unsigned seed = 1; seed <= support::cases(200); ++seed) {
         const world::Neighbourhood scene = world::neighbourhood(seed, 12);
         const std::vector<std::vector<world::Zone>> lists{numbered(scene.zones), blots(seed, 20), {}};
         std::vector<overlay::Zones> sets;
@@ -178,7 +179,7 @@ TEST_CASE("Features upon several sets of zones lie where GEOS says, and add up i
 }
 
 TEST_CASE("A feature that is split by one set adds up to what it is upon the others") {
-    for (unsigned seed = 1; seed <= 50; ++seed) {
+    for (unsigned seed = 1; seed <= support::cases(50); ++seed) {
         const world::Neighbourhood scene = world::neighbourhood(seed, 12);
         const std::vector<overlay::Zones> sets{world::zones(blots(seed, 20)),
                                                world::zones(numbered(scene.zones))};

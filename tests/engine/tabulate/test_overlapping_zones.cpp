@@ -1,5 +1,6 @@
 // Zones for themselves, and the pieces as they are drawn.
 #include "geos_reference.h"
+#include "support/cases.h"
 
 #include <qitu/core/geometry/wkb.h>
 #include <qitu/engine/tabulate/overlapping_zones.h>
@@ -68,7 +69,7 @@ std::map<std::pair<std::string, std::uint32_t>, Row> rows_of(const Result &resul
 } // namespace
 
 TEST_CASE("Of overlapping zones each has what a run with it alone gives") {
-    for (unsigned seed = 1; seed <= 25; ++seed) {
+    for (unsigned seed = 1; seed <= support::cases(25); ++seed) {
         CAPTURE(seed);
         const world::Neighbourhood scene = overlapping_neighbourhood(seed, 40);
         SourceAgain source(scene.items);
@@ -162,7 +163,7 @@ void check_drawn_pieces(unsigned seed) {
 } // namespace
 
 TEST_CASE("Drawn pieces have the areas of the figures, and what features keep does not overlap") {
-    for (unsigned seed = 1; seed <= 25; ++seed)
+    for (unsigned seed = 1; seed <= support::cases(25); ++seed)
         check_drawn_pieces(seed);
 }
 

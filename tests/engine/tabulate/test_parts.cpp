@@ -1,4 +1,5 @@
 // The parts of a run together against the run: the same to the bit, whatever the number of parts and their order.
+#include "support/cases.h"
 #include "world.h"
 
 #include <qitu/core/base/error.h>
@@ -143,7 +144,7 @@ TakePiece teller(std::vector<ToldPiece> &told) {
 } // namespace
 
 TEST_CASE("Parts, as many as one likes and in any order, are the run to the bit") {
-    for (unsigned seed = 0; seed < 200; ++seed) {
+    for (unsigned seed = 0; seed < support::cases(200); ++seed) {
         INFO("seed " << seed);
         std::mt19937 random(seed);
         const Scene world = scene(seed);
@@ -154,7 +155,7 @@ TEST_CASE("Parts, as many as one likes and in any order, are the run to the bit"
 }
 
 TEST_CASE("Parts tell the pieces of their own features, which are those of the run") {
-    for (unsigned seed = 0; seed < 30; ++seed) {
+    for (unsigned seed = 0; seed < support::cases(30); ++seed) {
         INFO("seed " << seed);
         const Scene world = scene(seed);
         TwiceRead source(world.items);
@@ -173,7 +174,7 @@ TEST_CASE("Parts tell the pieces of their own features, which are those of the r
 }
 
 TEST_CASE("What some features have beside the others, and these beside them, is the run to the bit") {
-    for (unsigned seed = 1; seed < 60; ++seed) {
+    for (unsigned seed = 1; seed < support::cases(60); ++seed) {
         INFO("seed " << seed);
         const Scene world = scene(seed);
         if (!world.options.net)

@@ -47,7 +47,8 @@ std::string program_digest() {
     std::ifstream maps("/proc/self/maps");
     std::set<std::string> files;
     for (std::string line; std::getline(maps, line);)
-        for (const char *name : {"/qitu", "/libgeos", "/libproj", "/libgdal", "/libsqlite3", "/libGeographic"})
+        for (const char *name :
+             {"/qitu", "/libgeos", "/libproj", "/libgdal", "/libsqlite3", "/libGeographic"})
             if (line.find(name) != std::string::npos)
                 files.insert(line.substr(line.find(' ', line.find(' ', line.find(' ') + 1) + 1)));
     return digest_of(fmt::format("{}", fmt::join(files, "\n")));
@@ -197,8 +198,9 @@ indicators::ProgressTable kept_progress(const ProgressCommand &command, const As
         if (workspace::file_state(opened) == state)
             kept.keep(*sums);
     }
-    indicators::ProgressTable table = indicators::progress_of_sums(
-        *sums, opened, catalogue, level, asked.year, command.indicators, options, asked.year_gone, asked.stage);
+    indicators::ProgressTable table =
+        indicators::progress_of_sums(*sums, opened, catalogue, level, asked.year, command.indicators, options,
+                                     asked.year_gone, asked.stage);
     table.from_kept_sums = found;
     return table;
 }

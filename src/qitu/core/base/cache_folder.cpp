@@ -25,10 +25,11 @@ fs::path cache_folder() {
     struct stat status {};
     if (failed || stat(folder.c_str(), &status) != 0 || status.st_uid != geteuid() ||
         chmod(folder.c_str(), S_IRWXU) != 0)
-        throw Error(ErrorKind::refused,
-                    say("{}: the folder for what is kept cannot be made, or is not yours. Name another one in "
-                        "XDG_CACHE_HOME.",
-                        folder.string()));
+        throw Error(
+            ErrorKind::refused,
+            say("{}: the folder for what is kept cannot be made, or is not yours. Name another one in "
+                "XDG_CACHE_HOME.",
+                folder.string()));
     return folder;
 }
 
