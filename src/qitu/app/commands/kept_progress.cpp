@@ -183,7 +183,8 @@ indicators::ProgressTable kept_progress(const ProgressCommand &command, const As
                                         Context &context) {
     const catalogue::Catalogue &catalogue = context.catalogue();
     const tabulate::Options options = command.engine.options(context);
-    const std::string state = is_worth_keeping(opened) ? workspace::file_state(opened) : "";
+    const bool worth = command.as_of.empty() && is_worth_keeping(opened);
+    const std::string state = worth ? workspace::file_state(opened) : "";
     if (state.empty())
         return indicators::progress(opened, catalogue, level, asked.year, command.indicators, options,
                                     asked.year_gone, asked.stage);
