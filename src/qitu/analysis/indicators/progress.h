@@ -59,8 +59,8 @@ struct ProgressTable {
     /// Code of the admin unit that alone is asked for; "" for all. All rows are there, since figures that are printed add up
     /// over all; `shows` says which are wanted.
     std::string only{};
-    bool from_kept_sums = false;   // the engine did not run: nothing was written since it did
     std::optional<Unit> in_unit{}; // in which people want to read areas; none: as the catalogue says
+    bool from_kept_sums = false;   // the engine did not run: nothing was written since it did
 
     /// The unit itself, what it is in, and what is in it.
     [[nodiscard]] bool shows(const std::string &admin, const catalogue::Catalogue &catalogue) const;
