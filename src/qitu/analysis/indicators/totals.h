@@ -17,6 +17,8 @@ enum class Level { region, league, banner, township };
 Level level_from(std::string_view name); // region/自治区, league/盟市, banner/旗县; throws Error (usage)
 /// Also township/苏木乡镇, which a workspace has where the borders of townships were given.
 Level level_to_township_from(std::string_view name);
+/// As scripts know it: "banner".
+std::string_view level_name(Level level);
 
 /// One line of `total`: a layer in an admin unit, split by groups of its fields.
 struct TotalRow {

@@ -28,6 +28,20 @@ Level level_to_township_from(std::string_view name) {
     return level_from(name);
 }
 
+std::string_view level_name(Level level) {
+    switch (level) {
+    case Level::region:
+        return "region";
+    case Level::league:
+        return "league";
+    case Level::banner:
+        return "banner";
+    case Level::township:
+        return "township";
+    }
+    return "";
+}
+
 Level level_from(std::string_view name) {
     constexpr std::array<std::pair<std::string_view, Level>, 6> names{{{"region", Level::region},
                                                                        {"自治区", Level::region},

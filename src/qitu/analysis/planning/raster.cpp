@@ -18,23 +18,6 @@ std::unique_ptr<raster::CellSource> cells_of(const rasters::RasterFacts &facts, 
     return slope ? rasters::open_slopes(facts, raster::SlopeAs::degrees) : rasters::open_cells(facts);
 }
 
-/// The cells that a box reaches into.
-raster::Window window_around(const std::vector<raster::CellEdge> &edges, const raster::Grid &grid) {
-    geometry::Box box;
-    for (const raster::CellEdge &edge : edges) {
-        box.add(edge.low);
-        box.add(edge.high);
-    }
-    const auto within = [](double cell, int most) {
-        return static_cast<int>(std::clamp<double>(cell, 0, most));
-    };
-    const int left = within(std::floor(box.min_x), grid.columns),
-              right = within(std::ceil(box.max_x), grid.columns);
-    const int top = within(std::floor(box.min_y), grid.rows),
-              bottom = within(std::ceil(box.max_y), grid.rows);
-    return {left, top, right - left, bottom - top};
-}
-
 } // namespace
 
 struct RasterCondition::State {
@@ -94,7 +77,7 @@ std::optional<double> RasterCondition::broken(const geometry::Shape &shape) {
     const std::optional<std::vector<raster::CellEdge>> edges = state_->edges_of(shape);
     if (!edges)
         return {};
-    const raster::Window window = window_around(*edges, state_->facts.grid);
+    const raster::Window window = raster::window_of(*edges, state_->facts.grid);
     if (window.size() == 0)
         return {};
     double known = 0, against = 0;

@@ -54,20 +54,6 @@ std::string program_digest() {
     return digest_of(fmt::format("{}", fmt::join(files, "\n")));
 }
 
-std::string level_word(indicators::Level level) {
-    switch (level) {
-    case indicators::Level::region:
-        return "region";
-    case indicators::Level::league:
-        return "league";
-    case indicators::Level::banner:
-        return "banner";
-    case indicators::Level::township:
-        return "township";
-    }
-    return "";
-}
-
 fs::path folder_of_sums() {
     fs::path folder = cache_folder() / "sums";
     fs::create_directories(folder);
@@ -155,7 +141,7 @@ Words origin_of(const std::string &state, Context &context) {
 
 Words asked_words(const ProgressCommand &command, const AskedOfProgress &asked, indicators::Level level,
                   const tabulate::Options &options) {
-    return {{"level", level_word(level)},
+    return {{"level", std::string(indicators::level_name(level))},
             {"year", std::to_string(asked.year)},
             {"assume", asked.stage},
             {"method", std::string(geodesy::method_name(options.method))},

@@ -147,4 +147,20 @@ void CellShares::add_span(int row, int begin, int end, double share) {
         spans_.push_back({row, begin, end, share});
 }
 
+Window window_of(const std::vector<CellEdge> &edges, const Grid &grid) {
+    geometry::Box box;
+    for (const CellEdge &edge : edges) {
+        box.add(edge.low);
+        box.add(edge.high);
+    }
+    const auto within = [](double cell, int most) {
+        return static_cast<int>(std::clamp<double>(cell, 0, most));
+    };
+    const int left = within(std::floor(box.min_x), grid.columns),
+              right = within(std::ceil(box.max_x), grid.columns);
+    const int top = within(std::floor(box.min_y), grid.rows),
+              bottom = within(std::ceil(box.max_y), grid.rows);
+    return {left, top, right - left, bottom - top};
+}
+
 } // namespace qitu::raster

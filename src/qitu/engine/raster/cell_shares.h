@@ -7,6 +7,7 @@
 #pragma once
 
 #include <qitu/core/geodesy/geodesy.h>
+#include <qitu/engine/raster/grid.h>
 
 #include <span>
 #include <vector>
@@ -86,5 +87,8 @@ class CellShares {
     std::vector<Piece> pieces_;
     std::vector<Span> spans_;
 };
+
+/// The cells that the edges reach into; no rows or no columns where they lie beside the grid.
+Window window_of(const std::vector<CellEdge> &edges, const Grid &grid);
 
 } // namespace qitu::raster

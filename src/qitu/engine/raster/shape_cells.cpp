@@ -20,23 +20,6 @@ namespace {
 
 constexpr int cells_at_a_time = 1 << 22;
 
-// The cells that the edges reach into; no rows or no columns where they lie beside the grid.
-Window window_of(const std::vector<CellEdge> &edges, const Grid &grid) {
-    Box box;
-    for (const CellEdge &edge : edges) {
-        box.add(edge.low);
-        box.add(edge.high);
-    }
-    const auto within = [](double cell, int most) {
-        return static_cast<int>(std::clamp<double>(cell, 0, most));
-    };
-    const int left = within(std::floor(box.min_x), grid.columns),
-              right = within(std::ceil(box.max_x), grid.columns);
-    const int top = within(std::floor(box.min_y), grid.rows),
-              bottom = within(std::ceil(box.max_y), grid.rows);
-    return {left, top, right - left, bottom - top};
-}
-
 bool all_finite(const std::vector<CellEdge> &edges) {
     return std::ranges::all_of(edges, [](const CellEdge &edge) {
         return geometry::is_finite(edge.low) && geometry::is_finite(edge.high);

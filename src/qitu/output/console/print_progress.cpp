@@ -290,20 +290,6 @@ Columns<ProgressLine> exact_columns(const Money &money) {
     return columns;
 }
 
-std::string_view level_name(indicators::Level level) {
-    switch (level) {
-    case indicators::Level::region:
-        return "region";
-    case indicators::Level::league:
-        return "league";
-    case indicators::Level::banner:
-        return "banner";
-    case indicators::Level::township:
-        return "township";
-    }
-    return "";
-}
-
 using Leagues = std::vector<indicators::League>;
 
 Columns<indicators::League> league_columns() {
@@ -333,7 +319,7 @@ Columns<indicators::League> league_columns() {
 void print_json(std::ostream &out, const ProgressTable &progress, const Money &money, const Leagues &leagues,
                 const Catalogue &catalogue) {
     Json json{{"year", progress.year},
-              {"by", level_name(progress.by)},
+              {"by", indicators::level_name(progress.by)},
               {"method", geodesy::method_name(progress.method)},
               {"assume", progress.assume},
               {"rows", rows_with_names(exact_columns(money), exact_lines(progress, money, catalogue))},
