@@ -155,6 +155,25 @@ Totals Evaluation::totals(const catalogue::Layer &layer) {
     return totals;
 }
 
+std::uint64_t Evaluation::renewals(const Indicator &indicator) {
+    const LayerRun &run = run_of(indicator.layer);
+    const auto &[field, codes] = *indicator.renewed.begin();
+    const auto counts = [&wanted = codes](const std::string &value) {
+        return std::ranges::find(wanted, value) != wanted.end();
+    };
+    std::uint64_t count = 0;
+    if (parts_ != nullptr) { // which have not counted features by group
+        for (const auto &[value, features] : workspace::value_counts(workspace_, *run.plan.layer, field))
+            count += counts(value) ? features : 0;
+        return count;
+    }
+    const auto column = std::ranges::find(run.plan.fields, field) - run.plan.fields.begin();
+    for (std::size_t group = 0; group < run.breakdown.groups.size(); ++group)
+        if (counts(run.breakdown.groups[group][static_cast<std::size_t>(column)]))
+            count += run.breakdown.features[group];
+    return count;
+}
+
 CountingRules Evaluation::rules(const Indicator &indicator, const Plan &plan) const {
     return {catalogue_, indicator, plan, year_};
 }

@@ -73,6 +73,8 @@ class Evaluation {
     void keep_pieces();
     /// Of a layer, with year and stage. \pre keep_pieces() before its first run
     FeatureShares feature_shares(const catalogue::Layer &layer);
+    /// How many features of the indicator's layer are renovations, by its first condition that says so.
+    std::uint64_t renewals(const catalogue::Indicator &indicator);
     /// What each leaf of the tree adds to the indicator.
     Leaves leaf_sums(const catalogue::Indicator &indicator);
     /// Adds up what leaves have. The evaluator refers to this object.
@@ -110,6 +112,7 @@ class Evaluation {
                                         const tabulate::Options &options, const std::vector<Base> &bases = {},
                                         const std::vector<std::int64_t> *own = nullptr) const;
     [[nodiscard]] std::vector<Base> bases_of(const catalogue::Indicator &indicator) const;
+    [[nodiscard]] bool bases_are_empty(const catalogue::Indicator &indicator) const;
     /// The run of the contested features, and how they are settled; null when there are none.
     const Breakdown *contested(const LayerRun &run, const CountingRules &rules, Contest contest);
     const Breakdown &under_bases(const catalogue::Indicator &indicator, const LayerRun &run, Contest contest);

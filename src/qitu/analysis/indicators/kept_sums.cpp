@@ -41,6 +41,7 @@ ProgressSums sums_from(const Json &json, const Tree &tree) {
     sums.worst_relative = json.at("worst_relative").get<double>();
     for (const Json &finding : json.at("findings"))
         sums.findings.push_back(finding_from(finding));
+    sums.renewals = json.at("renewals").get<std::map<std::string, std::uint64_t>>();
     return sums;
 }
 
@@ -59,7 +60,8 @@ std::string progress_sums(const workspace::Workspace &workspace, const catalogue
         findings.push_back(json_of(finding));
     return Json{{"indicators", std::move(leaves)},
                 {"worst_relative", sums.worst_relative},
-                {"findings", std::move(findings)}}
+                {"findings", std::move(findings)},
+                {"renewals", sums.renewals}}
         .dump();
 }
 

@@ -143,8 +143,11 @@ bool ProgressRun::has_rows(const Indicator &indicator, Level by) {
 ProgressSums ProgressRun::sums(Level by) {
     ProgressSums sums;
     for (const Indicator *indicator : indicators_)
-        if (has_rows(*indicator, by))
+        if (has_rows(*indicator, by)) {
             sums.leaves[indicator->id] = evaluation_.leaf_sums(*indicator);
+            if (!indicator->renewed.empty())
+                sums.renewals.try_emplace(indicator->layer, evaluation_.renewals(*indicator));
+        }
     sums.worst_relative = evaluation_.worst_relative();
     sums.findings = evaluation_.findings();
     return sums;
@@ -173,6 +176,7 @@ ProgressTable ProgressRun::table_of(ProgressSums sums, Level by, Others *others)
     }
     table.worst_relative = std::max(sums.worst_relative, others == nullptr ? 0.0 : others->worst_relative());
     table.findings = std::move(sums.findings);
+    table.renewals = std::move(sums.renewals);
     return table;
 }
 

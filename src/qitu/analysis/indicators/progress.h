@@ -6,6 +6,8 @@
 #include <qitu/core/base/units.h>
 
 #include <array>
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>

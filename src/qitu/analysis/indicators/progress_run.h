@@ -7,6 +7,7 @@
 #include <qitu/analysis/indicators/progress.h>
 #include <qitu/data/workspace/quotas.h>
 
+#include <cstdint>
 #include <deque>
 #include <map>
 #include <optional>
@@ -60,6 +61,7 @@ struct ProgressSums {
     std::map<std::string, Leaves> leaves{}; // by indicator
     double worst_relative = 0;
     std::vector<tabulate::Finding> findings{};
+    std::map<std::string, std::uint64_t> renewals{}; // as in ProgressTable
 };
 
 class ProgressRun {

@@ -4,6 +4,7 @@
 #include "evaluation.h"
 
 #include <qitu/core/catalogue/field_ids.h>
+#include <qitu/data/workspace/features.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -125,6 +126,8 @@ const Breakdown *Evaluation::contested(const LayerRun &run, const CountingRules 
     options.progress = {};
     Breakdown breakdown = broken_down(name, plan, options, {}, &run.breakdown.contested);
     worst_relative_ = std::max(worst_relative_, breakdown.worst_relative);
+    breakdown.projects.clear(); // the layer's run has them
+    breakdown.declared_m2.clear();
     return &(contested_[name] = std::move(breakdown));
 }
 
@@ -180,6 +183,12 @@ std::string Evaluation::base_name(const Indicator &indicator, const std::vector<
     return name;
 }
 
+bool Evaluation::bases_are_empty(const Indicator &indicator) const {
+    return std::ranges::all_of(bases_of(indicator), [&](const Base &base) {
+        return workspace::feature_count(workspace_, *base.plan.layer) == 0;
+    });
+}
+
 // Where no features of the layer overlap each other, it does not matter by whose rules they are settled. A part does not know
 // of all whether they do.
 const Breakdown &Evaluation::under_bases(const Indicator &indicator, const LayerRun &run, Contest contest) {
@@ -205,12 +214,16 @@ const Breakdown &Evaluation::under_bases(const Indicator &indicator, const Layer
     Breakdown breakdown = broken_down(name, plan, options_for(*plan.layer), bases);
     for (const Base &base : bases)
         take_findings(breakdown, base.plan.layer->id);
+    breakdown.projects.clear(); // the layer's run has them
+    breakdown.declared_m2.clear();
     return under_bases_[name] = std::move(breakdown);
 }
 
 const Settled &Evaluation::outside_bases(const Indicator &indicator) {
     const LayerRun &run = run_of(indicator.layer);
     const CountingRules rules = this->rules(indicator, run.plan);
+    if (rules.part_field().empty() && bases_are_empty(indicator))
+        return settled(indicator);
     const std::string name =
         base_name(indicator, bases_of(indicator)) + "\t" + rules.contest_name(Contest::once);
     if (const auto found = outside_bases_.find(name); found != outside_bases_.end())
@@ -226,6 +239,8 @@ const std::vector<ExactSum> &Evaluation::base_area(const Indicator &indicator) {
     const std::string name = base_name(indicator, bases_of(indicator));
     if (const auto found = base_areas_.find(name); found != base_areas_.end())
         return found->second;
+    if (bases_are_empty(indicator))
+        return base_areas_[name] = std::vector<ExactSum>(tree_.banners.size());
     std::vector<ExactSum> area;
     for (const auto &amounts : under_bases(indicator, run_of(indicator.layer), Contest::once).amounts)
         area.push_back(amounts.front().net);

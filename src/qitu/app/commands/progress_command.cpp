@@ -26,32 +26,15 @@ namespace qitu::commands {
 
 namespace {
 
-// How many features of a layer are renewals, by the first condition that says so.
-std::uint64_t renewals_of(const workspace::Workspace &workspace, const catalogue::Layer &layer,
-                          const catalogue::Indicator &indicator) {
-    const auto &[field, codes] = *indicator.renewed.begin();
-    std::uint64_t count = 0;
-    for (const auto &[value, features] : workspace::value_counts(workspace, layer, field))
-        if (std::find(codes.begin(), codes.end(), value) != codes.end())
-            count += features;
-    return count;
-}
-
 // They once competed for ground like everything else, and figures differ by that.
-void tell_renewals(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
-                   const indicators::ProgressTable &table, Outcome &outcome) {
-    std::set<std::string> told;
-    for (const indicators::ProgressRow &row : table.rows) {
-        const catalogue::Indicator &indicator = catalogue.indicator(row.indicator);
-        if (indicator.renewed.empty() || !told.insert(indicator.layer).second)
-            continue;
-        const catalogue::Layer &layer = catalogue.layer(indicator.layer);
-        if (const std::uint64_t count = renewals_of(workspace, layer, indicator); count > 0)
+void tell_renewals(const catalogue::Catalogue &catalogue, const indicators::ProgressTable &table,
+                   Outcome &outcome) {
+    for (const auto &[layer, count] : table.renewals)
+        if (count > 0)
             outcome.tell(
                 say("{}: {} features are renovations. Each counts in its year's task, also on ground "
                     "that was built before, and is not part of the stock.",
-                    layer.names.in(language_in_use()), count));
-    }
+                    catalogue.layer(layer).names.in(language_in_use()), count));
 }
 
 // Overlaps are settled within a workspace.
@@ -197,7 +180,7 @@ Result<Progress> progress_from(const ProgressCommand &command, const workspace::
         result.tell(
             say("Nothing was written since these figures were counted: --recompute counts them anew."));
     tell_findings(result.value.findings, result);
-    tell_renewals(opened, catalogue, result.value, result);
+    tell_renewals(catalogue, result.value, result);
     tell_other_rules(opened, catalogue, result.value, result);
     return result;
 }

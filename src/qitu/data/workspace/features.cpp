@@ -167,6 +167,7 @@ struct FeatureCursor::State {
     std::vector<FieldType> types;
     std::optional<sqlite::Statement> rows;        // empty when the table does not exist yet
     std::optional<std::vector<std::int64_t>> ids; // of the only features; then `rows` asks for one
+    std::optional<sqlite::Statement> reading; // then too: open all the time, or each row locks the file anew
     std::size_t next_id = 0;
 
     void open(const Workspace &workspace, const Layer &of, const char *which);
@@ -212,12 +213,15 @@ FeatureCursor features(const Workspace &workspace, const Layer &layer, std::vect
     auto state = std::make_unique<FeatureCursor::State>();
     state->open(workspace, layer, "WHERE fid = ?");
     state->ids = std::move(ids);
+    if (state->rows)
+        state->reading.emplace(*state->database, "SELECT fid FROM " + sqlite::identifier(layer.id)).step();
     return FeatureCursor(std::move(state));
 }
 
 bool FeatureCursor::next(Feature &feature) {
     if (!state_->step()) {
         state_->rows.reset();
+        state_->reading.reset();
         return false;
     }
     const sqlite::Statement &row = *state_->rows;

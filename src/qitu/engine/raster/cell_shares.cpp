@@ -1,3 +1,4 @@
+#include <qitu/core/geometry/box.h>
 #include <qitu/engine/raster/cell_shares.h>
 
 #include <algorithm>
