@@ -62,7 +62,8 @@ struct ProgressTable {
     /// over all; `shows` says which are wanted.
     std::string only{};
     std::optional<Unit> in_unit{}; // in which people want to read areas; none: as the catalogue says
-    bool from_kept_sums = false;   // the engine did not run: nothing was written since it did
+    std::map<std::string, std::uint64_t> renewals{}; // features that are renovations, by layer
+    bool from_kept_sums = false; // the engine did not run: nothing was written since it did
 
     /// The unit itself, what it is in, and what is in it.
     [[nodiscard]] bool shows(const std::string &admin, const catalogue::Catalogue &catalogue) const;
