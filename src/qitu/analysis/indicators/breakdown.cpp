@@ -309,15 +309,12 @@ class PieceCollector {
     PieceCollector(Breakdown &breakdown, const Tree &tree) : breakdown_(breakdown), numbers_(tree) {}
 
     [[nodiscard]] std::function<void(const Item &)> note(const LayerSource &layer) {
-        return [this, &layer](const Item &item) {
-            groups_[item.id] = item.group;
-            breakdown_.projects[item.id] = layer.project();
-        };
+        return [this, &layer](const Item &item) { breakdown_.projects[item.id] = layer.project(); };
     }
     [[nodiscard]] std::function<void(const tabulate::Piece &)> piece() {
         return [this](const tabulate::Piece &piece) {
             if (!piece.zone.empty() && piece.feature >= 0)
-                breakdown_.pieces.push_back({piece.feature, groups_.at(piece.feature),
+                breakdown_.pieces.push_back({piece.feature, piece.group,
                                              static_cast<std::uint32_t>(numbers_[piece.zone]), piece.gross_m2,
                                              piece.net_m2, piece.length_m, piece.net_length_m});
         };
@@ -326,7 +323,6 @@ class PieceCollector {
   private:
     Breakdown &breakdown_;
     BannerNumbers numbers_;
-    std::unordered_map<std::int64_t, std::uint32_t> groups_;
 };
 
 using tabulate::TakePiece;

@@ -45,8 +45,8 @@ struct Settled {
         ExactSum area, length;
     };
     std::vector<std::vector<Ground>> ground; // [banner][group]
-    std::vector<FeaturePiece> pieces;        // of all that takes part, where the layer's run has pieces
-    std::vector<Subtraction> subtractions;   // where options ask for subtractions
+    std::vector<FeaturePiece> pieces;      // of all that takes part, where features are looked at one by one
+    std::vector<Subtraction> subtractions; // where options ask for subtractions
 };
 
 /// Runs the engine once for each layer that the indicators count, once more for each base of a share, and for
@@ -113,6 +113,9 @@ class Evaluation {
                                         const std::vector<std::int64_t> *own = nullptr) const;
     [[nodiscard]] std::vector<Base> bases_of(const catalogue::Indicator &indicator) const;
     [[nodiscard]] bool bases_are_empty(const catalogue::Indicator &indicator) const;
+    [[nodiscard]] bool keeps_pieces(const catalogue::Indicator &indicator, const CountingRules &rules) const;
+    Settled contests_settled(const catalogue::Indicator &indicator, const LayerRun &run,
+                             const CountingRules &rules);
     /// The run of the contested features, and how they are settled; null when there are none.
     const Breakdown *contested(const LayerRun &run, const CountingRules &rules, Contest contest);
     const Breakdown &under_bases(const catalogue::Indicator &indicator, const LayerRun &run, Contest contest);

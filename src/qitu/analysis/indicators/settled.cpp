@@ -43,24 +43,32 @@ FeaturePiece uncontested(FeaturePiece piece) {
 // Which contest of several settles a group.
 using Choice = std::vector<bool>; // by group: the contest at hand has it
 
-void add_settled(Settled &settled, const Breakdown &layer, const Breakdown *contested, const Choice &choice) {
+void add_ground(Settled &settled, const Breakdown &layer, const Breakdown *contested, const Choice &choice) {
     for (std::size_t banner = 0; banner < layer.amounts.size(); ++banner)
         for (std::size_t group = 0; group < layer.groups.size(); ++group)
             if (choice[group])
                 settled.ground[banner][group] =
                     ground_of(layer.amounts[banner][group],
                               contested == nullptr ? nullptr : &contested->amounts[banner][group]);
-    const std::vector<std::int64_t> &ids = layer.contested;
-    for (const FeaturePiece &piece : layer.pieces)
-        if (choice[piece.group] && !std::binary_search(ids.begin(), ids.end(), piece.feature))
+}
+
+// Both lists are by feature.
+void add_pieces(Settled &settled, const Breakdown &layer, const Breakdown *contested, const Choice &choice) {
+    auto id = layer.contested.begin();
+    for (const FeaturePiece &piece : layer.pieces) {
+        while (id != layer.contested.end() && *id < piece.feature)
+            ++id;
+        if (choice[piece.group] && (id == layer.contested.end() || *id != piece.feature))
             settled.pieces.push_back(uncontested(piece));
+    }
     if (contested == nullptr)
         return;
-    std::set<std::int64_t> chosen; // features that this contest settles
+    std::set<std::int64_t> chosen; // features that this contest settles, where it is told what they lose
     for (const FeaturePiece &piece : contested->pieces)
         if (choice[piece.group]) {
             settled.pieces.push_back(piece);
-            chosen.insert(piece.feature);
+            if (!contested->subtractions.empty())
+                chosen.insert(piece.feature);
         }
     for (const Subtraction &lost : contested->subtractions)
         if (chosen.contains(lost.subordinate.feature))
@@ -131,16 +139,32 @@ const Breakdown *Evaluation::contested(const LayerRun &run, const CountingRules 
     return &(contested_[name] = std::move(breakdown));
 }
 
+// Whether someone looks at its features one by one.
+bool Evaluation::keeps_pieces(const Indicator &indicator, const CountingRules &rules) const {
+    return pieces_ || options_.subtractions || !indicator.deduct_factor.empty() ||
+           !rules.part_field().empty();
+}
+
+Settled Evaluation::contests_settled(const Indicator &indicator, const LayerRun &run,
+                                     const CountingRules &rules) {
+    Settled settled = empty_like(run.breakdown);
+    for_each_contest(rules, run.breakdown.groups, indicator.flow, [&](Contest contest, const Choice &choice) {
+        const Breakdown *some = contested(run, rules, contest);
+        add_ground(settled, run.breakdown, some, choice);
+        if (keeps_pieces(indicator, rules))
+            add_pieces(settled, run.breakdown, some, choice);
+    });
+    return settled;
+}
+
 const Settled &Evaluation::settled(const Indicator &indicator) {
     const LayerRun &run = run_of(indicator.layer);
     const CountingRules rules = this->rules(indicator, run.plan);
-    const std::string name = rules.contest_name(Contest::once);
+    const std::string name =
+        rules.contest_name(Contest::once) + (keeps_pieces(indicator, rules) ? "\tpieces" : "");
     if (const auto found = settled_.find(name); found != settled_.end())
         return found->second;
-    Settled settled = empty_like(run.breakdown);
-    for_each_contest(rules, run.breakdown.groups, indicator.flow, [&](Contest contest, const Choice &choice) {
-        add_settled(settled, run.breakdown, contested(run, rules, contest), choice);
-    });
+    Settled settled = contests_settled(indicator, run, rules);
     if (!rules.part_field().empty())
         leave_declared_parts(settled, run);
     return settled_[name] = std::move(settled);
@@ -222,12 +246,13 @@ const Breakdown &Evaluation::under_bases(const Indicator &indicator, const Layer
 const Settled &Evaluation::outside_bases(const Indicator &indicator) {
     const LayerRun &run = run_of(indicator.layer);
     const CountingRules rules = this->rules(indicator, run.plan);
-    if (rules.part_field().empty() && bases_are_empty(indicator))
-        return settled(indicator);
-    const std::string name =
-        base_name(indicator, bases_of(indicator)) + "\t" + rules.contest_name(Contest::once);
+    const std::string name = base_name(indicator, bases_of(indicator)) + "\t" +
+                             rules.contest_name(Contest::once) +
+                             (keeps_pieces(indicator, rules) ? "\tpieces" : "");
     if (const auto found = outside_bases_.find(name); found != outside_bases_.end())
         return found->second;
+    if (bases_are_empty(indicator))
+        return outside_bases_[name] = contests_settled(indicator, run, rules);
     Settled settled = empty_like(run.breakdown);
     for_each_contest(rules, run.breakdown.groups, indicator.flow, [&](Contest contest, const Choice &choice) {
         add_outside(settled, run.breakdown, under_bases(indicator, run, contest), choice);
