@@ -29,7 +29,7 @@ AccountSide read_side(const Section &section, const Catalogue &known) {
 }
 
 std::string read_supplied_by(const Section &section, const Layer &out) {
-    const std::string field = section.text("supplied_by", "");
+    std::string field = section.text("supplied_by", "");
     if (!field.empty() && out.field(field) == nullptr)
         section.refuse("supplied_by", say("the layer {} has no field \"{}\".", out.id, field));
     return field;

@@ -28,7 +28,7 @@ std::string date_field(const Section &section, const Layer &layer, const char *k
     const bool has_usual = field != nullptr && field->type == FieldType::date;
     if (!section.has(key))
         return has_usual ? usual : "";
-    const std::string id = section.text(key);
+    std::string id = section.text(key);
     const Field *given = layer.field(id);
     if (given == nullptr || given->type != FieldType::date) {
         std::vector<std::string> dates;

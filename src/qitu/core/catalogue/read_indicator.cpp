@@ -203,7 +203,7 @@ class IndicatorReader {
     }
 
     [[nodiscard]] std::string read_part_field(Measure measure) const {
-        const std::string id = section_.text("part_field", "");
+        std::string id = section_.text("part_field", "");
         if (id.empty())
             return id;
         if (measure != Measure::area && measure != Measure::share)

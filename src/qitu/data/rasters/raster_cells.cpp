@@ -103,7 +103,7 @@ void RasterCells::read_as(GDALDataType type, const raster::Window &window, raste
 
 // By columns of blocks: each block is decoded once, however wide the raster, and none is kept unless it will be asked for again.
 void RasterCells::read_raw(GDALRasterBand &band, GDALDataType type, std::size_t size,
-                           const raster::Window &window, void *cells) {
+                           const raster::Window &window, void *cells) const {
     const gdal::Quiet quiet;
     int block = 0, rows = 0;
     band.GetBlockSize(&block, &rows);

@@ -30,7 +30,7 @@ class RasterCells : public raster::CellSource {
     template <typename T>
     void read_as(GDALDataType type, const raster::Window &window, raster::Values &values);
     void read_raw(GDALRasterBand &band, GDALDataType type, std::size_t size, const raster::Window &window,
-                  void *cells);
+                  void *cells) const;
     void make_real(const raster::Window &window, std::vector<double> &cells);
 
     OpenedRaster opened_;

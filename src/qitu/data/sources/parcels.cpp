@@ -93,7 +93,7 @@ std::optional<std::string> column_of(const char *id, const std::vector<std::stri
             std::vector<std::string> known{field->id, field->names.zh, field->names.en};
             known.insert(known.end(), field->aliases.begin(), field->aliases.end());
             for (const std::string &name : known)
-                if (const auto column = column_named(columns, name))
+                if (auto column = column_named(columns, name))
                     return column;
             return std::nullopt;
         }

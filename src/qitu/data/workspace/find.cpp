@@ -91,14 +91,13 @@ class Search {
     // What lies wholly in the box by the index needs no look at its geometry.
     std::string condition_of(std::size_t before, bool exact) {
         const auto side = [&](std::size_t i) { return fmt::format("?{}", before + i + 1); };
-        const std::string meets =
+        std::string meets =
             fmt::format("qitu_meets(f.geom, {}, {}, {}, {})", side(0), side(1), side(2), side(3));
         if (!indexed_)
             return meets;
         joined_ = true;
-        const std::string near =
-            fmt::format("r.maxx >= {} AND r.maxy >= {} AND r.minx <= {} AND r.miny <= {}", side(0), side(1),
-                        side(2), side(3));
+        std::string near = fmt::format("r.maxx >= {} AND r.maxy >= {} AND r.minx <= {} AND r.miny <= {}",
+                                       side(0), side(1), side(2), side(3));
         if (!exact)
             return near;
         return fmt::format(

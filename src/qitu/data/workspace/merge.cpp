@@ -175,7 +175,7 @@ class Merge {
 
     // Reviews come after the features that they name.
     ForkRow decider_of(const RowChange &theirs) {
-        const ForkRow itself{theirs.table, theirs.row};
+        ForkRow itself{theirs.table, theirs.row};
         if (theirs.table != "qitu_review")
             return itself;
         const ForkRow feature =

@@ -280,7 +280,7 @@ void name_user(const sqlite::Database &database, const std::string &user) {
 }
 
 std::string login(const sqlite::Database &database) {
-    if (const std::string user = named_by(database, user_view); !user.empty())
+    if (std::string user = named_by(database, user_view); !user.empty())
         return user;
     const std::string account = account_of(database);
     return account.empty() ? login_of_process() : fmt::format("{} ({})", account, login_of_process());

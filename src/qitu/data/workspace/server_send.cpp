@@ -57,7 +57,7 @@ void shape_server(const postgres::Connection &server, const sqlite::Database &da
 Sending::Sending(const postgres::Connection &server, const sqlite::Database &database)
     : database_(database), copy_(server, "COPY qitu_file.inbox (tab, key, geom, cells) FROM STDIN") {}
 
-std::string Sending::selection(const ServerTable &table, const std::string &condition) const {
+std::string Sending::selection(const ServerTable &table, const std::string &condition) {
     std::string names = sqlite::identifier(table.key);
     for (const ServerColumn &column : table.columns)
         names += ", " + sqlite::identifier(column.name);

@@ -29,7 +29,7 @@ class Sending {
 
   private:
     void add(const ServerTable &table, const sqlite::Statement &row);
-    std::string selection(const ServerTable &table, const std::string &condition) const;
+    [[nodiscard]] static std::string selection(const ServerTable &table, const std::string &condition);
 
     const sqlite::Database &database_;
     postgres::CopyIn copy_;

@@ -13,7 +13,7 @@ namespace qitu::coverage {
 /// Metres on the ground near a latitude, as multiples of degrees.
 struct Metres {
     explicit Metres(double latitude);
-    double per_x, per_y;
+    double per_x = 0, per_y = 0;
     [[nodiscard]] double between(Point a, Point b) const;
 };
 

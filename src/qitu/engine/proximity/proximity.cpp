@@ -110,7 +110,7 @@ struct Works::State {
     void look_inside(const Shape &feature, const Box &box, std::map<std::uint32_t, Nearest> &found) const;
     [[nodiscard]] std::optional<Nearest> between(const Shape &feature, const Box &box, std::uint32_t stretch,
                                                  double within_m) const;
-    [[nodiscard]] double first_radius() const;
+    [[nodiscard]] static double first_radius();
 };
 
 Works::Works() : state_(std::make_unique<State>()) {}
@@ -217,7 +217,7 @@ void Works::State::look_inside(const Shape &feature, const Box &box,
         });
 }
 
-double Works::State::first_radius() const {
+double Works::State::first_radius() {
     constexpr double start_m = 500;
     return start_m;
 }

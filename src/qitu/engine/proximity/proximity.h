@@ -16,8 +16,8 @@
 namespace qitu::proximity {
 
 struct Nearest {
-    std::uint32_t work; // its number
-    double m;
+    std::uint32_t work = 0; // its number
+    double m = 0;
     geometry::Point from, to; // where: on the feature, and on the work
 };
 

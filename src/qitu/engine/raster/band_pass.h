@@ -6,6 +6,7 @@
 #include <qitu/core/base/parallel.h>
 #include <qitu/engine/raster/cell_sums.h>
 
+#include <cmath>
 #include <memory>
 #include <vector>
 
@@ -57,7 +58,7 @@ class IsNone {
         : known_(none.has_value()), none_(static_cast<T>(none.value_or(0))) {}
     bool operator()(T value) const {
         if constexpr (std::is_floating_point_v<T>)
-            return value != value || (known_ && value == none_);
+            return std::isnan(value) || (known_ && value == none_);
         else
             return known_ && value == none_;
     }

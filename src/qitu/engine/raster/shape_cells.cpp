@@ -29,10 +29,10 @@ bool all_finite(const std::vector<CellEdge> &edges) {
 } // namespace
 
 struct ShapeCells::State {
-    State(const Grid &its_grid, geodesy::Target target, std::unique_ptr<CellSource> its_cells)
-        : grid(its_grid), cells(std::move(its_cells)), to_cells(grid, target), edges_in_cells(to_cells),
-          frame(to_cells.frame()), frame_box(geometry::box_of(frame.points)), areas(grid, target),
-          to_geographic(grid.crs, {}, target), ellipsoid(to_geographic.ellipsoid()),
+    State(Grid its_grid, geodesy::Target target, std::unique_ptr<CellSource> its_cells)
+        : grid(std::move(its_grid)), cells(std::move(its_cells)), to_cells(grid, target),
+          edges_in_cells(to_cells), frame(to_cells.frame()), frame_box(geometry::box_of(frame.points)),
+          areas(grid, target), to_geographic(grid.crs, {}, target), ellipsoid(to_geographic.ellipsoid()),
           shares(grid.columns,
                  to_cells.straight() ? RowMeasure(grid.corner.y, grid.step.y, ellipsoid) : RowMeasure()) {}
 

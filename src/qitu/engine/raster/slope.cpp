@@ -50,8 +50,8 @@ namespace {
 
 class Slopes : public CellSource {
   public:
-    Slopes(std::unique_ptr<CellSource> heights, const Grid &grid, SlopeAs as)
-        : heights_(std::move(heights)), grid_(grid), as_(as) {}
+    Slopes(std::unique_ptr<CellSource> heights, Grid grid, SlopeAs as)
+        : heights_(std::move(heights)), grid_(std::move(grid)), as_(as) {}
 
     void read(const Window &window, Values &values) override {
         read_heights(window);

@@ -58,7 +58,7 @@ void FeatureSpool::put(std::size_t tile, const Feature &feature) {
                     static_cast<std::uint32_t>(feature.rings.all().size()),
                     feature.rings.count,
                     static_cast<std::uint32_t>(feature.values ? feature.values->size() : 0),
-                    feature.rival};
+                    feature.rival ? 1U : 0U};
     std::vector<std::byte> &record = tiles_.waiting(tile);
     overlay::append_values(record, std::span(&head, 1));
     if (feature.shares)

@@ -39,9 +39,9 @@ class Overlaps {
         friend auto operator<=>(const OverlapPair &, const OverlapPair &) = default;
     };
     struct Loser {
-        Feature *subordinate;
+        Feature *subordinate = nullptr;
         std::vector<const Feature *> first; // in order of precedence
-        bool crowded;                       // by very many of them
+        bool crowded = false;               // by very many of them
     };
     /// Polygons or lines looked at together: the first `own`, and others that only those are compared with.
     struct Company {

@@ -59,7 +59,7 @@ std::optional<int> number_in(const CoordinateText &text, const TextLayouts &layo
     if (digits.empty())
         return {};
     for (const std::string &about : layouts.about_numbers)
-        for (std::size_t at; (at = digits.find(about)) != std::string::npos;)
+        for (std::size_t at = 0; (at = digits.find(about)) != std::string::npos;)
             digits.erase(at, about.size());
     if (const auto numeral = layouts.numerals.find(digits); numeral != layouts.numerals.end())
         digits = numeral->second;

@@ -42,8 +42,8 @@ bool may_be_name(const std::string &object) {
 std::string_view meant_by(const std::string &object) {
     if (std::find(names.begin(), names.end(), object) != names.end())
         return {};
-    const auto found = std::find_if(names.begin(), names.end(),
-                                    [&](std::string_view name) { return differ_in_one(object, name); });
+    const auto *const found = std::find_if(
+        names.begin(), names.end(), [&](std::string_view name) { return differ_in_one(object, name); });
     return found == names.end() ? std::string_view() : *found;
 }
 

@@ -89,7 +89,7 @@ OGRwkbGeometryType type_of(const Folder &folder) {
 
 std::string name_for(const Folder &folder, const Markup &markup) {
     std::string name = folder.name;
-    for (int n = 2; markup.layers.count(name) > 0; ++n)
+    for (int n = 2; markup.layers.contains(name); ++n)
         name = fmt::format("{} (#{})", folder.name, n);
     return name;
 }

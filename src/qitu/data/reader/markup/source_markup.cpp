@@ -44,7 +44,7 @@ std::string system_of(const std::set<std::string> &words) {
                 Parameter::crs, ErrorKind::unreadable,
                 say("its features name the coordinate system {}, which is not known. Give the CRS.", word));
     }
-    const bool moved = systems.count("GCJ02") > 0 || systems.count("BD09") > 0;
+    const bool moved = systems.contains("GCJ02") || systems.contains("BD09");
     if (!moved)
         systems.erase("");
     if (systems.size() > 1)

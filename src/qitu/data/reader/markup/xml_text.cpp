@@ -96,8 +96,7 @@ class TextWithin : public pugi::xml_tree_walker {
 void refuse_text_within(const std::filesystem::path &file, const pugi::xml_document &document,
                         std::span<const std::string_view> elements) {
     TextWithin text(elements);
-    pugi::xml_node root = document;
-    if (!root.traverse(text))
+    if (!document.root().traverse(text))
         throw Error(ErrorKind::unreadable,
                     say("{}: in <{}> stands \"{}\", where only elements may be, at byte {}. The file is "
                         "damaged: send it "

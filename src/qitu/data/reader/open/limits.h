@@ -30,7 +30,7 @@ inline constexpr Limit read_seconds{"QITU_LIMIT_READ_SECONDS", 3'600}; // of the
 /// memory_mb, or half of what the machine has where that is more.
 std::uint64_t memory_limit_mb();
 
-inline constexpr std::uint64_t mega = 1024 * 1024;
+inline constexpr std::uint64_t mega = std::uint64_t{1} << 20;
 
 /// Throws Error (unreadable): `file` makes more than a limit of `what`.
 [[noreturn]] void beyond(const std::filesystem::path &file, const std::string &what, const Limit &limit);

@@ -42,8 +42,9 @@ std::string text_of(const std::filesystem::path &file) {
 
 class Parser {
   public:
-    Parser(std::string text, const std::filesystem::path &file, std::string_view separators)
-        : text_(std::move(text)), file_(file), separators_(separators), ends_(separators_ + "\r\n") {}
+    Parser(std::string text, std::filesystem::path file, std::string_view separators)
+        : text_(std::move(text)), file_(std::move(file)), separators_(separators),
+          ends_(separators_ + "\r\n") {}
 
     std::vector<Record> records() {
         std::vector<Record> result;

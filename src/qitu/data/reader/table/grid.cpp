@@ -306,7 +306,7 @@ Grid grid_of(OGRLayer &layer, const Decoder &decoder, const OpenOptions &options
     while (const OGRFeatureUniquePtr feature{layer.GetNextFeature()}) {
         Record row{++number, {}};
         for (int i = 0; i < feature->GetFieldCount(); ++i)
-            row.cells.push_back(feature->IsFieldSetAndNotNull(i) != 0
+            row.cells.push_back(feature->IsFieldSetAndNotNull(i)
                                     ? decoder.decode(feature->GetFieldAsString(i))
                                     : std::string());
         grid.rows.push_back(std::move(row));

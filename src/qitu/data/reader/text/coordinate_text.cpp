@@ -72,7 +72,7 @@ class Reader {
     void other_line(const std::string &line);
     void settle_angles();
     void shape(Sent &sent);
-    [[nodiscard]] bool easting_first(const Sent &sent) const;
+    [[nodiscard]] static bool easting_first(const Sent &sent);
     void make_parts(Parcel &parcel, std::vector<Run> runs);
     void count_points(const Sent &sent, const std::vector<Run> &runs);
     void refuse_lost_points() const;
@@ -250,7 +250,7 @@ void Reader::settle_angles() {
 }
 
 /// X is northing by the rule; where the figures say that it is easting, the two are exchanged.
-bool Reader::easting_first(const Sent &sent) const {
+bool Reader::easting_first(const Sent &sent) {
     std::size_t right = 0;
     std::size_t wrong = 0;
     for (const PointLine &point : sent.points) {
