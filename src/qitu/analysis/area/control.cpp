@@ -16,7 +16,7 @@ namespace qitu::area {
 
 namespace {
 
-__extension__ typedef __int128 Wide;
+__extension__ typedef __int128 Wide; // NOLINT(modernize-use-using): __extension__ stands before no using
 
 constexpr double per_m2 = 100;
 

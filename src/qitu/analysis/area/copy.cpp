@@ -9,6 +9,7 @@
 #include <qitu/data/gdal/vector_writer.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace qitu::area {
 
@@ -43,8 +44,8 @@ OGRFieldType type_of(const RawField &field, const Format &format) {
 } // namespace
 
 struct Copy::State {
-    State(const Path &to, const reader::RawFile &file, const std::vector<Column> &figures)
-        : target(to), format(format_of(to)), staged(to), columns(figures),
+    State(const Path &to, const reader::RawFile &file, std::vector<Column> figures)
+        : target(to), format(format_of(to)), staged(to), columns(std::move(figures)),
           reference(format.geometry ? reference_of(file.crs()) : nullptr),
           writer(format.driver, staged.path(), to), layer(writer.add_layer(definition_of(file))) {}
 

@@ -79,7 +79,7 @@ void note_project(const Feature &feature, int code, const Projects &there, Candi
     if (code < 0 || there.empty())
         return;
     const auto *text = std::get_if<std::string>(&feature.values[static_cast<std::size_t>(code)]);
-    if (text != nullptr && there.count(*text) > 0)
+    if (text != nullptr && there.contains(*text))
         ++candidate.projects[*text];
 }
 
@@ -331,6 +331,13 @@ void add(Candidate &candidate, const validation::Stream &features, workspace::Ed
         edit, {layer.id, outcome.file.string(), candidate.digest, understood_json(outcome), outcome.added});
 }
 
+void add_all(std::vector<Candidate> &candidates, const validation::Stream &features, workspace::Edit &edit,
+             const Layer &layer, Steps &steps) {
+    for (Candidate &candidate : candidates)
+        if (candidate.outcome.read > 0)
+            add(candidate, features, edit, layer, steps);
+}
+
 using Sources = std::vector<std::unique_ptr<LayerFile>>;
 
 // All at once, so that a file that cannot be read ends the job before the long work begins.
@@ -429,9 +436,7 @@ std::vector<Outcome> import_files(workspace::Workspace &workspace, const workspa
             refuse_others_by_now(candidates, workspace, layer, options);
             if (options.replace)
                 take_out(candidates, edit, layer);
-            for (Candidate &candidate : candidates)
-                if (candidate.outcome.read > 0)
-                    add(candidate, features, edit, layer, steps);
+            add_all(candidates, features, edit, layer, steps);
             keep_datum_shift(candidates, options.datum_shift, edit);
             if (options.also)
                 options.also(edit);

@@ -328,7 +328,7 @@ class PieceCollector {
 using tabulate::TakePiece;
 
 TakePiece receiver_of_pieces(const Plan &plan, PieceCollector &notes, const LayerSource &layer) {
-    const TakePiece note = plan.pieces ? notes.piece() : TakePiece();
+    TakePiece note = plan.pieces ? notes.piece() : TakePiece();
     if (!plan.tell)
         return note;
     return [note, &plan, &layer](const tabulate::Piece &piece) {

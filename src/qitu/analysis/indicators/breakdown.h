@@ -59,8 +59,8 @@ struct Claimant {
 /// An overlap of two features, subtracted from the subordinate one.
 struct Subtraction {
     Claimant subordinate, prior;
-    std::uint32_t banner;
-    double m2;
+    std::uint32_t banner = 0;
+    double m2 = 0;
 };
 
 struct Breakdown {

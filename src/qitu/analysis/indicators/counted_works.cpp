@@ -44,6 +44,19 @@ struct WorkStatus {
 };
 using Works = std::map<std::string, WorkStatus>; // by what makes two features one work
 
+// A part of a work that is counted, or of another that is named beside the figure where it is done.
+void note(const WorkPart &part, const std::string &key, Works &works, std::map<std::string, Names> &others) {
+    if (key.empty()) {
+        if (part.now == CountingStatus::done)
+            others.emplace(part.project.code, names_of(part.project));
+        return;
+    }
+    WorkStatus &status = works[key];
+    status.now = std::max(status.now, part.now);
+    status.before = status.before || part.before;
+    status.ever = status.ever || part.ever;
+}
+
 // The status of each group for works.
 struct GroupStatus {
     CountingStatus now;
@@ -154,14 +167,7 @@ Evaluator Evaluation::works(const Indicator &indicator, Leaves leaves) const {
         const auto look_at = [&](std::size_t banner, bool inside) {
             for (const WorkPart &part : (*leaves)[banner].works) {
                 const std::string key = inside ? work_key(indicator, part.project, banner) : "";
-                if (key.empty() && part.now == CountingStatus::done)
-                    others.emplace(part.project.code, names_of(part.project));
-                if (key.empty())
-                    continue;
-                WorkStatus &status = works[key];
-                status.now = std::max(status.now, part.now);
-                status.before = status.before || part.before;
-                status.ever = status.ever || part.ever;
+                note(part, key, works, others);
             }
         };
         for_each_banner(place, look_at);

@@ -32,9 +32,10 @@ std::string described(const std::map<std::string, std::vector<std::string>> &con
 
 } // namespace
 
-CountingRules::CountingRules(const catalogue::Catalogue &catalogue, const catalogue::Indicator &indicator,
+CountingRules::CountingRules(const catalogue::Catalogue &catalogue, catalogue::Indicator indicator,
                              const Plan &plan, int year)
-    : catalogue_(catalogue), indicator_(indicator), layer_(*plan.layer), fields_(plan.fields), year_(year) {}
+    : catalogue_(catalogue), indicator_(std::move(indicator)), layer_(*plan.layer), fields_(plan.fields),
+      year_(year) {}
 
 void CountingRules::note_fields(const catalogue::Indicator &indicator, Plan &plan) {
     add_field(plan, field_id::year);

@@ -16,8 +16,8 @@ enum class CountingStatus { none, approved, under_construction, done };
 /// The rules of one indicator in one year for the groups of a plan that has the fields that note_fields adds.
 class CountingRules {
   public:
-    CountingRules(const catalogue::Catalogue &catalogue, const catalogue::Indicator &indicator,
-                  const Plan &plan, int year);
+    CountingRules(const catalogue::Catalogue &catalogue, catalogue::Indicator indicator, const Plan &plan,
+                  int year);
 
     /// The fields by which features of the layer are told apart for the indicator.
     static void note_fields(const catalogue::Indicator &indicator, Plan &plan);

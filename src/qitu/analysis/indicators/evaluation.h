@@ -131,7 +131,7 @@ class Evaluation {
     [[nodiscard]] std::string base_name(const catalogue::Indicator &indicator,
                                         const std::vector<Base> &bases) const;
     Leaves measured(const catalogue::Indicator &indicator);
-    Leaves works_of(const catalogue::Indicator &indicator, const LayerRun &run) const;
+    [[nodiscard]] Leaves works_of(const catalogue::Indicator &indicator, const LayerRun &run) const;
     Leaves banner_areas(const catalogue::Indicator &indicator, const LayerRun &run);
     Leaves share(const catalogue::Indicator &indicator, const LayerRun &run);
     Leaves share_of_itself(const catalogue::Indicator &indicator, const LayerRun &run);

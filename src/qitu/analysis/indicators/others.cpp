@@ -5,10 +5,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace qitu::indicators {
 
-Others::Others(const Tree &tree, const std::vector<League> &leagues) : tree_(tree), leagues_(leagues) {
+Others::Others(const Tree &tree, std::vector<League> leagues) : tree_(tree), leagues_(std::move(leagues)) {
     for (std::size_t leaf = 0; leaf < tree.banners.size(); ++leaf)
         leaves_[tree.banners[leaf].code] = leaf;
     for (const League &league : leagues_)

@@ -21,7 +21,7 @@ struct LeagueSums {
 
 class Others {
   public:
-    Others(const Tree &tree, const std::vector<League> &leagues);
+    Others(const Tree &tree, std::vector<League> leagues);
 
     /// Adds what they have of an indicator to this workspace's own, and notes the leaves that several have.
     void add_to(Leaves &leaves, const std::string &indicator);

@@ -51,8 +51,9 @@ struct Side {
 class Reader {
   public:
     Reader(const workspace::Workspace &workspace, const Catalogue &catalogue, int year, Balance &table,
-           const tabulate::Options &options)
-        : workspace_(workspace), catalogue_(catalogue), year_(year), table_(table), options_(options) {
+           tabulate::Options options)
+        : workspace_(workspace), catalogue_(catalogue), year_(year), table_(table),
+          options_(std::move(options)) {
         options_.net = true;
     }
 

@@ -32,9 +32,9 @@ std::vector<Grown> merged(const std::vector<workspace::LayerDay> &days, std::siz
 
 // Backwards from what there is: a record that begins late is true of what it covers all the same.
 void count_back(std::vector<Grown> &times, std::uint64_t features) {
-    for (auto time = times.rbegin(); time != times.rend(); ++time) {
-        time->features = features;
-        features -= time->added - time->removed;
+    for (std::size_t i = times.size(); i-- > 0;) {
+        times[i].features = features;
+        features -= times[i].added - times[i].removed;
     }
 }
 

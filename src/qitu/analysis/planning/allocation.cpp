@@ -47,7 +47,7 @@ class Allocator {
     }
 
   private:
-    workspace::Quota parent_quota() const {
+    [[nodiscard]] workspace::Quota parent_quota() const {
         if (parent_.level > 1)
             throw Error(ErrorKind::usage, say("{} has no units below it to allocate to.", label_of(parent_)));
         for (const workspace::Quota &quota : workspace::quotas(workspace_))
@@ -163,7 +163,7 @@ class Allocator {
         return claim;
     }
 
-    double area_unit_size(Unit unit) const {
+    [[nodiscard]] double area_unit_size(Unit unit) const {
         if (indicator_.measure != catalogue::Measure::area)
             throw Error(ErrorKind::usage,
                         say("The indicator {} counts no area: no land can be its cap.", indicator_.id));

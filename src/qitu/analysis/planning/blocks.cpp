@@ -106,7 +106,7 @@ class Former {
         return best;
     }
 
-    BlockShape block_of(Vertices vertices) const {
+    [[nodiscard]] BlockShape block_of(Vertices vertices) const {
         std::sort(vertices.begin(), vertices.end());
         BlockShape block{std::move(vertices), 0, 0, BlockFault::none};
         block.m2 = area(block.parcels);

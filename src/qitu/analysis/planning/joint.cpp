@@ -62,7 +62,7 @@ class JointSource : public tabulate::Source {
     }
 
   private:
-    Group group_of() const {
+    [[nodiscard]] Group group_of() const {
         const std::string stage = text_of_field(*rules_.projects, feature_, id::stage);
         if (catalogue_.stage_rank(stage) < catalogue_.stage_rank(rules_.done_stage))
             return started_group;

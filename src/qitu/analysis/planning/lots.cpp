@@ -102,12 +102,13 @@ class Cutting {
     void bridge(double most_m) {
         const std::size_t before = components(parcels_.graph).size();
         constexpr double first_reach = 10;
-        for (double reach = std::min(first_reach, most_m); number_pieces() > 1;
-             reach = std::min(2 * reach, most_m)) {
+        double reach = std::min(first_reach, most_m);
+        while (number_pieces() > 1) {
             join_within(reach);
             report_progress(options_.progress, before - number_pieces(), before);
             if (reach >= most_m)
                 break;
+            reach = std::min(2 * reach, most_m);
         }
         if (number_pieces() > 1)
             throw Error(ErrorKind::refused, say("The area is in {} pieces with more than {:g} m between "

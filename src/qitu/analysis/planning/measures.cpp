@@ -58,7 +58,8 @@ class AreaMeasure {
     }
 
   private:
-    std::optional<double> number_of(const catalogue::Layer &layer, const catalogue::Feature &feature) const {
+    [[nodiscard]] std::optional<double> number_of(const catalogue::Layer &layer,
+                                                  const catalogue::Feature &feature) const {
         const int place = criterion_.field.empty() ? -1 : layer.index_of(criterion_.field);
         double number = 0;
         if (place < 0 ||
@@ -115,7 +116,7 @@ class DistanceMeasure {
         works_.finish();
     }
 
-    Values of(std::span<const Measured> blocks) const {
+    [[nodiscard]] Values of(std::span<const Measured> blocks) const {
         Values values;
         for (const Measured &block : blocks) {
             geometry::Shape middle;

@@ -196,7 +196,7 @@ class Acceptance {
         set(feature, plans_, id::plan_state, std::string(accepted_state));
     }
 
-    Feature project_of(const SavedBlock &block, const Layer &layer) const {
+    [[nodiscard]] Feature project_of(const SavedBlock &block, const Layer &layer) const {
         Feature feature;
         feature.values.resize(layer.fields.size());
         set(feature, layer, id::project_code, project_code_of(name_, block.block));

@@ -32,7 +32,7 @@ struct Durations {
 };
 
 using Key = std::pair<std::string, std::string>; // kind and banner
-const Key everything{"*", "*"};
+constexpr const char *every = "*";
 
 class History {
   public:
@@ -40,7 +40,7 @@ class History {
         std::map<Key, std::vector<double>> unfinished;
         const auto add = [](auto &to, const auto &project, auto take) {
             for (const Key &key :
-                 std::set<Key>{{project.kind, project.banner}, {project.kind, ""}, everything})
+                 std::set<Key>{{project.kind, project.banner}, {project.kind, ""}, {every, every}})
                 take(to[key]);
         };
         for (const Finished &one : finished)
@@ -59,7 +59,7 @@ class History {
             if (const auto pool = pools_.find(key);
                 pool != pools_.end() && pool->second.days.size() >= enough)
                 return pool->second;
-        const auto all = pools_.find(everything);
+        const auto all = pools_.find({every, every});
         return all == pools_.end() ? none : all->second;
     }
 

@@ -81,7 +81,7 @@ class UnitTable {
     }
 
     // The last of several: a league may stand in front of its banners.
-    std::string unit_of(const reader::Record &record) const {
+    [[nodiscard]] std::string unit_of(const reader::Record &record) const {
         const catalogue::AdminUnit *found = nullptr;
         for (std::size_t i = 0; i < record.cells.size(); ++i) {
             if (std::find(places_.begin(), places_.end(), std::optional(i)) != places_.end())

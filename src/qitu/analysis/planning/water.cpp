@@ -11,7 +11,10 @@
 #include <qitu/data/workspace/features.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <span>
+#include <string_view>
 
 namespace qitu::planning {
 
@@ -26,7 +29,7 @@ bool any(const std::string &cell) {
 // Rows of a table with a head that has all these columns, each under any of its names.
 class Rows {
   public:
-    Rows(const std::filesystem::path &file, std::vector<std::vector<std::string>> columns)
+    Rows(const std::filesystem::path &file, std::vector<std::span<const std::string_view>> columns)
         : file_(file), columns_(std::move(columns)) {}
 
     template <typename Take>
@@ -42,21 +45,23 @@ class Rows {
             if (!places_.empty())
                 return;
         }
-        std::vector<std::string> heads;
-        for (const auto &names : columns_)
+        std::vector<std::string_view> heads;
+        for (const auto names : columns_)
             heads.push_back(names.front());
         throw Error(ErrorKind::unreadable, say("{}: no head with the columns {} was found.", file_.string(),
                                                fmt::join(heads, ", ")));
     }
 
-    double number(std::size_t line, const std::string &cell) const { return amount_in(cell, file_, line); }
+    [[nodiscard]] double number(std::size_t line, const std::string &cell) const {
+        return amount_in(cell, file_, line);
+    }
 
   private:
     void find_head(const reader::Record &record) {
         std::vector<std::size_t> places;
-        for (const auto &names : columns_)
+        for (const auto names : columns_)
             for (std::size_t i = 0; i < record.cells.size(); ++i)
-                if (std::any_of(names.begin(), names.end(), [&](const std::string &name) {
+                if (std::any_of(names.begin(), names.end(), [&](std::string_view name) {
                         return folded(record.cells[i]) == folded(name);
                     })) {
                     places.push_back(i);
@@ -74,14 +79,14 @@ class Rows {
     }
 
     const std::filesystem::path &file_;
-    std::vector<std::vector<std::string>> columns_;
+    std::vector<std::span<const std::string_view>> columns_;
     std::vector<std::size_t> places_;
 };
 
-const std::vector<std::string> zone_heads{"分区", "灌区", "区域", "zone"};
-const std::vector<std::string> crop_heads{"作物", "crop"};
-const std::vector<std::string> quota_heads{"定额", "灌溉定额", "定额（立方米/亩）", "quota"};
-const std::vector<std::string> limit_heads{"可用水量", "可用水量（立方米）", "limit"};
+constexpr std::array<std::string_view, 4> zone_heads{"分区", "灌区", "区域", "zone"};
+constexpr std::array<std::string_view, 2> crop_heads{"作物", "crop"};
+constexpr std::array<std::string_view, 4> quota_heads{"定额", "灌溉定额", "定额（立方米/亩）", "quota"};
+constexpr std::array<std::string_view, 3> limit_heads{"可用水量", "可用水量（立方米）", "limit"};
 
 class IrrigationQuotas {
   public:

@@ -60,8 +60,8 @@ bool adds_up(const Indicator &indicator) {
 class Checker {
   public:
     Checker(const workspace::Workspace &workspace, const Catalogue &catalogue, int year,
-            const tabulate::Options &options)
-        : workspace_(workspace), catalogue_(catalogue), options_(options) {
+            tabulate::Options options)
+        : workspace_(workspace), catalogue_(catalogue), options_(std::move(options)) {
         options_.net = false;
         for (const workspace::QuotaVersion &version : workspace::quota_versions(workspace))
             latest_[{version.quota.indicator, version.quota.admin, version.quota.year}] = version;

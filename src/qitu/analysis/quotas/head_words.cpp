@@ -75,13 +75,13 @@ std::string without_blanks(std::string text) {
 }
 
 void remove_all(std::string &text, std::string_view part) {
-    for (std::size_t at; (at = text.find(part)) != std::string::npos;)
+    for (std::size_t at = 0; (at = text.find(part)) != std::string::npos;)
         text.erase(at, part.size());
 }
 
 // What a head is about: without brackets, years and the words that every table of tasks has.
 std::string core_of(std::string text) {
-    for (std::size_t open; (open = text.find('(')) != std::string::npos;)
+    for (std::size_t open = 0; (open = text.find('(')) != std::string::npos;)
         text.erase(open, text.find(')', open) == std::string::npos ? std::string::npos
                                                                    : text.find(')', open) - open + 1);
     if (const auto year = year_in(text))
@@ -148,10 +148,10 @@ const Indicator *indicator_named(const std::string &text, const Catalogue &catal
 
 // A head that is one of the codes by which the features of the indicator's layer are told apart: a part of it, not the whole.
 bool is_part(const std::string &head, const Indicator &indicator, const Catalogue &catalogue) {
-    for (const catalogue::Field &field : catalogue.layer(indicator.layer).fields)
-        if (field.id != catalogue::field_id::stage && field.code(head) != nullptr)
-            return true;
-    return false;
+    const std::vector<catalogue::Field> &fields = catalogue.layer(indicator.layer).fields;
+    return std::any_of(fields.begin(), fields.end(), [&](const catalogue::Field &field) {
+        return field.id != catalogue::field_id::stage && field.code(head) != nullptr;
+    });
 }
 
 bool is_admin_head(const std::string &text) {
@@ -212,7 +212,7 @@ std::optional<int> year_in(const std::string &text) {
 }
 
 std::string unit_in(const std::string &text) {
-    const std::string plain = header_text(text);
+    std::string plain = header_text(text);
     if (plain.empty() || is_unit(plain))
         return plain;
     for (std::size_t open = 0; (open = plain.find('(', open)) != std::string::npos; ++open) {

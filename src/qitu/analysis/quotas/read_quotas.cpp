@@ -93,7 +93,7 @@ class Reader {
 
     // What the catalogue refuses, refused with its line.
     template <typename Find>
-    auto known(const reader::Record &record, const Find &find) const {
+    [[nodiscard]] auto known(const reader::Record &record, const Find &find) const {
         try {
             return find();
         } catch (const Error &error) {

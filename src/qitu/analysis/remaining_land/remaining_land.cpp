@@ -47,8 +47,8 @@ Shapes shapes_of(const workspace::Workspace &workspace, const Catalogue &catalog
 
 class Cutter {
   public:
-    Cutter(const std::string &layer, Shapes shapes, const std::vector<workspace::Boundary> &banners)
-        : layer_(layer), shapes_(std::move(shapes)) {
+    Cutter(std::string layer, Shapes shapes, const std::vector<workspace::Boundary> &banners)
+        : layer_(std::move(layer)), shapes_(std::move(shapes)) {
         for (const workspace::Boundary &banner : banners)
             banners_[banner.code] = banner.wkb;
     }

@@ -8,7 +8,7 @@
 namespace qitu::validation {
 
 struct Corner {
-    double degrees;
+    double degrees = 0;
     geometry::Point place;
 };
 /// The sharpest corner of a polygon's rings that is sharper than the limit, on the ground.

@@ -104,7 +104,7 @@ class FeatureChecks {
     FirstOf parcels_;            // by project and parcel
     std::unordered_map<std::string, Project> projects_;
     struct DateField {
-        std::size_t index;
+        std::size_t index = 0;
         Names names;
     };
     std::vector<DateField> dates_; // in the order in which they must come

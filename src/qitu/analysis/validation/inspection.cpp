@@ -23,7 +23,8 @@ struct Inspection::State {
     void mend(CheckedFeature &checked) const;
     [[nodiscard]] Record record_of(const CheckedFeature &checked) const;
     void take(CheckedFeature &checked); // in the order of the features
-    Note note_of(const std::string &project, const catalogue::Feature &feature, std::uint64_t fingerprint);
+    [[nodiscard]] Note note_of(const std::string &project, const catalogue::Feature &feature,
+                               std::uint64_t fingerprint) const;
     void add_present();
     void check_upon_others();
     void add(const Found &found) {
@@ -168,7 +169,7 @@ void Inspection::State::mend(CheckedFeature &checked) const {
 }
 
 Note Inspection::State::note_of(const std::string &project, const catalogue::Feature &feature,
-                                std::uint64_t fingerprint) {
+                                std::uint64_t fingerprint) const {
     const double in_year = number_at(feature, year);
     return {fingerprint, records->words.keep(project),
             std::isnan(in_year) ? 0 : static_cast<std::int32_t>(in_year),

@@ -17,13 +17,13 @@ constexpr std::size_t chunk_size = std::size_t{1} << 20U;
 // How a feature lies in a chunk: the head, its project, its valid geometry, the geometry as it came where
 // that is another, the values. Nothing is aligned.
 struct Head {
-    std::int64_t feature;
-    double meridian;
+    std::int64_t feature = 0;
+    double meridian = 0;
     geometry::Box box;
-    std::uint32_t source, exemptions;
-    std::uint32_t project, wkb, sent, values; // bytes
-    bool has_meridian, sent_is_another;
-    char spare[6];
+    std::uint32_t source = 0, exemptions = 0;
+    std::uint32_t project = 0, wkb = 0, sent = 0, values = 0; // bytes
+    bool has_meridian = false, sent_is_another = false;
+    char spare[6] = {};
 };
 
 // Each value by the number of its kind, then its content.

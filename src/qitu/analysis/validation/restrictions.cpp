@@ -14,7 +14,7 @@ using catalogue::Indicator;
 } // namespace
 
 Restrictions::Restrictions(const catalogue::Catalogue &catalogue, const catalogue::Layer &layer)
-    : layer_(layer), years_compete_(true) {
+    : layer_(layer) {
     bool any = false;
     bool competes = false;
     for (const Indicator &indicator : catalogue.indicators()) {

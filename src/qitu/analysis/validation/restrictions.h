@@ -32,7 +32,7 @@ class Restrictions {
     const catalogue::Layer &layer_;
     std::vector<const catalogue::Indicator *> placed_, named_;
     std::vector<Conditions> renewed_;
-    bool years_compete_;
+    bool years_compete_ = true;
 };
 
 } // namespace qitu::validation

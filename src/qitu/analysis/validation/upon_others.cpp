@@ -32,6 +32,7 @@ FieldConditions conditions_of(const Setting &rule, const catalogue::Layer &other
                               const catalogue::Layer &layer) {
     FieldConditions conditions;
     for (const auto &[field, codes] : rule.where) {
+        // NOLINTNEXTLINE(readability-suspicious-call-argument): the field is one of the other layer
         conditions.emplace_back(field_of_rule(field, other, rule.id, layer), codes);
     }
     return conditions;
