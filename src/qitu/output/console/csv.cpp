@@ -8,7 +8,7 @@ namespace qitu::console {
 namespace {
 
 std::string csv_cell(const std::string &text) {
-    const std::string cell = unless_formula(text);
+    std::string cell = unless_formula(text);
     if (cell.find_first_of(",\"\r\n") == std::string::npos)
         return cell;
     std::string result = "\"";

@@ -116,8 +116,11 @@ int places_of_areas(const std::vector<double> &m2, Unit unit) {
         if (area >= square_metres_per_mu)
             smallest = std::min(smallest, area);
     int places = area_decimals;
-    for (double scale = std::pow(10.0, places); smallest / unit_size(unit) * scale < 1; scale *= 10)
+    double scale = std::pow(10.0, places);
+    while (smallest / unit_size(unit) * scale < 1) {
+        scale *= 10;
         ++places;
+    }
     return places;
 }
 

@@ -51,7 +51,7 @@ std::string bound_text(double bound) {
 
 Columns<AllocatedShare> share_columns(const planning::Allocation &allocation,
                                       const catalogue::Catalogue &catalogue) {
-    const std::string unit(unit_name(allocation.parent.unit, language_in_use() == Language::zh));
+    std::string unit(unit_name(allocation.parent.unit, language_in_use() == Language::zh));
     double whole = 0;
     for (const AllocatedShare &share : allocation.children)
         whole += share.weight;

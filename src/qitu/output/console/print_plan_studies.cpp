@@ -104,7 +104,7 @@ Column<ForecastRow> optional_column(const char *key, std::string heading,
 
 Columns<ForecastRow> forecast_columns(Unit unit) {
     const std::string word(unit_name(unit, language_in_use() == Language::zh));
-    const std::string key(unit_name(unit, true));
+    std::string key(unit_name(unit, true));
     return {words_column("admin", say("Code"), &ForecastRow::admin),
             words_column("name", say("Name"), &ForecastRow::name),
             optional_column("target", say("Target ({})", word), &ForecastRow::target, "{:.4f}"),

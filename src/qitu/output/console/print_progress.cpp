@@ -34,9 +34,8 @@ std::string unit_word(const ProgressRow &row) {
 
 // The target, and the document's own where a quota has taken its place.
 std::string target_text(const ProgressRow &row) {
-    const std::string own = row.target
-                                ? format::target_label(format::figure_text(row.target, row), row.target_kind)
-                                : say("no target");
+    std::string own = row.target ? format::target_label(format::figure_text(row.target, row), row.target_kind)
+                                 : say("no target");
     if (!row.document_target)
         return own;
     return own + " " +

@@ -117,7 +117,7 @@ std::string number_text(const std::optional<double> &value) {
 }
 
 Column<StatisticsLine> number_column(std::string key, std::string heading,
-                                     std::function<std::optional<double>(const ZoneStatistics &)> of) {
+                                     const std::function<std::optional<double>(const ZoneStatistics &)> &of) {
     return {std::move(key), std::move(heading), Align::right,
             [of](const StatisticsLine &line) { return value_of(of(*line.statistics)); },
             [of](const StatisticsLine &line) { return number_text(of(*line.statistics)); }};

@@ -67,15 +67,19 @@ void add_columns(Table &table, const std::vector<const TotalRow *> &rows, const 
         add(value_heading(column), [&](const TotalRow &row) { return value_text(column, row.values); });
 }
 
-// One table to a layer: areas of different layers are no parts of one whole.
-void print_layer(std::ostream &out, const Totals &totals, const std::string &id,
-                 const std::vector<std::string> &fields, const Catalogue *catalogue, const TotalsView &view) {
-    const catalogue::Layer *layer = catalogue == nullptr ? nullptr : format::find_layer(*catalogue, id);
+std::vector<std::string> headers_of(const catalogue::Layer *layer, const std::vector<std::string> &fields) {
     std::vector<std::string> headers{say("code"), say("name")};
     for (const std::string &field : fields) {
         const catalogue::Field *known = layer == nullptr ? nullptr : layer->field(field);
         headers.push_back(known == nullptr ? field : known->names.in(language_in_use()));
     }
+    return headers;
+}
+
+// One table to a layer: areas of different layers are no parts of one whole.
+void print_layer(std::ostream &out, const Totals &totals, const std::string &id,
+                 const std::vector<std::string> &fields, const Catalogue *catalogue, const TotalsView &view) {
+    const catalogue::Layer *layer = catalogue == nullptr ? nullptr : format::find_layer(*catalogue, id);
     std::vector<FigureLine> lines;
     std::vector<FigureLine> outside;
     std::vector<const TotalRow *> rows;
@@ -98,7 +102,7 @@ void print_layer(std::ostream &out, const Totals &totals, const std::string &id,
     lines.insert(lines.end(), outside.begin(), outside.end());
     rows.insert(rows.end(), rows_outside.begin(), rows_outside.end());
     out << format::layer_label(layer, id) << '\n';
-    Table table = figure_table(headers, lines, {}, {view.unit});
+    Table table = figure_table(headers_of(layer, fields), lines, {}, {view.unit});
     add_columns(table, rows, view);
     print(out, table);
     out << '\n';

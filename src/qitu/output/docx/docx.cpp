@@ -129,7 +129,7 @@ class Filling {
     }
 
     /// With what its names stand for. A name that is spread over several runs waits for the whole text.
-    std::string filled(std::string text, bool to_the_end) const {
+    [[nodiscard]] std::string filled(std::string text, bool to_the_end) const {
         for (std::size_t at = text.find("{{"); at != std::string::npos; at = text.find("{{", at)) {
             const std::size_t end = text.find("}}", at);
             if (end == std::string::npos) {

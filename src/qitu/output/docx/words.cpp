@@ -124,7 +124,7 @@ class Tables {
         const char *merged = nullptr; // with the cell above: restart, continue
     };
 
-    void put_cell(xml_node row, int width, const std::string &text, const Look &look) const {
+    static void put_cell(xml_node row, int width, const std::string &text, const Look &look) {
         xml_node made = row.append_child("w:tc");
         xml_node properties = made.append_child("w:tcPr");
         put_width(properties, "w:tcW", width);

@@ -130,8 +130,11 @@ int places_for(const IndicatorRows &group, Unit unit, const catalogue::Shown &sh
             if (const double shown = converted(figure, row.unit, unit); shown >= least)
                 smallest = std::min(smallest, shown);
     int places = usual;
-    for (double scale = std::pow(10.0, places); smallest * scale < 1; scale *= 10)
+    double scale = std::pow(10.0, places);
+    while (smallest * scale < 1) {
+        scale *= 10;
         ++places;
+    }
     return places;
 }
 

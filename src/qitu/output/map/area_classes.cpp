@@ -52,7 +52,7 @@ std::string AreaClasses::of(const ProgressRow *row) const {
                                : "none";
     if (!(row->done > 0))
         return "none";
-    const auto end = std::lower_bound(ends_.begin(), ends_.end(), row->done);
+    const auto *const end = std::lower_bound(ends_.begin(), ends_.end(), row->done);
     return fmt::format("q{}", std::min<std::ptrdiff_t>(end - ends_.begin(), amount_classes - 1));
 }
 

@@ -109,7 +109,8 @@ void add_form_field(Node tab, const std::string &name, std::size_t index) {
 
 void add_tabs(Node root, const Table &table) {
     const auto tabbed = [](const Column &column) { return !column.tab.empty(); };
-    if (root.child("attributeEditorForm") || std::none_of(table.columns.begin(), table.columns.end(), tabbed))
+    if (!root.child("attributeEditorForm").empty() ||
+        std::none_of(table.columns.begin(), table.columns.end(), tabbed))
         return;
     fresh_element(root, "editorlayout").text() = "tablayout";
     Node form = root.append_child("attributeEditorForm");
@@ -131,7 +132,7 @@ void add_tabs(Node root, const Table &table) {
 
 // What pops up over a feature.
 void add_map_tip(Node root, const Table &table) {
-    if (root.child("mapTip") || table.column(catalogue::field_id::project_name) == nullptr)
+    if (!root.child("mapTip").empty() || table.column(catalogue::field_id::project_name) == nullptr)
         return;
     std::string text = "<b>[% coalesce(\"project_name\", \"project_code\") %]</b>";
     for (const char *field : {catalogue::field_id::admin_code, catalogue::field_id::year,

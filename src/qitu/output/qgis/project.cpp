@@ -131,7 +131,8 @@ class Builder {
 
     [[nodiscard]] const char *provider() const { return project_.server.empty() ? "ogr" : "postgres"; }
 
-    Node add_layer(Node layers, const std::string &id, const std::string &title, const Table &table) const {
+    [[nodiscard]] Node add_layer(Node layers, const std::string &id, const std::string &title,
+                                 const Table &table) const {
         Node layer = add_element(layers, "maplayer",
                                  {{"type", "vector"},
                                   {"geometry", geometry_name(table)},

@@ -49,7 +49,7 @@ Node add_option(Node parent, const char *name, const char *type, const std::stri
 }
 
 Node fresh_element(Node parent, const char *name) {
-    while (parent.child(name))
+    while (!parent.child(name).empty())
         parent.remove_child(name);
     return parent.append_child(name);
 }

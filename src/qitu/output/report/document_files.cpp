@@ -153,7 +153,7 @@ void write_markdown_grid(std::ostream &out, const Grid &grid) {
     std::vector<std::string> rules;
     for (const Column &column : grid.columns) {
         headers.push_back(in_markdown(column.head));
-        rules.push_back(numeric(column) ? "---:" : "---");
+        rules.emplace_back(numeric(column) ? "---:" : "---");
     }
     write_markdown_line(out, headers);
     write_markdown_line(out, rules);

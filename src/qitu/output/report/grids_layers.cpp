@@ -177,9 +177,9 @@ Grid overlaps_grid(const PrintedProgress &printed_progress) {
                 const double leaf = of.mu[k].leaves[shown[i] - of.first];
                 sum += mu;
                 printed += leaf;
-                parts[i].cells.push_back(Number{mu, leaf, 2});
+                parts[i].cells.emplace_back(Number{mu, leaf, 2});
             }
-            pair.cells.push_back(Number{sum.value(), format::rounded(printed.value(), 2), 2});
+            pair.cells.emplace_back(Number{sum.value(), format::rounded(printed.value(), 2), 2});
         }
         grid.rows.push_back(std::move(pair));
         std::move(parts.begin(), parts.end(), std::back_inserter(grid.rows));

@@ -130,7 +130,7 @@ class PlanGrid {
         double found = 0;
         for (std::size_t i = 0; i < states_.size(); ++i) {
             const double mu = printed_of(row, i);
-            result.cells.push_back(Number{row.of(states_[i].first) / square_metres_per_mu, mu, mu_places});
+            result.cells.emplace_back(Number{row.of(states_[i].first) / square_metres_per_mu, mu, mu_places});
             if (states_[i].first == planning::chosen_state || states_[i].first == planning::accepted_state)
                 found += mu;
         }

@@ -82,7 +82,7 @@ Point VectorTile::on_tile(Point degrees) const {
 }
 
 // Rounded, without repetitions; of a ring without its last point.
-std::vector<VectorTile::Cell> VectorTile::cells(std::span<const Point> path, bool ring) const {
+std::vector<VectorTile::Cell> VectorTile::cells(std::span<const Point> path, bool ring) {
     std::vector<Cell> result;
     for (const Point p : path)
         if (const Cell cell{static_cast<std::int32_t>(std::lround(p.x)),
@@ -95,14 +95,6 @@ std::vector<VectorTile::Cell> VectorTile::cells(std::span<const Point> path, boo
 }
 
 namespace {
-
-std::vector<Point> projected(std::span<const Point> path, const auto &project) {
-    std::vector<Point> result;
-    result.reserve(path.size());
-    for (const Point p : path)
-        result.push_back(project(p));
-    return result;
-}
 
 template <typename Cell>
 std::int64_t twice_area(const std::vector<Cell> &ring) {
@@ -146,39 +138,65 @@ class Pen {
 
 } // namespace
 
+std::vector<Point> VectorTile::projected(std::span<const Point> path) const {
+    std::vector<Point> result;
+    result.reserve(path.size());
+    for (const Point p : path)
+        result.push_back(on_tile(p));
+    return result;
+}
+
 std::vector<std::uint32_t> VectorTile::drawn(const Shape &shape) const {
-    const auto project = [this](Point p) { return on_tile(p); };
-    Pen<Cell> pen;
+    switch (shape.kind) {
+    case Kind::point:
+        return drawn_points(shape);
+    case Kind::line:
+        return drawn_lines(shape);
+    default:
+        return drawn_polygons(shape);
+    }
+}
+
+std::vector<std::uint32_t> VectorTile::drawn_points(const Shape &shape) const {
     std::vector<Cell> points;
+    for (const Point p : projected(shape.points))
+        if (margin_box.contains(p))
+            points.push_back(cells(std::span(&p, 1), false).front());
+    Pen<Cell> pen;
+    if (!points.empty())
+        pen.points(points);
+    return pen.take();
+}
+
+std::vector<std::uint32_t> VectorTile::drawn_lines(const Shape &shape) const {
+    Pen<Cell> pen;
+    for (std::size_t path = 0; path < shape.paths(); ++path)
+        for (const std::vector<Point> &piece :
+             geometry::clipped_line(projected(shape.path(path)), margin_box))
+            if (const std::vector<Cell> line = cells(piece, false); line.size() > 1)
+                pen.line(line);
+    return pen.take();
+}
+
+std::vector<std::uint32_t> VectorTile::drawn_polygons(const Shape &shape) const {
+    Pen<Cell> pen;
     std::vector<Point> spare;
     for (std::size_t part = 0; part < shape.parts(); ++part) {
         const std::size_t first = shape.part_begin(part);
         for (std::size_t path = first; path < shape.part_ends[part]; ++path) {
-            std::vector<Point> flat = projected(shape.path(path), project);
-            if (shape.kind == Kind::point) {
-                for (const Point p : flat)
-                    if (margin_box.contains(p))
-                        points.push_back(cells(std::span(&p, 1), false).front());
-            } else if (shape.kind == Kind::line) {
-                for (const std::vector<Point> &piece : geometry::clipped_line(flat, margin_box))
-                    if (const std::vector<Cell> line = cells(piece, false); line.size() > 1)
-                        pen.line(line);
-            } else {
-                geometry::clip_ring(flat, spare, margin_box);
-                std::vector<Cell> ring = cells(flat, true);
-                const std::int64_t area = ring.size() < 3 ? 0 : twice_area(ring);
-                if (area == 0 && path == first)
-                    break; // of what has no shell, holes neither
-                if (area == 0)
-                    continue;
-                if ((area > 0) != (path == first)) // with y downwards, shells are positive and holes negative
-                    std::reverse(ring.begin(), ring.end());
-                pen.ring(ring);
-            }
+            std::vector<Point> flat = projected(shape.path(path));
+            geometry::clip_ring(flat, spare, margin_box);
+            std::vector<Cell> ring = cells(flat, true);
+            const std::int64_t area = ring.size() < 3 ? 0 : twice_area(ring);
+            if (area == 0 && path == first)
+                break; // of what has no shell, holes neither
+            if (area == 0)
+                continue;
+            if ((area > 0) != (path == first)) // with y downwards, shells are positive and holes negative
+                std::reverse(ring.begin(), ring.end());
+            pen.ring(ring);
         }
     }
-    if (!points.empty())
-        pen.points(points);
     return pen.take();
 }
 

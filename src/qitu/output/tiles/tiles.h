@@ -53,8 +53,12 @@ class VectorTile {
         friend auto operator<=>(const Cell &, const Cell &) = default;
     };
     [[nodiscard]] geometry::Point on_tile(geometry::Point degrees) const;
-    [[nodiscard]] std::vector<Cell> cells(std::span<const geometry::Point> path, bool ring) const;
+    [[nodiscard]] static std::vector<Cell> cells(std::span<const geometry::Point> path, bool ring);
+    [[nodiscard]] std::vector<geometry::Point> projected(std::span<const geometry::Point> path) const;
     [[nodiscard]] std::vector<std::uint32_t> drawn(const geometry::Shape &shape) const;
+    [[nodiscard]] std::vector<std::uint32_t> drawn_points(const geometry::Shape &shape) const;
+    [[nodiscard]] std::vector<std::uint32_t> drawn_lines(const geometry::Shape &shape) const;
+    [[nodiscard]] std::vector<std::uint32_t> drawn_polygons(const geometry::Shape &shape) const;
     void put(std::int64_t id, geometry::Kind kind, const std::vector<std::uint32_t> &commands,
              std::span<const Property> properties);
     std::uint32_t value_index(const catalogue::Value &value);

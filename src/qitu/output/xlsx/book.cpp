@@ -215,8 +215,8 @@ void Sheet::pages(const std::vector<RowAt> &rows) {
 
 // ---------------------------------------------------------------- book
 
-Book::Book(const std::filesystem::path &file, const std::string &title, const std::string &date)
-    : file_(file), title_(title), date_(date), book_(workbook_new(file.c_str())) {
+Book::Book(const std::filesystem::path &file, std::string title, std::string date)
+    : file_(file), title_(std::move(title)), date_(std::move(date)), book_(workbook_new(file.c_str())) {
     if (book_ == nullptr)
         throw Error(ErrorKind::refused, say("{}: cannot be written. Check the folder.", file.string()));
     std::string subject = say("Land programmes");
@@ -225,7 +225,7 @@ Book::Book(const std::filesystem::path &file, const std::string &title, const st
     properties.title = title_.data();
     properties.subject = subject.data();
     properties.author = author.data();
-    properties.created = noon_of(date);
+    properties.created = noon_of(date_);
     workbook_set_properties(book_, &properties);
 }
 

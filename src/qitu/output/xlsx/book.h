@@ -31,6 +31,7 @@ struct Style {
     int indent = 0;
     std::uint32_t fill = 0; // 0: none
     std::uint32_t ink = 0x1F2A30;
+    // NOLINTNEXTLINE(readability-implicit-bool-conversion): the compiler's own
     auto operator<=>(const Style &) const = default;
 };
 
@@ -109,7 +110,7 @@ class Sheet {
 class Book {
   public:
     /// Pinned to a date (ISO), so that the same figures give the same bytes.
-    Book(const std::filesystem::path &file, const std::string &title, const std::string &date);
+    Book(const std::filesystem::path &file, std::string title, std::string date);
     ~Book();
     Book(const Book &) = delete;
     Book &operator=(const Book &) = delete;

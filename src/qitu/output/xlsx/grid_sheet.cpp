@@ -222,10 +222,10 @@ class GridSheet {
     }
 
     // What is supplied, carried and moved, less what is occupied; of other sums all parts count as they are.
-    [[nodiscard]] std::optional<Formula> sum_of(const report::Derived &rule,
-                                                const std::vector<double> &values,
-                                                const std::vector<std::string> &names,
-                                                const report::Number &number) const {
+    [[nodiscard]] static std::optional<Formula> sum_of(const report::Derived &rule,
+                                                       const std::vector<double> &values,
+                                                       const std::vector<std::string> &names,
+                                                       const report::Number &number) {
         double sum = 0;
         std::string formula;
         for (std::size_t i = 0; i < values.size(); ++i) {

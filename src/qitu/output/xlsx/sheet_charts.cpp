@@ -40,14 +40,14 @@ Chart chart_against_targets(const Sheet &sheet, std::size_t lines) {
 void write_table(Sheet &sheet, const report::Grid &grid, const std::vector<report::AgainstTarget> &lines) {
     const std::string heads[] = {say("Indicator"), say("Done (%)"), say("Under construction (%)"),
                                  say("Approved (%)")};
-    for (ColumnAt column = 0; column < std::size(heads); ++column)
-        sheet.text(table_row, column, heads[column], head_style());
+    for (std::size_t column = 0; column < std::size(heads); ++column)
+        sheet.text(table_row, static_cast<ColumnAt>(column), heads[column], head_style());
     sheet.height(table_row, 30);
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const auto row = static_cast<RowAt>(table_row + 1 + i);
         sheet.text(row, 0, text_of(lines[i].row->cells.front(), grid.columns.front()), text_style());
         const double parts[] = {lines[i].done, lines[i].under_construction, lines[i].approved};
-        for (ColumnAt column = 0; column < std::size(parts); ++column)
+        for (std::size_t column = 0; column < std::size(parts); ++column)
             sheet.number(row, static_cast<ColumnAt>(column + 1), format::rounded(parts[column], 1),
                          number_style(1));
     }

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <numeric>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace qitu::xlsx {
@@ -145,6 +146,7 @@ class UnitSheet {
             sheet_.merged(heads_row, 1, heads_row + 1, static_cast<ColumnAt>(columns() - 1),
                           say("No target and no figure below the region yet."), text_style());
         sheet_.freeze(total_row, first_block);
+        // NOLINTNEXTLINE(readability-suspicious-call-argument): the columns before the first block
         sheet_.repeat(heads_row, heads_row + 1, first_block);
         set_breaks();
     }
@@ -277,7 +279,7 @@ Listed write_units(Sheet sheet, UnitSheet units, const report::Figures &figures,
 
 Listed write_charted(Sheet sheet, const UnitSheet &units, const report::Figures &figures,
                      const std::string &title) {
-    Listed listed = write_units(sheet, units, figures, title);
+    Listed listed = write_units(std::move(sheet), units, figures, title);
     listed.charts = units.charts();
     return listed;
 }
