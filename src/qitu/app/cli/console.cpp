@@ -30,7 +30,7 @@ namespace qitu::cli {
 namespace {
 
 // The one thing that a signal handler may touch.
-volatile std::sig_atomic_t interrupted = 0;
+volatile std::sig_atomic_t interrupted = 0; // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 
 void interrupt(int) {
     interrupted = 1;
@@ -94,7 +94,7 @@ void refuse_to_replace_data(const std::filesystem::path &file) {
     std::ifstream there(file, std::ios::binary);
     std::array<char, 4096> beginning{};
     there.read(beginning.data(), beginning.size());
-    const auto end = beginning.begin() + there.gcount();
+    auto *const end = beginning.begin() + there.gcount();
     if (std::find(beginning.begin(), end, '\0') != end)
         throw Error(ErrorKind::refused,
                     say("{}: exists and is not a text file. It was not overwritten; choose another name.",
@@ -121,8 +121,8 @@ std::string for_standard_output(const std::string &text) {
         const std::size_t escape = std::min(rest.find('\x1b'), rest.size());
         result += printable(rest.substr(0, escape));
         rest.remove_prefix(escape);
-        const auto colour = std::find_if(ours.begin(), ours.end(),
-                                         [&](std::string_view one) { return rest.starts_with(one); });
+        const auto *const colour = std::find_if(ours.begin(), ours.end(),
+                                                [&](std::string_view one) { return rest.starts_with(one); });
         const std::size_t length =
             colour == ours.end() ? std::min<std::size_t>(1, rest.size()) : colour->size();
         result += colour == ours.end() ? printable(rest.substr(0, length)) : std::string(*colour);

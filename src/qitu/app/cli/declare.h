@@ -11,6 +11,8 @@ class App;
 class Option;
 } // namespace CLI
 
+// NOLINTBEGIN(modernize-use-nodiscard): each word hands on what it declares to the next, if there is one
+
 namespace qitu::cli {
 
 /// An option or a positional while it is declared.
@@ -69,3 +71,5 @@ class Command {
 };
 
 } // namespace qitu::cli
+
+// NOLINTEND(modernize-use-nodiscard)

@@ -9,9 +9,6 @@ class App;
 class Option;
 } // namespace CLI
 
-#include <string>
-#include <vector>
-
 namespace qitu::cli {
 
 /// "qitu quota import"

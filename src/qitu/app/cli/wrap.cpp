@@ -2,15 +2,17 @@
 
 #include <qitu/core/base/text.h>
 
+#include <algorithm>
+#include <array>
+
 namespace qitu::cli {
 
 namespace {
 
 bool closes(std::string_view character) {
-    for (const std::string_view mark : {"，", "。", "、", "；", "：", "）", "”", "》", "！", "？", "…"})
-        if (character == mark)
-            return true;
-    return false;
+    constexpr std::array<std::string_view, 11> marks{"，", "。", "、", "；", "：", "）",
+                                                     "”",  "》", "！", "？", "…"};
+    return std::find(marks.begin(), marks.end(), character) != marks.end();
 }
 
 // What must not be torn: a word with the blank before it, or one wide character with the marks that close it.

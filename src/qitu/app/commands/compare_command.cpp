@@ -58,7 +58,7 @@ class EditionReader {
         open_.layouts = context.text_layouts();
     }
 
-    layer_comparison::Edition read(const EditionName &name) const {
+    [[nodiscard]] layer_comparison::Edition read(const EditionName &name) const {
         if (name.layer.empty())
             return layer_comparison::edition_of(name.file, open_, catalogue_, layer_, options_);
         return layer_comparison::edition_of(workspace::Workspace::open(name.file, true), catalogue_,

@@ -24,7 +24,7 @@ fs::path data_dir() {
         return named;
     std::error_code unknown;
     const fs::path bin = fs::read_symlink("/proc/self/exe", unknown).parent_path();
-    if (const fs::path share = bin.parent_path() / "share" / "qitu"; holds_data(share))
+    if (fs::path share = bin.parent_path() / "share" / "qitu"; holds_data(share))
         return share;
     for (fs::path folder = bin; folder != folder.root_path(); folder = folder.parent_path())
         if (holds_data(folder))

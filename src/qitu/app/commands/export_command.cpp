@@ -196,7 +196,7 @@ constexpr const char *own_formats[] = {"gpkg", "txt", "shp", "dxf", "xlsx", "sld
 /// As asked for, or by the file's ending; a GeoPackage where that says nothing.
 std::string format_of(const ExportCommand &command) {
     const std::vector<std::string> known = ExportCommand::formats();
-    const std::string asked = folded(command.format);
+    std::string asked = folded(command.format);
     if (!asked.empty() && std::find(known.begin(), known.end(), asked) == known.end())
         throw Error(ErrorKind::usage, say("The format \"{}\" is unknown. Known are {}.", command.format,
                                           fmt::join(known, ", ")));

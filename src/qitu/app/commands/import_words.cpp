@@ -8,6 +8,8 @@
 #include <qitu/data/sources/file_source.h>
 #include <qitu/data/sources/zones.h>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -43,7 +45,7 @@ std::string sentence(const tabulate::Figures &figures, catalogue::GeometryType t
 void tell_diagnostics(const reader::Diagnostics &understood, Outcome &outcome) {
     std::vector<std::string> fields;
     for (const auto &[ours, theirs] : understood.fields)
-        fields.push_back(ours + " ← " + theirs);
+        fields.push_back(fmt::format("{} ← {}", ours, theirs));
     tell_line(outcome, translated("format"),
               say("{}, layer {}, {} features", understood.format, understood.layer, understood.features));
     tell_line(outcome, translated("encoding"),

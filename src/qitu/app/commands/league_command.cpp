@@ -14,7 +14,7 @@ namespace qitu::commands {
 namespace {
 
 KnownAdmin league_named(const workspace::Workspace &opened, Context &context, const std::string &name) {
-    const KnownAdmin league = known_admin(opened, context.catalogue(), name);
+    KnownAdmin league = known_admin(opened, context.catalogue(), name);
     if (league.level != indicators::Level::league)
         throw Error(ErrorKind::usage, say("{} is not a league.", league.name));
     return league;

@@ -32,7 +32,7 @@ workspace::MergeOptions options_of(const MergeCommand &command, Context &context
 /// "linhe.gpkg; 2 rejected: drawn twice; not in the project"
 std::string note_of(const MergeCommand &command, const workspace::MergeOptions &options) {
     constexpr std::size_t most = 500;
-    const std::string file = file_names({command.fork});
+    std::string file = file_names({command.fork});
     if (options.rejected.empty())
         return file;
     std::set<std::string> reasons;

@@ -84,7 +84,7 @@ bool can(GDALDriverH driver, const char *what) {
 
 Check check_of(const Driver &wanted) {
     Check check{"drivers", fmt::format("driver.{}", wanted.name), wanted.endings, State::good, ""};
-    const GDALDriverH driver = GDALGetDriverByName(wanted.name);
+    GDALDriverH driver = GDALGetDriverByName(wanted.name);
     if (driver == nullptr) {
         check.value = say("{}: missing", wanted.endings);
         check.state = is_rare(wanted.name) ? State::note : State::attention;

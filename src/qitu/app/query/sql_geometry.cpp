@@ -52,8 +52,10 @@ class FigureBuilder {
     void path(const geometry::WkbPath &path) {
         geodesy::Ring points;
         path.append_to(points);
-        if (kind_ == geometry::Kind::line)
+        if (kind_ == geometry::Kind::line) {
             figures_.lines.push_back(std::move(points));
+            return;
+        }
         if (kind_ != geometry::Kind::polygon || points.empty())
             return;
         if (points.front() != points.back())

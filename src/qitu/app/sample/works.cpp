@@ -191,9 +191,9 @@ Sheet draw_irrigation_districts(const catalogue::Layer &layer, const Setting &se
 
 Sheet draw_overdraft_zones(const catalogue::Layer &layer, const Setting &setting) {
     struct Zone {
-        const char *code, *name, *banner;
+        const char *code = "", *name = "", *banner = "";
         Point near;
-        double radius;
+        double radius = 0;
     };
     // Hohhot's zone is drawn in two pieces and is one zone.
     const std::array zones{Zone{"CC2023001", "呼和浩特市地下水超采区", "150105", {111.8, 40.75}, 7000},

@@ -109,7 +109,7 @@ class Part {
     Part &operator=(const Part &) = delete;
 
     /// Whether all of it is on the disk now; else the file is as it was.
-    bool write(std::string_view bytes, std::uint64_t offset) const {
+    [[nodiscard]] bool write(std::string_view bytes, std::uint64_t offset) const {
         const auto begin = static_cast<off_t>(offset);
         auto at = begin;
         while (!bytes.empty()) {
@@ -354,7 +354,7 @@ DraftFile Drafts::append(const std::string &id, const std::string &user, const s
 DraftFile Drafts::finish(const std::string &id, const std::string &user, const std::string &name,
                          const std::string &sha256) {
     bool damaged = false;
-    const DraftFile result = change_file(id, user, name, [&](const Draft &draft, DraftFile &file) {
+    DraftFile result = change_file(id, user, name, [&](const Draft &draft, DraftFile &file) {
         if (file.whole)
             return;
         if (file.received != file.size)

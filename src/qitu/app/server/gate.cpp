@@ -89,7 +89,7 @@ std::string sender_of(const Request &request) {
     return trimmed(comma == std::string_view::npos ? forwarded : forwarded.substr(comma + 1));
 }
 
-Gate::Gate(std::optional<std::filesystem::path> users, const catalogue::Catalogue &catalogue, Now now)
+Gate::Gate(std::optional<std::filesystem::path> users, const catalogue::Catalogue &catalogue, const Now &now)
     : file_(std::move(users)), catalogue_(catalogue), sessions_(now), lockout_(now) {
     if (file_)
         this->users(); // says now what is wrong with it

@@ -22,7 +22,7 @@ struct Visitor {
 class Gate {
   public:
     /// Without a file everybody sees everything, and nobody changes anything.
-    Gate(std::optional<std::filesystem::path> users, const catalogue::Catalogue &catalogue, Now now);
+    Gate(std::optional<std::filesystem::path> users, const catalogue::Catalogue &catalogue, const Now &now);
 
     [[nodiscard]] bool has_users() const { return file_.has_value(); }
     /// By the request's token or cookie; nobody where it has none. Throws Problem (401) for a token that is nobody's.

@@ -83,7 +83,8 @@ struct Listener::State {
 
 Listener::Listener(Service &service, const std::string &host, int port) : state_(std::make_unique<State>()) {
     Sockets &server = state_->server;
-    server.new_task_queue = [] { return new httplib::ThreadPool(threads); }; // the server deletes it
+    // NOLINTNEXTLINE(cppcoreguidelines-owning-memory): the server deletes it
+    server.new_task_queue = [] { return new httplib::ThreadPool(threads); };
     server.set_keep_alive_max_count(
         1); // nobody holds a thread while idle, and no body is taken for a request
     server.set_read_timeout(read_seconds);

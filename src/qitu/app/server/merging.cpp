@@ -82,7 +82,7 @@ std::vector<std::string> texts_in(const Json &body, const char *key) {
 }
 
 std::string decision_in(const Json &body) {
-    const std::string decision = text_in(body, "decision");
+    std::string decision = text_in(body, "decision");
     if (decision != "accept" && decision != "reject" && decision != "none")
         throw bad_request(say("\"{}\" is {}.", "decision", "accept, reject, none"));
     if (decision == "reject" && trimmed(optional_text_in(body, "reason")).empty())

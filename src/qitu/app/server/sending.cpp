@@ -28,7 +28,7 @@ constexpr const char *check_folder = "check", *working_folder = "run";
 
 } // namespace
 
-Sending::Sending(House &house, fs::path folder, const DraftLimits &limits, Tell tell)
+Sending::Sending(House &house, const fs::path &folder, const DraftLimits &limits, Tell tell)
     : house_(house), drafts_(fs::absolute(folder), limits), tell_(std::move(tell)),
       workers_(checks_at_once, tell_) {
     recover();

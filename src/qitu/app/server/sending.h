@@ -22,7 +22,7 @@ class Sending {
 
     /// What a server that stopped left half done is made whole or taken back: an import that stands in the workspace
     /// was done.
-    Sending(House &house, std::filesystem::path folder, const DraftLimits &limits, Tell tell);
+    Sending(House &house, const std::filesystem::path &folder, const DraftLimits &limits, Tell tell);
     Sending(const Sending &) = delete;
     Sending &operator=(const Sending &) = delete;
 

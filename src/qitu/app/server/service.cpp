@@ -87,7 +87,7 @@ std::string tag_of(const std::string &key) {
 
 } // namespace
 
-Service::Service(const ServeCommand &command, const commands::Context &context, Now now)
+Service::Service(const ServeCommand &command, const commands::Context &context, const Now &now)
     : tell_(command.tell), house_(command.workspace, context, longest_computation),
       gate_(file_of(command.users), house_.catalogue(), now), rate_(burst, per_second, now),
       kept_(kept_bytes), sending_(house_, deliveries_of(command), limits_of(command), command.tell),

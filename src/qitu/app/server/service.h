@@ -16,7 +16,7 @@ namespace qitu::server {
 class Service {
   public:
     /// \pre the context's catalogue can be loaded. Throws Error for a workspace or a file of users that cannot be used.
-    Service(const ServeCommand &command, const commands::Context &context, Now now = Clock::now);
+    Service(const ServeCommand &command, const commands::Context &context, const Now &now = Clock::now);
     Service(const Service &) = delete;
     Service &operator=(const Service &) = delete;
 

@@ -52,7 +52,7 @@ nlohmann::ordered_json json_of(const Task &task, const Tasks &tasks) {
     return json;
 }
 
-Tasks::Tasks(fs::path folder) : folder_(fs::absolute(folder)), workers_(1, {}) {
+Tasks::Tasks(const fs::path &folder) : folder_(fs::absolute(folder)), workers_(1, {}) {
     std::error_code missing;
     fs::remove_all(folder_, missing);
 }

@@ -33,7 +33,7 @@ struct Task {
 class Tasks {
   public:
     /// The folder is made with the first task; what it held before is removed.
-    explicit Tasks(std::filesystem::path folder);
+    explicit Tasks(const std::filesystem::path &folder);
 
     /// `words` of the command line for a file that it is to write. Throws Problem (429) where the user has several that
     /// are not done.

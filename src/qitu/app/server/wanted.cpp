@@ -24,7 +24,7 @@ using geometry::Box;
 std::vector<std::string_view> split(std::string_view text, char at) {
     std::vector<std::string_view> parts;
     for (std::size_t end = 0; end != std::string_view::npos;
-         text.remove_prefix(end == text.npos ? 0 : end + 1)) {
+         text.remove_prefix(end == std::string_view::npos ? 0 : end + 1)) {
         end = text.find(at);
         parts.push_back(text.substr(0, end));
     }

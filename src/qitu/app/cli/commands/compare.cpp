@@ -60,12 +60,13 @@ bool is_page(const Output &output) {
 // With a map.
 void write_page(const CompareArguments &arguments, Session &session) {
     const auto result = under_bar(session, [&] { return arguments.run(session.context); });
-    const auto &[a, b, comparison] = result.value;
+    const commands::Compared &compared = result.value;
     const Listing listing = listing_of(arguments.output, [&](std::ostream &out) {
         print_changes(out, result.value, console::Format::table);
     });
     put_out(arguments.output.file, [&](std::ostream &out) {
-        html::write_comparison_page(out, session.title, listing.pages, a, b, comparison);
+        html::write_comparison_page(out, session.title, listing.pages, compared.a, compared.b,
+                                    compared.comparison);
     });
     tell(result, session);
 }

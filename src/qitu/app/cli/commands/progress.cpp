@@ -43,7 +43,8 @@ void count_progress_part(const Printed<commands::ProgressCommand> &arguments, co
     if (!arguments.unit.empty() || !arguments.output.format.empty())
         throw Error(ErrorKind::usage, say("How figures are shown is asked with --merge, not with --part: "
                                           "leave out --unit and --format."));
-    const commands::ProgressPartCommand command{arguments, years, part, file, QITU_VERSION};
+    const commands::ProgressCommand &progress = arguments;
+    const commands::ProgressPartCommand command{progress, years, part, file, QITU_VERSION};
     tell_recording(arguments.workspace, session);
     perform(command, session);
 }

@@ -91,11 +91,12 @@ void add_options(const Command &command, Printed<commands::TabulateCommand> &arg
 
 void print_tabulated(const commands::Result<commands::Tabulated> &result, const Output &output,
                      Session &session) {
-    const auto &[figures, view] = result.value;
-    put_listing(output, session.title,
-                [&](std::ostream &out) { console::print(out, figures, view, output.chosen()); });
+    const commands::Tabulated &tabulated = result.value;
+    put_listing(output, session.title, [&](std::ostream &out) {
+        console::print(out, tabulated.figures, tabulated.view, output.chosen());
+    });
     tell(result, session);
-    if (figures.max_edge == 0 && figures.long_edges > 0)
+    if (tabulated.figures.max_edge == 0 && tabulated.figures.long_edges > 0)
         tell(say("Use --max-edge 70 to put points into long edges."));
 }
 
