@@ -13,8 +13,8 @@ using project_figures::Row;
 namespace {
 
 struct Parcel {
-    const char *project;
-    double west;
+    const char *project = "";
+    double west = 0;
     double width = 0.01; // degrees, of a strip from 40.51 to 40.52
     const char *stage = "accepted";
     double investment = 0; // 0: not given

@@ -24,7 +24,7 @@ using quotas::QuotaFile;
 namespace {
 
 std::filesystem::path write(const Folder &folder, const std::string &text) {
-    const std::filesystem::path file = folder.path() / "quotas.csv";
+    std::filesystem::path file = folder.path() / "quotas.csv";
     std::ofstream(file, std::ios::binary) << text;
     return file;
 }
@@ -46,7 +46,7 @@ using Row = std::vector<std::string>;
 
 // A workbook with its first line merged over all columns.
 std::filesystem::path workbook(const Folder &folder, const std::vector<Row> &rows) {
-    const std::filesystem::path file = folder.path() / "quotas.xlsx";
+    std::filesystem::path file = folder.path() / "quotas.xlsx";
     lxw_workbook *book = workbook_new(file.c_str());
     lxw_worksheet *sheet = workbook_add_worksheet(book, nullptr);
     for (std::size_t i = 0; i < rows.size(); ++i)

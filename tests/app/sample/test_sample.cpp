@@ -146,7 +146,7 @@ void bring_to_degrees(OGRGeometry &shape) {
 std::size_t invalid(const Table &table) {
     const CPLErrorHandlerPusher quiet(CPLQuietErrorHandler);
     return static_cast<std::size_t>(std::count_if(table.rows.begin(), table.rows.end(),
-                                                  [](const Row &row) { return !row.shape->IsValid(); }));
+                                                  [](const Row &row) { return row.shape->IsValid() == 0; }));
 }
 
 std::size_t repeated(const Table &table) {
@@ -297,11 +297,11 @@ TEST_CASE("An older project is rebuilt in part by a newer one") {
     double older = 0;
     double rebuilt = 0;
     for (const Row &row : table.rows) {
-        if (row["年度"] != "2021" || !row.shape->IsValid())
+        if (row["年度"] != "2021" || row.shape->IsValid() == 0)
             continue;
         older += row.shape->toPolygon()->get_Area();
         for (const Row &other : table.rows)
-            if (other["建设性质"] == "改造提升" && other["年度"] == "2023" && other.shape->IsValid()) {
+            if (other["建设性质"] == "改造提升" && other["年度"] == "2023" && other.shape->IsValid() != 0) {
                 const OGRGeometryUniquePtr common(row.shape->Intersection(other.shape.get()));
                 rebuilt += common ? OGR_G_Area(OGRGeometry::ToHandle(common.get())) : 0;
             }

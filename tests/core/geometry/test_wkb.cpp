@@ -19,7 +19,7 @@ using Bytes = std::vector<std::byte>;
 
 template <typename Number>
 void put(Bytes &wkb, Number number, bool big_endian = false) {
-    std::array<std::byte, sizeof(Number)> bytes;
+    std::array<std::byte, sizeof(Number)> bytes{};
     std::memcpy(bytes.data(), &number, sizeof number);
     if (big_endian)
         std::reverse(bytes.begin(), bytes.end());

@@ -25,7 +25,7 @@ std::filesystem::path shapefile(const Folder &folder, const std::string &wkt, co
     Sheet sheet;
     sheet.columns = {{"id"}};
     sheet.rows = {{wkt, {"1"}}};
-    const std::filesystem::path path = folder / "a.shp";
+    std::filesystem::path path = folder / "a.shp";
     if (std::filesystem::exists(path))
         for (const char *ending : {".shp", ".shx", ".dbf", ".prj"})
             std::filesystem::remove(std::filesystem::path(path).replace_extension(ending));
@@ -190,7 +190,7 @@ TEST_CASE(
 TEST_CASE("A CRS whose name is unknown is taken by its figures") {
     const Folder folder;
     const auto written = [&](const std::string &crs, const std::string &wkt) {
-        const std::filesystem::path path = folder / "a.gpkg";
+        std::filesystem::path path = folder / "a.gpkg";
         std::filesystem::remove(path);
         Sheet sheet;
         sheet.columns = {{"id"}};

@@ -13,7 +13,7 @@ using reader::Record;
 namespace {
 
 std::filesystem::path written(const files::Folder &folder, std::string_view bytes) {
-    const std::filesystem::path file = folder / "table.csv";
+    std::filesystem::path file = folder / "table.csv";
     std::ofstream(file, std::ios::binary) << bytes;
     return file;
 }

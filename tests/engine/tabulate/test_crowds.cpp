@@ -88,7 +88,7 @@ double area_of(GEOSContextHandle_t context, const GEOSGeometry *geometry) {
 
 // By how much the union of all grows with each ring.
 std::vector<double> growth(const std::vector<world::Ring> &rings) {
-    const GEOSContextHandle_t context = GEOS_init_r();
+    GEOSContextHandle_t context = GEOS_init_r();
     std::vector<double> added;
     {
         GeosShape all(GEOSGeom_createEmptyPolygon_r(context), DestroyGeos{context});

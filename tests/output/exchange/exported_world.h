@@ -47,7 +47,7 @@ struct World {
     void write(const fs::path &to, bool overwrite = false) const {
         exchange::write_geopackage(to, workspace, catalogue, figures(), support::source("styles"), overwrite);
     }
-    [[nodiscard]] Error refusal(const std::function<void()> &work) const {
+    [[nodiscard]] static Error refusal(const std::function<void()> &work) {
         try {
             work();
         } catch (const Error &error) {

@@ -67,7 +67,7 @@ namespace {
 
 // The styles that come with qitu, and one of the layer's own.
 fs::path styles_with(const World &world, const std::string &name, const std::string &text) {
-    const fs::path styles = world.folder / "styles";
+    fs::path styles = world.folder / "styles";
     fs::copy(support::source("styles"), styles, fs::copy_options::recursive);
     support::write_file(styles / name, text);
     return styles;

@@ -39,7 +39,7 @@ TEST_CASE(
         for (std::size_t i = 0; i + 1 < line.size(); ++i)
             leagues.insert(std::minmax(line[i], line[i + 1]));
     for (const auto &edge : shared)
-        CHECK(leagues.count(edge) == 0);
+        CHECK(!leagues.contains(edge));
     CHECK(leagues.size() == 9); // the outline of the three and the side between the leagues
 }
 
