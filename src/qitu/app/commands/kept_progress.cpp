@@ -115,7 +115,7 @@ class KeptSums {
     [[nodiscard]] fs::path file() const {
         std::string words;
         for (const auto &[name, word] : made_of_)
-            words += name + '=' + word + '\n';
+            words += fmt::format("{}={}\n", name, word);
         constexpr std::size_t digits = 32;
         return folder_of_sums() / (digest_of(words).substr(0, digits) + std::string(ending));
     }

@@ -57,7 +57,7 @@ class Sites {
   private:
     struct Circle {
         geodesy::Point centre;
-        double radius;
+        double radius = 0;
     };
     std::map<std::pair<int, int>, std::vector<Circle>> cells_; // by tenths of a degree
 };
