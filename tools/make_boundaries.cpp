@@ -30,7 +30,7 @@ void make(const std::filesystem::path &layers, const std::filesystem::path &in,
     tell("closed gap", made.before.gaps);
     tell("left open", made.voids);
     fmt::print("{} banners in {} leagues: {}\n{}\n", made.banners.size(), made.leagues.size(), out.string(),
-               made.source);
+               made.source.in(Language::en));
 }
 
 } // namespace
