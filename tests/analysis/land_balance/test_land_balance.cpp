@@ -1,5 +1,4 @@
 #include "lots.h"
-#include "support/cases.h"
 #include "support/world.h"
 
 #include <qitu/analysis/land_balance/land_balance.h>
@@ -251,7 +250,7 @@ TEST_CASE("Lots can be cut out of others unless some of them are better than the
     };
     const auto grade = [](const land_balance::Lot &lot) { return lot.grade; };
     std::size_t refused = 0;
-    for (unsigned round = 0; round < support::cases(2000); ++round) {
+    for (int round = 0; round < 2000; ++round) {
         const auto going = lots(4), coming = lots(6);
         std::vector<double> units; // mu by mu, the best first
         for (const auto &lot : coming)
