@@ -139,6 +139,13 @@ class KeptSums(Case):
         with open(file, "w", encoding="utf-8") as kept:
             kept.write(forged + hashlib.sha256(forged.encode()).hexdigest() + "\n")
 
+    def test_who_has_no_cache_counts_all_the_same(self):
+        right, _ = self.asked()
+        self.cache = self.path("w.gpkg")  # no folder
+        table, kept = self.asked()
+        self.assertFalse(kept)
+        self.assertEqual(table, right)
+
     def test_small_workspaces_leave_no_file(self):
         self.small_workspace("150802", name="w.gpkg")
         self.asked()

@@ -14,6 +14,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <exception>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -132,6 +133,23 @@ class KeptSums {
     Words made_of_;
 };
 
+// A cache that cannot be read or written, for want of rights or of room, keeps nobody from counting.
+std::optional<std::string> found_in_cache(const KeptSums &kept) {
+    try {
+        return kept.find();
+    } catch (const std::exception &) {
+        return {};
+    }
+}
+
+void try_to_keep(const KeptSums &kept, const std::string &sums) {
+    try {
+        kept.keep(sums);
+    } catch (const std::exception &) {
+        return;
+    }
+}
+
 Words origin_of(const std::string &state, Context &context) {
     return {{"state", state},
             {"program", program_digest()},
@@ -177,13 +195,13 @@ indicators::ProgressTable kept_progress(const ProgressCommand &command, const As
     Words words = origin_of(state, context);
     words.merge(asked_words(command, asked, level, options));
     const KeptSums kept(std::move(words));
-    std::optional<std::string> sums = command.recompute ? std::nullopt : kept.find();
+    std::optional<std::string> sums = command.recompute ? std::nullopt : found_in_cache(kept);
     const bool found = sums.has_value();
     if (!found) {
         sums = indicators::progress_sums(opened, catalogue, level, asked.year, command.indicators, options,
                                          asked.stage);
         if (workspace::file_state(opened) == state)
-            kept.keep(*sums);
+            try_to_keep(kept, *sums);
     }
     indicators::ProgressTable table =
         indicators::progress_of_sums(*sums, opened, catalogue, level, asked.year, command.indicators, options,
