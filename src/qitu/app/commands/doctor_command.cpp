@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <optional>
 #include <utility>
 
@@ -28,6 +29,8 @@ std::optional<doctor::Check> kept_sums(const std::string &workspace, Context &co
     try {
         sums = recount_kept(workspace::Workspace::open(workspace, true), context);
     } catch (const Error &) {
+        return {};
+    } catch (const std::filesystem::filesystem_error &) { // no cache that can be read
         return {};
     }
     if (sums.kept == 0)
