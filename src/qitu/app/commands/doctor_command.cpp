@@ -23,7 +23,7 @@ std::filesystem::path or_nothing(const std::function<std::filesystem::path()> &f
     }
 }
 
-// Nothing where none are kept, or the file is no workspace, which another check says.
+// Nothing if no sums are kept. Another check reports a file that is not a workspace.
 std::optional<doctor::Check> kept_sums(const std::string &workspace, Context &context) {
     RecountedSums sums;
     try {

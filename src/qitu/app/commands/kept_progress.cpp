@@ -74,10 +74,7 @@ class KeptSums {
     }
 
     void keep(const std::string &sums) const {
-        std::string text = fmt::format("{}\n", format);
-        for (const auto &[name, word] : made_of_)
-            text += fmt::format("{}={}\n", name, word);
-        text += "\n" + sums + "\n";
+        const std::string text = fmt::format("{}\n{}\n{}\n", format, lines_of(made_of_), sums);
         write_whole(file(), [&](std::ostream &out) { out << text << digest_of(text) << '\n'; });
         remove_oldest();
     }
@@ -103,6 +100,13 @@ class KeptSums {
     }
 
   private:
+    static std::string lines_of(const Words &words) {
+        std::string lines;
+        for (const auto &[name, word] : words)
+            lines += fmt::format("{}={}\n", name, word);
+        return lines;
+    }
+
     static Words words_in(const std::string &lines) {
         Words words;
         for (std::size_t at = 0; at < lines.size();) {
@@ -114,11 +118,8 @@ class KeptSums {
     }
 
     [[nodiscard]] fs::path file() const {
-        std::string words;
-        for (const auto &[name, word] : made_of_)
-            words += fmt::format("{}={}\n", name, word);
         constexpr std::size_t digits = 32;
-        return folder_of_sums() / (digest_of(words).substr(0, digits) + std::string(ending));
+        return folder_of_sums() / (digest_of(lines_of(made_of_)).substr(0, digits) + std::string(ending));
     }
 
     static void remove_oldest() {
