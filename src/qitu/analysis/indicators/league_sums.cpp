@@ -24,12 +24,6 @@ using catalogue::Indicator;
 
 // ---------------------------------------------------------------- writing
 
-std::string border_digest(const workspace::Boundary &banner) {
-    Sha256 hash;
-    hash.add(banner.wkb);
-    return hex_of(hash.take());
-}
-
 } // namespace
 
 std::string conditions_of_sums(int year, const tabulate::Options &options, const std::string &assume) {
@@ -46,7 +40,7 @@ std::string league_sums(const workspace::Workspace &workspace, const catalogue::
     for (const Indicator *indicator : chosen.list())
         indicators[indicator->id] = json_of(run.evaluation().leaf_sums(*indicator), run.tree());
     for (const workspace::Boundary &banner : workspace.banners())
-        borders[banner.code] = border_digest(banner);
+        borders[banner.code] = sha256_hex(banner.wkb);
     return Json{{"version", version},
                 {"rules", workspace::rules_digest(catalogue)},
                 {"borders", std::move(borders)},
@@ -72,7 +66,7 @@ void refuse_other_rules(const Json &json, const catalogue::Catalogue &catalogue,
 void refuse_other_borders(const Json &json, const workspace::Workspace &workspace) {
     std::map<std::string, std::string> ours;
     for (const workspace::Boundary &banner : workspace.banners())
-        ours[banner.code] = border_digest(banner);
+        ours[banner.code] = sha256_hex(banner.wkb);
     for (const auto &[code, digest] : json.at("borders").items())
         if (const auto own = ours.find(code); own != ours.end() && own->second != digest.get<std::string>())
             throw Error(ErrorKind::refused,

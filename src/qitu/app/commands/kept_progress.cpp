@@ -7,6 +7,7 @@
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/staging.h>
+#include <qitu/core/catalogue/catalogue.h>
 #include <qitu/core/geodesy/geodesy.h>
 #include <qitu/data/workspace/file_state.h>
 
@@ -16,10 +17,8 @@
 #include <algorithm>
 #include <exception>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <set>
-#include <span>
 #include <sstream>
 #include <string_view>
 #include <utility>
@@ -37,12 +36,6 @@ constexpr std::string_view ending = ".sums";
 constexpr std::uintmax_t worth_keeping = 16U << 20U; // of a smaller file they are counted in no time
 constexpr std::size_t most_kept = 64;                // files; the oldest go
 
-std::string digest_of(const std::string &text) {
-    Sha256 hash;
-    hash.add(std::as_bytes(std::span(text)));
-    return hex_of(hash.take());
-}
-
 // The program and the libraries that figures depend on, by file, since a system that is brought up to date has new ones.
 std::string program_digest() {
     std::ifstream maps("/proc/self/maps");
@@ -52,7 +45,7 @@ std::string program_digest() {
              {"/qitu", "/libgeos", "/libproj", "/libgdal", "/libsqlite3", "/libGeographic"})
             if (line.find(name) != std::string::npos)
                 files.insert(line.substr(line.find(' ', line.find(' ', line.find(' ') + 1) + 1)));
-    return digest_of(fmt::format("{}", fmt::join(files, "\n")));
+    return sha256_hex(fmt::format("{}", fmt::join(files, "\n")));
 }
 
 fs::path folder_of_sums() {
@@ -75,7 +68,7 @@ class KeptSums {
 
     void keep(const std::string &sums) const {
         const std::string text = fmt::format("{}\n{}\n{}\n", format, lines_of(made_of_), sums);
-        write_whole(file(), [&](std::ostream &out) { out << text << digest_of(text) << '\n'; });
+        write_whole(file(), [&](std::ostream &out) { out << text << sha256_hex(text) << '\n'; });
         remove_oldest();
     }
 
@@ -91,7 +84,7 @@ class KeptSums {
         if (all.empty() || all.back() != '\n')
             return {};
         const std::size_t digest = all.rfind('\n', all.size() - 2) + 1;
-        if (all.substr(digest, all.size() - 1 - digest) != digest_of(all.substr(0, digest)) ||
+        if (all.substr(digest, all.size() - 1 - digest) != sha256_hex(all.substr(0, digest)) ||
             !all.starts_with(fmt::format("{}\n", format)))
             return {};
         const std::size_t sums = all.find("\n\n") + 2;
@@ -119,7 +112,7 @@ class KeptSums {
 
     [[nodiscard]] fs::path file() const {
         constexpr std::size_t digits = 32;
-        return folder_of_sums() / (digest_of(lines_of(made_of_)).substr(0, digits) + std::string(ending));
+        return folder_of_sums() / (sha256_hex(lines_of(made_of_)).substr(0, digits) + std::string(ending));
     }
 
     static void remove_oldest() {
@@ -155,7 +148,7 @@ Words origin_of(const std::string &state, Context &context) {
     return {{"state", state},
             {"program", program_digest()},
             {"language", language_in_use() == Language::zh ? "zh" : "en"},
-            {"catalogue", digest_of_catalogue(context.layers())}};
+            {"catalogue", catalogue::digest_of_files(context.layers())}};
 }
 
 Words asked_words(const ProgressCommand &command, const AskedOfProgress &asked, indicators::Level level,
@@ -233,22 +226,6 @@ RecountedSums recount_kept(const workspace::Workspace &opened, Context &context)
         }
     }
     return recounted;
-}
-
-std::string digest_of_catalogue(const fs::path &layers) {
-    std::vector<fs::path> files;
-    for (const auto &entry : fs::recursive_directory_iterator(layers))
-        if (entry.path().extension() == ".toml")
-            files.push_back(entry.path());
-    std::sort(files.begin(), files.end());
-    Sha256 hash;
-    for (const fs::path &file : files) {
-        std::ifstream in(file, std::ios::binary);
-        const std::string text = file.lexically_relative(layers).generic_string() + '\0' +
-                                 std::string(std::istreambuf_iterator<char>(in), {}) + '\0';
-        hash.add(std::as_bytes(std::span(text)));
-    }
-    return hex_of(hash.take());
 }
 
 } // namespace qitu::commands

@@ -8,7 +8,6 @@
 #include <qitu/app/commands/context.h>
 #include <qitu/app/commands/progress_command.h>
 
-#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -25,8 +24,5 @@ struct RecountedSums {
     int differing = 0; // these are removed
 };
 RecountedSums recount_kept(const workspace::Workspace &opened, Context &context);
-
-/// Of all that is written in the catalogue's files, whatever folder they are in.
-std::string digest_of_catalogue(const std::filesystem::path &layers);
 
 } // namespace qitu::commands

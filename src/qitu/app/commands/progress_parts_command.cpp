@@ -1,11 +1,11 @@
 #include "found_by_rule.h"
-#include "kept_progress.h"
 #include "progress_shared.h"
 
 #include <qitu/analysis/indicators/progress_parts.h>
 #include <qitu/app/commands/progress_parts_command.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
+#include <qitu/core/catalogue/catalogue.h>
 #include <qitu/data/sources/file_source.h>
 #include <qitu/data/sources/zones.h>
 #include <qitu/data/workspace/leagues.h>
@@ -58,7 +58,7 @@ std::map<std::string, std::string> origin_of(const AskedWords &words, const std:
     std::map<std::string, std::string> made{{"command", "progress"},
                                             {"version", version},
                                             {"language", language_in_use() == Language::zh ? "zh" : "en"},
-                                            {"catalogue", digest_of_catalogue(context.layers())},
+                                            {"catalogue", catalogue::digest_of_files(context.layers())},
                                             {"workspace", workspace::revision_mark(opened)},
                                             {"zones", parts::digest_of(sources::zones_of(opened.banners()))}};
     for (const auto &[option, values] : words)

@@ -15,7 +15,6 @@
 
 #include <algorithm>
 #include <new>
-#include <span>
 #include <utility>
 
 namespace qitu::server {
@@ -80,9 +79,7 @@ bool changes(const Request &request) {
 }
 
 std::string tag_of(const std::string &key) {
-    Sha256 hash;
-    hash.add(std::as_bytes(std::span(key)));
-    return "\"" + hex_of(hash.take()).substr(0, 32) + "\"";
+    return "\"" + sha256_hex(key).substr(0, 32) + "\"";
 }
 
 } // namespace

@@ -8,7 +8,6 @@
 
 #include <array>
 #include <new>
-#include <span>
 #include <stdexcept>
 
 namespace qitu::users {
@@ -58,9 +57,7 @@ std::string random_secret() {
 }
 
 std::string digest_of(std::string_view secret) {
-    Sha256 hash;
-    hash.add(std::as_bytes(std::span(secret)));
-    return hex_of(hash.take());
+    return sha256_hex(secret);
 }
 
 bool same_secret(std::string_view a, std::string_view b) {

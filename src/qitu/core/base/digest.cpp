@@ -61,4 +61,14 @@ std::string hex_of(std::span<const std::byte> bytes) {
     return result;
 }
 
+std::string sha256_hex(std::span<const std::byte> bytes) {
+    Sha256 hash;
+    hash.add(bytes);
+    return hex_of(hash.take());
+}
+
+std::string sha256_hex(std::string_view text) {
+    return sha256_hex(std::as_bytes(std::span(text)));
+}
+
 } // namespace qitu

@@ -6,6 +6,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace qitu {
 
@@ -29,5 +30,9 @@ class Sha256 {
 
 /// Two hexadecimal digits a byte, in lower case.
 std::string hex_of(std::span<const std::byte> bytes);
+
+/// SHA-256 in hexadecimal.
+std::string sha256_hex(std::span<const std::byte> bytes);
+std::string sha256_hex(std::string_view text);
 
 } // namespace qitu

@@ -1,5 +1,6 @@
 #include "programme.h"
 
+#include <qitu/core/base/digest.h>
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/language.h>
 #include <qitu/core/base/message.h>
@@ -10,6 +11,9 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -280,6 +284,22 @@ int Catalogue::stage_rank(std::string_view stage) const {
     const auto found = std::find_if(stages_.begin(), stages_.end(),
                                     [&](const Stage &candidate) { return candidate.id == stage; });
     return found == stages_.end() ? -1 : found->rank;
+}
+
+std::string digest_of_files(const fs::path &layers_dir) {
+    std::vector<fs::path> files;
+    for (const auto &entry : fs::recursive_directory_iterator(layers_dir))
+        if (entry.path().extension() == ".toml")
+            files.push_back(entry.path());
+    std::sort(files.begin(), files.end());
+    Sha256 hash;
+    for (const fs::path &file : files) {
+        std::ifstream in(file, std::ios::binary);
+        const std::string text = file.lexically_relative(layers_dir).generic_string() + '\0' +
+                                 std::string(std::istreambuf_iterator<char>(in), {}) + '\0';
+        hash.add(std::as_bytes(std::span(text)));
+    }
+    return hex_of(hash.take());
 }
 
 } // namespace qitu::catalogue

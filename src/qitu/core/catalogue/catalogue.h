@@ -301,6 +301,9 @@ class Catalogue {
     std::vector<Account> accounts_;
 };
 
+/// SHA-256, in hexadecimal, of all that is written in a catalogue's files, whatever folder they are in.
+std::string digest_of_files(const std::filesystem::path &layers_dir);
+
 // ---------------------------------------------------------------- features
 
 /// A value of a field; empty is null. A date is text of the form 2023-05-01.

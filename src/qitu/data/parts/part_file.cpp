@@ -16,7 +16,6 @@
 #include <limits>
 #include <optional>
 #include <ostream>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -35,12 +34,6 @@ using tabulate::ValueSums;
 
 // The first line of a part is this and the SHA-256 of the rest.
 constexpr std::string_view first_words = "qitu part 2 ";
-
-std::string sha256(std::string_view text) {
-    Sha256 hash;
-    hash.add(std::as_bytes(std::span(text)));
-    return hex_of(hash.take());
-}
 
 // ---------------------------------------------------------------- writing
 
@@ -183,7 +176,7 @@ void write_part(const std::filesystem::path &file, const Part &part) {
                                   {"runs", std::move(runs)}}
                                  .dump() +
                              '\n';
-    write_whole(file, [&](std::ostream &out) { out << first_words << sha256(body) << '\n' << body; });
+    write_whole(file, [&](std::ostream &out) { out << first_words << sha256_hex(body) << '\n' << body; });
 }
 
 namespace {
@@ -328,7 +321,7 @@ std::string body_of(const std::filesystem::path &file) {
     if (!text.starts_with(first_words) || line == std::string::npos)
         refuse_no_part(file);
     std::string body = text.substr(line + 1);
-    if (text.substr(first_words.size(), line - first_words.size()) != sha256(body))
+    if (text.substr(first_words.size(), line - first_words.size()) != sha256_hex(body))
         throw Error(ErrorKind::unreadable,
                     say("{}: is not whole, or was changed. Make this part again.", file.string()));
     return body;

@@ -6,7 +6,6 @@
 #include <qitu/data/workspace/features.h>
 #include <qitu/data/workspace/rules.h>
 
-#include <span>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -51,12 +50,10 @@ std::vector<std::string> layers_counted_otherwise(const Workspace &workspace,
 }
 
 std::string rules_digest(const catalogue::Catalogue &catalogue) {
-    Sha256 digest;
-    for (const catalogue::Layer &layer : catalogue.layers()) {
-        const std::string rules = layer.id + '\n' + indicator_tables(toml_of(layer));
-        digest.add(std::as_bytes(std::span(rules)));
-    }
-    return hex_of(digest.take());
+    std::string rules;
+    for (const catalogue::Layer &layer : catalogue.layers())
+        rules += layer.id + '\n' + indicator_tables(toml_of(layer));
+    return sha256_hex(rules);
 }
 
 } // namespace qitu::workspace

@@ -16,7 +16,6 @@
 #include <cerrno>
 #include <fstream>
 #include <iterator>
-#include <span>
 #include <string_view>
 #include <system_error>
 
@@ -29,14 +28,8 @@ constexpr std::string_view title =
 constexpr std::size_t cells_in_a_line = 7;
 constexpr std::size_t digest_digits = 16; // of the digest of a line
 
-std::string digest_of(std::string_view line) {
-    Sha256 digest;
-    digest.add(std::as_bytes(std::span(line)));
-    return hex_of(digest.take());
-}
-
 std::string identity_of(const Workspace &workspace) {
-    return digest_of(workspace.meta("created") + "\n" + workspace.meta(fork_id)).substr(0, digest_digits);
+    return sha256_hex(workspace.meta("created") + "\n" + workspace.meta(fork_id)).substr(0, digest_digits);
 }
 
 std::vector<std::string> cells_of(std::string_view line) {
@@ -81,7 +74,7 @@ std::string last_digest(std::string_view text) {
     if (text.empty())
         return {};
     const std::size_t end = text.substr(0, text.size() - 1).rfind('\n');
-    return digest_of(text.substr(end == std::string_view::npos ? 0 : end + 1)).substr(0, digest_digits);
+    return sha256_hex(text.substr(end == std::string_view::npos ? 0 : end + 1)).substr(0, digest_digits);
 }
 
 bool write_all(int descriptor, std::string_view bytes) {
@@ -119,7 +112,7 @@ std::vector<ListedSeal> read_seal_list(const std::filesystem::path &list) {
                               static_cast<std::int64_t>(plain_number(cells[3]).value_or(0)), cells[4],
                               cells[5] == "-" ? std::string() : cells[5]});
         }
-        before = digest_of(line).substr(0, digest_digits);
+        before = sha256_hex(line).substr(0, digest_digits);
         at = end + 1;
     }
     return result;

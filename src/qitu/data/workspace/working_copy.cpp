@@ -20,7 +20,6 @@
 #include <cstdlib>
 #include <map>
 #include <set>
-#include <span>
 
 namespace qitu::workspace {
 
@@ -32,10 +31,7 @@ constexpr const char *one_state = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ON
 
 // Of this workspace for this user.
 std::string copy_id(const std::string &workspace, const std::string &user) {
-    Sha256 digest;
-    const std::string words = workspace + '\n' + user;
-    digest.add(std::as_bytes(std::span(words)));
-    return hex_of(digest.take()).substr(0, 16);
+    return sha256_hex(workspace + '\n' + user).substr(0, 16);
 }
 
 void remove_copy(const fs::path &file) {

@@ -187,7 +187,6 @@ qgis::Table progress_table() {
 
 void fill_progress(GeoPackage::Rows &rows, const report::Figures &figures,
                    const catalogue::Catalogue &catalogue) {
-    constexpr const char *level_names[] = {"region", "league", "banner"};
     std::int64_t id = 0;
     for (const indicators::ProgressTable *table : {&figures.region_and_leagues, &figures.banners}) {
         const indicators::ProgressTable rounded = format::rounded_for_display(*table, catalogue);
@@ -195,17 +194,17 @@ void fill_progress(GeoPackage::Rows &rows, const report::Figures &figures,
             const ProgressRow &row = table->rows[i];
             const ProgressRow &printed = rounded.rows[i];
             const catalogue::AdminUnit *unit = catalogue.find_admin(row.admin);
-            const int level = unit == nullptr ? static_cast<int>(table->by) : unit->level;
-            if (level == 0 && table != &figures.region_and_leagues)
+            const auto level = unit == nullptr ? table->by : static_cast<indicators::Level>(unit->level);
+            if (level == indicators::Level::region && table != &figures.region_and_leagues)
                 continue; // stands at the head of both
-            rows.add(++id, {},
-                     {row.indicator, indicator_name(catalogue, row.indicator), level_names[level], row.admin,
-                      row.name, std::int64_t{table->year}, unit_of(row), target_of(row),
-                      std::int64_t{row.target_illustrative ? 1 : 0}, row.done,
-                      value_of(row.under_construction), value_of(row.approved), percent_of(row),
-                      remaining_of(row), shown(printed.target, printed),
-                      shown(format::done_of(printed), printed, printed.trace_done), percent_shown(printed),
-                      unit_of(printed)});
+            rows.add(
+                ++id, {},
+                {row.indicator, indicator_name(catalogue, row.indicator),
+                 std::string(indicators::level_name(level)), row.admin, row.name, std::int64_t{table->year},
+                 unit_of(row), target_of(row), std::int64_t{row.target_illustrative ? 1 : 0}, row.done,
+                 value_of(row.under_construction), value_of(row.approved), percent_of(row), remaining_of(row),
+                 shown(printed.target, printed), shown(format::done_of(printed), printed, printed.trace_done),
+                 percent_shown(printed), unit_of(printed)});
         }
     }
 }

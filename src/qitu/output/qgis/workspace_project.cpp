@@ -12,7 +12,6 @@
 #include <qitu/output/qgis/workspace_project.h>
 
 #include <set>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -59,9 +58,7 @@ std::string made_for(const std::vector<Table> &tables) {
         for (const Column &column : table.columns)
             names += ',' + column.name;
     }
-    Sha256 digest;
-    digest.add(std::as_bytes(std::span(names)));
-    return hex_of(digest.take());
+    return sha256_hex(names);
 }
 
 std::string refers_to(const sqlite::Database &file) {
