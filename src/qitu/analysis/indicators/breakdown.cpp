@@ -382,6 +382,27 @@ void take_figures(Breakdown &breakdown, const std::vector<Base> &bases, const Tr
         keep_findings_of_bases(breakdown.findings, ids);
 }
 
+tabulate::Result run_engine(EngineInput &input, const tabulate::ReusableZones &zones,
+                            const tabulate::Options &options, const Plan &plan, Breakdown &breakdown) {
+    if (!plan.contests || !options.net)
+        return tabulate::tabulate(input.source(), zones, options, input.piece());
+    auto contests = std::make_shared<tabulate::Contests>();
+    tabulate::Result result =
+        tabulate::tabulate_keeping(input.source(), zones, options, input.piece(), *contests);
+    if (contests->kept())
+        breakdown.contests = std::move(contests);
+    return result;
+}
+
+// By group, as the engine wants it.
+tabulate::Contests::OrderOfGroup order_by(const Ranking &ranking, const std::vector<Group> &groups) {
+    std::vector<std::optional<tabulate::Contests::Order>> orders(groups.size());
+    for (std::size_t i = 0; i < groups.size(); ++i)
+        if (const std::optional<Precedence> precedence = ranking(groups[i]))
+            orders[i] = {precedence->priority, precedence->key};
+    return [orders = std::move(orders)](std::uint32_t group) { return orders[group]; };
+}
+
 } // namespace
 
 std::string year_of_field(std::string_view date_field) {
@@ -404,12 +425,22 @@ Breakdown break_down_under(const std::vector<Base> &bases, const workspace::Work
     EngineInput input(bases, workspace, catalogue, tree, plan, breakdown);
     tabulate::Options drawn = options;
     drawn.shapes = static_cast<bool>(plan.tell);
-    tabulate::Result result =
-        tabulate::tabulate(input.source(), tree.ready_zones(options.threads), drawn, input.piece());
+    tabulate::Result result = run_engine(input, tree.ready_zones(options.threads), drawn, plan, breakdown);
     breakdown.groups = input.layer().groups();
     breakdown.features = input.layer().features();
     breakdown.declared_m2 = input.layer().declared_m2();
     take_figures(breakdown, bases, tree, plan, std::move(result));
+    return breakdown;
+}
+
+Breakdown settle_again(const Breakdown &layer, const Tree &tree, const Plan &plan,
+                       const tabulate::Options &options) {
+    Breakdown breakdown;
+    breakdown.groups = layer.groups;
+    PieceCollector pieces(breakdown, tree);
+    take_figures(breakdown, {}, tree, plan,
+                 layer.contests->settle(order_by(plan.ranking, layer.groups), options,
+                                        plan.pieces ? pieces.piece() : TakePiece()));
     return breakdown;
 }
 

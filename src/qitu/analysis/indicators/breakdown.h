@@ -6,6 +6,7 @@
 
 #include <qitu/core/base/exact_sum.h>
 #include <qitu/data/parts/parts.h>
+#include <qitu/engine/tabulate/contests.h>
 #include <qitu/engine/tabulate/percents.h>
 
 #include <cstdint>
@@ -79,6 +80,7 @@ struct Breakdown {
     std::vector<Subtraction> subtractions;      // where options ask for them
     double worst_relative = 0;
     std::vector<tabulate::Finding> findings;
+    std::shared_ptr<const tabulate::Contests> contests{}; // where the plan asks for them and they were kept
 };
 
 /// Everything that one run needs to know of a layer.
@@ -87,6 +89,7 @@ struct Plan {
     std::vector<std::string> fields; // group fields; one that the layer does not have is always ""
     bool pieces = false;
     bool amounts = true;
+    bool contests = false;       // kept, to be settled again by other rankings
     std::string part_field = {}; // whose values are noted
     /// Empty: all features take part, by stage, then year, then id.
     Ranking ranking = {};
@@ -100,6 +103,11 @@ struct Plan {
 
 Breakdown break_down(const workspace::Workspace &workspace, const catalogue::Catalogue &catalogue,
                      const Tree &tree, const Plan &plan, const tabulate::Options &options);
+
+/// The contested features of a breakdown of the same layer by the plan's ranking, as if only they were read. \pre it has its
+/// contests, and the plan's known groups are its groups
+Breakdown settle_again(const Breakdown &layer, const Tree &tree, const Plan &plan,
+                       const tabulate::Options &options);
 
 /// The same layer with bases laid over it that take every overlap: group 0 is what the bases have, and a
 /// layer's group g is g + 1, with what of it lies outside them. Presences are the layer's own. Its findings

@@ -77,7 +77,9 @@ const Evaluation::LayerRun &Evaluation::run_of(const std::string &layer) {
         return run;
     tabulate::Options options = options_for(*run.plan.layer);
     options.subtractions = false; // contests are settled by each indicator's own rules
-    run.breakdown = broken_down(layer, run.plan, options);
+    Plan plan = run.plan;
+    plan.contests = true;
+    run.breakdown = broken_down(layer, plan, options);
     take_findings(run.breakdown, layer);
     for (const FeaturePiece &piece : run.breakdown.pieces)
         run.works[piece.banner].push_back({piece.group, &run.breakdown.projects.at(piece.feature)});

@@ -132,7 +132,9 @@ const Breakdown *Evaluation::contested(const LayerRun &run, const CountingRules 
     plan.pieces = plan.pieces || !rules.part_field().empty();
     tabulate::Options options = options_;
     options.progress = {};
-    Breakdown breakdown = broken_down(name, plan, options, {}, &run.breakdown.contested);
+    Breakdown breakdown = run.breakdown.contests
+                              ? settle_again(run.breakdown, tree_, plan, options)
+                              : broken_down(name, plan, options, {}, &run.breakdown.contested);
     worst_relative_ = std::max(worst_relative_, breakdown.worst_relative);
     breakdown.projects.clear(); // the layer's run has them
     breakdown.declared_m2.clear();

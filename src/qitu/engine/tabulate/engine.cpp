@@ -1,3 +1,4 @@
+#include "contested_features.h"
 #include "division.h"
 #include "overlaps.h"
 #include "piece_shapes.h"
@@ -9,6 +10,7 @@
 #include <qitu/core/base/needs_parameter.h>
 #include <qitu/core/base/parallel.h>
 #include <qitu/core/base/progress.h>
+#include <qitu/engine/tabulate/contests.h>
 #include <qitu/engine/tabulate/partial.h>
 
 #include <fmt/format.h>
@@ -20,11 +22,19 @@
 #include <map>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 namespace qitu::tabulate {
+
+struct Contests::State {
+    geodesy::Crs crs;
+    ReusableZones zones;
+    std::vector<ContestedFeatures> features; // by worker of the run that kept them
+    std::vector<std::uint32_t> ranks;        // of groups
+};
 
 namespace {
 
@@ -46,22 +56,19 @@ class Run {
   public:
     Run(Source &source, const ReusableZones::State &zones, const Options &options, bool pieces,
         const Counted &counted = {})
-        : source_(source), options_(options), zones_(zones), part_(counted.part), own_(counted.ids) {
-        const std::size_t threads = threads_for(options.threads);
-        const bool rivals = options.net && (part_ || own_ != nullptr);
-        const Keeping keeping{options.net,
-                              pieces,
-                              options.subtractions,
-                              pieces && options.shapes,
-                              rivals,
-                              options.memory / threads};
-        const Measuring measuring{options.method, options.max_edge, options.outside, keeping.shapes};
-        for (std::size_t i = 0; i < threads; ++i)
-            workers_.push_back(std::make_unique<Worker>(source.crs(), measuring, zones_.zones, keeping));
-        if (part_)
-            digests_.resize(threads);
+        : Run(source.crs(), zones, options, pieces, counted) {
+        source_ = &source;
         if (part_ && options.net)
             divide();
+    }
+
+    // Of what was measured already.
+    Run(const Contests::State &kept, const Contests::OrderOfGroup &order, const Options &options, bool pieces)
+        : Run(kept.crs, kept.zones.state(), options, pieces, Counted()) {
+        ranks_ = kept.ranks;
+        for (const ContestedFeatures &some : kept.features)
+            for (const Feature &feature : some.all())
+                take_again(feature, order(feature.group));
     }
 
     void measure() {
@@ -76,10 +83,19 @@ class Run {
             });
         if (part_ && options_.net && rows_ != division_.size())
             refuse_changed();
-        ranks_ = source_.group_ranks();
+        ranks_ = source_->group_ranks();
     }
 
-    void resolve_overlaps() { contested_ = Overlaps(workers_, ranks_).resolve(); }
+    void resolve_overlaps() { contested_ = Overlaps(workers_, ranks_).resolve(kept_); }
+
+    void keep_contested() {
+        kept_.clear();
+        for (std::size_t i = 0; i < workers_.size(); ++i)
+            kept_.emplace_back(options_.memory / workers_.size());
+    }
+
+    [[nodiscard]] std::vector<std::uint32_t> ranks() const { return ranks_; }
+    [[nodiscard]] std::vector<ContestedFeatures> take_kept() { return std::move(kept_); }
 
     Partial partial() {
         Partial partial;
@@ -122,11 +138,40 @@ class Run {
     }
 
   private:
+    Run(const geodesy::Crs &crs, const ReusableZones::State &zones, const Options &options, bool pieces,
+        const Counted &counted)
+        : options_(options), zones_(zones), part_(counted.part), own_(counted.ids) {
+        const std::size_t threads = threads_for(options.threads);
+        const bool rivals = options.net && (part_ || own_ != nullptr);
+        const Keeping keeping{options.net,
+                              pieces,
+                              options.subtractions,
+                              pieces && options.shapes,
+                              rivals,
+                              options.memory / threads};
+        const Measuring measuring{options.method, options.max_edge, options.outside, keeping.shapes};
+        for (std::size_t i = 0; i < threads; ++i)
+            workers_.push_back(std::make_unique<Worker>(crs, measuring, zones_.zones, keeping));
+        if (part_)
+            digests_.resize(threads);
+    }
+
+    // Features go to the workers in turn.
+    void take_again(const Feature &feature, const std::optional<Contests::Order> &order) {
+        if (!order)
+            return;
+        Worker &worker = *workers_[rows_++ % workers_.size()];
+        Feature &again = worker.features.emplace_back(untouched(feature));
+        again.priority = order->priority;
+        again.key = {order->key, feature.id};
+        ++worker.read;
+    }
+
     bool read(BatchOfRows &batch) {
         batch.items.resize(options_.batch);
         batch.first = rows_;
         for (batch.count = 0; batch.count < options_.batch; ++batch.count)
-            if (!source_.next(batch.items[batch.count]))
+            if (!source_->next(batch.items[batch.count]))
                 break;
         rows_ += batch.count;
         report_progress(options_.progress, rows_);
@@ -146,7 +191,7 @@ class Run {
                     division_.add(box);
             });
         division_.divide(*part_);
-        source_.rewind();
+        source_->rewind();
     }
 
     [[noreturn]] static void refuse_changed() {
@@ -293,7 +338,7 @@ class Run {
         return zone < 0 ? std::string() : zones_.zones.codes[static_cast<std::size_t>(zone)];
     }
 
-    Source &source_;
+    Source *source_ = nullptr; // of what is to be measured
     const Options &options_;
     const ReusableZones::State &zones_;
     std::optional<PartNumber> part_;
@@ -304,6 +349,7 @@ class Run {
     std::vector<std::unique_ptr<Worker>> workers_;
     std::vector<std::uint32_t> ranks_; // of groups
     ContestedIds contested_;
+    std::vector<ContestedFeatures> kept_; // by worker, where they are to be kept
 };
 
 void refuse_max_edge(const Options &options) {
@@ -330,6 +376,37 @@ Result tabulate(Source &features, const ReusableZones &zones, const Options &opt
     if (options.net)
         run.resolve_overlaps();
     return run.finish(piece);
+}
+
+Contests::Contests() = default;
+Contests::Contests(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Contests::~Contests() = default;
+Contests::Contests(Contests &&) noexcept = default;
+Contests &Contests::operator=(Contests &&) noexcept = default;
+
+bool Contests::kept() const {
+    return state_ && std::ranges::all_of(state_->features, &ContestedFeatures::complete);
+}
+
+Result Contests::settle(const OrderOfGroup &order, const Options &options, const TakePiece &piece) const {
+    if (!kept())
+        throw std::logic_error("these contests were not kept");
+    Run run(*state_, order, options, static_cast<bool>(piece));
+    run.resolve_overlaps();
+    return run.finish(piece);
+}
+
+Result tabulate_keeping(Source &features, const ReusableZones &zones, const Options &options,
+                        const TakePiece &piece, Contests &contests) {
+    refuse_max_edge(options);
+    Run run(features, zones.state(), options, static_cast<bool>(piece));
+    run.keep_contested();
+    run.measure();
+    run.resolve_overlaps();
+    Result result = run.finish(piece);
+    contests = Contests(std::make_unique<Contests::State>(
+        Contests::State{features.crs(), zones, run.take_kept(), run.ranks()}));
+    return result;
 }
 
 namespace {

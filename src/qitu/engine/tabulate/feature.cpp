@@ -7,10 +7,34 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <string>
 #include <tuple>
+#include <vector>
 
 namespace qitu::tabulate {
+
+Feature untouched(const Feature &feature) {
+    Feature copy;
+    copy.id = feature.id;
+    copy.priority = feature.priority;
+    copy.key = feature.key;
+    copy.rings = feature.rings;
+    copy.whole = feature.whole;
+    copy.by_method = feature.by_method;
+    copy.group = feature.group;
+    copy.zone = feature.zone;
+    copy.kind = feature.kind;
+    copy.rival = feature.rival;
+    if (feature.shares) {
+        copy.shares = std::make_unique<std::vector<Share>>(*feature.shares);
+        for (Share &share : *copy.shares)
+            share.taken = 0;
+    }
+    if (feature.values)
+        copy.values = std::make_unique<std::vector<double>>(*feature.values);
+    return copy;
+}
 
 FeatureMeasurer::FeatureMeasurer(const geodesy::Crs &crs, const Measuring &measuring,
                                  const PreparedZones &zones)

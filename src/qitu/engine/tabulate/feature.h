@@ -33,6 +33,9 @@ struct Feature {
     bool rival = false;     // counted by another part: it only takes ground from others
 };
 
+/// A copy from which nothing has been subtracted yet; its rings are those of the other.
+Feature untouched(const Feature &feature);
+
 /// How features are measured: see Options.
 struct Measuring {
     geodesy::Method method = geodesy::Method::td1055;

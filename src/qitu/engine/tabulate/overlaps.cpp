@@ -82,9 +82,22 @@ void note_ids(const Pairs &pairs, ContestedIds &ids) {
     }
 }
 
-void sort_once(std::vector<std::int64_t> &ids) {
-    std::sort(ids.begin(), ids.end());
-    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+template <typename T>
+void sort_once(std::vector<T> &values) {
+    std::sort(values.begin(), values.end());
+    values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+template <typename Pairs>
+void keep_from_disk(const Pairs &pairs, ContestedFeatures &kept) {
+    std::vector<const Feature *> features;
+    for (const auto &pair : pairs)
+        for (const Feature *feature : {static_cast<const Feature *>(pair.subordinate), pair.prior})
+            if (feature->from_disk)
+                features.push_back(feature);
+    sort_once(features);
+    for (const Feature *feature : features)
+        kept.add(*feature);
 }
 
 } // namespace
@@ -99,12 +112,12 @@ void ContestedIds::sort() {
     sort_once(rivals);
 }
 
-ContestedIds Overlaps::resolve() {
+ContestedIds Overlaps::resolve(std::span<ContestedFeatures> kept) {
     polygons_ = in_memory(Kind::polygon);
     deferred_ = std::vector<Deferred>(workers_.size());
     if (std::any_of(workers_.begin(), workers_.end(),
                     [](const auto &worker) { return worker->spool.has_value(); }))
-        resolve_tiles();
+        resolve_tiles(kept);
     std::vector<OverlapPair> overlapping = find_overlaps(polygons_, workers_);
     ContestedIds contested;
     for (const Deferred &deferred : deferred_) {
@@ -116,7 +129,18 @@ ContestedIds Overlaps::resolve() {
     note_ids(overlapping, contested);
     resolve(std::move(overlapping), workers_);
     contested.sort();
+    if (!kept.empty())
+        keep(contested.own, kept);
     return contested;
+}
+
+// Those in memory: what waited on disk was kept with its tile.
+void Overlaps::keep(const std::vector<std::int64_t> &contested, std::span<ContestedFeatures> kept) const {
+    on_each_thread(workers_.size(), [&](std::size_t worker) {
+        for (const Feature &feature : workers_[worker]->features)
+            if (!feature.rival && std::ranges::binary_search(contested, feature.id))
+                kept[worker].add(feature);
+    });
 }
 
 Overlaps::Company Overlaps::in_memory(Kind kind) const {
@@ -133,7 +157,7 @@ Overlaps::Company Overlaps::in_memory(Kind kind) const {
     return company;
 }
 
-void Overlaps::resolve_tiles() {
+void Overlaps::resolve_tiles(std::span<ContestedFeatures> kept) {
     on_each_thread(workers_.size(), [&](std::size_t worker) {
         if (workers_[worker]->spool)
             workers_[worker]->spool->finish();
@@ -142,12 +166,13 @@ void Overlaps::resolve_tiles() {
     for (std::uint32_t i = 0; i < polygons_.own; ++i)
         Tiles::for_each(polygons_.boxes[i], [&](std::size_t tile) { in_tile_[tile].push_back(i); });
     parallel_for(workers_.size(), Tiles::count, 1, [&](std::size_t worker, std::size_t tile) {
-        resolve_tile(tile, workers_.subspan(worker, 1), deferred_[worker]);
+        resolve_tile(tile, workers_.subspan(worker, 1), deferred_[worker],
+                     kept.empty() ? nullptr : &kept[worker]);
     });
 }
 
 // All that can take from a feature on disk meets its tile. One in memory may have to wait for other tiles.
-void Overlaps::resolve_tile(std::size_t tile, Crew one, Deferred &deferred) const {
+void Overlaps::resolve_tile(std::size_t tile, Crew one, Deferred &deferred, ContestedFeatures *kept) const {
     TileContent content;
     for (const auto &worker : workers_)
         if (worker->spool)
@@ -163,7 +188,10 @@ void Overlaps::resolve_tile(std::size_t tile, Crew one, Deferred &deferred) cons
         company.boxes.push_back(polygons_.boxes[i]);
     }
     std::vector<OverlapPair> here;
-    for (const OverlapPair &pair : find_overlaps(company, one)) {
+    const std::vector<OverlapPair> overlapping = find_overlaps(company, one);
+    if (kept != nullptr)
+        keep_from_disk(overlapping, *kept);
+    for (const OverlapPair &pair : overlapping) {
         if (pair.subordinate->from_disk) {
             here.push_back(pair);
         } else {

@@ -1,6 +1,7 @@
 // Net: each overlap is taken from the feature that comes later, so it does not matter who is looked at first.
 #pragma once
 
+#include "contested_features.h"
 #include "shared_unions.h"
 #include "worker.h"
 
@@ -29,8 +30,8 @@ class Overlaps {
         : workers_(workers), ranks_(ranks) {}
 
     /// Resolves all that the workers keep; features that waited on disk are added to the sums, those in memory
-    /// are not yet.
-    ContestedIds resolve();
+    /// are not yet. What contests ground is added to `kept`, where that is given, which has one for each worker.
+    ContestedIds resolve(std::span<ContestedFeatures> kept = {});
 
   private:
     struct OverlapPair {
@@ -59,8 +60,9 @@ class Overlaps {
     using Crew = std::span<const std::unique_ptr<Worker>>;
 
     [[nodiscard]] Company in_memory(Kind kind) const;
-    void resolve_tiles();
-    void resolve_tile(std::size_t tile, Crew one, Deferred &deferred) const;
+    void resolve_tiles(std::span<ContestedFeatures> kept);
+    void resolve_tile(std::size_t tile, Crew one, Deferred &deferred, ContestedFeatures *kept) const;
+    void keep(const std::vector<std::int64_t> &contested, std::span<ContestedFeatures> kept) const;
     [[nodiscard]] std::vector<OverlapPair> find_overlaps(const Company &company, Crew crew) const;
     [[nodiscard]] OverlapPair ordered(Feature &a, Feature &b) const;
     std::vector<OverlapPair> set_copies_aside(const Company &company, overlay::BoxPairs &pairs) const;

@@ -9,22 +9,6 @@ namespace {
 
 using ByZone = std::map<std::int32_t, double>;
 
-// The feature as if nothing had been subtracted from it yet.
-Feature untouched(const Feature &subordinate) {
-    Feature feature;
-    feature.id = subordinate.id;
-    feature.rings = subordinate.rings;
-    feature.whole = subordinate.whole;
-    feature.zone = subordinate.zone;
-    feature.kind = subordinate.kind;
-    if (subordinate.shares) {
-        feature.shares = std::make_unique<std::vector<Share>>(*subordinate.shares);
-        for (Share &share : *feature.shares)
-            share.taken = 0;
-    }
-    return feature;
-}
-
 ByZone taken_from(const Feature &feature) {
     if (!feature.shares)
         return {{feature.zone, std::min(feature.taken, feature.whole)}};
