@@ -227,20 +227,20 @@ std::vector<Overlaps::OverlapPair> Overlaps::set_copies_aside(const Company &com
     std::vector<OverlapPair> overlapping;
     std::vector<bool> copies;
     pairs.equal_boxes(many, [&](std::span<const std::uint32_t> equal) {
-        std::unordered_map<Rings, std::uint32_t, HashRings, SameRings> firsts;
-        for (const std::uint32_t i : equal) {
-            Feature &feature = *company.areas[i];
-            const auto [first, added] = firsts.try_emplace(feature.rings, i);
-            if (added)
-                continue;
-            const OverlapPair pair = ordered(feature, *company.areas[first->second]);
-            const bool subordinate = pair.subordinate == &feature;
+        std::unordered_map<Rings, std::vector<std::uint32_t>, HashRings, SameRings> same;
+        for (const std::uint32_t i : equal)
+            same[company.areas[i]->rings].push_back(i);
+        for (const auto &[rings, alike] : same) {
+            const std::uint32_t first =
+                *std::ranges::min_element(alike, [&](std::uint32_t a, std::uint32_t b) {
+                    return comes_first(*company.areas[a], *company.areas[b], ranks_);
+                });
             copies.resize(company.areas.size());
-            copies[subordinate ? i : first->second] = true;
-            if (i < company.own || first->second < company.own)
-                overlapping.push_back(pair);
-            if (!subordinate)
-                first->second = i;
+            for (const std::uint32_t i : alike) {
+                copies[i] = i != first;
+                if (i != first && (i < company.own || first < company.own))
+                    overlapping.push_back({company.areas[i], company.areas[first]});
+            }
         }
     });
     if (!copies.empty())
