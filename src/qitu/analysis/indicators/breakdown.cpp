@@ -46,13 +46,14 @@ class LayerSource {
             fields_.emplace_back(plan, field);
         for (const std::string &field : plan.value_fields)
             value_columns_.push_back(plan.layer->index_of(field));
+        note_fields_read();
         for (const Group &group : plan.known)
             number_of(group);
         rewind();
     }
 
     void rewind() {
-        cursor_.emplace(plan_.only == nullptr ? workspace::features(workspace_, *plan_.layer)
+        cursor_.emplace(plan_.only == nullptr ? workspace::features(workspace_, *plan_.layer, read_)
                                               : workspace::features(workspace_, *plan_.layer, *plan_.only));
         std::fill(features_.begin(), features_.end(), 0);
     }
@@ -108,6 +109,16 @@ class LayerSource {
             return text;
         }
     };
+
+    void note_fields_read() {
+        read_.fields = {year_, stage_, part_};
+        if (plan_.pieces)
+            read_.fields.insert({project_code_, project_name_});
+        read_.fields.insert(value_columns_.begin(), value_columns_.end());
+        for (const GroupField &field : fields_)
+            read_.fields.insert(field.index);
+        read_.fields.erase(-1); // which the layer does not have
+    }
 
     void read_values(Item &item) const {
         item.values.assign(value_columns_.size(), std::numeric_limits<double>::quiet_NaN());
@@ -177,6 +188,7 @@ class LayerSource {
     std::map<std::int64_t, double> declared_m2_;
     std::vector<GroupField> fields_;
     std::vector<int> value_columns_;
+    workspace::OnlyFields read_;
     Feature feature_;
     std::vector<Group> groups_;
     std::vector<std::optional<Precedence>> precedences_; // by group, where there is a ranking

@@ -253,7 +253,7 @@ const Settled &Evaluation::outside_bases(const Indicator &indicator) {
                              (keeps_pieces(indicator, rules) ? "\tpieces" : "");
     if (const auto found = outside_bases_.find(name); found != outside_bases_.end())
         return found->second;
-    if (bases_are_empty(indicator))
+    if (bases_are_empty(indicator) || workspace::feature_count(workspace_, *run.plan.layer) == 0)
         return outside_bases_[name] = contests_settled(indicator, run, rules);
     Settled settled = empty_like(run.breakdown);
     for_each_contest(rules, run.breakdown.groups, indicator.flow, [&](Contest contest, const Choice &choice) {

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <numeric>
 #include <optional>
 #include <span>
 #include <string>
@@ -41,22 +42,24 @@ std::string insert_sql(const Layer &layer) {
 }
 
 // A field that the table does not have yet reads as null.
-std::string select_sql(const sqlite::Database &database, const Layer &layer, const char *which) {
+std::string select_sql(const sqlite::Database &database, const Layer &layer,
+                       const std::vector<std::size_t> &fields, const char *which) {
     const auto column = [&](const std::string &name) {
         return database.has_column(layer.id, name) ? sqlite::identifier(name) : std::string("NULL");
     };
     std::string columns = "fid, geom, " + column(meridian_column);
-    for (const catalogue::Field &field : layer.fields)
-        columns += ", " + column(field.id);
+    for (const std::size_t field : fields)
+        columns += ", " + column(layer.fields[field].id);
     return fmt::format("SELECT {} FROM {} {}", columns, sqlite::identifier(layer.id), which);
 }
 
 Value value_of(const sqlite::Statement &row, int column, FieldType type) {
-    if (row.null(column))
+    const sqlite::Type held = row.type(column);
+    if (held == sqlite::Type::null)
         return {};
-    if (type == FieldType::real && row.type(column) != sqlite::Type::text)
+    if (type == FieldType::real && held != sqlite::Type::text)
         return row.real(column);
-    if (type == FieldType::integer && row.type(column) == sqlite::Type::integer)
+    if (type == FieldType::integer && held == sqlite::Type::integer)
         return row.integer(column);
     return row.text(column); // also what an editor has typed into a column of numbers
 }
@@ -163,14 +166,15 @@ void refuse_other_reference(const sqlite::Database &database, const std::string 
 struct FeatureCursor::State {
     std::shared_ptr<sqlite::Database> database;
     std::string layer;
-    geometry::Shape nothing; // in place of what cannot be used
-    std::vector<FieldType> types;
+    geometry::Shape nothing;                      // in place of what cannot be used
+    std::vector<FieldType> types;                 // of all fields
+    std::vector<std::size_t> fields;              // that are read
     std::optional<sqlite::Statement> rows;        // empty when the table does not exist yet
     std::optional<std::vector<std::int64_t>> ids; // of the only features; then `rows` asks for one
     std::optional<sqlite::Statement> reading; // then too: open all the time, or each row locks the file anew
     std::size_t next_id = 0;
 
-    void open(const Workspace &workspace, const Layer &of, const char *which);
+    void open(const Workspace &workspace, const Layer &of, std::vector<std::size_t> read, const char *which);
     bool step();
 };
 
@@ -192,7 +196,8 @@ bool FeatureCursor::State::step() {
     return false;
 }
 
-void FeatureCursor::State::open(const Workspace &workspace, const Layer &of, const char *which) {
+void FeatureCursor::State::open(const Workspace &workspace, const Layer &of, std::vector<std::size_t> read,
+                                const char *which) {
     database = Access::database(workspace);
     layer = of.id;
     nothing.kind = static_cast<geometry::Kind>(single_type(of.geometry));
@@ -200,18 +205,35 @@ void FeatureCursor::State::open(const Workspace &workspace, const Layer &of, con
         types.push_back(field.type);
     refuse_other_reference(*database, of.id);
     if (database->has_table(of.id))
-        rows.emplace(*database, select_sql(*database, of, which));
+        rows.emplace(*database, select_sql(*database, of, read, which));
+    fields = std::move(read);
 }
+
+namespace {
+
+std::vector<std::size_t> all_fields(const Layer &layer) {
+    std::vector<std::size_t> fields(layer.fields.size());
+    std::iota(fields.begin(), fields.end(), std::size_t{0});
+    return fields;
+}
+
+} // namespace
 
 FeatureCursor features(const Workspace &workspace, const Layer &layer) {
     auto state = std::make_unique<FeatureCursor::State>();
-    state->open(workspace, layer, "ORDER BY fid");
+    state->open(workspace, layer, all_fields(layer), "ORDER BY fid");
+    return FeatureCursor(std::move(state));
+}
+
+FeatureCursor features(const Workspace &workspace, const Layer &layer, const OnlyFields &only) {
+    auto state = std::make_unique<FeatureCursor::State>();
+    state->open(workspace, layer, {only.fields.begin(), only.fields.end()}, "ORDER BY fid");
     return FeatureCursor(std::move(state));
 }
 
 FeatureCursor features(const Workspace &workspace, const Layer &layer, std::vector<std::int64_t> ids) {
     auto state = std::make_unique<FeatureCursor::State>();
-    state->open(workspace, layer, "WHERE fid = ?");
+    state->open(workspace, layer, all_fields(layer), "WHERE fid = ?");
     state->ids = std::move(ids);
     if (state->rows)
         state->reading.emplace(*state->database, "SELECT fid FROM " + sqlite::identifier(layer.id)).step();
@@ -236,9 +258,12 @@ bool FeatureCursor::next(Feature &feature) {
     if (feature.no_place)
         feature.wkb = geometry::write_wkb(state_->nothing);
     feature.central_meridian = row.null(2) ? std::nullopt : std::optional(row.real(2));
+    if (state_->fields.size() < state_->types.size())
+        feature.values.clear();
     feature.values.resize(state_->types.size());
-    for (std::size_t i = 0; i < state_->types.size(); ++i)
-        feature.values[i] = value_of(row, static_cast<int>(i) + 3, state_->types[i]);
+    for (std::size_t i = 0; i < state_->fields.size(); ++i)
+        feature.values[state_->fields[i]] =
+            value_of(row, static_cast<int>(i) + 3, state_->types[state_->fields[i]]);
     return true;
 }
 
