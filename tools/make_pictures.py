@@ -1,21 +1,25 @@
 #!/usr/bin/python3
-"""make_pictures: docs/images/NAME.png, what QGIS shows of the results of commands on the sample.
+"""make_pictures: docs/images/NAME.png, what QGIS and LibreOffice show of the results of commands.
 
-    QITU=build/release/bin/qitu tools/make_pictures.py [NAME …]
+    QITU=build/release/bin/qitu tools/make_pictures.py [NAME …]      of the sample: layers of a result with their own styles, a legend and
+                                                                     a scale bar, in a window around a few features
+    tools/make_pictures.py --demo DIR [NAME …]                       of what ./demo has made in DIR: the project, a page of the atlas, two
+                                                                     sheets of the workbook
 
-Runs without a screen; needs python3-qgis of the system's Python. A picture has the layers of a result with their own styles, a legend and a
-scale bar, in a window around a few features."""
+Runs without a screen; needs python3-qgis of the system's Python, LibreOffice, poppler-utils and a font with Chinese."""
 import os
+import re
 import subprocess
 import sys
 import tempfile
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from qgis.core import (QgsApplication, QgsCategorizedSymbolRenderer, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsFeatureRequest,
-                       QgsFillSymbol, QgsLegendStyle, QgsLayoutExporter, QgsLayoutItemLegend, QgsLayoutItemMap, QgsLayoutItemScaleBar, QgsLayoutPoint,
+                       QgsFillSymbol, QgsLegendStyle, QgsLayoutExporter, QgsLayoutItemLegend, QgsLayoutItemMap, QgsLayoutItemScaleBar, QgsLayoutPoint, QgsMapRendererParallelJob, QgsMapSettings,
                        QgsLayoutSize, QgsLineSymbol, QgsMarkerSymbol, QgsPrintLayout, QgsProject, QgsRasterLayer, QgsPalettedRasterRenderer,
                        QgsRectangle, QgsRendererCategory, QgsSingleSymbolRenderer, QgsUnitTypes, QgsVectorLayer)
 from osgeo import ogr
+from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QColor, QFont
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -160,13 +164,72 @@ def tabulate():
     return [pieces], window(pieces, "part = 'subtracted' and gross_m2 > 20000", 1200)
 
 
+def opened(folder):
+    project = QgsProject.instance()
+    if not project.read(f"geopackage:{folder}/delivery.gpkg?projectName=旗图"):
+        sys.exit(project.error())
+    return project
+
+
+def project_picture(folder, path):
+    project = opened(folder)
+    root = project.layerTreeRoot()
+    settings = QgsMapSettings()
+    settings.setLayers([layer for layer in root.layerOrder() if root.findLayer(layer).isVisible()])
+    settings.setDestinationCrs(project.crs())
+    settings.setOutputSize(QSize(1000, 730))
+    settings.setBackgroundColor(QColor("white"))
+    banners, = project.mapLayersByName("旗县") or project.mapLayersByName("旗县进度")
+    box = QgsCoordinateTransform(banners.crs(), project.crs(), project).transformBoundingBox(banners.extent())
+    box.scale(1.05)
+    settings.setExtent(box)
+    job = QgsMapRendererParallelJob(settings)
+    job.start()
+    job.waitForFinished()
+    job.renderedImage().save(path)
+
+
+def atlas_picture(folder, path):
+    layout, = opened(folder).layoutManager().printLayouts()
+    atlas = layout.atlas()
+    atlas.beginRender()
+    number = next(i for i in range(atlas.count()) if atlas.nameForPage(i) == "临河区")
+    atlas.seekTo(number)
+    settings = QgsLayoutExporter.ImageExportSettings()
+    settings.dpi = 110
+    QgsLayoutExporter(layout).exportToImage(path, settings)
+
+
+def sheet_picture(words, cut):
+    """The first printed page of the workbook whose title has the words."""
+    def draw_page(folder, path):
+        if not os.path.exists("progress.pdf"):
+            os.environ["LC_ALL"] = "zh_CN.UTF-8"
+            qitu("report", f"{folder}/work.gpkg", "--format", "xlsx", "-o", "progress.xlsx")
+            subprocess.run(["soffice", "--headless", "--convert-to", "pdf", "progress.xlsx"], check=True, capture_output=True)
+        pages = int(re.search(r"Pages: *(\d+)", subprocess.run(["pdfinfo", "progress.pdf"], capture_output=True, text=True).stdout)[1])
+        page = next(number for number in range(1, pages + 1)
+                    if words in subprocess.run(["pdftotext", "-f", str(number), "-l", str(number), "progress.pdf", "-"], capture_output=True,
+                                               text=True).stdout.partition("\n")[0])
+        subprocess.run(["pdftoppm", "-png", "-singlefile", "-f", str(page), "-l", str(page), "-scale-to-x", "1100", "-scale-to-y", "-1", "-H", str(cut),
+                        "progress.pdf", path.removesuffix(".png")], check=True)
+    return draw_page
+
+
+OF_DEMO = {"qgis-project": project_picture, "qgis-atlas": atlas_picture, "report-summary": sheet_picture("任务进展报告", 780),
+           "report-differences": sheet_picture("其他算法的结果为什么不同", 560)}
 PICTURES = {"near": near, "compare": compare, "coverage": coverage, "tabulate": tabulate}
 
 if __name__ == "__main__":
     application = QgsApplication([], False)
     application.initQgis()
+    demo = os.path.abspath(sys.argv[2]) if sys.argv[1:2] == ["--demo"] else ""
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
+        for wanted in (sys.argv[3:] or OF_DEMO) if demo else []:
+            OF_DEMO[wanted](demo, os.path.join(ROOT, "docs/images", wanted + ".png"))
+        if demo:
+            sys.exit()
         workspace()
         for wanted in sys.argv[1:] or PICTURES:
             draw(wanted, *PICTURES[wanted]())
