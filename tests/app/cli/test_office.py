@@ -307,6 +307,15 @@ class Received(Case):
         self.assertNotIn("150802", ledger["missing"])
         self.assertIn("临河区", self.qitu("deliveries", "w.gpkg", "--lang", "zh").stdout)
 
+    def test_of_many_who_sent_a_file_those_with_most_are_named(self):
+        plots = [("150802", 107.30), ("150802", 107.31), ("150821", 108.26), ("150825", 107.02), ("150826", 106.99), ("150826", 107.00), ("150102", 111.70)]
+        geojson(self.path("all.geojson"), [("Polygon", [square(x, 40.8)], {"project_code": f"A{i}", "admin_code": code, "year": 2023, "stage": "accepted"})
+                                           for i, (code, x) in enumerate(plots)])
+        self.qitu("import", "w.gpkg", LAYER, "all.geojson", status=(0, 1))
+        self.assertEqual(len(self.table("deliveries", "w.gpkg")["rows"][0]["senders"]), 5)
+        listed = self.qitu("deliveries", "w.gpkg", "--lang", "zh").stdout
+        self.assertIn("临河区、杭锦后旗、新城区等（另有 2 个）", listed)
+
     def test_a_profile_is_given_once(self):
         geojson(self.path("a.geojson"), [("Polygon", [square(*LINHE)], {"BH": "A1", "XZ": "临河区", "JD": "已竣工验收"})])
         geojson(self.path("b.geojson"), [("Polygon", [square(107.5, 40.8)], {"BH": "A2", "XZ": "临河区", "JD": "已竣工验收"})])

@@ -9,10 +9,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace qitu::cli {
 
@@ -20,11 +25,18 @@ namespace {
 
 using commands::Deliveries;
 
+// Those who sent most come first, and of many only these are named.
 std::string senders_of(const workspace::Delivery &delivery, const catalogue::Catalogue &catalogue) {
+    constexpr std::size_t named = 3;
+    std::vector<std::pair<std::string, std::uint64_t>> senders(delivery.senders.begin(),
+                                                               delivery.senders.end());
+    std::ranges::stable_sort(senders, std::greater(), &std::pair<std::string, std::uint64_t>::second);
     std::vector<std::string> names;
-    for (const auto &[code, features] : delivery.senders)
+    for (const auto &[code, features] : senders)
         names.push_back(code.empty() ? say("(none)") : format::admin_label(catalogue, code));
-    return fmt::format("{}", fmt::join(names, "、"));
+    if (names.size() <= named + 1)
+        return fmt::format("{}", fmt::join(names, "、"));
+    return say("{} and {} more", fmt::join(names.begin(), names.begin() + named, "、"), names.size() - named);
 }
 
 /// To the second, without the letters of ISO.
