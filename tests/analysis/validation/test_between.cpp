@@ -217,7 +217,7 @@ TEST_CASE("A straddler's shares are those of its ground, and its banner is where
     CHECK(*inspected.findings[4].measured == Approx(100.0 / 7).epsilon(1e-6));
     CHECK(inspected.findings[1].message.en.find(
               "150821 Wuyuan County 75.0 %, 150802 Linhe District 25.0 %") != std::string::npos);
-    CHECK(inspected.findings[1].message.zh.find("150821 五原县 75.0 %、150802 临河区 25.0 %") !=
+    CHECK(inspected.findings[1].message.zh.find("150821 五原县 75.0%、150802 临河区 25.0%") !=
           std::string::npos);
 }
 

@@ -127,8 +127,9 @@ class Place {
                                : piece.zone.empty() ? said("outside all banners")
                                                     : Names{};
             const auto line = [&](Language language) {
-                return fmt::format("{}{}{} {:.1f} %", piece.zone, piece.zone.empty() ? "" : " ",
-                                   name.in(language), percent * measure_of(piece) / whole);
+                return fmt::format("{}{}{} {:.1f}{}", piece.zone, piece.zone.empty() ? "" : " ",
+                                   name.in(language), percent * measure_of(piece) / whole,
+                                   language == Language::zh ? "%" : " %");
             };
             zh.push_back(line(Language::zh));
             en.push_back(line(Language::en));

@@ -62,8 +62,7 @@ void draw_scale(Metafile &picture, double metres_per_unit, int width, map::GridP
     picture.lines(
         {{{{at.x, at.y - size / 2}, at, {at.x + units, at.y}, {at.x + units, at.y - size / 2}}, false}}, ink,
         size / 10 + 1);
-    picture.text(fmt::format("{} km", format::shortest(kilometres)), {at.x + units / 2, at.y - size * 3 / 5},
-                 size, ink);
+    picture.text(format::kilometres_text(kilometres), {at.x + units / 2, at.y - size * 3 / 5}, size, ink);
 }
 
 void draw_north(Metafile &picture, map::GridPoint at, int size) {

@@ -1,6 +1,8 @@
 #include "numbers.h"
 
 #include <qitu/core/base/exact_sum.h>
+#include <qitu/core/base/language.h>
+#include <qitu/core/base/message.h>
 #include <qitu/core/base/rounding.h>
 #include <qitu/core/base/units.h>
 
@@ -43,6 +45,18 @@ std::string with_separators(std::uint64_t value) {
 
 std::string percent_text(const std::optional<double> &percent) {
     return percent ? with_separators(*percent, 1) : "–";
+}
+
+std::string with_percent_sign(const std::string &number) {
+    return number + (language_in_use() == Language::zh ? "%" : " %");
+}
+
+std::string percent_and_sign(const std::optional<double> &percent) {
+    return percent ? with_percent_sign(percent_text(percent)) : percent_text(percent);
+}
+
+std::string kilometres_text(double kilometres) {
+    return say("{} km", shortest(kilometres));
 }
 
 std::string shortest(double value) {

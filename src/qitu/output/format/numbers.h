@@ -21,6 +21,14 @@ std::string with_separators(double printed, double exact, int decimals);
 /// 66.7, without the sign; a dash where there is none.
 std::string percent_text(const std::optional<double> &percent);
 
+/// The sign behind a number, as the language sets it: 66.7 % and, in Chinese, 66.7%.
+std::string with_percent_sign(const std::string &number);
+/// percent_text with its sign; the dash without.
+std::string percent_and_sign(const std::optional<double> &percent);
+
+/// Of a scale bar: 50 km.
+std::string kilometres_text(double kilometres);
+
 /// The shortest text that reads back as the same double.
 std::string shortest(double value);
 

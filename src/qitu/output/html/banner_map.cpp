@@ -87,7 +87,7 @@ std::string bar_of_scale(const Drawing::Map &map) {
         "<g class=\"scalebar\"><path d=\"M{0:.0f} {1:.0f}v{2:.0f}h{3:.0f}v-{2:.0f}\"/><text x=\"{4:.0f}\" "
         "y=\"{5:.0f}\" font-size=\"{6:.0f}\">{7}</text></g>",
         20 * pixel, map.height - 22 * pixel, 8 * pixel, units, 20 * pixel + units / 2,
-        map.height - 26 * pixel, 17 * pixel, escaped(fmt::format("{} km", format::shortest(kilometres))));
+        map.height - 26 * pixel, 17 * pixel, escaped(format::kilometres_text(kilometres)));
 }
 
 std::string key(const std::string &sample, const std::string &meaning) {

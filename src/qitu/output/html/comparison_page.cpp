@@ -156,9 +156,7 @@ std::string map_of_changes(const Edition &a, const Edition &b, const Comparison 
 
 void write_comparison_page(std::ostream &out, const std::string &title, const console::Pages &pages,
                            const Edition &a, const Edition &b, const Comparison &comparison) {
-    out << page_head(title, comparison_css)
-        << fmt::format("<main data-nearer=\"{}\" data-farther=\"{}\" data-whole=\"{}\">\n",
-                       escaped(say("Zoom in")), escaped(say("Zoom out")), escaped(say("The whole map")));
+    out << page_head(title, comparison_css) << "<main" << words_of_maps() << ">\n";
     for (std::size_t i = 0; i < pages.tables.size(); ++i) {
         out << tables_of({pages.tables.begin() + static_cast<std::ptrdiff_t>(i), 1});
         if (i == 0)

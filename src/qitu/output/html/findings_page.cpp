@@ -205,14 +205,14 @@ void write_findings_page(std::ostream &out, const validation::Inspected &inspect
 <title>{}</title><style>
 {}
 {}</style></head><body>
-<header class="top"><h1>{}</h1><p class="meta"><span>{}</span><span>{}</span></p></header><main data-nearer="{}" data-farther="{}" data-whole="{}">
+<header class="top"><h1>{}</h1><p class="meta"><span>{}</span><span>{}</span></p></header><main{}>
 )",
         chinese ? "zh-CN" : "en", escaped(title), class_colours() + std::string(page_css), findings_css,
         escaped(title), escaped(say("As of {}", today())),
         escaped(say("Checked {} features: {} errors, {} warnings.",
                     format::with_separators(inspected.features), format::with_separators(findings.errors()),
                     format::with_separators(findings.size() - findings.errors()))),
-        escaped(say("Zoom in")), escaped(say("Zoom out")), escaped(say("The whole map")));
+        words_of_maps());
     if (!rules.empty())
         out << "<section><h2>" << escaped(say("Overview")) << "</h2>\n"
             << summary_of(rules) << "</section>\n";

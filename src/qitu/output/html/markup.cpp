@@ -1,5 +1,6 @@
 #include "markup.h"
 
+#include <qitu/core/base/message.h>
 #include <qitu/output/format/numbers.h>
 
 #include <fmt/format.h>
@@ -36,8 +37,11 @@ std::string bar_of(const std::optional<double> &percent) {
                    : "";
 }
 
-std::string percent_text(const std::optional<double> &percent) {
-    return percent ? format::percent_text(percent) + " %" : format::percent_text(percent);
+std::string words_of_maps() {
+    return fmt::format(
+        R"( data-nearer="{}" data-farther="{}" data-whole="{}" data-metres="{}" data-kilometres="{}")",
+        escaped(say("Zoom in")), escaped(say("Zoom out")), escaped(say("The whole map")), escaped(say("m")),
+        escaped(say("km")));
 }
 
 std::string cell(const std::string &text) {

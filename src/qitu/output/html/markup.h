@@ -11,7 +11,9 @@ std::string escaped(std::string_view text);
 
 /// A bar from 0 to 100 %; nothing where there is no percentage.
 std::string bar_of(const std::optional<double> &percent);
-std::string percent_text(const std::optional<double> &percent);
+
+/// Attributes of <main>: what page.js writes on maps.
+std::string words_of_maps();
 
 /// <td>text</td> with the text escaped.
 std::string cell(const std::string &text);

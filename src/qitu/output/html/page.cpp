@@ -122,9 +122,7 @@ std::string page_of(const PageFigures &page, const map::MapBorders &map, const s
 )",
                                    chinese ? "zh-CN" : "en", escaped(policy_of(page)),
                                    escaped(page.figures.title), class_colours(), page_css);
-    html += top_of(page) + fmt::format("<main data-nearer=\"{}\" data-farther=\"{}\" data-whole=\"{}\"{}>\n",
-                                       escaped(say("Zoom in")), escaped(say("Zoom out")),
-                                       escaped(say("The whole map")), tiles_of(page));
+    html += top_of(page) + fmt::format("<main{}{}>\n", words_of_maps(), tiles_of(page));
     html += parts_of(page, map, views, plans);
     if (const std::vector<std::string> words = report::signature_words(page.figures); !words.empty()) {
         html += "<p class=\"signatures\">";

@@ -115,7 +115,7 @@ const zoomable = svg => {
     const metres = view.w * svg.dataset.metres, power = 10 ** Math.floor(Math.log10(metres / 5));
     const round = [5, 2, 1].map(step => step * power).find(length => length <= metres / 5);
     scale.style.width = 100 * round / metres + '%';
-    scale.textContent = round < 1000 ? round + ' m' : round / 1000 + ' km';
+    scale.textContent = round < 1000 ? `${round} ${words.metres}` : `${round / 1000} ${words.kilometres}`;
   };
   const scale = document.createElement('p');
   scale.className = 'scale-now';

@@ -49,7 +49,7 @@ std::string tip_of(const map::Shape &banner, const std::string &league, const Pr
         return say("{}: done {} {}, no target", name, done, unit);
     return say("{}: done {} of {} {} ({})", name, done,
                format::target_label(format::figure_text(row->target, *row), row->target_kind), unit,
-               percent_text(row->percent));
+               format::percent_and_sign(row->percent));
 }
 
 MapView view_of(const format::IndicatorRows &group, const PageFigures &page, const map::MapBorders &map) {
@@ -107,7 +107,7 @@ std::string scale_bar(const map::MapBorders &map) {
         R"(<g class="scalebar" role="img" aria-label="{0}"><path d="M{1} {2}v60h{3:.0f}v-60" fill="none" stroke="#56646b" stroke-width="12"/>)"
         R"(<text class="scale" font-size="120" x="{4:.0f}" y="{5}">{0}</text></g>
 )",
-        escaped(say("{:.0f} km", kilometres)), x, y, units, x + units / 2, y - 30);
+        escaped(format::kilometres_text(kilometres)), x, y, units, x + units / 2, y - 30);
 }
 
 namespace {

@@ -41,7 +41,7 @@ std::string card(const format::IndicatorRows &group) {
 )",
         escaped(format::indicator_label(group.indicator, group.id)), escaped(format::done_text(row)),
         escaped(format::unit_label(row)), bar_of(row.percent), row.target ? escaped(say("Target")) : "",
-        target_text(row), escaped(row.percent ? percent_text(row.percent) : ""));
+        target_text(row), escaped(row.percent ? format::percent_and_sign(row.percent) : ""));
 }
 
 // The most telling first: a target and a figure, then a figure, then a target.

@@ -27,8 +27,9 @@ std::array<double, amount_classes> amounts_up_to(double largest) {
 std::string percent_range(std::size_t i) {
     const double from = format::progress_classes[i].from;
     return i + 1 == format::progress_classes.size()
-               ? fmt::format("≥ {:.0f} %", from)
-               : fmt::format("{:.0f}–{:.0f} %", from, format::progress_classes[i + 1].from);
+               ? "≥ " + format::with_percent_sign(fmt::format("{:.0f}", from))
+               : format::with_percent_sign(
+                     fmt::format("{:.0f}–{:.0f}", from, format::progress_classes[i + 1].from));
 }
 
 } // namespace

@@ -20,8 +20,9 @@ std::string text_of(const Value &value, const Column &column) {
     if (const auto *word = std::get_if<Word>(&value))
         return word->printed;
     const auto &number = std::get<Number>(value);
-    const std::string text = format::with_separators(number.printed, number.exact, number.decimals) +
-                             (column.kind == Column::Kind::percent ? " %" : "");
+    std::string text = format::with_separators(number.printed, number.exact, number.decimals);
+    if (column.kind == Column::Kind::percent)
+        text = format::with_percent_sign(text);
     return number.mark.empty() ? number.before + text : number.before + text + " " + number.mark;
 }
 

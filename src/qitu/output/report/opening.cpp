@@ -27,10 +27,6 @@ struct Told {
     std::vector<format::IndicatorRows> region, units;
 };
 
-std::string with_sign(const std::optional<double> &percent) {
-    return percent ? format::percent_text(percent) + " %" : format::percent_text(percent);
-}
-
 bool tells(const format::IndicatorRows &group) {
     const ProgressRow &row = group.rows.front();
     return row.target && row.percent && format::additive(group.indicator);
@@ -54,7 +50,8 @@ std::string standing(const Told &told, const format::IndicatorRows &group) {
     const std::string target = format::target_label(format::figure_text(row.target, row), row.target_kind);
     return say("{}, as of {}: {} has {} {} done of {} {}, {}; {} {} remain.", told.figures.of_name,
                told.figures.date, format::indicator_label(group.indicator, group.id), format::done_text(row),
-               unit, target, unit, with_sign(row.percent), format::figure_text(row.remaining, row), unit);
+               unit, target, unit, format::percent_and_sign(row.percent),
+               format::figure_text(row.remaining, row), unit);
 }
 
 struct Behind {
@@ -67,7 +64,7 @@ std::string listed(std::vector<Behind> all) {
                      [](const Behind &a, const Behind &b) { return a.percent < b.percent; });
     std::vector<std::string> words;
     for (std::size_t i = 0; i < std::min(most_behind, all.size()); ++i)
-        words.push_back(say("{} ({})", all[i].name, with_sign(all[i].percent)));
+        words.push_back(say("{} ({})", all[i].name, format::percent_and_sign(all[i].percent)));
     return fmt::format("{}", fmt::join(words, say(", ")));
 }
 
