@@ -71,13 +71,15 @@ std::size_t sum_of(const std::vector<std::size_t> &widths) {
     return std::accumulate(widths.begin(), widths.end(), std::size_t{0}) + gap.size() * (widths.size() - 1);
 }
 
-// The widest column of words gives way, column by column, down to what still says something.
+// The widest column of words gives way, column by column, down to what still says something. The first, which names rows, folds.
 void narrow(std::vector<std::size_t> &widths, const std::vector<bool> &numeric, std::size_t columns) {
     constexpr std::size_t least = 8;
+    constexpr std::size_t least_of_names = 20;
     while (sum_of(widths) > columns) {
         std::size_t widest = widths.size();
         for (std::size_t i = 0; i < widths.size(); ++i)
-            if (!numeric[i] && widths[i] > least && (widest == widths.size() || widths[i] > widths[widest]))
+            if (!numeric[i] && widths[i] > (i == 0 ? least_of_names : least) &&
+                (widest == widths.size() || widths[i] > widths[widest]))
                 widest = i;
         if (widest == widths.size())
             return;
@@ -189,6 +191,27 @@ std::vector<std::string> folded_head(const std::string &head, std::size_t width)
     return lines;
 }
 
+// The name of a row over several lines, each with its indent: at a blank where there is one.
+std::vector<std::string> folded_name(const std::string &name, std::size_t width) {
+    const std::string indent(std::min(name.find_first_not_of(' '), name.size()), ' ');
+    std::vector<std::string> lines;
+    std::string line;
+    for (const std::string_view character : characters(name)) {
+        if (display_width(line) + display_width(character) > std::max(width, indent.size() + 2)) {
+            const std::size_t blank = line.find_last_of(' ');
+            const bool at_blank = character != " " && blank != std::string::npos && blank > indent.size();
+            const std::string rest = at_blank ? line.substr(blank + 1) : "";
+            lines.push_back(at_blank ? line.substr(0, blank) : line);
+            line = indent + rest;
+            if (character == " ")
+                continue;
+        }
+        line += character;
+    }
+    lines.push_back(line);
+    return lines;
+}
+
 std::size_t longest_word(const std::string &head) {
     std::size_t longest = 0;
     for (const std::string &line : folded_head(head, 0))
@@ -267,10 +290,15 @@ void print(std::ostream &out, const Table &given) {
         put(bold, line_of(heads, fit.widths, table.numeric));
     put(dim, rule_of(fit.widths));
     for (std::size_t i = 0; i < table.cells.size(); ++i) {
-        const std::vector<std::string> cells = first_of(table.cells[i], fit.widths.size());
-        const std::string line = line_of(cells, fit.widths, table.numeric);
+        std::vector<std::string> cells = first_of(table.cells[i], fit.widths.size());
+        const std::vector<std::string> names = table.numeric.front()
+                                                   ? std::vector{cells.front()}
+                                                   : folded_name(cells.front(), fit.widths.front());
+        cells.front() = names.front();
         const Tone tone = colours && i < table.tones.size() ? table.tones[i] : Tone::plain;
-        out << toned(line, cells.front(), tone) << '\n';
+        out << toned(line_of(cells, fit.widths, table.numeric), names.front(), tone) << '\n';
+        for (std::size_t more = 1; more < names.size(); ++more)
+            out << toned(names[more], names[more], tone) << '\n';
     }
     if (!fit.left_out.empty())
         out << say("Too wide for this terminal: {}. A file has them all.",
