@@ -18,7 +18,7 @@ namespace {
 
 // DXF Reference: codes of groups, and names of what is drawn.
 constexpr double least_code = -5, last_code = 1071;
-constexpr int x_of_corner = 10, y_of_corner = 20, corners_said = 90;
+constexpr int x_of_corner = 10, y_of_corner = 20, corners_said = 90, flags = 70;
 constexpr std::array<std::string_view, 46> names{
     "3DFACE",     "3DSOLID", "ARC",     "ATTDEF",   "ATTRIB",    "BLOCK", "BODY",     "CIRCLE",
     "DIMENSION",  "ELLIPSE", "ENDBLK",  "ENDSEC",   "ENDTAB",    "EOF",   "HATCH",    "HELIX",
@@ -65,6 +65,7 @@ bool DrawingCheck::take(std::optional<double> code, const std::string &value) {
         begin(value);
     else if (group == corners_said && object_ == "LWPOLYLINE" && !said_)
         said_ = plain_number(value);
+    closing_ = closing_ || group == flags;
     x_ += group == x_of_corner ? 1 : 0;
     y_ += group == y_of_corner ? 1 : 0;
     return true;
@@ -80,16 +81,32 @@ void DrawingCheck::begin(const std::string &object) {
         refuse(
             say("expected the vertices of a polyline and its end, found {}", first_characters(object, 40)));
     in_polyline_ = object == "POLYLINE" || object == "VERTEX";
+    if (object == "EOF")
+        refuse_one_open();
     object_ = object;
     said_.reset();
+    closing_ = false;
     x_ = y_ = 0;
 }
 
 void DrawingCheck::end() {
     if (object_ == "LWPOLYLINE" && said_ && (x_ != *said_ || y_ != *said_))
         refuse(say("a polyline of {} corners has {} and {} coordinates", *said_, x_, y_));
+    if (object_ == "LWPOLYLINE") {
+        ++(closing_ ? close_ : silent_);
+        silent_at_ = closing_ ? silent_at_ : 2 * groups_;
+    }
     if ((object_ == "VERTEX" || object_ == "POINT" || object_ == "LINE") && (x_ != 1 || y_ != 1))
         refuse(say("{} has no place", object_));
+}
+
+void DrawingCheck::refuse_one_open() const {
+    constexpr std::size_t least = 3;
+    if (silent_ == 1 && close_ >= least)
+        incomplete(
+            file_,
+            say("line {}: the polyline before it does not say whether it is closed, and the {} others do",
+                silent_at_, close_));
 }
 
 } // namespace qitu::reader

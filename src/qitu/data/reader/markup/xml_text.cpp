@@ -36,8 +36,9 @@ std::optional<geometry::Point> tuple_in(std::string_view word, bool &heights) {
     bool more = false;
     while (count < 3) {
         const std::size_t comma = word.find(',');
-        const std::optional<double> number = plain_number(word.substr(0, comma));
-        if (!number)
+        const std::string_view written = word.substr(0, comma);
+        const std::optional<double> number = plain_number(written);
+        if (!number || written.find_first_of("0123456789.") == written.find('.')) // its beginning is missing
             return std::nullopt;
         numbers[count++] = *number;
         more = comma != std::string_view::npos && comma + 1 < word.size(); // not of "107.4,40.8,"
@@ -49,14 +50,45 @@ std::optional<geometry::Point> tuple_in(std::string_view word, bool &heights) {
     return count < 2 || more ? std::nullopt : std::optional(geometry::Point{numbers[0], numbers[1]});
 }
 
+// &amp; &#38; &#x26;
+bool begins_entity(std::string_view text) {
+    constexpr std::size_t longest = 12;
+    const std::string_view name = text.substr(1, std::min(text.find(';'), longest) - 1);
+    const bool ended = 1 + name.size() < text.size() && text[1 + name.size()] == ';';
+    return ended && !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+               return c == '#' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+           });
+}
+
 } // namespace
+
+std::size_t control_character_in(std::string_view text) {
+    const auto *const found = std::find_if(
+        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < ' ' && !blank(c); });
+    return found == text.end() ? std::string_view::npos : static_cast<std::size_t>(found - text.begin());
+}
+
+std::size_t stray_ampersand_in(std::string_view text) {
+    constexpr std::string_view literal = "<![CDATA[";
+    constexpr std::string_view comment = "<!--";
+    for (std::size_t at = text.find_first_of("<&"); at != std::string_view::npos;
+         at = text.find_first_of("<&", at + 1)) {
+        const std::string_view rest = text.substr(at);
+        if (rest.starts_with(literal))
+            at += std::min(rest.find("]]>"), rest.size() - 1);
+        else if (rest.starts_with(comment))
+            at += std::min(rest.find("-->"), rest.size() - 1);
+        else if (rest.front() == '&' && !begins_entity(rest))
+            return at;
+    }
+    return std::string_view::npos;
+}
 
 pugi::xml_document parsed_xml(const std::filesystem::path &file, const std::string &text) {
     pugi::xml_document document;
     const pugi::xml_parse_result result =
         document.load_buffer(text.data(), text.size(), pugi::parse_default, pugi::encoding_utf8);
-    constexpr std::string_view not_xml("\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0B\x0C\x0E\x0F", 13);
-    if (const std::size_t at = text.find_first_of(not_xml); result && at != std::string::npos)
+    if (const std::size_t at = control_character_in(text); result && at != std::string::npos)
         throw Error(ErrorKind::unreadable,
                     say("{}: it is not whole XML (a control character, at byte {}). The "
                         "file is truncated or damaged: send it again, complete.",

@@ -17,6 +17,11 @@ namespace qitu::reader {
 /// Throws Error (unreadable) where the text is not whole. No entity is expanded and nothing outside is read.
 pugi::xml_document parsed_xml(const std::filesystem::path &file, const std::string &text);
 
+/// Where a text has a control character, which pugixml takes and XML does not have; npos where there is none.
+std::size_t control_character_in(std::string_view text);
+/// Likewise of an & that begins no entity: it breaks other readers, and ours not.
+std::size_t stray_ampersand_in(std::string_view text);
+
 /// Throws Error (unreadable) where one of these elements, which hold elements only, has text between them: what stood there
 /// was overwritten.
 void refuse_text_within(const std::filesystem::path &file, const pugi::xml_document &document,

@@ -68,7 +68,11 @@ std::uint64_t shapes_by_index(const Path &shp) {
 }
 
 std::unique_ptr<Dbase> Dbase::beside(const Path &shp) {
-    std::unique_ptr<Dbase> table(new Dbase(part_of(shp, ".dbf")));
+    return read(part_of(shp, ".dbf"));
+}
+
+std::unique_ptr<Dbase> Dbase::read(const Path &file) {
+    std::unique_ptr<Dbase> table(new Dbase(file));
     if (!table->read_header())
         return nullptr;
     table->survey();

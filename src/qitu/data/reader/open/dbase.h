@@ -16,6 +16,8 @@ class Dbase {
   public:
     /// The table beside a .shp; nothing where there is none or it is empty.
     static std::unique_ptr<Dbase> beside(const std::filesystem::path &shp);
+    /// A table by its own name, likewise.
+    static std::unique_ptr<Dbase> read(const std::filesystem::path &file);
 
     [[nodiscard]] std::uint64_t records() const { return records_; } // deleted ones too
     [[nodiscard]] std::uint64_t deleted() const { return deleted_; } // those that are marked so

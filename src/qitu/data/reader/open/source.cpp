@@ -8,6 +8,7 @@
 #include "geometry/memory_layer.h"
 #include "geometry/multi_part.h"
 #include "open/geopackage_rows.h"
+#include "open/json_texts.h"
 #include "open/sniff.h"
 #include "open/whole.h"
 #include "open/written_numbers.h"
@@ -204,6 +205,7 @@ void Source::take_layer(const OpenOptions &options, const Expected &expected, co
     const CPLConfigOptionSetter texts("DXF_ENCODING", drawn.empty() ? nullptr : drawn.c_str(), false);
     const CPLConfigOptionSetter arcs("OGR_ARC_STEPSIZE", arc_step, false);
     refuse_cut_numbers(file_, opened_.file);
+    refuse_uneven_positions(file_, opened_.file);
     refuse_incomplete(file_, opened_.file);
     refuse_unusable_drawing(file_, opened_.file, options.cad_blocks);
     open_layer(opened_, file_, layer, options.cad_blocks);

@@ -1,7 +1,9 @@
 #include "open/whole.h"
 
 #include "open/dbase.h"
+#include "open/json_texts.h"
 #include "open/whole_shapefile.h"
+#include "open/written_numbers.h"
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
@@ -76,6 +78,14 @@ void refuse_nul_in_text(const Path &file, const Path &from) {
     }
 }
 
+/// Of a .tab, without those that are marked as deleted in its .dat.
+std::int64_t rows_of_table(const Opened &opened) {
+    const Path rows = part_of(opened.file, ".dat");
+    const auto table =
+        folded(opened.file.extension().string()) == ".tab" && !rows.empty() ? Dbase::read(rows) : nullptr;
+    return table ? static_cast<std::int64_t>(table->records() - table->deleted()) : -1;
+}
+
 } // namespace
 
 void incomplete(const Path &file, const std::string &found) {
@@ -96,9 +106,17 @@ void refuse_incomplete(const Path &file, const Path &from) {
 
 std::int64_t features_promised(const Opened &opened) {
     constexpr std::array<std::string_view, 2> drivers{"FlatGeobuf", "OpenFileGDB"};
-    if (std::find(drivers.begin(), drivers.end(), opened.driver) == drivers.end() || opened.in_memory)
+    if (opened.in_memory)
         return -1;
-    return opened.layer->GetFeatureCount();
+    if (opened.driver == "GeoJSONSeq")
+        return texts_in_sequence(opened.file);
+    if (opened.driver == "GML")
+        return members_of_gml(opened.file, opened.layer->GetName());
+    if (opened.driver == "MapInfo File")
+        return rows_of_table(opened);
+    return std::find(drivers.begin(), drivers.end(), opened.driver) == drivers.end()
+               ? -1
+               : opened.layer->GetFeatureCount();
 }
 
 void refuse_fewer(const Path &file, std::int64_t promised, std::int64_t read) {

@@ -89,15 +89,23 @@ void refuse_wrong_encoding(const Path &shown, const std::string &text) {
                         shown.string()));
 }
 
+/// What pugixml takes and GDAL stops at in silence; npos where there is nothing.
+std::size_t place_of_no_xml(const std::string &text) {
+    return utf16_of(text).empty() ? std::min(control_character_in(text), stray_ampersand_in(text))
+                                  : std::string_view::npos;
+}
+
 void look_at_gml(const Path &shown, const Path &file) {
     const std::string text = contents_of(file);
     refuse_wrong_encoding(shown, text);
     pugi::xml_document document;
-    if (const pugi::xml_parse_result parsed = document.load_buffer(text.data(), text.size()); !parsed)
+    const pugi::xml_parse_result parsed = document.load_buffer(text.data(), text.size());
+    if (const std::size_t at = parsed ? place_of_no_xml(text) : static_cast<std::size_t>(parsed.offset);
+        at != std::string_view::npos)
         throw Error(ErrorKind::unreadable,
                     say("{}: is damaged: it is not well-formed XML at byte {}. Send it again, "
                         "complete.",
-                        shown.string(), parsed.offset));
+                        shown.string(), at));
     for (const pugi::xpath_node &found : document.select_nodes(
              "//*[local-name()='pos' or local-name()='posList' or local-name()='coordinates']"))
         for (const std::string &word : words_of(found.node().text().get()))
@@ -109,6 +117,19 @@ void look_at_gml(const Path &shown, const Path &file) {
 }
 
 } // namespace
+
+std::int64_t members_of_gml(const Path &file, std::string_view layer) {
+    const std::string text = contents_of(file);
+    pugi::xml_document document;
+    if (!document.load_buffer(text.data(), text.size()))
+        return -1;
+    std::int64_t members = 0;
+    for (const pugi::xpath_node &found :
+         document.select_nodes("//*[local-name()='featureMember' or local-name()='featureMembers' or "
+                               "local-name()='member']/*"))
+        members += local_name(found.node()) == layer ? 1 : 0;
+    return members > 0 ? members : -1;
+}
 
 void refuse_cut_numbers(const Path &shown, const Path &file) {
     const std::string ending = folded(file.extension().string());

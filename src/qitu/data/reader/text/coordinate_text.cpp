@@ -75,6 +75,8 @@ class Reader {
     [[nodiscard]] static bool easting_first(const Sent &sent);
     void make_parts(Parcel &parcel, std::vector<Run> runs);
     void count_points(const Sent &sent, const std::vector<Run> &runs);
+    void note_width(const PointLine &point);
+    void refuse_joined_lines() const;
     void refuse_lost_points() const;
     void refuse_cut(bool ended) const;
     void decide_areas();
@@ -96,6 +98,8 @@ class Reader {
     std::vector<std::string> remarks_, wrong_counts_;
     std::size_t swapped_ = 0, closed_ = 0, holes_ = 0, several_ = 0, unused_ = 0, unnumbered_ = 0;
     std::size_t right_counts_ = 0;
+    std::size_t plain_points_ = 0, wider_points_ = 0;
+    std::size_t wider_ = 0;       // line of the last of these
     const Sent *fewer_ = nullptr; // has fewer points than it declares
     bool last_open_ = false;      // the last ring
     bool packed_ = false;
@@ -218,7 +222,8 @@ void Reader::line_of_parcels(const std::string &line) {
     if (end == std::string::npos) {
         if (sent_.empty())
             refuse_line(line_, "a point precedes the first parcel line (the one that ends in @).");
-        return sent_.back().points.push_back(read_point_line(line, line_, layouts_));
+        sent_.back().points.push_back(read_point_line(line, line_, layouts_));
+        return note_width(sent_.back().points.back());
     }
     std::vector<std::string> words = split_line(line.substr(0, end), ',');
     if (words.size() > 1 && words.back().empty())
@@ -330,6 +335,22 @@ void Reader::count_points(const Sent &sent, const std::vector<Run> &runs) {
                                 described(parcel), *promised, all - closing));
 }
 
+void Reader::note_width(const PointLine &point) {
+    ++(point.more > 0 ? wider_points_ : plain_points_);
+    wider_ = point.more > 0 ? point.line : wider_;
+}
+
+/// Where all other points have as many columns as they should, two lines have run together.
+void Reader::refuse_joined_lines() const {
+    constexpr std::size_t least = 3;
+    if (wider_points_ == 1 && plain_points_ >= least)
+        refuse_line(
+            wider_,
+            "here are more columns than in the {} other points: lines have run together. Send the file "
+            "again, complete, or correct the line.",
+            plain_points_);
+}
+
 /// Where the counts of all others are right, points of the one parcel were lost.
 void Reader::refuse_lost_points() const {
     constexpr std::size_t least = 3;
@@ -403,6 +424,7 @@ CoordinateText Reader::result(bool ended) {
         refuse_line(line_, "the file ends without [地块坐标].");
     if (sent_.empty())
         refuse_line(line_, "[地块坐标] contains no parcel (a line that ends in @).");
+    refuse_joined_lines();
     settle_angles();
     for (Sent &sent : sent_)
         shape(sent);

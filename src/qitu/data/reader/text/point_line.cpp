@@ -4,6 +4,7 @@
 
 #include <qitu/core/base/text.h>
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
@@ -41,7 +42,8 @@ PointLine taken(const LineLayout &layout, const std::vector<std::string> &words,
     const auto second = parse_coordinate(y);
     if (!first || !second)
         refuse_line(number, "expected two coordinates, found \"{}\" and \"{}\".", x, y);
-    PointLine point{word_at(words, layout.column("ring")), *first, *second, number};
+    PointLine point{word_at(words, layout.column("ring")), *first, *second, number,
+                    words.size() - std::min(words.size(), layout.columns.size())};
     if (!ring_number(point.ring))
         refuse_line(number, "expected the ring number in column {}, found \"{}\".", layout.column("ring") + 1,
                     point.ring);

@@ -13,6 +13,7 @@ struct PointLine {
     std::string ring;       // its number as written; "" for none
     WrittenCoordinate x, y; // as they come: x is the northing by the rule
     std::size_t line = 0;
+    std::size_t more = 0; // columns behind those of its layout
 };
 
 /// By the layout with as many columns in whose places for x and y two coordinates stand. Throws Error (unreadable) with the

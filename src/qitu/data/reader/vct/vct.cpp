@@ -292,6 +292,9 @@ class VctReader {
             const std::optional<double> id = plain_number(words.front());
             if (!id)
                 lines_.refuse(say("expected the number of an object, found \"{}\"", words.front()));
+            if (words.size() > table.fields.size() + 1)
+                lines_.refuse(say("the attributes of object {} have {} values, and their table {} fields",
+                                  words.front(), words.size() - 1, table.fields.size()));
             if (words.size() == table.fields.size() + 1)
                 words.erase(words.begin()); // the number stands in front of the fields
             table.rows[static_cast<std::int64_t>(*id)] = std::move(words);
