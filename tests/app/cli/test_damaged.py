@@ -2,6 +2,7 @@
 import json
 import os
 import random
+import re
 import shutil
 import sqlite3
 import struct
@@ -9,6 +10,7 @@ import time
 import unittest
 import zipfile
 
+import damage
 from command import Case, digest, geojson, run, square, two_at_a_time
 
 PLACES = [(111.70 + 0.01 * (i % 8), 40.80 + 0.01 * (i // 8)) for i in range(40)]
@@ -128,6 +130,7 @@ class Whole(Files):
         self.assertEqual(self.count(self.write("farm.dxf", whole)), 40)
         for before, after, said in (("\n10\n", "\n60\n", "a polyline of 4 corners has 3 and 4 coordinates"),
                                     ("LWPOLYLINE", "LWPOLYLIOE", "LWPOLYLINE is meant"),
+                                    ("\n70\n", "\n78\n", "does not say whether it is closed, and the 39 others do"),
                                     ("LWPOLYLINE", "LWPOL\x7f#e", "is not the name of an object"), ("\n20\n", "\n2p\n", "the code of a group")):
             with self.subTest(said):
                 self.assertIn(said, self.qitu("area", self.write("farm.dxf", whole.replace(before, after, 1)), status=3).stderr)
@@ -142,6 +145,70 @@ class Whole(Files):
         lost = parcels[:4] + [parcels[4].replace("J2,1,4520000,37560100\n", "")] + parcels[5:]
         self.assertIn("the 7 other counts are right", self.qitu("area", self.write("farm.txt", head + "".join(lost)), status=3).stderr)
         self.assertIn("truncated", self.qitu("area", self.write("farm.txt", head + "".join(parcels)[:-3]), status=3).stderr)
+
+    def test_lines_of_a_coordinate_text_that_have_run_together(self):
+        head = "[属性描述]\n坐标系=2000国家大地坐标系\n几度分带=3\n计量单位=米\n带号=37\n[地块坐标]\n"
+        corners = ((0, 0), (0, 100), (100, 100), (100, 0), (0, 0))
+        whole = head + "".join(f"5,,P{i},n,面,,,,@\n" + "".join(f"J{n},1,{4518000 + 500 * i + north}.0,{37560000 + east}.0\n"
+                                                             for n, (north, east) in enumerate(corners, 1)) for i in range(8))
+        self.assertEqual(self.count(self.write("farm.txt", whole)), 8)
+        begin = whole.index("J4,1,4519500") + 20  # within the fourth corner of a parcel, and of the next one
+        end = whole.index("J4,1,4520000") + 2
+        joined = whole[:begin] + " " * (end - begin) + whole[end:]
+        self.assertIn("lines have run together", self.qitu("area", self.write("farm.txt", joined), status=3).stderr)
+
+    def test_attributes_of_two_objects_that_have_run_together(self):
+        whole = damage.vct()
+        self.write("farm.vct", whole)
+        self.assertEqual(self.count("farm.vct"), 40)
+        self.write("farm.vct", whole.replace(b"\n18,P17", b"*18,P17"))
+        self.refused("farm.vct", "the attributes of object 17 have 10 values")
+
+    def test_places_of_two_placemarks_that_have_run_together(self):
+        marks = "".join("<Placemark><Polygon><outerBoundaryIs><LinearRing><coordinates>" + " ".join(f"{a:.6f},{b:.6f},0" for a, b in square(x, y))
+                        + "</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark>" for x, y in PLACES)
+        kml = f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{marks}</Document></kml>'
+        self.assertEqual(self.count(self.write("farm.kml", kml)), 40)
+        self.assertIn("is not a longitude and a latitude", self.qitu("area", self.write("farm.kml", kml.replace("111.7", "   .7", 1)), status=3).stderr)
+
+    def test_texts_of_a_sequence_that_gdal_passes_over(self):
+        damage.ogr(self.folder, "farm.geojsonl", "-f", "GeoJSONSeq")
+        self.assertEqual(self.count("farm.geojsonl"), 40)
+        with open(self.path("farm.geojsonl"), "rb") as file:
+            whole = file.read()
+        self.write("farm.geojsons", b"".join(b"\x1e" + line + b"\n" for line in whole.splitlines()))
+        self.assertEqual(self.count("farm.geojsons"), 40)
+        for before, after in ((b'"type": "Feature"', b'"type": "Featurf"'), (b"{ ", b"[ "), (b"\n", b" ")):
+            self.write("farm.geojsonl", whole.replace(before, after, 1))
+            self.refused("farm.geojsonl", "features")
+
+    def test_a_position_that_has_lost_a_bracket(self):
+        shutil.copy(self.path("farm.geojson"), self.path("whole.geojson"))
+        for name in ("farm.geojson", "farm.geojsonl"):
+            if name.endswith("l"):
+                damage.ogr(self.folder, name, "-f", "GeoJSONSeq", source="whole.geojson")
+            with open(self.path(name), encoding="utf-8") as file:
+                text = file.read()
+            broken = re.sub(r"(?<=\d)\s*\]\s*,\s*\[(?=\s*\d+\.\d+\s*,)", lambda found: "," + " " * (len(found[0]) - 1), text, count=1)
+            self.assertNotEqual(broken, text)
+            self.write(name, broken)
+            self.refused(name, "a position of 4 numbers among those of 2")
+
+    def test_gml_that_only_gdal_finds_malformed(self):
+        self.made("farm.gml")
+        self.assertEqual(self.count("farm.gml"), 40)
+        with open(self.path("farm.gml"), "rb") as file:
+            whole = file.read()
+        for after in (b"urn&ogc", b"urn\x0bogc"):
+            self.write("farm.gml", whole.replace(b"urn:ogc", after, 4).replace(after, b"urn:ogc", 3))
+            self.refused("farm.gml", "not well-formed XML at byte")
+
+    def test_a_table_whose_map_has_lost_objects(self):
+        geojson(self.path("parcels.geojson"), damage.features())
+        damage.ogr(self.folder, "farm.tab", "-f", "MapInfo File", source="parcels.geojson")
+        self.assertEqual(self.count("farm.tab"), 40)
+        self.changed("farm.map", lambda data: data[:1345] + bytes(64) + data[1409:])
+        self.refused("farm.tab", "40 features, and 8 can be read")
 
     def test_an_interchange_file_with_more_rows_than_objects(self):
         objects = "".join("Region 1\n  5\n" + "".join(f"{a:.6f} {b:.6f}\n" for a, b in square(x, y)) for x, y in PLACES)

@@ -113,7 +113,76 @@ class Positions {
     std::size_t first_ = 0, found_ = 0; // how many numbers positions have
 };
 
+/// Follows a JSON text byte by byte and counts what its member `features` holds.
+class Outline {
+  public:
+    void take(char c) {
+        if (in_string_)
+            return take_in_string(c);
+        if (std::string_view(" \t\r\n").find(c) != std::string_view::npos)
+            return;
+        behind_ = behind_ || ended_;
+        if (c == '"') {
+            in_string_ = true;
+            last_.clear();
+        } else if (c == ':' && depth_ == 1) {
+            in_features_ = last_ == "features";
+            features_ = in_features_ ? 0 : features_;
+        } else if (c == '{' || c == '[') {
+            features_ += c == '{' && in_features_ && depth_ == 2 ? 1 : 0;
+            ++depth_;
+        } else if (c == '}' || c == ']') {
+            depth_ -= depth_ > 0 ? 1 : 0;
+            ended_ = depth_ == 0;
+        }
+    }
+    [[nodiscard]] bool behind() const { return behind_; }
+    [[nodiscard]] std::int64_t features() const { return features_; }
+
+  private:
+    void take_in_string(char c) {
+        if (escaped_)
+            escaped_ = false;
+        else if (c == '\\')
+            escaped_ = true;
+        else if (c == '"')
+            in_string_ = false;
+        else if (depth_ == 1)
+            last_ += c;
+    }
+
+    std::size_t depth_ = 0;
+    bool ended_ = false;
+    bool behind_ = false; // something stands behind the end
+    bool in_string_ = false;
+    bool escaped_ = false;
+    bool in_features_ = false;
+    std::string last_; // string of the outermost object
+    std::int64_t features_ = -1;
+};
+
 } // namespace
+
+void refuse_second_text(const Path &shown, const Path &file) {
+    Outline outline;
+    std::size_t line = 1;
+    each_byte(file, [&](char c) {
+        outline.take(c);
+        if (outline.behind())
+            throw Error(
+                ErrorKind::unreadable,
+                say("{}: line {}: something stands behind the end of its JSON. The file is damaged, or a "
+                    "sequence of texts of which one is: send it again, complete.",
+                    shown.string(), line));
+        line += c == '\n' ? 1 : 0;
+    });
+}
+
+std::int64_t features_of_geojson(const Path &file) {
+    Outline outline;
+    each_byte(file, [&](char c) { outline.take(c); });
+    return outline.features();
+}
 
 void refuse_uneven_positions(const Path &shown, const Path &file) {
     constexpr std::array<std::string_view, 4> endings{".geojson", ".json", ".geojsonl", ".geojsons"};

@@ -215,8 +215,10 @@ void Source::take_layer(const OpenOptions &options, const Expected &expected, co
     if (is_drawing(opened_))
         shape_drawing(opened_, file_, options, expected.geometry, diagnostics_.notes);
     const bool streamed = opened_.driver == "GeoJSON";
-    if (streamed)
+    if (streamed) {
+        refuse_second_text(file_, opened_.file);
         geojson_crs_ = geojson_crs(opened_.file);
+    }
     // a layer in memory with gaps in its numbers goes to a feature by its index by reading all before it
     const auto reach = [&] {
         return streamed ? Reach::none : lies_in_memory(opened_) ? Reach::by_reading : Reach::as_it_says;

@@ -110,6 +110,8 @@ std::int64_t features_promised(const Opened &opened) {
         return -1;
     if (opened.driver == "GeoJSONSeq")
         return texts_in_sequence(opened.file);
+    if (opened.driver == "GeoJSON")
+        return features_of_geojson(opened.file);
     if (opened.driver == "GML")
         return members_of_gml(opened.file, opened.layer->GetName());
     if (opened.driver == "MapInfo File")
