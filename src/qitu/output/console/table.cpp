@@ -191,13 +191,17 @@ std::vector<std::string> folded_head(const std::string &head, std::size_t width)
     return lines;
 }
 
-// The name of a row over several lines, each with its indent: at a blank where there is one.
-std::vector<std::string> folded_name(const std::string &name, std::size_t width) {
+// The name of a row over several lines of about the same width, each with its indent: at a blank where there is one.
+std::vector<std::string> folded_name(const std::string &name, std::size_t columns) {
     const std::string indent(std::min(name.find_first_not_of(' '), name.size()), ' ');
+    const std::size_t whole = display_width(name);
+    const std::size_t lines_needed = whole / std::max<std::size_t>(columns, 1) + 1;
+    const std::size_t width = std::min(columns, whole / lines_needed + 2);
     std::vector<std::string> lines;
     std::string line;
     for (const std::string_view character : characters(name)) {
-        if (display_width(line) + display_width(character) > std::max(width, indent.size() + 2)) {
+        if (whole > columns &&
+            display_width(line) + display_width(character) > std::max(width, indent.size() + 2)) {
             const std::size_t blank = line.find_last_of(' ');
             const bool at_blank = character != " " && blank != std::string::npos && blank > indent.size();
             const std::string rest = at_blank ? line.substr(blank + 1) : "";
