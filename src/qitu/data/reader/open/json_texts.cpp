@@ -2,12 +2,10 @@
 
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
-#include <qitu/core/base/text.h>
 
 #include <algorithm>
-#include <array>
+#include <cstddef>
 #include <fstream>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,46 +16,36 @@ namespace {
 
 using Path = std::filesystem::path;
 
-void each_byte(const Path &file, const std::function<void(char)> &take) {
+template <typename Take>
+void each_byte(const Path &file, Take &&take) {
     std::ifstream stream(file, std::ios::binary);
     std::string bytes(1U << 16U, '\0');
     while (stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size())) || stream.gcount() > 0)
         std::for_each_n(bytes.begin(), stream.gcount(), take);
 }
 
-/// Follows a JSON text byte by byte through the arrays behind "coordinates".
+/// How many numbers the positions of a geometry have: the arrays behind "coordinates" that hold numbers.
 class Positions {
   public:
-    /// False where a position is not like the first of its geometry.
-    bool take(char c) {
-        if (in_string_) {
-            take_in_string(c);
+    void begin() { arrays_.clear(); }
+    [[nodiscard]] bool within() const { return !arrays_.empty(); }
+
+    void open() {
+        if (arrays_.empty())
+            first_ = 0;
+        arrays_.emplace_back();
+    }
+    void comma() { ++arrays_.back().commas; }
+    void number() { arrays_.back().numbers = true; }
+    /// False where the position is not like the first.
+    bool close() {
+        const Array array = arrays_.back();
+        arrays_.pop_back();
+        if (!array.numbers)
             return true;
-        }
-        switch (c) {
-        case '"':
-            in_string_ = true;
-            last_.clear();
-            return true;
-        case ':':
-            if (arrays_.empty())
-                wanted_ = last_ == "coordinates";
-            return true;
-        case '[':
-            open();
-            return true;
-        case ']':
-            return close();
-        case ',':
-            if (!arrays_.empty())
-                ++arrays_.back().commas;
-            else
-                wanted_ = false;
-            return true;
-        default:
-            note_number(c);
-            return true;
-        }
+        found_ = array.commas + 1;
+        first_ = first_ == 0 ? found_ : first_;
+        return found_ == first_;
     }
     [[nodiscard]] std::size_t first() const { return first_; }
     [[nodiscard]] std::size_t found() const { return found_; }
@@ -67,76 +55,58 @@ class Positions {
         std::size_t commas = 0;
         bool numbers = false;
     };
-
-    void take_in_string(char c) {
-        if (escaped_)
-            escaped_ = false;
-        else if (c == '\\')
-            escaped_ = true;
-        else if (c == '"')
-            in_string_ = false;
-        else
-            last_ += c;
-    }
-    void open() {
-        if (!wanted_)
-            return;
-        if (arrays_.empty())
-            first_ = 0;
-        arrays_.emplace_back();
-    }
-    void note_number(char c) {
-        constexpr std::string_view begins = "-0123456789";
-        if (!arrays_.empty() && begins.find(c) != std::string_view::npos)
-            arrays_.back().numbers = true;
-    }
-    bool close() {
-        if (arrays_.empty())
-            return true;
-        const Array array = arrays_.back();
-        arrays_.pop_back();
-        if (arrays_.empty())
-            wanted_ = false;
-        if (!array.numbers)
-            return true;
-        found_ = array.commas + 1;
-        if (first_ == 0)
-            first_ = found_;
-        return found_ == first_;
-    }
-
-    bool in_string_ = false;
-    bool escaped_ = false;
-    bool wanted_ = false; // the value behind the colon is that of coordinates
-    std::string last_;    // the last string
     std::vector<Array> arrays_;
-    std::size_t first_ = 0, found_ = 0; // how many numbers positions have
+    std::size_t first_ = 0, found_ = 0;
 };
 
-/// Follows a JSON text byte by byte and counts what its member `features` holds.
-class Outline {
+/// Follows a JSON text byte by byte.
+class Scan {
   public:
+    explicit Scan(const Path &shown) : shown_(shown) {}
+
     void take(char c) {
+        line_ += c == '\n' ? 1 : 0;
         if (in_string_)
             return take_in_string(c);
-        if (std::string_view(" \t\r\n").find(c) != std::string_view::npos)
+        if (std::string_view(" \t\r\n);").find(c) !=
+            std::string_view::npos) // or the end of a call around the text
             return;
         behind_ = behind_ || ended_;
-        if (c == '"') {
+        switch (c) {
+        case '"':
             in_string_ = true;
             last_.clear();
-        } else if (c == ':' && depth_ == 1) {
-            in_features_ = last_ == "features";
-            features_ = in_features_ ? 0 : features_;
-        } else if (c == '{' || c == '[') {
-            features_ += c == '{' && in_features_ && depth_ == 2 ? 1 : 0;
-            ++depth_;
-        } else if (c == '}' || c == ']') {
-            depth_ -= depth_ > 0 ? 1 : 0;
-            ended_ = depth_ == 0;
+            break;
+        case ':':
+            if (!positions_.within())
+                name();
+            break;
+        case ',':
+            if (positions_.within())
+                positions_.comma();
+            else
+                coordinates_ = false;
+            break;
+        case '{':
+        case '[':
+            open(c);
+            break;
+        case '}':
+        case ']':
+            close();
+            break;
+        default:
+            if (positions_.within() && (c == '-' || (c >= '0' && c <= '9')))
+                positions_.number();
         }
     }
-    [[nodiscard]] bool behind() const { return behind_; }
+    /// What is still open in a text belongs to it alone.
+    void end_text() {
+        positions_.begin();
+        in_string_ = escaped_ = coordinates_ = false;
+    }
+    [[nodiscard]] bool behind() const { return behind_; } // another text begins
+    [[nodiscard]] std::size_t line() const { return line_; }
     [[nodiscard]] std::int64_t features() const { return features_; }
 
   private:
@@ -147,61 +117,68 @@ class Outline {
             escaped_ = true;
         else if (c == '"')
             in_string_ = false;
-        else if (depth_ == 1)
+        else
             last_ += c;
     }
+    void name() {
+        coordinates_ = last_ == "coordinates";
+        if (depth_ != 1)
+            return;
+        in_features_ = last_ == "features";
+        features_ = in_features_ ? 0 : features_;
+    }
+    void open(char c) {
+        features_ += c == '{' && in_features_ && depth_ == 2 ? 1 : 0;
+        ++depth_;
+        if (c == '[' && coordinates_)
+            positions_.open();
+    }
+    void close() {
+        depth_ -= depth_ > 0 ? 1 : 0;
+        ended_ = ended_ || depth_ == 0;
+        if (!positions_.within())
+            return;
+        if (!positions_.close())
+            throw Error(ErrorKind::unreadable,
+                        say("{}: line {}: a position of {} numbers among those of {}. The file is damaged: "
+                            "send it again, complete.",
+                            shown_.string(), line_, positions_.found(), positions_.first()));
+        coordinates_ = positions_.within();
+    }
 
+    const Path &shown_;
+    std::size_t line_ = 1;
     std::size_t depth_ = 0;
-    bool ended_ = false;
-    bool behind_ = false; // something stands behind the end
     bool in_string_ = false;
     bool escaped_ = false;
-    bool in_features_ = false;
-    std::string last_; // string of the outermost object
+    bool coordinates_ = false; // the value at hand is that of "coordinates"
+    bool in_features_ = false; // of the outermost object
+    bool ended_ = false;
+    bool behind_ = false;
+    std::string last_; // the last string
+    Positions positions_;
     std::int64_t features_ = -1;
 };
 
 } // namespace
 
-void refuse_second_text(const Path &shown, const Path &file) {
-    Outline outline;
-    std::size_t line = 1;
+std::int64_t features_of_geojson(const Path &shown, const Path &file) {
+    Scan scan(shown);
     each_byte(file, [&](char c) {
-        outline.take(c);
-        if (outline.behind())
+        scan.take(c);
+        if (scan.behind())
             throw Error(
                 ErrorKind::unreadable,
                 say("{}: line {}: something stands behind the end of its JSON. The file is damaged, or a "
                     "sequence of texts of which one is: send it again, complete.",
-                    shown.string(), line));
-        line += c == '\n' ? 1 : 0;
+                    shown.string(), scan.line()));
     });
+    return scan.features();
 }
 
-std::int64_t features_of_geojson(const Path &file) {
-    Outline outline;
-    each_byte(file, [&](char c) { outline.take(c); });
-    return outline.features();
-}
-
-void refuse_uneven_positions(const Path &shown, const Path &file) {
-    constexpr std::array<std::string_view, 4> endings{".geojson", ".json", ".geojsonl", ".geojsons"};
-    if (std::ranges::find(endings, folded(file.extension().string())) == endings.end())
-        return;
-    Positions positions;
-    std::size_t line = 1;
-    each_byte(file, [&](char c) {
-        if (!positions.take(c))
-            throw Error(ErrorKind::unreadable,
-                        say("{}: line {}: a position of {} numbers among those of {}. The file is damaged: "
-                            "send it again, complete.",
-                            shown.string(), line, positions.found(), positions.first()));
-        line += c == '\n' ? 1 : 0;
-    });
-}
-
-std::int64_t texts_in_sequence(const Path &file) {
+std::int64_t texts_of_sequence(const Path &shown, const Path &file) {
     constexpr char separator = '\x1e';
+    Scan scan(shown);
     std::int64_t texts = 0;
     bool separated = false; // by record separators, so that a text may have several lines
     bool begun = false;
@@ -209,12 +186,14 @@ std::int64_t texts_in_sequence(const Path &file) {
     each_byte(file, [&](char c) {
         separated = separated || (first && c == separator);
         first = false;
-        if (c == separator || (c == '\n' && !separated))
+        if (c == separator || (c == '\n' && !separated)) {
             begun = false;
-        else if (!begun && c != ' ' && c != '\t' && c != '\r' && c != '\n') {
+            scan.end_text();
+        } else if (!begun && std::string_view(" \t\r\n").find(c) == std::string_view::npos) {
             begun = true;
             ++texts;
         }
+        scan.take(c);
     });
     return texts;
 }

@@ -125,7 +125,7 @@ Source::Source(const std::filesystem::path &file, const OpenOptions &options, co
             say("read as WGS 84, as the format specifies; data drawn or traced in a Chinese map app may "
                 "be in GCJ-02, 300 to 600 m off: compare it with a known boundary before using it"));
     first_number_ = counts_from_nothing(opened_) ? 1 : 0;
-    promised_ = features_promised(opened_);
+    promised_ = opened_.in_memory ? -1 : std::max(promised_, features_promised(opened_));
     filter(options.where);
     list_columns();
     diagnostics_.features =
@@ -205,7 +205,6 @@ void Source::take_layer(const OpenOptions &options, const Expected &expected, co
     const CPLConfigOptionSetter texts("DXF_ENCODING", drawn.empty() ? nullptr : drawn.c_str(), false);
     const CPLConfigOptionSetter arcs("OGR_ARC_STEPSIZE", arc_step, false);
     refuse_cut_numbers(file_, opened_.file);
-    refuse_uneven_positions(file_, opened_.file);
     refuse_incomplete(file_, opened_.file);
     refuse_unusable_drawing(file_, opened_.file, options.cad_blocks);
     open_layer(opened_, file_, layer, options.cad_blocks);
@@ -216,9 +215,10 @@ void Source::take_layer(const OpenOptions &options, const Expected &expected, co
         shape_drawing(opened_, file_, options, expected.geometry, diagnostics_.notes);
     const bool streamed = opened_.driver == "GeoJSON";
     if (streamed) {
-        refuse_second_text(file_, opened_.file);
+        promised_ = features_of_geojson(file_, opened_.file);
         geojson_crs_ = geojson_crs(opened_.file);
-    }
+    } else if (opened_.driver == "GeoJSONSeq")
+        promised_ = texts_of_sequence(file_, opened_.file);
     // a layer in memory with gaps in its numbers goes to a feature by its index by reading all before it
     const auto reach = [&] {
         return streamed ? Reach::none : lies_in_memory(opened_) ? Reach::by_reading : Reach::as_it_says;

@@ -1,7 +1,6 @@
 #include "open/whole.h"
 
 #include "open/dbase.h"
-#include "open/json_texts.h"
 #include "open/whole_shapefile.h"
 #include "open/written_numbers.h"
 
@@ -108,10 +107,6 @@ std::int64_t features_promised(const Opened &opened) {
     constexpr std::array<std::string_view, 2> drivers{"FlatGeobuf", "OpenFileGDB"};
     if (opened.in_memory)
         return -1;
-    if (opened.driver == "GeoJSONSeq")
-        return texts_in_sequence(opened.file);
-    if (opened.driver == "GeoJSON")
-        return features_of_geojson(opened.file);
     if (opened.driver == "GML")
         return members_of_gml(opened.file, opened.layer->GetName());
     if (opened.driver == "MapInfo File")
