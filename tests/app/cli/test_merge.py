@@ -4,7 +4,7 @@ import random
 import shutil
 import unittest
 
-from command import edited, square
+from command import digest, edited, square
 from forked import BANNER, LAYER, LEAGUE, LOGIN, NEXT, Forked, parcel, place, rename
 
 
@@ -28,9 +28,12 @@ class Commands(Forked):
         self.assertEqual((corners(seen[4]["geometry"]["ours"]), seen[4]["geometry"]["theirs"]), (expected(4), None))
         self.assertEqual(corners(seen[added]["geometry"]["theirs"]), expected(9))
         self.assertIn("another program", seen[1]["theirs_by"])
+        before = digest(self.work)
         table = self.qitu("merge", "work.gpkg", "linhe.gpkg", "--dry-run", status=4).stdout
         for row in seen:
             self.assertIn(f"{LAYER}:{row}", table)
+        self.qitu("merge", "work.gpkg", "linhe.gpkg", status=4)
+        self.assertEqual(digest(self.work), before)
 
     def test_what_is_rejected_stays_as_it_was_and_is_on_record_with_the_reason(self):
         self.there(rename(1), f"DELETE FROM {LAYER} WHERE fid = 2", rename(3))

@@ -10,6 +10,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <random>
 #include <string>
@@ -158,6 +160,19 @@ TEST_CASE("What a transaction of ours took back is not on record, and its mark s
     bench.sql("UPDATE high_standard_farmland SET year = 2024");
     CHECK(records_of(bench, "high_standard_farmland").back().change == 0);
     CHECK(Other(bench.file()).value("SELECT count(*) FROM qitu_session") == "0");
+}
+
+TEST_CASE("A transaction that writes nothing leaves the file as it was") {
+    Bench bench(1);
+    const auto bytes = [&] {
+        std::ifstream stream(bench.file(), std::ios::binary);
+        return std::string(std::istreambuf_iterator<char>(stream), {});
+    };
+    const std::string before = bytes();
+    bench->transaction({"test"}, [](Edit &) {});
+    CHECK(bytes() == before);
+    bench->transaction({"test"}, [](Edit &edit) { edit.set_meta("k", "v"); });
+    CHECK(bytes() != before);
 }
 
 TEST_CASE("Quotas and tables that others add are recorded too, by core SQLite alone") {

@@ -83,6 +83,8 @@ class Database {
     [[nodiscard]] std::int64_t last_row_id() const { return sqlite3_last_insert_rowid(handle()); }
     /// Rows that the last INSERT, UPDATE or DELETE changed.
     [[nodiscard]] std::uint64_t changes() const;
+    /// Rows that were inserted, changed or deleted since the connection was opened, by triggers too.
+    [[nodiscard]] std::int64_t rows_written() const { return sqlite3_total_changes64(handle()); }
 
     /// A deterministic function of SQL that triggers and indexes may call; what it throws becomes its error.
     /// A negative number of arguments: any.

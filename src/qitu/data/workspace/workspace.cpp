@@ -267,6 +267,18 @@ void Access::unrecorded(Workspace &workspace, const std::function<void(Edit &)> 
     transaction(workspace, nullptr, work);
 }
 
+namespace {
+
+/// Rows that a connection has written, and the state of the schema.
+using Written = std::pair<std::int64_t, std::int64_t>;
+Written written_to(const sqlite::Database &database) {
+    sqlite::Statement schema(database, "PRAGMA schema_version");
+    schema.step();
+    return {database.rows_written(), schema.integer(0)};
+}
+
+} // namespace
+
 void Access::transaction(Workspace &workspace, const Change *change,
                          const std::function<void(Edit &)> &work) {
     // What is derived before a transaction or in its midst does not outlast it, however it ends.
@@ -284,7 +296,10 @@ void Access::transaction(Workspace &workspace, const Change *change,
         named.emplace(begin_recording(database, *change));
     Edit edit(std::make_unique<Edit::State>(
         Edit::State{database, change != nullptr, {}, server ? &server->connection() : nullptr}));
+    const Written before = written_to(database);
     work(edit);
+    if (!server && written_to(database) == before)
+        return; // the file stays as it was, to the byte
     for (const auto &[table, writer] : edit.state_->writers)
         note_change(database, table, writer.extent);
     edit.state_->writers.clear();
