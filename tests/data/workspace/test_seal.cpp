@@ -256,7 +256,7 @@ TEST_CASE("A break in the recording is kept, and said after it has ended") {
     Workspace again = Workspace::open(bench.file());
     REQUIRE(recording_faults(again).size() == 1);
     CHECK(recording_faults(again).front().find("high_standard_farmland") != std::string::npos);
-    again.transaction({"test"}, [](Edit &) {});
+    again.transaction({"test"}, [](Edit &edit) { edit.set_meta("k", "v"); });
     CHECK(recording_faults(again).empty());
     REQUIRE(recording_gaps(again).size() == 1);
     CHECK(recording_gaps(again).front().find("high_standard_farmland") != std::string::npos);
