@@ -372,7 +372,7 @@ class Limits(Files):
         result = self.qitu("sql", "w.gpkg", endless, "--seconds", "1", status=4)
         self.assertIn("took longer than 1 s", result.stderr)
         self.assertIn("--seconds", result.stderr)
-        self.assertLess(time.monotonic() - begun, 30)
+        self.assertLess(time.monotonic() - begun, 60)
         self.qitu("sql", "w.gpkg", "SELECT 1 AS one", "--seconds", "0")
 
 
@@ -510,7 +510,7 @@ class Growth(Files):
                 with self.subTest(f"{words[0]} {name}"):
                     begun = time.monotonic()
                     self.qitu(*words, status=(0, 1))
-                    self.assertLess(time.monotonic() - begun, 30)
+                    self.assertLess(time.monotonic() - begun, 60)
 
 
 def write_xlsx(path, rows):
