@@ -31,13 +31,16 @@ def parcels(first, count):
             for i in range(first, first + count)]
 
 
-def rows_of(path):
-    """Every row of every table that a bureau fills, by scanning the tables; None where SQLite cannot read them."""
+def rows_of(path, columns=None):
+    """Every row of every table that a bureau fills, by scanning the tables, of some these columns only or none; None where SQLite cannot read them."""
+    columns = columns or {}
     database = sqlite3.connect(path)
+    database.text_factory = bytes  # of what is damaged not all is UTF-8
     try:
-        tables = [name for name, in database.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name "
+        tables = [name.decode() for name, in database.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name "
                                                      "NOT LIKE 'rtree%' AND name NOT LIKE 'gpkg%' AND name <> 'layer_styles' ORDER BY name")]
-        return {table: database.execute(f'SELECT * FROM "{table}" NOT INDEXED ORDER BY rowid').fetchall() for table in tables}
+        return {table: database.execute(f'SELECT {columns.get(table, "*")} FROM "{table}" NOT INDEXED ORDER BY rowid').fetchall()
+                for table in tables if columns.get(table, "*")}
     except (sqlite3.Error, UnicodeDecodeError, OverflowError):
         return None
     finally:
@@ -169,9 +172,8 @@ class Damaged(Worked):
 
     @staticmethod
     def sealed(path):
-        """All rows, of the copy of the catalogue the list of layers only."""
-        rows = rows_of(path)
-        return rows and {**rows, "qitu_catalogue": [row[0] for row in rows["qitu_catalogue"]]}
+        """All rows, of the copy of the catalogue the list of layers only, and without the project of QGIS."""
+        return rows_of(path, {"qitu_catalogue": "layer", "qgis_projects": "", "qitu_project": ""})
 
     def test_a_damaged_page_is_never_taken_for_what_was_sealed(self):
         chance = random.Random(f"{SEED} pages")

@@ -27,7 +27,7 @@ void each_byte(const Path &file, Take &&take) {
 /// How many numbers the positions of a geometry have: the arrays behind "coordinates" that hold numbers.
 class Positions {
   public:
-    void begin() { arrays_.clear(); }
+    void forget() { arrays_.clear(); }
     [[nodiscard]] bool within() const { return !arrays_.empty(); }
 
     void open() {
@@ -102,7 +102,7 @@ class Scan {
     }
     /// What is still open in a text belongs to it alone.
     void end_text() {
-        positions_.begin();
+        positions_.forget();
         in_string_ = escaped_ = coordinates_ = false;
     }
     [[nodiscard]] bool behind() const { return behind_; } // another text begins
