@@ -26,10 +26,10 @@ std::vector<std::string> schema_lines(const sqlite::Database &database) {
         while (column.step())
             lines.push_back(column.text(0));
     }
-    for (const char *sql :
-         {"SELECT 'layer ' || quote(layer) FROM qitu_catalogue",
-          "SELECT 'meta ' || quote(key) || ' ' || quote(value) FROM qitu_meta WHERE key IN ('schema', "
-          "'created', 'history_since') OR key GLOB 'fork_*'"})
+    for (const char *sql : {"SELECT 'layer ' || quote(layer) FROM qitu_catalogue NOT INDEXED",
+                            "SELECT 'meta ' || quote(key) || ' ' || quote(value) FROM qitu_meta NOT INDEXED "
+                            "WHERE key IN ('schema', "
+                            "'created', 'history_since') OR key GLOB 'fork_*'"})
         for (sqlite::Statement row(database, sql); row.step();)
             lines.push_back(row.text(0));
     std::sort(lines.begin(), lines.end());
