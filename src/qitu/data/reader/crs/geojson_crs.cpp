@@ -1,5 +1,7 @@
 #include "crs/geojson_crs.h"
 
+#include "open/json_strings.h"
+
 #include <cpl_json.h>
 
 #include <fstream>
@@ -13,46 +15,29 @@ class CrsMember {
   public:
     /// False when the value is complete.
     bool take(char c) {
-        if (found_ && !in_string_ && depth_ == 1 && (c == ',' || c == '}'))
+        if (found_ && !strings_.within() && depth_ == 1 && (c == ',' || c == '}'))
             return false;
         if (found_)
             value_ += c;
-        if (in_string_)
-            take_in_string(c);
-        else
+        if (!strings_.take(c))
             take_between(c);
         return true;
     }
     [[nodiscard]] const std::string &value() const { return value_; }
 
   private:
-    void take_in_string(char c) {
-        if (escaped_)
-            escaped_ = false;
-        else if (c == '\\')
-            escaped_ = true;
-        else if (c == '"')
-            in_string_ = false;
-        else if (depth_ == 1)
-            last_ += c;
-    }
     void take_between(char c) {
-        if (c == '"') {
-            in_string_ = true;
-            last_.clear();
-        } else if (c == '{' || c == '[')
+        if (c == '{' || c == '[')
             ++depth_;
         else if (c == '}' || c == ']')
             --depth_;
         else if (c == ':' && depth_ == 1)
-            found_ = last_ == "crs";
+            found_ = strings_.last() == "crs";
     }
 
     int depth_ = 0;
-    bool in_string_ = false;
-    bool escaped_ = false;
     bool found_ = false;
-    std::string last_; // the last string of the outermost object
+    JsonStrings strings_;
     std::string value_;
 };
 

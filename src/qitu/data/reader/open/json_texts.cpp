@@ -1,5 +1,7 @@
 #include "open/json_texts.h"
 
+#include "open/json_strings.h"
+
 #include <qitu/core/base/error.h>
 #include <qitu/core/base/message.h>
 
@@ -66,17 +68,14 @@ class Scan {
 
     void take(char c) {
         line_ += c == '\n' ? 1 : 0;
-        if (in_string_)
-            return take_in_string(c);
-        if (std::string_view(" \t\r\n);").find(c) !=
-            std::string_view::npos) // or the end of a call around the text
+        constexpr std::string_view passed_over = " \t\r\n);"; // blanks, and the end of a call around the text
+        const bool in_string = strings_.take(c);
+        if (!in_string && passed_over.find(c) != std::string_view::npos)
             return;
         behind_ = behind_ || ended_;
+        if (in_string)
+            return;
         switch (c) {
-        case '"':
-            in_string_ = true;
-            last_.clear();
-            break;
         case ':':
             if (!positions_.within())
                 name();
@@ -103,28 +102,19 @@ class Scan {
     /// What is still open in a text belongs to it alone.
     void end_text() {
         positions_.forget();
-        in_string_ = escaped_ = coordinates_ = false;
+        strings_ = JsonStrings();
+        coordinates_ = false;
     }
     [[nodiscard]] bool behind() const { return behind_; } // another text begins
     [[nodiscard]] std::size_t line() const { return line_; }
     [[nodiscard]] std::int64_t features() const { return features_; }
 
   private:
-    void take_in_string(char c) {
-        if (escaped_)
-            escaped_ = false;
-        else if (c == '\\')
-            escaped_ = true;
-        else if (c == '"')
-            in_string_ = false;
-        else
-            last_ += c;
-    }
     void name() {
-        coordinates_ = last_ == "coordinates";
+        coordinates_ = strings_.last() == "coordinates";
         if (depth_ != 1)
             return;
-        in_features_ = last_ == "features";
+        in_features_ = strings_.last() == "features";
         features_ = in_features_ ? 0 : features_;
     }
     void open(char c) {
@@ -149,13 +139,11 @@ class Scan {
     const Path &shown_;
     std::size_t line_ = 1;
     std::size_t depth_ = 0;
-    bool in_string_ = false;
-    bool escaped_ = false;
     bool coordinates_ = false; // the value at hand is that of "coordinates"
     bool in_features_ = false; // of the outermost object
     bool ended_ = false;
     bool behind_ = false;
-    std::string last_; // the last string
+    JsonStrings strings_;
     Positions positions_;
     std::int64_t features_ = -1;
 };
