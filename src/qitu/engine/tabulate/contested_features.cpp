@@ -1,7 +1,5 @@
 #include "contested_features.h"
 
-#include <utility>
-
 namespace qitu::tabulate {
 
 void ContestedFeatures::add(const Feature &feature) {
@@ -13,9 +11,7 @@ void ContestedFeatures::add(const Feature &feature) {
     }
     if (!complete_)
         return;
-    Feature copy = untouched(feature);
-    copy.rings = arena_.keep(feature.rings);
-    features_.push_back(std::move(copy));
+    features_.push_back(untouched(feature, arena_));
 }
 
 } // namespace qitu::tabulate

@@ -36,6 +36,12 @@ Feature untouched(const Feature &feature) {
     return copy;
 }
 
+Feature untouched(const Feature &feature, overlay::Arena &arena) {
+    Feature copy = untouched(feature);
+    copy.rings = arena.keep(feature.rings);
+    return copy;
+}
+
 FeatureMeasurer::FeatureMeasurer(const geodesy::Crs &crs, const Measuring &measuring,
                                  const PreparedZones &zones)
     : to_geographic_(crs, {}, zones.target), measuring_(measuring),

@@ -4,6 +4,7 @@
 
 #include "names.h"
 
+#include <qitu/engine/overlay/arena.h>
 #include <qitu/engine/tabulate/tabulate.h>
 
 #include <cstdint>
@@ -35,6 +36,8 @@ struct Feature {
 
 /// A copy from which nothing has been subtracted yet; its rings are those of the other.
 Feature untouched(const Feature &feature);
+/// Likewise with rings of its own.
+Feature untouched(const Feature &feature, overlay::Arena &arena);
 
 /// How features are measured: see Options.
 struct Measuring {

@@ -11,20 +11,6 @@ namespace qitu::tabulate {
 
 namespace {
 
-// What decides who comes first, and the rings.
-Feature prior_like(const Feature &feature, overlay::Arena &arena) {
-    Feature prior;
-    prior.id = feature.id;
-    prior.priority = feature.priority;
-    prior.key = feature.key;
-    prior.group = feature.group;
-    prior.rival = feature.rival;
-    prior.rings = arena.keep(feature.rings);
-    if (feature.values)
-        prior.values = std::make_unique<std::vector<double>>(*feature.values);
-    return prior;
-}
-
 constexpr std::size_t many = 64; // of features that each meet one
 
 struct HashRings {
@@ -195,7 +181,7 @@ void Overlaps::resolve_tile(std::size_t tile, Crew one, Deferred &deferred, Cont
         if (pair.subordinate->from_disk) {
             here.push_back(pair);
         } else {
-            deferred.priors.push_back(prior_like(*pair.prior, deferred.arena));
+            deferred.priors.push_back(untouched(*pair.prior, deferred.arena));
             deferred.overlapping.push_back({pair.subordinate, &deferred.priors.back()});
         }
     }
